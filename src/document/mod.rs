@@ -1,0 +1,24 @@
+//! What a collection is made of: documents, and places inside them.
+
+mod ruler;
+mod span;
+
+use std::path::PathBuf;
+
+pub use ruler::{Place, Ruler};
+pub use span::Span;
+
+/// One text of a collection: a whole text file, or one record of a records file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// Name of the document in every report: the path below the folder that was asked for, or the record's id.
+    pub id: String,
+    /// The file it was read from; `-` for standard input.
+    pub path: PathBuf,
+    /// Line of the record in its file, counted from 1; `None` for a whole file.
+    pub line: Option<u64>,
+    /// The decoded text. Every offset that Leitong reports counts from its beginning.
+    pub text: String,
+    /// All other fields of the record, as they were.
+    pub metadata: serde_json::Map<String, serde_json::Value>,
+}

@@ -1,0 +1,53 @@
+//! What can go wrong, and where.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// A result of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a run stopped: what, where, and the cause beneath.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Something in the collection could not be read, and the run was asked to stop there.
+    #[error("{0}")]
+    Unreadable(Skip),
+    /// A setting that cannot be.
+    #[error("{setting}: {reason}")]
+    Setting {
+        /// Name of the setting, as the command line spells it.
+        setting: &'static str,
+        /// What is wrong with it, and what would be right.
+        reason: String,
+    },
+    /// A result could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// Where it should have gone; `-` for standard output.
+        path: PathBuf,
+        /// The cause beneath.
+        source: std::io::Error,
+    },
+}
+
+/// Something in the collection that was not read: a file, or one record of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Skip {
+    /// The file; `-` for standard input.
+    pub path: PathBuf,
+    /// Line of the record, counted from 1; `None` for a whole file.
+    pub line: Option<u64>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.reason)
+    }
+}

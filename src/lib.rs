@@ -1,0 +1,5 @@
+//! Leitong (雷同) finds texts and passages that reappear in a collection.
+
+pub mod document;
+pub mod error;
+pub mod text;

