@@ -1,5 +1,6 @@
 //! Leitong (雷同) finds texts and passages that reappear in a collection.
 
+pub mod corpus;
 pub mod document;
 pub mod error;
 pub mod text;

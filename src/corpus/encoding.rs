@@ -1,0 +1,156 @@
+//! From bytes to text, in a known encoding.
+
+use std::fmt;
+use std::str::FromStr;
+
+use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::Error;
+
+/// How the characters of a file are written as bytes.
+///
+/// ```
+/// use leitong::corpus::Encoding;
+/// let encoding: Encoding = "gb2312".parse()?;
+/// assert_eq!(encoding.to_string(), "GBK");
+/// assert!("klingon".parse::<Encoding>().is_err());
+/// # Ok::<(), leitong::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding(pub(super) &'static encoding_rs::Encoding);
+
+/// Bytes that no character is written with.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Malformed {
+    pub(super) encoding: Encoding,
+    /// First of the bytes, counted from 0.
+    pub(super) byte: usize,
+    /// Its line, counted from 1.
+    pub(super) line: usize,
+}
+
+impl Encoding {
+    pub(super) const UTF_8: Self = Self(UTF_8);
+
+    /// The text that `bytes` spell; nothing is replaced.
+    ///
+    /// A byte order mark of UTF-16 decides the order of the bytes and is dropped. One of UTF-8
+    /// stays, as U+FEFF, so that offsets in the text are offsets in the file.
+    pub(super) fn decode(self, bytes: Vec<u8>) -> Result<String, Malformed> {
+        if self == Self::UTF_8 {
+            return String::from_utf8(bytes).map_err(|error| {
+                let good = error.utf8_error().valid_up_to();
+                self.malformed(good, &error.as_bytes()[..good])
+            });
+        }
+        let (encoding, mark) = self.by_mark(&bytes);
+        encoding.convert(&bytes[mark..]).map_err(|bad| Malformed { byte: mark + bad.byte, ..bad })
+    }
+
+    /// The encoding after a look at the byte order mark, and the length of the mark.
+    fn by_mark(self, bytes: &[u8]) -> (Self, usize) {
+        match encoding_rs::Encoding::for_bom(bytes) {
+            Some((marked, length)) if self.is_utf_16() && marked != UTF_8 => (Self(marked), length),
+            _ => (self, 0),
+        }
+    }
+
+    fn convert(self, bytes: &[u8]) -> Result<String, Malformed> {
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let room = decoder
+            .max_utf8_buffer_length_without_replacement(bytes.len())
+            .expect("three times what lies in memory can be counted");
+        let mut text = String::with_capacity(room);
+        match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
+            (DecoderResult::InputEmpty, _) => Ok(text),
+            (DecoderResult::Malformed(bad, after), read) => {
+                let byte = read - usize::from(bad) - usize::from(after);
+                Err(self.malformed(byte, text.as_bytes()))
+            }
+            (DecoderResult::OutputFull, _) => unreachable!("room was made for the longest text"),
+        }
+    }
+
+    /// Malformed at `byte`, after the text `before`.
+    fn malformed(self, byte: usize, before: &[u8]) -> Malformed {
+        let line = before.split(|&byte| byte == b'\n').count();
+        Malformed { encoding: self, byte, line }
+    }
+
+    pub(super) fn is_utf_16(self) -> bool {
+        self.0 == UTF_16LE || self.0 == UTF_16BE
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = Error;
+
+    /// Finds an encoding by its label, after the [WHATWG Encoding
+    /// Standard](https://encoding.spec.whatwg.org/#names-and-labels): `gb18030`, `gbk`, `big5`,
+    /// `utf-16le`, `shift_jis`, ….
+    fn from_str(label: &str) -> Result<Self, Error> {
+        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self).ok_or_else(|| Error::Setting {
+            setting: "--encoding",
+            reason: format!(
+                "no encoding is called {label:?}; known are utf-8, gb18030, big5, utf-16le, \
+                     shift_jis, euc-kr and the other labels of the WHATWG Encoding Standard"
+            ),
+        })
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name())
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid {} at byte {} (line {})", self.encoding, self.byte, self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(label: &str, bytes: &[u8]) -> Result<String, String> {
+        let encoding: Encoding = label.parse().expect("the label is known");
+        encoding.decode(bytes.to_vec()).map_err(|bad| bad.to_string())
+    }
+
+    #[test]
+    fn says_where_the_bytes_are_malformed() {
+        let cases: [(&str, &[u8], &str); 6] = [
+            ("gb18030", b"a\x81\x30\x81 ", "invalid gb18030 at byte 1 (line 1)"),
+            ("utf-8", b"\xE9\x9B\xB7\n\xFF", "invalid UTF-8 at byte 4 (line 2)"),
+            ("gb18030", b"\xC0\xD7\n\xCD\xAC\xFF\xFF", "invalid gb18030 at byte 5 (line 2)"),
+            ("gb18030", b"\xC0\xD7\xCD", "invalid gb18030 at byte 2 (line 1)"),
+            ("utf-16le", b"\xF7\x96\n\0\x00\xD8\x00\x00", "invalid UTF-16LE at byte 4 (line 2)"),
+            ("utf-16le", b"\xFF\xFE\xF7\x96\x0C", "invalid UTF-16LE at byte 4 (line 1)"),
+        ];
+        for (label, bytes, reason) in cases {
+            assert_eq!(decode(label, bytes), Err(reason.into()), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_mark_orders_utf_16_and_nothing_else() {
+        assert_eq!(decode("utf-16", b"\xFE\xFF\x96\xF7").as_deref(), Ok("雷"));
+        assert_eq!(decode("utf-16be", b"\xFF\xFE\xF7\x96").as_deref(), Ok("雷"));
+        assert_eq!(decode("utf-8", "\u{FEFF}雷".as_bytes()).as_deref(), Ok("\u{FEFF}雷"));
+        assert_eq!(decode("windows-1252", b"\xFF\xFE").as_deref(), Ok("ÿþ"));
+        let like_a_mark = decode("utf-16le", b"\xEF\xBB\xBF\x96");
+        assert_eq!(like_a_mark.as_deref(), Ok("\u{BBEF}\u{96BF}"));
+        assert_eq!(decode("windows-1252", b"\xEF\xBB\xBF").as_deref(), Ok("ï»¿"));
+    }
+
+    #[test]
+    fn an_unknown_label_is_a_wrong_setting() {
+        for label in ["", "klingon", "hz-gb-2312"] {
+            let error = label.parse::<Encoding>().expect_err("no such encoding can be decoded");
+            assert!(error.to_string().starts_with("--encoding: no encoding is called"), "{error}");
+        }
+    }
+}

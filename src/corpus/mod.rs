@@ -1,0 +1,141 @@
+//! Reading a collection: files, folders and standard input become [`Document`]s.
+//!
+//! ```no_run
+//! use leitong::corpus::{self, ReadOptions};
+//!
+//! let paths = ["speeches/".into(), "news.jsonl.zst".into()];
+//! let collection = corpus::read(&paths, &ReadOptions::default())?;
+//! for document in &collection.documents {
+//!     println!("{}: {} bytes", document.id, document.text.len());
+//! }
+//! for skip in &collection.skipped {
+//!     eprintln!("not read: {skip}");
+//! }
+//! # Ok::<(), leitong::error::Error>(())
+//! ```
+//!
+//! [`read`] holds the whole collection. What must not, takes the same two steps itself: [`find`]
+//! lists the files without opening them, and [`Source::read`] gives the documents of one file, one
+//! after another. Of a JSON Lines file it never holds more than one line and the first mebibyte, by
+//! which the encoding is told.
+
+mod ahead;
+mod decompress;
+mod encoding;
+mod json_lines;
+mod lines;
+mod name;
+mod open;
+mod options;
+mod plain;
+mod recognise;
+mod source;
+mod walk;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+pub use encoding::Encoding;
+pub use open::Watch;
+pub use options::{OnError, ReadOptions};
+pub use source::{Entry, Source};
+pub use walk::{Listing, find};
+
+use crate::document::Document;
+use crate::error::{self, Error, Skip};
+
+/// All that was read, and all that was not.
+#[derive(Debug, Default, PartialEq)]
+pub struct Collection {
+    /// The documents: paths in the order given, the files of a folder by path, records by line. No
+    /// two share an id.
+    pub documents: Vec<Document>,
+    /// What could not be read, in the same order.
+    pub skipped: Vec<Skip>,
+    /// Files in folders that are not to be read, since their extension is not one of text or JSON
+    /// Lines.
+    pub passed_over: usize,
+    /// Bytes read, as they lie on disk: of a compressed file, its compressed bytes.
+    pub bytes: u64,
+}
+
+/// Reads everything under `paths` into one collection.
+///
+/// A path is a file, a folder, or `-` for standard input; [`find`] says which files of a folder
+/// count. Files are read on all threads of the current rayon pool; the result does not depend on
+/// how many there are.
+///
+/// A text file is called by its path below the folder (`/` between the parts), or by its name when
+/// it was asked for by itself; where two would be called the same, each is called by its path as
+/// given. A record is called by its id. Of several records with one id the first keeps it, and the
+/// others become `id#2`, `id#3`, … in the order they are read.
+///
+/// # Errors
+/// With [`OnError::Fail`], the first thing that cannot be read, in the order of the collection.
+/// With [`OnError::Skip`], never: what cannot be read is listed in [`Collection::skipped`], even
+/// when it is everything.
+pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collection> {
+    read_watched(paths, options, &|_| ())
+}
+
+/// Like [`read`], and calls `watch` from the reading threads with every number of bytes read since
+/// the last call.
+///
+/// The calls add up to [`Collection::bytes`]; [`Source::size`] tells beforehand what to expect of a
+/// file.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_watched(paths: &[PathBuf], options: &ReadOptions, watch: Watch<'_>) -> error::Result<Collection> {
+    let bytes = AtomicU64::new(0);
+    let count = |read| {
+        bytes.fetch_add(read, Ordering::Relaxed);
+        watch(read);
+    };
+    let listing = find(paths);
+    let finds = listing.sources.into_par_iter().with_max_len(1);
+    let parts: Vec<_> = finds.map(|find| Collection::of(find, options, &count)).collect();
+    let mut collection = Collection::joined(parts)?;
+    name::settle(&mut collection.documents);
+    collection.passed_over = listing.passed_over;
+    collection.bytes = bytes.into_inner();
+    Ok(collection)
+}
+
+impl Collection {
+    /// What one source holds.
+    fn of(find: Result<Source, Skip>, options: &ReadOptions, watch: Watch<'_>) -> error::Result<Self> {
+        let mut part = Self::default();
+        match find {
+            Ok(source) => {
+                for entry in source.read(options, watch) {
+                    part.add(entry, options.on_error)?;
+                }
+            }
+            Err(skip) => part.add(Err(skip), options.on_error)?,
+        }
+        Ok(part)
+    }
+
+    fn add(&mut self, entry: Entry, on_error: OnError) -> error::Result<()> {
+        match (entry, on_error) {
+            (Ok(document), _) => self.documents.push(document),
+            (Err(skip), OnError::Skip) => self.skipped.push(skip),
+            (Err(skip), OnError::Fail) => return Err(Error::Unreadable(skip)),
+        }
+        Ok(())
+    }
+
+    /// All parts in order, or the first error in that order.
+    fn joined(parts: Vec<error::Result<Self>>) -> error::Result<Self> {
+        let mut whole = Self::default();
+        for part in parts {
+            let mut part = part?;
+            whole.documents.append(&mut part.documents);
+            whole.skipped.append(&mut part.skipped);
+        }
+        Ok(whole)
+    }
+}

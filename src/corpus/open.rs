@@ -1,0 +1,94 @@
+//! From a file that was found to the documents in it.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::ahead::Ahead;
+use super::decompress::{self, BUFFER, Compression};
+use super::json_lines::Records;
+use super::source::{Entry, Kind, Source, reason};
+use super::{ReadOptions, plain, recognise};
+
+/// Is told of every number of bytes that were read.
+pub type Watch<'a> = &'a (dyn Fn(u64) + Sync);
+
+impl Source {
+    /// The documents of the file in order, read as they are asked for.
+    ///
+    /// A record that cannot be read is an `Err`, and reading goes on behind it. A file that breaks
+    /// in the middle, such as a compressed one that was cut, ends with an `Err`. `watch` is told of
+    /// every number of bytes read from disk. Ids are as the records have them, so that several may
+    /// be the same.
+    pub fn read<'a>(&'a self, options: &'a ReadOptions, watch: Watch<'a>) -> Box<dyn Iterator<Item = Entry> + 'a> {
+        match self.open(watch) {
+            Ok(reader) => self.entries(Ahead::new(reader, recognise::WINDOW), options),
+            Err(error) => Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
+        }
+    }
+
+    /// The unpacked bytes of the file.
+    fn open<'a>(&self, watch: Watch<'a>) -> io::Result<Box<dyn BufRead + 'a>> {
+        let file: Box<dyn Read> =
+            if self.is_standard_input() { Box::new(io::stdin().lock()) } else { Box::new(File::open(&self.path)?) };
+        let watched = BufReader::with_capacity(BUFFER, Watched { file, watch });
+        decompress::unpack(watched, Compression::promised_by(&self.path))
+    }
+
+    fn entries<'a, R: BufRead + 'a>(
+        &'a self,
+        reader: Ahead<R>,
+        options: &'a ReadOptions,
+    ) -> Box<dyn Iterator<Item = Entry> + 'a> {
+        match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
+            Kind::Text => Box::new(std::iter::once(plain::document(self, reader, options))),
+            Kind::JsonLines => Box::new(Records::new(self, reader, options)),
+        }
+    }
+}
+
+impl Kind {
+    /// What the first bytes say: JSON Lines begin with `{`, be it after byte order marks and
+    /// blanks. NUL is the other half of either in UTF-16.
+    fn told_by(head: &[u8]) -> Self {
+        let blank = b"\xEF\xBB\xBF\xFE\xFF\0\t\n\r ";
+        match head.iter().find(|byte| !blank.contains(byte)) {
+            Some(b'{') => Self::JsonLines,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A file that tells how much of it was read.
+struct Watched<'a> {
+    file: Box<dyn Read>,
+    watch: Watch<'a>,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.file.read(into)?;
+        (self.watch)(bytes as u64);
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_input_is_told_by_its_first_byte() {
+        let (source, options) = (Source::standard_input(), ReadOptions::default());
+        let lines_of = |bytes: &[u8]| -> Vec<_> {
+            let entries = source.entries(Ahead::new(bytes, 99), &options);
+            entries.map(|entry| entry.map(|document| (document.text, document.line))).collect()
+        };
+        let record = "\r\n {\"text\": \"雷同\"}\n";
+        let wide: Vec<_> = format!("\u{FEFF}{record}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [record.as_bytes(), format!("\u{FEFF}{record}").as_bytes(), &wide] {
+            assert_eq!(lines_of(bytes), [Ok(("雷同".into(), Some(2)))], "{bytes:?}");
+        }
+        assert_eq!(lines_of("雷同 {".as_bytes()), [Ok(("雷同 {".into(), None))]);
+        assert_eq!(lines_of(b""), [Ok((String::new(), None))]);
+    }
+}

@@ -1,0 +1,39 @@
+//! What the user may ask of the reading.
+
+use super::Encoding;
+
+/// How a collection is to be read.
+///
+/// ```
+/// use leitong::corpus::{OnError, ReadOptions};
+/// let options = ReadOptions { on_error: OnError::Fail, ..ReadOptions::default() };
+/// assert_eq!((options.text_field.as_str(), options.id_field.as_str()), ("text", "id"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Field of a JSON record that holds its text; `text` unless told otherwise.
+    pub text_field: String,
+    /// Field of a JSON record that holds its id, a string or a number; `id` unless told otherwise.
+    /// A record without one is called by its file and line, as in `news.jsonl:7`.
+    pub id_field: String,
+    /// Encoding of every file; `None` to recognise it file by file.
+    pub encoding: Option<Encoding>,
+    /// What to do about what cannot be read.
+    pub on_error: OnError,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { text_field: "text".into(), id_field: "id".into(), encoding: None, on_error: OnError::default() }
+    }
+}
+
+/// What to do about a file or record that cannot be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// List it, and go on without it.
+    #[default]
+    Skip,
+    /// Stop there.
+    Fail,
+}

@@ -1,0 +1,156 @@
+//! One file of a collection, not opened yet.
+
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+
+use super::decompress::Compression;
+use crate::document::Document;
+use crate::error::Skip;
+
+/// Longest text in bytes of UTF-8; every offset in it fits 32 bits.
+pub(super) const LONGEST_TEXT: u64 = u32::MAX as u64;
+
+/// The path that stands for standard input.
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// What reading comes upon: a document, or something that is not one.
+pub type Entry = Result<Document, Skip>;
+
+/// A file of a collection, found but not opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file; `-` for standard input.
+    pub path: PathBuf,
+    /// Id of its document, or, with a line number behind, of its records that have none. Alone in
+    /// its [`Listing`].
+    ///
+    /// [`Listing`]: super::Listing
+    pub id: String,
+    /// What it holds; `None` to see by its first bytes.
+    pub(super) kind: Option<Kind>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One document.
+    Text,
+    /// One document a line.
+    JsonLines,
+}
+
+impl Kind {
+    /// What the extension of `path` says, with or without that of a compression behind it.
+    pub(super) fn named_by(path: &Path) -> Option<Self> {
+        let path = match Compression::promised_by(path) {
+            Some(_) => Path::new(path.file_stem()?),
+            None => path,
+        };
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" | "text" | "md" | "markdown" => Some(Self::Text),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+}
+
+impl Source {
+    /// A file that was asked for by itself; text, unless its name says otherwise.
+    pub(super) fn file(path: PathBuf) -> Self {
+        let kind = Kind::named_by(&path).unwrap_or(Kind::Text);
+        Self { id: alone(&path), path, kind: Some(kind) }
+    }
+
+    /// A file that was come upon in `folder`, if its name says what it holds.
+    pub(super) fn in_folder(folder: &Path, path: &Path) -> Option<Self> {
+        let kind = Kind::named_by(path)?;
+        Some(Self { path: path.into(), id: below(folder, path), kind: Some(kind) })
+    }
+
+    pub(super) fn standard_input() -> Self {
+        Self { path: STANDARD_INPUT.into(), id: STANDARD_INPUT.into(), kind: None }
+    }
+
+    /// Bytes of the file as it lies on disk, where that is known.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        if self.is_standard_input() {
+            return None;
+        }
+        self.path.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
+    }
+
+    /// Says that the source, or a line of it, was not read.
+    pub(super) fn skip(&self, line: Option<u64>, reason: String) -> Skip {
+        Skip { path: self.path.clone(), line, reason }
+    }
+
+    pub(super) fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == STANDARD_INPUT
+    }
+}
+
+/// The path of `file` below `folder`, with `/` between its parts on every system.
+fn below(folder: &Path, file: &Path) -> String {
+    let path = file.strip_prefix(folder).unwrap_or(file);
+    let parts: Vec<_> = path.components().map(part).collect();
+    parts.join("/")
+}
+
+fn part(component: Component<'_>) -> String {
+    component.as_os_str().to_string_lossy().into_owned()
+}
+
+/// The name of a file that was asked for by itself.
+fn alone(file: &Path) -> String {
+    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What a user is told about an error of the system.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or folder".into(),
+        ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// The text, unless offsets in it would not fit 32 bits.
+pub(super) fn short_enough(text: String) -> Result<String, String> {
+    if text.len() as u64 > LONGEST_TEXT {
+        return Err(format!("the text has more than {LONGEST_TEXT} bytes"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_says_what_a_file_holds() {
+        for name in ["a.txt", "a.TEXT", "a.b.md", "a.Markdown.GZ", "a.txt.zst"] {
+            assert_eq!(Kind::named_by(Path::new(name)), Some(Kind::Text), "{name}");
+        }
+        for name in ["a.jsonl", "a.NDJSON", "a.jsonl.gz", "a.txt.jsonl.zst"] {
+            assert_eq!(Kind::named_by(Path::new(name)), Some(Kind::JsonLines), "{name}");
+        }
+        for name in ["a", "a.json", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak", "a.txt.gz.zst"] {
+            assert_eq!(Kind::named_by(Path::new(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn errors_of_the_system_are_said_plainly() {
+        let said = |kind: ErrorKind| reason(&io::Error::new(kind, "os error 13"));
+        assert_eq!(said(ErrorKind::PermissionDenied), "permission denied");
+        assert_eq!(said(ErrorKind::NotFound), "no such file or folder");
+        assert_eq!(reason(&io::Error::other("no disk")), "no disk");
+    }
+
+    #[test]
+    fn a_name_below_a_folder_has_slashes() {
+        assert_eq!(below(Path::new("./a/"), Path::new("./a/b/c.txt")), "b/c.txt");
+        assert_eq!(alone(Path::new("./a/b/c.txt")), "c.txt");
+    }
+}
