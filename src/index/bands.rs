@@ -1,0 +1,87 @@
+//! Locality-sensitive hashing: how a signature is cut into bands, and what that finds.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::error::{Error, Result};
+use crate::sketch::Signature;
+
+/// How a signature is cut: two units are candidates when all rows of at least one band are equal.
+///
+/// ```
+/// use leitong::index::Bands;
+/// let bands = Bands::for_similarity(0.7, 128, 0.99)?;
+/// assert!(bands.recall_at(0.7) >= 0.99);
+/// # Ok::<(), leitong::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bands {
+    /// Number of bands.
+    pub bands: usize,
+    /// Slots in each band.
+    pub rows: usize,
+}
+
+impl Bands {
+    /// The most selective cut of `slots` slots that still finds a pair of exactly `similarity` with
+    /// a probability of at least `recall`: as many rows as possible, then as few bands.
+    ///
+    /// # Errors
+    /// If no cut reaches that recall: the similarity is too low for so few slots.
+    pub fn for_similarity(similarity: f64, slots: usize, recall: f64) -> Result<Self> {
+        let cut = |rows| (1..=slots / rows).map(move |bands| Self { bands, rows });
+        (1..=slots).rev().find_map(|rows| cut(rows).find(|bands| bands.recall_at(similarity) >= recall)).ok_or_else(
+            || Error::Setting {
+                setting: "--similarity",
+                reason: format!("no cut of {slots} slots finds pairs of similarity {similarity} with recall {recall}"),
+            },
+        )
+    }
+
+    /// Probability that a pair of this Jaccard similarity becomes a candidate: `1 - (1 - s^r)^b`.
+    #[must_use]
+    pub fn recall_at(self, similarity: f64) -> f64 {
+        1.0 - (1.0 - similarity.powi(self.rows as i32)).powi(self.bands as i32)
+    }
+
+    /// One key for each band of a signature; equal keys share a bucket.
+    pub fn keys(self, signature: &Signature) -> impl Iterator<Item = u64> + '_ {
+        let bands = signature.slots().chunks_exact(self.rows).take(self.bands);
+        bands.enumerate().map(|(band, rows)| key(band, rows))
+    }
+}
+
+fn key(band: usize, rows: &[u32]) -> u64 {
+    let mut bytes = [0; 1024];
+    let bytes = &mut bytes[..rows.len().min(256) * 4];
+    for (row, bytes) in rows.iter().zip(bytes.chunks_exact_mut(4)) {
+        bytes.copy_from_slice(&row.to_le_bytes());
+    }
+    xxh3_64_with_seed(bytes, band as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cut_reaches_its_recall_and_no_longer_row_would() {
+        for percent in (10..=100).step_by(5) {
+            let similarity = f64::from(percent) / 100.0;
+            for slots in [128, 256] {
+                let Ok(bands) = Bands::for_similarity(similarity, slots, 0.99) else {
+                    assert!(similarity < 0.1, "{similarity} with {slots} slots");
+                    continue;
+                };
+                assert!(bands.recall_at(similarity) >= 0.99);
+                assert!(bands.bands * bands.rows <= slots);
+                let longer = Bands { rows: bands.rows + 1, bands: slots / (bands.rows + 1) };
+                assert!(longer.recall_at(similarity) < 0.99 || longer.bands == 0);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unreachable_recall_is_an_error() {
+        assert!(Bands::for_similarity(0.01, 128, 0.99).is_err());
+    }
+}

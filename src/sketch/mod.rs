@@ -1,0 +1,12 @@
+//! From content to a small sketch: shingles, then MinHash signatures.
+//!
+//! Everything after the shingles works on their 64-bit hashes. The hashes have fixed seeds and the
+//! same value on every machine, so a signature that is stored today can be compared in ten years.
+
+mod hash;
+mod minhash;
+mod shingle;
+
+pub use hash::content_hash;
+pub use minhash::{Signature, Sketcher};
+pub use shingle::Shingling;

@@ -1,0 +1,148 @@
+//! Shingles: the overlapping pieces that two texts have in common.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use super::hash::{finish, hash_word};
+use crate::error::Error;
+use crate::text::{Content, words};
+
+/// Longest shingle that may be asked for, in characters or words.
+const LONGEST: usize = 64;
+/// Base of the rolling hash: odd, and with bits all over the word.
+const BASE: u64 = 0x9E37_79B1_85EB_CA87;
+/// Keeps a text that is shorter than a shingle apart from every real shingle.
+const SHORT: u64 = 0x27D4_EB2F_1656_67C5;
+
+/// What a shingle is made of.
+///
+/// ```
+/// use leitong::sketch::Shingling;
+/// let shingling: Shingling = "char:5".parse()?;
+/// assert_eq!(shingling, Shingling::Chars(5));
+/// # Ok::<(), leitong::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shingling {
+    /// So many content characters in a row.
+    Chars(usize),
+    /// So many words in a row; ideographs are cut into words by jieba.
+    Words(usize),
+}
+
+impl Default for Shingling {
+    fn default() -> Self {
+        Self::Chars(5)
+    }
+}
+
+impl Shingling {
+    /// Hashes of all shingles of `range` of a content in reading order, repeated ones included;
+    /// `text` is what the content was made of.
+    ///
+    /// A unit shorter than one shingle gives one hash of the whole, so that short texts are alike
+    /// only when they are equal; a unit without content gives none.
+    ///
+    /// # Panics
+    /// If `range` exceeds the content, or `text` is another one.
+    #[must_use]
+    pub fn shingles(self, text: &str, content: &Content, range: Range<usize>) -> Vec<u64> {
+        match self {
+            Self::Chars(n) => roll(&content.chars()[range], n, |&char| u64::from(u32::from(char))),
+            Self::Words(n) if range.len() == content.len() => roll(&word_hashes(text, content), n, |&word| word),
+            Self::Words(_) => {
+                let part = Content::of(text, content.span(text, range), content.script());
+                self.shingles(text, &part, 0..part.len())
+            }
+        }
+    }
+}
+
+fn word_hashes(text: &str, content: &Content) -> Vec<u64> {
+    words(text, content).into_iter().map(|word| hash_word(&content.chars()[word])).collect()
+}
+
+/// One hash for every `n` items in a row: a polynomial that rolls on by one item, then a finisher.
+fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64) -> Vec<u64> {
+    let first = items.len().min(n);
+    let mut hash = items[..first].iter().fold(0, |hash, item| push(hash, value(item)));
+    if items.len() < n {
+        let whole = finish(hash ^ SHORT.wrapping_mul(first as u64));
+        return if items.is_empty() { Vec::new() } else { vec![whole] };
+    }
+    let leaving = BASE.wrapping_pow(n as u32);
+    let mut hashes = Vec::with_capacity(items.len() - n + 1);
+    hashes.push(finish(hash));
+    for (old, new) in items.iter().zip(&items[n..]) {
+        hash = push(hash, value(new)).wrapping_sub(value(old).wrapping_mul(leaving));
+        hashes.push(finish(hash));
+    }
+    hashes
+}
+
+#[inline]
+fn push(hash: u64, value: u64) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(value)
+}
+
+impl FromStr for Shingling {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (unit, count) = text.split_once(':').unwrap_or((text, ""));
+        let count = count.parse().ok().filter(|n| (1..=LONGEST).contains(n));
+        match (unit, count) {
+            ("char", Some(n)) => Ok(Self::Chars(n)),
+            ("word", Some(n)) => Ok(Self::Words(n)),
+            _ => Err(Error::Setting {
+                setting: "--shingle",
+                reason: format!("{text:?} is not char:N or word:N with N from 1 to {LONGEST}"),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Shingling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chars(n) => write!(f, "char:{n}"),
+            Self::Words(n) => write!(f, "word:{n}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rolling_is_hashing_each_window_anew(items in prop::collection::vec(any::<u64>(), 0..60), n in 1_usize..9) {
+            let rolled = roll(&items, n, |&item| item);
+            let anew: Vec<u64> = items.windows(n).flat_map(|window| roll(window, n, |&item| item)).collect();
+            if items.len() >= n {
+                prop_assert_eq!(rolled, anew);
+            } else {
+                prop_assert_eq!(rolled.len(), usize::from(!items.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn short_texts_differ_from_each_other_and_from_shingles() {
+        let hash = |items: &[u64], n| roll(items, n, |&item| item)[0];
+        assert_ne!(hash(&[1, 2], 5), hash(&[2, 1], 5));
+        assert_ne!(hash(&[1, 2], 5), hash(&[1, 2], 2));
+        assert_ne!(hash(&[0], 5), hash(&[0, 0], 5));
+    }
+
+    #[test]
+    fn a_wrong_shingle_is_refused_with_the_right_form() {
+        for wrong in ["", "char", "char:0", "char:65", "word:-1", "gram:3"] {
+            let error = wrong.parse::<Shingling>().expect_err(wrong).to_string();
+            assert!(error.contains("char:N or word:N"), "{error}");
+        }
+    }
+}

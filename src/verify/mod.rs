@@ -1,0 +1,13 @@
+//! What is really alike: true overlap of shingle sets, and alignments with exact ends.
+
+mod align;
+mod chain;
+mod edits;
+mod overlap;
+mod passages;
+
+pub use align::{Alignment, Step};
+pub use chain::{Anchor, chains};
+pub use edits::{Edit, EditKind, Side, edits};
+pub use overlap::{Overlap, ShingleSet};
+pub use passages::{Passage, PassageFinder};

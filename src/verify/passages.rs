@@ -1,0 +1,122 @@
+//! Passages: seeds, chained and aligned, that are strong enough to be told.
+
+use rayon::prelude::*;
+
+use super::align::{Alignment, Step};
+use super::chain::{Anchor, chains};
+use crate::index::{Seed, SeedLimits, Strands};
+use crate::text::weight;
+
+/// A run of edits takes away at most so many characters' worth of strength.
+const RUN_LIMIT: f64 = 8.0;
+/// Share of a side that two passages may have in common before they tell the same.
+const SAME: f64 = 0.5;
+
+/// Finds passages that stand in two places.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PassageFinder {
+    /// How seeds are chosen.
+    pub limits: SeedLimits,
+    /// Least strength of a passage: its equal characters less its edited ones, counted in
+    /// ideographs; a letter or digit of another script counts a third.
+    pub min_chars: usize,
+}
+
+/// A passage that stands in two places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// Strand of the first place.
+    pub a: u32,
+    /// Strand of the second place; may be the same one, further on.
+    pub b: u32,
+    /// How the two places answer to each other.
+    pub alignment: Alignment,
+    /// Equal less edited characters, counted in ideographs.
+    pub strength: f64,
+}
+
+impl PassageFinder {
+    /// All passages of the strands, and how many places were blind (see [`Seeds`](crate::index::Seeds)).
+    #[must_use]
+    pub fn find(&self, strands: &Strands) -> (Vec<Passage>, u64) {
+        let found = strands.seeds(self.limits);
+        let pairs: Vec<&[Seed]> = found.seeds.chunk_by(|x, y| (x.a, x.b) == (y.a, y.b)).collect();
+        let passages = pairs.into_par_iter().flat_map_iter(|seeds| self.find_in_pair(seeds, strands)).collect();
+        (passages, found.blind)
+    }
+
+    /// Passages of one pair of strands, by place.
+    fn find_in_pair(&self, seeds: &[Seed], strands: &Strands) -> Vec<Passage> {
+        let (a, b) = (seeds[0].a, seeds[0].b);
+        let anchors: Vec<Anchor> = seeds.iter().filter_map(|&seed| anchor(seed)).collect();
+        let chains = chains(&anchors, (self.min_chars as u32 / 3).max(self.limits.gram as u32));
+        let mut found: Vec<Passage> = chains
+            .iter()
+            .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b)))
+            .map(|alignment| if a == b { apart(&alignment) } else { alignment })
+            .map(|alignment| Passage::new(a, b, alignment, strands))
+            .filter(|passage| passage.strength >= self.min_chars as f64)
+            .collect();
+        found.sort_by(|x, y| y.strength.total_cmp(&x.strength).then(x.key().cmp(&y.key())));
+        let mut kept = best_of_overlapping(found);
+        kept.sort_by_key(Passage::key);
+        kept
+    }
+}
+
+impl Passage {
+    fn new(a: u32, b: u32, alignment: Alignment, strands: &Strands) -> Self {
+        let strength = strength(&alignment, strands.content(a), strands.content(b));
+        Self { a, b, alignment, strength }
+    }
+
+    fn key(&self) -> (u32, u32, u32, u32) {
+        (self.a, self.b, self.alignment.a, self.alignment.b)
+    }
+
+    /// Whether both places are largely those of `other`.
+    fn tells_the_same_as(&self, other: &Self) -> bool {
+        let (x, y) = (&self.alignment, &other.alignment);
+        overlap(x.range_a(), y.range_a()) > SAME && overlap(x.range_b(), y.range_b()) > SAME
+    }
+}
+
+/// A seed as an anchor; a run that overlaps itself is cut where its second place begins.
+fn anchor(seed: Seed) -> Option<Anchor> {
+    let len = if seed.a == seed.b { seed.len.min(seed.at_b - seed.at_a) } else { seed.len };
+    (len > 0).then_some(Anchor { a: seed.at_a, b: seed.at_b, len })
+}
+
+/// Two places in one strand must not overlap: the first ends where the second begins.
+fn apart(alignment: &Alignment) -> Alignment {
+    alignment.first(alignment.b.saturating_sub(alignment.a))
+}
+
+fn best_of_overlapping(best_first: Vec<Passage>) -> Vec<Passage> {
+    let mut kept: Vec<Passage> = Vec::new();
+    for passage in best_first {
+        if !kept.iter().any(|better| passage.tells_the_same_as(better)) {
+            kept.push(passage);
+        }
+    }
+    kept
+}
+
+/// Share of `x` that lies in `y`.
+fn overlap(x: std::ops::Range<usize>, y: std::ops::Range<usize>) -> f64 {
+    let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start));
+    shared as f64 / x.len().max(1) as f64
+}
+
+/// Equal less edited characters, counted in ideographs.
+fn strength(alignment: &Alignment, a: &[char], b: &[char]) -> f64 {
+    let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
+    let mut strength = 0.0;
+    for step in &alignment.steps {
+        let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
+        let weight = weight(&a[at_a..to_a]).max(weight(&b[at_b..to_b]));
+        strength += if matches!(step, Step::Equal(_)) { weight } else { -weight.min(RUN_LIMIT) };
+        (at_a, at_b) = (to_a, to_b);
+    }
+    strength
+}
