@@ -1,3 +1,7 @@
 //! The command `leitong`.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,229 @@
+//! What the options are called, and what they say to the library.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use leitong::corpus::{Encoding, OnError, ReadOptions};
+use leitong::error::{Error, Result};
+use leitong::pipeline::{Level, Settings};
+use leitong::sketch::Shingling;
+use leitong::text::{HeadingRule, Script};
+
+/// Finds texts and passages that reappear in a collection, whatever happened to their punctuation,
+/// layout, script or numbers.
+#[derive(Debug, Parser)]
+#[command(name = "leitong", version, propagate_version = true, subcommand_required = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report what reappears in files, folders or standard input
+    Scan(ScanArgs),
+    /// Show two documents side by side where they are alike
+    Compare(CompareArgs),
+}
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  leitong scan speeches/                        what reappears in a folder of texts
+  leitong scan speeches/ --min-chars 12         the finer ones too
+  leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
+  zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
+  leitong scan hans/ hant/ --fold-script        simplified against traditional";
+
+#[derive(Debug, Group)]
+#[command(after_help = SCAN_EXAMPLES)]
+pub(crate) struct ScanArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) matching: MatchingArgs,
+    /// Levels to look at; each finding is told once, at the highest that tells it
+    #[arg(
+        long,
+        value_name = "LEVEL,…",
+        value_delimiter = ',',
+        default_value = "document,speech,paragraph,passage",
+        help_heading = "Matching"
+    )]
+    pub(crate) level: Vec<Level>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// Most findings that the text report shows
+    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) running: RunningArgs,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  leitong compare draft.txt print.txt
+  leitong compare old.md new.md --min-chars 12 --format json";
+
+#[derive(Debug, Group)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(crate) struct CompareArgs {
+    /// The first document
+    pub(crate) a: PathBuf,
+    /// The second document
+    pub(crate) b: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) matching: MatchingArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) running: RunningArgs,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadingArgs {
+    /// Field of a JSON record that holds its text
+    #[arg(long, value_name = "FIELD", default_value = "text")]
+    text_field: String,
+    /// Field of a JSON record that holds its id
+    #[arg(long, value_name = "FIELD", default_value = "id")]
+    id_field: String,
+    /// Encoding of all files, such as gb18030 or big5; recognised file by file without it
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// What to do about a file or record that cannot be read
+    #[arg(long, value_enum, default_value_t = Fault::Skip)]
+    on_error: Fault,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Fault {
+    /// Go on without it, and list it in the report
+    Skip,
+    /// Stop there
+    Fail,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Matching")]
+pub(crate) struct MatchingArgs {
+    /// Least Jaccard similarity of two documents, speeches or paragraphs
+    #[arg(long, value_name = "0…1", default_value_t = 0.7)]
+    similarity: f64,
+    /// What texts are cut into for comparing: `char:N` or `word:N` (words by jieba)
+    #[arg(long, value_name = "UNIT:N", default_value = "char:5")]
+    shingle: Shingling,
+    /// Least length of a paragraph or passage in Chinese characters; a letter or digit counts a third
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
+    min_chars: u16,
+    /// Take traditional characters for their simplified twins
+    #[arg(long)]
+    fold_script: bool,
+    /// What heads a speech, in place of the rule for 篇一, 第二篇, 范文3, `## …`
+    #[arg(long, value_name = "REGEX")]
+    speech_heading: Option<String>,
+    /// Slots of a MinHash signature
+    #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u16).range(16..=1024))]
+    slots: u16,
+    /// Seed of the signatures
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Print what the bands find at each similarity, before the report
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the report to this file, complete or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Whether to colour the text report; `NO_COLOR` is honoured
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Text,
+    /// The whole report as one object
+    Json,
+    /// One match a line
+    Jsonl,
+    /// One match a row
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Running")]
+pub(crate) struct RunningArgs {
+    /// Threads to work with; all cores without it. The result is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+}
+
+impl ReadingArgs {
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions {
+            text_field: self.text_field.clone(),
+            id_field: self.id_field.clone(),
+            encoding: self.encoding,
+            on_error: match self.on_error {
+                Fault::Skip => OnError::Skip,
+                Fault::Fail => OnError::Fail,
+            },
+        }
+    }
+}
+
+impl MatchingArgs {
+    pub(crate) fn settings(&self, levels: &[Level]) -> Result<Settings> {
+        let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
+        Ok(Settings {
+            similarity: self.similarity,
+            levels: Level::ALL.into_iter().filter(|level| levels.contains(level)).collect(),
+            shingling: self.shingle,
+            script: if self.fold_script { Script::Simplified } else { Script::AsWritten },
+            min_chars: self.min_chars.into(),
+            headings: headings.unwrap_or_default(),
+            slots: self.slots.into(),
+            seed: self.seed,
+            ..Settings::default()
+        })
+    }
+}
+
+impl RunningArgs {
+    /// Does `work` on as many threads as asked for.
+    pub(crate) fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0).into()).build();
+        let pool = pool.map_err(|cause| Error::Setting { setting: "--threads", reason: cause.to_string() })?;
+        Ok(pool.install(work))
+    }
+}

@@ -1,0 +1,45 @@
+//! The command line: options are read here, once, and work is called.
+
+mod args;
+mod compare;
+mod output;
+mod progress;
+mod scan;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+use leitong::error::{Error, Result};
+
+use args::{Args, Command};
+
+/// Exit code for a run that failed.
+const FAILED: u8 = 1;
+/// Exit code for options that cannot be; the same that clap uses.
+const WRONG_USAGE: u8 = 2;
+
+/// Does what the command line says.
+pub(crate) fn run() -> ExitCode {
+    match work(&Args::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("leitong: {error}");
+            let wrong_usage = matches!(error, Error::Setting { .. });
+            ExitCode::from(if wrong_usage { WRONG_USAGE } else { FAILED })
+        }
+    }
+}
+
+fn work(args: &Args) -> Result<()> {
+    match &args.command {
+        Command::Scan(args) => scan::run(args),
+        Command::Compare(args) => compare::run(args),
+    }
+}
+
+/// Whoever reads our output has seen enough.
+fn is_closed_pipe(error: &Error) -> bool {
+    matches!(error, Error::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+}

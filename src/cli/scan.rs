@@ -1,0 +1,57 @@
+//! `leitong scan`: what reappears.
+
+use std::path::PathBuf;
+
+use leitong::corpus::{Collection, ReadOptions, read_watched};
+use leitong::error::{Error, Result};
+use leitong::pipeline::{Findings, Scan};
+use leitong::report::{View, write_curve};
+
+use super::args::{Format, RunningArgs, ScanArgs};
+use super::progress::Progress;
+
+pub(crate) fn run(args: &ScanArgs) -> Result<()> {
+    let scan = Scan::new(args.matching.settings(&args.level)?)?;
+    let (collection, findings) = find(&args.paths, &args.reading.options(), &scan, &args.running)?;
+    let view = View::new(&collection, &findings, scan.settings());
+    let head = if args.matching.explain { curve(&scan)? } else { Vec::new() };
+    if args.output.format != Format::Text {
+        eprint!("{}", String::from_utf8_lossy(&head));
+    }
+    args.output.write(&view, args.limit, &head)
+}
+
+/// Reads the collection and finds what reappears in it.
+pub(crate) fn find(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    scan: &Scan,
+    running: &RunningArgs,
+) -> Result<(Collection, Findings)> {
+    let progress = Progress::new(running);
+    let result = running.on_threads(|| {
+        let collection = read_watched(paths, options, &|bytes| progress.read(bytes))?;
+        check_not_empty(&collection)?;
+        let findings = scan.run(&collection, &|stage| progress.stage(stage))?;
+        Ok((collection, findings))
+    });
+    progress.finish();
+    result?
+}
+
+/// A collection of which nothing could be read is no collection.
+fn check_not_empty(collection: &Collection) -> Result<()> {
+    match collection.skipped.first() {
+        Some(first) if collection.documents.is_empty() => Err(Error::Unreadable(first.clone())),
+        _ => Ok(()),
+    }
+}
+
+fn curve(scan: &Scan) -> Result<Vec<u8>> {
+    let mut curve = Vec::new();
+    let settings = scan.settings();
+    let written = write_curve(settings.bands()?, settings.similarity, &mut curve);
+    written.map_err(|source| Error::Write { path: PathBuf::from("-"), source })?;
+    curve.push(b'\n');
+    Ok(curve)
+}

@@ -1,0 +1,139 @@
+//! Documents cut into strands: the contents in which passages are sought.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::Settings;
+use super::units::Unit;
+use crate::document::{Document, Span};
+use crate::text::{Content, Outline, Script, weight};
+
+/// A collection cut into its parts.
+pub(super) struct Cuts<'c> {
+    pub(super) documents: &'c [Document],
+    pub(super) outlines: Vec<Outline>,
+    pub(super) strands: Vec<Strand>,
+}
+
+/// The content of one speech, or of the loose paragraphs of a document.
+pub(super) struct Strand {
+    pub(super) document: usize,
+    pub(super) speech: Option<usize>,
+    pub(super) content: Content,
+    pub(super) paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph of a strand: where it stands, and which of the strand's content is its.
+pub(super) struct Paragraph {
+    pub(super) span: Span,
+    pub(super) content: Range<usize>,
+}
+
+impl Strand {
+    fn new(document: usize, speech: Option<usize>, text: &str, spans: &[Span], script: Script) -> Self {
+        let mut content = Content::new(script);
+        let mut paragraphs = Vec::with_capacity(spans.len());
+        for &span in spans {
+            let start = content.len();
+            content.push_span(text, span);
+            paragraphs.push(Paragraph { span, content: start..content.len() });
+        }
+        Self { document, speech, content, paragraphs }
+    }
+
+    /// The paragraph that holds the whole of `range`.
+    pub(super) fn paragraph_around(&self, range: &Range<usize>) -> Option<usize> {
+        let at = self.paragraphs.partition_point(|paragraph| paragraph.content.end <= range.start);
+        self.paragraphs.get(at).filter(|paragraph| paragraph.content.end >= range.end).map(|_| at)
+    }
+}
+
+impl<'c> Cuts<'c> {
+    pub(super) fn new(documents: &'c [Document], settings: &Settings) -> Self {
+        let cuts = documents.par_iter().enumerate().map(|(at, document)| cut(at, document, settings));
+        let (outlines, strands): (Vec<Outline>, Vec<Vec<Strand>>) = cuts.collect::<Vec<_>>().into_iter().unzip();
+        Self { documents, outlines, strands: strands.into_iter().flatten().collect() }
+    }
+
+    /// The content of each document as a whole: headings, debris and all.
+    pub(super) fn whole(&self, script: Script) -> Vec<Content> {
+        self.documents.par_iter().map(|document| Content::of(&document.text, all(document), script)).collect()
+    }
+
+    /// One unit for each document.
+    pub(super) fn document_units<'u>(&'u self, whole: &'u [Content]) -> Vec<Unit<'u>> {
+        let documents = self.documents.iter().zip(whole).enumerate();
+        documents
+            .map(|(at, (document, content))| Unit {
+                document: at,
+                speech: None,
+                text: &document.text,
+                spans: vec![all(document)],
+                content,
+                range: 0..content.len(),
+            })
+            .collect()
+    }
+
+    /// One unit for each strand; loose paragraphs and speeches shorter than `min_chars` are without
+    /// content, and so are compared with nothing.
+    pub(super) fn speech_units(&self, min_chars: usize) -> Vec<Unit<'_>> {
+        let unit = |strand: &'_ Strand| {
+            let long = strand.speech.is_some() && is_long(strand.content.chars(), min_chars);
+            let len = if long { strand.content.len() } else { 0 };
+            (strand.paragraphs.iter().map(|paragraph| paragraph.span).collect(), 0..len)
+        };
+        self.strands.iter().map(|strand| self.unit(strand, unit(strand))).collect()
+    }
+
+    /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
+    pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+        let strands = self.strands.iter().enumerate().filter(|(at, _)| wanted(*at));
+        let paragraphs = strands.flat_map(|(at, strand)| (0..strand.paragraphs.len()).map(move |number| (at, number)));
+        paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
+    }
+
+    /// One unit for each of these paragraphs.
+    pub(super) fn paragraph_units(&self, paragraphs: &[(usize, usize)]) -> Vec<Unit<'_>> {
+        let unit = |&(strand, number): &(usize, usize)| {
+            let strand = &self.strands[strand];
+            let paragraph = &strand.paragraphs[number];
+            self.unit(strand, (vec![paragraph.span], paragraph.content.clone()))
+        };
+        paragraphs.iter().map(unit).collect()
+    }
+
+    fn paragraph_chars(&self, (strand, number): (usize, usize)) -> &[char] {
+        let strand = &self.strands[strand];
+        &strand.content.chars()[strand.paragraphs[number].content.clone()]
+    }
+
+    fn unit<'u>(&'u self, strand: &'u Strand, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {
+        let text = &self.documents[strand.document].text;
+        Unit { document: strand.document, speech: strand.speech, text, spans, content: &strand.content, range }
+    }
+}
+
+fn all(document: &Document) -> Span {
+    Span::new(0, document.text.len())
+}
+
+fn is_long(chars: &[char], min_chars: usize) -> bool {
+    weight(chars) >= min_chars as f64
+}
+
+/// Cuts one document.
+fn cut(number: usize, document: &Document, settings: &Settings) -> (Outline, Vec<Strand>) {
+    let mut outline = Outline::of(&document.text, &settings.headings);
+    let fallback = document.metadata.get("title").and_then(|title| title.as_str());
+    for speech in outline.speeches.iter_mut().filter(|speech| speech.title.is_empty()) {
+        fallback.unwrap_or(&document.id).clone_into(&mut speech.title);
+    }
+    let bodies = outline.speeches.iter().enumerate();
+    let bodies = bodies.map(|(at, speech)| (Some(at), speech.paragraphs.as_slice()));
+    let loose = (!outline.loose.is_empty()).then_some((None, outline.loose.as_slice()));
+    let strand = |(speech, spans): (_, &[Span])| Strand::new(number, speech, &document.text, spans, settings.script);
+    let strands = bodies.chain(loose).map(strand).collect();
+    (outline, strands)
+}

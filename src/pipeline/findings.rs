@@ -1,0 +1,115 @@
+//! What a run has found.
+
+use super::Level;
+use crate::document::Span;
+use crate::text::Outline;
+use crate::verify::Edit;
+
+/// How two places are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The same content characters; punctuation and layout may differ.
+    Exact,
+    /// Edited.
+    Near,
+    /// The same but for numbers and placeholders that were filled anew.
+    Template,
+}
+
+impl Kind {
+    /// The kind's name, as reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Near => "near",
+            Self::Template => "template",
+        }
+    }
+}
+
+/// One of the two places of a match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchSide {
+    /// Number of the document in the collection.
+    pub document: usize,
+    /// Number of the speech in the document's outline; `None` for a whole document and for
+    /// paragraphs outside every speech.
+    pub speech: Option<usize>,
+    /// The place in the document's text.
+    pub span: Span,
+    /// Content characters of the place.
+    pub content_chars: usize,
+    /// Share of content characters that the match covers: of the document, of the paragraph, or,
+    /// for speeches and passages, of the speech.
+    pub coverage: f64,
+}
+
+/// Two places that are alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// What was compared.
+    pub level: Level,
+    /// How they are alike.
+    pub kind: Kind,
+    /// Jaccard similarity of the shingles; for a passage the share of equal characters (Dice).
+    pub similarity: f64,
+    /// The earlier place.
+    pub a: MatchSide,
+    /// The later place.
+    pub b: MatchSide,
+    /// All differences, where the two places could be laid upon each other.
+    pub edits: Vec<Edit>,
+}
+
+/// Places that are all alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// What was compared.
+    pub level: Level,
+    /// Lowest similarity of two members that were compared.
+    pub lowest_similarity: f64,
+    /// The members, in order of documents and places.
+    pub members: Vec<MatchSide>,
+    /// Numbers of the matches that hold it together.
+    pub matches: Vec<usize>,
+}
+
+/// Counts of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Stats {
+    /// Documents that were compared.
+    pub documents: usize,
+    /// Speeches in them.
+    pub speeches: usize,
+    /// Characters of all documents.
+    pub chars: usize,
+    /// Files and records that could not be read.
+    pub skipped: usize,
+    /// Files in folders that are of no known kind.
+    pub passed_over: usize,
+    /// Pairs and places that were not looked at because they were too common.
+    pub capped: u64,
+}
+
+/// Everything that reappears in a collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Findings {
+    /// The outline of each document.
+    pub outlines: Vec<Outline>,
+    /// Matches, the largest level first, then the longest.
+    pub matches: Vec<Match>,
+    /// Clusters of the matches.
+    pub clusters: Vec<Cluster>,
+    /// Counts.
+    pub stats: Stats,
+}
+
+impl Findings {
+    /// Forgets what reappears inside one document, and clusters with it.
+    pub fn keep_across(&mut self) {
+        self.matches.retain(|found| found.a.document != found.b.document);
+        self.clusters.clear();
+    }
+}

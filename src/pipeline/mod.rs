@@ -1,0 +1,14 @@
+//! The order of the work: cut, sketch, index, verify, align, and tell each finding once.
+
+mod cut;
+mod findings;
+mod group;
+mod roll_up;
+mod scan;
+mod settings;
+mod tell;
+mod units;
+
+pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Stats};
+pub use scan::{Scan, Stage};
+pub use settings::{Level, Settings};

@@ -1,0 +1,170 @@
+//! From what was found in content to matches with places in the originals.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::cut::{Cuts, Strand};
+use super::findings::{Kind, Match, MatchSide};
+use super::units::{Layer, Pair, Unit};
+use super::{Level, Settings};
+use crate::document::Span;
+use crate::index::{SeedLimits, Strands};
+use crate::verify::{Alignment, Edit, EditKind, Passage, PassageFinder, Side, edits};
+
+/// Pieces of two units that are known to be alike need only this length to be laid upon each other.
+const SHORT_PIECE: usize = 8;
+
+/// Makes matches.
+pub(super) struct Teller<'c> {
+    cuts: &'c Cuts<'c>,
+    pieces: PassageFinder,
+}
+
+impl<'c> Teller<'c> {
+    pub(super) fn new(cuts: &'c Cuts<'c>, settings: &Settings) -> Self {
+        let min_chars = SHORT_PIECE.min(settings.min_chars);
+        Self { cuts, pieces: PassageFinder { limits: SeedLimits::default(), min_chars } }
+    }
+
+    /// A match for each pair of alike units that `wanted` picks.
+    pub(super) fn unit_matches(
+        &self,
+        level: Level,
+        layer: &Layer<'_>,
+        wanted: impl Fn(&Pair) -> bool + Sync,
+    ) -> Vec<Match> {
+        let pairs = layer.pairs.par_iter().filter(|pair| wanted(pair));
+        pairs.map(|pair| self.unit_match(level, pair, &layer.units[pair.a], &layer.units[pair.b])).collect()
+    }
+
+    fn unit_match(&self, level: Level, pair: &Pair, a: &Unit<'_>, b: &Unit<'_>) -> Match {
+        let pieces = if pair.equal { vec![whole(a, b)] } else { self.lay(a, b) };
+        let edits = edits_of_units(&pieces, a, b);
+        let kind = if pair.equal { Kind::Exact } else { kind(&edits) };
+        let covered_a = covered(pieces.iter().map(Alignment::range_a));
+        let covered_b = covered(pieces.iter().map(Alignment::range_b));
+        Match { level, kind, similarity: pair.jaccard, a: unit_side(a, covered_a), b: unit_side(b, covered_b), edits }
+    }
+
+    /// Lays two units upon each other, piece by piece; pieces may have moved.
+    fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
+        let (passages, _) = self.pieces.find(&Strands::new([a.chars(), b.chars()]));
+        let between = passages.into_iter().filter(|passage| passage.a != passage.b);
+        between
+            .map(|Passage { mut alignment, .. }| {
+                alignment.a += a.range.start as u32;
+                alignment.b += b.range.start as u32;
+                alignment
+            })
+            .collect()
+    }
+
+    pub(super) fn passage_match(&self, passage: &Passage) -> Match {
+        let (a, b) = (self.strand(passage.a), self.strand(passage.b));
+        let edits = edits(&passage.alignment, self.side(a), self.side(b));
+        Match {
+            level: Level::Passage,
+            kind: kind(&edits),
+            similarity: passage.alignment.similarity(),
+            a: self.passage_side(a, passage.alignment.range_a()),
+            b: self.passage_side(b, passage.alignment.range_b()),
+            edits,
+        }
+    }
+
+    fn strand(&self, at: u32) -> &'c Strand {
+        &self.cuts.strands[at as usize]
+    }
+
+    fn side(&self, strand: &'c Strand) -> Side<'c> {
+        Side { text: &self.cuts.documents[strand.document].text, content: &strand.content }
+    }
+
+    fn passage_side(&self, strand: &'c Strand, range: Range<usize>) -> MatchSide {
+        MatchSide {
+            document: strand.document,
+            speech: strand.speech,
+            content_chars: range.len(),
+            coverage: range.len() as f64 / strand.content.len().max(1) as f64,
+            span: strand.content.span(self.side(strand).text, range),
+        }
+    }
+}
+
+fn whole(a: &Unit<'_>, b: &Unit<'_>) -> Alignment {
+    Alignment::equal_run(a.range.start as u32, b.range.start as u32, a.range.len() as u32)
+}
+
+fn unit_side(unit: &Unit<'_>, covered: usize) -> MatchSide {
+    MatchSide {
+        document: unit.document,
+        speech: unit.speech,
+        span: unit.span(),
+        content_chars: unit.range.len(),
+        coverage: covered as f64 / unit.range.len().max(1) as f64,
+    }
+}
+
+/// Length of the union of some ranges.
+fn covered(ranges: impl Iterator<Item = Range<usize>>) -> usize {
+    union(ranges).iter().map(Range::len).sum()
+}
+
+fn union(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = ranges.collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut union: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match union.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => union.push(range),
+        }
+    }
+    union
+}
+
+/// Differences inside the pieces, and what stands in one unit only between them.
+fn edits_of_units(pieces: &[Alignment], a: &Unit<'_>, b: &Unit<'_>) -> Vec<Edit> {
+    let turned: Vec<Alignment> = pieces.iter().map(Alignment::swapped).collect();
+    let inside = pieces.iter().flat_map(|piece| edits(piece, side(a), side(b)));
+    let deleted = alone(pieces, a, b).map(|(a, b)| Edit { kind: EditKind::Deleted, a, b });
+    let inserted = alone(&turned, b, a).map(|(b, a)| Edit { kind: EditKind::Inserted, a, b });
+    let mut all: Vec<Edit> = inside.chain(deleted).chain(inserted).collect();
+    all.sort_by_key(|edit| (edit.a.start, edit.b.start));
+    all
+}
+
+/// Stretches of `a` in no piece, each with the place in `b` where it is missing.
+fn alone<'u>(pieces: &'u [Alignment], a: &'u Unit<'u>, b: &'u Unit<'u>) -> impl Iterator<Item = (Span, Span)> + 'u {
+    let covered = union(pieces.iter().map(Alignment::range_a));
+    gaps(&a.range, &covered).into_iter().map(|gap| {
+        let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
+        let before = before.max_by_key(|piece| piece.range_a().end);
+        let at = before.map_or(b.range.start, |piece| piece.range_b().end);
+        (side(a).span_or_place(gap), side(b).span_or_place(at..at))
+    })
+}
+
+/// What `ranges`, which rise, leave free of `whole`.
+fn gaps(whole: &Range<usize>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    let starts = std::iter::once(whole.start).chain(ranges.iter().map(|range| range.end));
+    let ends = ranges.iter().map(|range| range.start).chain(std::iter::once(whole.end));
+    starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
+}
+
+fn side<'u>(unit: &Unit<'u>) -> Side<'u> {
+    Side { text: unit.text, content: unit.content }
+}
+
+/// A template is the same but for its slots; quiet edits do not count.
+fn kind(edits: &[Edit]) -> Kind {
+    let mut loud = edits.iter().filter(|edit| !edit.kind.is_quiet()).peekable();
+    if loud.peek().is_none() {
+        Kind::Exact
+    } else if loud.all(|edit| edit.kind == EditKind::Slot) {
+        Kind::Template
+    } else {
+        Kind::Near
+    }
+}

@@ -1,0 +1,130 @@
+//! Units of one level: which of them are equal, and which are alike.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::Settings;
+use crate::document::Span;
+use crate::error::Result;
+use crate::index::Buckets;
+use crate::sketch::{Signature, content_hash};
+use crate::text::Content;
+use crate::verify::ShingleSet;
+
+/// A document, speech or paragraph, ready to be compared.
+pub(super) struct Unit<'t> {
+    pub(super) document: usize,
+    pub(super) speech: Option<usize>,
+    pub(super) text: &'t str,
+    /// Its paragraphs, or the whole text.
+    pub(super) spans: Vec<Span>,
+    /// Holds the unit's content characters, and perhaps those of its neighbours.
+    pub(super) content: &'t Content,
+    /// Which of them are the unit's.
+    pub(super) range: Range<usize>,
+}
+
+impl Unit<'_> {
+    pub(super) fn chars(&self) -> &[char] {
+        &self.content.chars()[self.range.clone()]
+    }
+
+    /// From the unit's first to its last paragraph.
+    pub(super) fn span(&self) -> Span {
+        let end = self.spans.last().map_or(0, |span| span.end);
+        Span::new(self.spans.first().map_or(end, |span| span.start), end)
+    }
+
+    fn shingles(&self, settings: &Settings) -> Vec<u64> {
+        settings.shingling.shingles(self.text, self.content, self.range.clone())
+    }
+}
+
+/// Two units that are alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub(super) a: usize,
+    pub(super) b: usize,
+    pub(super) jaccard: f64,
+    pub(super) equal: bool,
+}
+
+/// The units of one level, and what is alike among them. A level that is not looked at is empty.
+#[derive(Default)]
+pub(super) struct Layer<'t> {
+    pub(super) units: Vec<Unit<'t>>,
+    /// Pairs in rising order. Units equal to an earlier one are paired with that one only.
+    pub(super) pairs: Vec<Pair>,
+    /// For each unit the first one that is equal to it.
+    first_equal: Vec<usize>,
+    /// Pairs that were not looked at.
+    pub(super) capped: u64,
+}
+
+impl<'t> Layer<'t> {
+    /// Compares units of one level, through signatures and buckets, and verifies every candidate.
+    pub(super) fn new(units: Vec<Unit<'t>>, settings: &Settings) -> Result<Self> {
+        let bands = settings.bands()?;
+        let first_equal = first_equal(&units);
+        let signatures = sketch(&units, &first_equal, settings);
+        let candidates = Buckets::new(bands, &signatures).candidates();
+        let mut pairs = verify(&units, &candidates.pairs, settings);
+        pairs.extend(equal_pairs(&first_equal));
+        pairs.sort_by_key(|pair| (pair.a, pair.b));
+        Ok(Self { units, pairs, first_equal, capped: candidates.capped })
+    }
+
+    /// The first unit that is equal to this one.
+    pub(super) fn first_equal(&self, unit: usize) -> usize {
+        self.first_equal.get(unit).copied().unwrap_or(unit)
+    }
+
+    /// Whether two different units were found alike, directly or through units equal to them.
+    pub(super) fn are_alike(&self, a: usize, b: usize) -> bool {
+        let (first_a, first_b) = (self.first_equal(a), self.first_equal(b));
+        let key = (first_a.min(first_b), first_a.max(first_b));
+        let paired = || self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).is_ok();
+        a != b && (first_a == first_b || paired())
+    }
+}
+
+fn sketch(units: &[Unit<'_>], first_equal: &[usize], settings: &Settings) -> Vec<Option<Signature>> {
+    let sketcher = settings.sketcher();
+    let firsts = units.par_iter().enumerate();
+    firsts
+        .map(|(at, unit)| {
+            let is_first = first_equal[at] == at;
+            is_first.then(|| sketcher.sketch(&unit.shingles(settings))).flatten()
+        })
+        .collect()
+}
+
+fn first_equal(units: &[Unit<'_>]) -> Vec<usize> {
+    let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
+    let mut firsts = HashMap::with_capacity(units.len());
+    let first = |(at, hash)| *firsts.entry(hash).or_insert(at);
+    let mut first_equal: Vec<usize> = hashes.iter().enumerate().map(first).collect();
+    // Units without content equal nothing.
+    for (at, _) in units.iter().enumerate().filter(|(_, unit)| unit.range.is_empty()) {
+        first_equal[at] = at;
+    }
+    first_equal
+}
+
+fn equal_pairs(first_equal: &[usize]) -> impl Iterator<Item = Pair> + '_ {
+    let later = first_equal.iter().enumerate().filter(|&(at, &first)| first != at);
+    later.map(|(at, &first)| Pair { a: first, b: at, jaccard: 1.0, equal: true })
+}
+
+fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) -> Vec<Pair> {
+    let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
+    let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(units[at as usize].shingles(settings)));
+    candidates
+        .par_iter()
+        .map(|&(a, b)| Pair { a: a as usize, b: b as usize, jaccard: set(a).overlap(set(b)).jaccard(), equal: false })
+        .filter(|pair| pair.jaccard >= settings.similarity)
+        .collect()
+}

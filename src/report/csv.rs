@@ -1,0 +1,45 @@
+//! The matches as a table.
+
+use std::io::{self, Write};
+
+use super::View;
+use super::view::{MatchView, SideView};
+
+/// Columns of each side; in the table `a_` or `b_` stands before them.
+const SIDE: [&str; 9] = ["document", "speech", "line", "start", "end", "byte_start", "byte_end", "coverage", "text"];
+
+/// Writes one row for each match, under a row of names.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_csv(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    let names = ["level", "kind", "similarity"].map(str::to_owned).into_iter();
+    let sides = ["a", "b"].into_iter().flat_map(|side| SIDE.map(|name| format!("{side}_{name}")));
+    table.write_record(names.chain(sides))?;
+    for found in &view.matches {
+        table.write_record(row(found))?;
+    }
+    table.flush()
+}
+
+fn row(found: &MatchView<'_>) -> Vec<String> {
+    let mut row = vec![found.level.name().to_owned(), found.kind.name().to_owned(), found.similarity.to_string()];
+    row.extend(cells(&found.a));
+    row.extend(cells(&found.b));
+    row
+}
+
+fn cells(side: &SideView<'_>) -> [String; SIDE.len()] {
+    [
+        side.document.to_owned(),
+        side.speech.unwrap_or_default().to_owned(),
+        side.place.line.to_string(),
+        side.place.start.to_string(),
+        side.place.end.to_string(),
+        side.place.byte_start.to_string(),
+        side.place.byte_end.to_string(),
+        side.coverage.to_string(),
+        side.text.to_owned(),
+    ]
+}

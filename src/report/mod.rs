@@ -1,0 +1,17 @@
+//! Findings as people and programs read them. One file for each format; nothing here prints, all
+//! of it writes to what it is given.
+
+mod csv;
+mod excerpt;
+mod json;
+mod jsonl;
+mod side_by_side;
+mod terminal;
+mod view;
+
+pub use self::csv::write_csv;
+pub use json::write_json;
+pub use jsonl::write_jsonl;
+pub use side_by_side::write_side_by_side;
+pub use terminal::{Look, write_curve, write_terminal};
+pub use view::{SCHEMA, View};

@@ -1,0 +1,295 @@
+//! The report as a person reads it on a terminal.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use console::{Alignment, Style, measure_text_width, pad_str, truncate_str};
+
+use super::View;
+use super::excerpt::{Marks, clean, excerpt};
+use super::view::{ClusterView, MatchView, MemberView, SideView};
+use crate::index::Bands;
+
+/// Differences that are shown of one finding.
+const DIFFERENCES: usize = 4;
+/// Members that are shown of one cluster.
+const MEMBERS: usize = 12;
+/// What could not be read: so much of it is listed.
+const SKIPPED: usize = 20;
+
+/// What the reader's terminal can do, and how much he wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Most findings that are shown.
+    pub limit: usize,
+}
+
+/// A finding is a match, or a cluster of three and more with all its matches.
+enum Finding<'v> {
+    Match(&'v MatchView<'v>),
+    Cluster(&'v ClusterView<'v>, &'v MatchView<'v>),
+}
+
+/// Writes the report for a terminal: counts, then the findings, the best first, then what was not read.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let findings = findings(view);
+    let page = Page { look, marks: Marks::new(look.color) };
+    page.summary(view, &findings, out)?;
+    for (number, finding) in findings.iter().take(look.limit).enumerate() {
+        writeln!(out)?;
+        page.finding(number + 1, finding, out)?;
+    }
+    if findings.len() > look.limit {
+        writeln!(out, "\n… and {} more: --limit N shows more", findings.len() - look.limit)?;
+    }
+    page.skipped(view, out)
+}
+
+/// Each match that stands alone, and each cluster of three and more where its first match stands.
+fn findings<'v>(view: &'v View<'v>) -> Vec<Finding<'v>> {
+    let large = view.clusters.iter().filter(|cluster| cluster.members.len() > 2);
+    let mut home: BTreeMap<usize, &ClusterView<'_>> = BTreeMap::new();
+    for cluster in large {
+        home.extend(cluster.matches.iter().map(|&at| (at, cluster)));
+    }
+    let finding = |(at, found)| match home.get(&at) {
+        None => Some(Finding::Match(found)),
+        Some(cluster) if cluster.matches.first() == Some(&at) => Some(Finding::Cluster(cluster, found)),
+        Some(_) => None,
+    };
+    view.matches.iter().enumerate().filter_map(finding).collect()
+}
+
+struct Page {
+    look: Look,
+    marks: Marks,
+}
+
+impl Page {
+    fn style(&self) -> Style {
+        Style::new().force_styling(self.look.color)
+    }
+
+    fn summary(&self, view: &View<'_>, findings: &[Finding<'_>], out: &mut dyn Write) -> io::Result<()> {
+        let stats = view.stats;
+        let parts = [
+            counted(stats.documents, "document"),
+            counted(stats.speeches, "speech"),
+            counted(stats.chars, "character"),
+        ];
+        writeln!(out, "{}", parts.join(" · "))?;
+        let headline = match findings.len() {
+            0 => "Nothing reappears.".to_owned(),
+            count => format!("{}: {}", counted(count, "finding"), by_level(findings)),
+        };
+        writeln!(out, "{}", self.style().bold().apply_to(headline))
+    }
+
+    fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match finding {
+            Finding::Match(found) => {
+                self.head(number, found, &similarity(found), out)?;
+                self.sides(&[row(&found.a), row(&found.b)], out)?;
+                self.body(found, out)
+            }
+            Finding::Cluster(cluster, found) => {
+                let places =
+                    format!("in {} places, lowest similarity {:.2}", cluster.members.len(), cluster.lowest_similarity);
+                self.head(number, found, &places, out)?;
+                let members: Vec<Row> = cluster.members.iter().take(MEMBERS).map(member_row).collect();
+                self.sides(&members, out)?;
+                if cluster.members.len() > MEMBERS {
+                    writeln!(out, "     … and {} more places", cluster.members.len() - MEMBERS)?;
+                }
+                self.body(found, out)
+            }
+        }
+    }
+
+    fn head(&self, number: usize, found: &MatchView<'_>, alike: &str, out: &mut dyn Write) -> io::Result<()> {
+        let title = format!("{:>3}  {}, {}", number, found.level.name(), found.kind.name());
+        let chars = counted(found.a.content_chars, "content character");
+        writeln!(out, "{}  {chars}, {alike}", self.style().bold().apply_to(title))
+    }
+
+    /// Where the places are, in columns that line up whatever script they are written in.
+    fn sides(&self, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+        let widest = |cell: fn(&Row) -> &str| rows.iter().map(|row| measure_text_width(cell(row))).max().unwrap_or(0);
+        let (place, speech) = (widest(|row| &row.place), widest(|row| &row.speech));
+        for row in rows {
+            let line = format!(
+                "     {}  {}  {}",
+                self.style().cyan().apply_to(padded(&row.place, place)),
+                padded(&row.speech, speech),
+                row.coverage
+            );
+            writeln!(out, "{}", truncate_str(line.trim_end(), self.look.width, "…"))?;
+        }
+        Ok(())
+    }
+
+    fn body(&self, found: &MatchView<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (text, hidden) = excerpt(found, &self.marks, DIFFERENCES);
+        for line in wrapped(&text, self.look.width.saturating_sub(7).max(20)) {
+            writeln!(out, "     │ {line}")?;
+        }
+        let differences = differences(found);
+        if !differences.is_empty() {
+            let shown = if hidden > 0 { format!(" ({hidden} not shown)") } else { String::new() };
+            writeln!(out, "     differs: {differences}{shown}")?;
+        }
+        Ok(())
+    }
+
+    fn skipped(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if view.stats.capped > 0 {
+            let capped = view.stats.capped;
+            writeln!(out, "\nNot looked at, because too common: {}", counted(capped as usize, "pair or place"))?;
+        }
+        if view.skipped.is_empty() {
+            return Ok(());
+        }
+        let title = format!("Not read: {}", counted(view.skipped.len(), "file or record"));
+        writeln!(out, "\n{}", self.style().yellow().apply_to(title))?;
+        for skip in view.skipped.iter().take(SKIPPED) {
+            writeln!(out, "     {}", clean(&skip.to_string()))?;
+        }
+        if view.skipped.len() > SKIPPED {
+            writeln!(out, "     … and {} more: --format json lists all", view.skipped.len() - SKIPPED)?;
+        }
+        Ok(())
+    }
+}
+
+/// One line that tells a place.
+struct Row {
+    place: String,
+    speech: String,
+    coverage: String,
+}
+
+fn row(side: &SideView<'_>) -> Row {
+    let whole = if side.speech.is_some() { "the speech" } else { "the text" };
+    Row {
+        place: format!("{}:{}", clean(side.document), side.place.line),
+        speech: clean(side.speech.unwrap_or("")),
+        coverage: format!("{} of {whole}", percent(side.coverage)),
+    }
+}
+
+fn member_row(member: &MemberView<'_>) -> Row {
+    Row {
+        place: format!("{}:{}", clean(member.document), member.line),
+        speech: clean(member.speech.unwrap_or("")),
+        coverage: String::new(),
+    }
+}
+
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent < 10.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") }
+}
+
+fn similarity(found: &MatchView<'_>) -> String {
+    format!("similarity {:.2}", found.similarity)
+}
+
+fn padded(text: &str, width: usize) -> String {
+    pad_str(text, width, Alignment::Left, None).into_owned()
+}
+
+/// A count and its noun, with commas between the thousands.
+fn counted(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let plural = match (count, noun) {
+        (1, _) => "",
+        (_, noun) if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
+    format!("{} {noun}{plural}", groups.join(","))
+}
+
+fn by_level(findings: &[Finding<'_>]) -> String {
+    let level = |finding: &Finding<'_>| match finding {
+        Finding::Match(found) | Finding::Cluster(_, found) => found.level,
+    };
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(level(finding)).or_insert(0) += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(level, &count)| counted(count, level.name())).collect();
+    counts.join(", ")
+}
+
+/// How many differences of each kind.
+fn differences(found: &MatchView<'_>) -> String {
+    let mut counts = BTreeMap::new();
+    for edit in &found.edits {
+        *counts.entry(edit.kind).or_insert(0) += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
+    counts.join(", ")
+}
+
+/// Lines of at most `width` columns; a wide character is never cut, a colour goes on.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for (piece, is_escape) in console::AnsiCodeIterator::new(text) {
+        if is_escape {
+            lines.last_mut().expect("there is a first line").push_str(piece);
+            continue;
+        }
+        for char in piece.chars() {
+            let columns = measure_text_width(char.encode_utf8(&mut [0; 4]));
+            if used + columns > width {
+                lines.push(String::new());
+                used = 0;
+            }
+            lines.last_mut().expect("there is a first line").push(char);
+            used += columns;
+        }
+    }
+    lines
+}
+
+/// Writes what the bands find at each similarity.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_curve(bands: Bands, similarity: f64, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} bands of {} rows: predicted recall by Jaccard similarity", bands.bands, bands.rows)?;
+    for step in (1..=20).map(|step| f64::from(step) / 20.0) {
+        let recall = bands.recall_at(step);
+        let bar: String = (0..40).filter(|&block| f64::from(block) + 0.5 < recall * 40.0).map(|_| '█').collect();
+        let asked = if (step - similarity).abs() < 0.025 { "  ← asked" } else { "" };
+        writeln!(out, "  {step:.2}  {recall:.4}  {bar}{asked}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_are_wrapped_by_columns() {
+        assert_eq!(wrapped("雷同ab", 4), ["雷同", "ab"]);
+        assert_eq!(wrapped("a雷同", 4), ["a雷", "同"]);
+    }
+
+    #[test]
+    fn counts_read_well() {
+        assert_eq!(counted(1, "speech"), "1 speech");
+        assert_eq!(counted(1_234_567, "speech"), "1,234,567 speeches");
+    }
+}

@@ -1,0 +1,303 @@
+//! What a report says, in the words and numbers of the published schema.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::corpus::Collection;
+use crate::document::{Place, Ruler, Span};
+use crate::error::Skip;
+use crate::pipeline::{Findings, Kind, Level, MatchSide, Settings, Stats};
+use crate::text::Script;
+use crate::verify::{Edit, EditKind};
+
+/// Name and version of the published schema.
+pub const SCHEMA: &str = "leitong/report/1";
+
+/// A whole report; its JSON is the published schema.
+#[derive(Debug, Serialize)]
+pub struct View<'c> {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// What the run was asked to do.
+    pub settings: SettingsView,
+    /// Counts.
+    pub stats: Stats,
+    /// Every document.
+    pub documents: Vec<DocumentView<'c>>,
+    /// Every match, the largest level first, then the longest.
+    pub matches: Vec<MatchView<'c>>,
+    /// Places that are alike, gathered.
+    pub clusters: Vec<ClusterView<'c>>,
+    /// What could not be read.
+    pub skipped: &'c [Skip],
+}
+
+/// The settings of a run.
+#[derive(Debug, Serialize)]
+pub struct SettingsView {
+    /// Least Jaccard similarity of documents, speeches and paragraphs.
+    pub similarity: f64,
+    /// Levels that were looked at.
+    pub levels: Vec<Level>,
+    /// `char:N` or `word:N`.
+    pub shingle: String,
+    /// Least length of paragraphs and passages, in ideographs.
+    pub min_chars: usize,
+    /// Whether traditional characters count as their simplified twins.
+    pub fold_script: bool,
+    /// Slots of a signature.
+    pub slots: usize,
+    /// Bands of a signature.
+    pub bands: usize,
+    /// Slots of a band.
+    pub rows: usize,
+    /// Predicted recall of pairs at exactly `similarity`.
+    pub predicted_recall: f64,
+    /// Seed of the signatures.
+    pub seed: u64,
+}
+
+/// A document and its outline.
+#[derive(Debug, Serialize)]
+pub struct DocumentView<'c> {
+    /// Its name in this report.
+    pub id: &'c str,
+    /// The file it was read from.
+    pub path: &'c Path,
+    /// Line of the record in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// Its characters.
+    pub chars: usize,
+    /// Its speeches.
+    pub speeches: Vec<SpeechView<'c>>,
+    /// Headings, front matter and debris that belong to no speech's body: character offsets.
+    pub left_out: Vec<(usize, usize)>,
+}
+
+/// A speech and its place, in characters.
+#[derive(Debug, Serialize)]
+pub struct SpeechView<'c> {
+    /// Its heading.
+    pub title: &'c str,
+    /// First character, of the heading if it has one.
+    pub start: usize,
+    /// The character after the last one.
+    pub end: usize,
+    /// First character of the body.
+    pub body_start: usize,
+}
+
+/// Two places that are alike.
+#[derive(Debug, Serialize)]
+pub struct MatchView<'c> {
+    /// What was compared.
+    pub level: Level,
+    /// How they are alike.
+    pub kind: Kind,
+    /// Jaccard similarity, or for a passage the share of equal characters.
+    pub similarity: f64,
+    /// The earlier place.
+    pub a: SideView<'c>,
+    /// The later place.
+    pub b: SideView<'c>,
+    /// What differs.
+    pub edits: Vec<EditView<'c>>,
+}
+
+/// One place of a match.
+#[derive(Debug, Serialize)]
+pub struct SideView<'c> {
+    /// Id of the document.
+    pub document: &'c str,
+    /// Title of the speech.
+    pub speech: Option<&'c str>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Share of content characters that the match covers.
+    pub coverage: f64,
+    /// Content characters of the place.
+    pub content_chars: usize,
+    /// The original text.
+    pub text: &'c str,
+}
+
+/// One difference.
+#[derive(Debug, Serialize)]
+pub struct EditView<'c> {
+    /// What happened.
+    pub kind: EditKind,
+    /// What stands in the first place.
+    pub a: PieceView<'c>,
+    /// What stands in the second place.
+    pub b: PieceView<'c>,
+}
+
+/// A piece of text and its place, in characters.
+#[derive(Debug, Serialize)]
+pub struct PieceView<'c> {
+    /// First character.
+    pub start: usize,
+    /// The character after the last one.
+    pub end: usize,
+    /// The original text.
+    pub text: &'c str,
+}
+
+/// Places that are all alike.
+#[derive(Debug, Serialize)]
+pub struct ClusterView<'c> {
+    /// What was compared.
+    pub level: Level,
+    /// Lowest similarity of two members that were compared.
+    pub lowest_similarity: f64,
+    /// The places, in order.
+    pub members: Vec<MemberView<'c>>,
+    /// Numbers of the matches that hold the cluster together, counted from 0.
+    pub matches: Vec<usize>,
+}
+
+/// One place of a cluster, in characters.
+#[derive(Debug, Serialize)]
+pub struct MemberView<'c> {
+    /// Id of the document.
+    pub document: &'c str,
+    /// Title of the speech.
+    pub speech: Option<&'c str>,
+    /// First character.
+    pub start: usize,
+    /// The character after the last one.
+    pub end: usize,
+    /// Line of the first character.
+    pub line: usize,
+}
+
+/// A collection that is measured, so that places can be told.
+struct Measured<'c> {
+    collection: &'c Collection,
+    findings: &'c Findings,
+    rulers: Vec<Ruler<'c>>,
+}
+
+impl<'c> View<'c> {
+    /// The report of a run.
+    ///
+    /// # Panics
+    /// If the findings are not those of this collection and these settings.
+    #[must_use]
+    pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &Settings) -> Self {
+        let rulers = collection.documents.iter().map(|document| Ruler::new(&document.text)).collect();
+        let measured = Measured { collection, findings, rulers };
+        Self {
+            schema: SCHEMA,
+            settings: SettingsView::new(settings),
+            stats: findings.stats,
+            documents: (0..collection.documents.len()).map(|at| measured.document(at)).collect(),
+            matches: (0..findings.matches.len()).map(|at| measured.found(at)).collect(),
+            clusters: (0..findings.clusters.len()).map(|at| measured.cluster(at)).collect(),
+            skipped: &collection.skipped,
+        }
+    }
+}
+
+impl SettingsView {
+    fn new(settings: &Settings) -> Self {
+        let bands = settings.bands().expect("a run with these settings has been made");
+        Self {
+            similarity: settings.similarity,
+            levels: settings.levels.clone(),
+            shingle: settings.shingling.to_string(),
+            min_chars: settings.min_chars,
+            fold_script: settings.script == Script::Simplified,
+            slots: settings.slots,
+            bands: bands.bands,
+            rows: bands.rows,
+            predicted_recall: rounded(bands.recall_at(settings.similarity)),
+            seed: settings.seed,
+        }
+    }
+}
+
+impl<'c> Measured<'c> {
+    fn document(&self, at: usize) -> DocumentView<'c> {
+        let (document, outline) = (&self.collection.documents[at], &self.findings.outlines[at]);
+        let place = |span: Span| self.rulers[at].place(span);
+        let speeches = outline.speeches.iter().map(|speech| {
+            let (whole, body) = (place(speech.span), place(speech.body()));
+            SpeechView { title: &speech.title, start: whole.start, end: whole.end, body_start: body.start }
+        });
+        DocumentView {
+            id: &document.id,
+            path: &document.path,
+            line: document.line,
+            chars: self.rulers[at].chars(),
+            speeches: speeches.collect(),
+            left_out: outline.left_out.iter().map(|&span| (place(span).start, place(span).end)).collect(),
+        }
+    }
+
+    fn found(&self, at: usize) -> MatchView<'c> {
+        let found = &self.findings.matches[at];
+        MatchView {
+            level: found.level,
+            kind: found.kind,
+            similarity: rounded(found.similarity),
+            a: self.side(&found.a),
+            b: self.side(&found.b),
+            edits: found.edits.iter().map(|edit| self.edit(edit, &found.a, &found.b)).collect(),
+        }
+    }
+
+    fn side(&self, side: &MatchSide) -> SideView<'c> {
+        SideView {
+            document: &self.collection.documents[side.document].id,
+            speech: self.title(side),
+            place: self.rulers[side.document].place(side.span),
+            coverage: rounded(side.coverage),
+            content_chars: side.content_chars,
+            text: side.span.of(&self.collection.documents[side.document].text),
+        }
+    }
+
+    fn title(&self, side: &MatchSide) -> Option<&'c str> {
+        let speeches = &self.findings.outlines[side.document].speeches;
+        side.speech.map(|speech| speeches[speech].title.as_str())
+    }
+
+    fn edit(&self, edit: &Edit, a: &MatchSide, b: &MatchSide) -> EditView<'c> {
+        EditView { kind: edit.kind, a: self.piece(edit.a, a.document), b: self.piece(edit.b, b.document) }
+    }
+
+    fn piece(&self, span: Span, document: usize) -> PieceView<'c> {
+        let place = self.rulers[document].place(span);
+        PieceView { start: place.start, end: place.end, text: span.of(self.rulers[document].text()) }
+    }
+
+    fn cluster(&self, at: usize) -> ClusterView<'c> {
+        let cluster = &self.findings.clusters[at];
+        ClusterView {
+            level: cluster.level,
+            lowest_similarity: rounded(cluster.lowest_similarity),
+            members: cluster.members.iter().map(|side| self.member(side)).collect(),
+            matches: cluster.matches.clone(),
+        }
+    }
+
+    fn member(&self, side: &MatchSide) -> MemberView<'c> {
+        let place = self.rulers[side.document].place(side.span);
+        MemberView {
+            document: &self.collection.documents[side.document].id,
+            speech: self.title(side),
+            start: place.start,
+            end: place.end,
+            line: place.line,
+        }
+    }
+}
+
+/// Four digits tell all that a share has to say.
+fn rounded(share: f64) -> f64 {
+    (share * 1e4).round() / 1e4
+}
