@@ -91,7 +91,7 @@ fn verify(criterion: &mut Criterion) {
     let finder = PassageFinder { limits: SeedLimits::default(), min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));
-    group.bench_function("align", |b| b.iter(|| finder.find(black_box(&strands))));
+    group.bench_function("align", |b| b.iter(|| finder.find(black_box(&strands), |_, _| true)));
 }
 
 fn whole(criterion: &mut Criterion) {

@@ -13,44 +13,52 @@ use crate::verify::Passage;
 /// A passage may miss a paragraph's end by so many content characters and still tell all of it.
 const SLACK: usize = 2;
 
-/// What was found at all levels.
-pub(super) struct RollUp<'c, 'u> {
+/// What is alike at the two upper levels.
+pub(super) struct Upper<'c, 'u> {
     pub(super) cuts: &'c Cuts<'c>,
     pub(super) documents: Layer<'u>,
     /// A unit for each strand.
     pub(super) speeches: Layer<'u>,
+}
+
+/// What was found at all levels.
+pub(super) struct RollUp<'c, 'u> {
+    pub(super) upper: Upper<'c, 'u>,
     pub(super) paragraphs: Layer<'u>,
     /// Strand and number there of each unit of `paragraphs`.
     pub(super) places: Vec<(usize, usize)>,
     pub(super) passages: Vec<Passage>,
 }
 
+impl Upper<'_, '_> {
+    /// Whether a document match tells what two strands have in common.
+    fn documents_tell(&self, a: usize, b: usize) -> bool {
+        self.documents.are_alike(self.cuts.strands[a].document, self.cuts.strands[b].document)
+    }
+
+    /// Whether a document or speech match tells what two strands have in common.
+    pub(super) fn tell(&self, a: usize, b: usize) -> bool {
+        self.documents_tell(a, b) || self.speeches.are_alike(a, b)
+    }
+}
+
 impl RollUp<'_, '_> {
     /// All matches, the largest level first.
     pub(super) fn tell(&self, teller: &Teller<'_>) -> Vec<Match> {
-        let documents = teller.unit_matches(Level::Document, &self.documents, |_| true);
-        let speeches = teller.unit_matches(Level::Speech, &self.speeches, |pair| !self.documents_tell(pair.a, pair.b));
+        let documents = teller.unit_matches(Level::Document, &self.upper.documents, |_| true);
+        let speeches =
+            teller.unit_matches(Level::Speech, &self.upper.speeches, |pair| !self.upper.documents_tell(pair.a, pair.b));
         let by_strands = self.passages_by_strands();
         let paragraphs = teller.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
             !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands)
         });
-        let passages = self.passages.iter().filter(|passage| !self.tells_passage(passage));
+        let passages = self.passages.iter().filter(|passage| !self.paragraphs_tell(passage));
         let passages = passages.map(|passage| teller.passage_match(passage));
         documents.into_iter().chain(speeches).chain(paragraphs).chain(passages).collect()
     }
 
     fn strand(&self, at: usize) -> &Strand {
-        &self.cuts.strands[at]
-    }
-
-    /// Whether a document match tells what two strands have in common.
-    fn documents_tell(&self, a: usize, b: usize) -> bool {
-        self.documents.are_alike(self.strand(a).document, self.strand(b).document)
-    }
-
-    /// Whether a document or speech match tells what two strands have in common.
-    fn strands_told(&self, a: usize, b: usize) -> bool {
-        self.documents_tell(a, b) || self.speeches.are_alike(a, b)
+        &self.upper.cuts.strands[at]
     }
 
     fn passages_by_strands(&self) -> BTreeMap<(usize, usize), Vec<&Passage>> {
@@ -75,13 +83,7 @@ impl RollUp<'_, '_> {
             holds(&in_a, &of_a) && holds(&in_b, &of_b) && !(holds(&of_a, &in_a) && holds(&of_b, &in_b))
         };
         let passages = passages.get(&(a.0, b.0)).map_or(&[][..], Vec::as_slice);
-        self.strands_told(a.0, b.0) || passages.iter().any(goes_past)
-    }
-
-    /// Whether a match of a larger level tells of a passage.
-    fn tells_passage(&self, passage: &Passage) -> bool {
-        let (a, b) = (passage.a as usize, passage.b as usize);
-        self.strands_told(a, b) || self.paragraphs_tell(passage)
+        self.upper.tell(a.0, b.0) || passages.iter().any(goes_past)
     }
 
     /// Whether both places lie in paragraphs that were found alike.

@@ -3,7 +3,7 @@
 use super::cut::Cuts;
 use super::findings::{Findings, Stats};
 use super::group::group;
-use super::roll_up::RollUp;
+use super::roll_up::{RollUp, Upper};
 use super::tell::Teller;
 use super::units::{Layer, Unit};
 use super::{Level, Settings};
@@ -73,12 +73,13 @@ impl Scan {
         let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), on_stage)?;
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
         let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), on_stage)?;
-        let (passages, blind) = self.passages(&cuts, &speeches, on_stage);
+        let upper = Upper { cuts: &cuts, documents, speeches };
+        let (passages, blind) = self.passages(&upper, on_stage);
 
         on_stage(Stage::Telling);
-        let capped = blind + documents.capped + speeches.capped + paragraphs.capped;
+        let capped = blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
         let teller = Teller::new(&cuts, &self.settings);
-        let roll_up = RollUp { cuts: &cuts, documents, speeches, paragraphs, places, passages };
+        let roll_up = RollUp { upper, paragraphs, places, passages };
         let (matches, clusters) = group(roll_up.tell(&teller));
         let stats = stats(&cuts, collection, capped);
         Ok(Findings { outlines: cuts.outlines, matches, clusters, stats })
@@ -98,17 +99,18 @@ impl Scan {
         Layer::new(units(), &self.settings)
     }
 
-    /// Passages of all strands but those that are equal to an earlier one, and the count of places
-    /// that were too common to look at. Strands are named by their number among all.
-    fn passages(&self, cuts: &Cuts<'_>, speeches: &Layer<'_>, on_stage: &dyn Fn(Stage)) -> (Vec<Passage>, u64) {
+    /// Passages that no larger match tells, of all strands but those that are equal to an earlier one,
+    /// and the count of places that were too common to look at. Strands are named by their number among all.
+    fn passages(&self, upper: &Upper<'_, '_>, on_stage: &dyn Fn(Stage)) -> (Vec<Passage>, u64) {
         if !self.settings.has(Level::Passage) {
             return (Vec::new(), 0);
         }
         on_stage(Stage::Comparing(Level::Passage));
-        let firsts: Vec<usize> = (0..cuts.strands.len()).filter(|&at| speeches.first_equal(at) == at).collect();
-        let strands = Strands::new(firsts.iter().map(|&at| cuts.strands[at].content.chars()));
+        let firsts: Vec<usize> =
+            (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
+        let strands = Strands::new(firsts.iter().map(|&at| upper.cuts.strands[at].content.chars()));
         let finder = PassageFinder { limits: SeedLimits::default(), min_chars: self.settings.min_chars };
-        let (mut passages, blind) = finder.find(&strands);
+        let (mut passages, blind) = finder.find(&strands, |a, b| !upper.tell(firsts[a as usize], firsts[b as usize]));
         for passage in &mut passages {
             passage.a = firsts[passage.a as usize] as u32;
             passage.b = firsts[passage.b as usize] as u32;

@@ -49,9 +49,9 @@ impl<'c> Teller<'c> {
 
     /// Lays two units upon each other, piece by piece; pieces may have moved.
     fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let (passages, _) = self.pieces.find(&Strands::new([a.chars(), b.chars()]));
-        let between = passages.into_iter().filter(|passage| passage.a != passage.b);
-        between
+        let (passages, _) = self.pieces.find(&Strands::new([a.chars(), b.chars()]), |a, b| a != b);
+        let pieces = passages.into_iter();
+        pieces
             .map(|Passage { mut alignment, .. }| {
                 alignment.a += a.range.start as u32;
                 alignment.b += b.range.start as u32;

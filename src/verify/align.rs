@@ -14,6 +14,8 @@ const FULL: u32 = 4;
 const DROP: i64 = 50;
 /// How many characters are looked at for going on past the last anchor.
 const WINDOW: usize = 64;
+/// Two runs with at most so many pairs of characters are aligned by trying all pairs.
+const SMALL: usize = 1_024;
 
 /// Cost of one run of changed characters, in halves of an equal character.
 pub(super) fn change_cost(a: u32, b: u32) -> i64 {
@@ -129,12 +131,12 @@ impl Alignment {
         };
         let before = extend(&a[..first.a as usize].iter().rev().copied(), &b[..first.b as usize].iter().rev().copied());
         script.extend(before.into_iter().rev());
-        let back = (script.a(), script.b());
+        let (back_a, back_b) = lengths(&script.0);
         follow(chain, a, b, &mut script);
         let (a_end, b_end) = (last.a_end() as usize, last.b_end() as usize);
         let after = extend(&a[a_end..].iter().copied(), &b[b_end..].iter().copied());
         script.extend(after);
-        Self { a: first.a - back.0, b: first.b - back.1, steps: script.0 }.pieces()
+        Self { a: first.a - back_a as u32, b: first.b - back_b as u32, steps: script.0 }.pieces()
     }
 
     /// The parts whose score never falls far below its best, each from an equal run to an equal run.
@@ -222,14 +224,6 @@ impl Script {
             _ => self.0.push(step),
         }
     }
-
-    fn a(&self) -> u32 {
-        self.0.iter().map(|step| step.a()).sum()
-    }
-
-    fn b(&self) -> u32 {
-        self.0.iter().map(|step| step.b()).sum()
-    }
 }
 
 /// Goes from anchor to anchor and fills the gaps between them.
@@ -245,10 +239,27 @@ fn follow(chain: &[Anchor], a: &[char], b: &[char], script: &mut Script) {
     }
 }
 
-/// Aligns two short runs from end to end with the fewest changes.
+/// Aligns two runs from end to end: short ones with the fewest changes, long ones from both ends as
+/// far as it pays, with one change in the middle.
 fn fill(a: &[char], b: &[char], script: &mut Script) {
-    let table = Table::new(a, b, &FEWEST_CHANGES);
-    script.extend(table.path((a.len(), b.len())));
+    if a.len() * b.len() <= SMALL {
+        let table = Table::new(a, b, &FEWEST_CHANGES);
+        return script.extend(table.path((a.len(), b.len())));
+    }
+    let before = extend(&a.iter().copied(), &b.iter().copied());
+    let (from_a, from_b) = lengths(&before);
+    let (a, b) = (&a[from_a..], &b[from_b..]);
+    let after = extend(&a.iter().rev().copied(), &b.iter().rev().copied());
+    let (to_a, to_b) = lengths(&after);
+    script.extend(before);
+    script.push(Step::Change { a: (a.len() - to_a) as u32, b: (b.len() - to_b) as u32 });
+    script.extend(after.into_iter().rev());
+}
+
+/// Characters of both sides.
+fn lengths(steps: &[Step]) -> (usize, usize) {
+    let sum = |side: fn(Step) -> u32| steps.iter().map(|&step| side(step)).sum::<u32>() as usize;
+    (sum(Step::a), sum(Step::b))
 }
 
 /// Follows two texts from their common start as far as equal characters outweigh changes.

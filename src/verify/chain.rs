@@ -50,9 +50,9 @@ struct Link {
 
 /// Groups anchors into chains, the best first; every anchor stands in one chain at most.
 ///
-/// `anchors` must rise; chains that weigh less than `least` equal characters are left out.
+/// `anchors` must rise.
 #[must_use]
-pub fn chains(anchors: &[Anchor], least: u32) -> Vec<Vec<Anchor>> {
+pub fn chains(anchors: &[Anchor]) -> Vec<Vec<Anchor>> {
     let links = link(anchors);
     let mut best: Vec<usize> = (0..anchors.len()).collect();
     best.sort_by_key(|&at| (-links[at].score, at));
@@ -60,7 +60,7 @@ pub fn chains(anchors: &[Anchor], least: u32) -> Vec<Vec<Anchor>> {
     let mut chains = Vec::new();
     for end in best {
         let chain = trace(end, &links, &mut taken);
-        if chain.iter().map(|&at| anchors[at].len).sum::<u32>() >= least {
+        if !chain.is_empty() {
             chains.push(chain.into_iter().rev().map(|at| anchors[at]).collect());
         }
     }
@@ -114,13 +114,13 @@ mod tests {
     #[test]
     fn an_inserted_note_does_not_break_a_chain() {
         let anchors = [anchor(0, 100, 30), anchor(30, 190, 30), anchor(61, 221, 40)];
-        assert_eq!(chains(&anchors, 10), [anchors.to_vec()]);
+        assert_eq!(chains(&anchors), [anchors.to_vec()]);
     }
 
     #[test]
     fn far_and_crossing_runs_are_chains_of_their_own() {
         let (far, crossing) = (anchor(1_000, 1_000, 30), anchor(40, 0, 20));
-        let found = chains(&[anchor(0, 100, 30), crossing, far], 10);
+        let found = chains(&[anchor(0, 100, 30), crossing, far]);
         assert_eq!(found, [vec![anchor(0, 100, 30)], vec![far], vec![crossing]]);
     }
 

@@ -9,6 +9,8 @@ use crate::text::weight;
 
 /// A run of edits takes away at most so many characters' worth of strength.
 const RUN_LIMIT: f64 = 8.0;
+/// Runs of less weight are left to the alignment: in alphabetic scripts they are everywhere.
+const LIGHTEST: f64 = 3.0;
 /// Share of a side that two passages may have in common before they tell the same.
 const SAME: f64 = 0.5;
 
@@ -37,10 +39,13 @@ pub struct Passage {
 
 impl PassageFinder {
     /// All passages of the strands, and how many places were blind (see [`Seeds`](crate::index::Seeds)).
+    ///
+    /// Only pairs of strands that `wanted` picks are aligned.
     #[must_use]
-    pub fn find(&self, strands: &Strands) -> (Vec<Passage>, u64) {
+    pub fn find(&self, strands: &Strands, wanted: impl Fn(u32, u32) -> bool) -> (Vec<Passage>, u64) {
         let found = strands.seeds(self.limits);
-        let pairs: Vec<&[Seed]> = found.seeds.chunk_by(|x, y| (x.a, x.b) == (y.a, y.b)).collect();
+        let pairs = found.seeds.chunk_by(|x, y| (x.a, x.b) == (y.a, y.b));
+        let pairs: Vec<&[Seed]> = pairs.filter(|seeds| wanted(seeds[0].a, seeds[0].b)).collect();
         let passages = pairs.into_par_iter().flat_map_iter(|seeds| self.find_in_pair(seeds, strands)).collect();
         (passages, found.blind)
     }
@@ -48,10 +53,13 @@ impl PassageFinder {
     /// Passages of one pair of strands, by place.
     fn find_in_pair(&self, seeds: &[Seed], strands: &Strands) -> Vec<Passage> {
         let (a, b) = (seeds[0].a, seeds[0].b);
-        let anchors: Vec<Anchor> = seeds.iter().filter_map(|&seed| anchor(seed)).collect();
-        let chains = chains(&anchors, (self.min_chars as u32 / 3).max(self.limits.gram as u32));
-        let mut found: Vec<Passage> = chains
+        let anchor_weight = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]);
+        let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
+        let anchors: Vec<Anchor> = anchors.filter(|anchor| anchor_weight(anchor) >= LIGHTEST).collect();
+        let strong = |chain: &Vec<Anchor>| chain.iter().map(anchor_weight).sum::<f64>() * 3.0 >= self.min_chars as f64;
+        let mut found: Vec<Passage> = chains(&anchors)
             .iter()
+            .filter(|chain| strong(chain))
             .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b)))
             .map(|alignment| if a == b { apart(&alignment) } else { alignment })
             .map(|alignment| Passage::new(a, b, alignment, strands))
