@@ -142,8 +142,14 @@ fn alone<'u>(pieces: &'u [Alignment], a: &'u Unit<'u>, b: &'u Unit<'u>) -> impl 
         let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
         let before = before.max_by_key(|piece| piece.range_a().end);
         let at = before.map_or(b.range.start, |piece| piece.range_b().end);
-        (side(a).span_or_place(gap), side(b).span_or_place(at..at))
+        (side(a).span_or_place(gap), missing(b, at))
     })
+}
+
+/// The place in a unit behind content character `at - 1`.
+fn missing(unit: &Unit<'_>, at: usize) -> Span {
+    let start = unit.span().start;
+    if at == unit.range.start { Span::new(start, start) } else { side(unit).span_or_place(at..at) }
 }
 
 /// What `ranges`, which rise, leave free of `whole`.

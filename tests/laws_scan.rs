@@ -1,0 +1,167 @@
+//! What a scan promises of generated collections whose truth is known.
+
+mod support;
+
+use leitong::corpus::Collection;
+use leitong::document::{Document, Span};
+use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings};
+use proptest::prelude::*;
+use support::Numbers;
+
+fn collection(texts: impl IntoIterator<Item = String>) -> Collection {
+    let document = |(at, text)| Document { id: format!("d{at:03}"), text, ..Document::default() };
+    Collection { documents: texts.into_iter().enumerate().map(document).collect(), ..Collection::default() }
+}
+
+fn scan(collection: &Collection) -> Findings {
+    let scan = Scan::new(Settings::default()).expect("the defaults can be");
+    scan.run(collection, &|_| {}).expect("the defaults were checked")
+}
+
+fn string(chars: &[char]) -> String {
+    chars.iter().collect()
+}
+
+/// A sentence a line, so that the text has paragraphs.
+fn lines(chars: &[char]) -> String {
+    chars.chunks(40).map(|line| string(line) + "。\n").collect()
+}
+
+fn place(side: &MatchSide) -> (usize, Span) {
+    (side.document, side.span)
+}
+
+fn sides(found: &Match) -> [(usize, Span); 2] {
+    let mut sides = [place(&found.a), place(&found.b)];
+    sides.sort_unstable();
+    sides
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn findings_keep_their_form(seed in any::<u64>(), percent in 0_usize..30) {
+        let mut numbers = Numbers::new(seed);
+        let shared = numbers.text(120);
+        let texts = (0..6).map(|_| {
+            let (before, after) = (numbers.text(90), numbers.text(90));
+            let copy = numbers.edited(&shared, percent);
+            lines(&before) + &lines(&copy) + &lines(&after)
+        });
+        let collection = collection(texts.collect::<Vec<_>>());
+        let findings = scan(&collection);
+        let mut seen = std::collections::HashSet::new();
+        for found in &findings.matches {
+            prop_assert!((0.0..=1.0).contains(&found.similarity));
+            for side in [&found.a, &found.b] {
+                prop_assert!((0.0..=1.0).contains(&side.coverage));
+                prop_assert!(collection.documents[side.document].text.get(side.span.start..side.span.end).is_some());
+            }
+            let [first, second] = sides(found);
+            prop_assert!(first.0 != second.0 || first.1.end <= second.1.start, "sides of one document do not overlap");
+            prop_assert!(seen.insert((found.level, first, second)), "told twice");
+            for edit in &found.edits {
+                prop_assert!(found.a.span.contains(edit.a) && found.b.span.contains(edit.b));
+            }
+        }
+        for cluster in &findings.clusters {
+            prop_assert!(cluster.members.len() > 1 && !cluster.matches.is_empty());
+            prop_assert!(cluster.matches.iter().all(|&at| findings.matches[at].level == cluster.level));
+        }
+    }
+
+    #[test]
+    fn a_copied_passage_is_found_by_its_ends(seed in any::<u64>(), len in 60_usize..400, percent in 0_usize..12) {
+        let mut numbers = Numbers::new(seed);
+        let shared = numbers.text(len);
+        let copy = numbers.edited(&shared, percent);
+        let mut around = || numbers.text(150);
+        let parts = [around(), shared, around(), around(), copy, around()];
+        let whole = |parts: &[Vec<char>]| string(&parts.concat());
+        let collection = collection([whole(&parts[..3]), whole(&parts[3..])]);
+        let findings = scan(&collection);
+        let found = findings.matches.iter().max_by_key(|found| found.a.content_chars);
+        let found = found.expect("the copy is found");
+        for (side, part) in [(&found.a, &parts[..3]), (&found.b, &parts[3..])] {
+            let chars = |span: Span| span.start / 3..span.end / 3;
+            let (true_start, true_end) = (part[0].len(), part[0].len() + part[1].len());
+            let overlap = chars(side.span).end.min(true_end) - chars(side.span).start.max(true_start);
+            prop_assert!(overlap * 100 >= part[1].len() * 80, "{overlap} of {}", part[1].len());
+            prop_assert!(side.content_chars <= part[1].len() + 8, "the ends are right");
+        }
+    }
+
+    #[test]
+    fn the_order_of_documents_does_not_matter(seed in any::<u64>()) {
+        let mut numbers = Numbers::new(seed);
+        let shared = numbers.text(100);
+        let mut text = |percent| {
+            let around = numbers.text(80);
+            string(&[around, numbers.edited(&shared, percent)].concat())
+        };
+        let texts = [text(0), text(10)];
+        let turned: Vec<String> = texts.iter().rev().cloned().collect();
+        let (forth, back) = (scan(&collection(texts)), scan(&collection(turned)));
+        let told = |findings: &Findings, number: fn(usize) -> usize| {
+            let told = findings.matches.iter().map(|found| {
+                let mut sides = sides(found).map(|(document, span)| (number(document), span));
+                sides.sort_unstable();
+                (found.level, sides)
+            });
+            let mut told: Vec<_> = told.collect();
+            told.sort_unstable();
+            told
+        };
+        let forth = told(&forth, |document| document);
+        prop_assert!(!forth.is_empty());
+        prop_assert_eq!(forth, told(&back, |document| 1 - document));
+    }
+}
+
+#[test]
+fn equal_documents_are_told_by_the_first_and_as_one_cluster() {
+    let mut numbers = Numbers::new(3);
+    let text = lines(&numbers.text(300));
+    let other = lines(&numbers.text(300));
+    let findings = scan(&collection([text.clone(), other, text.clone(), text]));
+    let pairs: Vec<_> = findings.matches.iter().map(|found| (found.a.document, found.b.document)).collect();
+    assert_eq!(pairs, [(0, 2), (0, 3)]);
+    assert!(findings.matches.iter().all(|found| (found.level, found.kind) == (Level::Document, Kind::Exact)));
+    let members: Vec<usize> = findings.clusters[0].members.iter().map(|side| side.document).collect();
+    assert_eq!(members, [0, 2, 3]);
+}
+
+#[test]
+fn a_paragraph_is_told_as_one_and_a_passage_beyond_it_as_a_passage() {
+    let mut numbers = Numbers::new(4);
+    let mut paragraph = || string(&numbers.text(60)) + "。\n";
+    let (p, q, r) = (paragraph(), paragraph(), paragraph());
+    let [a, b, c, d] = [(); 4].map(|()| paragraph() + &paragraph() + &paragraph());
+    let findings = scan(&collection([format!("{a}{p}{b}"), format!("{c}{p}{d}{q}{r}"), format!("{b}{q}{r}")]));
+    let told: Vec<_> = findings.matches.iter().map(|found| (found.level, found.a.document, found.b.document)).collect();
+    assert_eq!(told, [(Level::Paragraph, 0, 1), (Level::Passage, 0, 2), (Level::Passage, 1, 2)]);
+}
+
+#[test]
+fn a_template_filled_anew_is_called_one() {
+    let form = |year: &str, count: &str| {
+        format!(
+            "根据上级的统一部署和要求,我区于{year}年召开了社区建设推进大会,到会代表共{count}人,会议开得圆满成功,达到了预期目的。"
+        )
+    };
+    let findings = scan(&collection([form("2021", "120"), form("2023", "385")]));
+    assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
+}
+
+#[test]
+fn a_passage_in_many_places_is_told_by_its_representative() {
+    let mut numbers = Numbers::new(5);
+    let shared = numbers.text(80);
+    let texts: Vec<String> =
+        (0..6).map(|_| string(&[numbers.text(200), shared.clone(), numbers.text(200)].concat())).collect();
+    let findings = scan(&collection(texts));
+    assert_eq!(findings.matches.len(), 5);
+    assert_eq!(findings.clusters.len(), 1);
+    assert_eq!(findings.clusters[0].members.len(), 6);
+}
