@@ -144,6 +144,54 @@ fn a_paragraph_is_told_as_one_and_a_passage_beyond_it_as_a_passage() {
 }
 
 #[test]
+fn what_a_document_match_tells_is_not_told_again() {
+    let mut numbers = Numbers::new(6);
+    let text = numbers.text(600);
+    let copy = numbers.edited(&text, 3);
+    let findings = scan(&collection([lines(&text), lines(&copy)]));
+    let levels: Vec<Level> = findings.matches.iter().map(|found| found.level).collect();
+    assert_eq!(levels, [Level::Document]);
+    assert!(findings.matches[0].a.coverage > 0.97 && findings.matches[0].kind == Kind::Near);
+}
+
+#[test]
+fn what_a_speech_match_tells_is_not_told_again() {
+    let mut numbers = Numbers::new(9);
+    let speech = numbers.text(600);
+    let copy = numbers.edited(&speech, 3);
+    let mut compilation = |speech: &[char]| {
+        let other = lines(&numbers.text(900));
+        format!("讲话篇一\n{}讲话篇二\n{other}", lines(speech))
+    };
+    let findings = scan(&collection([compilation(&speech), compilation(&copy)]));
+    let levels: Vec<Level> = findings.matches.iter().map(|found| found.level).collect();
+    assert_eq!(levels, [Level::Speech]);
+}
+
+#[test]
+fn a_part_of_a_passage_is_another_place_than_the_whole() {
+    let mut numbers = Numbers::new(10);
+    let (p, q) = (numbers.text(60), numbers.text(60));
+    let mut within =
+        |parts: &[&[char]]| string(&[&numbers.text(90), parts.concat().as_slice(), &numbers.text(90)].concat());
+    let texts = [within(&[&p, &q]), within(&[&p]), within(&[&p, &q])];
+    let findings = scan(&collection(texts));
+    let told: Vec<_> = findings.matches.iter().map(|found| (found.a.document, found.b.document)).collect();
+    assert_eq!(told, [(0, 2), (0, 1), (1, 2)]);
+}
+
+#[test]
+fn a_character_that_agrees_by_chance_makes_no_passage_of_a_paragraph() {
+    let mut numbers = Numbers::new(8);
+    let mut text = |len| string(&numbers.text(len));
+    let paragraph = text(60);
+    let texts = [(); 2].map(|()| format!("{}甲。\n{paragraph}。\n乙{}。", text(80), text(80)));
+    let findings = scan(&collection(texts));
+    let levels: Vec<Level> = findings.matches.iter().map(|found| found.level).collect();
+    assert_eq!(levels, [Level::Paragraph]);
+}
+
+#[test]
 fn a_template_filled_anew_is_called_one() {
     let form = |year: &str, count: &str| {
         format!(

@@ -1,6 +1,6 @@
 //! `leitong compare`: two documents side by side.
 
-use leitong::error::Result;
+use leitong::error::{Error, Result};
 use leitong::pipeline::{Level, Scan};
 use leitong::report::{View, write_side_by_side};
 
@@ -11,28 +11,15 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let paths = [args.a.clone(), args.b.clone()];
     let (collection, mut findings) = find(&paths, &args.reading.options(), &scan, &args.running)?;
+    if collection.documents.len() != 2 {
+        let reason = format!("two different documents are compared, and {} were read", collection.documents.len());
+        return Err(Error::Setting { setting: "compare", reason });
+    }
     findings.keep_across();
     let view = View::new(&collection, &findings, scan.settings());
     if args.output.format != Format::Text {
         return args.output.write(&view, usize::MAX, &[]);
     }
     let look = args.output.look(usize::MAX);
-    args.output.deliver(|out| {
-        for (number, found) in view.matches.iter().enumerate() {
-            writeln!(
-                out,
-                "{}  {}, {}, similarity {:.2}\n",
-                number + 1,
-                found.level,
-                found.kind.name(),
-                found.similarity
-            )?;
-            write_side_by_side(found, look, out)?;
-            writeln!(out)?;
-        }
-        if view.matches.is_empty() {
-            writeln!(out, "The two documents have nothing in common.")?;
-        }
-        Ok(())
-    })
+    args.output.deliver(|out| write_side_by_side(&view, look, out))
 }

@@ -249,17 +249,30 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
             lines.last_mut().expect("there is a first line").push_str(piece);
             continue;
         }
-        for char in piece.chars() {
-            let columns = measure_text_width(char.encode_utf8(&mut [0; 4]));
+        for atom in atoms(piece) {
+            let columns = measure_text_width(atom);
             if used + columns > width {
                 lines.push(String::new());
                 used = 0;
             }
-            lines.last_mut().expect("there is a first line").push(char);
+            lines.last_mut().expect("there is a first line").push_str(atom);
             used += columns;
         }
     }
     lines
+}
+
+/// What a line must not be broken in: a character with the signs of marks that open or close at it.
+fn atoms(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let open = if text.starts_with("[-") || text.starts_with("{+") { 2 } else { 0 };
+        let char = text[open..].chars().next().map_or(0, char::len_utf8);
+        let close = &text[open + char..];
+        let close = if close.starts_with("-]") || close.starts_with("+}") { 2 } else { 0 };
+        let (atom, rest) = text.split_at(open + char + close);
+        text = rest;
+        (!atom.is_empty()).then_some(atom)
+    })
 }
 
 /// Writes what the bands find at each similarity.
@@ -285,6 +298,7 @@ mod tests {
     fn wide_characters_are_wrapped_by_columns() {
         assert_eq!(wrapped("雷同ab", 4), ["雷同", "ab"]);
         assert_eq!(wrapped("a雷同", 4), ["a雷", "同"]);
+        assert_eq!(wrapped("雷同[-，-]{+ab+}", 8), ["雷同", "[-，-]", "{+ab+}"]);
     }
 
     #[test]

@@ -9,10 +9,10 @@ use crate::document::Span;
 const SHORTEST_SPEECH: usize = 600;
 /// Text before the first heading that is at least this long is a speech of its own, in bytes.
 const LONGEST_PREFACE: usize = 1_200;
-/// Most lines that a title block can have.
-const LONGEST_FRONT: usize = 12;
-/// A line this long is a paragraph and no title, in characters.
-const PARAGRAPH: usize = 60;
+/// Most titles that stand before a body.
+const MOST_TITLES: usize = 4;
+/// A longer line is no title, in characters.
+const LONGEST_TITLE: usize = 40;
 
 /// A document cut into its parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -167,15 +167,73 @@ impl<'t> Cutter<'t> {
     }
 }
 
-/// The title block: leading lines that are no paragraphs. A text of short lines only has none.
+/// The title block: titles and download notes before the first paragraph. A text without a paragraph
+/// has none, and neither has one that begins with more short lines than titles come in.
 fn front<'l, 't>(lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
-    let body = lines.iter().position(|line| !is_front_debris(line.text) && is_paragraph(line.text));
-    &lines[..body.filter(|&lines| lines <= LONGEST_FRONT).unwrap_or(0)]
+    let in_front = |line: &Line<'_>| is_front_debris(line.text) || is_page_debris(line.text) || is_title(line.text);
+    let front = &lines[..lines.iter().take_while(|line| in_front(line)).count()];
+    let titles = front.iter().filter(|line| is_title(line.text)).count();
+    if front.len() == lines.len() || titles > MOST_TITLES { &[] } else { front }
 }
 
-/// Whether a line is part of a body: a long one, a sentence, or an address.
-fn is_paragraph(line: &str) -> bool {
-    let sentence =
-        line.ends_with(['。', '!', '！', '?', '？', '.', ';', '；', ':', '：', '…', '”', '」', '』', ',', '，']);
-    sentence || line.chars().nth(PARAGRAPH).is_some()
+/// Whether a line may be a title: a short one without any mark of a sentence.
+fn is_title(line: &str) -> bool {
+    let marks = ['。', '!', '！', '?', '？', ';', '；', ':', '：', '…', ',', '，'];
+    !line.contains(marks) && !line.ends_with('.') && line.chars().nth(LONGEST_TITLE).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(text: &str) -> Outline {
+        Outline::of(text, &HeadingRule::default())
+    }
+
+    fn bodies(text: &str) -> Vec<&str> {
+        outline(text).speeches.iter().map(|speech| speech.body().of(text)).collect()
+    }
+
+    #[test]
+    fn titles_and_download_notes_stand_before_the_body() {
+        let text = "讲话稿\n\n时间:2022-06-27 来源:网友\n下面是小编整理的讲话。\n讲话稿(全文)\n同志们:\n今天开会。\n";
+        let outline = outline(text);
+        assert_eq!(outline.speeches[0].title, "讲话稿");
+        assert_eq!(outline.speeches[0].body().of(text), "同志们:\n今天开会。");
+        assert_eq!(outline.left_out.len(), 4);
+    }
+
+    #[test]
+    fn wrapped_lines_are_no_titles() {
+        let text = "天地玄黄，宇宙洪荒，日月盈昃，\n辰宿列张，寒来暑往，秋收冬藏，\n闰余成岁，律吕调阳。";
+        assert_eq!(bodies(text), [text]);
+        let poem = "床前明月光\n疑是地上霜\n举头望明月\n低头思故乡";
+        assert_eq!(bodies(poem), [poem]);
+        let long = "春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少\n床前明月光\n疑是地上霜。";
+        assert_eq!(bodies(long), [long]);
+    }
+
+    #[test]
+    fn another_speech_begins_at_its_own_salutation_only_after_one() {
+        let speech = |end: &str| format!("同志们:\n{}\n{end}\n", "今天召开社区建设工作会议。".repeat(20));
+        assert_eq!(bodies(&(speech("谢谢大家!") + &speech("完了。"))).len(), 2);
+        assert_eq!(bodies("各位领导:\n同志们:\n今天开会。").len(), 1);
+        assert_eq!(bodies(&(speech("我们要努力。") + "同志们!\n让我们前进。")).len(), 1);
+        assert_eq!(bodies(&(speech("谢谢大家!") + "同志们!\n让我们前进。")).len(), 2);
+    }
+
+    #[test]
+    fn a_long_preface_is_a_speech_and_a_short_one_is_loose() {
+        let preface = "总结是一种重要的思维方式。".repeat(40);
+        let rest = "\n范文1\n同志们:\n今天开会。";
+        assert_eq!(bodies(&(preface + rest)).len(), 2);
+        let short = outline(&("总结是一种重要的思维方式。".to_owned() + rest));
+        assert_eq!((short.speeches.len(), short.loose.len()), (1, 1));
+    }
+
+    #[test]
+    fn headings_without_a_body_are_no_speeches() {
+        assert_eq!(outline("范文1\n范文2\n今天开会。").speeches.len(), 1);
+        assert_eq!(outline("").speeches, []);
+    }
 }
