@@ -136,9 +136,10 @@ fn equal_documents_are_told_by_the_first_and_as_one_cluster() {
 fn a_paragraph_is_told_as_one_and_a_passage_beyond_it_as_a_passage() {
     let mut numbers = Numbers::new(4);
     let mut paragraph = || string(&numbers.text(60)) + "。\n";
-    let (p, q, r) = (paragraph(), paragraph(), paragraph());
-    let [a, b, c, d] = [(); 4].map(|()| paragraph() + &paragraph() + &paragraph());
-    let findings = scan(&collection([format!("{a}{p}{b}"), format!("{c}{p}{d}{q}{r}"), format!("{b}{q}{r}")]));
+    let (one, two) = (paragraph(), paragraph() + &paragraph());
+    let [before, between, after] = [(); 3].map(|()| paragraph() + &paragraph() + &paragraph());
+    let texts = [format!("{before}{one}{after}"), format!("{between}{one}{two}"), format!("{after}{two}")];
+    let findings = scan(&collection(texts));
     let told: Vec<_> = findings.matches.iter().map(|found| (found.level, found.a.document, found.b.document)).collect();
     assert_eq!(told, [(Level::Paragraph, 0, 1), (Level::Passage, 0, 2), (Level::Passage, 1, 2)]);
 }

@@ -44,6 +44,8 @@ pub struct MatchSide {
     /// Share of content characters that the match covers: of the document, of the paragraph, or,
     /// for speeches and passages, of the speech.
     pub coverage: f64,
+    /// Share of the side's shingles that the other side has too; `None` for a passage.
+    pub containment: Option<f64>,
 }
 
 /// Two places that are alike.

@@ -1,6 +1,7 @@
 //! Clusters: matches of the same places, gathered.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Level;
 use super::findings::{Cluster, Match, MatchSide};
@@ -12,6 +13,19 @@ const SAME_PLACE: f64 = 0.8;
 /// How many places back in a document a side may find its own.
 const LOOK_BACK: usize = 8;
 
+/// A match and the numbers of its two places.
+struct Placed {
+    found: Match,
+    a: usize,
+    b: usize,
+}
+
+impl Placed {
+    fn link(&self) -> Link {
+        Link { a: self.a, b: self.b, similarity: self.found.similarity }
+    }
+}
+
 /// Puts matches in order, the largest level and then the longest first, and gathers them.
 ///
 /// A passage that stands in three places or more is told by the matches with its representative.
@@ -19,9 +33,14 @@ pub(super) fn group(mut matches: Vec<Match>) -> (Vec<Match>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
         let of_level = matches.extract_if(.., |found| found.level == level).collect();
-        let (kept, stars, places) = gather(level, in_order(of_level));
-        clusters.extend(stars.iter().map(|star| cluster(level, star, &kept, &places, all.len())));
-        all.extend(kept);
+        let mut placed = place(in_order(of_level));
+        let stars = stars(&placed.iter().map(Placed::link).collect::<Vec<_>>());
+        let home = home(&stars);
+        if level == Level::Passage {
+            drop_told(&mut placed, &stars, &home);
+        }
+        clusters.extend(gather(level, &stars, &home, &placed, all.len()));
+        all.extend(placed.into_iter().map(|placed| placed.found));
     }
     (all, clusters)
 }
@@ -33,69 +52,76 @@ fn in_order(mut matches: Vec<Match>) -> Vec<Match> {
     matches
 }
 
-/// The places of a match's two sides.
-type Ends = (usize, usize);
-
-/// Finds the stars of one level, and drops the matches that they tell already.
-fn gather(level: Level, matches: Vec<Match>) -> (Vec<Match>, Vec<Star>, Vec<Ends>) {
-    let ends = places(&matches);
-    let links: Vec<Link> =
-        matches.iter().zip(&ends).map(|(found, &(a, b))| Link { a, b, similarity: found.similarity }).collect();
-    let stars = stars(&links);
-    let mut seen = std::collections::HashSet::new();
-    let wanted =
-        links.iter().map(|link| level != Level::Passage || (seen.insert((link.a, link.b)) && !is_told(&stars, link)));
-    let kept = matches.into_iter().zip(ends).zip(wanted.collect::<Vec<_>>());
-    let (kept, ends) = kept.filter(|(_, wanted)| *wanted).map(|(kept, _)| kept).unzip();
-    (kept, stars, ends)
+/// For each place the number of its star.
+fn home(stars: &[Star]) -> HashMap<usize, usize> {
+    let members = stars.iter().enumerate().flat_map(|(number, star)| star.members.iter().map(move |&at| (at, number)));
+    members.collect()
 }
 
-/// Whether two members of a cluster are told by their matches with its representative.
-fn is_told(stars: &[Star], link: &Link) -> bool {
-    stars.iter().any(|star| star.members.len() > 2 && star.holds(link) && !star.is_ray(link))
+/// The star that holds both places of a match.
+fn star_of(placed: &Placed, home: &HashMap<usize, usize>) -> Option<usize> {
+    let star = *home.get(&placed.a)?;
+    (home.get(&placed.b) == Some(&star)).then_some(star)
 }
 
-fn cluster(level: Level, star: &Star, matches: &[Match], places: &[Ends], before: usize) -> Cluster {
-    let links = places.iter().map(|&(a, b)| Link { a, b, similarity: 1.0 });
-    let held: Vec<usize> = links.enumerate().filter(|(_, link)| star.holds(link)).map(|(at, _)| at).collect();
-    let side = |member: usize| {
-        let sides = held.iter().flat_map(|&at| [(places[at].0, &matches[at].a), (places[at].1, &matches[at].b)]);
-        let mut sides = sides.filter(|&(place, _)| place == member);
-        sides.next().map(|(_, side)| side.clone())
-    };
-    Cluster {
+/// Drops matches of two members that their matches with the representative tell, and all but the
+/// longest of several matches of the same two places.
+fn drop_told(placed: &mut Vec<Placed>, stars: &[Star], home: &HashMap<usize, usize>) {
+    let mut seen = HashSet::new();
+    placed.retain(|placed| {
+        let star = star_of(placed, home).map(|number| &stars[number]);
+        let told = star.is_some_and(|star| star.members.len() > 2 && !star.is_ray(&placed.link()));
+        !told && seen.insert((placed.a, placed.b))
+    });
+}
+
+/// The clusters, with the numbers that their matches have behind `before` others.
+fn gather(
+    level: Level,
+    stars: &[Star],
+    home: &HashMap<usize, usize>,
+    placed: &[Placed],
+    before: usize,
+) -> impl Iterator<Item = Cluster> {
+    let mut matches = vec![Vec::new(); stars.len()];
+    let mut sides: BTreeMap<usize, &MatchSide> = BTreeMap::new();
+    for (at, placed) in placed.iter().enumerate() {
+        if let Some(star) = star_of(placed, home) {
+            matches[star].push(before + at);
+            sides.entry(placed.a).or_insert(&placed.found.a);
+            sides.entry(placed.b).or_insert(&placed.found.b);
+        }
+    }
+    stars.iter().zip(matches).map(move |(star, matches)| Cluster {
         level,
         lowest_similarity: star.lowest_similarity,
-        members: star.members.iter().filter_map(|&member| side(member)).collect(),
-        matches: held.iter().map(|at| before + at).collect(),
-    }
+        members: star.members.iter().map(|member| sides[member].clone()).collect(),
+        matches,
+    })
 }
 
 /// Numbers the places that the sides of matches stand in; sides that overlap largely share one.
-fn places(matches: &[Match]) -> Vec<Ends> {
-    let mut sides: Vec<(usize, Span, usize, bool)> = matches
-        .iter()
-        .enumerate()
-        .flat_map(|(at, found)| {
-            [(found.a.document, found.a.span, at, false), (found.b.document, found.b.span, at, true)]
-        })
-        .collect();
+fn place(matches: Vec<Match>) -> Vec<Placed> {
+    let mut placed: Vec<Placed> = matches.into_iter().map(|found| Placed { found, a: 0, b: 0 }).collect();
+    let sides =
+        placed.iter().enumerate().flat_map(|(at, placed)| [(at, &placed.found.a, false), (at, &placed.found.b, true)]);
+    let mut sides: Vec<(usize, Span, usize, bool)> =
+        sides.map(|(at, side, second)| (side.document, side.span, at, second)).collect();
     sides.sort_by_key(|&(document, span, at, second)| (document, span.start, Reverse(span.end), at, second));
-    let mut places: Vec<(usize, Span)> = Vec::new();
-    let mut ends = vec![(0, 0); matches.len()];
+    let mut known = Vec::new();
     for (document, span, at, second) in sides {
-        let place = place_of(&mut places, document, span);
-        *(if second { &mut ends[at].1 } else { &mut ends[at].0 }) = place;
+        let place = place_of(&mut known, document, span);
+        *(if second { &mut placed[at].b } else { &mut placed[at].a }) = place;
     }
-    ends
+    placed
 }
 
-fn place_of(places: &mut Vec<(usize, Span)>, document: usize, span: Span) -> usize {
-    let near = places.iter().enumerate().rev().take(LOOK_BACK);
+fn place_of(known: &mut Vec<(usize, Span)>, document: usize, span: Span) -> usize {
+    let near = known.iter().enumerate().rev().take(LOOK_BACK);
     let same = near.filter(|(_, place)| place.0 == document && is_same(place.1, span)).map(|(at, _)| at).next();
     same.unwrap_or_else(|| {
-        places.push((document, span));
-        places.len() - 1
+        known.push((document, span));
+        known.len() - 1
     })
 }
 

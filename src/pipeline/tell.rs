@@ -44,7 +44,14 @@ impl<'c> Teller<'c> {
         let kind = if pair.equal { Kind::Exact } else { kind(&edits) };
         let covered_a = covered(pieces.iter().map(Alignment::range_a));
         let covered_b = covered(pieces.iter().map(Alignment::range_b));
-        Match { level, kind, similarity: pair.jaccard, a: unit_side(a, covered_a), b: unit_side(b, covered_b), edits }
+        Match {
+            level,
+            kind,
+            similarity: pair.overlap.jaccard(),
+            a: unit_side(a, covered_a, pair.overlap.containment_a()),
+            b: unit_side(b, covered_b, pair.overlap.containment_b()),
+            edits,
+        }
     }
 
     /// Lays two units upon each other, piece by piece; pieces may have moved.
@@ -87,6 +94,7 @@ impl<'c> Teller<'c> {
             speech: strand.speech,
             content_chars: range.len(),
             coverage: range.len() as f64 / strand.content.len().max(1) as f64,
+            containment: None,
             span: strand.content.span(self.side(strand).text, range),
         }
     }
@@ -96,13 +104,14 @@ fn whole(a: &Unit<'_>, b: &Unit<'_>) -> Alignment {
     Alignment::equal_run(a.range.start as u32, b.range.start as u32, a.range.len() as u32)
 }
 
-fn unit_side(unit: &Unit<'_>, covered: usize) -> MatchSide {
+fn unit_side(unit: &Unit<'_>, covered: usize, containment: f64) -> MatchSide {
     MatchSide {
         document: unit.document,
         speech: unit.speech,
         span: unit.span(),
         content_chars: unit.range.len(),
         coverage: covered as f64 / unit.range.len().max(1) as f64,
+        containment: Some(containment),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::index::Buckets;
 use crate::sketch::{Signature, content_hash};
 use crate::text::Content;
-use crate::verify::ShingleSet;
+use crate::verify::{Overlap, ShingleSet};
 
 /// A document, speech or paragraph, ready to be compared.
 pub(super) struct Unit<'t> {
@@ -48,7 +48,7 @@ impl Unit<'_> {
 pub(super) struct Pair {
     pub(super) a: usize,
     pub(super) b: usize,
-    pub(super) jaccard: f64,
+    pub(super) overlap: Overlap,
     pub(super) equal: bool,
 }
 
@@ -116,7 +116,7 @@ fn first_equal(units: &[Unit<'_>]) -> Vec<usize> {
 
 fn equal_pairs(first_equal: &[usize]) -> impl Iterator<Item = Pair> + '_ {
     let later = first_equal.iter().enumerate().filter(|&(at, &first)| first != at);
-    later.map(|(at, &first)| Pair { a: first, b: at, jaccard: 1.0, equal: true })
+    later.map(|(at, &first)| Pair { a: first, b: at, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true })
 }
 
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) -> Vec<Pair> {
@@ -124,7 +124,7 @@ fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) ->
     let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(units[at as usize].shingles(settings)));
     candidates
         .par_iter()
-        .map(|&(a, b)| Pair { a: a as usize, b: b as usize, jaccard: set(a).overlap(set(b)).jaccard(), equal: false })
-        .filter(|pair| pair.jaccard >= settings.similarity)
+        .map(|&(a, b)| Pair { a: a as usize, b: b as usize, overlap: set(a).overlap(set(b)), equal: false })
+        .filter(|pair| pair.overlap.jaccard() >= settings.similarity)
         .collect()
 }

@@ -118,6 +118,9 @@ pub struct SideView<'c> {
     pub place: Place,
     /// Share of content characters that the match covers.
     pub coverage: f64,
+    /// Share of the side's shingles that the other side has too; not for passages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub containment: Option<f64>,
     /// Content characters of the place.
     pub content_chars: usize,
     /// The original text.
@@ -256,6 +259,7 @@ impl<'c> Measured<'c> {
             speech: self.title(side),
             place: self.rulers[side.document].place(side.span),
             coverage: rounded(side.coverage),
+            containment: side.containment.map(rounded),
             content_chars: side.content_chars,
             text: side.span.of(&self.collection.documents[side.document].text),
         }
