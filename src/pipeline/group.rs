@@ -10,6 +10,8 @@ use crate::document::Span;
 
 /// Two sides are the same place if they share so much of the larger one.
 const SAME_PLACE: f64 = 0.8;
+/// Of so many places that are alike every pair is listed; of more, the pairs with one of them.
+pub(super) const ALL_PAIRS: usize = 8;
 /// How many places back in a document a side may find its own.
 const LOOK_BACK: usize = 8;
 
@@ -28,7 +30,7 @@ impl Placed {
 
 /// Puts matches in order, the largest level and then the longest first, and gathers them.
 ///
-/// A passage that stands in three places or more is told by the matches with its representative.
+/// A passage that stands in more than [`ALL_PAIRS`] places is told by the matches with its representative.
 pub(super) fn group(mut matches: Vec<Match>) -> (Vec<Match>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
@@ -70,7 +72,7 @@ fn drop_told(placed: &mut Vec<Placed>, stars: &[Star], home: &HashMap<usize, usi
     let mut seen = HashSet::new();
     placed.retain(|placed| {
         let star = star_of(placed, home).map(|number| &stars[number]);
-        let told = star.is_some_and(|star| star.members.len() > 2 && !star.is_ray(&placed.link()));
+        let told = star.is_some_and(|star| star.members.len() > ALL_PAIRS && !star.is_ray(&placed.link()));
         !told && seen.insert((placed.a, placed.b))
     });
 }

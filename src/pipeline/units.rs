@@ -1,12 +1,13 @@
 //! Units of one level: which of them are equal, and which are alike.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::Settings;
+use super::group::ALL_PAIRS;
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Buckets;
@@ -56,7 +57,8 @@ pub(super) struct Pair {
 #[derive(Default)]
 pub(super) struct Layer<'t> {
     pub(super) units: Vec<Unit<'t>>,
-    /// Pairs in rising order. Units equal to an earlier one are paired with that one only.
+    /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it only, and
+    /// in groups of more than [`ALL_PAIRS`] with the first only.
     pub(super) pairs: Vec<Pair>,
     /// For each unit the first one that is equal to it.
     first_equal: Vec<usize>,
@@ -114,9 +116,16 @@ fn first_equal(units: &[Unit<'_>]) -> Vec<usize> {
     first_equal
 }
 
-fn equal_pairs(first_equal: &[usize]) -> impl Iterator<Item = Pair> + '_ {
-    let later = first_equal.iter().enumerate().filter(|&(at, &first)| first != at);
-    later.map(|(at, &first)| Pair { a: first, b: at, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true })
+fn equal_pairs(first_equal: &[usize]) -> Vec<Pair> {
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, &first) in first_equal.iter().enumerate() {
+        groups.entry(first).or_default().push(at);
+    }
+    let pairs = groups.values().flat_map(|group| {
+        let heads = if group.len() > ALL_PAIRS { 1 } else { group.len() };
+        (0..heads).flat_map(move |head| group[head + 1..].iter().map(move |&b| (group[head], b)))
+    });
+    pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true }).collect()
 }
 
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) -> Vec<Pair> {
