@@ -105,14 +105,19 @@ impl Strands {
     /// Finds all seeds, each as long as its run goes on.
     #[must_use]
     pub fn seeds(&self, limits: SeedLimits) -> Seeds {
-        let places = self.sorted_places(limits.gram);
-        let mut groups = Groups::new(self, limits);
-        for run in places.chunk_by(|a, b| a.0 == b.0) {
-            groups.refine(run.iter().map(|&(_, place)| place).collect());
-        }
+        let groups = self.groups(limits);
         let mut hits = groups.hits();
         hits.par_sort_unstable();
         Seeds { seeds: self.grow(&hits, limits.gram), blind: groups.blind }
+    }
+
+    /// Places by the runs that begin there.
+    fn groups(&self, limits: SeedLimits) -> Groups<'_> {
+        let mut groups = Groups::new(self, limits);
+        for run in self.sorted_places(limits.gram).chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
+            groups.refine(run.iter().map(|&(_, place)| place).collect());
+        }
+        groups
     }
 
     /// Every place with the hash of the run that begins there, equal runs side by side.
@@ -187,14 +192,17 @@ struct Groups<'s> {
     limits: SeedLimits,
     /// For each place the length at which its run became rare enough, or [`BLIND`].
     reach: Vec<u8>,
-    rare: Vec<Vec<u32>>,
+    /// The places of all rare groups, group after group.
+    rare: Vec<u32>,
+    /// Where in `rare` each group ends.
+    ends: Vec<usize>,
     blind: u64,
 }
 
 impl<'s> Groups<'s> {
     fn new(strands: &'s Strands, limits: SeedLimits) -> Self {
         let reach = vec![BLIND; strands.chars.len()];
-        Self { strands, limits, reach, rare: Vec::new(), blind: 0 }
+        Self { strands, limits, reach, rare: Vec::new(), ends: vec![0], blind: 0 }
     }
 
     /// Splits places with equal runs by the characters that follow, until each group is rare.
@@ -215,7 +223,8 @@ impl<'s> Groups<'s> {
         for &place in &places {
             self.reach[place as usize] = len as u8;
         }
-        self.rare.push(places);
+        self.rare.append(&mut places);
+        self.ends.push(self.rare.len());
     }
 
     fn split(&self, mut places: Vec<u32>, len: usize) -> Vec<Vec<u32>> {
@@ -226,7 +235,8 @@ impl<'s> Groups<'s> {
     }
 
     fn hits(&self) -> Vec<Hit> {
-        self.rare.par_iter().flat_map_iter(|places| self.pairs(places)).collect()
+        let groups = self.ends.par_windows(2).map(|ends| &self.rare[ends[0]..ends[1]]);
+        groups.flat_map_iter(|places| self.pairs(places)).collect()
     }
 
     /// Pairs of one group, without those whose run is met one character earlier already.
