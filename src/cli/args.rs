@@ -178,7 +178,7 @@ pub(crate) enum Color {
 #[command(next_help_heading = "Running")]
 pub(crate) struct RunningArgs {
     /// Threads to work with; all cores without it. The result is the same for any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
     /// Say nothing on standard error but errors
     #[arg(long, short)]

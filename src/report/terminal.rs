@@ -9,6 +9,7 @@ use super::View;
 use super::excerpt::{Marks, clean, excerpt};
 use super::view::{ClusterView, MatchView, MemberView, SideView};
 use crate::index::Bands;
+use crate::pipeline::Kind;
 
 /// Differences that are shown of one finding.
 const DIFFERENCES: usize = 4;
@@ -28,10 +29,11 @@ pub struct Look {
     pub limit: usize,
 }
 
-/// A finding is a match, or a cluster of three and more with all its matches.
+/// A finding is a match, or a cluster of three and more with the first of its matches and the kind of
+/// them all.
 enum Finding<'v> {
     Match(&'v MatchView<'v>),
-    Cluster(&'v ClusterView<'v>, &'v MatchView<'v>),
+    Cluster(&'v ClusterView<'v>, &'v MatchView<'v>, Kind),
 }
 
 /// Writes the report for a terminal: counts, then the findings, the best first, then what was not read.
@@ -61,10 +63,19 @@ fn findings<'v>(view: &'v View<'v>) -> Vec<Finding<'v>> {
     }
     let finding = |(at, found)| match home.get(&at) {
         None => Some(Finding::Match(found)),
-        Some(cluster) if cluster.matches.first() == Some(&at) => Some(Finding::Cluster(cluster, found)),
+        Some(cluster) if cluster.matches.first() == Some(&at) => {
+            Some(Finding::Cluster(cluster, found, kind(cluster, view)))
+        }
         Some(_) => None,
     };
     view.matches.iter().enumerate().filter_map(finding).collect()
+}
+
+/// The kind that all matches of a cluster have; edited, if they have several.
+fn kind(cluster: &ClusterView<'_>, view: &View<'_>) -> Kind {
+    let mut kinds = cluster.matches.iter().map(|&at| view.matches[at].kind);
+    let first = kinds.next().unwrap_or(Kind::Near);
+    if kinds.all(|kind| kind == first) { first } else { Kind::Near }
 }
 
 struct Page {
@@ -95,28 +106,40 @@ impl Page {
     fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
         match finding {
             Finding::Match(found) => {
-                self.head(number, found, &similarity(found), out)?;
+                self.head(number, found, found.kind, &format!("similarity {:.2}", found.similarity), out)?;
                 self.sides(&[row(&found.a), row(&found.b)], out)?;
                 self.body(found, out)
             }
-            Finding::Cluster(cluster, found) => {
-                let places =
-                    format!("in {} places, lowest similarity {:.2}", cluster.members.len(), cluster.lowest_similarity);
-                self.head(number, found, &places, out)?;
-                let members: Vec<Row> = cluster.members.iter().take(MEMBERS).map(member_row).collect();
-                self.sides(&members, out)?;
-                if cluster.members.len() > MEMBERS {
-                    writeln!(out, "     … and {} more places", cluster.members.len() - MEMBERS)?;
-                }
+            Finding::Cluster(cluster, found, kind) => {
+                let places = cluster.members.len();
+                let alike = format!("in {places} places, lowest similarity {:.2}", cluster.lowest_similarity);
+                self.head(number, found, *kind, &alike, out)?;
+                self.members(cluster, out)?;
                 self.body(found, out)
             }
         }
     }
 
-    fn head(&self, number: usize, found: &MatchView<'_>, alike: &str, out: &mut dyn Write) -> io::Result<()> {
-        let title = format!("{:>3}  {}, {}", number, found.level.name(), found.kind.name());
+    fn head(
+        &self,
+        number: usize,
+        found: &MatchView<'_>,
+        kind: Kind,
+        alike: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let title = format!("{:>3}  {}, {}", number, found.level.name(), kind.name());
         let chars = counted(found.a.content_chars, "content character");
         writeln!(out, "{}  {chars}, {alike}", self.style().bold().apply_to(title))
+    }
+
+    fn members(&self, cluster: &ClusterView<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let members: Vec<Row> = cluster.members.iter().take(MEMBERS).map(member_row).collect();
+        self.sides(&members, out)?;
+        match cluster.members.len().saturating_sub(MEMBERS) {
+            0 => Ok(()),
+            more => writeln!(out, "     … and {more} more places"),
+        }
     }
 
     /// Where the places are, in columns that line up whatever script they are written in.
@@ -176,10 +199,11 @@ struct Row {
 }
 
 fn row(side: &SideView<'_>) -> Row {
-    let whole = if side.speech.is_some() { "the speech" } else { "the text" };
+    let speech = own_title(side.speech, side.document);
+    let whole = if speech.is_empty() { "the text" } else { "the speech" };
     Row {
         place: format!("{}:{}", clean(side.document), side.place.line),
-        speech: clean(side.speech.unwrap_or("")),
+        speech: clean(speech),
         coverage: format!("{} of {whole}", percent(side.coverage)),
     }
 }
@@ -187,18 +211,19 @@ fn row(side: &SideView<'_>) -> Row {
 fn member_row(member: &MemberView<'_>) -> Row {
     Row {
         place: format!("{}:{}", clean(member.document), member.line),
-        speech: clean(member.speech.unwrap_or("")),
+        speech: clean(own_title(member.speech, member.document)),
         coverage: String::new(),
     }
+}
+
+/// The title of a speech, unless it has none but the name of its document.
+fn own_title<'c>(speech: Option<&'c str>, document: &str) -> &'c str {
+    speech.filter(|&title| title != document).unwrap_or_default()
 }
 
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     if percent < 10.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") }
-}
-
-fn similarity(found: &MatchView<'_>) -> String {
-    format!("similarity {:.2}", found.similarity)
 }
 
 fn padded(text: &str, width: usize) -> String {
@@ -220,7 +245,7 @@ fn counted(count: usize, noun: &str) -> String {
 
 fn by_level(findings: &[Finding<'_>]) -> String {
     let level = |finding: &Finding<'_>| match finding {
-        Finding::Match(found) | Finding::Cluster(_, found) => found.level,
+        Finding::Match(found) | Finding::Cluster(_, found, _) => found.level,
     };
     let mut counts = BTreeMap::new();
     for finding in findings {
