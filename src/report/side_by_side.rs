@@ -61,8 +61,7 @@ fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result
 }
 
 fn title(side: &SideView<'_>, width: usize) -> String {
-    let speech = side.speech.map(|speech| format!(" {speech}")).unwrap_or_default();
-    let title = clean(&format!("{}:{}{speech}", side.document, side.place.line));
+    let title = clean(&format!("{}:{} {}", side.document, side.place.line, side.title()));
     truncate_str(&title, width, "…").into_owned()
 }
 

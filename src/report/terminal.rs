@@ -199,7 +199,7 @@ struct Row {
 }
 
 fn row(side: &SideView<'_>) -> Row {
-    let speech = own_title(side.speech, side.document);
+    let speech = side.title();
     let whole = if speech.is_empty() { "the text" } else { "the speech" };
     Row {
         place: format!("{}:{}", clean(side.document), side.place.line),
@@ -211,14 +211,9 @@ fn row(side: &SideView<'_>) -> Row {
 fn member_row(member: &MemberView<'_>) -> Row {
     Row {
         place: format!("{}:{}", clean(member.document), member.line),
-        speech: clean(own_title(member.speech, member.document)),
+        speech: clean(member.title()),
         coverage: String::new(),
     }
-}
-
-/// The title of a speech, unless it has none but the name of its document.
-fn own_title<'c>(speech: Option<&'c str>, document: &str) -> &'c str {
-    speech.filter(|&title| title != document).unwrap_or_default()
 }
 
 fn percent(share: f64) -> String {

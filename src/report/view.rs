@@ -127,6 +127,24 @@ pub struct SideView<'c> {
     pub text: &'c str,
 }
 
+impl SideView<'_> {
+    /// The title of the speech, if it has one but the name of its document.
+    pub(super) fn title(&self) -> &str {
+        own_title(self.speech, self.document)
+    }
+}
+
+impl MemberView<'_> {
+    /// The title of the speech, if it has one but the name of its document.
+    pub(super) fn title(&self) -> &str {
+        own_title(self.speech, self.document)
+    }
+}
+
+fn own_title<'c>(speech: Option<&'c str>, document: &str) -> &'c str {
+    speech.filter(|&title| title != document).unwrap_or_default()
+}
+
 /// One difference.
 #[derive(Debug, Serialize)]
 pub struct EditView<'c> {
