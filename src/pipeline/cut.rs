@@ -1,5 +1,6 @@
 //! Documents cut into strands: the contents in which passages are sought.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -42,10 +43,15 @@ impl Strand {
         Self { document, speech, content, paragraphs }
     }
 
-    /// The paragraph that holds the whole of `range`.
-    pub(super) fn paragraph_around(&self, range: &Range<usize>) -> Option<usize> {
-        let at = self.paragraphs.partition_point(|paragraph| paragraph.content.end <= range.start);
-        self.paragraphs.get(at).filter(|paragraph| paragraph.content.end >= range.end).map(|_| at)
+    /// The paragraph that most of `range` lies in.
+    pub(super) fn paragraph_at(&self, range: &Range<usize>) -> Option<usize> {
+        let first = self.paragraphs.partition_point(|paragraph| paragraph.content.end <= range.start);
+        let shared = |paragraph: &Paragraph| {
+            paragraph.content.end.min(range.end).saturating_sub(paragraph.content.start.max(range.start))
+        };
+        let near = self.paragraphs[first..].iter().take_while(|paragraph| paragraph.content.start < range.end);
+        let best = near.enumerate().max_by_key(|(at, paragraph)| (shared(paragraph), Reverse(*at)));
+        best.map(|(at, _)| first + at)
     }
 }
 
@@ -134,6 +140,6 @@ fn cut(number: usize, document: &Document, settings: &Settings) -> (Outline, Vec
     let bodies = bodies.map(|(at, speech)| (Some(at), speech.paragraphs.as_slice()));
     let loose = (!outline.loose.is_empty()).then_some((None, outline.loose.as_slice()));
     let strand = |(speech, spans): (_, &[Span])| Strand::new(number, speech, &document.text, spans, settings.script);
-    let strands = bodies.chain(loose).map(strand).collect();
+    let strands = loose.into_iter().chain(bodies).map(strand).collect();
     (outline, strands)
 }

@@ -10,8 +10,10 @@ use super::tell::Teller;
 use super::units::Layer;
 use crate::verify::Passage;
 
-/// A passage may miss a paragraph's end by so many content characters and still tell all of it.
-const SLACK: usize = 2;
+/// What two places share of the smaller one when they tell the same.
+const MOST: f64 = 0.8;
+/// Content characters beyond a paragraph that agree by chance.
+const SLACK: f64 = 2.0;
 
 /// What is alike at the two upper levels.
 pub(super) struct Upper<'c, 'u> {
@@ -77,29 +79,45 @@ impl RollUp<'_, '_> {
         passages: &BTreeMap<(usize, usize), Vec<&Passage>>,
     ) -> bool {
         let content = |at: (usize, usize)| self.strand(at.0).paragraphs[at.1].content.clone();
-        let goes_past = |passage: &&Passage| {
+        let (of_a, of_b) = (content(a), content(b));
+        let tells = |passage: &&Passage| {
             let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
-            let (of_a, of_b) = (content(a), content(b));
-            holds(&in_a, &of_a) && holds(&in_b, &of_b) && !(holds(&of_a, &in_a) && holds(&of_b, &in_b))
+            holds(&in_a, &of_a) && holds(&in_b, &of_b) && (goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b))
         };
         let passages = passages.get(&(a.0, b.0)).map_or(&[][..], Vec::as_slice);
-        self.upper.tell(a.0, b.0) || passages.iter().any(goes_past)
+        self.upper.tell(a.0, b.0) || passages.iter().any(tells)
     }
 
-    /// Whether both places lie in paragraphs that were found alike.
+    /// Whether two paragraphs that were found alike tell of a passage.
     fn paragraphs_tell(&self, passage: &Passage) -> bool {
-        let unit = |strand: u32, range: Range<usize>| {
-            let inside = range.start + SLACK.min(range.len() / 2)..range.end.saturating_sub(SLACK).max(range.start + 1);
-            let number = self.strand(strand as usize).paragraph_around(&inside)?;
-            self.places.binary_search(&(strand as usize, number)).ok()
+        let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
+        let Some((a, of_a)) = self.paragraph(passage.a, &in_a) else {
+            return false;
         };
-        let a = unit(passage.a, passage.alignment.range_a());
-        let b = unit(passage.b, passage.alignment.range_b());
-        a.zip(b).is_some_and(|(a, b)| self.paragraphs.are_alike(a, b))
+        let Some((b, of_b)) = self.paragraph(passage.b, &in_b) else {
+            return false;
+        };
+        let inside = holds(&of_a, &in_a) && holds(&of_b, &in_b);
+        let around = holds(&in_a, &of_a) && holds(&in_b, &of_b);
+        let goes_past = goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b);
+        self.paragraphs.are_alike(a, b) && (inside || around && !goes_past)
+    }
+
+    /// The paragraph that most of a place lies in: its unit, and its content.
+    fn paragraph(&self, strand: u32, place: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let number = self.strand(strand as usize).paragraph_at(place)?;
+        let unit = self.places.binary_search(&(strand as usize, number)).ok()?;
+        Some((unit, self.strand(strand as usize).paragraphs[number].content.clone()))
     }
 }
 
-/// Whether `inner` lies in `outer`, but for a little at the ends.
+/// Whether most of `inner` lies in `outer`.
 fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
-    outer.start <= inner.start + SLACK && inner.end <= outer.end + SLACK
+    let shared = outer.end.min(inner.end).saturating_sub(outer.start.max(inner.start));
+    shared as f64 >= MOST * inner.len() as f64
+}
+
+/// Whether a passage is so much longer than a paragraph that the paragraph does not tell of it.
+fn goes_past(passage: &Range<usize>, paragraph: &Range<usize>) -> bool {
+    MOST * passage.len() as f64 > paragraph.len() as f64 + SLACK
 }

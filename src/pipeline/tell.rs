@@ -41,7 +41,7 @@ impl<'c> Teller<'c> {
     fn unit_match(&self, level: Level, pair: &Pair, a: &Unit<'_>, b: &Unit<'_>) -> Match {
         let pieces = if pair.equal { vec![whole(a, b)] } else { self.lay(a, b) };
         let edits = edits_of_units(&pieces, a, b);
-        let kind = if pair.equal { Kind::Exact } else { kind(&edits) };
+        let kind = if pair.equal { Kind::Exact } else { kind(&edits).max(Kind::Near) };
         let covered_a = covered(pieces.iter().map(Alignment::range_a));
         let covered_b = covered(pieces.iter().map(Alignment::range_b));
         Match {

@@ -58,6 +58,14 @@ pub struct Edit {
     pub b: Span,
 }
 
+impl Edit {
+    /// The same difference seen from the other side.
+    fn swapped(self) -> Self {
+        let kind = if self.kind == EditKind::Deleted { EditKind::Inserted } else { self.kind };
+        Self { kind, a: self.b, b: self.a }
+    }
+}
+
 /// One side of an alignment: a text and the content that was made from it.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'t> {
@@ -101,14 +109,38 @@ pub fn edits(alignment: &Alignment, a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
         let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
         match step {
             Step::Equal(len) => edits.extend(quiet_edits(at_a, at_b, *len as usize, a, b)),
-            Step::Change { .. } => {
-                let (a_span, b_span) = (a.span_or_place(at_a..to_a), b.span_or_place(at_b..to_b));
-                edits.push(Edit { kind: change_kind(a_span.of(a.text), b_span.of(b.text)), a: a_span, b: b_span });
-            }
+            Step::Change { a: _, b: 0 } => edits.extend(one_sided(at_a..to_a, at_b, a, b)),
+            Step::Change { a: 0, b: _ } => edits.extend(one_sided(at_b..to_b, at_a, b, a).map(Edit::swapped)),
+            Step::Change { .. } => edits.extend(replaced(at_a..to_a, at_b..to_b, a, b)),
         }
         (at_a, at_b) = (to_a, to_b);
     }
     edits
+}
+
+/// Characters exchanged for others, and what differs right before and behind them.
+fn replaced(in_a: Range<usize>, in_b: Range<usize>, a: Side<'_>, b: Side<'_>) -> impl Iterator<Item = Edit> + use<> {
+    let (a_span, b_span) = (a.span(in_a.clone()), b.span(in_b.clone()));
+    let slot = is_slot(a_span.of(a.text)) && is_slot(b_span.of(b.text));
+    let kind = if slot { EditKind::Slot } else { EditKind::Replaced };
+    let before = quiet_edit(in_a.start, in_b.start, a, b);
+    let behind = quiet_edit(in_a.end, in_b.end, a, b);
+    [before, Some(Edit { kind, a: a_span, b: b_span }), behind].into_iter().flatten()
+}
+
+/// Characters that stand in `a` only, with the punctuation that went with them.
+fn one_sided(in_a: Range<usize>, at_b: usize, a: Side<'_>, b: Side<'_>) -> impl Iterator<Item = Edit> + use<> {
+    let kind = EditKind::Deleted;
+    let (before, behind, there) = (a.between(in_a.start), a.between(in_a.end), b.between(at_b));
+    let chars = a.span(in_a.clone());
+    let (edit, quiet) = if quiet_kind(before.of(a.text), there.of(b.text)).is_none() {
+        let b = Span::new(there.end, there.end);
+        (Edit { kind, a: Span::new(chars.start, behind.end.max(chars.end)), b }, None)
+    } else {
+        let b_span = Span::new(there.start, there.start);
+        (Edit { kind, a: Span::new(before.start, chars.end), b: b_span }, quiet_edit(in_a.end, at_b, a, b))
+    };
+    [Some(edit), quiet].into_iter().flatten()
 }
 
 /// Differences of punctuation and layout between characters that are equal.
@@ -119,11 +151,14 @@ fn quiet_edits<'s>(
     a: Side<'s>,
     b: Side<'s>,
 ) -> impl Iterator<Item = Edit> + use<'s> {
-    (1..len).filter_map(move |on| {
-        let (a_span, b_span) = (a.between(at_a + on), b.between(at_b + on));
-        let kind = quiet_kind(a_span.of(a.text), b_span.of(b.text))?;
-        Some(Edit { kind, a: a_span, b: b_span })
-    })
+    (1..len).filter_map(move |on| quiet_edit(at_a + on, at_b + on, a, b))
+}
+
+/// What differs right before two characters that answer to each other.
+fn quiet_edit(at_a: usize, at_b: usize, a: Side<'_>, b: Side<'_>) -> Option<Edit> {
+    let (a_span, b_span) = (a.between(at_a), b.between(at_b));
+    let kind = quiet_kind(a_span.of(a.text), b_span.of(b.text))?;
+    Some(Edit { kind, a: a_span, b: b_span })
 }
 
 fn quiet_kind(a: &str, b: &str) -> Option<EditKind> {
@@ -147,15 +182,6 @@ fn quiet_kind(a: &str, b: &str) -> Option<EditKind> {
 /// Punctuation marks without their width, so that `，` and `,` are the same.
 fn marks(text: &str) -> impl Iterator<Item = char> + '_ {
     text.nfkc().filter(|char| !char.is_whitespace())
-}
-
-fn change_kind(a: &str, b: &str) -> EditKind {
-    match (a.is_empty(), b.is_empty()) {
-        (true, _) => EditKind::Inserted,
-        (_, true) => EditKind::Deleted,
-        _ if is_slot(a) && is_slot(b) => EditKind::Slot,
-        _ => EditKind::Replaced,
-    }
 }
 
 /// Whether a text is only what a template leaves open: digits, numerals and placeholders.
