@@ -208,9 +208,9 @@ fn a_passage_in_many_places_is_told_by_its_representative() {
     let mut numbers = Numbers::new(5);
     let shared = numbers.text(80);
     let texts: Vec<String> =
-        (0..12).map(|_| string(&[numbers.text(200), shared.clone(), numbers.text(200)].concat())).collect();
+        (0..40).map(|_| string(&[numbers.text(200), shared.clone(), numbers.text(200)].concat())).collect();
     let findings = scan(&collection(texts));
-    assert_eq!(findings.matches.len(), 11);
+    assert_eq!(findings.matches.len(), 39);
     assert_eq!(findings.clusters.len(), 1);
-    assert_eq!(findings.clusters[0].members.len(), 12);
+    assert_eq!(findings.clusters[0].members.len(), 40);
 }

@@ -11,6 +11,9 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let paths = [args.a.clone(), args.b.clone()];
     let (collection, mut findings) = find(&paths, &args.reading.options(), &scan, &args.running)?;
+    if let Some(skip) = collection.skipped.first() {
+        return Err(Error::Unreadable(skip.clone()));
+    }
     if collection.documents.len() != 2 {
         let reason = format!("two different documents are compared, and {} were read", collection.documents.len());
         return Err(Error::Setting { setting: "compare", reason });

@@ -6,7 +6,7 @@ mod output;
 mod progress;
 mod scan;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -25,7 +25,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("leitong: {error}");
+            say(&format!("leitong: {error}\n"));
             let wrong_usage = matches!(error, Error::Setting { .. });
             ExitCode::from(if wrong_usage { WRONG_USAGE } else { FAILED })
         }
@@ -37,6 +37,11 @@ fn work(args: &Args) -> Result<()> {
         Command::Scan(args) => scan::run(args),
         Command::Compare(args) => compare::run(args),
     }
+}
+
+/// Tells something on standard error; whether anybody hears it does not change the run.
+fn say(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// Whoever reads our output has seen enough.

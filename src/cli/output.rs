@@ -1,12 +1,13 @@
 //! Where a report goes: standard output, or a file that is complete or not there.
 
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{Look, View, write_csv, write_json, write_jsonl, write_terminal};
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 
 use super::args::{Color, Format, OutputArgs};
 
@@ -57,13 +58,29 @@ fn to_standard_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> i
     out.flush()
 }
 
+/// Writes a file under its name only when it is complete. Links are followed; what is no regular file,
+/// such as a pipe, is written as it is.
 fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let old = path.metadata().ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        let mut out = BufWriter::new(File::options().write(true).open(&path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = NamedTempFile::new_in(folder)?;
+    let file =
+        Builder::new().permissions(old.map_or_else(usual_permissions, |old| old.permissions())).tempfile_in(folder)?;
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// What a new file may be used for, before the user's mask.
+#[cfg(unix)]
+fn usual_permissions() -> Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o666)
 }

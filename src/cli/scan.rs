@@ -9,6 +9,7 @@ use leitong::report::{View, write_curve};
 
 use super::args::{Format, RunningArgs, ScanArgs};
 use super::progress::Progress;
+use super::say;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     let scan = Scan::new(args.matching.settings(&args.level)?)?;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     let view = View::new(&collection, &findings, scan.settings());
     let head = if args.matching.explain { curve(&scan)? } else { Vec::new() };
     if args.output.format != Format::Text {
-        eprint!("{}", String::from_utf8_lossy(&head));
+        say(&String::from_utf8_lossy(&head));
     }
     args.output.write(&view, args.limit, &head)
 }

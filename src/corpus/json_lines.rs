@@ -76,7 +76,7 @@ impl<R: BufRead> Iterator for Records<'_, R> {
 }
 
 fn object(record: &str) -> Result<Map<String, Value>, String> {
-    match serde_json::from_str(record) {
+    match serde_json::from_str(record.trim_end()) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(other) => Err(format!("the record is {}, not an object", kind(&other))),
         Err(error) => Err(not_json(&error)),

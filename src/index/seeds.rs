@@ -3,7 +3,7 @@
 //! All runs of `gram` characters are sorted; equal runs stand side by side. Runs that occur too often
 //! are lengthened, one character at a time, until they are rare enough, so that a common word costs
 //! little while every rare run still gives its seed. What stays too common at the greatest length is
-//! blind: it gives no seed, and is counted.
+//! counted, and linked to one place only: to the first of all, and in its own strand to the one before.
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::sketch::content_hash;
 
 /// Stands between two strands; it is no content character and equals nothing.
 const BREAK: char = '\0';
-/// In [`Seeds::reach`]: no seed begins here.
+/// In [`Groups`]: no seed begins here.
 const BLIND: u8 = u8::MAX;
 
 /// Contents side by side, so that one number names a place in all of them.

@@ -11,7 +11,7 @@ use crate::document::Span;
 /// Two sides are the same place if they share so much of the larger one.
 const SAME_PLACE: f64 = 0.8;
 /// Of so many places that are alike every pair is listed; of more, the pairs with one of them.
-pub(super) const ALL_PAIRS: usize = 8;
+pub(super) const ALL_PAIRS: usize = 32;
 /// How many places back in a document a side may find its own.
 const LOOK_BACK: usize = 8;
 
@@ -30,7 +30,7 @@ impl Placed {
 
 /// Puts matches in order, the largest level and then the longest first, and gathers them.
 ///
-/// A passage that stands in more than [`ALL_PAIRS`] places is told by the matches with its representative.
+/// What stands in more than [`ALL_PAIRS`] places is told by the matches with its representative.
 pub(super) fn group(mut matches: Vec<Match>) -> (Vec<Match>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
@@ -38,9 +38,7 @@ pub(super) fn group(mut matches: Vec<Match>) -> (Vec<Match>, Vec<Cluster>) {
         let mut placed = place(in_order(of_level));
         let stars = stars(&placed.iter().map(Placed::link).collect::<Vec<_>>());
         let home = home(&stars);
-        if level == Level::Passage {
-            drop_told(&mut placed, &stars, &home);
-        }
+        drop_told(&mut placed, &stars, &home);
         clusters.extend(gather(level, &stars, &home, &placed, all.len()));
         all.extend(placed.into_iter().map(|placed| placed.found));
     }

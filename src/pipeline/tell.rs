@@ -54,17 +54,23 @@ impl<'c> Teller<'c> {
         }
     }
 
-    /// Lays two units upon each other, piece by piece; pieces may have moved.
+    /// Lays two units upon each other, piece by piece; pieces may have moved, but no two of them tell
+    /// of the same place.
     fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let (passages, _) = self.pieces.find(&Strands::new([a.chars(), b.chars()]), |a, b| a != b);
-        let pieces = passages.into_iter();
+        let (mut passages, _) = self.pieces.find(&Strands::new([a.chars(), b.chars()]), |a, b| a != b);
+        passages.sort_by(|x, y| y.strength.total_cmp(&x.strength));
+        let mut pieces: Vec<Alignment> = Vec::new();
+        for Passage { alignment, .. } in passages {
+            if pieces.iter().all(|piece| are_apart(piece, &alignment)) {
+                pieces.push(alignment);
+            }
+        }
+        pieces.sort_by_key(|piece| piece.a);
+        for piece in &mut pieces {
+            piece.a += a.range.start as u32;
+            piece.b += b.range.start as u32;
+        }
         pieces
-            .map(|Passage { mut alignment, .. }| {
-                alignment.a += a.range.start as u32;
-                alignment.b += b.range.start as u32;
-                alignment
-            })
-            .collect()
     }
 
     pub(super) fn passage_match(&self, passage: &Passage) -> Match {
@@ -98,6 +104,12 @@ impl<'c> Teller<'c> {
             span: strand.content.span(self.side(strand).text, range),
         }
     }
+}
+
+/// Whether two pieces share nothing on either side.
+fn are_apart(x: &Alignment, y: &Alignment) -> bool {
+    let apart = |x: Range<usize>, y: Range<usize>| x.end <= y.start || y.end <= x.start;
+    apart(x.range_a(), y.range_a()) && apart(x.range_b(), y.range_b())
 }
 
 fn whole(a: &Unit<'_>, b: &Unit<'_>) -> Alignment {

@@ -16,11 +16,19 @@ pub fn write_csv(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     let names = ["level", "kind", "similarity"].map(str::to_owned).into_iter();
     let sides = ["a", "b"].into_iter().flat_map(|side| SIDE.map(|name| format!("{side}_{name}")));
-    table.write_record(names.chain(sides))?;
+    table.write_record(names.chain(sides)).map_err(cause)?;
     for found in &view.matches {
-        table.write_record(row(found))?;
+        table.write_record(row(found)).map_err(cause)?;
     }
     table.flush()
+}
+
+/// The error of the writer beneath, so that a closed pipe is known as one.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn row(found: &MatchView<'_>) -> Vec<String> {

@@ -63,6 +63,8 @@ pub(super) fn pieces<'c>(found: &MatchView<'c>) -> Vec<Piece<'c>> {
         if let Some(same) = rest.take_to(edit.a.start) {
             let gone = rest.take_to(edit.a.end).unwrap_or_default();
             pieces.extend([Piece::Same(same), Piece::Gone(gone), Piece::New(edit.b.text)]);
+        } else if edit.a.text.is_empty() {
+            pieces.push(Piece::New(edit.b.text));
         }
     }
     pieces.push(Piece::Same(rest.text));

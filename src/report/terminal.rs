@@ -176,10 +176,13 @@ impl Page {
             let capped = view.stats.capped;
             writeln!(out, "\nNot looked at, because too common: {}", counted(capped as usize, "pair or place"))?;
         }
+        if view.stats.passed_over > 0 {
+            writeln!(out, "\nPassed over, because not of a known kind: {}", counted(view.stats.passed_over, "file"))?;
+        }
         if view.skipped.is_empty() {
             return Ok(());
         }
-        let title = format!("Not read: {}", counted(view.skipped.len(), "file or record"));
+        let title = format!("Not read: {}", view.skipped.len());
         writeln!(out, "\n{}", self.style().yellow().apply_to(title))?;
         for skip in view.skipped.iter().take(SKIPPED) {
             writeln!(out, "     {}", clean(&skip.to_string()))?;

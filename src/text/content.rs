@@ -8,7 +8,7 @@ use crate::document::Span;
 
 /// The content characters of parts of a text, in order, each with its place in the text.
 ///
-/// What content is, [`fold`] says.
+/// What content is, [`fold()`] says.
 ///
 /// ```
 /// use leitong::document::Span;
