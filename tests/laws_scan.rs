@@ -214,3 +214,14 @@ fn a_passage_in_many_places_is_told_by_its_representative() {
     assert_eq!(findings.clusters.len(), 1);
     assert_eq!(findings.clusters[0].members.len(), 40);
 }
+
+#[test]
+fn a_passage_that_is_everywhere_is_not_lost() {
+    let mut numbers = Numbers::new(11);
+    let shared = numbers.text(60);
+    let texts: Vec<String> =
+        (0..200).map(|_| string(&[numbers.text(60), shared.clone(), numbers.text(60)].concat())).collect();
+    let findings = scan(&collection(texts));
+    assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
+    assert!(findings.stats.capped > 0, "and what was not compared is counted");
+}

@@ -3,7 +3,8 @@
 //! All runs of `gram` characters are sorted; equal runs stand side by side. Runs that occur too often
 //! are lengthened, one character at a time, until they are rare enough, so that a common word costs
 //! little while every rare run still gives its seed. What stays too common at the greatest length is
-//! counted, and linked to one place only: to the first of all, and in its own strand to the one before.
+//! counted, and linked in linear time: each strand to the first, and each place in a
+//! strand to the one before.
 
 use rayon::prelude::*;
 
@@ -58,7 +59,8 @@ pub struct Seed {
 pub struct Seeds {
     /// Seeds in rising order of strands, then places.
     pub seeds: Vec<Seed>,
-    /// Places whose run stayed too common at its greatest length.
+    /// Places whose run stayed too common at its greatest length, so that they were linked to one other
+    /// place only.
     pub blind: u64,
 }
 
@@ -108,7 +110,7 @@ impl Strands {
         let groups = self.groups(limits);
         let mut hits = groups.hits();
         hits.par_sort_unstable();
-        Seeds { seeds: self.grow(&hits, limits.gram), blind: groups.blind }
+        Seeds { seeds: self.grow(&hits, limits.gram), blind: groups.common.places.len() as u64 }
     }
 
     /// Places by the runs that begin there.
@@ -186,23 +188,42 @@ impl Hit {
     }
 }
 
+/// Lists of places, one behind the other.
+#[derive(Debug, Default)]
+struct Lists {
+    places: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<usize>,
+}
+
+impl Lists {
+    fn push(&mut self, mut places: Vec<u32>) {
+        places.sort_unstable();
+        self.places.append(&mut places);
+        self.ends.push(self.places.len());
+    }
+
+    fn par_iter(&self) -> impl ParallelIterator<Item = &[u32]> {
+        let start = |list: usize| list.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends.par_iter().enumerate().map(move |(list, &end)| &self.places[start(list)..end])
+    }
+}
+
 /// Places with equal runs, split until each group is rare enough.
 struct Groups<'s> {
     strands: &'s Strands,
     limits: SeedLimits,
     /// For each place the length at which its run became rare enough, or [`BLIND`].
     reach: Vec<u8>,
-    /// The places of all rare groups, group after group.
-    rare: Vec<u32>,
-    /// Where in `rare` each group ends.
-    ends: Vec<usize>,
-    blind: u64,
+    rare: Lists,
+    /// Groups that stayed too common.
+    common: Lists,
 }
 
 impl<'s> Groups<'s> {
     fn new(strands: &'s Strands, limits: SeedLimits) -> Self {
         let reach = vec![BLIND; strands.chars.len()];
-        Self { strands, limits, reach, rare: Vec::new(), ends: vec![0], blind: 0 }
+        Self { strands, limits, reach, rare: Lists::default(), common: Lists::default() }
     }
 
     /// Splits places with equal runs by the characters that follow, until each group is rare.
@@ -212,19 +233,17 @@ impl<'s> Groups<'s> {
             match places.len() {
                 0 | 1 => {}
                 count if count <= self.limits.occurrences => self.keep(places, len),
-                count if len >= self.limits.longest => self.blind += count as u64,
+                _ if len >= self.limits.longest => self.common.push(places),
                 _ => open.extend(self.split(places, len).into_iter().map(|group| (group, len + 1))),
             }
         }
     }
 
-    fn keep(&mut self, mut places: Vec<u32>, len: usize) {
-        places.sort_unstable();
+    fn keep(&mut self, places: Vec<u32>, len: usize) {
         for &place in &places {
             self.reach[place as usize] = len as u8;
         }
-        self.rare.append(&mut places);
-        self.ends.push(self.rare.len());
+        self.rare.push(places);
     }
 
     fn split(&self, mut places: Vec<u32>, len: usize) -> Vec<Vec<u32>> {
@@ -235,19 +254,27 @@ impl<'s> Groups<'s> {
     }
 
     fn hits(&self) -> Vec<Hit> {
-        let groups = self.ends.par_windows(2).map(|ends| &self.rare[ends[0]..ends[1]]);
-        groups.flat_map_iter(|places| self.pairs(places)).collect()
+        let rare = self.rare.par_iter().flat_map_iter(|places| self.pairs(places));
+        rare.chain(self.common.par_iter().flat_map_iter(|places| self.links(places))).collect()
     }
 
     /// Pairs of one group, without those whose run is met one character earlier already.
     fn pairs<'g>(&'g self, places: &'g [u32]) -> impl Iterator<Item = Hit> + 'g {
         let pairs = places.iter().enumerate().flat_map(|(at, &x)| places[at + 1..].iter().map(move |&y| (x, y)));
-        pairs.filter(|&(x, y)| !self.met_before(x as usize, y as usize)).map(|(x, y)| Hit {
-            a: self.strands.strand_of(x as usize) as u32,
-            b: self.strands.strand_of(y as usize) as u32,
-            offset: y - x,
-            place: x,
+        pairs.filter(|&(x, y)| !self.met_before(x as usize, y as usize)).map(|(x, y)| self.hit(x, y))
+    }
+
+    /// Pairs that link the places of a common group: as many as there are places.
+    fn links<'g>(&'g self, places: &'g [u32]) -> impl Iterator<Item = Hit> + 'g {
+        places.windows(2).map(|two| {
+            let near = self.hit(two[0], two[1]);
+            if near.a == near.b { near } else { self.hit(places[0], two[1]) }
         })
+    }
+
+    fn hit(&self, x: u32, y: u32) -> Hit {
+        let strand = |place: u32| self.strands.strand_of(place as usize) as u32;
+        Hit { a: strand(x), b: strand(y), offset: y - x, place: x }
     }
 
     /// The run one character earlier is longer by one; if that is long enough there, it gave a hit.
