@@ -19,7 +19,17 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     if args.output.format != Format::Text {
         say(&String::from_utf8_lossy(&head));
     }
+    if matches!(args.output.format, Format::Jsonl | Format::Csv) && !args.running.quiet {
+        tell_skipped(&collection);
+    }
     args.output.write(&view, args.limit, &head)
+}
+
+/// A table has no room for what could not be read.
+fn tell_skipped(collection: &Collection) {
+    for skip in &collection.skipped {
+        say(&format!("leitong: not read: {skip}\n"));
+    }
 }
 
 /// Reads the collection and finds what reappears in it.
