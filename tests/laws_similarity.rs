@@ -11,6 +11,7 @@ use leitong::text::{Content, Script};
 use leitong::verify::ShingleSet;
 use rayon::prelude::*;
 use support::Numbers;
+use xxhash_rust::xxh3::Xxh3;
 
 const THRESHOLD: f64 = 0.7;
 
@@ -95,4 +96,44 @@ fn texts_shorter_than_a_shingle_are_alike_only_when_equal() {
     let signatures: Vec<_> = texts.iter().map(|text| Sketcher::default().sketch(&shingles(text))).collect();
     let bands = Bands::for_similarity(THRESHOLD, 128, 0.99).expect("0.7 is reached by 128 slots");
     assert_eq!(Buckets::new(bands, &signatures).candidates().pairs, [(0, 4)]);
+}
+
+/// What a stored signature and its bands mean: a short unit, which many rounds fill, and a long one, which one round does.
+#[test]
+fn signatures_and_their_bands_are_pinned() {
+    let checksum = |values: &[u64]| {
+        let mut hash = Xxh3::new();
+        values.iter().for_each(|value| hash.update(&value.to_le_bytes()));
+        hash.digest()
+    };
+    let long = (0..2_000_u32).filter_map(|at| char::from_u32(0x4E00 + at * at % 9_973)).collect::<String>();
+    let texts = ["疑", "床前明月光，疑是地上霜。举头望明月，低头思故乡。", &long];
+    let pins = texts.map(|text| {
+        let hashes = shingles(text);
+        let of = |slots| {
+            let signature = Sketcher::new(slots, 0).sketch(&hashes).expect("there is content");
+            let slots: Vec<u64> = signature.slots().iter().map(|&slot| slot.into()).collect();
+            let keys: Vec<u64> = Bands { bands: 20, rows: 6 }.keys(&signature).collect();
+            [checksum(&slots), checksum(&keys)]
+        };
+        (checksum(&hashes), of(128), of(200))
+    });
+    let expected = [
+        (
+            0x2BDC_E81B_2DAA_EC7A,
+            [0xF192_CA2D_4E18_BB93, 0xA002_2018_E00F_DB42],
+            [0xB76F_3D79_0077_04F1, 0x6740_8C7F_EB6F_509A],
+        ),
+        (
+            0xA4DF_6341_5EB4_43BA,
+            [0xF604_C9C9_4878_BD3C, 0x7E15_B9B9_5506_4B33],
+            [0xD71A_892C_6B2E_DC55, 0xE727_30E0_C331_D6A6],
+        ),
+        (
+            0x34B6_BB9F_802F_DBDA,
+            [0x4BCF_5B8B_3A81_1BE0, 0xA2B5_F7F8_E08E_8C0F],
+            [0x6ACC_4949_1233_9240, 0xDD6E_C789_8204_2762],
+        ),
+    ];
+    assert_eq!(pins, expected);
 }
