@@ -45,7 +45,12 @@ impl Bands {
 
     /// One key for each band of a signature; equal keys share a bucket.
     pub fn keys(self, signature: &Signature) -> impl Iterator<Item = u64> + '_ {
-        let bands = signature.slots().chunks_exact(self.rows).take(self.bands);
+        self.keys_of(signature.slots())
+    }
+
+    /// One key for each band of a signature, given by its slots.
+    pub fn keys_of(self, slots: &[u32]) -> impl Iterator<Item = u64> + '_ {
+        let bands = slots.chunks_exact(self.rows).take(self.bands);
         bands.enumerate().map(|(band, rows)| key(band, rows))
     }
 }

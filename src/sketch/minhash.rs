@@ -45,20 +45,35 @@ impl Sketcher {
     /// `None` if there is no shingle: a text without content resembles nothing.
     #[must_use]
     pub fn sketch(self, shingles: &[u64]) -> Option<Signature> {
+        self.sketch_into(shingles, &mut SketchBuffer::default()).map(|slots| Signature(slots.into()))
+    }
+
+    /// The slots of the [signature](Self::sketch) of a set of shingle hashes, made in a buffer that serves any number of
+    /// units, one after the other.
+    ///
+    /// ```
+    /// use leitong::sketch::{SketchBuffer, Sketcher};
+    /// let mut buffer = SketchBuffer::default();
+    /// for unit in [&[1, 2, 3][..], &[4, 5]] {
+    ///     let signature = Sketcher::default().sketch(unit).unwrap();
+    ///     assert_eq!(Sketcher::default().sketch_into(unit, &mut buffer), Some(signature.slots()));
+    /// }
+    /// ```
+    pub fn sketch_into<'b>(self, shingles: &[u64], buffer: &'b mut SketchBuffer) -> Option<&'b [u32]> {
         if shingles.is_empty() {
             return None;
         }
-        let mut filling = Filling::new(self.slots);
+        buffer.clear(self.slots);
         for round in 0..self.slots {
-            filling.throw(shingles, self.key(round));
-            if filling.is_full() {
-                return Some(filling.signature());
+            buffer.throw(shingles, round as u64, self.key(round));
+            if buffer.is_full() {
+                return Some(buffer.signature());
             }
         }
         for slot in 0..self.slots {
-            filling.settle(slot, shingles, self.key(self.slots + slot));
+            buffer.settle(slot, shingles, self.key(self.slots + slot));
         }
-        Some(filling.signature())
+        Some(buffer.signature())
     }
 
     fn key(self, round: usize) -> u64 {
@@ -66,49 +81,62 @@ impl Sketcher {
     }
 }
 
-/// A signature in the making. A slot holds its value in the low half; `EMPTY` is above every value.
-struct Filling {
+/// Room for a signature in the making, to be used again for the next one.
+#[derive(Debug, Clone, Default)]
+pub struct SketchBuffer {
+    /// A slot holds its value in the low half and, above it, the round that filled it: what a later round throws is never
+    /// smaller than what the slot has.
     slots: Vec<u64>,
-    fixed: Vec<bool>,
+    /// Slots known to be filled, from the first on.
+    filled: usize,
+    signature: Vec<u32>,
 }
 
+/// Above every value of every round.
 const EMPTY: u64 = u64::MAX;
 
-impl Filling {
-    fn new(slots: usize) -> Self {
-        Self { slots: vec![EMPTY; slots], fixed: vec![false; slots] }
+impl SketchBuffer {
+    fn clear(&mut self, slots: usize) {
+        self.slots.clear();
+        self.slots.resize(slots, EMPTY);
+        self.filled = 0;
     }
 
     /// One round: every shingle goes to one slot, where the smallest value stays.
-    fn throw(&mut self, shingles: &[u64], key: u64) {
+    fn throw(&mut self, shingles: &[u64], round: u64, key: u64) {
         let count = self.slots.len() as u64;
         for &shingle in shingles {
             let hash = finish(shingle ^ key);
-            let slot = (((hash >> 32) * count) >> 32) as usize;
-            if !self.fixed[slot] {
-                self.slots[slot] = self.slots[slot].min(hash & 0xFFFF_FFFF);
-            }
-        }
-        for (fixed, &slot) in self.fixed.iter_mut().zip(&self.slots) {
-            *fixed = slot != EMPTY;
+            let slot = &mut self.slots[(((hash >> 32) * count) >> 32) as usize];
+            *slot = (*slot).min(round << 32 | value(hash));
         }
     }
 
     /// Fills one slot that the rounds left empty with the smallest of all shingles.
     fn settle(&mut self, slot: usize, shingles: &[u64], key: u64) {
         if self.slots[slot] == EMPTY {
-            let values = shingles.iter().map(|&shingle| finish(shingle ^ key) & 0xFFFF_FFFF);
+            let values = shingles.iter().map(|&shingle| value(finish(shingle ^ key)));
             self.slots[slot] = values.min().unwrap_or(EMPTY);
         }
     }
 
-    fn is_full(&self) -> bool {
-        self.fixed.iter().all(|&fixed| fixed)
+    /// Whether every slot has a value; looks at no slot twice that had one before.
+    fn is_full(&mut self) -> bool {
+        self.filled += self.slots[self.filled..].iter().take_while(|&&slot| slot != EMPTY).count();
+        self.filled == self.slots.len()
     }
 
-    fn signature(self) -> Signature {
-        Signature(self.slots.into_iter().map(|slot| slot as u32).collect())
+    fn signature(&mut self) -> &[u32] {
+        self.signature.clear();
+        self.signature.extend(self.slots.iter().map(|&slot| slot as u32));
+        &self.signature
     }
+}
+
+/// What a hash is worth in its slot.
+#[inline]
+fn value(hash: u64) -> u64 {
+    hash & 0xFFFF_FFFF
 }
 
 impl Signature {

@@ -8,5 +8,5 @@ mod minhash;
 mod shingle;
 
 pub use hash::content_hash;
-pub use minhash::{Signature, Sketcher};
-pub use shingle::Shingling;
+pub use minhash::{Signature, SketchBuffer, Sketcher};
+pub use shingle::{Shingling, hash_chars};

@@ -48,15 +48,43 @@ impl Shingling {
     /// If `range` exceeds the content, or `text` is another one.
     #[must_use]
     pub fn shingles(self, text: &str, content: &Content, range: Range<usize>) -> Vec<u64> {
+        let mut hashes = Vec::new();
+        self.shingles_into(text, content, range, &mut hashes);
+        hashes
+    }
+
+    /// Puts the hashes of all [shingles](Self::shingles) in the place of what `hashes` held.
+    ///
+    /// # Panics
+    /// If `range` exceeds the content, or `text` is another one.
+    pub fn shingles_into(self, text: &str, content: &Content, range: Range<usize>, hashes: &mut Vec<u64>) {
         match self {
-            Self::Chars(n) => roll(&content.chars()[range], n, |&char| u64::from(u32::from(char))),
-            Self::Words(n) if range.len() == content.len() => roll(&word_hashes(text, content), n, |&word| word),
+            Self::Chars(n) => hash_chars(&content.chars()[range], n, hashes),
+            Self::Words(n) if range.len() == content.len() => {
+                roll(&word_hashes(text, content), n, |&word| word, hashes)
+            }
             Self::Words(_) => {
                 let part = Content::of(text, content.span(text, range), content.script());
-                self.shingles(text, &part, 0..part.len())
+                self.shingles_into(text, &part, 0..part.len(), hashes);
             }
         }
     }
+}
+
+/// Puts the hashes of all shingles of `n` content characters in the place of what `hashes` held.
+///
+/// They are those of [`Shingling::Chars`], for content whose places nobody asks for.
+///
+/// ```
+/// use leitong::sketch::hash_chars;
+/// use leitong::text::{Script, fold_chars};
+/// let (mut chars, mut hashes) = (Vec::new(), Vec::new());
+/// fold_chars("床前明月光，疑是地上霜。", Script::AsWritten, &mut chars);
+/// hash_chars(&chars, 5, &mut hashes);
+/// assert_eq!(hashes.len(), 6);
+/// ```
+pub fn hash_chars(chars: &[char], n: usize, hashes: &mut Vec<u64>) {
+    roll(chars, n, |&char| u64::from(u32::from(char)), hashes);
 }
 
 fn word_hashes(text: &str, content: &Content) -> Vec<u64> {
@@ -64,21 +92,22 @@ fn word_hashes(text: &str, content: &Content) -> Vec<u64> {
 }
 
 /// One hash for every `n` items in a row: a polynomial that rolls on by one item, then a finisher.
-fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64) -> Vec<u64> {
+fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64, hashes: &mut Vec<u64>) {
+    hashes.clear();
     let first = items.len().min(n);
     let mut hash = items[..first].iter().fold(0, |hash, item| push(hash, value(item)));
     if items.len() < n {
         let whole = finish(hash ^ SHORT.wrapping_mul(first as u64));
-        return if items.is_empty() { Vec::new() } else { vec![whole] };
+        hashes.extend((!items.is_empty()).then_some(whole));
+        return;
     }
     let leaving = BASE.wrapping_pow(n as u32);
-    let mut hashes = Vec::with_capacity(items.len() - n + 1);
+    hashes.reserve(items.len() - n + 1);
     hashes.push(finish(hash));
     for (old, new) in items.iter().zip(&items[n..]) {
         hash = push(hash, value(new)).wrapping_sub(value(old).wrapping_mul(leaving));
         hashes.push(finish(hash));
     }
-    hashes
 }
 
 #[inline]
@@ -117,22 +146,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn rolled(items: &[u64], n: usize) -> Vec<u64> {
+        let mut hashes = vec![7; 3];
+        roll(items, n, |&item| item, &mut hashes);
+        hashes
+    }
+
     proptest! {
         #[test]
         fn rolling_is_hashing_each_window_anew(items in prop::collection::vec(any::<u64>(), 0..60), n in 1_usize..9) {
-            let rolled = roll(&items, n, |&item| item);
-            let anew: Vec<u64> = items.windows(n).flat_map(|window| roll(window, n, |&item| item)).collect();
+            let anew: Vec<u64> = items.windows(n).flat_map(|window| rolled(window, n)).collect();
             if items.len() >= n {
-                prop_assert_eq!(rolled, anew);
+                prop_assert_eq!(rolled(&items, n), anew);
             } else {
-                prop_assert_eq!(rolled.len(), usize::from(!items.is_empty()));
+                prop_assert_eq!(rolled(&items, n).len(), usize::from(!items.is_empty()));
             }
         }
     }
 
     #[test]
     fn short_texts_differ_from_each_other_and_from_shingles() {
-        let hash = |items: &[u64], n| roll(items, n, |&item| item)[0];
+        let hash = |items: &[u64], n| rolled(items, n)[0];
         assert_ne!(hash(&[1, 2], 5), hash(&[2, 1], 5));
         assert_ne!(hash(&[1, 2], 5), hash(&[1, 2], 2));
         assert_ne!(hash(&[0], 5), hash(&[0, 0], 5));

@@ -47,6 +47,11 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
     }
 }
 
+/// Appends the content characters of `text` to `chars`: those that [`fold()`] hands over, without their places.
+pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
+    fold(text, script, |c, _| chars.push(c));
+}
+
 /// Whether the step ahead belongs to the cluster before it.
 fn joins(step: Option<(usize, char, Entry)>) -> bool {
     step.is_some_and(|(.., entry)| entry.has(JOINS))

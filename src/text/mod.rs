@@ -13,7 +13,7 @@ mod speech;
 mod words;
 
 pub use content::Content;
-pub use fold::fold;
+pub use fold::{fold, fold_chars};
 pub use heading::HeadingRule;
 pub use ideograph::{is_ideographic, weight};
 pub use script::Script;
