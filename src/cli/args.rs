@@ -198,6 +198,7 @@ impl ReadingArgs {
                 Fault::Skip => OnError::Skip,
                 Fault::Fail => OnError::Fail,
             },
+            ..ReadOptions::default()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From bytes to text, in a known encoding.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -45,6 +46,16 @@ impl Encoding {
         }
         let (encoding, mark) = self.by_mark(&bytes);
         encoding.convert(&bytes[mark..]).map_err(|bad| Malformed { byte: mark + bad.byte, ..bad })
+    }
+
+    /// The text that `bytes` spell, as [`decode`](Self::decode) has it, without a copy where that can be.
+    pub(super) fn decode_slice(self, bytes: &[u8]) -> Result<Cow<'_, str>, Malformed> {
+        if self == Self::UTF_8
+            && let Ok(text) = simdutf8::basic::from_utf8(bytes)
+        {
+            return Ok(Cow::Borrowed(text));
+        }
+        self.decode(bytes.to_vec()).map(Cow::Owned)
     }
 
     /// The encoding after a look at the byte order mark, and the length of the mark.

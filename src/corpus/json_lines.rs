@@ -1,78 +1,269 @@
 //! Documents from records: JSON Lines, one object a line.
 
-use std::io::{self, BufRead};
+use std::borrow::Cow;
+use std::fmt;
+use std::io::Read;
 
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::ReadOptions;
-use super::ahead::Ahead;
-use super::lines::Lines;
-use super::recognise;
-use super::source::{Entry, LONGEST_TEXT, Source, reason, short_enough};
+use super::blocks::{Block, Blocks, Cursor};
+use super::record::Record;
+use super::source::{Entry, Source, short_enough};
 use crate::document::Document;
 
 /// The documents of one source, read as they are asked for.
 pub(super) struct Records<'a, R> {
     source: &'a Source,
     options: &'a ReadOptions,
-    lines: Lines<Ahead<R>>,
-    broken: bool,
+    blocks: Blocks<'a, R>,
+    open: Option<(Block, Cursor)>,
 }
 
-impl<'a, R: BufRead> Records<'a, R> {
-    pub(super) fn new(source: &'a Source, reader: Ahead<R>, options: &'a ReadOptions) -> Self {
-        let encoding = options.encoding.unwrap_or_else(|| recognise::of_lines(reader.head()));
-        Self { source, options, lines: Lines::new(reader, encoding, LONGEST_TEXT), broken: false }
+impl<'a, R: Read> Records<'a, R> {
+    pub(super) fn new(source: &'a Source, blocks: Blocks<'a, R>, options: &'a ReadOptions) -> Self {
+        Self { source, options, blocks, open: None }
     }
 
-    /// What the line that was just read holds; nothing when it is blank.
-    fn entry(&mut self) -> Option<Entry> {
-        let line = self.lines.number();
-        let document = match self.lines.text() {
-            Ok(text) if text.trim_ascii().is_empty() => return None,
-            Ok(text) => self.document(&text),
-            Err(bad) => Err(format!("invalid {} at byte {} of the line", bad.encoding, bad.byte)),
-        };
-        Some(document.map_err(|reason| self.source.skip(Some(line), reason)))
-    }
-
-    fn document(&self, record: &str) -> Result<Document, String> {
-        let mut metadata = object(record)?;
-        let text = text(&mut metadata, &self.options.text_field)?;
-        let line = self.lines.number();
-        let id = id(&mut metadata, &self.options.id_field);
-        Ok(Document {
-            id: id.unwrap_or_else(|| format!("{}:{line}", self.source.id)),
-            path: self.source.path.clone(),
-            line: Some(line),
-            text: short_enough(text)?,
-            metadata,
-        })
-    }
-
-    fn give_up(&mut self, error: &io::Error) -> Entry {
-        self.broken = true;
-        Err(self.source.skip(Some(self.lines.number()), reason(error)))
+    /// The next document of the open block.
+    fn next_in_block(&mut self) -> Option<Entry> {
+        let (block, cursor) = self.open.as_mut()?;
+        let record = block.next(cursor)?;
+        let document = document(self.source, &record, self.options);
+        Some(document.map_err(|reason| self.source.skip(record.line(), reason)))
     }
 }
 
-impl<R: BufRead> Iterator for Records<'_, R> {
+impl<R: Read> Iterator for Records<'_, R> {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {
-        while !self.broken {
-            match self.lines.advance() {
-                Ok(true) => {
-                    if let Some(entry) = self.entry() {
-                        return Some(entry);
-                    }
+        loop {
+            if let Some(entry) = self.next_in_block() {
+                return Some(entry);
+            }
+            match self.blocks.next()? {
+                Ok(block) => {
+                    let start = block.start();
+                    self.open = Some((block, start));
                 }
-                Ok(false) => return None,
-                Err(error) => return Some(self.give_up(&error)),
+                Err(skip) => return Some(Err(skip)),
             }
         }
-        None
     }
+}
+
+fn document(source: &Source, record: &Record<'_>, options: &ReadOptions) -> Result<Document, String> {
+    let mut metadata = object(&record.decode(options)?)?;
+    let text = text(&mut metadata, &options.text_field)?;
+    let id = metadata.get(&options.id_field).and_then(id_of);
+    if id.is_some() {
+        metadata.remove(&options.id_field);
+    }
+    Ok(Document {
+        id: id.unwrap_or_else(|| source.id_of_line(record.line())),
+        path: source.path.clone(),
+        line: record.line(),
+        text: short_enough(text)?,
+        metadata,
+    })
+}
+
+/// The text of a record and the values of some other fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fields<'r> {
+    /// The text.
+    pub text: Cow<'r, str>,
+    /// The values that were asked for, in that order; `None` where the record has no such field.
+    pub values: Vec<Option<Value>>,
+}
+
+impl Record<'_> {
+    /// Reads the text and the fields `wanted`, and nothing else, and hands them to `see`. A whole text has no other
+    /// fields.
+    ///
+    /// # Errors
+    /// If the record cannot be read: what is wrong with it.
+    pub fn read<T>(
+        &self,
+        options: &ReadOptions,
+        wanted: &[&str],
+        see: impl FnOnce(Fields<'_>) -> T,
+    ) -> Result<T, String> {
+        let record = self.decode(options)?;
+        let fields = if self.is_line() {
+            fields(&record, &options.text_field, wanted)?
+        } else {
+            Fields { text: record, values: vec![None; wanted.len()] }
+        };
+        if fields.text.len() as u64 > options.longest {
+            return Err(format!("the text has more than {} bytes", options.longest));
+        }
+        Ok(see(fields))
+    }
+}
+
+/// The id that a field's value is: a string, or a number as it is written.
+#[must_use]
+pub fn id_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads some fields of a record without keeping the others.
+fn fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {
+    let mut json = serde_json::Deserializer::from_str(record.trim_end());
+    let found = FieldsOf { text, wanted }.deserialize(&mut json);
+    let found = found.and_then(|found| json.end().map(|()| found)).map_err(|error| not_json(&error))?;
+    let Found { text: found, values } = found.map_err(|kind| format!("the record is {kind}, not an object"))?;
+    match found {
+        Some(Ok(text)) => Ok(Fields { text, values }),
+        Some(Err(kind)) => Err(format!("field {text:?} is {kind}, not a string")),
+        None => Err(format!("field {text:?} is missing")),
+    }
+}
+
+/// What a visit of an object finds.
+struct Found<'r> {
+    text: Option<StringOrKind<'r>>,
+    values: Vec<Option<Value>>,
+}
+
+/// A string, or what a user calls the value that is none.
+type StringOrKind<'r> = Result<Cow<'r, str>, &'static str>;
+
+/// Visits an object for the named fields; of a field that comes twice the last one counts.
+struct FieldsOf<'n> {
+    text: &'n str,
+    wanted: &'n [&'n str],
+}
+
+impl<'r> DeserializeSeed<'r> for FieldsOf<'_> {
+    type Value = Result<Found<'r>, &'static str>;
+
+    fn deserialize<D: Deserializer<'r>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+/// The visits of all values that are not what is looked for.
+macro_rules! other_kinds {
+    ($($visit:ident($type:ty) = $kind:literal),*) => {
+        $(fn $visit<E: de::Error>(self, _: $type) -> Result<Self::Value, E> {
+            Ok(Err($kind))
+        })*
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(Err("null"))
+        }
+
+        fn visit_seq<A: SeqAccess<'r>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+            while items.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(Err("a list"))
+        }
+    };
+}
+
+impl<'r> Visitor<'r> for FieldsOf<'_> {
+    type Value = Result<Found<'r>, &'static str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = Found { text: None, values: vec![None; self.wanted.len()] };
+        while let Some(name) = map.next_key_seed(NameOf(&self))? {
+            match name {
+                Name::Text => found.text = Some(map.next_value_seed(TextOf)?),
+                Name::Wanted(at) => found.values[at] = Some(map.next_value()?),
+                Name::Other => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Ok(found))
+    }
+
+    other_kinds!(
+        visit_bool(bool) = "true or false",
+        visit_i64(i64) = "a number",
+        visit_u64(u64) = "a number",
+        visit_f64(f64) = "a number",
+        visit_str(&str) = "a string"
+    );
+}
+
+/// Which field a name is the name of.
+enum Name {
+    Text,
+    Wanted(usize),
+    Other,
+}
+
+struct NameOf<'n, 'f>(&'f FieldsOf<'n>);
+
+impl<'r> DeserializeSeed<'r> for NameOf<'_, '_> {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'r>>(self, json: D) -> Result<Name, D::Error> {
+        json.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for NameOf<'_, '_> {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
+        if name == self.0.text {
+            return Ok(Name::Text);
+        }
+        Ok(self.0.wanted.iter().position(|wanted| *wanted == name).map_or(Name::Other, Name::Wanted))
+    }
+}
+
+struct TextOf;
+
+impl<'r> DeserializeSeed<'r> for TextOf {
+    type Value = StringOrKind<'r>;
+
+    fn deserialize<D: Deserializer<'r>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'r> Visitor<'r> for TextOf {
+    type Value = StringOrKind<'r>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'r str) -> Result<Self::Value, E> {
+        Ok(Ok(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Ok(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Err("an object"))
+    }
+
+    other_kinds!(
+        visit_bool(bool) = "true or false",
+        visit_i64(i64) = "a number",
+        visit_u64(u64) = "a number",
+        visit_f64(f64) = "a number"
+    );
 }
 
 fn object(record: &str) -> Result<Map<String, Value>, String> {
@@ -100,17 +291,6 @@ fn text(fields: &mut Map<String, Value>, name: &str) -> Result<String, String> {
     }
 }
 
-/// Takes the id out of a record. What is neither a string nor a number is no id, and stays.
-fn id(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
-    let id = match fields.get(name)? {
-        Value::String(id) => id.clone(),
-        Value::Number(id) => id.to_string(),
-        _ => return None,
-    };
-    fields.remove(name);
-    Some(id)
-}
-
 /// What a user calls a value.
 fn kind(value: &Value) -> &'static str {
     match value {
@@ -125,12 +305,14 @@ fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::encoding::Encoding;
     use super::*;
     use serde_json::json;
 
     fn records(lines: &str) -> Vec<Entry> {
         let (source, options) = (Source::standard_input(), ReadOptions::default());
-        Records::new(&source, Ahead::new(lines.as_bytes(), 10), &options).collect()
+        let blocks = Blocks::new(&source, lines.as_bytes(), Encoding::UTF_8, &options, 10);
+        Records::new(&source, blocks, &options).collect()
     }
 
     fn reason_of(line: &str) -> String {
@@ -175,7 +357,28 @@ mod tests {
             (&deep, "not JSON: recursion limit exceeded at byte 144 of the line"),
         ] {
             assert_eq!(reason_of(line), reason, "{line}");
+            if line != deep {
+                assert_eq!(fields(line, "text", &[]).expect_err("the record is broken"), reason, "{line}");
+            }
         }
+    }
+
+    #[test]
+    fn single_fields_are_what_the_whole_record_has() {
+        let line = r#"{"text": "old", "n": [1, {"x": 2}], "day": "1998", "te\u0078t": "雷\n同", "id": 7}"#;
+        let found = fields(line, "text", &["day", "id", "none"]).expect("the record is sound");
+        assert_eq!(found.text, "雷\n同");
+        assert_eq!(found.values, [Some(json!("1998")), Some(json!(7)), None]);
+        let whole = records(line).remove(0).expect("the record is sound");
+        assert_eq!((whole.text.as_str(), whole.id.as_str()), ("雷\n同", "7"));
+    }
+
+    #[test]
+    fn nothing_nested_is_too_deep_for_single_fields() {
+        let deep = format!(r#"{{"a": {}{}, "text": "雷同"}}"#, "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(fields(&deep, "text", &[]).map(|found| found.text), Ok("雷同".into()));
+        let text = format!(r#"{{"text": {}{}}}"#, "[".repeat(200_000), "]".repeat(200_000));
+        assert!(fields(&text, "text", &[]).is_err());
     }
 
     #[test]

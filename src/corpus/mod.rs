@@ -16,19 +16,21 @@
 //!
 //! [`read`] holds the whole collection. What must not, takes the same two steps itself: [`find`]
 //! lists the files without opening them, and [`Source::read`] gives the documents of one file, one
-//! after another. Of a JSON Lines file it never holds more than one line and the first mebibyte, by
-//! which the encoding is told.
+//! after another. Of a JSON Lines file it never holds more than a few lines and the first mebibyte,
+//! by which the encoding is told. [`Source::blocks`] gives the records as their bytes stand in the
+//! file, many at a time, for work on many threads.
 
 mod ahead;
+mod blocks;
 mod decompress;
 mod encoding;
 mod json_lines;
-mod lines;
 mod name;
 mod open;
 mod options;
 mod plain;
 mod recognise;
+mod record;
 mod source;
 mod walk;
 
@@ -37,9 +39,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+pub use blocks::Block;
 pub use encoding::Encoding;
+pub use json_lines::{Fields, id_of};
 pub use open::Watch;
 pub use options::{OnError, ReadOptions};
+pub use record::Record;
 pub use source::{Entry, Source};
 pub use walk::{Listing, find};
 

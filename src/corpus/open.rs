@@ -4,10 +4,16 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::ahead::Ahead;
+use super::blocks::{Block, Blocks};
 use super::decompress::{self, BUFFER, Compression};
 use super::json_lines::Records;
+use super::record::Form;
 use super::source::{Entry, Kind, Source, reason};
 use super::{ReadOptions, plain, recognise};
+use crate::error::Skip;
+
+/// Bytes of a block from which documents are read one by one.
+const FEW: usize = 1 << 18;
 
 /// Is told of every number of bytes that were read.
 pub type Watch<'a> = &'a (dyn Fn(u64) + Sync);
@@ -41,8 +47,36 @@ impl Source {
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
         match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
             Kind::Text => Box::new(std::iter::once(plain::document(self, reader, options))),
-            Kind::JsonLines => Box::new(Records::new(self, reader, options)),
+            Kind::JsonLines => Box::new(Records::new(self, self.lines(reader, options, FEW), options)),
         }
+    }
+
+    /// The records of the file as their bytes stand in it, in blocks of about `size` bytes.
+    ///
+    /// A text file is one block. A line that is too long is an `Err`, and reading goes on behind it; a file that breaks
+    /// ends with an `Err`. `watch` is told of every number of bytes read from disk.
+    pub fn blocks<'a>(
+        &'a self,
+        options: &'a ReadOptions,
+        watch: Watch<'a>,
+        size: usize,
+    ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+        let reader = match self.open(watch) {
+            Ok(reader) => Ahead::new(reader, recognise::WINDOW),
+            Err(error) => return Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
+        };
+        match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
+            Kind::Text => {
+                let text = plain::whole(reader, options.longest).map_err(|reason| self.skip(None, reason));
+                Box::new(std::iter::once(text.map(|bytes| Block::new(Form::Text(options.encoding), 0, 0, bytes))))
+            }
+            Kind::JsonLines => Box::new(self.lines(reader, options, size)),
+        }
+    }
+
+    fn lines<'a, R: BufRead>(&'a self, reader: Ahead<R>, options: &ReadOptions, size: usize) -> Blocks<'a, Ahead<R>> {
+        let encoding = options.encoding.unwrap_or_else(|| recognise::of_lines(reader.head()));
+        Blocks::new(self, reader, encoding, options, size)
     }
 }
 

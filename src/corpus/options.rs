@@ -1,6 +1,7 @@
 //! What the user may ask of the reading.
 
 use super::Encoding;
+use super::source::LONGEST_TEXT;
 
 /// How a collection is to be read.
 ///
@@ -20,11 +21,20 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// What to do about what cannot be read.
     pub on_error: OnError,
+    /// Most bytes of a record; a longer one is not read. About 4 GB unless told otherwise, the most
+    /// for which offsets fit 32 bits.
+    pub longest: u64,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { text_field: "text".into(), id_field: "id".into(), encoding: None, on_error: OnError::default() }
+        Self {
+            text_field: "text".into(),
+            id_field: "id".into(),
+            encoding: None,
+            on_error: OnError::default(),
+            longest: LONGEST_TEXT,
+        }
     }
 }
 

@@ -4,13 +4,13 @@ use std::io::Read;
 
 use serde_json::Map;
 
-use super::source::{Entry, LONGEST_TEXT, Source, reason, short_enough};
+use super::source::{Entry, Source, reason, short_enough};
 use super::{ReadOptions, recognise};
 use crate::document::Document;
 
 /// Reads the whole of `source` as one text.
 pub(super) fn document(source: &Source, reader: impl Read, options: &ReadOptions) -> Entry {
-    let text = whole(reader, LONGEST_TEXT).and_then(|bytes| match options.encoding {
+    let text = whole(reader, options.longest).and_then(|bytes| match options.encoding {
         Some(encoding) => encoding.decode(bytes).map_err(|malformed| malformed.to_string()),
         None => recognise::decode(bytes),
     });
@@ -24,7 +24,7 @@ pub(super) fn document(source: &Source, reader: impl Read, options: &ReadOptions
 }
 
 /// All bytes of `reader`, if they are no more than `longest`.
-fn whole(reader: impl Read, longest: u64) -> Result<Vec<u8>, String> {
+pub(super) fn whole(reader: impl Read, longest: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     reader.take(longest + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     if bytes.len() as u64 > longest {

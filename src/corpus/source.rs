@@ -80,6 +80,12 @@ impl Source {
         self.path.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
     }
 
+    /// What a record without an id of its own is called.
+    #[must_use]
+    pub fn id_of_line(&self, line: Option<u64>) -> String {
+        line.map_or_else(|| self.id.clone(), |line| format!("{}:{line}", self.id))
+    }
+
     /// Says that the source, or a line of it, was not read.
     pub(super) fn skip(&self, line: Option<u64>, reason: String) -> Skip {
         Skip { path: self.path.clone(), line, reason }

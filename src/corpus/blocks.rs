@@ -1,0 +1,308 @@
+//! A stream cut into blocks of whole records, so that many can be worked on at once.
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use encoding_rs::{UTF_16BE, UTF_16LE};
+use memchr::{memchr_iter, memrchr_iter};
+
+use super::encoding::Encoding;
+use super::record::{Form, Record};
+use super::source::reason;
+use super::{ReadOptions, Source};
+use crate::error::Skip;
+
+/// Consecutive records of one source, as their bytes stand in it.
+#[derive(Debug, Clone)]
+pub struct Block {
+    form: Form,
+    /// Where it begins in the unpacked bytes of its source.
+    offset: u64,
+    /// Lines before it.
+    lines: u64,
+    bytes: Vec<u8>,
+}
+
+impl Block {
+    pub(super) fn new(form: Form, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
+        Self { form, offset, lines, bytes }
+    }
+
+    /// Where the block begins in the unpacked bytes of its source.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// All its bytes: records, and the blank lines between them.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The records in order, without blank lines.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        let mut cursor = Cursor { at: 0, line: self.lines };
+        std::iter::from_fn(move || self.next(&mut cursor))
+    }
+
+    /// The records from `cursor` on, one at a time.
+    pub(super) fn next(&self, cursor: &mut Cursor) -> Option<Record<'_>> {
+        while cursor.at < self.bytes.len() {
+            let place = self.place_at(cursor.at);
+            cursor.at = place.end;
+            cursor.line += 1;
+            let record = self.record(place, cursor.line);
+            if !record.is_blank() {
+                return Some(record);
+            }
+        }
+        None
+    }
+
+    pub(super) fn start(&self) -> Cursor {
+        Cursor { at: 0, line: self.lines }
+    }
+
+    fn place_at(&self, start: usize) -> Range<usize> {
+        let rest = &self.bytes[start..];
+        let length = match self.form {
+            Form::Text(_) => rest.len(),
+            Form::Line(encoding) => first_line(rest, encoding).unwrap_or(rest.len()),
+        };
+        start..start + length
+    }
+
+    fn record(&self, place: Range<usize>, line: u64) -> Record<'_> {
+        let line = matches!(self.form, Form::Line(_)).then_some(line);
+        Record::new(self.form, line, self.offset + place.start as u64, &self.bytes[place])
+    }
+}
+
+/// How far the records of a block were looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor {
+    at: usize,
+    line: u64,
+}
+
+/// Reads the lines of a source block by block.
+pub(super) struct Blocks<'a, R> {
+    source: &'a Source,
+    reader: R,
+    encoding: Encoding,
+    /// Bytes of a block, unless one line has more.
+    size: usize,
+    /// Bytes that a line may have.
+    longest: u64,
+    /// What was read behind the last block.
+    carried: Vec<u8>,
+    offset: u64,
+    lines: u64,
+    /// What broke the stream behind `carried`.
+    failure: Option<io::Error>,
+    ended: bool,
+}
+
+/// What the next bytes turned out to be.
+enum Find {
+    Block(Vec<u8>),
+    /// A line that is not held, because it is too long, and its bytes.
+    TooLong(u64),
+    Nothing,
+}
+
+impl<'a, R: Read> Blocks<'a, R> {
+    pub(super) fn new(source: &'a Source, reader: R, encoding: Encoding, options: &ReadOptions, size: usize) -> Self {
+        let longest = options.longest;
+        let size = size.min(usize::try_from(longest).unwrap_or(size)).max(1);
+        let (carried, failure) = (Vec::new(), None);
+        Self { source, reader, encoding, size, longest, carried, offset: 0, lines: 0, failure, ended: false }
+    }
+
+    fn find(&mut self) -> io::Result<Find> {
+        // What is left of a line at a break is not known whole.
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        let mut bytes = std::mem::take(&mut self.carried);
+        let mut seen = 0;
+        loop {
+            let wanted = self.size.saturating_sub(bytes.len()).max(self.size / 4).max(1);
+            let (read, failure) = read_more(&mut self.reader, wanted, &mut bytes);
+            let end = last_line(&bytes, seen, self.encoding);
+            if end > 0 && (bytes.len() >= self.size || failure.is_some()) {
+                (self.carried, self.failure) = (bytes.split_off(end), failure);
+                return Ok(Find::Block(bytes));
+            }
+            failure.map_or(Ok(()), Err)?;
+            if bytes.len() as u64 > self.longest && end == 0 {
+                return self.pass_over(bytes);
+            }
+            if read == 0 {
+                self.ended = true;
+                return Ok(if bytes.is_empty() { Find::Nothing } else { Find::Block(bytes) });
+            }
+            seen = if end == 0 { bytes.len().saturating_sub(2) } else { 0 };
+        }
+    }
+
+    /// Goes on to the end of a line, of which `bytes` are the first.
+    fn pass_over(&mut self, mut bytes: Vec<u8>) -> io::Result<Find> {
+        let mut length = 0;
+        loop {
+            if let Some(end) = first_line(&bytes, self.encoding) {
+                self.carried = bytes.split_off(end);
+                return Ok(Find::TooLong(length + end as u64));
+            }
+            // An even number goes, so that units of UTF-16 stay whole.
+            let gone = bytes.len().saturating_sub(2) & !1;
+            length += gone as u64;
+            bytes.drain(..gone);
+            let (read, failure) = read_more(&mut self.reader, self.size, &mut bytes);
+            failure.map_or(Ok(()), Err)?;
+            if read == 0 {
+                self.ended = true;
+                return Ok(Find::TooLong(length + bytes.len() as u64));
+            }
+        }
+    }
+
+    fn block(&mut self, bytes: Vec<u8>) -> Block {
+        let (offset, lines) = (self.offset, self.lines);
+        self.offset += bytes.len() as u64;
+        self.lines += count_lines(&bytes, self.encoding);
+        Block::new(Form::Line(self.encoding), offset, lines, bytes)
+    }
+
+    fn too_long(&mut self, length: u64) -> Skip {
+        self.offset += length;
+        self.lines += 1;
+        self.source.skip(Some(self.lines), format!("a line of more than {} bytes", self.longest))
+    }
+}
+
+impl<R: Read> Iterator for Blocks<'_, R> {
+    type Item = Result<Block, Skip>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        match self.find() {
+            Ok(Find::Block(bytes)) => Some(Ok(self.block(bytes))),
+            Ok(Find::TooLong(length)) => Some(Err(self.too_long(length))),
+            Ok(Find::Nothing) => None,
+            Err(error) => {
+                self.ended = true;
+                Some(Err(self.source.skip(Some(self.lines + 1), reason(&error))))
+            }
+        }
+    }
+}
+
+/// Reads up to `wanted` bytes more, and tells how many came, and what broke the stream behind them.
+fn read_more(reader: &mut impl Read, wanted: usize, into: &mut Vec<u8>) -> (usize, Option<io::Error>) {
+    let before = into.len();
+    into.reserve(wanted);
+    let failure = reader.by_ref().take(wanted as u64).read_to_end(into).err();
+    (into.len() - before, failure)
+}
+
+/// Length of the first line of `bytes` with its line feed, if there is one.
+fn first_line(bytes: &[u8], encoding: Encoding) -> Option<usize> {
+    memchr_iter(b'\n', bytes).find_map(|at| line_end(bytes, at, encoding))
+}
+
+/// Where the last whole line of `bytes` ends; 0 if there is none. No line feed stands before `seen`.
+fn last_line(bytes: &[u8], seen: usize, encoding: Encoding) -> usize {
+    let feeds = memrchr_iter(b'\n', &bytes[seen..]);
+    feeds.filter_map(|at| line_end(bytes, seen + at, encoding)).next().unwrap_or(0)
+}
+
+fn count_lines(bytes: &[u8], encoding: Encoding) -> u64 {
+    let feeds = memchr_iter(b'\n', bytes);
+    if encoding.is_utf_16() {
+        return feeds.filter(|&at| line_end(bytes, at, encoding).is_some()).count() as u64;
+    }
+    feeds.count() as u64
+}
+
+/// The end of a line whose line feed may be the byte `at`. In UTF-16, which has two bytes to a unit,
+/// that byte alone is none; `bytes` begins with a whole unit.
+fn line_end(bytes: &[u8], at: usize, encoding: Encoding) -> Option<usize> {
+    if encoding.0 == UTF_16BE {
+        return (at % 2 == 1 && bytes[at - 1] == 0).then_some(at + 1);
+    }
+    if encoding.0 == UTF_16LE {
+        return (at.is_multiple_of(2) && bytes.get(at + 1) == Some(&0)).then_some(at + 2);
+    }
+    Some(at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "上ഊ雷\r\n\n同\u{0A00}\u{0A0A}\n尾";
+
+    fn read(label: &str, bytes: impl Read, longest: u64, size: usize) -> (Vec<String>, Vec<String>) {
+        let (source, options) = (Source::standard_input(), ReadOptions { longest, ..ReadOptions::default() });
+        let encoding = label.parse().expect("the label is known");
+        let (mut lines, mut skips, mut offset) = (Vec::new(), Vec::new(), 0);
+        for find in Blocks::new(&source, bytes, encoding, &options, size) {
+            match find {
+                Ok(block) => {
+                    assert!(block.offset >= offset);
+                    offset = block.offset;
+                    lines.extend(block.records().map(|record| {
+                        let text = record.decode(&options).expect("the bytes are sound");
+                        format!("{} {}", record.line().expect("a line"), &*text)
+                    }));
+                }
+                Err(skip) => skips.push(skip.to_string()),
+            }
+        }
+        (lines, skips)
+    }
+
+    #[test]
+    fn splits_every_encoding_at_line_feeds_only() {
+        let little: Vec<_> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<_> = TEXT.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let gb18030 = encoding_rs::GB18030.encode(TEXT).0;
+        let whole: Vec<_> =
+            TEXT.split_inclusive('\n').enumerate().map(|(at, line)| format!("{} {line}", at + 1)).collect();
+        let whole: Vec<_> = whole.into_iter().filter(|line| line != "2 \n").collect();
+        for size in [1, 2, 3, 5, 8, 100] {
+            for (label, bytes) in
+                [("utf-8", TEXT.as_bytes()), ("utf-16le", &little), ("utf-16be", &big), ("gb18030", &gb18030)]
+            {
+                assert_eq!(read(label, bytes, 100, size), (whole.clone(), vec![]), "{label} in blocks of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_too_long_is_passed_over_and_the_next_is_read() {
+        for (label, wide) in [("utf-8", false), ("utf-16le", true)] {
+            let text = format!("first\n{}\nlast", "a".repeat(300));
+            let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let bytes = if wide { utf_16 } else { text.into_bytes() };
+            for size in [7, 64, 1000] {
+                let (lines, skips) = read(label, &bytes[..], if size == 1000 { 1000 } else { 100 }, size);
+                if size < 1000 {
+                    assert_eq!(lines, ["1 first\n", "3 last"], "{label} in blocks of {size}");
+                    assert_eq!(skips, ["-:2: a line of more than 100 bytes"]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_gigabyte_is_not_held() {
+        let record = io::repeat(b'a').take(1 << 30).chain(&b"\nnext\n"[..]);
+        let (lines, skips) = read("utf-8", record, 1 << 20, 1 << 16);
+        assert_eq!((lines, skips.len()), (vec!["2 next\n".to_owned()], 1));
+    }
+}
