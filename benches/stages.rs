@@ -85,8 +85,8 @@ fn index(criterion: &mut Criterion) {
 
 fn verify(criterion: &mut Criterion) {
     let seeds = Prepared::new();
-    let set = ShingleSet::new(shingles(&seeds.text));
-    let half = ShingleSet::new(shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
+    let set = ShingleSet::new(&shingles(&seeds.text));
+    let half = ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
     let strands = Strands::new([seeds.content.chars()]);
     let finder = PassageFinder { limits: SeedLimits::default(), min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);

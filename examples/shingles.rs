@@ -56,7 +56,7 @@ fn paragraphs() -> Result<Vec<String>> {
 
 fn set(shingling: Shingling, text: &str) -> ShingleSet {
     let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
-    ShingleSet::new(shingling.shingles(text, &content, 0..content.len()))
+    ShingleSet::new(&shingling.shingles(text, &content, 0..content.len()))
 }
 
 fn copies(shingling: Shingling, paragraphs: &[String], sets: &[ShingleSet], percent: u64) -> f64 {

@@ -21,6 +21,17 @@ pub enum Error {
         /// What is wrong with it, and what would be right.
         reason: String,
     },
+    /// A file that was read before could not be read again as it was.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The cause beneath.
+        source: std::io::Error,
+    },
+    /// The user stopped the run.
+    #[error("stopped; nothing was written")]
+    Stopped,
     /// A result could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {

@@ -27,7 +27,7 @@
 //! let bands = Bands::for_similarity(0.7, Sketcher::default().slots(), 0.99)?;
 //! let candidates = Buckets::new(bands, &signatures).candidates();
 //! // Verify: the true overlap decides.
-//! let sets = shingles.map(ShingleSet::new);
+//! let sets = shingles.map(|shingles| ShingleSet::new(&shingles));
 //! assert_eq!(candidates.pairs, [(0, 2)]);
 //! assert_eq!(sets[0].overlap(&sets[2]).jaccard(), 1.0);
 //! # Ok::<(), leitong::error::Error>(())
@@ -37,6 +37,7 @@ pub mod cluster;
 pub mod corpus;
 pub mod document;
 pub mod error;
+pub mod files;
 pub mod index;
 pub mod pipeline;
 pub mod report;

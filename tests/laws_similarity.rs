@@ -46,7 +46,7 @@ fn brute_force(sets: &[ShingleSet]) -> Vec<(u32, u32)> {
 #[test]
 fn precision_is_one_and_recall_is_as_predicted() {
     let shingles: Vec<Vec<u64>> = families().iter().map(|unit| shingles(unit)).collect();
-    let sets: Vec<ShingleSet> = shingles.iter().cloned().map(ShingleSet::new).collect();
+    let sets: Vec<ShingleSet> = shingles.iter().map(|shingles| ShingleSet::new(shingles)).collect();
     let signatures: Vec<Option<Signature>> = shingles.iter().map(|unit| Sketcher::default().sketch(unit)).collect();
     let bands = Bands::for_similarity(THRESHOLD, 128, 0.99).expect("0.7 is reached by 128 slots");
     let candidates = Buckets::new(bands, &signatures).candidates();
@@ -75,7 +75,7 @@ fn mean_error(sizes: Range<usize>, pairs: usize) -> f64 {
         let (a, b) = ([both.as_slice(), &only_a].concat(), [both.as_slice(), &only_b].concat());
         let sketcher = Sketcher::new(128, seed as u64);
         let sketch = |set: &[u64]| sketcher.sketch(set).expect("the set is not empty");
-        let jaccard = ShingleSet::new(a.clone()).overlap(&ShingleSet::new(b.clone())).jaccard();
+        let jaccard = ShingleSet::new(&a).overlap(&ShingleSet::new(&b)).jaccard();
         sum += sketch(&a).similarity(&sketch(&b)) - jaccard;
     }
     sum / pairs as f64

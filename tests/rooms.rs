@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the source to the reader. `cli` belongs to the binary and may use them all.
-const ORDER: [&str; 11] =
-    ["error", "document", "corpus", "text", "sketch", "index", "verify", "cluster", "pipeline", "report", "cli"];
+const ORDER: [&str; 13] = [
+    "error", "document", "files", "corpus", "text", "sketch", "index", "verify", "cluster", "pipeline", "dedup",
+    "report", "cli",
+];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder can be read");

@@ -1,13 +1,12 @@
 //! Where a report goes: standard output, or a file that is complete or not there.
 
-use std::fs::{File, Permissions};
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use console::Term;
 use leitong::error::{Error, Result};
+use leitong::files::Draft;
 use leitong::report::{Look, View, write_csv, write_json, write_jsonl, write_terminal};
-use tempfile::Builder;
 
 use super::args::{Color, Format, OutputArgs};
 
@@ -44,43 +43,11 @@ impl OutputArgs {
 
     /// Lets `write` write to standard output or, by way of a temporary file, to the file asked for.
     pub(crate) fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let (path, result) = match &self.output {
-            None => (PathBuf::from("-"), to_standard_output(write)),
-            Some(path) => (path.clone(), to_file(path, write)),
-        };
-        result.map_err(|source| Error::Write { path, source })
+        let path = self.output.clone().unwrap_or_else(|| PathBuf::from("-"));
+        let written = Draft::new(&path).and_then(|mut draft| {
+            write(&mut draft)?;
+            draft.finish()
+        });
+        written.map_err(|source| Error::Write { path, source })
     }
-}
-
-fn to_standard_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    write(&mut out)?;
-    out.flush()
-}
-
-/// Writes a file under its name only when it is complete. Links are followed; what is no regular file,
-/// such as a pipe, is written as it is.
-fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let old = path.metadata().ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        let mut out = BufWriter::new(File::options().write(true).open(&path)?);
-        write(&mut out)?;
-        return out.flush();
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file =
-        Builder::new().permissions(old.map_or_else(usual_permissions, |old| old.permissions())).tempfile_in(folder)?;
-    let mut out = BufWriter::new(file);
-    write(&mut out)?;
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
-/// What a new file may be used for, before the user's mask.
-#[cfg(unix)]
-fn usual_permissions() -> Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o666)
 }

@@ -1,12 +1,11 @@
 //! From the bytes of a file to the bytes that were packed into it.
 
-use std::fmt;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
-use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
 use super::ahead::Ahead;
+use crate::files::Compression;
 
 /// Bytes read at a time.
 pub(super) const BUFFER: usize = 1 << 16;
@@ -17,46 +16,6 @@ const MAGIC: usize = 4;
 /// The widest window a frame may ask for, as a power of two; large corpora are often packed with
 /// `zstd --long=31`.
 const WIDEST_WINDOW: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
-
-/// How a stream is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Compression {
-    Gzip,
-    Zstd,
-}
-
-impl Compression {
-    /// What the name of a file promises.
-    pub(super) fn promised_by(path: &Path) -> Option<Self> {
-        let extension = path.extension()?;
-        if extension.eq_ignore_ascii_case("gz") {
-            Some(Self::Gzip)
-        } else if extension.eq_ignore_ascii_case("zst") {
-            Some(Self::Zstd)
-        } else {
-            None
-        }
-    }
-
-    /// What the first bytes of a stream say. No text begins like this, in whatever encoding.
-    fn told_by(head: &[u8]) -> Option<Self> {
-        match head {
-            [0x1F, 0x8B, ..] => Some(Self::Gzip),
-            // The second is a frame to be skipped over, as `pzstd` writes first.
-            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Compression {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-        })
-    }
-}
 
 /// The unpacked bytes of `packed`, all members or frames of it; a stream that is not packed comes
 /// back as it is.
@@ -174,12 +133,5 @@ mod tests {
         packed[checksum] ^= 1;
         let reason = unpacked(&packed, None).expect_err("the checksum is wrong");
         assert!(reason.starts_with("broken gzip stream: "), "{reason}");
-    }
-
-    #[test]
-    fn the_name_promises_by_its_last_extension() {
-        assert_eq!(Compression::promised_by(Path::new("a.txt.GZ")), Some(Compression::Gzip));
-        assert_eq!(Compression::promised_by(Path::new("a.jsonl.zst")), Some(Compression::Zstd));
-        assert_eq!(Compression::promised_by(Path::new("a.gz.txt")), None);
     }
 }

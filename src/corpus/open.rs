@@ -5,12 +5,13 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::ahead::Ahead;
 use super::blocks::{Block, Blocks};
-use super::decompress::{self, BUFFER, Compression};
+use super::decompress::{self, BUFFER};
 use super::json_lines::Records;
 use super::record::Form;
 use super::source::{Entry, Kind, Source, reason};
 use super::{ReadOptions, plain, recognise};
 use crate::error::Skip;
+use crate::files::Compression;
 
 /// Bytes of a block from which documents are read one by one.
 const FEW: usize = 1 << 18;

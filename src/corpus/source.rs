@@ -3,9 +3,9 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-use super::decompress::Compression;
 use crate::document::Document;
 use crate::error::Skip;
+use crate::files::Compression;
 
 /// Longest text in bytes of UTF-8; every offset in it fits 32 bits.
 pub(super) const LONGEST_TEXT: u64 = u32::MAX as u64;

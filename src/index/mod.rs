@@ -2,8 +2,12 @@
 
 mod bands;
 mod buckets;
+mod families;
+mod key_table;
 mod seeds;
 
 pub use bands::Bands;
 pub use buckets::{Buckets, Candidates};
+pub use families::Families;
+pub use key_table::KeyTable;
 pub use seeds::{Seed, SeedLimits, Seeds, Strands};

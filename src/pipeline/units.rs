@@ -130,7 +130,7 @@ fn equal_pairs(first_equal: &[usize]) -> Vec<Pair> {
 
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) -> Vec<Pair> {
     let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
-    let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(units[at as usize].shingles(settings)));
+    let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(&units[at as usize].shingles(settings)));
     candidates
         .par_iter()
         .map(|&(a, b)| Pair { a: a as usize, b: b as usize, overlap: set(a).overlap(set(b)), equal: false })

@@ -1,10 +1,19 @@
 //! True overlap of two shingle sets.
 
-use std::cmp::Ordering;
+/// Slots that a set begins with at most; one that needs more grows.
+const FIRST: usize = 1 << 13;
 
 /// The distinct shingles of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShingleSet(Box<[u64]>);
+///
+/// A hash table with linear probing: the shingles are hashes already, and finding out whether one is
+/// in the set is all that is ever asked.
+#[derive(Debug, Clone)]
+pub struct ShingleSet {
+    /// A power of two; 0 is empty.
+    slots: Box<[u64]>,
+    len: usize,
+    holds_zero: bool,
+}
 
 /// How much two shingle sets have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,41 +29,106 @@ pub struct Overlap {
 impl ShingleSet {
     /// The set of these shingles, in any order and however often repeated.
     #[must_use]
-    pub fn new(mut shingles: Vec<u64>) -> Self {
-        shingles.sort_unstable();
-        shingles.dedup();
-        Self(shingles.into_boxed_slice())
+    pub fn new(shingles: &[u64]) -> Self {
+        let slots = (shingles.len() * 3 / 2).next_power_of_two().clamp(2, FIRST);
+        let mut set = Self { slots: vec![0; slots].into(), len: 0, holds_zero: false };
+        for &shingle in shingles {
+            set.insert(shingle);
+        }
+        set
     }
 
     /// Number of distinct shingles.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.len
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len == 0
+    }
+
+    /// Bytes that the set takes in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.slots)
     }
 
     /// Compares two sets.
     ///
     /// ```
     /// use leitong::verify::ShingleSet;
-    /// let overlap = ShingleSet::new(vec![1, 2, 3]).overlap(&ShingleSet::new(vec![3, 2]));
+    /// let overlap = ShingleSet::new(&[1, 2, 3]).overlap(&ShingleSet::new(&[3, 2]));
     /// assert_eq!((overlap.jaccard(), overlap.containment_b()), (2.0 / 3.0, 1.0));
     /// ```
     #[must_use]
     pub fn overlap(&self, other: &Self) -> Overlap {
-        let (mut a, mut b, mut shared) = (0, 0, 0);
-        while let (Some(x), Some(y)) = (self.0.get(a), other.0.get(b)) {
-            let order = x.cmp(y);
-            a += usize::from(order != Ordering::Greater);
-            b += usize::from(order != Ordering::Less);
-            shared += usize::from(order == Ordering::Equal);
+        let (small, large) = if self.len <= other.len { (self, other) } else { (other, self) };
+        let shared = small.iter().filter(|&shingle| large.contains(shingle)).count();
+        Overlap { a: self.len, b: other.len, shared }
+    }
+
+    /// Compares two sets if their Jaccard similarity reaches `similarity`, and else stops as early as that is known.
+    #[must_use]
+    pub fn overlap_of(&self, other: &Self, similarity: f64) -> Option<Overlap> {
+        let (small, large) = if self.len <= other.len { (self, other) } else { (other, self) };
+        let least = (similarity / (1.0 + similarity) * (self.len + other.len) as f64 - 1e-6).floor() as usize;
+        let mut misses_left = small.len.checked_sub(least)?;
+        for shingle in small.iter() {
+            if !large.contains(shingle) {
+                misses_left = misses_left.checked_sub(1)?;
+            }
         }
-        Overlap { a: self.len(), b: other.len(), shared }
+        let overlap = Overlap { a: self.len, b: other.len, shared: least + misses_left };
+        (overlap.jaccard() >= similarity).then_some(overlap)
+    }
+
+    fn insert(&mut self, shingle: u64) {
+        if shingle == 0 {
+            self.len += usize::from(!self.holds_zero);
+            self.holds_zero = true;
+            return;
+        }
+        let slot = self.slot(shingle);
+        if self.slots[slot] == 0 {
+            self.slots[slot] = shingle;
+            self.len += 1;
+            if self.len * 4 > self.slots.len() * 3 {
+                self.grow();
+            }
+        }
+    }
+
+    fn contains(&self, shingle: u64) -> bool {
+        if shingle == 0 { self.holds_zero } else { self.slots[self.slot(shingle)] != 0 }
+    }
+
+    /// Where `shingle` stands, or would.
+    #[inline]
+    fn slot(&self, shingle: u64) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = shingle as usize & last;
+        while self.slots[slot] != 0 && self.slots[slot] != shingle {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![0; self.slots.len() * 2].into();
+        for shingle in std::mem::replace(&mut self.slots, larger) {
+            if shingle != 0 {
+                let slot = self.slot(shingle);
+                self.slots[slot] = shingle;
+            }
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u64> {
+        let zero = self.holds_zero.then_some(0);
+        self.slots.iter().copied().filter(|&shingle| shingle != 0).chain(zero)
     }
 }
 
@@ -80,4 +154,37 @@ impl Overlap {
 
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn a_set_is_a_set(
+            a in prop::collection::vec(0_u64..300, 0..400),
+            b in prop::collection::vec(0_u64..300, 0..400),
+            similarity in 0.0_f64..1.0,
+        ) {
+            // Multiples collide in the low bits, where the slots are chosen.
+            let spread = |all: &[u64]| all.iter().map(|x| x << 9).collect::<Vec<_>>();
+            let overlap = ShingleSet::new(&spread(&a)).overlap(&ShingleSet::new(&spread(&b)));
+            let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
+            let shared = x.intersection(&y).count();
+            prop_assert_eq!(overlap, Overlap { a: x.len(), b: y.len(), shared });
+            let asked = ShingleSet::new(&a).overlap_of(&ShingleSet::new(&b), similarity);
+            prop_assert_eq!(asked, (overlap.jaccard() >= similarity).then_some(overlap));
+        }
+    }
+
+    #[test]
+    fn a_set_grows_by_what_is_distinct() {
+        let shingles: Vec<u64> = (0..100_000).map(|n| n % 20_000).collect();
+        let set = ShingleSet::new(&shingles);
+        assert_eq!(set.len(), 20_000);
+        assert!(set.bytes() <= 8 << 15, "{}", set.bytes());
+    }
 }

@@ -1,0 +1,151 @@
+//! Families: units that share buckets, directly or by way of others.
+
+use rayon::prelude::*;
+
+use super::KeyTable;
+use crate::error::Result;
+
+/// Groups of units outside of which no unit of the group shares a bucket with any.
+///
+/// A family is where to look for what is alike, and no more than that: its members may be strangers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Families {
+    members: Vec<u32>,
+    /// Where each family ends among the members.
+    ends: Vec<usize>,
+}
+
+impl Families {
+    /// The families of all units of `table`; a unit that shares no bucket is in none.
+    ///
+    /// Each bucket costs time in proportion to its units, however many they are.
+    ///
+    /// # Errors
+    /// If keys on disk cannot be read.
+    pub fn of(table: &KeyTable) -> Result<Self> {
+        let mut unions = Unions::new(table.units());
+        let bands: Vec<usize> = (0..table.bands()).collect();
+        for bands in bands.chunks(rayon::current_num_threads()) {
+            let links: Vec<_> = bands.par_iter().map(|&band| links(table, band)).collect();
+            for links in links {
+                links?.into_iter().for_each(|(a, b)| unions.join(a, b));
+            }
+        }
+        Ok(Self::from(unions))
+    }
+
+    /// The families in the order of their first members, each in rising order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.members[start..end])
+    }
+}
+
+impl From<Unions> for Families {
+    fn from(mut unions: Unions) -> Self {
+        let units = unions.0.len() as u32;
+        let roots = (0..units).map(|unit| (unions.root(unit), unit));
+        let mut members: Vec<_> = roots.collect();
+        members.sort_unstable();
+        let mut families = Self::default();
+        for family in members.chunk_by(|a, b| a.0 == b.0).filter(|family| family.len() > 1) {
+            families.members.extend(family.iter().map(|&(_, unit)| unit));
+            families.ends.push(families.members.len());
+        }
+        families
+    }
+}
+
+/// Neighbours in the buckets of one band.
+fn links(table: &KeyTable, band: usize) -> Result<Vec<(u32, u32)>> {
+    let mut entries = Vec::with_capacity(table.units());
+    table.each_of_band(band, |unit, key| entries.push(u64::from(key) << 32 | u64::from(unit)))?;
+    sort_by_key(&mut entries);
+    let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
+    Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
+}
+
+/// Bits of one digit of the radix sort.
+const DIGIT: u32 = 11;
+/// Fewer entries are sorted faster by comparing.
+const FEW: usize = 1 << 12;
+
+/// Sorts entries by their upper halves, and leaves those with equal ones in order.
+fn sort_by_key(entries: &mut Vec<u64>) {
+    if entries.len() < FEW {
+        return entries.sort_by_key(|entry| entry >> 32);
+    }
+    let mut sorted = vec![0; entries.len()];
+    for shift in (32..u64::BITS).step_by(DIGIT as usize) {
+        let digit = |entry: u64| (entry >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut places = [0_usize; 1 << DIGIT];
+        for &entry in &*entries {
+            places[digit(entry)] += 1;
+        }
+        let mut sum = 0;
+        for place in &mut places {
+            sum += std::mem::replace(place, sum);
+        }
+        for &entry in &*entries {
+            let place = &mut places[digit(entry)];
+            sorted[*place] = entry;
+            *place += 1;
+        }
+        std::mem::swap(entries, &mut sorted);
+    }
+}
+
+/// Disjoint sets of units (union-find): each unit points to one before it, or is the first of its set.
+struct Unions(Vec<u32>);
+
+impl Unions {
+    fn new(units: usize) -> Self {
+        Self((0..units as u32).collect())
+    }
+
+    fn root(&mut self, mut unit: u32) -> u32 {
+        while self.0[unit as usize] != unit {
+            let above = self.0[unit as usize];
+            self.0[unit as usize] = self.0[above as usize];
+            unit = above;
+        }
+        unit
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b) as usize] = a.min(b);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn families(keys: &[[u32; 2]]) -> Vec<Vec<u32>> {
+        let mut table = KeyTable::new(2, u64::MAX);
+        for keys in keys {
+            table.push(if keys[0] == 0 { &[] } else { keys }).expect("nothing is written");
+        }
+        let families = Families::of(&table).expect("nothing is read");
+        families.iter().map(<[u32]>::to_vec).collect()
+    }
+
+    #[test]
+    fn a_family_is_held_together_by_any_band() {
+        let keys = [[1, 9], [2, 8], [1, 8], [3, 3], [0, 0], [0, 0]];
+        assert_eq!(families(&keys), [[0, 1, 2]]);
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_is_stable_and_by_the_upper_half(keys in prop::collection::vec(any::<u32>(), 0..20)) {
+            let mut entries: Vec<u64> = (0..10_000).map(|n| u64::from(keys.get(n % 23).copied().unwrap_or(n as u32)) << 32 | n as u64).collect();
+            let mut sorted = entries.clone();
+            sorted.sort_by_key(|entry| entry >> 32);
+            sort_by_key(&mut entries);
+            prop_assert_eq!(entries, sorted);
+        }
+    }
+}
