@@ -35,6 +35,7 @@
 
 pub mod cluster;
 pub mod corpus;
+pub mod dedup;
 pub mod document;
 pub mod error;
 pub mod files;

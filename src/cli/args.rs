@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use leitong::corpus::{Encoding, OnError, ReadOptions};
+use leitong::dedup::{DedupSettings, Keep};
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Level, Settings};
 use leitong::sketch::Shingling;
@@ -22,6 +23,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Report what reappears in files, folders or standard input
     Scan(ScanArgs),
+    /// Take the duplicates out of a collection
+    Dedup(DedupArgs),
     /// Show two documents side by side where they are alike
     Compare(CompareArgs),
 }
@@ -60,6 +63,79 @@ pub(crate) struct ScanArgs {
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
+}
+
+const DEDUP_EXAMPLES: &str = "\
+Examples:
+  leitong dedup crawl.jsonl -o clean.jsonl --duplicates removed.jsonl
+  leitong dedup 2024/ 2025/ -o clean/ --keep date:min      folders come out as folders
+  leitong dedup train.jsonl.zst --against test.jsonl -o train-without-test.jsonl.zst --keep all
+  leitong dedup pages/ -o clean/ --level paragraph         repeated paragraphs inside documents
+  leitong dedup crawl.jsonl                                only tell what would be removed";
+
+#[derive(Debug, Group)]
+#[command(after_help = DEDUP_EXAMPLES)]
+pub(crate) struct DedupArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// File or folder for what stays, in the form it came in and in the same order; packed if its name ends in .gz or .zst.
+    /// Without it nothing is written
+    #[arg(long, short, value_name = "OUT", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// List of all that is removed, and what for: JSON Lines
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) duplicates: Option<PathBuf>,
+    /// Form of the summary
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
+    pub(crate) format: SummaryFormat,
+    /// What is removed: whole documents, or speeches or paragraphs inside them
+    #[arg(long, value_name = "LEVEL", default_value = "document", help_heading = "Deduplicating")]
+    level: Level,
+    /// Which of several that are alike stays: `first`, `last`, `longest`, the one with the least or greatest value of a field
+    /// (`FIELD:min`, `FIELD:max`), or `all` that stand in no reference
+    #[arg(long, value_name = "POLICY", default_value = "first", help_heading = "Deduplicating")]
+    keep: Keep,
+    /// Remove what stands in this file or folder too; nothing comes out of it
+    #[arg(long, value_name = "REFERENCE", help_heading = "Deduplicating")]
+    pub(crate) against: Vec<PathBuf>,
+    /// Leave paragraphs that stand in more than N documents out when documents are compared
+    #[arg(long, value_name = "N", help_heading = "Deduplicating")]
+    common: Option<usize>,
+    /// Memory to do with, such as 500M or 4G; what does not fit lies on disk
+    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = bytes, help_heading = "Running")]
+    memory: u64,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    matching: MatchingArgs,
+    #[command(flatten)]
+    pub(crate) running: RunningArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// For reading
+    Text,
+    /// One object
+    Json,
+}
+
+/// A number of bytes, with the unit that a user gives.
+fn bytes(text: &str) -> std::result::Result<u64, String> {
+    let wrong = || format!("{text:?} is not a size such as 500M or 4G");
+    let upper = text.to_ascii_uppercase();
+    let number = upper.trim_end_matches('B').trim_end_matches('I');
+    let (number, unit) = match number.chars().last() {
+        Some('K') => (&number[..number.len() - 1], 10),
+        Some('M') => (&number[..number.len() - 1], 20),
+        Some('G') => (&number[..number.len() - 1], 30),
+        Some('T') => (&number[..number.len() - 1], 40),
+        _ => (number, 0),
+    };
+    let number: f64 = number.trim().parse().map_err(|_| wrong())?;
+    let bytes = number * 2_f64.powi(unit);
+    if bytes.is_finite() && bytes >= 1.0 { Ok(bytes as u64) } else { Err(wrong()) }
 }
 
 const COMPARE_EXAMPLES: &str = "\
@@ -216,6 +292,18 @@ impl MatchingArgs {
             slots: self.slots.into(),
             seed: self.seed,
             ..Settings::default()
+        })
+    }
+}
+
+impl DedupArgs {
+    pub(crate) fn settings(&self) -> Result<DedupSettings> {
+        Ok(DedupSettings {
+            matching: self.matching.settings(&[self.level])?,
+            level: self.level,
+            keep: self.keep.clone(),
+            common: self.common,
+            memory: self.memory,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod compare;
+mod dedup;
 mod output;
 mod progress;
 mod scan;
@@ -18,12 +19,18 @@ use args::{Args, Command};
 const FAILED: u8 = 1;
 /// Exit code for options that cannot be; the same that clap uses.
 const WRONG_USAGE: u8 = 2;
+/// Exit code of a run that the user stopped, as shells have it for Ctrl-C.
+const STOPPED: u8 = 130;
 
 /// Does what the command line says.
 pub(crate) fn run() -> ExitCode {
     match work(&Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(Error::Stopped) => {
+            say("leitong: stopped; nothing was written\n");
+            ExitCode::from(STOPPED)
+        }
         Err(error) => {
             say(&format!("leitong: {error}\n"));
             let wrong_usage = matches!(error, Error::Setting { .. });
@@ -35,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
 fn work(args: &Args) -> Result<()> {
     match &args.command {
         Command::Scan(args) => scan::run(args),
+        Command::Dedup(args) => dedup::run(args),
         Command::Compare(args) => compare::run(args),
     }
 }

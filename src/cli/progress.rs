@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use leitong::dedup;
 use leitong::pipeline::{Level, Stage};
 
 use super::args::RunningArgs;
@@ -13,7 +14,7 @@ pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     pub(crate) fn new(args: &RunningArgs) -> Self {
-        if args.quiet || args.no_progress || !io::stderr().is_terminal() {
+        if !is_watched(args) {
             return Self(ProgressBar::hidden());
         }
         let style = ProgressStyle::with_template("{spinner} {msg} {bytes} [{elapsed}]");
@@ -42,4 +43,48 @@ impl Progress {
     pub(crate) fn finish(&self) {
         self.0.finish_and_clear();
     }
+}
+
+/// A bar for each stage of a deduplication: bytes done, rate and time left; empty unless standard error is a terminal.
+pub(crate) struct Stages(ProgressBar);
+
+impl Stages {
+    pub(crate) fn new(args: &RunningArgs, bytes: u64) -> Self {
+        if !is_watched(args) {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(bytes);
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(bar)
+    }
+
+    /// So many more bytes were read.
+    pub(crate) fn read(&self, bytes: u64) {
+        self.0.inc(bytes);
+    }
+
+    pub(crate) fn begin(&self, stage: dedup::Stage) {
+        let (message, reads) = match stage {
+            dedup::Stage::Counting => ("counting paragraphs", true),
+            dedup::Stage::Reading => ("reading and sketching", true),
+            dedup::Stage::Filing => ("sorting into buckets", false),
+            dedup::Stage::Comparing => ("comparing what is alike", false),
+            dedup::Stage::Writing => ("writing what stays", true),
+        };
+        let rest =
+            if reads { "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left" } else { "[{elapsed}]" };
+        let style = ProgressStyle::with_template(&format!("{{spinner}} {{msg}} {rest}"));
+        self.0.set_style(style.expect("the template is written correctly"));
+        self.0.set_position(0);
+        self.0.reset_eta();
+        self.0.set_message(message);
+    }
+
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn is_watched(args: &RunningArgs) -> bool {
+    !args.quiet && !args.no_progress && io::stderr().is_terminal()
 }

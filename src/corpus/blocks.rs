@@ -7,7 +7,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use memchr::{memchr_iter, memrchr_iter};
 
 use super::encoding::Encoding;
-use super::record::{Form, Record};
+use super::record::{Bytes, Form, Record};
 use super::source::reason;
 use super::{ReadOptions, Source};
 use crate::error::Skip;
@@ -24,8 +24,15 @@ pub struct Block {
 }
 
 impl Block {
-    pub(super) fn new(form: Form, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
+    /// Bytes that begin at `offset`, behind `lines` lines.
+    pub(crate) fn new(form: Form, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
         Self { form, offset, lines, bytes }
+    }
+
+    /// What the records are.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// Where the block begins in the unpacked bytes of its source.
@@ -48,7 +55,8 @@ impl Block {
 
     /// The records from `cursor` on, one at a time.
     pub(super) fn next(&self, cursor: &mut Cursor) -> Option<Record<'_>> {
-        while cursor.at < self.bytes.len() {
+        // A text is a record even where it is empty.
+        while cursor.at < self.bytes.len() || (!self.form.is_line() && cursor.line == self.lines) {
             let place = self.place_at(cursor.at);
             cursor.at = place.end;
             cursor.line += 1;
@@ -66,15 +74,15 @@ impl Block {
 
     fn place_at(&self, start: usize) -> Range<usize> {
         let rest = &self.bytes[start..];
-        let length = match self.form {
-            Form::Text(_) => rest.len(),
-            Form::Line(encoding) => first_line(rest, encoding).unwrap_or(rest.len()),
+        let length = match self.form.0 {
+            Bytes::Text(_) => rest.len(),
+            Bytes::Line(encoding) => first_line(rest, encoding).unwrap_or(rest.len()),
         };
         start..start + length
     }
 
     fn record(&self, place: Range<usize>, line: u64) -> Record<'_> {
-        let line = matches!(self.form, Form::Line(_)).then_some(line);
+        let line = self.form.is_line().then_some(line);
         Record::new(self.form, line, self.offset + place.start as u64, &self.bytes[place])
     }
 }
@@ -172,7 +180,7 @@ impl<'a, R: Read> Blocks<'a, R> {
         let (offset, lines) = (self.offset, self.lines);
         self.offset += bytes.len() as u64;
         self.lines += count_lines(&bytes, self.encoding);
-        Block::new(Form::Line(self.encoding), offset, lines, bytes)
+        Block::new(Form::line(self.encoding), offset, lines, bytes)
     }
 
     fn too_long(&mut self, length: u64) -> Skip {

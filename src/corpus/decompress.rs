@@ -11,7 +11,7 @@ use crate::files::Compression;
 pub(super) const BUFFER: usize = 1 << 16;
 
 /// Bytes by which a packed stream is told from any other.
-const MAGIC: usize = 4;
+pub(super) const MAGIC: usize = 4;
 
 /// The widest window a frame may ask for, as a power of two; large corpora are often packed with
 /// `zstd --long=31`.

@@ -58,6 +58,17 @@ impl Encoding {
         self.decode(bytes.to_vec()).map(Cow::Owned)
     }
 
+    /// The bytes that spell `text`, with the byte order mark of UTF-16 that `model` has.
+    pub(super) fn encode(self, text: &str, model: &[u8]) -> Vec<u8> {
+        let (encoding, mark) = self.by_mark(model);
+        if !encoding.is_utf_16() {
+            return encoding.0.encode(text).0.into_owned();
+        }
+        let bytes = if encoding.0 == UTF_16LE { u16::to_le_bytes } else { u16::to_be_bytes };
+        let units = text.encode_utf16().flat_map(bytes);
+        model[..mark].iter().copied().chain(units).collect()
+    }
+
     /// The encoding after a look at the byte order mark, and the length of the mark.
     fn by_mark(self, bytes: &[u8]) -> (Self, usize) {
         match encoding_rs::Encoding::for_bom(bytes) {

@@ -1,10 +1,13 @@
 //! Documents from records: JSON Lines, one object a line.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::io::Read;
+use std::ops::Range;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ReadOptions;
@@ -125,6 +128,14 @@ fn fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>
         Some(Err(kind)) => Err(format!("field {text:?} is {kind}, not a string")),
         None => Err(format!("field {text:?} is missing")),
     }
+}
+
+/// Where the text stands in a record, with its quotation marks.
+pub(super) fn text_place(record: &str, name: &str) -> Result<Range<usize>, String> {
+    let fields: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(record).map_err(|error| not_json(&error))?;
+    let text = fields.get(name).ok_or_else(|| format!("field {name:?} is missing"))?.get();
+    let start = text.as_ptr() as usize - record.as_ptr() as usize;
+    Ok(start..start + text.len())
 }
 
 /// What a visit of an object finds.

@@ -44,7 +44,7 @@ pub use encoding::Encoding;
 pub use json_lines::{Fields, id_of};
 pub use open::Watch;
 pub use options::{OnError, ReadOptions};
-pub use record::Record;
+pub use record::{Form, Record};
 pub use source::{Entry, Source};
 pub use walk::{Listing, find};
 

@@ -35,8 +35,10 @@ impl Source {
 
     /// The unpacked bytes of the file.
     fn open<'a>(&self, watch: Watch<'a>) -> io::Result<Box<dyn BufRead + 'a>> {
-        let file: Box<dyn Read> =
-            if self.is_standard_input() { Box::new(io::stdin().lock()) } else { Box::new(File::open(&self.path)?) };
+        let file: Box<dyn Read> = match self.place() {
+            Some(place) => Box::new(File::open(place)?),
+            None => Box::new(io::stdin().lock()),
+        };
         let watched = BufReader::with_capacity(BUFFER, Watched { file, watch });
         decompress::unpack(watched, Compression::promised_by(&self.path))
     }
@@ -69,10 +71,22 @@ impl Source {
         match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
             Kind::Text => {
                 let text = plain::whole(reader, options.longest).map_err(|reason| self.skip(None, reason));
-                Box::new(std::iter::once(text.map(|bytes| Block::new(Form::Text(options.encoding), 0, 0, bytes))))
+                Box::new(std::iter::once(text.map(|bytes| Block::new(Form::text(options.encoding), 0, 0, bytes))))
             }
             Kind::JsonLines => Box::new(self.lines(reader, options, size)),
         }
+    }
+
+    /// The file as it lies on disk.
+    pub(crate) fn open_file(&self) -> io::Result<File> {
+        File::open(self.place().ok_or(io::ErrorKind::Unsupported)?)
+    }
+
+    /// Whether the bytes of records are packed in the file.
+    pub(crate) fn is_packed(&self) -> io::Result<bool> {
+        let mut head = Vec::new();
+        self.open_file()?.take(decompress::MAGIC as u64).read_to_end(&mut head)?;
+        Ok(Compression::told_by(&head).is_some())
     }
 
     fn lines<'a, R: BufRead>(&'a self, reader: Ahead<R>, options: &ReadOptions, size: usize) -> Blocks<'a, Ahead<R>> {

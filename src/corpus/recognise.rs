@@ -29,6 +29,14 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, String> {
     encoding.decode(bytes).map_err(|malformed| malformed.to_string())
 }
 
+/// The encoding that [`decode`] takes `bytes` to be in.
+pub(super) fn of_text(bytes: &[u8]) -> Result<Encoding, String> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(ascii_as_utf_16(text.as_bytes()).unwrap_or(Encoding::UTF_8)),
+        Err(_) => foreign(bytes),
+    }
+}
+
 /// The encoding of lines that begin with `head`; UTF-8 where it cannot be told.
 pub(super) fn of_lines(head: &[u8]) -> Encoding {
     let seen = if head.len() < WINDOW { head } else { whole_lines(head) };

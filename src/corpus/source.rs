@@ -28,6 +28,8 @@ pub struct Source {
     pub id: String,
     /// What it holds; `None` to see by its first bytes.
     pub(super) kind: Option<Kind>,
+    /// Where its bytes lie, if not at its path.
+    pub(super) copy: Option<PathBuf>,
 }
 
 /// What a file holds.
@@ -58,26 +60,44 @@ impl Source {
     /// A file that was asked for by itself; text, unless its name says otherwise.
     pub(super) fn file(path: PathBuf) -> Self {
         let kind = Kind::named_by(&path).unwrap_or(Kind::Text);
-        Self { id: alone(&path), path, kind: Some(kind) }
+        Self { id: alone(&path), path, kind: Some(kind), copy: None }
     }
 
     /// A file that was come upon in `folder`, if its name says what it holds.
     pub(super) fn in_folder(folder: &Path, path: &Path) -> Option<Self> {
         let kind = Kind::named_by(path)?;
-        Some(Self { path: path.into(), id: below(folder, path), kind: Some(kind) })
+        Some(Self { path: path.into(), id: below(folder, path), kind: Some(kind), copy: None })
     }
 
     pub(super) fn standard_input() -> Self {
-        Self { path: STANDARD_INPUT.into(), id: STANDARD_INPUT.into(), kind: None }
+        Self { path: STANDARD_INPUT.into(), id: STANDARD_INPUT.into(), kind: None, copy: None }
+    }
+
+    /// Whether the name of `path` is that of a file that would be read in a folder, or `-`.
+    #[must_use]
+    pub fn is_known(path: &Path) -> bool {
+        path.as_os_str() == STANDARD_INPUT || Kind::named_by(path).is_some()
+    }
+
+    /// The same source, whose bytes were copied to a file: standard input can be read once only.
+    #[must_use]
+    pub fn copied_to(self, copy: PathBuf) -> Self {
+        Self { copy: Some(copy), ..self }
+    }
+
+    /// Where its bytes lie; `None` for standard input.
+    #[must_use]
+    pub fn place(&self) -> Option<&Path> {
+        match &self.copy {
+            Some(copy) => Some(copy),
+            None => (!self.is_standard_input()).then_some(&self.path),
+        }
     }
 
     /// Bytes of the file as it lies on disk, where that is known.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        if self.is_standard_input() {
-            return None;
-        }
-        self.path.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
+        self.place()?.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
     }
 
     /// What a record without an id of its own is called.
@@ -86,12 +106,20 @@ impl Source {
         line.map_or_else(|| self.id.clone(), |line| format!("{}:{line}", self.id))
     }
 
+    /// Whether its name says that it holds records and not one text.
+    #[must_use]
+    pub fn holds_lines(&self) -> bool {
+        self.kind == Some(Kind::JsonLines)
+    }
+
     /// Says that the source, or a line of it, was not read.
     pub(super) fn skip(&self, line: Option<u64>, reason: String) -> Skip {
         Skip { path: self.path.clone(), line, reason }
     }
 
-    pub(super) fn is_standard_input(&self) -> bool {
+    /// Whether it is standard input.
+    #[must_use]
+    pub fn is_standard_input(&self) -> bool {
         self.path.as_os_str() == STANDARD_INPUT
     }
 }

@@ -35,6 +35,7 @@ const STANDARD_OUTPUT: &str = "-";
 /// ```
 pub struct Draft {
     packer: Packer,
+    is_staged: bool,
 }
 
 /// Where the bytes go before they are written.
@@ -65,7 +66,16 @@ impl Draft {
                 Some(Compression::Gzip) => Packer::Gzip(GzEncoder::new(out, flate2::Compression::default())),
                 Some(Compression::Zstd) => Packer::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
             },
+            is_staged: false,
         })
+    }
+
+    /// Begins a file in a folder that is itself a draft: it need not be on the disk when it is finished.
+    ///
+    /// # Errors
+    /// If nothing can be written there.
+    pub fn staged(path: &Path) -> io::Result<Self> {
+        Ok(Self { is_staged: true, ..Self::new(path)? })
     }
 
     /// Writes what is left and puts the file in its place.
@@ -79,7 +89,7 @@ impl Draft {
             Packer::Zstd(packer) => packer.finish()?,
         };
         out.flush()?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish(!self.is_staged)
     }
 
     fn out(&mut self) -> &mut dyn Write {
@@ -116,10 +126,13 @@ impl Target {
         Ok(Self::Beside(Builder::new().permissions(permissions).tempfile_in(folder)?, path))
     }
 
-    /// The file is on the disk before it has its name, so that not even a loss of power leaves half of it there.
-    fn finish(self) -> io::Result<()> {
+    /// A file that is `safe` is on the disk before it has its name, so that not even a loss of power leaves half of it
+    /// there.
+    fn finish(self, safe: bool) -> io::Result<()> {
         if let Self::Beside(file, path) = self {
-            file.as_file().sync_data()?;
+            if safe {
+                file.as_file().sync_data()?;
+            }
             file.persist(path)?;
         }
         Ok(())

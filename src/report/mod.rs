@@ -6,6 +6,7 @@ mod excerpt;
 mod json;
 mod jsonl;
 mod side_by_side;
+mod summary;
 mod terminal;
 mod view;
 
@@ -13,5 +14,6 @@ pub use self::csv::write_csv;
 pub use json::write_json;
 pub use jsonl::write_jsonl;
 pub use side_by_side::write_side_by_side;
+pub use summary::{write_summary, write_summary_json};
 pub use terminal::{Look, write_curve, write_terminal};
 pub use view::{SCHEMA, View};

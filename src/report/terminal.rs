@@ -230,15 +230,20 @@ fn padded(text: &str, width: usize) -> String {
 
 /// A count and its noun, with commas between the thousands.
 fn counted(count: usize, noun: &str) -> String {
-    let digits = count.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     let plural = match (count, noun) {
         (1, _) => "",
         (_, noun) if noun.ends_with("ch") => "es",
         _ => "s",
     };
-    format!("{} {noun}{plural}", groups.join(","))
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// A count with commas between the thousands.
+pub(super) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 fn by_level(findings: &[Finding<'_>]) -> String {

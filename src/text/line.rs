@@ -25,6 +25,17 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// The paragraphs of `text`: its lines, without the blanks around them and without blank lines.
+///
+/// ```
+/// use leitong::text::paragraphs;
+/// let text = "雷\n\n  同 \n";
+/// assert_eq!(paragraphs(text).map(|span| span.of(text)).collect::<Vec<_>>(), ["雷", "同"]);
+/// ```
+pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
+    lines(text).map(|line| line.span)
+}
+
 /// A rule about lines, from its pattern in this room.
 pub(super) fn rule(pattern: &str) -> Regex {
     Regex::new(pattern).expect("every pattern of this room is compiled by a test")

@@ -16,6 +16,7 @@ pub use content::Content;
 pub use fold::{fold, fold_chars};
 pub use heading::HeadingRule;
 pub use ideograph::{is_ideographic, weight};
+pub use line::paragraphs;
 pub use script::Script;
 pub use speech::{Outline, Speech};
 pub use words::words;

@@ -1,0 +1,180 @@
+//! Which of several records that are alike stays.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+
+/// Which of several that are alike stays.
+///
+/// ```
+/// use leitong::dedup::Keep;
+/// let keep: Keep = "date:min".parse()?;
+/// assert_eq!(keep, Keep::Smallest("date".into()));
+/// # Ok::<(), leitong::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// The first in the order of the collection.
+    #[default]
+    First,
+    /// The last in the order of the collection.
+    Last,
+    /// The one with most characters; of equal ones the first.
+    Longest,
+    /// The one whose field has the smallest value: numbers before texts, what has none last. The choice does not depend
+    /// on the order of the collection.
+    Smallest(String),
+    /// The one whose field has the largest value; what has none comes last here too.
+    Largest(String),
+    /// All that are like nothing in the reference.
+    All,
+}
+
+/// What a record has to say for itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Claim {
+    Number(f64),
+    Text(Box<str>),
+    Nothing,
+}
+
+impl Keep {
+    /// The field that decides.
+    pub(super) fn field(&self) -> Option<&str> {
+        match self {
+            Self::Smallest(field) | Self::Largest(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Whether records must be asked for their [`Claim`]s.
+    pub(super) fn asks(&self) -> bool {
+        matches!(self, Self::Longest | Self::Smallest(_) | Self::Largest(_))
+    }
+
+    /// The numbers of all records, those to be kept rather than others first. `references` records at the
+    /// beginning come before all others, in their order. Equal claims are settled by what stands beside them, then by order.
+    pub(super) fn order(&self, records: usize, references: usize, claims: &[(Claim, u64)]) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..records as u32).collect();
+        let own = &mut order[references..];
+        match self {
+            Self::First | Self::All => {}
+            Self::Last => own.reverse(),
+            Self::Longest | Self::Smallest(_) | Self::Largest(_) => own.sort_by(|&a, &b| {
+                let ((x, x_tie), (y, y_tie)) = (&claims[a as usize], &claims[b as usize]);
+                self.compare(x, y).then_with(|| x_tie.cmp(y_tie)).then(a.cmp(&b))
+            }),
+        }
+        order
+    }
+
+    fn compare(&self, a: &Claim, b: &Claim) -> Ordering {
+        let order = match (a, b) {
+            (Claim::Number(a), Claim::Number(b)) => a.total_cmp(b),
+            (Claim::Text(a), Claim::Text(b)) => a.cmp(b),
+            _ => return a.class().cmp(&b.class()),
+        };
+        if matches!(self, Self::Smallest(_)) { order } else { order.reverse() }
+    }
+}
+
+impl Claim {
+    pub(super) fn of(value: Option<&Value>) -> Self {
+        match value {
+            Some(Value::Number(number)) => number.as_f64().map_or(Self::Nothing, Self::Number),
+            Some(Value::String(text)) => Self::Text(text.as_str().into()),
+            _ => Self::Nothing,
+        }
+    }
+
+    /// Numbers are compared with numbers and texts with texts.
+    fn class(&self) -> u8 {
+        match self {
+            Self::Number(_) => 0,
+            Self::Text(_) => 1,
+            Self::Nothing => 2,
+        }
+    }
+}
+
+impl FromStr for Keep {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "first" => return Ok(Self::First),
+            "last" => return Ok(Self::Last),
+            "longest" => return Ok(Self::Longest),
+            "all" => return Ok(Self::All),
+            _ => {}
+        }
+        match text.rsplit_once(':') {
+            Some((field, "min")) if !field.is_empty() => Ok(Self::Smallest(field.into())),
+            Some((field, "max")) if !field.is_empty() => Ok(Self::Largest(field.into())),
+            _ => Err(Error::Setting {
+                setting: "--keep",
+                reason: format!("{text:?} is not first, last, longest, all, FIELD:min or FIELD:max"),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Keep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => f.write_str("first"),
+            Self::Last => f.write_str("last"),
+            Self::Longest => f.write_str("longest"),
+            Self::All => f.write_str("all"),
+            Self::Smallest(field) => write!(f, "{field}:min"),
+            Self::Largest(field) => write!(f, "{field}:max"),
+        }
+    }
+}
+
+/// Where each number of an order stands in it.
+pub(super) fn ranks(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, &number) in order.iter().enumerate() {
+        ranks[number as usize] = rank as u32;
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn order(keep: &str, values: &[Value]) -> Vec<u32> {
+        let keep: Keep = keep.parse().expect("the policy is known");
+        let claims: Vec<_> = values.iter().map(|value| (Claim::of(Some(value)), 0)).collect();
+        keep.order(values.len(), 0, &claims)
+    }
+
+    #[test]
+    fn numbers_come_before_texts_and_nothing_last() {
+        let values = [json!(null), json!("1998"), json!(7), json!(-2.5), json!("1997")];
+        assert_eq!(order("day:min", &values), [3, 2, 4, 1, 0]);
+        assert_eq!(order("day:max", &values), [2, 3, 1, 4, 0]);
+        assert_eq!(order("last", &values), [4, 3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn a_field_may_hold_a_colon_and_a_policy_must_be_one() {
+        assert_eq!("a:b:max".parse::<Keep>().expect("it is one"), Keep::Largest("a:b".into()));
+        for wrong in ["", ":min", "date", "date:avg"] {
+            assert!(wrong.parse::<Keep>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_reference_comes_before_all() {
+        assert_eq!(Keep::Last.order(4, 2, &[]), [0, 1, 3, 2]);
+        assert_eq!(ranks(&[0, 1, 3, 2]), [0, 1, 3, 2]);
+    }
+}

@@ -1,0 +1,198 @@
+//! The first pass: every record is folded and filed.
+
+use std::collections::HashSet;
+use std::sync::{PoisonError, RwLock};
+
+use super::DedupSettings;
+use super::cut::{Cutter, Desk, tie};
+use super::keep::{Claim, Keep};
+use super::ledger::{Ledger, Texts};
+use super::run::Inputs;
+use super::stream::{Stage, Watch, stream};
+use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, Source};
+use crate::document::Span;
+use crate::error::{Error, Result, Skip};
+
+/// What was read, and what could not be.
+pub(super) struct Reading {
+    pub(super) ledger: Ledger,
+    /// What could not be read, of the reference too.
+    pub(super) skipped: Vec<Skip>,
+    /// How much of it does not belong to the reference.
+    pub(super) own_skipped: usize,
+}
+
+/// What is made of one block.
+#[derive(Default)]
+struct Cuts {
+    records: Vec<RecordCut>,
+    pieces: Vec<PieceCut>,
+    /// Keys of all pieces, one after the other.
+    keys: Vec<u32>,
+}
+
+struct RecordCut {
+    offset: u64,
+    length: usize,
+    line: Option<u64>,
+    /// How many of the pieces are its, or why there is none.
+    pieces: std::result::Result<usize, String>,
+    claim: Option<(Claim, u64)>,
+}
+
+struct PieceCut {
+    span: Span,
+    hash: u128,
+    /// How many of the keys are its.
+    keys: usize,
+}
+
+/// Reads all inputs.
+pub(super) fn read(
+    inputs: &Inputs,
+    options: &ReadOptions,
+    settings: &DedupSettings,
+    cutter: &Cutter<'_>,
+    watch: Watch<'_>,
+) -> Result<Reading> {
+    (watch.stage)(Stage::Reading);
+    let mut skips = Skips::new(inputs, options)?;
+    // All threads look at the texts that were known before a batch; when it is done, it adds its own.
+    let ledger = RwLock::new(Ledger::new(settings.level, cutter.bands(), settings.key_budget()));
+    let work = |desk: &mut Desk, _, block: &Block| {
+        let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
+        Cuts::of(block, options, &settings.keep, cutter, &ledger.texts, desk)
+    };
+    stream(&inputs.sources, options, watch, 0, work, |source, result| {
+        let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
+        ledger.enter(source);
+        match result {
+            Ok((block, cuts)) => {
+                ledger.set_form(block.form());
+                cuts.file(&mut ledger, &inputs.sources[source], &mut |skip| skips.add(source, skip))
+            }
+            Err(skip) => skips.add(source, skip),
+        }
+    })?;
+    let mut ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
+    ledger.close(inputs.sources.len(), inputs.references);
+    Ok(Reading { ledger, skipped: skips.all, own_skipped: skips.own })
+}
+
+/// What could not be read.
+struct Skips {
+    all: Vec<Skip>,
+    own: usize,
+    references: usize,
+    on_error: OnError,
+}
+
+impl Skips {
+    fn new(inputs: &Inputs, options: &ReadOptions) -> Result<Self> {
+        let mut skips = Self { all: Vec::new(), own: 0, references: inputs.references, on_error: options.on_error };
+        inputs.missing.iter().try_for_each(|skip| skips.add(inputs.references, skip.clone()))?;
+        Ok(skips)
+    }
+
+    fn add(&mut self, source: usize, skip: Skip) -> Result<()> {
+        if self.on_error == OnError::Fail {
+            return Err(Error::Unreadable(skip));
+        }
+        self.own += usize::from(source >= self.references);
+        self.all.push(skip);
+        Ok(())
+    }
+}
+
+impl Cuts {
+    fn of(
+        block: &Block,
+        options: &ReadOptions,
+        keep: &Keep,
+        cutter: &Cutter<'_>,
+        known: &Texts,
+        desk: &mut Desk,
+    ) -> Self {
+        let mut cuts = Self::default();
+        let wanted: Vec<&str> = keep.field().into_iter().collect();
+        for record in block.records() {
+            let read = record.read(options, &wanted, |fields| {
+                let before = cuts.pieces.len();
+                cuts.cut(&fields.text, cutter, known, desk);
+                (cuts.pieces.len() - before, claim(keep, &fields, &record))
+            });
+            let (pieces, claim) = match read {
+                Ok((pieces, claim)) => (Ok(pieces), claim),
+                Err(reason) => (Err(reason), keep.asks().then_some((Claim::Nothing, 0))),
+            };
+            let (offset, length) = (record.offset(), record.bytes().len());
+            cuts.records.push(RecordCut { offset, length, line: record.line(), pieces, claim });
+        }
+        cuts
+    }
+
+    /// Adds the pieces of one text.
+    fn cut(&mut self, text: &str, cutter: &Cutter<'_>, known: &Texts, desk: &mut Desk) {
+        for span in cutter.pieces(text, desk) {
+            let hash = cutter.take(text, span, desk);
+            let before = self.keys.len();
+            if known.find(hash).is_none() {
+                cutter.keys(text, desk, &mut self.keys);
+            }
+            self.pieces.push(PieceCut { span, hash, keys: self.keys.len() - before });
+        }
+    }
+
+    /// Enters everything into the ledger.
+    fn file(self, ledger: &mut Ledger, source: &Source, skip: &mut dyn FnMut(Skip) -> Result<()>) -> Result<()> {
+        let (mut pieces, mut keys) = (self.pieces.iter(), self.keys.as_slice());
+        for record in self.records {
+            ledger.add(record.offset, record.length, record.pieces.is_ok(), record.claim);
+            match record.pieces {
+                Ok(count) => {
+                    for piece in pieces.by_ref().take(count) {
+                        let (own, rest) = keys.split_at(piece.keys);
+                        keys = rest;
+                        ledger.add_piece(piece.span, piece.hash, own)?;
+                    }
+                }
+                Err(reason) => skip(Skip { path: source.path.clone(), line: record.line, reason })?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a record has to say for itself, if it is asked.
+fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<(Claim, u64)> {
+    match keep {
+        Keep::Longest => Some((Claim::Number(fields.text.chars().count() as f64), 0)),
+        _ if keep.asks() => Some((Claim::of(fields.values[0].as_ref()), tie(record.bytes()))),
+        _ => None,
+    }
+}
+
+/// Hashes of the paragraphs that stand in more than `most` documents.
+pub(super) fn common_paragraphs(
+    inputs: &Inputs,
+    options: &ReadOptions,
+    most: usize,
+    cutter: &Cutter<'_>,
+    watch: Watch<'_>,
+) -> Result<HashSet<u64>> {
+    (watch.stage)(Stage::Counting);
+    let work = |desk: &mut Desk, _, block: &Block| -> Vec<u64> {
+        // What cannot be read is told by the pass that follows.
+        let hashes = block
+            .records()
+            .filter_map(|record| record.read(options, &[], |fields| cutter.paragraph_hashes(&fields.text, desk)).ok());
+        hashes.flatten().collect()
+    };
+    let mut hashes = Vec::new();
+    stream(&inputs.sources, options, watch, 0, work, |_, result| {
+        hashes.extend(result.into_iter().flat_map(|(_, hashes)| hashes));
+        Ok(())
+    })?;
+    hashes.sort_unstable();
+    Ok(hashes.chunk_by(|a, b| a == b).filter(|equal| equal.len() > most).map(|equal| equal[0]).collect())
+}

@@ -1,0 +1,60 @@
+//! A text without some of its parts.
+
+use crate::document::Span;
+
+/// `text` without these parts, which rise and do not overlap; `None` if nothing but blanks is left. A line of which all
+/// is cut goes with its end.
+pub(super) fn without(text: &str, parts: &[Span]) -> Option<String> {
+    let mut left = String::with_capacity(text.len());
+    let mut at = 0;
+    for part in parts {
+        let (start, end) = whole_lines(text, *part);
+        left.push_str(&text[at..start.max(at)]);
+        at = end.max(at);
+    }
+    left.push_str(&text[at..]);
+    (!left.trim().is_empty()).then_some(left)
+}
+
+/// The part, and if nothing else stands on its lines, the rest of these.
+fn whole_lines(text: &str, part: Span) -> (usize, usize) {
+    let before = text[..part.start].trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len();
+    let after = &text[part.end..];
+    let blanks = after.len() - after.trim_start_matches(|c: char| c.is_whitespace() && c != '\n').len();
+    let is_alone =
+        (before == 0 || text[..before].ends_with('\n')) && (after.len() == blanks || after[blanks..].starts_with('\n'));
+    if is_alone {
+        return (before, (part.end + blanks + 1).min(text.len()));
+    }
+    (part.start, part.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, parts: &[&str]) -> Option<String> {
+        let spans: Vec<Span> = parts
+            .iter()
+            .map(|part| text.find(part).map(|start| Span::new(start, start + part.len())).expect("it stands there"))
+            .collect();
+        without(text, &spans)
+    }
+
+    #[test]
+    fn lines_go_with_their_ends() {
+        assert_eq!(cut("a\n  b \r\nc\n", &["b"]).as_deref(), Some("a\nc\n"));
+        assert_eq!(cut("a\nb\nc", &["b", "c"]).as_deref(), Some("a\n"));
+        assert_eq!(cut("a\nb", &["a"]).as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn what_stands_beside_stays() {
+        assert_eq!(cut("x a y\nb\n", &["a"]).as_deref(), Some("x  y\nb\n"));
+    }
+
+    #[test]
+    fn nothing_left_is_nothing() {
+        assert_eq!(cut("a\n \nb\n", &["a", "b"]), None);
+    }
+}

@@ -1,0 +1,257 @@
+//! The order of the work.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::cut::Cutter;
+use super::decide::Judge;
+use super::ledger::Ledger;
+use super::outputs::{Outputs, Writer, check_file};
+use super::read::{common_paragraphs, read};
+use super::shelf::{Shelf, changed};
+use super::stream::{Stage, Watch};
+use super::summary::Summary;
+use super::write::{Scribe, Sentence};
+use super::{DedupSettings, Duplicate};
+use crate::corpus::{ReadOptions, Source, find};
+use crate::error::{Error, Result, Skip};
+use crate::files::Draft;
+use crate::index::Families;
+
+/// What is read: a reference, from which nothing comes out, and the collection.
+pub struct Inputs {
+    /// All files, those of the reference first.
+    pub(super) sources: Vec<Source>,
+    /// How many of them are the reference.
+    pub(super) references: usize,
+    /// Where there should have been a file and was none.
+    pub(super) missing: Vec<Skip>,
+    passed_over: usize,
+    /// Size and time of each file when it was found.
+    stamps: Vec<Option<Stamp>>,
+    /// What standard input was copied to.
+    _copy: Option<NamedTempFile>,
+}
+
+/// By what a file is known to be still the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp(u64, Option<std::time::SystemTime>);
+
+impl Stamp {
+    fn of(source: &Source) -> Option<Self> {
+        let file = source.place()?.metadata().ok()?;
+        Some(Self(file.len(), file.modified().ok()))
+    }
+}
+
+impl Inputs {
+    /// Finds the files under `paths`, and under `reference`, as [`find`] does. Standard input is copied to a temporary
+    /// file, since it is read more than once.
+    ///
+    /// # Errors
+    /// If standard input cannot be copied.
+    pub fn find(paths: &[PathBuf], reference: &[PathBuf]) -> Result<Self> {
+        let (reference, own) = (find(reference), find(paths));
+        let (mut sources, mut missing, mut copy) = (Vec::new(), Vec::new(), None);
+        let mut references = 0;
+        let passed_over = reference.passed_over + own.passed_over;
+        for (at, listed) in [reference, own].into_iter().enumerate() {
+            for found in listed.sources {
+                match found {
+                    Ok(source) if source.is_standard_input() => sources.push(spool(source, &mut copy)?),
+                    Ok(source) => sources.push(source),
+                    Err(skip) => missing.push(skip),
+                }
+            }
+            if at == 0 {
+                references = sources.len();
+            }
+        }
+        let stamps = sources.iter().map(Stamp::of).collect();
+        Ok(Self { sources, references, missing, passed_over, stamps, _copy: copy })
+    }
+
+    /// Bytes of all files as they lie on disk.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.sources.iter().filter_map(Source::size).sum()
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sources.len() == self.references
+    }
+
+    /// Where there should have been a file and was none.
+    #[must_use]
+    pub fn missing(&self) -> &[Skip] {
+        &self.missing
+    }
+
+    /// That all files are still what they were when they were found.
+    fn check_unchanged(&self) -> Result<()> {
+        let same = |(source, stamp): &(&Source, &Option<Stamp>)| Stamp::of(source) == **stamp;
+        match self.sources.iter().zip(&self.stamps).find(|pair| !same(pair)) {
+            Some((source, _)) => Err(Error::Read { path: source.path.clone(), source: changed() }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn spool(source: Source, copy: &mut Option<NamedTempFile>) -> Result<Source> {
+    let failed = |source| Error::Write { path: std::env::temp_dir(), source };
+    let file = NamedTempFile::new().map_err(failed)?;
+    io::copy(&mut io::stdin().lock(), &mut &*file.as_file()).map_err(failed)?;
+    let path = file.path().to_owned();
+    *copy = Some(file);
+    Ok(source.copied_to(path))
+}
+
+/// Takes the duplicates out of a collection.
+///
+/// ```
+/// use std::sync::atomic::AtomicBool;
+/// use leitong::corpus::ReadOptions;
+/// use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Watch};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let (all, clean) = (folder.path().join("all.jsonl"), folder.path().join("clean.jsonl"));
+/// std::fs::write(&all, "{\"text\": \"床前明月光，疑是地上霜。\"}\n{\"text\": \"床前明月光,疑是地上霜!\"}\n")?;
+///
+/// let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
+/// let watch = Watch { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+/// let inputs = Inputs::find(&[all], &[])?;
+/// let summary = dedup.run(&inputs, &Outputs::at(&clean), None, watch)?;
+/// assert_eq!((summary.read, summary.kept, summary.removed), (2, 1, 1));
+/// assert_eq!(std::fs::read_to_string(&clean)?, "{\"text\": \"床前明月光，疑是地上霜。\"}\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Dedup {
+    settings: DedupSettings,
+    options: ReadOptions,
+}
+
+impl Dedup {
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// If a setting cannot be.
+    pub fn new(settings: DedupSettings, options: ReadOptions) -> Result<Self> {
+        settings.check()?;
+        let longest = options.longest.min(settings.longest());
+        Ok(Self { settings, options: ReadOptions { longest, ..options } })
+    }
+
+    /// Does all the work; what goes is written to the list at `duplicates`.
+    ///
+    /// # Errors
+    /// If an output would overwrite an input, something cannot be written, a file changes meanwhile, the run is stopped, or,
+    /// if [`ReadOptions::on_error`] says so, something cannot be read. Then no output has appeared.
+    pub fn run(
+        &self,
+        inputs: &Inputs,
+        outputs: &Outputs,
+        duplicates: Option<&Path>,
+        watch: Watch<'_>,
+    ) -> Result<Summary> {
+        outputs.check(&inputs.sources)?;
+        duplicates.map_or(Ok(()), |path| check_file(path, &inputs.sources))?;
+        let mut cutter = Cutter::new(&self.settings)?;
+        if let Some(most) = self.settings.common {
+            cutter.leave_out(common_paragraphs(inputs, &self.options, most, &cutter, watch)?);
+        }
+        let reading = read(inputs, &self.options, &self.settings, &cutter, watch)?;
+        let mut ledger = reading.ledger;
+        (watch.stage)(Stage::Filing);
+        let families = Families::of(&ledger.keys)?;
+        let ranks = ledger.ranks(&self.settings.keep);
+        let leaders = ledger.leaders(&ranks);
+        (watch.stage)(Stage::Comparing);
+        let wanted = wanted_records(&families, &leaders, &ledger);
+        let shelf = Shelf::new(&inputs.sources, &ledger, &self.options, &wanted)?;
+        drop(wanted);
+        let verdicts = Judge {
+            settings: &self.settings,
+            cutter: &cutter,
+            ledger: &ledger,
+            shelf: &shelf,
+            leaders: &leaders,
+            ranks: &ranks,
+            watch,
+        }
+        .decide(&families)?;
+        drop((families, shelf));
+
+        let mut summary = Summary {
+            skipped: reading.own_skipped,
+            skips: reading.skipped,
+            references: ledger.references(),
+            passed_over: inputs.passed_over,
+            capped: verdicts.capped,
+            spilled: ledger.keys.spilled(),
+            ..Summary::default()
+        };
+        ledger.forget_keys();
+        let sentence = Sentence { settings: &self.settings, ledger: &ledger, verdicts: &verdicts, leaders: &leaders };
+        let scribe = Scribe { inputs, options: &self.options, sentence };
+        deliver(&scribe, outputs, duplicates, &mut summary, watch)?;
+        Ok(summary)
+    }
+}
+
+/// Writes everything, and lets it appear when it is complete.
+fn deliver(
+    scribe: &Scribe<'_>,
+    outputs: &Outputs,
+    duplicates: Option<&Path>,
+    summary: &mut Summary,
+    watch: Watch<'_>,
+) -> Result<()> {
+    let mut writer = Writer::new(outputs)?;
+    let mut list = duplicates.map(List::new).transpose()?;
+    let mut write_line = list.as_mut().map(|list| |line: &Duplicate| list.write(line));
+    let write_line = write_line.as_mut().map(|write| write as &mut dyn FnMut(&Duplicate) -> Result<()>);
+    scribe.write(&mut writer, write_line, summary, watch)?;
+    scribe.inputs.check_unchanged()?;
+    summary.read += summary.skipped;
+    assert!(summary.is_conserved(), "every record is kept, removed or skipped");
+    watch.check()?;
+    list.map_or(Ok(()), List::finish)?;
+    writer.finish()
+}
+
+/// The list of duplicates in the making.
+struct List<'p> {
+    path: &'p Path,
+    draft: Draft,
+}
+
+impl<'p> List<'p> {
+    fn new(path: &'p Path) -> Result<Self> {
+        let draft = Draft::new(path).map_err(|source| Error::Write { path: path.into(), source })?;
+        Ok(Self { path, draft })
+    }
+
+    fn write(&mut self, line: &Duplicate) -> Result<()> {
+        let written = serde_json::to_writer(&mut self.draft, line).map_err(io::Error::from);
+        let written = written.and_then(|()| self.draft.write_all(b"\n"));
+        written.map_err(|source| Error::Write { path: self.path.into(), source })
+    }
+
+    fn finish(self) -> Result<()> {
+        self.draft.finish().map_err(|source| Error::Write { path: self.path.into(), source })
+    }
+}
+
+/// Records that are read again, in rising order.
+fn wanted_records(families: &Families, leaders: &[u32], ledger: &Ledger) -> Vec<u32> {
+    let texts = families.iter().flatten();
+    let mut records: Vec<u32> = texts.map(|&text| ledger.record_of(leaders[text as usize])).collect();
+    records.sort_unstable();
+    records.dedup();
+    records
+}

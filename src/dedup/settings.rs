@@ -1,0 +1,62 @@
+//! What a run is asked to do.
+
+use super::Keep;
+use crate::error::{Error, Result};
+use crate::pipeline::{Level, Settings};
+
+/// All settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
+#[derive(Debug, Clone)]
+pub struct DedupSettings {
+    /// How texts are compared; its levels are not looked at.
+    pub matching: Settings,
+    /// What is removed: whole documents, or speeches or paragraphs inside them.
+    pub level: Level,
+    /// Which of several that are alike stays.
+    pub keep: Keep,
+    /// Paragraphs that stand in more documents than this are left out when documents are compared.
+    pub common: Option<usize>,
+    /// Bytes of memory to do with; the band keys that do not fit lie on disk.
+    pub memory: u64,
+}
+
+impl Default for DedupSettings {
+    fn default() -> Self {
+        let matching = Settings::default();
+        Self { matching, level: Level::Document, keep: Keep::First, common: None, memory: 4 << 30 }
+    }
+}
+
+impl DedupSettings {
+    pub(super) fn check(&self) -> Result<()> {
+        self.matching.bands()?;
+        let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
+        if self.level == Level::Passage {
+            return wrong("--level", "passages cannot be removed; choose document, speech or paragraph");
+        }
+        if self.common.is_some() && self.level != Level::Document {
+            return wrong("--common", "paragraphs are left out of the comparison of documents only");
+        }
+        if self.memory < LEAST_MEMORY {
+            return wrong("--memory", "less than 64M is not enough");
+        }
+        Ok(())
+    }
+
+    /// Bytes that the band keys may take.
+    pub(super) fn key_budget(&self) -> u64 {
+        self.memory / 2
+    }
+
+    /// Bytes that the shingles of documents kept in one family may take.
+    pub(super) fn set_budget(&self) -> u64 {
+        self.memory / 4
+    }
+
+    /// Bytes of a record that is still read: content, shingles and tables take about sixteen times as much.
+    pub(super) fn longest(&self) -> u64 {
+        self.memory / 20
+    }
+}
+
+/// Less is not worth trying.
+const LEAST_MEMORY: u64 = 64 << 20;

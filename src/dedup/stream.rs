@@ -1,0 +1,108 @@
+//! One pass over the collection: reading runs ahead, blocks are worked on in parallel, results come in order.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use rayon::prelude::*;
+
+use super::cut::Desk;
+use crate::corpus::{Block, ReadOptions, Source};
+use crate::error::{Error, Result, Skip};
+
+/// Bytes of a block.
+const BLOCK: usize = 1 << 20;
+/// Blocks that each thread works on before the results are taken.
+const BLOCKS_A_THREAD: usize = 4;
+/// Blocks of a batch however small they are, and however many threads there are.
+const MOST_BLOCKS: usize = 1 << 12;
+
+/// What a run is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Counting in how many documents each paragraph stands.
+    Counting,
+    /// Reading, folding and sketching.
+    Reading,
+    /// Sorting band keys into buckets.
+    Filing,
+    /// Comparing what shares a bucket.
+    Comparing,
+    /// Writing what is kept.
+    Writing,
+}
+
+/// Who watches a run, and may stop it.
+#[derive(Clone, Copy)]
+pub struct Watch<'w> {
+    /// Hears of every number of bytes that were read, from the reading thread.
+    pub bytes: &'w (dyn Fn(u64) + Sync),
+    /// Hears what begins.
+    pub stage: &'w (dyn Fn(Stage) + Sync),
+    /// Once true, the run ends soon with [`Error::Stopped`].
+    pub stop: &'w AtomicBool,
+}
+
+impl Watch<'_> {
+    pub(super) fn check(&self) -> Result<()> {
+        if self.stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
+    }
+}
+
+/// Number of a source, and what was read of it.
+type Item = (usize, std::result::Result<Block, Skip>);
+
+/// Reads `sources` from the one numbered `from` on, lets `work` look at every block on any thread, and gives what it made
+/// of it to `take` in order.
+pub(super) fn stream<T: Send>(
+    sources: &[Source],
+    options: &ReadOptions,
+    watch: Watch<'_>,
+    from: usize,
+    work: impl Fn(&mut Desk, usize, &Block) -> T + Sync,
+    mut take: impl FnMut(usize, std::result::Result<(Block, T), Skip>) -> Result<()>,
+) -> Result<()> {
+    let threads = rayon::current_num_threads();
+    thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(threads * 2);
+        scope.spawn(move || read_ahead(sources, from, options, watch, &sender));
+        loop {
+            let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
+            watch.check()?;
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let worked = batch.into_par_iter().with_max_len(1).map_init(Desk::default, |desk, (source, block)| {
+                let block = block.map(|block| {
+                    let made = work(desk, source, &block);
+                    (block, made)
+                });
+                (source, block)
+            });
+            for (source, block) in worked.collect::<Vec<_>>() {
+                take(source, block)?;
+            }
+        }
+    })
+}
+
+/// Reads until all is read, or nobody listens any more.
+fn read_ahead(sources: &[Source], from: usize, options: &ReadOptions, watch: Watch<'_>, sender: &SyncSender<Item>) {
+    for (number, source) in sources.iter().enumerate().skip(from) {
+        for block in source.blocks(options, watch.bytes, BLOCK) {
+            if sender.send((number, block)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn next_batch(receiver: &Receiver<Item>, bytes: usize) -> Vec<Item> {
+    let (mut batch, mut size) = (Vec::new(), 0);
+    while size < bytes && batch.len() < MOST_BLOCKS {
+        let Ok(item) = receiver.recv() else { break };
+        size += item.1.as_ref().map_or(0, |block| block.bytes().len());
+        batch.push(item);
+    }
+    batch
+}
