@@ -1,0 +1,1 @@
+"""One file for each kind of collection, and what they are made of: clauses and edits."""
