@@ -1,0 +1,99 @@
+"""text-dedup, through its own main: Hugging Face datasets, numpy and polars, with its own verification.
+
+It cuts texts at spaces and punctuation, which leaves Chinese sentences whole. The adapter gives it contents, and
+has it take every character for a word; `--stock` gives it the texts as they are and leaves its cutting alone.
+"""
+
+import json
+import os
+import pickle
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import peer
+from content import SHINGLE, records
+
+CONFIG = """
+[input]
+input_type = "local_files"
+file_type = "json"
+[input.read_arguments]
+path = "json"
+data_files = "{folder}/in.jsonl"
+split = "train"
+[algorithm]
+algorithm_name = "minhash"
+text_column = "text"
+num_proc = {threads}
+num_perm = {permutations}
+{bands}
+threshold = {similarity}
+ngram_size = {shingle}
+min_length = 1
+check_false_positive = {verify}
+[output]
+output_dir = "{folder}/out"
+save_clusters = true
+keep_index_column = true
+[debug]
+enable_profiling = false
+"""
+
+
+def find(task: peer.Task) -> peer.Clusters:
+    """Writes what it shall read, runs it, reads its clusters."""
+    with tempfile.TemporaryDirectory(prefix="text-dedup-") as folder:
+        with task.stages.stage("read"):
+            kept = write(task, Path(folder, "in.jsonl"))
+            Path(folder, "config.toml").write_text(configuration(task, folder))
+        with task.stages.stage("main"):
+            run(folder, task.settings.stock)
+        parents = pickle.loads(Path(folder, "out", "clusters.pickle").read_bytes())
+    clusters = defaultdict(list)
+    for document, parent in sorted(parents.items()):
+        clusters[parent].append(kept[document])
+    return [cluster for cluster in clusters.values() if len(cluster) > 1]
+
+
+def run(folder: str, stock: bool) -> None:
+    """Its main program, imported here because it looks at the environment when it is imported."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_DATASETS_CACHE"] = f"{folder}/cache"
+    import text_dedup.minhash
+    from text_dedup.config.algorithms.minhash import MinHashAlgorithmConfig
+    from text_dedup.config.base import load_config_from_toml
+
+    if not stock:
+        MinHashAlgorithmConfig._get_tokenize_func = lambda self: list
+    text_dedup.minhash.main(load_config_from_toml(Path(folder, "config.toml")))
+
+
+def write(task: peer.Task, path: Path) -> list[int]:
+    """The documents that have content, and which they are."""
+    texts = (text for _, text in records(task.settings.input)) if task.settings.stock else task.contents
+    written = []
+    with open(path, "w", encoding="utf-8") as out:
+        for document, text in enumerate(texts):
+            if task.contents[document]:
+                print(json.dumps({"text": text}, ensure_ascii=False), file=out)
+                written.append(document)
+    return written
+
+
+def configuration(task: peer.Task, folder: str) -> str:
+    """Its configuration file; left alone, it derives bands as datasketch does."""
+    settings = task.settings
+    return CONFIG.format(
+        folder=folder,
+        threads=settings.threads,
+        permutations=settings.permutations,
+        bands="" if settings.own_bands else f"bands = {settings.bands}\nrows = {settings.rows}",
+        similarity=settings.similarity,
+        shingle=SHINGLE,
+        verify=str(settings.verify).lower(),
+    )
+
+
+if __name__ == "__main__":
+    peer.main("text-dedup", find, __doc__)
