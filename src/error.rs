@@ -10,7 +10,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Something in the collection could not be read, and the run was asked to stop there.
+    /// Something in the collection could not be read, and the run was asked to stop there; or a file that the
+    /// run cannot do without.
     #[error("{0}")]
     Unreadable(Skip),
     /// A setting that cannot be.

@@ -3,6 +3,7 @@
 mod args;
 mod compare;
 mod dedup;
+mod eval;
 mod output;
 mod progress;
 mod scan;
@@ -44,6 +45,7 @@ fn work(args: &Args) -> Result<()> {
         Command::Scan(args) => scan::run(args),
         Command::Dedup(args) => dedup::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Eval(args) => eval::run(args),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a report goes: standard output, or a file that is complete or not there.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use console::Term;
 use leitong::error::{Error, Result};
@@ -41,13 +41,18 @@ impl OutputArgs {
         Look { color, width, limit }
     }
 
-    /// Lets `write` write to standard output or, by way of a temporary file, to the file asked for.
+    /// Lets `write` write to where the user wants the report.
     pub(crate) fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let path = self.output.clone().unwrap_or_else(|| PathBuf::from("-"));
-        let written = Draft::new(&path).and_then(|mut draft| {
-            write(&mut draft)?;
-            draft.finish()
-        });
-        written.map_err(|source| Error::Write { path, source })
+        deliver(self.output.as_deref(), write)
     }
+}
+
+/// Lets `write` write to standard output or, by way of a draft, to the file asked for.
+pub(crate) fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let path = output.unwrap_or(Path::new("-"));
+    let written = Draft::new(path).and_then(|mut draft| {
+        write(&mut draft)?;
+        draft.finish()
+    });
+    written.map_err(|source| Error::Write { path: path.into(), source })
 }

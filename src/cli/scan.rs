@@ -25,8 +25,8 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     args.output.write(&view, args.limit, &head)
 }
 
-/// A table has no room for what could not be read.
-fn tell_skipped(collection: &Collection) {
+/// Tells on standard error what could not be read: a table has no room for it.
+pub(crate) fn tell_skipped(collection: &Collection) {
     for skip in &collection.skipped {
         say(&format!("leitong: not read: {skip}\n"));
     }
@@ -51,11 +51,17 @@ pub(crate) fn find(
 }
 
 /// A collection of which nothing could be read is no collection.
-fn check_not_empty(collection: &Collection) -> Result<()> {
+pub(crate) fn check_not_empty(collection: &Collection) -> Result<()> {
     match collection.skipped.first() {
         Some(first) if collection.documents.is_empty() => Err(Error::Unreadable(first.clone())),
         _ => Ok(()),
     }
+}
+
+/// Tells on standard error what the bands find at each similarity.
+pub(crate) fn tell_curve(scan: &Scan) -> Result<()> {
+    say(&String::from_utf8_lossy(&curve(scan)?));
+    Ok(())
 }
 
 fn curve(scan: &Scan) -> Result<Vec<u8>> {

@@ -34,7 +34,7 @@ mod record;
 mod source;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -107,6 +107,20 @@ pub fn read_watched(paths: &[PathBuf], options: &ReadOptions, watch: Watch<'_>) 
     collection.passed_over = listing.passed_over;
     collection.bytes = bytes.into_inner();
     Ok(collection)
+}
+
+/// Reads one file as one text, whatever its name says that it holds; `-` is standard input.
+///
+/// It is decompressed and decoded like a text file of a collection, and loses its byte order mark.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_text(path: &Path) -> error::Result<String> {
+    let options = ReadOptions::default();
+    let source = Source::text(path.into());
+    let texts = source.read(&options, &|_| ()).map(|entry| entry.map(|document| document.text));
+    let text: String = texts.collect::<Result<_, _>>().map_err(Error::Unreadable)?;
+    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
 impl Collection {

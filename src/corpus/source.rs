@@ -63,6 +63,11 @@ impl Source {
         Self { id: alone(&path), path, kind: Some(kind), copy: None }
     }
 
+    /// A file that is one text, whatever its name says.
+    pub(super) fn text(path: PathBuf) -> Self {
+        Self { id: alone(&path), path, kind: Some(Kind::Text) }
+    }
+
     /// A file that was come upon in `folder`, if its name says what it holds.
     pub(super) fn in_folder(folder: &Path, path: &Path) -> Option<Self> {
         let kind = Kind::named_by(path)?;

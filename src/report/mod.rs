@@ -16,4 +16,4 @@ pub use jsonl::write_jsonl;
 pub use side_by_side::write_side_by_side;
 pub use summary::{write_summary, write_summary_json};
 pub use terminal::{Look, write_curve, write_terminal};
-pub use view::{SCHEMA, View};
+pub use view::{SCHEMA, SettingsView, View};

@@ -34,7 +34,7 @@ pub struct View<'c> {
 }
 
 /// The settings of a run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SettingsView {
     /// Least Jaccard similarity of documents, speeches and paragraphs.
     pub similarity: f64,
@@ -224,7 +224,12 @@ impl<'c> View<'c> {
 }
 
 impl SettingsView {
-    fn new(settings: &Settings) -> Self {
+    /// The settings as reports spell them.
+    ///
+    /// # Panics
+    /// If the settings cannot be; [`Scan::new`](crate::pipeline::Scan::new) checks that.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
         let bands = settings.bands().expect("a run with these settings has been made");
         Self {
             similarity: settings.similarity,

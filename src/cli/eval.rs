@@ -1,0 +1,140 @@
+//! `leitong eval`: how well known pairs are found.
+
+use std::io;
+use std::io::Write;
+use std::time::Instant;
+
+use leitong::corpus::{Collection, read_watched};
+use leitong::error::Result;
+use leitong::eval::{
+    Counts, Evaluation, Found, Names, Outcome, Rows, SCHEMA, Timings, Truth, TruthView, evaluate, write_misses,
+    write_table,
+};
+use leitong::pipeline::{Level, Scan};
+use leitong::report::SettingsView;
+
+use super::args::{EvalArgs, EvalFormat};
+use super::output::deliver;
+use super::progress::Progress;
+use super::scan::{check_not_empty, tell_curve, tell_skipped};
+
+pub(crate) fn run(args: &EvalArgs) -> Result<()> {
+    let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
+    if args.matching.explain {
+        tell_curve(&scan)?;
+    }
+    let progress = Progress::new(&args.running);
+    let result = args.running.on_threads(|| Run::new(args, &progress));
+    progress.finish();
+    let mut run = result??;
+    if !args.running.quiet {
+        tell_skipped(&run.collection);
+    }
+    let scoring = Instant::now();
+    let outcome = evaluate(&run.truth, &run.found, &run.names, scan.settings().similarity)?;
+    run.timings.scoring += scoring.elapsed().as_secs_f64();
+    if let Some(path) = &args.misses {
+        deliver(Some(path), |out| write_misses(&outcome, &run.names, &run.collection, out))?;
+    }
+    let evaluation = run.evaluation(args, &outcome)?;
+    deliver(args.output.as_deref(), |out| match args.format {
+        EvalFormat::Json => write_json(&evaluation, out),
+        EvalFormat::Text => write_table(&evaluation, out),
+    })
+}
+
+/// What was read and found.
+struct Run {
+    collection: Collection,
+    names: Names,
+    truth: Truth,
+    found: Found,
+    settings: Option<SettingsView>,
+    timings: Timings,
+}
+
+impl Run {
+    fn new(args: &EvalArgs, progress: &Progress) -> Result<Self> {
+        let mut clock = Clock(Instant::now());
+        let collection = read_watched(&args.paths, &args.reading.options(), &|bytes| progress.read(bytes))?;
+        check_not_empty(&collection)?;
+        let read = !args.paths.is_empty();
+        let mut names = if read { Names::of_collection(&collection) } else { Names::default() };
+        let reading = clock.lap();
+        let told = args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
+        let truth = Truth::read(&args.truth, &mut names)?;
+        truth.check_inside(&collection)?;
+        // Before the long work: whoever took a wrong file shall know at once.
+        truth.unknown(&names)?;
+        let scoring = clock.lap();
+        let (found, settings) = match told {
+            Some(found) => (found, None),
+            None => search(args, &collection, &truth, progress).map(|(found, settings)| (found, Some(settings)))?,
+        };
+        let finding = settings.is_some().then(|| clock.lap());
+        let bytes: usize = collection.documents.iter().map(|document| document.text.len()).sum();
+        let text_mb = read.then_some(bytes as f64 / 1e6);
+        let timings = Timings {
+            reading: read.then_some(reading),
+            finding,
+            scoring,
+            text_mb,
+            mb_per_second: finding.zip(text_mb).map(|(finding, mb)| mb / (reading + finding)),
+            peak_memory_mb: None,
+        };
+        Ok(Self { collection, names, truth, found, settings, timings })
+    }
+
+    fn evaluation<'r>(&'r self, args: &'r EvalArgs, outcome: &'r Outcome<'_>) -> Result<Evaluation<'r>> {
+        Ok(Evaluation {
+            schema: SCHEMA,
+            truth: TruthView::new(&self.truth),
+            found: args.found.as_deref(),
+            settings: self.settings.clone(),
+            counts: Counts::new(&self.names, &self.collection, &self.found),
+            unknown: self.truth.unknown(&self.names)?,
+            scores: outcome.scores(),
+            timings: Timings { peak_memory_mb: peak_memory_mb(), ..self.timings }.rounded(),
+        })
+    }
+}
+
+/// Finds what reappears, at the levels that the truth is about.
+fn search(
+    args: &EvalArgs,
+    collection: &Collection,
+    truth: &Truth,
+    progress: &Progress,
+) -> Result<(Found, SettingsView)> {
+    let levels: &[Level] = match truth.rows {
+        Rows::Pairs(_) => &[Level::Document],
+        Rows::Passages(_) => &Level::ALL,
+    };
+    let scan = Scan::new(args.matching.settings(levels)?)?;
+    let findings = scan.run(collection, &|stage| progress.stage(stage))?;
+    Ok((Found::of_findings(collection, &findings), SettingsView::new(scan.settings())))
+}
+
+/// Tells how long each step took.
+struct Clock(Instant);
+
+impl Clock {
+    /// Seconds since the last lap.
+    fn lap(&mut self) -> f64 {
+        let now = Instant::now();
+        now.duration_since(std::mem::replace(&mut self.0, now)).as_secs_f64()
+    }
+}
+
+fn write_json(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, evaluation)?;
+    writeln!(out)
+}
+
+/// What Linux says about the most memory that this process has had.
+fn peak_memory_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024.0 / 1e6)
+}

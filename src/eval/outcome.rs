@@ -1,0 +1,83 @@
+//! Scores of a run against a truth file.
+
+use serde::Serialize;
+
+use super::truth::{Rows, TruePairs, Truth, unreadable};
+use super::{Found, Names, Pair, PairScores, PassageOutcome, PassagePair, PassageScores, score_pairs, score_passages};
+use crate::error::Result;
+
+/// What came out of an evaluation: the scores, and each true and each found pair with what became of it.
+#[derive(Debug)]
+pub enum Outcome<'r> {
+    /// For pairs of documents.
+    Pairs {
+        /// The truth.
+        truth: &'r TruePairs,
+        /// The findings.
+        found: &'r Found,
+        /// Least similarity of rows that are to be found.
+        similarity: f64,
+        /// The scores.
+        scores: PairScores,
+    },
+    /// For passages.
+    Passages {
+        /// True passages.
+        cases: Vec<PassagePair>,
+        /// What was found, and its similarity where that is known.
+        detections: Vec<(PassagePair, Option<f64>)>,
+        /// The scores.
+        outcome: PassageOutcome,
+    },
+}
+
+/// The scores of either form of truth.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Scores<'r> {
+    /// For pairs of documents.
+    Pairs(&'r PairScores),
+    /// For passages.
+    Passages(&'r PassageScores),
+}
+
+/// Scores findings against a truth file; of rows with similarities those from `similarity` on are to be found.
+///
+/// # Errors
+/// If the truth is of passages, and the findings tell of documents only.
+pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &Names, similarity: f64) -> Result<Outcome<'r>> {
+    match &truth.rows {
+        Rows::Pairs(truth) => {
+            let documents = names.documents().map_or(names.len(), |known| known.max(named(truth, found)));
+            let scores = score_pairs(truth, found, similarity, documents);
+            Ok(Outcome::Pairs { truth, found, similarity, scores })
+        }
+        Rows::Passages(rows) => {
+            let detections = found.passages.as_ref().ok_or_else(|| {
+                unreadable(&truth.path, None, "it lists passages, and the findings tell of documents only".into())
+            })?;
+            let cases: Vec<PassagePair> = rows.iter().map(|row| row.places).collect();
+            let detections: Vec<_> = detections.iter().map(|(&pair, &similarity)| (pair, similarity)).collect();
+            let places: Vec<PassagePair> = detections.iter().map(|&(pair, _)| pair).collect();
+            let outcome = score_passages(&cases, &places);
+            Ok(Outcome::Passages { cases, detections, outcome })
+        }
+    }
+}
+
+/// Documents up to the last one that stands in a pair.
+fn named(truth: &TruePairs, found: &Found) -> usize {
+    let last = |pair: &Pair| pair.b.index() + 1;
+    truth.values.keys().chain(found.pairs.keys()).map(last).max().unwrap_or(0)
+}
+
+impl Outcome<'_> {
+    /// The scores.
+    #[must_use]
+    pub fn scores(&self) -> Scores<'_> {
+        match self {
+            Self::Pairs { scores, .. } => Scores::Pairs(scores),
+            Self::Passages { outcome, .. } => Scores::Passages(&outcome.scores),
+        }
+    }
+}

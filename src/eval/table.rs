@@ -1,0 +1,100 @@
+//! An evaluation as a person reads it.
+
+use std::io::{self, Write};
+
+use super::{Averages, Evaluation, PairScore, PairScores, PassageScores, Scores};
+
+/// Writes the scores as a small table.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_table(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let truth = &evaluation.truth;
+    let documents = evaluation.counts.documents.map(|count| format!(" · {count} documents")).unwrap_or_default();
+    let form = if truth.form == "pairs" { "pairs of documents" } else { "passages" };
+    writeln!(out, "{}: {} {form}{documents}", truth.path.display(), truth.rows)?;
+    if let Some(unknown) = evaluation.unknown.as_ref().filter(|unknown| unknown.documents > 0) {
+        writeln!(out, "{} rows name unknown documents, such as {:?}", unknown.rows, unknown.first[0])?;
+    }
+    writeln!(out)?;
+    match evaluation.scores {
+        Scores::Pairs(scores) => pairs(scores, out)?,
+        Scores::Passages(scores) => passages(scores, out)?,
+    }
+    timings(evaluation, out)
+}
+
+fn pairs(scores: &PairScores, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "          precision  recall      F1  listed   found    hits  missed  unlisted")?;
+    pair_row("pairs", &scores.pairs, out)?;
+    if let Some(clusters) = &scores.clusters {
+        pair_row("clusters", clusters, out)?;
+    }
+    if let Some(groups) = &scores.groups {
+        let shares = [groups.precision, groups.recall, groups.f1].map(share);
+        let [precision, recall, f1] = shares;
+        let rand = share(groups.adjusted_rand);
+        writeln!(out, "groups    {precision:>9}  {recall:>6}  {f1:>6}  adjusted Rand {}", rand.trim())?;
+    }
+    let bands = &scores.pairs.bands;
+    if !bands.is_empty() {
+        writeln!(out, "\nsimilarity   pairs  clusters  listed")?;
+    }
+    for (at, band) in bands.iter().enumerate() {
+        let by_cluster = scores.clusters.as_ref().and_then(|clusters| clusters.bands[at].recall);
+        let (recall, by_cluster) = (share(band.recall), share(by_cluster));
+        writeln!(out, "{:.1}-{:.1}     {recall:>7}  {by_cluster:>8}  {:>6}", band.from, band.to, band.listed)?;
+    }
+    let lowest = scores.similarity_from.map(|from| format!("\nTo be found: similarity {from} and above."));
+    let negatives =
+        scores.pairs.negatives.map(|all| format!("\nOf {} known negatives {} were found.", all.listed, all.found));
+    for line in [lowest, negatives].into_iter().flatten() {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn pair_row(name: &str, score: &PairScore, out: &mut dyn Write) -> io::Result<()> {
+    let [precision, recall, f1] = [score.precision, score.recall, score.f1].map(share);
+    let PairScore { listed, found, hits, missed, unlisted, .. } = score;
+    writeln!(
+        out,
+        "{name:<8}  {precision:>9}  {recall:>6}  {f1:>6}  {listed:>6}  {found:>6}  {hits:>6}  {missed:>6}  {unlisted:>8}"
+    )
+}
+
+fn passages(scores: &PassageScores, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "       precision  recall      F1  PlagDet")?;
+    average_row("macro", scores.by_passage, out)?;
+    average_row("micro", scores.by_character, out)?;
+    let PassageScores { listed, hits, held, found, unlisted, .. } = scores;
+    writeln!(
+        out,
+        "\nOf {listed} passages {hits} were hit, {held} of them held (80 % of both sides by one detection)."
+    )?;
+    writeln!(out, "Of {found} detections {unlisted} hit none. Granularity {}.", share(scores.granularity).trim())?;
+    if let Some(error) = scores.boundary_error {
+        writeln!(out, "Ends are off by {} characters in the median, {} at worst.", error.median, error.worst)?;
+    }
+    Ok(())
+}
+
+fn average_row(name: &str, averages: Averages, out: &mut dyn Write) -> io::Result<()> {
+    let Averages { precision, recall, f1, plagdet } = averages;
+    let [precision, recall, f1, plagdet] = [precision, recall, f1, plagdet].map(share);
+    writeln!(out, "{name}  {precision:>9}  {recall:>6}  {f1:>6}  {plagdet:>7}")
+}
+
+fn timings(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let timings = evaluation.timings;
+    let seconds = [("reading", timings.reading), ("finding", timings.finding), ("scoring", Some(timings.scoring))];
+    let mut parts: Vec<String> =
+        seconds.iter().filter_map(|(what, took)| took.map(|took| format!("{what} {took:.2} s"))).collect();
+    parts.extend(timings.mb_per_second.map(|speed| format!("{speed:.1} MB/s")));
+    parts.extend(timings.peak_memory_mb.map(|memory| format!("{memory:.0} MB of memory")));
+    writeln!(out, "\n{}", parts.join(" · "))
+}
+
+fn share(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".into(), |share| format!("{share:.4}"))
+}

@@ -1,0 +1,399 @@
+//! Truth files: what is known to be alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::columns::{Columns, Form};
+use super::{Id, Names, Pair, PassagePair, Place};
+use crate::corpus::{Collection, read_text};
+use crate::error::{Error, Result, Skip};
+
+/// How many unknown documents are named.
+const NAMED: usize = 10;
+
+/// What a truth file says.
+#[derive(Debug, Clone)]
+pub struct Truth {
+    /// The file.
+    pub path: PathBuf,
+    /// Pairs of documents, or of places.
+    pub rows: Rows,
+    /// Rows that say again what an earlier one has said.
+    pub repeated: usize,
+}
+
+/// Rows of a truth file, each once.
+#[derive(Debug, Clone)]
+pub enum Rows {
+    /// Pairs of documents.
+    Pairs(TruePairs),
+    /// Pairs of places.
+    Passages(Vec<TruePassage>),
+}
+
+/// Known pairs of documents.
+#[derive(Debug, Clone)]
+pub struct TruePairs {
+    /// Each pair with what the third column says: a label (0 or 1), a similarity, or 1.
+    pub values: BTreeMap<Pair, f64>,
+    /// What the third column is.
+    pub column: Column,
+}
+
+/// What the third column of document pairs is, decided by all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Column {
+    /// Absent, or not numbers only: every row is a true pair.
+    None,
+    /// 0 and 1 only: a true pair, or one that is known to be none.
+    Label,
+    /// Numbers from 0 to 1.
+    Similarity,
+}
+
+/// A known pair of places, and the line that tells it.
+#[derive(Debug, Clone, Copy)]
+pub struct TruePassage {
+    /// The places.
+    pub places: PassagePair,
+    /// The line, counted from 1.
+    pub line: u64,
+}
+
+/// Documents of a truth file that the collection does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unknown {
+    /// How many.
+    pub documents: usize,
+    /// Rows that name one of them; they stay in the truth, and so count as missed.
+    pub rows: usize,
+    /// The first of them.
+    pub first: Vec<String>,
+}
+
+impl Truth {
+    /// Reads a truth file, plain or compressed; documents it names get a number.
+    ///
+    /// # Errors
+    /// If it cannot be read, says nothing, or a line is broken.
+    pub fn read(path: &Path, names: &mut Names) -> Result<Self> {
+        Self::parse(path, &read_text(path)?, names)
+    }
+
+    /// Reads the text of a truth file; `path` is for errors.
+    ///
+    /// # Errors
+    /// If it says nothing, or a line is broken.
+    pub fn parse(path: &Path, text: &str, names: &mut Names) -> Result<Self> {
+        let fault = |(line, reason)| unreadable(path, Some(line), reason);
+        let mut lines = (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
+        let Some(&(_, first)) = lines.peek() else {
+            return Err(unreadable(path, None, "no pair stands in it".into()));
+        };
+        let columns = Columns::of(first).map_err(|reason| fault((1, reason)))?;
+        let rows = lines.skip(usize::from(columns.named));
+        let mut reader = RowReader { columns, names, repeated: 0 };
+        let rows = match reader.columns.form {
+            Form::Pairs => reader.pairs(rows).map(Rows::Pairs),
+            Form::Passages(_) => reader.passages(rows).map(Rows::Passages),
+        };
+        let repeated = reader.repeated;
+        let rows = rows.map_err(fault)?;
+        if rows.len() == 0 {
+            return Err(unreadable(path, None, "no pair stands in it".into()));
+        }
+        Ok(Self { path: path.into(), rows, repeated })
+    }
+
+    /// What the collection does not have, if the collection is known.
+    ///
+    /// # Errors
+    /// If it has none of the documents.
+    pub fn unknown(&self, names: &Names) -> Result<Option<Unknown>> {
+        if names.documents().is_none() {
+            return Ok(None);
+        }
+        let pairs = self.rows.documents();
+        let all: BTreeSet<Id> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+        let unknown: Vec<Id> = all.iter().copied().filter(|&id| names.is_unknown(id)).collect();
+        let rows = pairs.iter().filter(|pair| names.is_unknown(pair.a) || names.is_unknown(pair.b)).count();
+        let first: Vec<String> = unknown.iter().take(NAMED).map(|&id| names.id(id).to_owned()).collect();
+        if unknown.len() == all.len() {
+            let reason = format!("none of its documents is in the collection, not even {:?}", first[0]);
+            return Err(unreadable(&self.path, None, reason));
+        }
+        Ok(Some(Unknown { documents: unknown.len(), rows, first }))
+    }
+
+    /// Checks that the places lie inside the documents.
+    ///
+    /// # Errors
+    /// If one does not: file and line.
+    pub fn check_inside(&self, collection: &Collection) -> Result<()> {
+        let Rows::Passages(passages) = &self.rows else {
+            return Ok(());
+        };
+        let mut lengths: BTreeMap<Id, usize> = BTreeMap::new();
+        for passage in passages {
+            for place in passage.places.sides() {
+                let Some(document) = collection.documents.get(place.document.index()) else { continue };
+                let length = *lengths.entry(place.document).or_insert_with(|| document.text.chars().count());
+                if place.end > length {
+                    let reason =
+                        format!("{:?} has {length} characters, and the passage ends at {}", document.id, place.end);
+                    return Err(unreadable(&self.path, Some(passage.line), reason));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Rows {
+    /// How many.
+    #[expect(clippy::len_without_is_empty, reason = "a truth file without rows is an error")]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Pairs(pairs) => pairs.values.len(),
+            Self::Passages(passages) => passages.len(),
+        }
+    }
+
+    fn documents(&self) -> Vec<Pair> {
+        match self {
+            Self::Pairs(pairs) => pairs.values.keys().copied().collect(),
+            Self::Passages(passages) => passages.iter().map(|passage| passage.places.documents()).collect(),
+        }
+    }
+}
+
+impl TruePairs {
+    /// Whether a row with this value is to be found.
+    #[must_use]
+    pub fn is_wanted(&self, value: f64, similarity: f64) -> bool {
+        match self.column {
+            Column::None => true,
+            Column::Label => value > 0.5,
+            Column::Similarity => value >= similarity,
+        }
+    }
+
+    /// The pairs that are to be found.
+    pub(super) fn wanted(&self, similarity: f64) -> impl Iterator<Item = Pair> {
+        self.values.iter().filter(move |&(_, &value)| self.is_wanted(value, similarity)).map(|(&pair, _)| pair)
+    }
+}
+
+/// What is wrong with a line, and which line.
+type Fault = (u64, String);
+
+/// Reads rows whose columns are known.
+struct RowReader<'n> {
+    columns: Columns,
+    names: &'n mut Names,
+    repeated: usize,
+}
+
+impl RowReader<'_> {
+    fn pairs<'t>(&mut self, lines: impl Iterator<Item = (u64, &'t str)>) -> std::result::Result<TruePairs, Fault> {
+        let rows = lines.map(|(line, text)| self.pair(text).map(|row| (line, row)).map_err(|reason| (line, reason)));
+        let rows: Vec<(u64, (Pair, &str))> = rows.collect::<std::result::Result<_, _>>()?;
+        let column = column(&rows)?;
+        let mut values = BTreeMap::new();
+        for (line, (pair, value)) in rows {
+            let value = if column == Column::None { 1.0 } else { number(value).unwrap_or(1.0) };
+            match values.insert(pair, value) {
+                None => {}
+                Some(before) if column == Column::Label && !same(before, value) => {
+                    return Err((line, "the pair has both labels, 0 and 1".into()));
+                }
+                Some(before) => {
+                    self.repeated += 1;
+                    values.insert(pair, before.max(value));
+                }
+            }
+        }
+        Ok(TruePairs { values, column })
+    }
+
+    fn pair<'t>(&mut self, line: &'t str) -> std::result::Result<(Pair, &'t str), String> {
+        let cells = self.columns.cells(line)?;
+        let [a, b] = self.ids(&cells)?;
+        if a == b {
+            return Err(format!("{:?} is paired with itself", self.names.id(a)));
+        }
+        Ok((Pair::new(a, b), self.columns.value.map_or("", |at| cells[at])))
+    }
+
+    fn passages<'t>(
+        &mut self,
+        lines: impl Iterator<Item = (u64, &'t str)>,
+    ) -> std::result::Result<Vec<TruePassage>, Fault> {
+        let mut passages = Vec::new();
+        for (line, text) in lines {
+            let places = self.passage(text).map_err(|reason| (line, reason))?;
+            passages.push(TruePassage { places, line });
+        }
+        let rows = passages.len();
+        passages.sort_by_key(|passage| (passage.places, passage.line));
+        passages.dedup_by_key(|passage| passage.places);
+        self.repeated += rows - passages.len();
+        Ok(passages)
+    }
+
+    fn passage(&mut self, line: &str) -> std::result::Result<PassagePair, String> {
+        let cells = self.columns.cells(line)?;
+        let [a, b] = self.ids(&cells)?;
+        let Form::Passages([start_a, end_a, start_b, end_b]) = self.columns.form else {
+            unreachable!("passages are read from rows of passages");
+        };
+        let a = place(a, cells[start_a], cells[end_a])?;
+        let b = place(b, cells[start_b], cells[end_b])?;
+        if a == b {
+            return Err("the passage is paired with itself".into());
+        }
+        Ok(PassagePair::new(a, b))
+    }
+
+    fn ids(&mut self, cells: &[&str]) -> std::result::Result<[Id; 2], String> {
+        let ids = self.columns.ids.map(|at| cells[at]);
+        if ids.contains(&"") {
+            return Err("a document without an id".into());
+        }
+        Ok(ids.map(|id| self.names.number(id)))
+    }
+}
+
+fn place(document: Id, start: &str, end: &str) -> std::result::Result<Place, String> {
+    let offset = |cell: &str| cell.parse().map_err(|_| format!("{cell:?} is no character offset"));
+    let (start, end) = (offset(start)?, offset(end)?);
+    if start >= end {
+        return Err(format!("the passage from {start} to {end} is empty"));
+    }
+    Ok(Place { document, start, end })
+}
+
+/// What the third column is. One cell that is no number makes names of all; one number beyond 0 to 1
+/// among numbers is an error.
+fn column(rows: &[(u64, (Pair, &str))]) -> std::result::Result<Column, Fault> {
+    let values: Option<Vec<f64>> = rows.iter().map(|(_, (_, cell))| number(cell)).collect();
+    let Some(values) = values else {
+        return Ok(Column::None);
+    };
+    if let Some(at) = values.iter().position(|value| !(0.0..=1.0).contains(value)) {
+        return Err((rows[at].0, format!("{} is neither a label, 0 or 1, nor a similarity up to 1", rows[at].1.1)));
+    }
+    let labels = values.iter().all(|&value| same(value, 0.0) || same(value, 1.0));
+    Ok(if labels { Column::Label } else { Column::Similarity })
+}
+
+fn number(cell: &str) -> Option<f64> {
+    cell.trim().parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+fn same(a: f64, b: f64) -> bool {
+    a.total_cmp(&b).is_eq()
+}
+
+pub(super) fn unreadable(path: &Path, line: Option<u64>, reason: String) -> Error {
+    Error::Unreadable(Skip { path: path.into(), line, reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> (Result<Truth>, Names) {
+        let mut names = Names::default();
+        (Truth::parse(Path::new("truth.tsv"), text, &mut names), names)
+    }
+
+    fn pairs(text: &str) -> TruePairs {
+        match parse(text).0.expect("the file is sound").rows {
+            Rows::Pairs(pairs) => pairs,
+            Rows::Passages(_) => panic!("these are documents"),
+        }
+    }
+
+    fn places(text: &str) -> Vec<(usize, usize, usize, usize)> {
+        match parse(text).0.expect("the file is sound").rows {
+            Rows::Pairs(_) => panic!("these are passages"),
+            Rows::Passages(passages) => passages
+                .iter()
+                .map(|TruePassage { places: PassagePair { a, b }, .. }| (a.start, a.end, b.start, b.end))
+                .collect(),
+        }
+    }
+
+    fn error(text: &str) -> String {
+        parse(text).0.expect_err("the file is broken").to_string()
+    }
+
+    #[test]
+    fn the_whole_third_column_decides() {
+        for (text, column) in [
+            ("a\tb", Column::None),
+            ("a\tb\tcross\nc\td\t1", Column::None),
+            ("a\tb\t1\nc\td\t0", Column::Label),
+            ("a\tb\t1.0000\nc\td\t1.0000", Column::Label),
+            ("a\tb\t1.0000\nc\td\t0.71\textra", Column::Similarity),
+        ] {
+            let text = if text.contains("extra") { text.replace("1.0000", "1.0000\tmore") } else { text.into() };
+            assert_eq!(pairs(&text).column, column, "{text}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_unordered_and_count_once() {
+        let (truth, _) = parse("a\tb\t0.8\r\n\nb\ta\t0.9\n");
+        let truth = truth.expect("the file is sound");
+        assert_eq!((truth.rows.len(), truth.repeated), (1, 1));
+        let Rows::Pairs(pairs) = truth.rows else { panic!("these are documents") };
+        assert_eq!(pairs.values.into_values().collect::<Vec<_>>(), [0.9]);
+    }
+
+    #[test]
+    fn a_first_line_may_name_the_columns() {
+        assert_eq!(pairs("note\tid_b\tsimilarity\tid_a\nx\tb\t0.5\ta\n").column, Column::Similarity);
+        assert_eq!(places("#doc_a\ta_start\ta_end\tdoc_b\tb_start\tb_end\tmore\na\t1\t2\tb\t3\t4\t9"), [(1, 2, 3, 4)]);
+        assert_eq!(places("a\t5\t6\ta\t3\t4\na\t3\t4\ta\t5\t6"), [(3, 4, 5, 6)]);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_line() {
+        for (text, said) in [
+            ("", "truth.tsv: no pair stands in it"),
+            ("id_a\tid_b\n\n", "truth.tsv: no pair stands in it"),
+            ("a", "truth.tsv:1: 1 column: neither id_a, id_b nor doc_a, start_a, end_a, doc_b, start_b, end_b"),
+            ("id_a\tid_b\tstart_a\n", "truth.tsv:1: of start_a, end_a, start_b and end_b some are not there"),
+            ("a\tb\na", "truth.tsv:2: 1 column, and the first line has 2"),
+            ("a\tb\nc\t", "truth.tsv:2: a document without an id"),
+            ("a\tb\nc\tc", "truth.tsv:2: \"c\" is paired with itself"),
+            ("a\tb\t1\nb\ta\t0", "truth.tsv:2: the pair has both labels, 0 and 1"),
+            ("a\tb\t1\nb\tc\t4.5", "truth.tsv:2: 4.5 is neither a label, 0 or 1, nor a similarity up to 1"),
+            ("a\t1\t2\tb\t3\tx", "truth.tsv:1: \"x\" is no character offset"),
+            ("a\t1\t2\tb\t3\t4\na\t1\t2\tb\t3\t-4", "truth.tsv:2: \"-4\" is no character offset"),
+            ("a\t1\t2\tb\t3\t4\na\t2\t2\tb\t3\t4", "truth.tsv:2: the passage from 2 to 2 is empty"),
+            ("a\t1\t2\ta\t1\t2", "truth.tsv:1: the passage is paired with itself"),
+        ] {
+            assert_eq!(error(text), said, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_collection_does_not_have_is_told() {
+        let mut names = Names::of_documents(["a", "b"].into_iter());
+        let truth = Truth::parse(Path::new("t"), "a\tb\na\tc\nd\tc\n", &mut names).expect("the file is sound");
+        let unknown = truth.unknown(&names).expect("two are known").expect("the collection is known");
+        assert_eq!(unknown, Unknown { documents: 2, rows: 2, first: vec!["c".into(), "d".into()] });
+        let truth = Truth::parse(Path::new("t"), "x\ty\n", &mut names).expect("the file is sound");
+        let said = truth.unknown(&names).expect_err("none is known").to_string();
+        assert_eq!(said, "t: none of its documents is in the collection, not even \"x\"");
+        let (truth, names) = parse("x\ty");
+        assert_eq!(truth.expect("the file is sound").unknown(&names).expect("nobody knows"), None);
+    }
+}
