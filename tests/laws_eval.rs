@@ -177,15 +177,15 @@ fn pairs() -> impl Strategy<Value = Numbered> {
 }
 
 fn parsed(pairs: &Numbered, names: &mut Names) -> Truth {
-    let rows: String = pairs.iter().map(|((a, b), value)| format!("{b}\t{a}\t{value}\n")).collect();
-    Truth::parse(Path::new("truth.tsv"), &rows, names).expect("the rows are sound")
+    let rows: Vec<String> = pairs.iter().map(|((a, b), value)| format!("{b}\t{a}\t{value}")).collect();
+    Truth::parse(Path::new("truth.tsv"), &rows.join("\n"), names).expect("the rows are sound")
 }
 
 fn found(pairs: &Numbered, names: &mut Names) -> Found {
     let mut pair = |&(a, b): &(usize, usize)| Pair::new(names.number(&a.to_string()), names.number(&b.to_string()));
     let pairs: BTreeMap<Pair, Option<f64>> = pairs.keys().map(|numbers| (pair(numbers), None)).collect();
     let clusters = Some(Partition::of_links(pairs.keys().copied()));
-    Found { pairs, clusters, passages: None }
+    Found { pairs, clusters, ..Found::default() }
 }
 
 fn scored(truth: &Numbered, told: &Numbered) -> leitong::eval::PairScores {

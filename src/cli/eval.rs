@@ -91,7 +91,7 @@ impl Run {
             truth: TruthView::new(&self.truth),
             found: args.found.as_deref(),
             settings: self.settings.clone(),
-            counts: Counts::new(&self.names, &self.collection, &self.found),
+            counts: Counts::new(&self.names, &self.collection),
             unknown: self.truth.unknown(&self.names)?,
             scores: outcome.scores(),
             timings: Timings { peak_memory_mb: peak_memory_mb(), ..self.timings }.rounded(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Column, Found, Names, Rows, Scores, Truth, Unknown};
+use super::{Column, Names, Rows, Scores, Truth, Unknown};
 use crate::corpus::Collection;
 use crate::report::SettingsView;
 
@@ -47,17 +47,15 @@ pub struct TruthView<'r> {
     pub column: Column,
 }
 
-/// Sizes of what was read and found.
+/// What was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Documents of the collection; `null` if it is not known.
     pub documents: Option<usize>,
     /// Files and records that could not be read.
     pub skipped: usize,
-    /// Pairs of documents that were found.
-    pub pairs: usize,
-    /// Pairs of places that were found; `null` if the findings tell of documents only.
-    pub passages: Option<usize>,
+    /// Files in folders that are of no known kind.
+    pub passed_over: usize,
 }
 
 /// What an evaluation took.
@@ -107,14 +105,10 @@ impl<'r> TruthView<'r> {
 }
 
 impl Counts {
-    /// What was found, and in what.
+    /// What was read of a collection.
     #[must_use]
-    pub fn new(names: &Names, collection: &Collection, found: &Found) -> Self {
-        Self {
-            documents: names.documents(),
-            skipped: collection.skipped.len(),
-            pairs: found.pairs.len(),
-            passages: found.passages.as_ref().map(std::collections::BTreeMap::len),
-        }
+    pub fn new(names: &Names, collection: &Collection) -> Self {
+        let Collection { skipped, passed_over, .. } = collection;
+        Self { documents: names.documents(), skipped: skipped.len(), passed_over: *passed_over }
     }
 }

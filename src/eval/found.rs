@@ -11,13 +11,15 @@ use super::{Names, Pair, Partition, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
 use crate::document::Ruler;
 use crate::error::Result;
-use crate::pipeline::{Findings, Level, MatchSide};
+use crate::pipeline::{Findings, Kind, Level, MatchSide};
 
 /// Findings in the form in which they are scored, each once.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
     /// Pairs of documents, with their similarity where it is known.
     pub pairs: BTreeMap<Pair, Option<f64>>,
+    /// Documents with the same content characters; `None` if nothing tells which they are.
+    pub copies: Option<Partition>,
     /// Clusters of documents; `None` if nothing tells of clusters.
     pub clusters: Option<Partition>,
     /// Pairs of places, of whatever level; `None` if nothing tells of places.
@@ -37,6 +39,10 @@ impl Found {
         for told in &findings.matches {
             found.add(told.level == Level::Document, place(&told.a), place(&told.b), Some(told.similarity));
         }
+        let of_documents = findings.matches.iter().filter(|told| told.level == Level::Document);
+        let exact = of_documents.filter(|told| told.kind == Kind::Exact);
+        let copies = exact.map(|told| Pair::new(Names::at(told.a.document), Names::at(told.b.document)));
+        found.copies = Some(Partition::of_links(copies));
         let clusters = findings.clusters.iter().filter(|cluster| cluster.level == Level::Document);
         found.clusters = Some(Partition::of_links(clusters.flat_map(|cluster| {
             let first = Names::at(cluster.members[0].document);
@@ -70,6 +76,7 @@ impl Found {
         for told in &report.matches {
             found.add_told(told, names).map_err(|reason| unreadable(path, None, reason))?;
         }
+        found.copies = Some(Partition::of_links(report.matches.iter().filter_map(|told| told.copy(names))));
         let clusters = report.clusters.iter().filter(|cluster| is_document(&cluster.level));
         let links = clusters.flat_map(|cluster| {
             let members: Vec<_> = cluster.members.iter().map(|member| names.number(&member.document)).collect();
@@ -80,11 +87,14 @@ impl Found {
     }
 
     fn lines(path: &Path, text: &str, names: &mut Names) -> Result<Self> {
-        let (mut matches, mut duplicates) = (Self::default(), Duplicates::default());
+        let (mut matches, mut copies, mut duplicates) = (Self::default(), Vec::new(), Duplicates::default());
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fault = |reason| unreadable(path, Some(number), reason);
             match serde_json::from_str(line) {
-                Ok(Line::Match(told)) => matches.add_told(&told, names).map_err(fault)?,
+                Ok(Line::Match(told)) => {
+                    matches.add_told(&told, names).map_err(fault)?;
+                    copies.extend(told.copy(names));
+                }
                 Ok(Line::Duplicate(row)) => duplicates.add(&row, names).map_err(fault)?,
                 Err(_) => {
                     let known = "neither a match of scan --format jsonl nor a duplicate that dedup lists";
@@ -92,12 +102,13 @@ impl Found {
                 }
             }
         }
-        Ok(if duplicates.pairs.is_empty() { matches.with_passages() } else { duplicates.into() })
+        Ok(if duplicates.pairs.is_empty() { matches.with_copies(copies) } else { duplicates.into() })
     }
 
-    /// A list without a line tells of no places, and not that it does not.
-    fn with_passages(mut self) -> Self {
+    /// These matches, which may be none, and which of them are of copies.
+    fn with_copies(mut self, copies: Vec<Pair>) -> Self {
         self.passages.get_or_insert_default();
+        self.copies = Some(Partition::of_links(copies));
         self
     }
 
@@ -164,7 +175,7 @@ impl Duplicates {
 impl From<Duplicates> for Found {
     fn from(duplicates: Duplicates) -> Self {
         let clusters = Some(Partition::of_links(duplicates.links));
-        Self { pairs: duplicates.pairs, clusters, passages: None }
+        Self { pairs: duplicates.pairs, copies: None, clusters, passages: None }
     }
 }
 
@@ -207,9 +218,18 @@ enum Line {
 #[derive(Deserialize)]
 struct MatchRow {
     level: String,
+    kind: Option<String>,
     similarity: Option<f64>,
     a: SideRow,
     b: SideRow,
+}
+
+impl MatchRow {
+    /// Two documents that are equal.
+    fn copy(&self, names: &mut Names) -> Option<Pair> {
+        let equal = is_document(&self.level) && self.kind.as_deref() == Some(Kind::Exact.name());
+        equal.then(|| Pair::new(names.number(&self.a.document), names.number(&self.b.document)))
+    }
 }
 
 #[derive(Deserialize)]

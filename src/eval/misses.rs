@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::outcome::Outcome;
+use super::pairs::ThroughCopies;
 use super::rounding::rounded;
 use super::truth::Column;
 use super::{Names, Pair, Place};
@@ -55,7 +56,8 @@ struct SideView<'r> {
 /// Writes one JSON object a line for each true pair that was missed, then for each found pair that is not
 /// true; texts are from the collection, if it has them.
 ///
-/// A true passage is missed if no detection covers 80 % of both its sides; a detection is unlisted if it
+/// A true pair of documents is missed if neither the found pairs nor what follows from them for exact copies
+/// tell it. A true passage is missed if no detection covers 80 % of both its sides; a detection is unlisted if it
 /// shares characters with no true passage.
 ///
 /// # Errors
@@ -89,8 +91,10 @@ impl<'r> Teller<'r> {
         };
         let wanted = |value: f64| truth.is_wanted(value, *similarity);
         let is_similarity = truth.column == Column::Similarity;
-        let missed =
-            truth.values.iter().filter(move |&(pair, &value)| wanted(value) && !found.pairs.contains_key(pair));
+        let copies = ThroughCopies::new(found);
+        let told =
+            move |pair| found.pairs.contains_key(&pair) || copies.as_ref().is_some_and(|copies| copies.tell(pair));
+        let missed = truth.values.iter().filter(move |&(&pair, &value)| wanted(value) && !told(pair));
         let missed = missed.map(move |(&pair, &value)| self.pair(What::Missed, pair, is_similarity.then_some(value)));
         let wrong = found.pairs.iter().filter_map(move |(&pair, &found)| {
             let what = match truth.values.get(&pair) {

@@ -18,7 +18,7 @@ pub enum Outcome<'r> {
         /// Least similarity of rows that are to be found.
         similarity: f64,
         /// The scores.
-        scores: PairScores,
+        scores: Box<PairScores>,
     },
     /// For passages.
     Passages {
@@ -27,7 +27,7 @@ pub enum Outcome<'r> {
         /// What was found, and its similarity where that is known.
         detections: Vec<(PassagePair, Option<f64>)>,
         /// The scores.
-        outcome: PassageOutcome,
+        outcome: Box<PassageOutcome>,
     },
 }
 
@@ -49,7 +49,7 @@ pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &Names, similarit
     match &truth.rows {
         Rows::Pairs(truth) => {
             let documents = names.documents().map_or(names.len(), |known| known.max(named(truth, found)));
-            let scores = score_pairs(truth, found, similarity, documents);
+            let scores = Box::new(score_pairs(truth, found, similarity, documents));
             Ok(Outcome::Pairs { truth, found, similarity, scores })
         }
         Rows::Passages(rows) => {
@@ -59,7 +59,7 @@ pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &Names, similarit
             let cases: Vec<PassagePair> = rows.iter().map(|row| row.places).collect();
             let detections: Vec<_> = detections.iter().map(|(&pair, &similarity)| (pair, similarity)).collect();
             let places: Vec<PassagePair> = detections.iter().map(|&(pair, _)| pair).collect();
-            let outcome = score_passages(&cases, &places);
+            let outcome = Box::new(score_passages(&cases, &places));
             Ok(Outcome::Passages { cases, detections, outcome })
         }
     }

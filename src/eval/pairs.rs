@@ -1,5 +1,7 @@
 //! Scores of pairs of documents.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::rounding::{f1, ratio, rounded};
@@ -16,7 +18,10 @@ pub struct PairScores {
     pub similarity_from: Option<f64>,
     /// Of the pairs that were found as matches.
     pub pairs: PairScore,
-    /// Of those and all pairs of two members of a cluster; `null` if nothing tells of clusters.
+    /// Of those and all that follow from them because of exact copies: what is like a document is like its
+    /// copies; `null` if nothing tells of copies.
+    pub copies: Option<PairScore>,
+    /// Of those that were found as matches and all pairs of two members of a cluster; `null` if nothing tells of clusters.
     pub clusters: Option<PairScore>,
     /// How far the clusters agree with the groups of documents that the truth links.
     pub groups: Option<Agreement>,
@@ -80,10 +85,11 @@ pub struct Band {
 /// Scores findings against known pairs, among so many documents.
 #[must_use]
 pub fn score_pairs(truth: &TruePairs, found: &Found, similarity: f64, documents: usize) -> PairScores {
+    let (pairs, among) =
+        (&found.pairs, |told, is_found: &dyn Fn(Pair) -> bool| score(truth, similarity, told, is_found));
     let by_cluster = |clusters: &Partition| {
-        let beyond = found.pairs.keys().filter(|&&pair| !clusters.together(pair)).count() as u64;
-        let is_found = |pair| clusters.together(pair) || found.pairs.contains_key(&pair);
-        score(truth, similarity, clusters.pairs() + beyond, is_found)
+        let beyond = pairs.keys().filter(|&&pair| !clusters.together(pair)).count() as u64;
+        among(clusters.pairs() + beyond, &|pair| clusters.together(pair) || pairs.contains_key(&pair))
     };
     let groups = |clusters: &Partition| {
         let linked = Partition::of_links(truth.wanted(similarity));
@@ -91,13 +97,46 @@ pub fn score_pairs(truth: &TruePairs, found: &Found, similarity: f64, documents:
     };
     PairScores {
         similarity_from: (truth.column == Column::Similarity).then_some(similarity),
-        pairs: score(truth, similarity, found.pairs.len() as u64, |pair| found.pairs.contains_key(&pair)),
+        pairs: among(pairs.len() as u64, &|pair| pairs.contains_key(&pair)),
+        copies: ThroughCopies::new(found).map(|copies| among(copies.pairs(), &|pair| copies.tell(pair))),
         clusters: found.clusters.as_ref().map(by_cluster),
         groups: found.clusters.as_ref().map(groups),
     }
 }
 
-fn score(truth: &TruePairs, similarity: f64, found: u64, is_found: impl Fn(Pair) -> bool) -> PairScore {
+/// What pairs of documents say about the exact copies of those documents.
+pub(super) struct ThroughCopies<'f> {
+    copies: &'f Partition,
+    /// Pairs that are alike, each document replaced by the first that is equal to it.
+    alike: HashSet<Pair>,
+}
+
+impl<'f> ThroughCopies<'f> {
+    /// The pairs that follow from the found ones, if the copies are known.
+    pub(super) fn new(found: &'f Found) -> Option<Self> {
+        let copies = found.copies.as_ref()?;
+        let firsts = found.pairs.keys().map(|&pair| firsts(copies, pair));
+        Some(Self { copies, alike: firsts.filter(|pair| pair.a != pair.b).collect() })
+    }
+
+    /// Whether a pair follows.
+    pub(super) fn tell(&self, pair: Pair) -> bool {
+        self.copies.together(pair) || self.alike.contains(&firsts(self.copies, pair))
+    }
+
+    /// How many pairs follow.
+    fn pairs(&self) -> u64 {
+        let sizes = self.copies.sizes();
+        let size = |id| sizes.get(&id).copied().unwrap_or(1);
+        self.copies.pairs() + self.alike.iter().map(|pair| size(pair.a) * size(pair.b)).sum::<u64>()
+    }
+}
+
+fn firsts(copies: &Partition, pair: Pair) -> Pair {
+    Pair::new(copies.first(pair.a), copies.first(pair.b))
+}
+
+fn score(truth: &TruePairs, similarity: f64, found: u64, is_found: &dyn Fn(Pair) -> bool) -> PairScore {
     // Found or not, wanted or not.
     let mut counts = [[0_u64; 2]; 2];
     for (&pair, &value) in &truth.values {
@@ -121,7 +160,7 @@ fn score(truth: &TruePairs, similarity: f64, found: u64, is_found: impl Fn(Pair)
     }
 }
 
-fn bands(truth: &TruePairs, is_found: impl Fn(Pair) -> bool) -> Vec<Band> {
+fn bands(truth: &TruePairs, is_found: &dyn Fn(Pair) -> bool) -> Vec<Band> {
     let band = |(from, to): (f64, f64)| {
         let inside = |value: f64| value >= from && (value < to || to >= 1.0);
         let rows: Vec<Pair> = truth.values.iter().filter(|&(_, &value)| inside(value)).map(|(&pair, _)| pair).collect();
@@ -146,7 +185,7 @@ mod tests {
         let pairs = found.iter().map(|(a, b)| (pair(a, b), None)).collect();
         let links: Vec<Pair> =
             clusters.iter().flat_map(|group| group.windows(2)).map(|two| pair(two[0], two[1])).collect();
-        let found = Found { pairs, clusters: Some(Partition::of_links(links)), passages: None };
+        let found = Found { pairs, clusters: Some(Partition::of_links(links)), ..Found::default() };
         score_pairs(&truth, &found, 0.7, names.len())
     }
 
@@ -173,6 +212,23 @@ mod tests {
         let groups = scores.groups.expect("there are clusters");
         assert_eq!((groups.listed, groups.found, groups.both), (3, 3, 3));
         near(groups.adjusted_rand, 1.0);
+    }
+
+    #[test]
+    fn what_is_like_a_document_is_like_its_copies() {
+        let mut names = Names::default();
+        let truth = "a\ta2\na\tb\na2\tb\na2\tb2\na\tc\nb\tb2\n";
+        let truth = Truth::parse(Path::new("t"), truth, &mut names).expect("the file is sound");
+        let Rows::Pairs(truth) = truth.rows else { panic!("these are documents") };
+        let mut pair = |a: &str, b: &str| Pair::new(names.number(a), names.number(b));
+        let copies = [pair("a", "a2"), pair("b2", "b")];
+        let pairs = copies.into_iter().chain([pair("a", "b")]).map(|pair| (pair, None)).collect();
+        let found = Found { pairs, copies: Some(Partition::of_links(copies)), ..Found::default() };
+        let scores = score_pairs(&truth, &found, 0.7, names.len());
+        let copies = scores.copies.expect("the copies are known");
+        // a and a2, b and b2, and each of the ones with each of the others: all but a and c are told.
+        assert_eq!((copies.found, copies.hits, copies.missed, copies.unlisted), (6, 5, 1, 1));
+        assert_eq!((scores.pairs.found, scores.pairs.hits), (3, 3));
     }
 
     #[test]

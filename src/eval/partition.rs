@@ -1,11 +1,12 @@
 //! Groups of documents, and how far two ways of grouping agree.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use serde::Serialize;
 
 use super::rounding::{f1, ratio, rounded};
-use super::{Id, Pair};
+use super::{Id, Names, Pair};
 
 /// Documents in groups; who is linked to nobody is alone.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +75,18 @@ impl Partition {
         pairs_in(self.homes.iter().copied())
     }
 
+    /// The first document of a group.
+    pub(super) fn first(&self, id: Id) -> Id {
+        Names::at(self.home(id))
+    }
+
+    /// How many documents each group has, by its first one; those that are alone are not among them.
+    pub(super) fn sizes(&self) -> HashMap<Id, u64> {
+        let mut sizes = sizes(self.homes.iter().map(|&home| Names::at(home)));
+        sizes.retain(|_, size| *size > 1);
+        sizes
+    }
+
     /// How far these clusters agree with the groups of a truth, among so many documents.
     #[must_use]
     pub fn agreement(&self, truth: &Self, documents: usize) -> Agreement {
@@ -97,13 +110,18 @@ fn root(homes: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// Pairs of members that share a key.
-fn pairs_in<K: std::hash::Hash + Eq>(keys: impl Iterator<Item = K>) -> u64 {
-    let mut sizes: HashMap<K, u64> = HashMap::new();
+/// How many members each key has.
+fn sizes<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, u64> {
+    let mut sizes = HashMap::new();
     for key in keys {
         *sizes.entry(key).or_insert(0) += 1;
     }
-    sizes.values().map(|&size| size * (size - 1) / 2).sum()
+    sizes
+}
+
+/// Pairs of members that share a key.
+fn pairs_in<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> u64 {
+    sizes(keys).values().map(|&size| size * (size - 1) / 2).sum()
 }
 
 /// Hubert and Arabie 1985, from counts of pairs. Groups that are all of one document agree.

@@ -14,7 +14,11 @@ pub fn write_table(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Resu
     let form = if truth.form == "pairs" { "pairs of documents" } else { "passages" };
     writeln!(out, "{}: {} {form}{documents}", truth.path.display(), truth.rows)?;
     if let Some(unknown) = evaluation.unknown.as_ref().filter(|unknown| unknown.documents > 0) {
-        writeln!(out, "{} rows name unknown documents, such as {:?}", unknown.rows, unknown.first[0])?;
+        let (rows, documents, first) = (unknown.rows, unknown.documents, &unknown.first[0]);
+        writeln!(
+            out,
+            "Not in the collection: {documents} of its documents, such as {first:?}; rows with them: {rows}"
+        )?;
     }
     writeln!(out)?;
     match evaluation.scores {
@@ -26,9 +30,9 @@ pub fn write_table(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Resu
 
 fn pairs(scores: &PairScores, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "          precision  recall      F1  listed   found    hits  missed  unlisted")?;
-    pair_row("pairs", &scores.pairs, out)?;
-    if let Some(clusters) = &scores.clusters {
-        pair_row("clusters", clusters, out)?;
+    let ways = [Some(&scores.pairs), scores.copies.as_ref(), scores.clusters.as_ref()];
+    for (name, score) in ["pairs", "copies", "clusters"].into_iter().zip(ways) {
+        score.map_or(Ok(()), |score| pair_row(name, score, out))?;
     }
     if let Some(groups) = &scores.groups {
         let shares = [groups.precision, groups.recall, groups.f1].map(share);
@@ -36,20 +40,26 @@ fn pairs(scores: &PairScores, out: &mut dyn Write) -> io::Result<()> {
         let rand = share(groups.adjusted_rand);
         writeln!(out, "groups    {precision:>9}  {recall:>6}  {f1:>6}  adjusted Rand {}", rand.trim())?;
     }
-    let bands = &scores.pairs.bands;
-    if !bands.is_empty() {
-        writeln!(out, "\nsimilarity   pairs  clusters  listed")?;
-    }
-    for (at, band) in bands.iter().enumerate() {
-        let by_cluster = scores.clusters.as_ref().and_then(|clusters| clusters.bands[at].recall);
-        let (recall, by_cluster) = (share(band.recall), share(by_cluster));
-        writeln!(out, "{:.1}-{:.1}     {recall:>7}  {by_cluster:>8}  {:>6}", band.from, band.to, band.listed)?;
-    }
+    bands(ways, out)?;
     let lowest = scores.similarity_from.map(|from| format!("\nTo be found: similarity {from} and above."));
     let negatives =
         scores.pairs.negatives.map(|all| format!("\nOf {} known negatives {} were found.", all.listed, all.found));
     for line in [lowest, negatives].into_iter().flatten() {
         writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Recall by similarity, a column for each way to read the findings.
+fn bands(ways: [Option<&PairScore>; 3], out: &mut dyn Write) -> io::Result<()> {
+    let Some(listed) = ways[0].map(|score| &score.bands).filter(|bands| !bands.is_empty()) else {
+        return Ok(());
+    };
+    writeln!(out, "\nsimilarity  listed   pairs  copies  clusters")?;
+    for (at, band) in listed.iter().enumerate() {
+        let [pairs, copies, clusters] = ways.map(|score| share(score.and_then(|score| score.bands[at].recall)));
+        let (from, to, rows) = (band.from, band.to, band.listed);
+        writeln!(out, "{from:.1}-{to:.1}     {rows:>6}  {pairs:>6}  {copies:>6}  {clusters:>8}")?;
     }
     Ok(())
 }
