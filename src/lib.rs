@@ -4,6 +4,7 @@
 //! The command `leitong` is a thin shell around [`pipeline::Scan`]. Every stage beneath is a room of its own and can be
 //! used alone; data flows from left to right:
 //! [`corpus`] reads, [`text`] cuts and folds, [`sketch`] hashes, [`index`] proposes, [`verify`] decides, [`cluster`] gathers.
+//! [`eval`] measures how well that went.
 //!
 //! ```
 //! use leitong::document::Span;

@@ -58,13 +58,12 @@ impl Run {
         let mut clock = Clock(Instant::now());
         let collection = read_watched(&args.paths, &args.reading.options(), &|bytes| progress.read(bytes))?;
         check_not_empty(&collection)?;
-        let read = !args.paths.is_empty();
-        let mut names = if read { Names::of_collection(&collection) } else { Names::default() };
+        let mut names = if args.paths.is_empty() { Names::default() } else { Names::of_collection(&collection) };
         let reading = clock.lap();
         let told = args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
         let truth = Truth::read(&args.truth, &mut names)?;
-        truth.check_inside(&collection)?;
         // Before the long work: whoever took a wrong file shall know at once.
+        truth.check_inside(&collection)?;
         truth.unknown(&names)?;
         let scoring = clock.lap();
         let (found, settings) = match told {
@@ -72,16 +71,8 @@ impl Run {
             None => search(args, &collection, &truth, progress).map(|(found, settings)| (found, Some(settings)))?,
         };
         let finding = settings.is_some().then(|| clock.lap());
-        let bytes: usize = collection.documents.iter().map(|document| document.text.len()).sum();
-        let text_mb = read.then_some(bytes as f64 / 1e6);
-        let timings = Timings {
-            reading: read.then_some(reading),
-            finding,
-            scoring,
-            text_mb,
-            mb_per_second: finding.zip(text_mb).map(|(finding, mb)| mb / (reading + finding)),
-            peak_memory_mb: None,
-        };
+        let reading = (!args.paths.is_empty()).then_some(reading);
+        let timings = timings(&collection, reading, finding, scoring);
         Ok(Self { collection, names, truth, found, settings, timings })
     }
 
@@ -97,6 +88,14 @@ impl Run {
             timings: Timings { peak_memory_mb: peak_memory_mb(), ..self.timings }.rounded(),
         })
     }
+}
+
+fn timings(collection: &Collection, reading: Option<f64>, finding: Option<f64>, scoring: f64) -> Timings {
+    let bytes: usize = collection.documents.iter().map(|document| document.text.len()).sum();
+    let text_mb = reading.map(|_| bytes as f64 / 1e6);
+    let seconds = reading.zip(finding).map(|(reading, finding)| reading + finding);
+    let mb_per_second = text_mb.zip(seconds).map(|(mb, seconds)| mb / seconds);
+    Timings { reading, finding, scoring, text_mb, mb_per_second, peak_memory_mb: None }
 }
 
 /// Finds what reappears, at the levels that the truth is about.

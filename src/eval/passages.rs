@@ -96,44 +96,65 @@ pub struct PassageOutcome {
 /// ```
 #[must_use]
 pub fn score_passages(cases: &[PassagePair], detections: &[PassagePair]) -> PassageOutcome {
-    let hits = overlaps(cases, detections);
-    let mut turned: Vec<(usize, usize)> = hits.iter().map(|&(case, detection)| (detection, case)).collect();
-    turned.sort_unstable();
-    let recall = shares(cases, detections, &hits);
-    let precision = shares(detections, cases, &turned);
-    let fits = fits(cases, detections, &hits);
-    let held: Vec<bool> = fits.iter().map(|fit| fit.covered >= HELD).collect();
-    let scores = scores(cases, detections, &hits, &recall, &precision, &fits);
-    PassageOutcome { scores, recall, held, precision }
+    let laid = Laid { cases, detections, hits: overlaps(cases, detections) };
+    let (recall, precision, fits) = (laid.recall(), laid.precision(), laid.fits());
+    let held = fits.iter().map(Fit::is_held).collect();
+    PassageOutcome { scores: laid.scores(&recall, &precision, &fits), recall, held, precision }
 }
 
-fn scores(
-    cases: &[PassagePair],
-    detections: &[PassagePair],
-    hits: &[(usize, usize)],
-    recall: &[f64],
-    precision: &[f64],
-    fits: &[Fit],
-) -> PassageScores {
-    let hit = fits.iter().filter(|fit| fit.error.is_some()).count() as u64;
-    let held = fits.iter().filter(|fit| fit.covered >= HELD).count() as u64;
-    let granularity = ratio(hits.len() as u64, hit);
-    let shared = chars(hits.iter().flat_map(|&(case, detection)| common(cases[case], detections[detection])).collect());
-    let all = |pairs: &[PassagePair]| chars(pairs.iter().flat_map(|pair| pair.sides()).collect()) as u64;
-    let micro = |pairs| ratio(shared as u64, all(pairs));
-    let listed = cases.len() as u64;
-    PassageScores {
-        listed,
-        hits: hit,
-        missed: listed - hit,
-        found: detections.len() as u64,
-        unlisted: precision.iter().filter(|&&share| share <= 0.0).count() as u64,
-        by_passage: Averages::new(mean(precision), mean(recall), granularity),
-        by_character: Averages::new(micro(detections), micro(cases), granularity),
-        granularity,
-        held,
-        found_at_80: ratio(held, listed),
-        boundary_error: BoundaryError::of(fits.iter().filter_map(|fit| fit.error).collect()),
+/// Detections laid upon the cases that they hit.
+struct Laid<'p> {
+    cases: &'p [PassagePair],
+    detections: &'p [PassagePair],
+    /// Cases and the detections that hit them, in rising order.
+    hits: Vec<(usize, usize)>,
+}
+
+impl Laid<'_> {
+    fn recall(&self) -> Vec<f64> {
+        shares(self.cases, self.detections, &self.hits)
+    }
+
+    fn precision(&self) -> Vec<f64> {
+        let mut turned: Vec<(usize, usize)> = self.hits.iter().map(|&(case, detection)| (detection, case)).collect();
+        turned.sort_unstable();
+        shares(self.detections, self.cases, &turned)
+    }
+
+    fn fits(&self) -> Vec<Fit> {
+        let mut fits = vec![Fit::default(); self.cases.len()];
+        for &(case, detection) in &self.hits {
+            fits[case].try_on(self.cases[case], self.detections[detection]);
+        }
+        fits
+    }
+
+    fn scores(&self, recall: &[f64], precision: &[f64], fits: &[Fit]) -> PassageScores {
+        let errors: Vec<usize> = fits.iter().filter_map(|fit| fit.error).collect();
+        let (listed, hits) = (self.cases.len() as u64, errors.len() as u64);
+        let held = fits.iter().filter(|fit| fit.is_held()).count() as u64;
+        let granularity = ratio(self.hits.len() as u64, hits);
+        PassageScores {
+            listed,
+            hits,
+            missed: listed - hits,
+            found: self.detections.len() as u64,
+            unlisted: precision.iter().filter(|&&share| share <= 0.0).count() as u64,
+            by_passage: Averages::new(mean(precision), mean(recall), granularity),
+            by_character: self.by_character(granularity),
+            granularity,
+            held,
+            found_at_80: ratio(held, listed),
+            boundary_error: BoundaryError::of(errors),
+        }
+    }
+
+    fn by_character(&self, granularity: Option<f64>) -> Averages {
+        let hits = self.hits.iter().map(|&(case, detection)| (self.cases[case], self.detections[detection]));
+        let shared = chars(hits.flat_map(|(case, detection)| common(case, detection)).collect());
+        let all = |pairs: &[PassagePair]| chars(pairs.iter().flat_map(|pair| pair.sides()).collect());
+        let share = |pairs| ratio(shared as u64, all(pairs) as u64);
+        Averages::new(share(self.detections), share(self.cases), granularity)
     }
 }
 
@@ -162,18 +183,20 @@ struct Fit {
     error: Option<usize>,
 }
 
-fn fits(cases: &[PassagePair], detections: &[PassagePair], hits: &[(usize, usize)]) -> Vec<Fit> {
-    let mut fits = vec![Fit::default(); cases.len()];
-    for &(case, detection) in hits {
-        let fit = &mut fits[case];
-        for sides in cases[case].onto(detections[detection]) {
+impl Fit {
+    /// Takes what is better of another detection.
+    fn try_on(&mut self, case: PassagePair, detection: PassagePair) {
+        for sides in case.onto(detection) {
             let covered = sides.map(|(mine, theirs)| mine.covered_by(theirs));
             let error = sides.map(|(mine, theirs)| mine.distance(theirs)).into_iter().max();
-            fit.covered = fit.covered.max(covered[0].min(covered[1]));
-            fit.error = [fit.error, error].into_iter().flatten().min();
+            self.covered = self.covered.max(covered[0].min(covered[1]));
+            self.error = [self.error, error].into_iter().flatten().min();
         }
     }
-    fits
+
+    fn is_held(&self) -> bool {
+        self.covered >= HELD
+    }
 }
 
 /// The characters that two pairs share, whichever side they stand on.
