@@ -220,6 +220,30 @@ proptest! {
     }
 
     #[test]
+    fn copies_are_alike_to_what_their_twins_are_alike_to(truth in pairs(), told in pairs(), exact in pairs()) {
+        let mut names = Names::default();
+        let ids: Vec<Id> = (0..8).map(|document| names.number(&document.to_string())).collect();
+        let truth = parsed(&truth, &mut names);
+        let Rows::Pairs(rows) = &truth.rows else { panic!("these are documents") };
+        let exact: Vec<Pair> = exact.keys().take(4).map(|&(a, b)| Pair::new(ids[a], ids[b])).collect();
+        let mut told = found(&told, &mut names);
+        told.pairs.extend(exact.iter().map(|&pair| (pair, Some(1.0))));
+        let twins = Partition::of_links(exact);
+        let same = |a: Id, b: Id| a == b || twins.together(Pair::new(a, b));
+        let follows = |pair: &Pair| {
+            let like = |told: &Pair| same(told.a, pair.a) && same(told.b, pair.b) || same(told.a, pair.b) && same(told.b, pair.a);
+            told.pairs.keys().any(like) || same(pair.a, pair.b)
+        };
+        let all = ids.iter().flat_map(|&a| ids.iter().map(move |&b| (a, b))).filter(|(a, b)| a < b);
+        let all: BTreeSet<Pair> = all.map(|(a, b)| Pair::new(a, b)).filter(follows).collect();
+        let hits = rows.values.iter().filter(|&(pair, &value)| value >= 0.7 && all.contains(pair)).count();
+        let told = Found { copies: Some(twins.clone()), ..told.clone() };
+        let copies = score_pairs(rows, &told, 0.7, names.len()).copies.expect("the copies are known");
+        prop_assert_eq!((copies.found, copies.hits), (all.len() as u64, hits as u64));
+        prop_assert!(add_up(&copies));
+    }
+
+    #[test]
     fn pairs_found_perfectly_score_one(truth in pairs()) {
         let wanted: Numbered = truth.iter().filter(|&(_, &value)| value >= 0.7).map(|(&pair, &value)| (pair, value)).collect();
         prop_assume!(!wanted.is_empty());

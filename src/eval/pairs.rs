@@ -217,18 +217,18 @@ mod tests {
     #[test]
     fn what_is_like_a_document_is_like_its_copies() {
         let mut names = Names::default();
-        let truth = "a\ta2\na\tb\na2\tb\na2\tb2\na\tc\nb\tb2\n";
+        let truth = "a\ta2\na3\tb\na2\tb\na2\tb2\na\tc\nb\tb2\n";
         let truth = Truth::parse(Path::new("t"), truth, &mut names).expect("the file is sound");
         let Rows::Pairs(truth) = truth.rows else { panic!("these are documents") };
         let mut pair = |a: &str, b: &str| Pair::new(names.number(a), names.number(b));
-        let copies = [pair("a", "a2"), pair("b2", "b")];
+        let copies = [pair("a", "a2"), pair("a", "a3"), pair("b2", "b")];
         let pairs = copies.into_iter().chain([pair("a", "b")]).map(|pair| (pair, None)).collect();
         let found = Found { pairs, copies: Some(Partition::of_links(copies)), ..Found::default() };
         let scores = score_pairs(&truth, &found, 0.7, names.len());
         let copies = scores.copies.expect("the copies are known");
-        // a and a2, b and b2, and each of the ones with each of the others: all but a and c are told.
-        assert_eq!((copies.found, copies.hits, copies.missed, copies.unlisted), (6, 5, 1, 1));
-        assert_eq!((scores.pairs.found, scores.pairs.hits), (3, 3));
+        // Three pairs of a's, one of b's, and six of an a and a b: all but a and c are told.
+        assert_eq!((copies.found, copies.hits, copies.missed, copies.unlisted), (10, 5, 1, 5));
+        assert_eq!((scores.pairs.found, scores.pairs.hits), (4, 2));
     }
 
     #[test]
