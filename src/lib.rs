@@ -39,11 +39,8 @@ pub mod corpus;
 pub mod dedup;
 pub mod document;
 pub mod error;
-<<<<<<< HEAD
-pub mod files;
-=======
 pub mod eval;
->>>>>>> 6439b68 (eval: precision and recall against known pairs of documents and passages)
+pub mod files;
 pub mod index;
 pub mod pipeline;
 pub mod report;

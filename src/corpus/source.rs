@@ -65,7 +65,7 @@ impl Source {
 
     /// A file that is one text, whatever its name says.
     pub(super) fn text(path: PathBuf) -> Self {
-        Self { id: alone(&path), path, kind: Some(Kind::Text) }
+        Self { id: alone(&path), path, kind: Some(Kind::Text), copy: None }
     }
 
     /// A file that was come upon in `folder`, if its name says what it holds.
