@@ -1,7 +1,7 @@
 //! Where a report goes: standard output, or a file that is complete or not there.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use console::Term;
 use leitong::error::{Error, Result};
