@@ -2,12 +2,15 @@
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+/// What [`finish`] multiplies by.
+pub(super) const MULTIPLIER: u64 = 0x1656_6791_9E37_79F9;
+
 /// Spreads every input bit over the whole word (the finisher of xxh3).
 #[inline]
 #[must_use]
 pub(super) fn finish(mut hash: u64) -> u64 {
     hash ^= hash >> 37;
-    hash = hash.wrapping_mul(0x1656_6791_9E37_79F9);
+    hash = hash.wrapping_mul(MULTIPLIER);
     hash ^ (hash >> 32)
 }
 

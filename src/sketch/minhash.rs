@@ -6,6 +6,7 @@
 //! after one round; a unit of one shingle after twice as many rounds as there are slots.
 
 use super::hash::finish;
+use super::lanes::{BLOCK, LANES, Lanes, Round};
 
 /// Separates the rounds' hashes.
 const ROUND: u64 = 0x9FB2_1C65_1E98_DF25;
@@ -60,12 +61,10 @@ impl Sketcher {
     /// }
     /// ```
     pub fn sketch_into<'b>(self, shingles: &[u64], buffer: &'b mut SketchBuffer) -> Option<&'b [u32]> {
-        if shingles.is_empty() {
-            return None;
-        }
+        let blocks = Blocks::of(shingles)?;
         buffer.clear(self.slots);
         for round in 0..self.slots {
-            buffer.throw(shingles, round as u64, self.key(round));
+            buffer.throw(&blocks, Round { key: self.key(round), rank: (round as u64) << 32 });
             if buffer.is_full() {
                 return Some(buffer.signature());
             }
@@ -90,6 +89,7 @@ pub struct SketchBuffer {
     /// Slots known to be filled, from the first on.
     filled: usize,
     signature: Vec<u32>,
+    lanes: Lanes,
 }
 
 /// Above every value of every round.
@@ -103,19 +103,16 @@ impl SketchBuffer {
     }
 
     /// One round: every shingle goes to one slot, where the smallest value stays.
-    fn throw(&mut self, shingles: &[u64], round: u64, key: u64) {
-        let count = self.slots.len() as u64;
-        for &shingle in shingles {
-            let hash = finish(shingle ^ key);
-            let slot = &mut self.slots[(((hash >> 32) * count) >> 32) as usize];
-            *slot = (*slot).min(round << 32 | value(hash));
+    fn throw(&mut self, blocks: &Blocks<'_>, round: Round) {
+        for block in blocks.iter() {
+            self.lanes.throw(block, round, &mut self.slots);
         }
     }
 
     /// Fills one slot that the rounds left empty with the smallest of all shingles.
     fn settle(&mut self, slot: usize, shingles: &[u64], key: u64) {
         if self.slots[slot] == EMPTY {
-            let values = shingles.iter().map(|&shingle| value(finish(shingle ^ key)));
+            let values = shingles.iter().map(|&shingle| finish(shingle ^ key) & 0xFFFF_FFFF);
             self.slots[slot] = values.min().unwrap_or(EMPTY);
         }
     }
@@ -133,10 +130,26 @@ impl SketchBuffer {
     }
 }
 
-/// What a hash is worth in its slot.
-#[inline]
-fn value(hash: u64) -> u64 {
-    hash & 0xFFFF_FFFF
+/// The shingles of a unit in whole lanes. The last ones are filled up with the first shingle: a set has it only once.
+struct Blocks<'s> {
+    full: &'s [[u64; BLOCK]],
+    rest: [u64; BLOCK],
+    in_rest: usize,
+}
+
+impl<'s> Blocks<'s> {
+    /// `None` if there is no shingle.
+    fn of(shingles: &'s [u64]) -> Option<Self> {
+        let (full, last) = shingles.as_chunks();
+        let mut rest = [*shingles.first()?; BLOCK];
+        rest[..last.len()].copy_from_slice(last);
+        Some(Self { full, rest, in_rest: last.len().div_ceil(LANES) })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[[u64; LANES]]> {
+        let rest = &self.rest.as_chunks().0[..self.in_rest];
+        self.full.iter().map(|block| block.as_chunks().0).chain([rest])
+    }
 }
 
 impl Signature {

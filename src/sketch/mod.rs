@@ -4,6 +4,7 @@
 //! same value on every machine, so a signature that is stored today can be compared in ten years.
 
 mod hash;
+mod lanes;
 mod minhash;
 mod shingle;
 

@@ -61,7 +61,7 @@ impl Shingling {
         match self {
             Self::Chars(n) => hash_chars(&content.chars()[range], n, hashes),
             Self::Words(n) if range.len() == content.len() => {
-                roll(&word_hashes(text, content), n, |&word| word, hashes)
+                roll(&word_hashes(text, content), n, |&word| word, hashes);
             }
             Self::Words(_) => {
                 let part = Content::of(text, content.span(text, range), content.script());
