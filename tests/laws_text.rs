@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::{fs, iter};
 
 use leitong::document::Span;
-use leitong::text::{Content, Script, fold, words};
+use leitong::text::{Content, Script, fold, fold_chars, words};
 use proptest::prelude::*;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
@@ -201,6 +201,13 @@ proptest! {
     fn any_text_folds_as_defined(text in text()) {
         let text: String = text.chars().filter(|&c| is_known(c)).collect();
         prop_assert_eq!(folded(&text, Script::AsWritten), defined(&text));
+    }
+
+    #[test]
+    fn folding_without_places_leaves_the_same(before in text(), text in text(), script in script()) {
+        let mut chars = folded(&before, script);
+        fold_chars(&text, script, &mut chars);
+        prop_assert_eq!(chars, [folded(&before, script), folded(&text, script)].concat());
     }
 
     /// Letters that melt when nothing stands between them any more are the one exception.

@@ -1,5 +1,7 @@
 //! From a text to its content characters: normalised, folded, and stripped of all that is not a letter or a number.
 
+use std::str::Chars;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::Script;
@@ -49,7 +51,23 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
 
 /// Appends the content characters of `text` to `chars`: those that [`fold()`] hands over, without their places.
 pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
-    fold(text, script, |c, _| chars.push(c));
+    let table = Table::of(script);
+    let mut rest = text.chars();
+    while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
+        if !entry.has(JOINS) {
+            chars.extend(entry.several());
+            continue;
+        }
+        // What the cluster's first character left already is taken back.
+        let at = text.len() - rest.as_str().len() - c.len_utf8();
+        let first = text[..at].chars().next_back();
+        chars.truncate(chars.len() - first.map_or(0, |first| table.entry(first).count()));
+        while rest.clone().next().is_some_and(|c| table.entry(c).has(JOINS)) {
+            rest.next();
+        }
+        let cluster = at - first.map_or(0, char::len_utf8)..text.len() - rest.as_str().len();
+        fold(&text[cluster], script, |c, _| chars.push(c));
+    }
 }
 
 /// Whether the step ahead belongs to the cluster before it.
@@ -85,6 +103,11 @@ impl Entry {
         }
     }
 
+    /// How many characters it becomes.
+    fn count(self) -> usize {
+        if self.has(SEVERAL) { self.several().len() } else { usize::from(self.has(ONE)) }
+    }
+
     fn has(self, flags: u32) -> bool {
         self.0 & flags != 0
     }
@@ -117,6 +140,29 @@ impl Table {
             Script::AsWritten => &table::AS_WRITTEN,
             Script::Simplified => &table::SIMPLIFIED,
         })
+    }
+
+    /// Appends what the next characters leave, up to the first one that joins the one before it or leaves several; takes that
+    /// one too, and tells it.
+    #[inline]
+    fn append_plain(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) -> Option<(char, Entry)> {
+        let mut other = None;
+        while other.is_none() && !rest.as_str().is_empty() {
+            // Every character is written, and stays if it counts: punctuation comes too irregularly to be foreseen by a branch.
+            let mut block = ['\0'; 64];
+            let mut kept = 0;
+            for c in rest.by_ref().take(block.len()) {
+                let entry = self.entry(c);
+                if entry.has(JOINS | SEVERAL) {
+                    other = Some((c, entry));
+                    break;
+                }
+                block[kept] = entry.one(c);
+                kept += usize::from(entry.has(ONE));
+            }
+            chars.extend_from_slice(&block[..kept]);
+        }
+        other
     }
 
     #[inline]
