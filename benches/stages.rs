@@ -9,8 +9,8 @@ use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Span;
 use leitong::index::{Bands, Buckets, SeedLimits, Strands};
 use leitong::pipeline::{Scan, Settings};
-use leitong::sketch::{Shingling, Signature, Sketcher};
-use leitong::text::{Content, HeadingRule, Outline, Script};
+use leitong::sketch::{Shingling, Signature, SketchBuffer, Sketcher, hash_chars};
+use leitong::text::{Content, HeadingRule, Outline, Script, fold_chars};
 use leitong::verify::{PassageFinder, ShingleSet};
 
 /// The seeds and what the stages before the measured one make of them.
@@ -74,6 +74,50 @@ fn shingle_and_sketch(criterion: &mut Criterion) {
     sketch.bench_function("normalise, shingle and sketch", |b| b.iter(whole));
 }
 
+fn content(text: &str) -> Vec<char> {
+    let mut chars = Vec::new();
+    fold_chars(text, Script::AsWritten, &mut chars);
+    chars
+}
+
+/// Many units one after the other in buffers that are used again: long ones, and short ones as poems are.
+fn units(criterion: &mut Criterion) {
+    let seeds = Prepared::new();
+    let all: Vec<char> = seeds.text.chars().collect();
+    for length in [2_000, 60] {
+        let texts: Vec<String> = all.chunks(length).map(String::from_iter).collect();
+        let mut group = group(criterion, &format!("units of {length} characters"), &seeds);
+        let (mut chars, mut hashes, mut buffer) = (Vec::new(), Vec::new(), SketchBuffer::default());
+        let contents: Vec<Vec<char>> = texts.iter().map(|text| content(text)).collect();
+        let shingled: Vec<Vec<u64>> = texts.iter().map(|text| shingles(text)).collect();
+        group.bench_function("normalise", |b| {
+            b.iter(|| {
+                for text in &texts {
+                    chars.clear();
+                    fold_chars(black_box(text), Script::Simplified, &mut chars);
+                }
+            });
+        });
+        group.bench_function("shingle", |b| {
+            b.iter(|| contents.iter().for_each(|content| hash_chars(black_box(content), 5, &mut hashes)));
+        });
+        for slots in [128, 256] {
+            let sketcher = Sketcher::new(slots, 0);
+            group.bench_function(format!("sketch, {slots} slots"), |b| {
+                b.iter(|| {
+                    for unit in &shingled {
+                        black_box(sketcher.sketch_into(black_box(unit), &mut buffer));
+                    }
+                });
+            });
+        }
+        let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
+        let signatures: Vec<Signature> = shingled.iter().filter_map(|unit| Sketcher::default().sketch(unit)).collect();
+        let keys = || signatures.iter().flat_map(|unit| bands.keys(black_box(unit))).fold(0, u64::wrapping_add);
+        group.bench_function("band keys", |b| b.iter(keys));
+    }
+}
+
 fn index(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
@@ -102,5 +146,5 @@ fn whole(criterion: &mut Criterion) {
     group.bench_function("all levels", |b| b.iter(|| scan.run(black_box(&seeds.collection), &|_| {})));
 }
 
-criterion_group!(benches, cut, shingle_and_sketch, index, verify, whole);
+criterion_group!(benches, cut, shingle_and_sketch, units, index, verify, whole);
 criterion_main!(benches);
