@@ -126,18 +126,17 @@ pub(crate) enum SummaryFormat {
 /// A number of bytes, with the unit that a user gives.
 fn bytes(text: &str) -> std::result::Result<u64, String> {
     let wrong = || format!("{text:?} is not a size such as 500M or 4G");
-    let upper = text.to_ascii_uppercase();
-    let number = upper.trim_end_matches('B').trim_end_matches('I');
-    let (number, unit) = match number.chars().last() {
-        Some('K') => (&number[..number.len() - 1], 10),
-        Some('M') => (&number[..number.len() - 1], 20),
-        Some('G') => (&number[..number.len() - 1], 30),
-        Some('T') => (&number[..number.len() - 1], 40),
-        _ => (number, 0),
+    let upper = text.trim().to_ascii_uppercase();
+    let number = upper.trim_end_matches('B').trim_end_matches('I').trim_end_matches(['K', 'M', 'G', 'T']);
+    let unit = match upper[number.len()..].chars().next() {
+        Some('K') => 1 << 10,
+        Some('M') => 1 << 20,
+        Some('G') => 1 << 30,
+        Some('T') => 1 << 40,
+        _ => 1,
     };
-    let number: f64 = number.trim().parse().map_err(|_| wrong())?;
-    let bytes = number * 2_f64.powi(unit);
-    if bytes.is_finite() && bytes >= 1.0 { Ok(bytes as u64) } else { Err(wrong()) }
+    let number: Option<u64> = number.trim().parse().ok();
+    number.and_then(|number| number.checked_mul(unit)).ok_or_else(wrong)
 }
 
 const COMPARE_EXAMPLES: &str = "\

@@ -47,6 +47,10 @@ impl<R: BufRead> BufRead for Ahead<R> {
 
 impl<R: BufRead> Read for Ahead<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.head.len() && self.failure.is_none() {
+            // Much at once need not pass through a buffer.
+            return self.rest.read(into);
+        }
         let bytes = self.fill_buf()?.read(into)?;
         self.consume(bytes);
         Ok(bytes)

@@ -224,8 +224,8 @@ fn first_line(bytes: &[u8], encoding: Encoding) -> Option<usize> {
 
 /// Where the last whole line of `bytes` ends; 0 if there is none. No line feed stands before `seen`.
 fn last_line(bytes: &[u8], seen: usize, encoding: Encoding) -> usize {
-    let feeds = memrchr_iter(b'\n', &bytes[seen..]);
-    feeds.filter_map(|at| line_end(bytes, seen + at, encoding)).next().unwrap_or(0)
+    let mut feeds = memrchr_iter(b'\n', &bytes[seen..]);
+    feeds.find_map(|at| line_end(bytes, seen + at, encoding)).unwrap_or(0)
 }
 
 fn count_lines(bytes: &[u8], encoding: Encoding) -> u64 {

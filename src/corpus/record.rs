@@ -1,6 +1,7 @@
 //! One record as its bytes stand in a source.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::encoding::Encoding;
 use super::json_lines::text_place;
@@ -134,12 +135,17 @@ impl<'b> Record<'b> {
 
 /// A JSON string that every encoding can write.
 fn ascii_json(text: &str) -> String {
-    let escaped = |c: char| match c {
-        ' '..='~' => c.to_string(),
-        _ => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
-    };
-    let json = serde_json::json!(text).to_string();
-    json.chars().map(escaped).collect()
+    let mut ascii = String::new();
+    for c in serde_json::json!(text).to_string().chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(ascii, "\\u{unit:04x}").expect("a string takes whatever is written");
+        }
+    }
+    ascii
 }
 
 /// The byte order mark of UTF-8.

@@ -118,11 +118,15 @@ impl<'s> Cutter<'s> {
         desk.chars.clear();
         if let Shingling::Words(_) = matching.shingling {
             let mut content = Content::new(matching.script);
-            spans.iter().for_each(|&span| content.push_span(text, span));
+            for &span in spans {
+                content.push_span(text, span);
+            }
             desk.chars.extend_from_slice(content.chars());
             desk.content = Some(content);
         } else {
-            spans.iter().for_each(|span| fold_chars(span.of(text), matching.script, &mut desk.chars));
+            for span in spans {
+                fold_chars(span.of(text), matching.script, &mut desk.chars);
+            }
         }
     }
 

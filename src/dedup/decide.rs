@@ -161,13 +161,14 @@ impl<'j, 'r> Staying<'j, 'r> {
             return Ok(None);
         }
         for candidate in self.candidates(text)? {
-            let overlap = match &self.sets[candidate] {
-                Some(other) => other.overlap_of(set, self.judge.settings.matching.similarity),
-                None => {
-                    let other = self.judge.set(self.texts[candidate], desk)?;
-                    other.overlap_of(set, self.judge.settings.matching.similarity)
-                }
+            let again;
+            let other = if let Some(held) = &self.sets[candidate] {
+                held
+            } else {
+                again = self.judge.set(self.texts[candidate], desk)?;
+                &again
             };
+            let overlap = other.overlap_of(set, self.judge.settings.matching.similarity);
             if let Some(overlap) = overlap {
                 let similarity = overlap.jaccard() as f32;
                 return Ok(Some(Verdict { like: self.texts[candidate], similarity }));

@@ -95,12 +95,11 @@ impl Ledger {
 
     /// Adds a piece of the record that was added last. The keys of a text that is known are not looked at.
     pub(super) fn add_piece(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
-        let text = match self.texts.find(hash) {
-            Some(known) => known,
-            None => {
-                self.keys.push(keys)?;
-                self.texts.add(hash)
-            }
+        let text = if let Some(known) = self.texts.find(hash) {
+            known
+        } else {
+            self.keys.push(keys)?;
+            self.texts.add(hash)
         };
         let record = self.records.len() - 1;
         if self.is_whole {

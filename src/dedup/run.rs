@@ -104,7 +104,7 @@ impl Inputs {
 fn spool(source: Source, copy: &mut Option<NamedTempFile>) -> Result<Source> {
     let failed = |source| Error::Write { path: std::env::temp_dir(), source };
     let file = NamedTempFile::new().map_err(failed)?;
-    io::copy(&mut io::stdin().lock(), &mut &*file.as_file()).map_err(failed)?;
+    io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(failed)?;
     let path = file.path().to_owned();
     *copy = Some(file);
     Ok(source.copied_to(path))
@@ -172,19 +172,19 @@ impl Dedup {
         let leaders = ledger.leaders(&ranks);
         (watch.stage)(Stage::Comparing);
         let wanted = wanted_records(&families, &leaders, &ledger);
-        let shelf = Shelf::new(&inputs.sources, &ledger, &self.options, &wanted)?;
+        let records_again = Shelf::new(&inputs.sources, &ledger, &self.options, &wanted)?;
         drop(wanted);
         let verdicts = Judge {
             settings: &self.settings,
             cutter: &cutter,
             ledger: &ledger,
-            shelf: &shelf,
+            shelf: &records_again,
             leaders: &leaders,
             ranks: &ranks,
             watch,
         }
         .decide(&families)?;
-        drop((families, shelf));
+        drop((families, records_again));
 
         let mut summary = Summary {
             skipped: reading.own_skipped,

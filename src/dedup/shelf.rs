@@ -69,12 +69,11 @@ impl<'r> Shelf<'r> {
         }
         match self.files.get(source) {
             Some(slot) => {
-                let file = match slot.get() {
-                    Some(file) => file,
-                    None => {
-                        let file = self.sources[source].open_file()?;
-                        slot.get_or_init(|| file)
-                    }
+                let file = if let Some(open) = slot.get() {
+                    open
+                } else {
+                    let file = self.sources[source].open_file()?;
+                    slot.get_or_init(|| file)
                 };
                 read_exact_at(file, &mut bytes, place.offset)?;
             }

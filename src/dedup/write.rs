@@ -1,6 +1,6 @@
 //! The last pass: what stays is copied, what goes is listed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
 
 use super::decide::Verdicts;
 use super::ledger::Ledger;
@@ -20,6 +20,9 @@ use crate::error::{Error, Result};
 const MOST_TOLD: usize = 5;
 /// Characters of the example that it gives of each.
 const EXAMPLE: usize = 60;
+
+/// Takes the lines of the list.
+pub(super) type WriteLine<'l> = dyn FnMut(&Duplicate) -> Result<()> + 'l;
 
 /// Which pieces go, and for which other ones.
 pub(super) struct Sentence<'r> {
@@ -55,26 +58,56 @@ impl Sentence<'_> {
     }
 }
 
-/// The clusters of a run: pieces for which others go, and how many do.
+/// The clusters of a run, in the order of the pieces for which others go.
 struct Clusters {
-    /// By piece.
-    sizes: BTreeMap<u32, usize>,
-    numbers: HashMap<u32, u32>,
+    /// These pieces, and how many each cluster has.
+    sizes: Vec<(u32, u32)>,
     /// The pieces of the largest.
     largest: Vec<u32>,
+    /// One bit for each piece that the list names or the summary tells.
+    named: Vec<u64>,
 }
 
 impl Clusters {
-    fn of(sentence: &Sentence<'_>) -> Self {
-        let mut sizes = BTreeMap::new();
-        for removal in (0..sentence.ledger.pieces() as u32).filter_map(|piece| sentence.removal(piece)) {
-            *sizes.entry(removal.for_piece).or_insert(1) += 1;
-        }
-        let numbers = sizes.keys().zip(1..).map(|(&piece, number)| (piece, number)).collect();
-        let mut largest: Vec<u32> = sizes.keys().copied().collect();
-        largest.sort_by_key(|piece| (std::cmp::Reverse(sizes[piece]), *piece));
+    fn of(sentence: &Sentence<'_>, is_listed: bool) -> Self {
+        let pieces = sentence.ledger.pieces() as u32;
+        let removals = (0..pieces).filter_map(|piece| Some((piece, sentence.removal(piece)?.for_piece)));
+        let mut pairs: Vec<(u32, u32)> = removals.map(|(piece, kept)| (kept, piece)).collect();
+        pairs.sort_unstable();
+        let clusters = pairs.chunk_by(|a, b| a.0 == b.0);
+        let sizes: Vec<(u32, u32)> = clusters.map(|cluster| (cluster[0].0, cluster.len() as u32 + 1)).collect();
+        let mut largest = sizes.clone();
+        largest.sort_by_key(|&(piece, size)| (Reverse(size), piece));
         largest.truncate(MOST_TOLD);
-        Self { sizes, numbers, largest }
+        let mut clusters =
+            Self { sizes, largest: largest.iter().map(|&(piece, _)| piece).collect(), named: Vec::new() };
+        clusters.named = vec![0; pieces as usize / 64 + 1];
+        let all = pairs.iter().filter(|_| is_listed).flat_map(|&(kept, piece)| [kept, piece]);
+        for piece in all.chain(clusters.largest.iter().copied()) {
+            clusters.named[piece as usize / 64] |= 1 << (piece % 64);
+        }
+        clusters
+    }
+
+    /// Number of the cluster of what is like `kept`, counted from 1, and its size.
+    fn find(&self, kept: u32) -> (u32, usize) {
+        let at = self.sizes.partition_point(|&(piece, _)| piece < kept);
+        (at as u32 + 1, self.sizes.get(at).map_or(0, |&(_, size)| size as usize))
+    }
+
+    fn is_named(&self, piece: u32) -> bool {
+        self.named[piece as usize / 64] >> (piece % 64) & 1 == 1
+    }
+}
+
+/// Names in the order of the pieces, as they come.
+#[derive(Default)]
+struct Names(Vec<(u32, Name)>);
+
+impl Names {
+    fn find(&self, piece: u32) -> Option<&Name> {
+        let at = self.0.binary_search_by_key(&piece, |named| named.0).ok()?;
+        Some(&self.0[at].1)
     }
 }
 
@@ -125,34 +158,31 @@ impl Scribe<'_> {
     pub(super) fn write(
         &self,
         writer: &mut Writer<'_>,
-        list: Option<&mut dyn FnMut(&Duplicate) -> Result<()>>,
+        list: Option<&mut WriteLine<'_>>,
         summary: &mut Summary,
         watch: Watch<'_>,
     ) -> Result<()> {
         (watch.stage)(Stage::Writing);
-        let clusters = Clusters::of(&self.sentence);
-        let largest: HashSet<u32> = clusters.largest.iter().copied().collect();
-        let (mut names, mut examples) = (HashMap::new(), HashMap::new());
+        let clusters = Clusters::of(&self.sentence, list.is_some());
+        let (mut names, mut examples) = (Names::default(), Vec::new());
         let mut entered = 0;
-        let is_listed = list.is_some();
-        let work = |_: &mut _, source, block: &Block| self.fates(source, block, &clusters, is_listed, &largest);
+        let work = |_: &mut _, source, block: &Block| self.fates(source, block, &clusters);
         stream(&self.inputs.sources, self.options, watch, 0, work, |source, result| {
             let Ok((block, fates)) = result else { return Ok(()) };
             if fates.is_changed {
                 return Err(self.changed(source));
             }
             self.copy(source, &block, &fates, writer, &mut entered, summary)?;
-            names.extend(fates.names);
+            names.0.extend(fates.names);
             examples.extend(fates.examples);
             Ok(())
         })?;
         self.enter(self.inputs.sources.len(), writer, &mut entered)?;
         summary.clusters = clusters.sizes.len();
-        let largest = clusters.largest.iter().filter_map(|piece| {
-            let example = examples.remove(piece)?;
-            let name = names.get(piece)?;
-            let (cluster, path) = (clusters.numbers[piece], self.source_of(*piece).path.clone());
-            Some(TopCluster { cluster, size: clusters.sizes[piece], id: name.id.clone(), path, example })
+        let largest = clusters.largest.iter().filter_map(|&piece| {
+            let (_, example): &(u32, String) = examples.iter().find(|(at, _)| *at == piece)?;
+            let (id, (cluster, size)) = (names.find(piece)?.id.clone(), clusters.find(piece));
+            Some(TopCluster { cluster, size, id, path: self.source_of(piece).path.clone(), example: example.clone() })
         });
         summary.largest = largest.collect();
         match list {
@@ -162,18 +192,11 @@ impl Scribe<'_> {
     }
 
     /// What becomes of the records of a block.
-    fn fates(
-        &self,
-        source: usize,
-        block: &Block,
-        clusters: &Clusters,
-        is_listed: bool,
-        largest: &HashSet<u32>,
-    ) -> Fates {
+    fn fates(&self, source: usize, block: &Block, clusters: &Clusters) -> Fates {
         let ledger = self.sentence.ledger;
         let mut fates = Fates::default();
-        let mut number = ledger.record_at(source, block.offset());
-        for record in block.records() {
+        let first = ledger.record_at(source, block.offset());
+        for (number, record) in (first..).zip(block.records()) {
             let place = (number < ledger.end_of(source)).then(|| ledger.place(number));
             if place
                 .is_none_or(|place| (place.offset, place.length as usize) != (record.offset(), record.bytes().len()))
@@ -181,89 +204,71 @@ impl Scribe<'_> {
                 fates.is_changed = true;
                 return fates;
             }
-            let pieces: Vec<u32> = ledger.pieces_of(number).collect();
-            let removals: Vec<Option<Removal>> = pieces.iter().map(|&piece| self.sentence.removal(piece)).collect();
             if !ledger.is_reference_record(number) {
-                self.judge(&record, block, number, &pieces, &removals, &mut fates);
+                self.judge(&record, block, number, &mut fates);
             }
-            let named: Vec<u32> = pieces
-                .iter()
-                .zip(&removals)
-                .filter(|(piece, removal)| {
-                    (is_listed && removal.is_some())
-                        || (is_listed || largest.contains(piece)) && clusters.sizes.contains_key(piece)
-                })
-                .map(|(&piece, _)| piece)
-                .collect();
-            if !named.is_empty() {
-                self.name(&record, source, &named, largest, &mut fates);
+            if ledger.pieces_of(number).any(|piece| clusters.is_named(piece)) {
+                self.name(&record, source, number, clusters, &mut fates);
             }
-            number += 1;
         }
         fates
     }
 
     /// What becomes of one record.
-    fn judge(
-        &self,
-        record: &Record<'_>,
-        block: &Block,
-        number: u32,
-        pieces: &[u32],
-        removals: &[Option<Removal>],
-        fates: &mut Fates,
-    ) {
+    fn judge(&self, record: &Record<'_>, block: &Block, number: u32, fates: &mut Fates) {
         let ledger = self.sentence.ledger;
+        let counts = &mut fates.counts;
+        counts.records += 1;
         let start = (record.offset() - block.offset()) as usize;
         let range = start..start + record.bytes().len();
-        fates.counts.records += 1;
         if !ledger.is_sound(number) {
-            fates.counts.unread += 1;
+            counts.unread += 1;
             fates.cuts.push((range, None));
             return;
         }
-        let removed: Vec<&Removal> = removals.iter().flatten().collect();
-        if removed.is_empty() {
-            fates.counts.kept += 1;
+        let removals = || ledger.pieces_of(number).filter_map(|piece| self.sentence.removal(piece));
+        let gone = removals().count();
+        if gone == 0 {
+            counts.kept += 1;
             return;
         }
-        let is_whole = ledger.span_of(pieces[0]).is_none();
-        let replacement = if is_whole { None } else { self.rewrite(record, pieces, removals) };
-        if !is_whole {
-            fates.counts.parts_removed += removed.len();
-        }
+        let in_parts = ledger.pieces_of(number).any(|piece| ledger.span_of(piece).is_some());
+        let replacement = if in_parts { self.rewrite(record, number) } else { None };
+        counts.parts_removed += if in_parts { gone } else { 0 };
         if replacement.is_some() {
-            fates.counts.kept += 1;
-            fates.counts.changed += 1;
+            counts.kept += 1;
+            counts.changed += 1;
         } else {
-            fates.counts.removed += 1;
-            fates.counts.emptied += usize::from(!is_whole);
-            fates.counts.removed_equal += usize::from(removed.iter().all(|removal| removal.is_equal));
-            let by_reference = |removal: &&Removal| ledger.is_reference(removal.for_piece);
-            fates.counts.removed_by_reference += usize::from(removed.iter().all(by_reference));
+            counts.removed += 1;
+            counts.emptied += usize::from(in_parts);
+            counts.removed_equal += usize::from(removals().all(|removal| removal.is_equal));
+            let by_reference = removals().all(|removal| ledger.is_reference(removal.for_piece));
+            counts.removed_by_reference += usize::from(by_reference);
         }
         fates.cuts.push((range, replacement));
     }
 
     /// The record without what goes; `None` if nothing is left.
-    fn rewrite(&self, record: &Record<'_>, pieces: &[u32], removals: &[Option<Removal>]) -> Option<Vec<u8>> {
-        let gone = pieces.iter().zip(removals).filter(|(_, removal)| removal.is_some());
-        let spans: Vec<Span> = gone.filter_map(|(&piece, _)| self.sentence.ledger.span_of(piece)).collect();
+    fn rewrite(&self, record: &Record<'_>, number: u32) -> Option<Vec<u8>> {
+        let ledger = self.sentence.ledger;
+        let gone = ledger.pieces_of(number).filter(|&piece| self.sentence.removal(piece).is_some());
+        let spans: Vec<Span> = gone.filter_map(|piece| ledger.span_of(piece)).collect();
         let text = record.read(self.options, &[], |fields| without(&fields.text, &spans)).ok()??;
         record.with_text(self.options, &text).ok()
     }
 
-    fn name(&self, record: &Record<'_>, source: usize, pieces: &[u32], largest: &HashSet<u32>, fates: &mut Fates) {
+    fn name(&self, record: &Record<'_>, source: usize, number: u32, clusters: &Clusters, fates: &mut Fates) {
+        let ledger = self.sentence.ledger;
         let read = record.read(self.options, &[&self.options.id_field], |fields| {
             let id = fields.values[0].as_ref().and_then(id_of);
             let id = id.unwrap_or_else(|| self.inputs.sources[source].id_of_line(record.line()));
-            let spans: Vec<Option<Span>> = pieces.iter().map(|&piece| self.sentence.ledger.span_of(piece)).collect();
-            let ruler = spans.iter().any(Option::is_some).then(|| Ruler::new(&fields.text));
-            for (&piece, span) in pieces.iter().zip(spans) {
-                let place = span.zip(ruler.as_ref()).map(|(span, ruler)| ruler.place(span));
+            let mut ruler = None;
+            for piece in ledger.pieces_of(number).filter(|&piece| clusters.is_named(piece)) {
+                let span = ledger.span_of(piece);
+                let place = span.map(|span| ruler.get_or_insert_with(|| Ruler::new(&fields.text)).place(span));
                 let place = place.map(|place| (place.start, place.end));
                 fates.names.push((piece, Name { id: id.clone(), line: record.line(), place }));
-                if largest.contains(&piece) {
+                if clusters.largest.contains(&piece) {
                     let text = span.map_or(&*fields.text, |span| span.of(&fields.text));
                     fates.examples.push((piece, text.chars().take(EXAMPLE).collect()));
                 }
@@ -321,15 +326,10 @@ impl Scribe<'_> {
         Ok(())
     }
 
-    fn list(
-        &self,
-        names: &HashMap<u32, Name>,
-        clusters: &Clusters,
-        list: &mut dyn FnMut(&Duplicate) -> Result<()>,
-    ) -> Result<()> {
+    fn list(&self, names: &Names, clusters: &Clusters, list: &mut dyn FnMut(&Duplicate) -> Result<()>) -> Result<()> {
         for piece in 0..self.sentence.ledger.pieces() as u32 {
             let Some(removal) = self.sentence.removal(piece) else { continue };
-            let (Some(name), Some(of)) = (names.get(&piece), names.get(&removal.for_piece)) else { continue };
+            let (Some(name), Some(of)) = (names.find(piece), names.find(removal.for_piece)) else { continue };
             list(&Duplicate {
                 id: name.id.clone(),
                 path: self.source_of(piece).path.clone(),
@@ -343,7 +343,7 @@ impl Scribe<'_> {
                 of_end: of.place.map(|place| place.1),
                 similarity: (f64::from(removal.similarity) * 1e4).round() / 1e4,
                 level: self.sentence.settings.level,
-                cluster: clusters.numbers[&removal.for_piece],
+                cluster: clusters.find(removal.for_piece).0,
             })?;
         }
         Ok(())

@@ -55,9 +55,20 @@ impl Bands {
     }
 }
 
+/// Bytes of the rows of a band that are looked at.
+const MOST: usize = 1024;
+/// Bytes of the rows of most bands; clearing more for each of them would cost as much as hashing.
+const USUAL: usize = 64;
+
 fn key(band: usize, rows: &[u32]) -> u64 {
-    let mut bytes = [0; 1024];
-    let bytes = &mut bytes[..rows.len().min(256) * 4];
+    let (mut usual, mut large) = ([0; USUAL], Vec::new());
+    let length = size_of_val(rows);
+    let bytes = if let Some(bytes) = usual.get_mut(..length) {
+        bytes
+    } else {
+        large.resize(length.min(MOST), 0);
+        large.as_mut_slice()
+    };
     for (row, bytes) in rows.iter().zip(bytes.chunks_exact_mut(4)) {
         bytes.copy_from_slice(&row.to_le_bytes());
     }

@@ -72,6 +72,7 @@ impl ShingleSet {
 
     /// Compares two sets if their Jaccard similarity reaches `similarity`, and else stops as early as that is known.
     #[must_use]
+    #[expect(clippy::cast_sign_loss, reason = "what is negative becomes 0, as it should")]
     pub fn overlap_of(&self, other: &Self, similarity: f64) -> Option<Overlap> {
         let (small, large) = if self.len <= other.len { (self, other) } else { (other, self) };
         let least = (similarity / (1.0 + similarity) * (self.len + other.len) as f64 - 1e-6).floor() as usize;
