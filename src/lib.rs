@@ -34,6 +34,7 @@
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 
+pub mod bench;
 pub mod cluster;
 pub mod corpus;
 pub mod dedup;

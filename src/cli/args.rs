@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Take the duplicates out of a collection
     Dedup(DedupArgs),
+    /// Measure how fast each stage is on this machine
+    Bench(BenchArgs),
     /// Show two documents side by side where they are alike
     Compare(CompareArgs),
     /// Tell how well known pairs are found: precision, recall, and time
@@ -137,6 +139,27 @@ fn bytes(text: &str) -> std::result::Result<u64, String> {
     };
     let number: Option<u64> = number.trim().parse().ok();
     number.and_then(|number| number.checked_mul(unit)).ok_or_else(wrong)
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct BenchArgs {
+    /// Files and folders to measure on; without any, a collection of 64 MB is generated
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// Numbers of threads to measure with; each from one to all cores without it
+    #[arg(long, value_name = "N,…", value_delimiter = ',', help_heading = "Running")]
+    pub(crate) threads: Vec<usize>,
+    /// Form of the figures
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
+    pub(crate) format: SummaryFormat,
+    /// Write the figures to this file, complete or not at all
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short, help_heading = "Running")]
+    pub(crate) quiet: bool,
 }
 
 const COMPARE_EXAMPLES: &str = "\
@@ -356,8 +379,13 @@ impl DedupArgs {
 impl RunningArgs {
     /// Does `work` on as many threads as asked for.
     pub(crate) fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0).into()).build();
-        let pool = pool.map_err(|cause| Error::Setting { setting: "--threads", reason: cause.to_string() })?;
-        Ok(pool.install(work))
+        on_threads(self.threads.unwrap_or(0).into(), work)
     }
+}
+
+/// Does `work` on so many threads; on all cores for 0.
+pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|cause| Error::Setting { setting: "--threads", reason: cause.to_string() })?;
+    Ok(pool.install(work))
 }

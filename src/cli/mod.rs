@@ -1,6 +1,7 @@
 //! The command line: options are read here, once, and work is called.
 
 mod args;
+mod bench;
 mod compare;
 mod dedup;
 mod eval;
@@ -45,6 +46,7 @@ fn work(args: &Args) -> Result<()> {
         Command::Scan(args) => scan::run(args),
         Command::Dedup(args) => dedup::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Bench(args) => bench::run(args),
         Command::Eval(args) => eval::run(args),
     }
 }

@@ -21,7 +21,7 @@ use crate::verify::ShingleSet;
 const SMALL: usize = 16;
 /// Texts of a large family that are read at the same time.
 const READ_AHEAD: usize = 256;
-/// Texts that a bucket remembers; those that come later are found by other buckets, or not.
+/// Texts that a bucket remembers; those that come later are found by other buckets, or not, and are counted.
 const HOT: usize = 4_096;
 /// Texts with which one is compared, those first with which it shares most buckets.
 const MOST_COMPARED: usize = 64;
@@ -145,13 +145,24 @@ struct Staying<'j, 'r> {
     held_from: usize,
     /// In a large family, who stands in which bucket.
     buckets: Option<HashMap<(u32, u32), Vec<u32>>>,
+    /// Buckets that each shares with the text that is looked at.
+    shared: Vec<u16>,
     capped: u64,
 }
 
 impl<'j, 'r> Staying<'j, 'r> {
     fn new(judge: &'j Judge<'r>, is_large: bool) -> Self {
         let buckets = is_large.then(HashMap::new);
-        Self { judge, texts: Vec::new(), sets: Vec::new(), bytes: 0, held_from: 0, buckets, capped: 0 }
+        Self {
+            judge,
+            texts: Vec::new(),
+            sets: Vec::new(),
+            bytes: 0,
+            held_from: 0,
+            buckets,
+            shared: Vec::new(),
+            capped: 0,
+        }
     }
 
     /// The first of those that stay that `text` is like.
@@ -187,11 +198,14 @@ impl<'j, 'r> Staying<'j, 'r> {
                 let bucket = buckets.entry((band as u32, key)).or_default();
                 if bucket.len() < HOT {
                     bucket.push(number);
+                } else {
+                    self.capped += 1;
                 }
             }
         }
         self.bytes += set.bytes() as u64;
         self.texts.push(text);
+        self.shared.push(0);
         self.sets.push(Some(set));
         while self.bytes > self.judge.settings.set_budget() && self.held_from < self.sets.len() {
             self.bytes -= self.sets[self.held_from].take().map_or(0, |set| set.bytes() as u64);

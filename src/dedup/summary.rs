@@ -31,7 +31,7 @@ pub struct Summary {
     pub references: usize,
     /// Files in folders that are of no known kind.
     pub passed_over: usize,
-    /// Pairs that were not compared because their buckets were too common.
+    /// Pairs that were not compared, and texts that buckets did not remember, because too much is like too much.
     pub capped: u64,
     /// Bytes of records that came in, unpacked.
     pub bytes_read: u64,

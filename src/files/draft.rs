@@ -174,7 +174,7 @@ mod tests {
         let path = folder.path().join("a.jsonl");
         std::fs::write(&path, "old").expect("written into a folder of ours");
         let mut draft = Draft::new(&path).expect("the folder can be written");
-        draft.write_all(&[7; 1 << 20]).expect("there is room");
+        draft.write_all(&vec![7; 1 << 20]).expect("there is room");
         drop(draft);
         assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "old");
         assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 1);
@@ -195,7 +195,7 @@ mod tests {
             match compression {
                 Some(Compression::Gzip) => drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text)),
                 Some(Compression::Zstd) => {
-                    text = String::from_utf8(zstd::decode_all(&*bytes).expect("zstd")).expect("text")
+                    text = String::from_utf8(zstd::decode_all(&*bytes).expect("zstd")).expect("text");
                 }
                 None => text = String::from_utf8(bytes).expect("text"),
             }

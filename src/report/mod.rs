@@ -1,6 +1,7 @@
 //! Findings as people and programs read them. One file for each format; nothing here prints, all
 //! of it writes to what it is given.
 
+mod bench;
 mod csv;
 mod excerpt;
 mod json;
@@ -10,6 +11,7 @@ mod summary;
 mod terminal;
 mod view;
 
+pub use self::bench::write_bench;
 pub use self::csv::write_csv;
 pub use json::write_json;
 pub use jsonl::write_jsonl;
