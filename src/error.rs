@@ -44,7 +44,7 @@ pub enum Error {
 }
 
 /// Something in the collection that was not read: a file, or one record of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Skip {
     /// The file; `-` for standard input.
     pub path: PathBuf,

@@ -109,6 +109,9 @@ pub(crate) struct DedupArgs {
     /// Memory to do with, such as 500M or 4G; what does not fit lies on disk
     #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = bytes, help_heading = "Running")]
     memory: u64,
+    /// Keep a journal beside the output, and go on from it if a run with the same files and settings was killed
+    #[arg(long, help_heading = "Running")]
+    pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
@@ -365,6 +368,22 @@ impl MatchingArgs {
 }
 
 impl DedupArgs {
+    /// Where the journal of a run that can be continued lies.
+    fn journal(&self) -> Result<Option<PathBuf>> {
+        match &self.output {
+            _ if !self.resume => Ok(None),
+            Some(output) if output.as_os_str() != "-" => {
+                let mut name = output.components().as_path().as_os_str().to_owned();
+                name.push(".leitong-journal");
+                Ok(Some(name.into()))
+            }
+            _ => Err(Error::Setting {
+                setting: "--resume",
+                reason: "needs --output, beside which the journal lies".into(),
+            }),
+        }
+    }
+
     pub(crate) fn settings(&self) -> Result<DedupSettings> {
         Ok(DedupSettings {
             matching: self.matching.settings(&[self.level])?,
@@ -372,6 +391,7 @@ impl DedupArgs {
             keep: self.keep.clone(),
             common: self.common,
             memory: self.memory,
+            resume: self.journal()?,
         })
     }
 }

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::encoding::Encoding;
 use super::json_lines::text_place;
 use super::{ReadOptions, recognise};
@@ -18,6 +21,29 @@ pub(super) enum Bytes {
     Text(Option<Encoding>),
     /// A line of JSON.
     Line(Encoding),
+}
+
+/// A form as it is stored: whether it is a line, and the name of the encoding.
+impl Serialize for Form {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (is_line, encoding) = match self.0 {
+            Bytes::Text(encoding) => (false, encoding),
+            Bytes::Line(encoding) => (true, Some(encoding)),
+        };
+        (is_line, encoding.map(|encoding| encoding.to_string())).serialize(serializer)
+    }
+}
+
+impl<'d> Deserialize<'d> for Form {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        let (is_line, name): (bool, Option<String>) = Deserialize::deserialize(deserializer)?;
+        let encoding: Option<Encoding> = name.map(|name| name.parse()).transpose().map_err(D::Error::custom)?;
+        match (is_line, encoding) {
+            (false, encoding) => Ok(Self::text(encoding)),
+            (true, Some(encoding)) => Ok(Self::line(encoding)),
+            (true, None) => Err(D::Error::custom("lines have an encoding")),
+        }
+    }
 }
 
 impl Form {

@@ -6,6 +6,7 @@
 
 mod cut;
 mod decide;
+mod journal;
 mod keep;
 mod ledger;
 mod list;

@@ -1,15 +1,19 @@
 //! The first pass: every record is folded and filed.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
 use super::DedupSettings;
 use super::cut::{Cutter, Desk, tie};
+use super::journal::Journal;
 use super::keep::{Claim, Keep};
 use super::ledger::{Ledger, Texts};
 use super::run::Inputs;
-use super::stream::{Stage, Watch, stream};
-use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, Source};
+use super::stream::{Stage, Start, Watch, stream};
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Block, Fields, Form, OnError, ReadOptions, Record, Source};
 use crate::document::Span;
 use crate::error::{Error, Result, Skip};
 
@@ -23,7 +27,7 @@ pub(super) struct Reading {
 }
 
 /// What is made of one block.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Cuts {
     records: Vec<RecordCut>,
     pieces: Vec<PieceCut>,
@@ -31,6 +35,7 @@ struct Cuts {
     keys: Vec<u32>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct RecordCut {
     offset: u64,
     length: usize,
@@ -40,6 +45,7 @@ struct RecordCut {
     claim: Option<(Claim, u64)>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct PieceCut {
     span: Span,
     hash: u128,
@@ -47,36 +53,85 @@ struct PieceCut {
     keys: usize,
 }
 
-/// Reads all inputs.
+/// What was read at one time, as the journal has it.
+#[derive(Serialize, Deserialize)]
+enum Frame {
+    /// What was made of a block of a source, which ends at an offset.
+    Block(u32, u64, Form, Cuts),
+    /// What could not be read of a source.
+    Skip(u32, Skip),
+}
+
+/// Reads all inputs, but for what the journal at `resume` has read already.
 pub(super) fn read(
     inputs: &Inputs,
     options: &ReadOptions,
     settings: &DedupSettings,
     cutter: &Cutter<'_>,
+    resume: Option<&Path>,
     watch: Watch<'_>,
-) -> Result<Reading> {
+) -> Result<(Reading, Option<Journal>)> {
     (watch.stage)(Stage::Reading);
     let mut skips = Skips::new(inputs, options)?;
+    let mut ledger = Ledger::new(settings.level, cutter.bands(), settings.key_budget());
+    let mut start = Start::default();
+    let replay = |frame: Frame| {
+        start.pass(&frame);
+        frame.file(&mut ledger, inputs, &mut skips)
+    };
+    let journal = resume.map(|path| Journal::open(path, &inputs.fingerprint(options, settings), replay));
+    let mut journal = journal.transpose()?;
     // All threads look at the texts that were known before a batch; when it is done, it adds its own.
-    let ledger = RwLock::new(Ledger::new(settings.level, cutter.bands(), settings.key_budget()));
+    let ledger = RwLock::new(ledger);
     let work = |desk: &mut Desk, _, block: &Block| {
         let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
         Cuts::of(block, options, &settings.keep, cutter, &ledger.texts, desk)
     };
-    stream(&inputs.sources, options, watch, 0, work, |source, result| {
-        let mut ledger = ledger.write().unwrap_or_else(PoisonError::into_inner);
-        ledger.enter(source);
-        match result {
+    stream(&inputs.sources, options, watch, start, work, |source, result| {
+        let frame = match result {
             Ok((block, cuts)) => {
-                ledger.set_form(block.form());
-                cuts.file(&mut ledger, &inputs.sources[source], &mut |skip| skips.add(source, skip))
+                Frame::Block(source as u32, block.offset() + block.bytes().len() as u64, block.form(), cuts)
             }
-            Err(skip) => skips.add(source, skip),
-        }
+            Err(skip) => Frame::Skip(source as u32, skip),
+        };
+        journal.as_mut().map_or(Ok(()), |journal| journal.write(&frame))?;
+        frame.file(&mut ledger.write().unwrap_or_else(PoisonError::into_inner), inputs, &mut skips)
     })?;
     let mut ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
     ledger.close(inputs.sources.len(), inputs.references);
-    Ok(Reading { ledger, skipped: skips.all, own_skipped: skips.own })
+    Ok((Reading { ledger, skipped: skips.all, own_skipped: skips.own }, journal))
+}
+
+impl Frame {
+    /// Enters everything into the ledger.
+    fn file(self, ledger: &mut Ledger, inputs: &Inputs, skips: &mut Skips) -> Result<()> {
+        match self {
+            Self::Block(source, _, form, cuts) => {
+                let source = source as usize;
+                ledger.enter(source);
+                ledger.set_form(form);
+                cuts.file(ledger, &inputs.sources[source], &mut |skip| skips.add(source, skip))
+            }
+            Self::Skip(source, skip) => {
+                ledger.enter(source as usize);
+                skips.add(source as usize, skip)
+            }
+        }
+    }
+}
+
+impl Start {
+    /// Goes behind what a frame holds.
+    fn pass(&mut self, frame: &Frame) {
+        let (Frame::Block(source, ..) | Frame::Skip(source, _)) = frame;
+        if *source as usize != self.source {
+            *self = Self { source: *source as usize, ..Self::default() };
+        }
+        match frame {
+            Frame::Block(_, end, ..) => self.offset = *end,
+            Frame::Skip(..) => self.skips += 1,
+        }
+    }
 }
 
 /// What could not be read.
@@ -189,7 +244,7 @@ pub(super) fn common_paragraphs(
         hashes.flatten().collect()
     };
     let mut hashes = Vec::new();
-    stream(&inputs.sources, options, watch, 0, work, |_, result| {
+    stream(&inputs.sources, options, watch, Start::default(), work, |_, result| {
         hashes.extend(result.into_iter().flat_map(|(_, hashes)| hashes));
         Ok(())
     })?;

@@ -7,6 +7,7 @@ use tempfile::NamedTempFile;
 
 use super::cut::Cutter;
 use super::decide::Judge;
+use super::journal::Journal;
 use super::ledger::Ledger;
 use super::outputs::{Outputs, Writer, check_file};
 use super::read::{common_paragraphs, read};
@@ -91,6 +92,14 @@ impl Inputs {
         &self.missing
     }
 
+    /// By what a run is known to be the same: the files as they are, and all that decides what is made of them.
+    pub(super) fn fingerprint(&self, options: &ReadOptions, settings: &DedupSettings) -> String {
+        let files = self.sources.iter().zip(&self.stamps).map(|(source, stamp)| (&source.path, stamp));
+        let files: Vec<_> = files.collect();
+        let version = env!("CARGO_PKG_VERSION");
+        format!("{version} {options:?} {settings:?} {} {files:?}", self.references)
+    }
+
     /// That all files are still what they were when they were found.
     fn check_unchanged(&self) -> Result<()> {
         let same = |(source, stamp): &(&Source, &Option<Stamp>)| Stamp::of(source) == **stamp;
@@ -164,7 +173,8 @@ impl Dedup {
         if let Some(most) = self.settings.common {
             cutter.leave_out(common_paragraphs(inputs, &self.options, most, &cutter, watch)?);
         }
-        let reading = read(inputs, &self.options, &self.settings, &cutter, watch)?;
+        let resume = self.settings.resume.as_deref();
+        let (reading, journal) = read(inputs, &self.options, &self.settings, &cutter, resume, watch)?;
         let mut ledger = reading.ledger;
         (watch.stage)(Stage::Filing);
         let families = Families::of(&ledger.keys)?;
@@ -199,6 +209,7 @@ impl Dedup {
         let sentence = Sentence { settings: &self.settings, ledger: &ledger, verdicts: &verdicts, leaders: &leaders };
         let scribe = Scribe { inputs, options: &self.options, sentence };
         deliver(&scribe, outputs, duplicates, &mut summary, watch)?;
+        journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
     }
 }

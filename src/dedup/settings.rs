@@ -1,5 +1,7 @@
 //! What a run is asked to do.
 
+use std::path::PathBuf;
+
 use super::Keep;
 use crate::error::{Error, Result};
 use crate::pipeline::{Level, Settings};
@@ -17,12 +19,15 @@ pub struct DedupSettings {
     pub common: Option<usize>,
     /// Bytes of memory to do with; the band keys that do not fit lie on disk.
     pub memory: u64,
+    /// A journal of what was read: begun if it is not there, else the run goes on from it. It is removed when the run is
+    /// done, and stays when it is stopped.
+    pub resume: Option<PathBuf>,
 }
 
 impl Default for DedupSettings {
     fn default() -> Self {
         let matching = Settings::default();
-        Self { matching, level: Level::Document, keep: Keep::First, common: None, memory: 4 << 30 }
+        Self { matching, level: Level::Document, keep: Keep::First, common: None, memory: 4 << 30, resume: None }
     }
 }
 

@@ -52,20 +52,31 @@ impl Watch<'_> {
 /// Number of a source, and what was read of it.
 type Item = (usize, std::result::Result<Block, Skip>);
 
-/// Reads `sources` from the one numbered `from` on, lets `work` look at every block on any thread, and gives what it made
+/// Where a pass begins.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Start {
+    /// Number of the first source.
+    pub(super) source: usize,
+    /// Of that source, blocks before this offset are passed over,
+    pub(super) offset: u64,
+    /// and so much of what cannot be read.
+    pub(super) skips: usize,
+}
+
+/// Reads `sources` from `start` on, lets `work` look at every block on any thread, and gives what it made
 /// of it to `take` in order.
 pub(super) fn stream<T: Send>(
     sources: &[Source],
     options: &ReadOptions,
     watch: Watch<'_>,
-    from: usize,
+    start: Start,
     work: impl Fn(&mut Desk, usize, &Block) -> T + Sync,
     mut take: impl FnMut(usize, std::result::Result<(Block, T), Skip>) -> Result<()>,
 ) -> Result<()> {
     let threads = rayon::current_num_threads();
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(threads * 2);
-        scope.spawn(move || read_ahead(sources, from, options, watch, &sender));
+        scope.spawn(move || read_ahead(sources, start, options, watch, &sender));
         loop {
             let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
             watch.check()?;
@@ -87,9 +98,20 @@ pub(super) fn stream<T: Send>(
 }
 
 /// Reads until all is read, or nobody listens any more.
-fn read_ahead(sources: &[Source], from: usize, options: &ReadOptions, watch: Watch<'_>, sender: &SyncSender<Item>) {
-    for (number, source) in sources.iter().enumerate().skip(from) {
+fn read_ahead(sources: &[Source], start: Start, options: &ReadOptions, watch: Watch<'_>, sender: &SyncSender<Item>) {
+    for (number, source) in sources.iter().enumerate().skip(start.source) {
+        let mut skips = if number == start.source { start.skips } else { 0 };
         for block in source.blocks(options, watch.bytes, BLOCK) {
+            let is_known = if let Ok(block) = &block {
+                number == start.source && block.offset() < start.offset
+            } else {
+                let left = skips;
+                skips = skips.saturating_sub(1);
+                skips < left
+            };
+            if is_known {
+                continue;
+            }
             if sender.send((number, block)).is_err() {
                 return;
             }

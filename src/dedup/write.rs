@@ -9,7 +9,7 @@ use super::outputs::Writer;
 use super::rewrite::without;
 use super::run::Inputs;
 use super::shelf::changed;
-use super::stream::{Stage, Watch, stream};
+use super::stream::{Stage, Start, Watch, stream};
 use super::summary::{Summary, TopCluster};
 use super::{DedupSettings, Keep};
 use crate::corpus::{Block, ReadOptions, Record, Source, id_of};
@@ -167,7 +167,7 @@ impl Scribe<'_> {
         let (mut names, mut examples) = (Names::default(), Vec::new());
         let mut entered = 0;
         let work = |_: &mut _, source, block: &Block| self.fates(source, block, &clusters);
-        stream(&self.inputs.sources, self.options, watch, 0, work, |source, result| {
+        stream(&self.inputs.sources, self.options, watch, Start::default(), work, |source, result| {
             let Ok((block, fates)) = result else { return Ok(()) };
             if fates.is_changed {
                 return Err(self.changed(source));

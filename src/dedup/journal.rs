@@ -1,0 +1,156 @@
+//! What a run has read so far, so that one which is killed can go on where it was.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::{Error, Result};
+
+/// Marks a journal, and the version of its form.
+const MAGIC: &[u8; 16] = b"leitong journal1";
+/// A frame is not longer than this.
+const LONGEST_FRAME: u32 = 1 << 31;
+
+/// A file of frames, each with its length and checksum; a frame that was cut off by a kill does not count.
+pub(super) struct Journal {
+    path: PathBuf,
+    out: BufWriter<File>,
+}
+
+impl Journal {
+    /// Opens the journal at `path`, and hands its frames to `replay`. A journal of a run with another `fingerprint` is
+    /// refused; where there is none, one is begun.
+    pub(super) fn open<F: DeserializeOwned>(
+        path: &Path,
+        fingerprint: &str,
+        mut replay: impl FnMut(F) -> Result<()>,
+    ) -> Result<Self> {
+        let failed = |source| Error::Write { path: path.into(), source };
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let mut reader = BufReader::new(&file);
+        let mut good = 0;
+        let mut magic = [0; MAGIC.len()];
+        if reader.read_exact(&mut magic).is_ok() && magic == *MAGIC {
+            good = MAGIC.len() as u64;
+            match next_frame(&mut reader) {
+                Some(frame) if frame == fingerprint.as_bytes() => good += size_of_frame(&frame),
+                _ => return Err(other_run(path)),
+            }
+            while let Some(bytes) = next_frame(&mut reader) {
+                let Ok(frame) = postcard::from_bytes(&bytes) else { break };
+                replay(frame)?;
+                good += size_of_frame(&bytes);
+            }
+        } else if file.metadata().map_err(failed)?.len() >= MAGIC.len() as u64 {
+            return Err(other_run(path));
+        }
+        file.set_len(good).map_err(failed)?;
+        let mut journal = Self { path: path.into(), out: BufWriter::new(file) };
+        io::Seek::seek(&mut journal.out, io::SeekFrom::End(0)).map_err(failed)?;
+        if good == 0 {
+            journal.out.write_all(MAGIC).map_err(failed)?;
+            journal.write_bytes(fingerprint.as_bytes()).map_err(failed)?;
+        }
+        Ok(journal)
+    }
+
+    pub(super) fn write(&mut self, frame: &impl Serialize) -> Result<()> {
+        let bytes = postcard::to_stdvec(frame).map_err(|error| self.failed(io::Error::other(error)))?;
+        self.write_bytes(&bytes).map_err(|source| self.failed(source))
+    }
+
+    /// Removes the journal: the run is done.
+    pub(super) fn remove(self) -> Result<()> {
+        let Self { path, out } = self;
+        drop(out);
+        fs::remove_file(&path).map_err(|source| Error::Write { path, source })
+    }
+
+    fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(&(bytes.len() as u32).to_le_bytes())?;
+        self.out.write_all(&xxh3_64(bytes).to_le_bytes())?;
+        self.out.write_all(bytes)?;
+        self.out.flush()
+    }
+
+    fn failed(&self, source: io::Error) -> Error {
+        Error::Write { path: self.path.clone(), source }
+    }
+}
+
+fn size_of_frame(bytes: &[u8]) -> u64 {
+    (size_of::<u32>() + size_of::<u64>() + bytes.len()) as u64
+}
+
+/// The bytes of the next frame; `None` at the end and where it is not whole.
+fn next_frame(reader: &mut impl Read) -> Option<Vec<u8>> {
+    let (mut length, mut checksum) = ([0; size_of::<u32>()], [0; size_of::<u64>()]);
+    reader.read_exact(&mut length).ok()?;
+    reader.read_exact(&mut checksum).ok()?;
+    let length = u32::from_le_bytes(length);
+    let mut bytes = Vec::new();
+    reader.by_ref().take(length.min(LONGEST_FRAME).into()).read_to_end(&mut bytes).ok()?;
+    (bytes.len() == length as usize && xxh3_64(&bytes) == u64::from_le_bytes(checksum)).then_some(bytes)
+}
+
+fn other_run(path: &Path) -> Error {
+    let reason =
+        format!("{} is no journal of a run with these files and settings; remove it to begin anew", path.display());
+    Error::Setting { setting: "--resume", reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(path: &Path, fingerprint: &str) -> Result<(Journal, Vec<(u32, String)>)> {
+        let mut frames = Vec::new();
+        let journal = Journal::open(path, fingerprint, |frame| {
+            frames.push(frame);
+            Ok(())
+        })?;
+        Ok((journal, frames))
+    }
+
+    #[test]
+    fn what_was_written_whole_comes_back() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("journal");
+        let frames = [(1, "雷".to_owned()), (2, "同".repeat(1000)), (3, String::new())];
+        let (mut journal, before) = open(&path, "run").expect("there is none yet");
+        assert!(before.is_empty());
+        frames.iter().for_each(|frame| journal.write(frame).expect("there is room"));
+        drop(journal);
+        let whole = fs::read(&path).expect("it is there");
+        for cut in 0..=whole.len() {
+            fs::write(&path, &whole[..cut]).expect("there is room");
+            match open(&path, "run") {
+                Ok((mut journal, found)) => {
+                    assert_eq!(found, frames[..found.len()]);
+                    assert!(cut < whole.len() || found.len() == 3);
+                    journal.write(&(9, "neu".to_owned())).expect("there is room");
+                    drop(journal);
+                    let (_, again) = open(&path, "run").expect("it is sound");
+                    assert_eq!(again.len(), found.len() + 1, "cut at {cut}");
+                }
+                Err(error) => assert!(cut < MAGIC.len() + 12 + 3, "cut at {cut}: {error}"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_journal_of_another_run_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("journal");
+        drop(open(&path, "one").expect("there is none yet"));
+        let before = fs::read(&path).expect("it is there");
+        assert!(open(&path, "other").is_err());
+        assert_eq!(fs::read(&path).expect("it is there"), before);
+        fs::write(&path, "somebody's own file").expect("there is room");
+        assert!(open(&path, "one").is_err());
+    }
+}
