@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -84,21 +85,33 @@ impl Judge<'_> {
     }
 
     fn decide_family(&self, family: &[u32]) -> Result<(Vec<(u32, Verdict)>, u64)> {
-        self.watch.check()?;
         let mut ordered = family.to_vec();
         ordered.sort_by_key(|&text| self.rank(text));
-        let mut desk = Desk::default();
+        let mut work = Work::default();
         let mut stay = Staying::new(self, family.len() > SMALL);
         let mut found = Vec::new();
         for texts in ordered.chunks(READ_AHEAD) {
-            for (&text, set) in texts.iter().zip(self.sets(texts, &mut desk)?) {
-                match stay.like(text, &set, &mut desk)? {
+            self.watch.check()?;
+            let sets = self.sets(texts, &mut work.desk)?;
+            // What stays of earlier ones is compared with on all threads; then, in order, what stays of these.
+            let before = stay.texts.len() as u32;
+            let verdicts: Vec<Option<Verdict>> = if before == 0 {
+                vec![None; texts.len()]
+            } else {
+                let pairs = texts.par_iter().zip(&sets);
+                pairs
+                    .map_init(Work::default, |work, (&text, set)| stay.like(text, set, 0, work))
+                    .collect::<Result<_>>()?
+            };
+            for ((&text, set), verdict) in texts.iter().zip(sets).zip(verdicts) {
+                let verdict = if verdict.is_some() { verdict } else { stay.like(text, &set, before, &mut work)? };
+                match verdict {
                     Some(verdict) => found.push((text, verdict)),
                     None => stay.add(text, set)?,
                 }
             }
         }
-        Ok((found, stay.capped))
+        Ok((found, stay.capped.into_inner()))
     }
 
     /// The shingles of some texts; many are read on all threads.
@@ -134,6 +147,14 @@ impl Judge<'_> {
     }
 }
 
+/// What a thread works with.
+#[derive(Default)]
+struct Work {
+    desk: Desk,
+    /// Buckets that each of those that stay shares with the text that is looked at.
+    shared: Vec<u16>,
+}
+
 /// The texts of a family that stay.
 struct Staying<'j, 'r> {
     judge: &'j Judge<'r>,
@@ -143,44 +164,34 @@ struct Staying<'j, 'r> {
     bytes: u64,
     /// The first of them whose shingles are held.
     held_from: usize,
-    /// In a large family, who stands in which bucket.
+    /// In a large family, who stands in which bucket, in rising order.
     buckets: Option<HashMap<(u32, u32), Vec<u32>>>,
-    /// Buckets that each shares with the text that is looked at.
-    shared: Vec<u16>,
-    capped: u64,
+    capped: AtomicU64,
 }
 
 impl<'j, 'r> Staying<'j, 'r> {
     fn new(judge: &'j Judge<'r>, is_large: bool) -> Self {
         let buckets = is_large.then(HashMap::new);
-        Self {
-            judge,
-            texts: Vec::new(),
-            sets: Vec::new(),
-            bytes: 0,
-            held_from: 0,
-            buckets,
-            shared: Vec::new(),
-            capped: 0,
-        }
+        let (texts, sets) = (Vec::new(), Vec::new());
+        Self { judge, texts, sets, bytes: 0, held_from: 0, buckets, capped: AtomicU64::new(0) }
     }
 
-    /// The first of those that stay that `text` is like.
-    fn like(&mut self, text: u32, set: &ShingleSet, desk: &mut Desk) -> Result<Option<Verdict>> {
+    /// The first that `text` is like, of those that stay from the one numbered `from` on.
+    fn like(&self, text: u32, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<Verdict>> {
         // Whatever stands in the reference is compared with.
         if self.judge.is_reference(text) {
             return Ok(None);
         }
-        for candidate in self.candidates(text)? {
+        let similarity = self.judge.settings.matching.similarity;
+        for candidate in self.candidates(text, from, &mut work.shared)? {
             let again;
             let other = if let Some(held) = &self.sets[candidate] {
                 held
             } else {
-                again = self.judge.set(self.texts[candidate], desk)?;
+                again = self.judge.set(self.texts[candidate], &mut work.desk)?;
                 &again
             };
-            let overlap = other.overlap_of(set, self.judge.settings.matching.similarity);
-            if let Some(overlap) = overlap {
+            if let Some(overlap) = other.overlap_of(set, similarity) {
                 let similarity = overlap.jaccard() as f32;
                 return Ok(Some(Verdict { like: self.texts[candidate], similarity }));
             }
@@ -199,13 +210,12 @@ impl<'j, 'r> Staying<'j, 'r> {
                 if bucket.len() < HOT {
                     bucket.push(number);
                 } else {
-                    self.capped += 1;
+                    *self.capped.get_mut() += 1;
                 }
             }
         }
         self.bytes += set.bytes() as u64;
         self.texts.push(text);
-        self.shared.push(0);
         self.sets.push(Some(set));
         while self.bytes > self.judge.settings.set_budget() && self.held_from < self.sets.len() {
             self.bytes -= self.sets[self.held_from].take().map_or(0, |set| set.bytes() as u64);
@@ -214,22 +224,31 @@ impl<'j, 'r> Staying<'j, 'r> {
         Ok(())
     }
 
-    /// Those that stay and may be like `text`, the likeliest first.
-    fn candidates(&mut self, text: u32) -> Result<Vec<usize>> {
+    /// Those that stay, from the one numbered `from` on, and may be like `text`, the likeliest first. `shared` holds zeros
+    /// and is left so.
+    fn candidates(&self, text: u32, from: u32, shared: &mut Vec<u16>) -> Result<Vec<usize>> {
         let Some(buckets) = &self.buckets else {
-            return Ok((0..self.texts.len()).collect());
+            return Ok((from as usize..self.texts.len()).collect());
         };
-        let mut shared: HashMap<u32, u32> = HashMap::new();
+        shared.resize(self.texts.len().max(shared.len()), 0);
+        let mut met = Vec::new();
         for (band, key) in self.judge.ledger.keys.keys_of(text)?.into_iter().enumerate() {
-            for &other in buckets.get(&(band as u32, key)).into_iter().flatten() {
-                *shared.entry(other).or_default() += 1;
+            let Some(bucket) = buckets.get(&(band as u32, key)) else { continue };
+            for &other in &bucket[bucket.partition_point(|&other| other < from)..] {
+                if shared[other as usize] == 0 {
+                    met.push(other);
+                }
+                shared[other as usize] += 1;
             }
         }
-        let mut candidates: Vec<(Reverse<u32>, u32)> =
-            shared.into_iter().map(|(other, n)| (Reverse(n), other)).collect();
+        let count = |other| (Reverse(std::mem::take(&mut shared[other as usize])), other);
+        let mut candidates: Vec<(Reverse<u16>, u32)> = met.into_iter().map(count).collect();
+        if candidates.len() > MOST_COMPARED {
+            candidates.select_nth_unstable(MOST_COMPARED);
+            self.capped.fetch_add((candidates.len() - MOST_COMPARED) as u64, Ordering::Relaxed);
+            candidates.truncate(MOST_COMPARED);
+        }
         candidates.sort_unstable();
-        self.capped += candidates.len().saturating_sub(MOST_COMPARED) as u64;
-        candidates.truncate(MOST_COMPARED);
         Ok(candidates.into_iter().map(|(_, other)| other as usize).collect())
     }
 }
