@@ -2,8 +2,8 @@
 //! that stays.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -15,17 +15,17 @@ use super::shelf::Shelf;
 use super::stream::Watch;
 use crate::document::Span;
 use crate::error::Result;
-use crate::index::Families;
+use crate::index::{Families, Memberships};
 use crate::verify::ShingleSet;
 
-/// In a family of so many, each is compared with all that stay, whatever buckets they share.
-const SMALL: usize = 16;
-/// Texts of a large family that are read at the same time.
-const READ_AHEAD: usize = 256;
+/// A family of so many is gone through by itself, and each is compared with all that stay.
+pub(super) const SMALL: usize = 16;
+/// Texts and bytes of records that are read at the same time.
+const READ_AHEAD: (usize, usize) = (1 << 12, 1 << 24);
 /// Texts that a bucket remembers; those that come later are found by other buckets, or not, and are counted.
 const HOT: usize = 4_096;
 /// Texts with which one is compared, those first with which it shares most buckets.
-const MOST_COMPARED: usize = 64;
+const MOST_COMPARED: usize = 32;
 
 /// For each text, what it is like.
 pub(super) struct Verdicts {
@@ -45,6 +45,11 @@ pub(super) struct Verdict {
 const NOTHING: u32 = u32::MAX;
 
 impl Verdicts {
+    fn add(&mut self, (text, verdict): (u32, Verdict)) {
+        self.like[text as usize] = verdict.like;
+        self.similarity[text as usize] = verdict.similarity;
+    }
+
     pub(super) fn of(&self, text: u32) -> Option<Verdict> {
         let (like, similarity) = (self.like[text as usize], self.similarity[text as usize]);
         (like != NOTHING).then_some(Verdict { like, similarity })
@@ -65,61 +70,89 @@ pub(super) struct Judge<'r> {
 }
 
 impl Judge<'_> {
-    /// The verdicts about all texts of these families; those in no family stay.
-    pub(super) fn decide(&self, families: &Families) -> Result<Verdicts> {
-        let mut order: Vec<&[u32]> = families.iter().collect();
-        // The largest first, so that no thread is left with one at the end.
-        order.sort_by_key(|family| Reverse(family.len()));
-        let decided: Vec<_> = order.into_par_iter().with_max_len(16).map(|family| self.decide_family(family)).collect();
+    /// The verdicts about all texts of small families and of the crowd; those in neither stay.
+    pub(super) fn decide(&self, small: &Families, crowd: &[u32], memberships: &Memberships) -> Result<Verdicts> {
         let texts = self.ledger.texts.len();
         let mut verdicts = Verdicts { like: vec![NOTHING; texts], similarity: vec![0.0; texts], capped: 0 };
-        for family in decided {
-            let (found, capped) = family?;
-            verdicts.capped += capped;
-            for (text, verdict) in found {
-                verdicts.like[text as usize] = verdict.like;
-                verdicts.similarity[text as usize] = verdict.similarity;
-            }
+        let families: Vec<&[u32]> = small.iter().collect();
+        let found = families.par_chunks(16).map_init(Desk::default, |desk, families| {
+            self.watch.check()?;
+            families.iter().map(|family| self.decide_family(family, desk)).collect::<Result<Vec<_>>>()
+        });
+        for found in found.collect::<Result<Vec<_>>>()?.into_iter().flatten().flatten() {
+            verdicts.add(found);
         }
+        verdicts.capped = self.decide_crowd(crowd, memberships, &mut verdicts)?;
         Ok(verdicts)
     }
 
-    fn decide_family(&self, family: &[u32]) -> Result<(Vec<(u32, Verdict)>, u64)> {
-        let mut ordered = family.to_vec();
-        ordered.sort_by_key(|&text| self.rank(text));
-        let mut work = Work::default();
-        let mut stay = Staying::new(self, family.len() > SMALL);
+    /// Compares each text of a small family with all that stay.
+    fn decide_family(&self, family: &[u32], desk: &mut Desk) -> Result<Vec<(u32, Verdict)>> {
+        let mut stay = Staying::new(self);
         let mut found = Vec::new();
-        for texts in ordered.chunks(READ_AHEAD) {
+        for text in self.in_order(family.iter().copied()) {
+            let set = self.set(text, desk)?;
+            match stay.like(text, &set, 0..stay.texts.len(), desk)? {
+                Some(verdict) => found.push((text, verdict)),
+                None if self.is_compared_with(text) => stay.add(text, &set),
+                None => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Compares the texts of all large families with those that stay and share a bucket; counts what is left out.
+    fn decide_crowd(&self, crowd: &[u32], memberships: &Memberships, verdicts: &mut Verdicts) -> Result<u64> {
+        let mut stay =
+            Crowd { memberships, stay: Staying::new(self), rooms: Rooms::new(memberships), capped: 0.into() };
+        let order = self.in_order(crowd.iter().copied());
+        let place = |text: u32| crowd.partition_point(|&other| other < text);
+        // One for each thread: what they hold grows with the crowd.
+        let works: Vec<Mutex<Work>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+        let mut work = Work::default();
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
             self.watch.check()?;
-            let sets = self.sets(texts, &mut work.desk)?;
+            let (texts, after) = rest.split_at(self.read_ahead(rest));
+            rest = after;
             // What stays of earlier ones is compared with on all threads; then, in order, what stays of these.
-            let before = stay.texts.len() as u32;
-            let verdicts: Vec<Option<Verdict>> = if before == 0 {
-                vec![None; texts.len()]
-            } else {
-                let pairs = texts.par_iter().zip(&sets);
-                pairs
-                    .map_init(Work::default, |work, (&text, set)| stay.like(text, set, 0, work))
-                    .collect::<Result<_>>()?
-            };
-            for ((&text, set), verdict) in texts.iter().zip(sets).zip(verdicts) {
-                let verdict = if verdict.is_some() { verdict } else { stay.like(text, &set, before, &mut work)? };
+            let before = stay.stay.texts.len() as u32;
+            let first = texts.par_iter().map(|&text| {
+                let thread = rayon::current_thread_index().unwrap_or_default();
+                let mut work = works[thread].lock().unwrap_or_else(PoisonError::into_inner);
+                let set = self.set(text, &mut work.desk)?;
+                let verdict = stay.like(text, place(text), &set, 0, &mut work)?;
+                Ok((set, verdict))
+            });
+            let first = first.collect::<Result<Vec<_>>>()?;
+            for (&text, (set, verdict)) in texts.iter().zip(first) {
+                let place = place(text);
+                let verdict =
+                    if verdict.is_some() { verdict } else { stay.like(text, place, &set, before, &mut work)? };
                 match verdict {
-                    Some(verdict) => found.push((text, verdict)),
-                    None => stay.add(text, set)?,
+                    Some(verdict) => verdicts.add((text, verdict)),
+                    None => stay.add(text, place, &set),
                 }
             }
         }
-        Ok((found, stay.capped.into_inner()))
+        Ok(stay.capped.into_inner())
     }
 
-    /// The shingles of some texts; many are read on all threads.
-    fn sets(&self, texts: &[u32], desk: &mut Desk) -> Result<Vec<ShingleSet>> {
-        if texts.len() <= SMALL {
-            return texts.iter().map(|&text| self.set(text, desk)).collect();
-        }
-        texts.par_iter().map_init(Desk::default, |desk, &text| self.set(text, desk)).collect()
+    /// How many texts are read at the same time.
+    fn read_ahead(&self, texts: &[u32]) -> usize {
+        let mut bytes = 0;
+        let few = texts.iter().take(READ_AHEAD.0).take_while(|&&text| {
+            let record = self.ledger.record_of(self.leaders[text as usize]);
+            bytes += self.ledger.place(record).length as usize;
+            bytes <= READ_AHEAD.1
+        });
+        few.count().max(1)
+    }
+
+    fn in_order(&self, texts: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut order: Vec<u32> = texts.collect();
+        order.sort_unstable_by_key(|&text| self.rank(text));
+        order
     }
 
     fn set(&self, text: u32, desk: &mut Desk) -> Result<ShingleSet> {
@@ -142,6 +175,11 @@ impl Judge<'_> {
         (self.ranks[self.ledger.record_of(piece) as usize], piece)
     }
 
+    /// Whether others go for this one: where all are kept, only those of the reference do that.
+    fn is_compared_with(&self, text: u32) -> bool {
+        self.settings.keep != Keep::All || self.is_reference(text)
+    }
+
     fn is_reference(&self, text: u32) -> bool {
         self.ledger.is_reference(self.leaders[text as usize])
     }
@@ -152,46 +190,49 @@ impl Judge<'_> {
 struct Work {
     desk: Desk,
     /// Buckets that each of those that stay shares with the text that is looked at.
-    shared: Vec<u16>,
+    shared: Vec<u8>,
 }
 
-/// The texts of a family that stay.
+/// Texts that stay, with their shingles.
 struct Staying<'j, 'r> {
     judge: &'j Judge<'r>,
     texts: Vec<u32>,
-    /// Their shingles; of some not any more, when they took too much memory.
-    sets: Vec<Option<ShingleSet>>,
+    sizes: Vec<u32>,
+    /// The shingles of each; of some not any more, when they took too much memory.
+    shingles: Vec<Option<Box<[u64]>>>,
     bytes: u64,
     /// The first of them whose shingles are held.
     held_from: usize,
-    /// In a large family, who stands in which bucket, in rising order.
-    buckets: Option<HashMap<(u32, u32), Vec<u32>>>,
-    capped: AtomicU64,
 }
 
 impl<'j, 'r> Staying<'j, 'r> {
-    fn new(judge: &'j Judge<'r>, is_large: bool) -> Self {
-        let buckets = is_large.then(HashMap::new);
-        let (texts, sets) = (Vec::new(), Vec::new());
-        Self { judge, texts, sets, bytes: 0, held_from: 0, buckets, capped: AtomicU64::new(0) }
+    fn new(judge: &'j Judge<'r>) -> Self {
+        Self { judge, texts: Vec::new(), sizes: Vec::new(), shingles: Vec::new(), bytes: 0, held_from: 0 }
     }
 
-    /// The first that `text` is like, of those that stay from the one numbered `from` on.
-    fn like(&self, text: u32, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<Verdict>> {
-        // Whatever stands in the reference is compared with.
+    /// The first of these candidates that `text` is like.
+    fn like(
+        &self,
+        text: u32,
+        set: &ShingleSet,
+        candidates: impl IntoIterator<Item = usize>,
+        desk: &mut Desk,
+    ) -> Result<Option<Verdict>> {
+        // What stands in the reference stays in it.
         if self.judge.is_reference(text) {
             return Ok(None);
         }
         let similarity = self.judge.settings.matching.similarity;
-        for candidate in self.candidates(text, from, &mut work.shared)? {
-            let again;
-            let other = if let Some(held) = &self.sets[candidate] {
-                held
-            } else {
-                again = self.judge.set(self.texts[candidate], &mut work.desk)?;
-                &again
+        for candidate in candidates {
+            let (a, b) = (f64::from(self.sizes[candidate]), set.len() as f64);
+            if a.min(b) < similarity * a.max(b) {
+                continue;
+            }
+            let overlap = match &self.shingles[candidate] {
+                Some(held) => set.overlap_of(held, similarity),
+                None => set.overlap_of(&self.judge.set(self.texts[candidate], desk)?.distinct(), similarity),
             };
-            if let Some(overlap) = other.overlap_of(set, similarity) {
+            if let Some(overlap) = overlap {
                 let similarity = overlap.jaccard() as f32;
                 return Ok(Some(Verdict { like: self.texts[candidate], similarity }));
             }
@@ -199,56 +240,105 @@ impl<'j, 'r> Staying<'j, 'r> {
         Ok(None)
     }
 
-    fn add(&mut self, text: u32, set: ShingleSet) -> Result<()> {
-        if self.judge.settings.keep == Keep::All && !self.judge.is_reference(text) {
-            return Ok(());
-        }
-        let number = self.texts.len() as u32;
-        if let Some(buckets) = &mut self.buckets {
-            for (band, key) in self.judge.ledger.keys.keys_of(text)?.into_iter().enumerate() {
-                let bucket = buckets.entry((band as u32, key)).or_default();
-                if bucket.len() < HOT {
-                    bucket.push(number);
-                } else {
-                    *self.capped.get_mut() += 1;
-                }
-            }
-        }
-        self.bytes += set.bytes() as u64;
+    fn add(&mut self, text: u32, set: &ShingleSet) {
+        self.bytes += size_of::<u64>() as u64 * set.len() as u64;
         self.texts.push(text);
-        self.sets.push(Some(set));
-        while self.bytes > self.judge.settings.set_budget() && self.held_from < self.sets.len() {
-            self.bytes -= self.sets[self.held_from].take().map_or(0, |set| set.bytes() as u64);
+        self.sizes.push(set.len() as u32);
+        self.shingles.push(Some(set.distinct()));
+        while self.bytes > self.judge.settings.set_budget() && self.held_from < self.shingles.len() {
+            let gone = self.shingles[self.held_from].take();
+            self.bytes -= gone.map_or(0, |gone| size_of_val(&*gone) as u64);
             self.held_from += 1;
         }
-        Ok(())
+    }
+}
+
+/// Who of those that stay stands in which bucket, by their numbers in rising order.
+struct Rooms {
+    /// Where each bucket begins, and behind them where all end.
+    starts: Vec<usize>,
+    filled: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Rooms {
+    fn new(memberships: &Memberships) -> Self {
+        let sizes = memberships.sizes();
+        let mut starts = Vec::with_capacity(sizes.len() + 1);
+        starts.push(0);
+        for (bucket, &size) in sizes.iter().enumerate() {
+            starts.push(starts[bucket] + (size as usize).min(HOT));
+        }
+        let numbers = vec![0; starts[sizes.len()]];
+        Self { starts, filled: vec![0; sizes.len()], numbers }
     }
 
-    /// Those that stay, from the one numbered `from` on, and may be like `text`, the likeliest first. `shared` holds zeros
-    /// and is left so.
-    fn candidates(&self, text: u32, from: u32, shared: &mut Vec<u16>) -> Result<Vec<usize>> {
-        let Some(buckets) = &self.buckets else {
-            return Ok((from as usize..self.texts.len()).collect());
-        };
-        shared.resize(self.texts.len().max(shared.len()), 0);
+    /// Those in a bucket, from the one numbered `from` on.
+    fn in_bucket(&self, bucket: u32, from: u32) -> &[u32] {
+        let start = self.starts[bucket as usize];
+        let all = &self.numbers[start..start + self.filled[bucket as usize] as usize];
+        &all[all.partition_point(|&number| number < from)..]
+    }
+
+    /// Puts a number into a bucket; `false` if that is full.
+    fn add(&mut self, bucket: u32, number: u32) -> bool {
+        let at = self.starts[bucket as usize] + self.filled[bucket as usize] as usize;
+        let fits = at < self.starts[bucket as usize + 1];
+        if fits {
+            self.numbers[at] = number;
+            self.filled[bucket as usize] += 1;
+        }
+        fits
+    }
+}
+
+/// The texts of all large families that stay.
+struct Crowd<'j, 'r> {
+    memberships: &'j Memberships,
+    stay: Staying<'j, 'r>,
+    rooms: Rooms,
+    capped: AtomicU64,
+}
+
+impl Crowd<'_, '_> {
+    /// The first that the text at `place` is like, of those that stay from the one numbered `from` on.
+    fn like(&self, text: u32, place: usize, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<Verdict>> {
+        let candidates = self.candidates(place, from, &mut work.shared);
+        self.stay.like(text, set, candidates, &mut work.desk)
+    }
+
+    fn add(&mut self, text: u32, place: usize, set: &ShingleSet) {
+        if !self.stay.judge.is_compared_with(text) {
+            return;
+        }
+        let number = self.stay.texts.len() as u32;
+        for &bucket in self.memberships.of_unit(place) {
+            *self.capped.get_mut() += u64::from(!self.rooms.add(bucket, number));
+        }
+        self.stay.add(text, set);
+    }
+
+    /// Those that stay, from the one numbered `from` on, and share buckets with the text at `place`, those first that share
+    /// most. `shared` holds zeros and is left so.
+    fn candidates(&self, place: usize, from: u32, shared: &mut Vec<u8>) -> Vec<usize> {
+        shared.resize(self.stay.texts.len().max(shared.len()), 0);
         let mut met = Vec::new();
-        for (band, key) in self.judge.ledger.keys.keys_of(text)?.into_iter().enumerate() {
-            let Some(bucket) = buckets.get(&(band as u32, key)) else { continue };
-            for &other in &bucket[bucket.partition_point(|&other| other < from)..] {
+        for &bucket in self.memberships.of_unit(place) {
+            for &other in self.rooms.in_bucket(bucket, from) {
                 if shared[other as usize] == 0 {
                     met.push(other);
                 }
-                shared[other as usize] += 1;
+                shared[other as usize] = shared[other as usize].saturating_add(1);
             }
         }
         let count = |other| (Reverse(std::mem::take(&mut shared[other as usize])), other);
-        let mut candidates: Vec<(Reverse<u16>, u32)> = met.into_iter().map(count).collect();
+        let mut candidates: Vec<(Reverse<u8>, u32)> = met.into_iter().map(count).collect();
         if candidates.len() > MOST_COMPARED {
             candidates.select_nth_unstable(MOST_COMPARED);
             self.capped.fetch_add((candidates.len() - MOST_COMPARED) as u64, Ordering::Relaxed);
             candidates.truncate(MOST_COMPARED);
         }
         candidates.sort_unstable();
-        Ok(candidates.into_iter().map(|(_, other)| other as usize).collect())
+        candidates.into_iter().map(|(_, other)| other as usize).collect()
     }
 }

@@ -123,7 +123,9 @@ mod tests {
         let frames = [(1, "雷".to_owned()), (2, "同".repeat(1000)), (3, String::new())];
         let (mut journal, before) = open(&path, "run").expect("there is none yet");
         assert!(before.is_empty());
-        frames.iter().for_each(|frame| journal.write(frame).expect("there is room"));
+        for frame in &frames {
+            journal.write(frame).expect("there is room");
+        }
         drop(journal);
         let whole = fs::read(&path).expect("it is there");
         for cut in 0..=whole.len() {

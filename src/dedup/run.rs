@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::cut::Cutter;
-use super::decide::Judge;
+use super::decide::{Judge, SMALL};
 use super::journal::Journal;
 use super::ledger::Ledger;
 use super::outputs::{Outputs, Writer, check_file};
@@ -19,7 +19,7 @@ use super::{DedupSettings, Duplicate};
 use crate::corpus::{ReadOptions, Source, find};
 use crate::error::{Error, Result, Skip};
 use crate::files::Draft;
-use crate::index::Families;
+use crate::index::{Families, Memberships};
 
 /// What is read: a reference, from which nothing comes out, and the collection.
 pub struct Inputs {
@@ -177,11 +177,15 @@ impl Dedup {
         let (reading, journal) = read(inputs, &self.options, &self.settings, &cutter, resume, watch)?;
         let mut ledger = reading.ledger;
         (watch.stage)(Stage::Filing);
-        let families = Families::of(&ledger.keys)?;
+        let mut families = Families::of(&ledger.keys)?;
+        let crowd = families.take_larger(SMALL);
+        let memberships = Memberships::of(&ledger.keys, &crowd)?;
+        let spilled = ledger.keys.spilled();
+        ledger.forget_keys();
         let ranks = ledger.ranks(&self.settings.keep);
         let leaders = ledger.leaders(&ranks);
         (watch.stage)(Stage::Comparing);
-        let wanted = wanted_records(&families, &leaders, &ledger);
+        let wanted = wanted_records(&families, &crowd, &leaders, &ledger);
         let records_again = Shelf::new(&inputs.sources, &ledger, &self.options, &wanted)?;
         drop(wanted);
         let verdicts = Judge {
@@ -193,8 +197,8 @@ impl Dedup {
             ranks: &ranks,
             watch,
         }
-        .decide(&families)?;
-        drop((families, records_again));
+        .decide(&families, &crowd, &memberships)?;
+        drop((families, crowd, memberships, records_again));
 
         let mut summary = Summary {
             skipped: reading.own_skipped,
@@ -202,10 +206,9 @@ impl Dedup {
             references: ledger.references(),
             passed_over: inputs.passed_over,
             capped: verdicts.capped,
-            spilled: ledger.keys.spilled(),
+            spilled,
             ..Summary::default()
         };
-        ledger.forget_keys();
         let sentence = Sentence { settings: &self.settings, ledger: &ledger, verdicts: &verdicts, leaders: &leaders };
         let scribe = Scribe { inputs, options: &self.options, sentence };
         deliver(&scribe, outputs, duplicates, &mut summary, watch)?;
@@ -259,8 +262,8 @@ impl<'p> List<'p> {
 }
 
 /// Records that are read again, in rising order.
-fn wanted_records(families: &Families, leaders: &[u32], ledger: &Ledger) -> Vec<u32> {
-    let texts = families.iter().flatten();
+fn wanted_records(families: &Families, crowd: &[u32], leaders: &[u32], ledger: &Ledger) -> Vec<u32> {
+    let texts = families.iter().flatten().chain(crowd);
     let mut records: Vec<u32> = texts.map(|&text| ledger.record_of(leaders[text as usize])).collect();
     records.sort_unstable();
     records.dedup();

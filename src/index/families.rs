@@ -34,6 +34,22 @@ impl Families {
         Ok(Self::from(unions))
     }
 
+    /// Takes out all families of more than `most` units; gives their units in rising order.
+    pub fn take_larger(&mut self, most: usize) -> Vec<u32> {
+        let (mut small, mut taken) = (Self::default(), Vec::new());
+        for family in self.iter() {
+            if family.len() > most {
+                taken.extend(family);
+            } else {
+                small.members.extend(family);
+                small.ends.push(small.members.len());
+            }
+        }
+        taken.sort_unstable();
+        *self = small;
+        taken
+    }
+
     /// The families in the order of their first members, each in rising order.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -56,11 +72,21 @@ impl From<Unions> for Families {
     }
 }
 
+/// Keys in the upper and units in the lower halves, of the units in one band that are wanted, sorted.
+pub(super) fn sorted_band(table: &KeyTable, band: usize, wanted: impl Fn(u32) -> bool) -> Result<Vec<u64>> {
+    let mut entries = Vec::new();
+    table.each_of_band(band, |unit, key| {
+        if wanted(unit) {
+            entries.push(u64::from(key) << 32 | u64::from(unit));
+        }
+    })?;
+    sort_by_key(&mut entries);
+    Ok(entries)
+}
+
 /// Neighbours in the buckets of one band.
 fn links(table: &KeyTable, band: usize) -> Result<Vec<(u32, u32)>> {
-    let mut entries = Vec::with_capacity(table.units());
-    table.each_of_band(band, |unit, key| entries.push(u64::from(key) << 32 | u64::from(unit)))?;
-    sort_by_key(&mut entries);
+    let entries = sorted_band(table, band, |_| true)?;
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
 }
@@ -136,6 +162,17 @@ mod tests {
     fn a_family_is_held_together_by_any_band() {
         let keys = [[1, 9], [2, 8], [1, 8], [3, 3], [0, 0], [0, 0]];
         assert_eq!(families(&keys), [[0, 1, 2]]);
+    }
+
+    #[test]
+    fn large_families_can_be_taken_out() {
+        let mut table = KeyTable::new(1, u64::MAX);
+        for keys in [[1], [2], [1], [2], [1]] {
+            table.push(&keys).expect("nothing is written");
+        }
+        let mut families = Families::of(&table).expect("nothing is read");
+        assert_eq!(families.take_larger(2), [0, 2, 4]);
+        assert_eq!(families.iter().collect::<Vec<_>>(), [&[1, 3]]);
     }
 
     proptest! {

@@ -99,36 +99,13 @@ impl KeyTable {
             }
         };
         for chunk in 0..self.spilled.as_ref().map_or(0, |spilled| spilled.chunks) {
-            see_all(&mut self.read(chunk, band, 0, CHUNK)?.into_iter());
+            see_all(&mut self.read(chunk, band)?.into_iter());
         }
         for chunk in &self.chunks {
             see_all(&mut chunk[band * CHUNK..][..CHUNK].iter().copied());
         }
         see_all(&mut self.open.iter().skip(band).step_by(self.bands).copied());
         Ok(())
-    }
-
-    /// The keys of one unit; empty if it stands in no bucket.
-    ///
-    /// # Errors
-    /// If the temporary file cannot be read.
-    pub fn keys_of(&self, unit: u32) -> Result<Vec<u32>> {
-        let (chunk, row) = (unit as usize / CHUNK, unit as usize % CHUNK);
-        let spilled = self.spilled.as_ref().map_or(0, |spilled| spilled.chunks);
-        let mut keys = Vec::with_capacity(self.bands);
-        for band in 0..self.bands {
-            keys.push(if chunk < spilled {
-                self.read(chunk, band, row, 1)?[0]
-            } else if let Some(chunk) = self.chunks.get(chunk - spilled) {
-                chunk[band * CHUNK + row]
-            } else {
-                self.open[row * self.bands + band]
-            });
-        }
-        if keys[0] == NONE {
-            keys.clear();
-        }
-        Ok(keys)
     }
 
     fn chunk_bytes(&self) -> u64 {
@@ -159,11 +136,11 @@ impl KeyTable {
         Ok(())
     }
 
-    /// So many keys of a band of a chunk on disk, from `row` on.
-    fn read(&self, chunk: usize, band: usize, row: usize, count: usize) -> Result<Vec<u32>> {
+    /// The keys of a band of a chunk on disk.
+    fn read(&self, chunk: usize, band: usize) -> Result<Vec<u32>> {
         let spilled = self.spilled.as_ref().expect("a chunk on disk is asked for");
-        let mut bytes = vec![0; count * size_of::<u32>()];
-        let at = (((chunk * self.bands) + band) * CHUNK + row) * size_of::<u32>();
+        let mut bytes = vec![0; CHUNK * size_of::<u32>()];
+        let at = (chunk * self.bands + band) * bytes.len();
         read_exact_at(&spilled.file, &mut bytes, at as u64)
             .map_err(|source| Error::Read { path: std::env::temp_dir(), source })?;
         let keys = bytes.chunks_exact(size_of::<u32>());
@@ -195,10 +172,6 @@ mod tests {
             table.each_of_band(1, |unit, key| seen.push((unit, key))).expect("it can be read");
             let all = (0..units as u32).filter(|unit| unit % 5 != 4).map(|unit| (unit, unit / 2 + 1));
             assert!(seen.into_iter().eq(all));
-            for unit in [0, 1, CHUNK as u32, 2 * CHUNK as u32 + 1, units as u32 - 2] {
-                assert_eq!(table.keys_of(unit).expect("it can be read"), [unit + 1, unit / 2 + 1, 7], "{unit}");
-            }
-            assert!(table.keys_of(4).expect("it can be read").is_empty());
         }
     }
 }

@@ -4,10 +4,12 @@ mod bands;
 mod buckets;
 mod families;
 mod key_table;
+mod memberships;
 mod seeds;
 
 pub use bands::Bands;
 pub use buckets::{Buckets, Candidates};
 pub use families::Families;
 pub use key_table::KeyTable;
+pub use memberships::Memberships;
 pub use seeds::{Seed, SeedLimits, Seeds, Strands};

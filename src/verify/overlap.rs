@@ -50,12 +50,6 @@ impl ShingleSet {
         self.len == 0
     }
 
-    /// Bytes that the set takes in memory.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        size_of_val(&*self.slots)
-    }
-
     /// Compares two sets.
     ///
     /// ```
@@ -70,20 +64,36 @@ impl ShingleSet {
         Overlap { a: self.len, b: other.len, shared }
     }
 
-    /// Compares two sets if their Jaccard similarity reaches `similarity`, and else stops as early as that is known.
+    /// Compares the set with another one, of which `distinct` are the shingles, if the Jaccard similarity reaches
+    /// `similarity`, and else stops as early as that is known.
+    ///
+    /// ```
+    /// use leitong::verify::ShingleSet;
+    /// let (a, b) = (ShingleSet::new(&[1, 2, 3]), ShingleSet::new(&[3, 2]));
+    /// assert_eq!(a.overlap_of(&b.distinct(), 0.6), Some(a.overlap(&b)));
+    /// assert_eq!(a.overlap_of(&b.distinct(), 0.7), None);
+    /// ```
     #[must_use]
     #[expect(clippy::cast_sign_loss, reason = "what is negative becomes 0, as it should")]
-    pub fn overlap_of(&self, other: &Self, similarity: f64) -> Option<Overlap> {
-        let (small, large) = if self.len <= other.len { (self, other) } else { (other, self) };
-        let least = (similarity / (1.0 + similarity) * (self.len + other.len) as f64 - 1e-6).floor() as usize;
-        let mut misses_left = small.len.checked_sub(least)?;
-        for shingle in small.iter() {
-            if !large.contains(shingle) {
+    pub fn overlap_of(&self, distinct: &[u64], similarity: f64) -> Option<Overlap> {
+        let least = (similarity / (1.0 + similarity) * (self.len + distinct.len()) as f64 - 1e-6).floor() as usize;
+        if least > self.len {
+            return None;
+        }
+        let mut misses_left = distinct.len().checked_sub(least)?;
+        for &shingle in distinct {
+            if !self.contains(shingle) {
                 misses_left = misses_left.checked_sub(1)?;
             }
         }
-        let overlap = Overlap { a: self.len, b: other.len, shared: least + misses_left };
+        let overlap = Overlap { a: self.len, b: distinct.len(), shared: least + misses_left };
         (overlap.jaccard() >= similarity).then_some(overlap)
+    }
+
+    /// The shingles, each once, in no particular order; the most compact form of a set.
+    #[must_use]
+    pub fn distinct(&self) -> Box<[u64]> {
+        self.iter().collect()
     }
 
     fn insert(&mut self, shingle: u64) {
@@ -176,7 +186,7 @@ mod tests {
             let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
             let shared = x.intersection(&y).count();
             prop_assert_eq!(overlap, Overlap { a: x.len(), b: y.len(), shared });
-            let asked = ShingleSet::new(&a).overlap_of(&ShingleSet::new(&b), similarity);
+            let asked = ShingleSet::new(&a).overlap_of(&ShingleSet::new(&b).distinct(), similarity);
             prop_assert_eq!(asked, (overlap.jaccard() >= similarity).then_some(overlap));
         }
     }
@@ -186,6 +196,6 @@ mod tests {
         let shingles: Vec<u64> = (0..100_000).map(|n| n % 20_000).collect();
         let set = ShingleSet::new(&shingles);
         assert_eq!(set.len(), 20_000);
-        assert!(set.bytes() <= 8 << 15, "{}", set.bytes());
+        assert!(set.slots.len() <= 1 << 15, "{}", set.slots.len());
     }
 }
