@@ -228,7 +228,11 @@ impl Scribe<'_> {
             return;
         }
         let is_whole = ledger.span_of(pieces[0]).is_none();
-        let replacement = if is_whole { None } else { self.rewrite(record, pieces, removals) };
+        let replacement = if is_whole { Ok(None) } else { self.rewrite(record, pieces, removals) };
+        let Ok(replacement) = replacement else {
+            fates.is_changed = true;
+            return;
+        };
         if !is_whole {
             fates.counts.parts_removed += removed.len();
         }
@@ -245,12 +249,17 @@ impl Scribe<'_> {
         fates.cuts.push((range, replacement));
     }
 
-    /// The record without what goes; `None` if nothing is left.
-    fn rewrite(&self, record: &Record<'_>, pieces: &[u32], removals: &[Option<Removal>]) -> Option<Vec<u8>> {
+    /// The record without what goes; `None` if nothing is left, and an error if it is not any more what it was.
+    fn rewrite(
+        &self,
+        record: &Record<'_>,
+        pieces: &[u32],
+        removals: &[Option<Removal>],
+    ) -> std::result::Result<Option<Vec<u8>>, String> {
         let gone = pieces.iter().zip(removals).filter(|(_, removal)| removal.is_some());
         let spans: Vec<Span> = gone.filter_map(|(&piece, _)| self.sentence.ledger.span_of(piece)).collect();
-        let text = record.read(self.options, &[], |fields| without(&fields.text, &spans)).ok()??;
-        record.with_text(self.options, &text).ok()
+        let left = record.read(self.options, &[], |fields| without(&fields.text, &spans))?;
+        left.map(|left| record.keeping(self.options, &left)).transpose()
     }
 
     fn name(&self, record: &Record<'_>, source: usize, pieces: &[u32], largest: &HashSet<u32>, fates: &mut Fates) {
