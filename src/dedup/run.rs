@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use super::cut::Cutter;
 use super::decide::Judge;
 use super::ledger::Ledger;
-use super::outputs::{Outputs, Writer, check_file};
+use super::outputs::{Outputs, Writer};
 use super::read::{common_paragraphs, read};
 use super::shelf::{Shelf, changed};
 use super::stream::{Stage, Watch};
@@ -158,8 +158,7 @@ impl Dedup {
         duplicates: Option<&Path>,
         watch: Watch<'_>,
     ) -> Result<Summary> {
-        outputs.check(&inputs.sources)?;
-        duplicates.map_or(Ok(()), |path| check_file(path, &inputs.sources))?;
+        outputs.check(&inputs.sources, inputs.references, duplicates)?;
         let mut cutter = Cutter::new(&self.settings)?;
         if let Some(most) = self.settings.common {
             cutter.leave_out(common_paragraphs(inputs, &self.options, most, &cutter, watch)?);
