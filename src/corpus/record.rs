@@ -35,10 +35,11 @@ impl Form {
         matches!(self.0, Bytes::Line(_))
     }
 
-    /// Whether the lines are in UTF-8, so that they can stand beside others.
+    /// Whether records of both forms can stand in one file: lines of one encoding, but not of UTF-16, whose files begin
+    /// with a mark.
     #[must_use]
-    pub fn is_utf_8(self) -> bool {
-        self.0 == Bytes::Line(Encoding::UTF_8)
+    pub fn joins(self, other: Self) -> bool {
+        self == other && matches!(self.0, Bytes::Line(encoding) if !encoding.is_utf_16())
     }
 }
 
@@ -72,6 +73,15 @@ impl<'b> Record<'b> {
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
         self.bytes
+    }
+
+    /// Length of the byte order mark of UTF-16 before it, which belongs to the whole file.
+    #[must_use]
+    pub fn mark(&self) -> usize {
+        match self.form.0 {
+            Bytes::Line(encoding) if self.offset == 0 => encoding.places(self.bytes, &[0])[0],
+            _ => 0,
+        }
     }
 
     /// Whether it is a line with nothing on it.

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::ledger::Ledger;
 use crate::corpus::Source;
 use crate::error::{Error, Result};
 use crate::files::Draft;
@@ -41,6 +42,7 @@ impl Outputs {
             Self::Nowhere => Ok(()),
             Self::File(path) => {
                 check_file(OUTPUT, path, sources)?;
+                // That covers `-` for both too: on standard output one would stand in the other.
                 if list.is_some_and(|list| place(list) == place(path)) {
                     return refuse("--duplicates", format!("{} is the output already", path.display()));
                 }
@@ -58,6 +60,17 @@ impl Outputs {
             }
         }
     }
+
+    /// Refuses to put records into one file that cannot stand in one, now that it is known what they are.
+    pub(super) fn check_forms(&self, sources: &[Source], references: usize, ledger: &Ledger) -> Result<()> {
+        let Self::File(path) = self else { return Ok(()) };
+        let mut forms = (references..sources.len()).filter_map(|source| Some((source, ledger.form_of(source)?)));
+        let Some((first, form)) = forms.next() else { return Ok(()) };
+        let Some((other, _)) = forms.find(|(_, other)| !form.joins(*other)) else { return Ok(()) };
+        let (a, b) = (sources[first].path.display(), sources[other].path.display());
+        let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
+        refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
+    }
 }
 
 const OUTPUT: &str = "--output";
@@ -74,11 +87,11 @@ fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<
 
 /// Tells that a file cannot be made before all is read rather than after it.
 fn check_folder_of(path: &Path) -> Result<()> {
-    let is_standard_output = path.as_os_str() == "-";
-    if is_standard_output || folder_of(path).is_dir() {
+    if path.as_os_str() == "-" {
         return Ok(());
     }
-    at(path, Err(io::ErrorKind::NotFound.into()))
+    // With the separator behind it, only a folder is found.
+    at(path, folder_of(path).join("").metadata().map(drop))
 }
 
 /// Refuses sources that would come out as the same file, or one as a folder for the other.

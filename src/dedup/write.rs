@@ -219,7 +219,7 @@ impl Scribe<'_> {
         fates.counts.records += 1;
         if !ledger.is_sound(number) {
             fates.counts.unread += 1;
-            fates.cuts.push((range, None));
+            fates.cuts.push((start + record.mark()..range.end, None));
             return;
         }
         let removed: Vec<&Removal> = removals.iter().flatten().collect();
@@ -246,7 +246,8 @@ impl Scribe<'_> {
             let by_reference = |removal: &&Removal| ledger.is_reference(removal.for_piece);
             fates.counts.removed_by_reference += usize::from(removed.iter().all(by_reference));
         }
-        fates.cuts.push((range, replacement));
+        let start = if replacement.is_some() { start } else { start + record.mark() };
+        fates.cuts.push((start..range.end, replacement));
     }
 
     /// The record without what goes; `None` if nothing is left, and an error if it is not any more what it was.
@@ -295,12 +296,12 @@ impl Scribe<'_> {
         }
         summary.add(&fates.counts);
         summary.bytes_read += block.bytes().len() as u64;
+        self.enter(source, writer, entered)?;
         if !block.form().is_line() && matches!(fates.cuts[..], [(_, None)]) {
             // A text that goes leaves no file.
             *entered = source + 1;
             return Ok(());
         }
-        self.enter(source, writer, entered)?;
         if *entered == source {
             writer.enter(&self.inputs.sources[source])?;
             *entered = source + 1;

@@ -101,16 +101,23 @@ impl Case {
         let stop = AtomicBool::new(false);
         let watch = Watch { bytes: &|_| (), stage: &|stage| at(stage, &stop), stop: &stop };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))?;
-        let summary = self.run_watched(&inputs, &self.path(self.output), &self.path(LIST), watch)?;
+        let summary = self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
         let list = String::from_utf8(self.read(LIST)).expect("JSON is UTF-8");
         let list = list.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         Ok(Came { summary, list })
     }
 
-    pub(crate) fn run_watched(&self, inputs: &Inputs, out: &Path, list: &Path, watch: Watch<'_>) -> Result<Summary> {
+    /// Runs without a list.
+    pub(crate) fn run_unlisted(&self) -> Summary {
+        let watch = Watch { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+        let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against)).expect("it is all there");
+        self.run_watched(&inputs, &self.path(self.output), None, watch).expect("the run is sound")
+    }
+
+    fn run_watched(&self, inputs: &Inputs, out: &Path, list: Option<&Path>, watch: Watch<'_>) -> Result<Summary> {
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().expect("threads can be had");
-        pool.install(|| dedup.run(inputs, &Outputs::at(out), Some(list), watch))
+        pool.install(|| dedup.run(inputs, &Outputs::at(out), list, watch))
     }
 
     /// Names of what stands in the folder after a run that `at` makes fail, and what it said.
