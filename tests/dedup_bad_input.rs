@@ -48,7 +48,7 @@ fn records_that_cannot_be_read_do_not_come_out_and_are_told() {
     ];
     let mut input = String::new();
     for (at, broken) in broken.into_iter().enumerate() {
-        input.push_str(&format!("{broken}\n{}", line("1", &format!("{at} {broken}"))));
+        input.extend([broken, "\n", &line("1", &format!("{at} {broken}"))]);
     }
     let case = Case::of(&input);
     let skipped = skipped(&case);
@@ -99,11 +99,11 @@ fn odd_records_are_records() {
         "{\"id\": {}, \"text\": \"eins\"}",
     ];
     let case = Case::of(odd.concat());
-    let came = case.run();
+    let outcome = case.run();
     assert_eq!(case.out(), odd[..7].concat());
-    assert_eq!(came.list[0]["id"], "a\nb");
+    assert_eq!(outcome.list[0]["id"], "a\nb");
     assert_eq!(
-        (&came.list[1]["id"], &came.list[1]["duplicate_of"], &came.list[1]["of_line"]),
+        (&outcome.list[1]["id"], &outcome.list[1]["duplicate_of"], &outcome.list[1]["of_line"]),
         (&json!("in.jsonl:9"), &json!("1"), &json!(6))
     );
 }
@@ -152,8 +152,8 @@ fn what_is_packed_and_cut_gives_what_it_can() {
 fn a_line_too_long_for_the_memory_is_passed_over_and_a_long_one_is_read() {
     let mut case = Case::new();
     (case.inputs, case.options.on_error) = (vec!["in.jsonl.zst"], OnError::Skip);
-    let packed = File::create(case.path("in.jsonl.zst")).expect("it can be made");
-    let mut packer = zstd::Encoder::new(packed, 1).expect("the level is known");
+    let to = File::create(case.path("in.jsonl.zst")).expect("it can be made");
+    let mut packer = zstd::Encoder::new(to, 1).expect("the level is known");
     let mut repeat = |before: &str, text: &str, times: usize, after: &str| {
         packer.write_all(before.as_bytes()).expect("there is room");
         (0..times).for_each(|_| packer.write_all(text.as_bytes()).expect("there is room"));
@@ -178,7 +178,7 @@ fn changing(case: &Case, stage: Stage, what: impl Fn() + Sync) {
     let before = case.names("");
     let (said, after) = case.failure(|begun, _| {
         if begun == stage {
-            what()
+            what();
         }
     });
     assert!(said.starts_with("cannot read ") && said.ends_with(": it changed while it was read"), "{said}");

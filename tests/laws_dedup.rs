@@ -7,7 +7,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{Read, Write};
 
-use dedup::{Came, Case, LIST, grams, jaccard, line, lines, text_of};
+use dedup::{Case, LIST, Outcome, grams, jaccard, line, lines, text_of};
 use leitong::dedup::Keep;
 use leitong::pipeline::Level;
 use proptest::prelude::*;
@@ -70,16 +70,16 @@ fn by_place(case: &Case, names: &[&str]) -> BTreeMap<Place, String> {
 }
 
 /// Checks what holds of every run over files of lines: nothing is lost, and for what goes something stays that is like it.
-fn check(case: &Case, came: &Came) {
-    let summary = &came.summary;
+fn check(case: &Case, outcome: &Outcome) {
+    let summary = &outcome.summary;
     assert_eq!(summary.kept + summary.removed + summary.skipped, summary.read);
-    assert_eq!(summary.removed, came.list.len());
+    assert_eq!(summary.removed, outcome.list.len());
     let own = by_place(case, &case.inputs);
     let all = by_place(case, &[case.against.as_slice(), &case.inputs].concat());
     assert_eq!(summary.read, own.len() + summary.skipped);
-    let removed: BTreeSet<Place> = came.list.iter().map(|entry| place(entry, "path", "line")).collect();
-    assert_eq!(removed.len(), came.list.len(), "nothing is removed twice");
-    for entry in &came.list {
+    let removed: BTreeSet<Place> = outcome.list.iter().map(|entry| place(entry, "path", "line")).collect();
+    assert_eq!(removed.len(), outcome.list.len(), "nothing is removed twice");
+    for entry in &outcome.list {
         let (goes, stays) = (place(entry, "path", "line"), place(entry, "of_path", "of_line"));
         assert!(own.contains_key(&goes) && all.contains_key(&stays), "{entry}");
         assert!(!removed.contains(&stays), "what something is removed for stays: {entry}");
@@ -122,11 +122,11 @@ proptest! {
         case.write("reference.jsonl", all[..all.len() / 3].concat());
         case.against = vec!["reference.jsonl"];
         case.settings.keep = if all_stay { Keep::All } else { Keep::Last };
-        let came = case.run();
-        check(&case, &came);
-        let by_reference = came.list.iter().filter(|entry| entry["of_path"] == json!(case.path("reference.jsonl"))).count();
-        prop_assert_eq!(by_reference, came.summary.removed_by_reference);
-        prop_assert!(!all_stay || by_reference == came.summary.removed, "inner duplicates stay");
+        let outcome = case.run();
+        check(&case, &outcome);
+        let by_reference = outcome.list.iter().filter(|entry| entry["of_path"] == json!(case.path("reference.jsonl"))).count();
+        prop_assert_eq!(by_reference, outcome.summary.removed_by_reference);
+        prop_assert!(!all_stay || by_reference == outcome.summary.removed, "inner duplicates stay");
         let reference = by_place(&case, &["reference.jsonl"]);
         for text in case.out().lines().filter(|line| !line.trim().is_empty()).map(text_of) {
             let equal = reference.values().any(|of| !grams(of).contains(&vec![]) && grams(of) == grams(&text));
@@ -211,8 +211,8 @@ fn what_was_deduplicated_has_no_duplicates() {
     let case = Case::of(lines(&texts(11, 300, 6, 150)));
     assert!(case.run().summary.removed > 200);
     let again = Case::of(case.out());
-    let came = again.run();
-    assert_eq!((came.summary.removed, again.out() == case.out()), (0, true), "{:?}", came.list);
+    let outcome = again.run();
+    assert_eq!((outcome.summary.removed, again.out() == case.out()), (0, true), "{:?}", outcome.list);
 }
 
 /// A paragraph of its own, long enough to be compared.
@@ -252,9 +252,9 @@ fn without(text: &str, parts: &[(usize, usize)]) -> String {
 }
 
 /// The parts that a list has, by the lines or files they were taken from.
-fn parts(came: &Came) -> BTreeMap<Place, Vec<(usize, usize)>> {
+fn parts(outcome: &Outcome) -> BTreeMap<Place, Vec<(usize, usize)>> {
     let mut parts: BTreeMap<Place, Vec<(usize, usize)>> = BTreeMap::new();
-    for entry in &came.list {
+    for entry in &outcome.list {
         let bound = |name: &str| entry[name].as_u64().expect("a number") as usize;
         parts.entry(place(entry, "path", "line")).or_default().push((bound("start"), bound("end")));
     }
@@ -271,8 +271,8 @@ fn paragraphs_go_and_all_else_stays() {
             |text: &str| format!("{{ \"a\": 1.50,\"text\" :{} , \"b\":\"\\u96f7\" }}\u{3000}\r\n", json!(text));
         let mut case = Case::of(texts.iter().map(|text| record(text)).collect::<String>());
         case.settings.level = Level::Paragraph;
-        let came = case.run();
-        let (parts, path) = (parts(&came), case.path("in.jsonl").to_string_lossy().into_owned());
+        let outcome = case.run();
+        let (parts, path) = (parts(&outcome), case.path("in.jsonl").to_string_lossy().into_owned());
         let mut expected = String::new();
         for (text, line) in texts.iter().zip(1..) {
             let left = without(text, parts.get(&(path.clone(), line)).map_or(&[][..], Vec::as_slice));
@@ -292,7 +292,7 @@ fn paragraphs_go_and_all_else_stays() {
         let kept: Vec<&str> =
             outs.iter().flat_map(|text| text.lines()).map(str::trim).filter(|line| line.len() > 30).collect();
         assert_eq!(kept, first, "the first of each paragraph stays");
-        assert_eq!(came.summary.parts_removed, came.list.len());
+        assert_eq!(outcome.summary.parts_removed, outcome.list.len());
     }
 }
 
@@ -302,27 +302,31 @@ fn a_speech_goes_with_its_heading() {
     let speeches: Vec<String> =
         (0..4).map(|_| format!("同志们：\n{}\n{}\n", paragraph(&mut numbers), paragraph(&mut numbers))).collect();
     let collection = |which: &[usize]| -> String {
-        which.iter().zip(1..).map(|(&at, number)| format!("范文{number}\n{}", speeches[at])).collect()
+        let speech = |(&at, number): (&usize, i32)| ["范文", &number.to_string(), "\n", &speeches[at]].concat();
+        which.iter().zip(1..).map(speech).collect()
     };
     let mut case = Case::new();
     (case.inputs, case.output, case.settings.level) = (vec!["in"], "out", Level::Speech);
     case.write("in/a.txt", collection(&[0, 1]));
     case.write("in/b.txt", collection(&[2, 1, 3, 0]));
     case.write("in/c.txt", collection(&[3, 2]));
-    let came = case.run();
+    let outcome = case.run();
     assert_eq!(case.names("out"), ["a.txt", "b.txt"], "nothing is left of the third");
     assert_eq!(case.read("out/a.txt"), case.read("in/a.txt"));
     let left = collection(&[2, 1, 3, 0])
         .replace(&format!("范文2\n{}", speeches[1]), "")
         .replace(&format!("范文4\n{}", speeches[0]), "");
     assert_eq!(String::from_utf8(case.read("out/b.txt")).expect("UTF-8"), left);
-    assert_eq!((came.summary.parts_removed, came.summary.emptied, came.summary.changed), (4, 1, 1));
+    assert_eq!((outcome.summary.parts_removed, outcome.summary.emptied, outcome.summary.changed), (4, 1, 1));
 }
 
 fn utf_16(text: &str, mark: bool, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     let mark = if mark { "\u{FEFF}" } else { "" };
     mark.encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
 }
+
+/// How a text is written in an encoding.
+type Encode = dyn Fn(&str) -> Vec<u8>;
 
 /// What can be read in an encoding is more than what can be written in it: rare characters in GBK, Cantonese in Big5.
 #[test]
@@ -331,8 +335,7 @@ fn texts_come_out_in_their_encodings() {
     let own = "過去一年我們的圖書館增加了三千多冊新書操場也重新鋪設了跑道大家都很高興。";
     let rare = |rare: &'static [u8]| move |bytes: Vec<u8>| [&bytes[..], rare].concat();
     let wide = |mark, order| move |text: &str| utf_16(text, mark, order);
-    type Encode = Box<dyn Fn(&str) -> Vec<u8>>;
-    let encodings: [(&str, Encode); 6] = [
+    let encodings: [(&str, Box<Encode>); 6] = [
         ("utf-8", Box::new(|text| format!("\u{FEFF}{text}𠮷").into_bytes())),
         ("utf-16le", Box::new(wide(true, u16::to_le_bytes))),
         ("utf-16be", Box::new(wide(true, u16::to_be_bytes))),
@@ -358,11 +361,10 @@ fn lines_come_out_in_their_encodings() {
     let (a, b): (String, String) = (numbers.text(40).into_iter().collect(), numbers.text(40).into_iter().collect());
     let all = format!("{}{}", line("甲", &a), line("乙𠮷", &format!("{a}\n{b}\n")));
     let left = format!("{}{}", line("甲", &a), line("乙𠮷", &format!("{b}\n")));
-    type Encode = fn(&str) -> Vec<u8>;
-    let encodings: [Encode; 3] = [
-        |text| encoding_rs::GB18030.encode(text).0.into_owned(),
-        |text| utf_16(text, true, u16::to_le_bytes),
-        |text| utf_16(text, false, u16::to_be_bytes),
+    let encodings: [&Encode; 3] = [
+        &|text| encoding_rs::GB18030.encode(text).0.into_owned(),
+        &|text| utf_16(text, true, u16::to_le_bytes),
+        &|text| utf_16(text, false, u16::to_be_bytes),
     ];
     for encode in encodings {
         let mut case = Case::of(encode(&all));
@@ -396,18 +398,18 @@ fn threads_memory_blocks_and_packing_change_nothing() {
     let mut case = Case::of(&whole);
     case.settings.matching.slots = 1024;
     case.settings.matching.similarity = 0.5;
-    let came = case.run();
-    check(&case, &came);
-    let removed = came.summary.removed;
+    let outcome = case.run();
+    check(&case, &outcome);
+    let removed = outcome.summary.removed;
     assert!(whole.len() > 4 << 20 && removed > 5_000, "{} bytes, {removed} of {}", whole.len(), all.len());
     let (out, list) = (case.out(), case.read(LIST));
 
     case.threads = 8;
     case.settings.memory = 64 << 20;
     let small = case.run();
-    assert!(small.summary.spilled > 0 && came.summary.spilled == 0);
+    assert!(small.summary.spilled > 0 && outcome.summary.spilled == 0);
     assert!(case.out() == out && case.read(LIST) == list, "8 threads and little memory");
-    assert_eq!((small.summary.clusters, &small.summary.largest), (came.summary.clusters, &came.summary.largest));
+    assert_eq!((small.summary.clusters, &small.summary.largest), (outcome.summary.clusters, &outcome.summary.largest));
 
     case.threads = 1;
     case.settings.memory = 4 << 30;
@@ -434,8 +436,8 @@ fn a_folder_comes_out_as_a_folder() {
     case.write("in/b/two.jsonl", lines(&[&few[1], &few[2], &few[2]]));
     case.write("in/c.jsonl.zst", zstd(lines(&[&few[2]]).as_bytes()));
     case.write("in/d.txt", "");
-    let came = case.run();
-    assert_eq!((came.summary.read, came.summary.removed), (8, 4));
+    let outcome = case.run();
+    assert_eq!((outcome.summary.read, outcome.summary.removed), (8, 4));
     assert_eq!(
         (case.names("out"), case.names("out/b")),
         (["0-empty.jsonl", "a", "b", "c.jsonl.zst", "d.txt"].map(str::to_owned).to_vec(), vec!["two.jsonl".to_owned()])

@@ -196,7 +196,9 @@ fn move_all(from: &Path, to: &Path) -> io::Result<()> {
     };
     let done = work();
     if done.is_err() {
-        moved.iter().for_each(|(place, old)| drop(fs::rename(place, old)));
+        for (place, old) in &moved {
+            let _ = fs::rename(place, old);
+        }
     }
     done
 }

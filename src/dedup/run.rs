@@ -106,10 +106,10 @@ fn spool(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Source> {
     let failed = |source| Error::Write { path: std::env::temp_dir(), source };
     let file = NamedTempFile::new().map_err(failed)?;
     if source.is_standard_input() {
-        io::copy(&mut io::stdin().lock(), &mut &*file.as_file()).map_err(failed)?;
+        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(failed)?;
     } else {
         let unreadable = |cause| Error::Read { path: source.path.clone(), source: cause };
-        io::copy(&mut source.open_file().map_err(unreadable)?, &mut &*file.as_file()).map_err(failed)?;
+        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(failed)?;
     }
     let path = file.path().to_owned();
     copies.push(file);

@@ -26,7 +26,7 @@ pub(crate) struct Case {
 }
 
 /// What came of a run.
-pub(crate) struct Came {
+pub(crate) struct Outcome {
     pub(crate) summary: Summary,
     /// The list of duplicates.
     pub(crate) list: Vec<Value>,
@@ -89,7 +89,7 @@ impl Case {
     }
 
     /// Runs, and removes what stood at the outputs before.
-    pub(crate) fn run(&self) -> Came {
+    pub(crate) fn run(&self) -> Outcome {
         for old in [self.output, LIST] {
             let _ = fs::remove_dir_all(self.path(old)).or_else(|_| fs::remove_file(self.path(old)));
         }
@@ -97,14 +97,14 @@ impl Case {
     }
 
     /// Runs, and calls `at` with each stage as it begins, and what stops the run.
-    pub(crate) fn try_run(&self, at: impl Fn(Stage, &AtomicBool) + Sync) -> Result<Came> {
+    pub(crate) fn try_run(&self, at: impl Fn(Stage, &AtomicBool) + Sync) -> Result<Outcome> {
         let stop = AtomicBool::new(false);
         let watch = Watch { bytes: &|_| (), stage: &|stage| at(stage, &stop), stop: &stop };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))?;
         let summary = self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
         let list = String::from_utf8(self.read(LIST)).expect("JSON is UTF-8");
         let list = list.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-        Ok(Came { summary, list })
+        Ok(Outcome { summary, list })
     }
 
     /// Runs without a list.
@@ -123,7 +123,7 @@ impl Case {
     /// Names of what stands in the folder after a run that `at` makes fail, and what it said.
     pub(crate) fn failure(&self, at: impl Fn(Stage, &AtomicBool) + Sync) -> (String, Vec<String>) {
         let said = match self.try_run(at) {
-            Ok(came) => panic!("the run must fail, but came to {:?}", came.summary),
+            Ok(outcome) => panic!("the run must fail, but came to {:?}", outcome.summary),
             Err(error) => error.to_string(),
         };
         (said, self.names(""))
