@@ -243,6 +243,12 @@ fn a_stopped_run_leaves_nothing() {
     let mut case = Case::of(poems());
     case.settings.common = Some(1);
     assert_eq!(case.failure(stop_at(Stage::Counting)).1, ["in.jsonl"]);
+    for stage in [Stage::Counting, Stage::Reading] {
+        case.failure(|begun, stop| {
+            assert!(begun != Stage::Filing, "what is read is not worked on any more");
+            stop_at(stage)(begun, stop);
+        });
+    }
 }
 
 #[test]

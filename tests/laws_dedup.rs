@@ -393,7 +393,9 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 /// More texts than the keys of one chunk, and more keys than a small budget holds.
 #[test]
 fn threads_memory_blocks_and_packing_change_nothing() {
-    let all = records(1, &texts(1, 40_000, 4, 24));
+    // Families of more than a few look their members up by their keys, which lie on disk then.
+    let all = [texts(2, 20, 60, 60), texts(1, 40_000, 4, 24)].concat();
+    let all = records(1, &all);
     let whole = all.concat();
     let mut case = Case::of(&whole);
     case.settings.matching.slots = 1024;
