@@ -1,7 +1,7 @@
 //! What can go wrong, and where.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A result of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -47,11 +47,17 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Skip {
     /// The file; `-` for standard input.
+    #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
     /// Line of the record, counted from 1; `None` for a whole file.
     pub line: Option<u64>,
     /// What is wrong with it.
     pub reason: String,
+}
+
+/// Writes a path whatever bytes it has: what is not UTF-8 becomes U+FFFD.
+pub(crate) fn path_as_text<S: serde::Serializer>(path: &Path, out: S) -> std::result::Result<S::Ok, S::Error> {
+    out.serialize_str(&path.to_string_lossy())
 }
 
 impl fmt::Display for Skip {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::Error;
 
@@ -58,15 +58,38 @@ impl Encoding {
         self.decode(bytes.to_vec()).map(Cow::Owned)
     }
 
-    /// The bytes that spell `text`, with the byte order mark of UTF-16 that `model` has.
+    /// The bytes that spell `text`, without a mark, in the order of bytes that `model` has.
     pub(super) fn encode(self, text: &str, model: &[u8]) -> Vec<u8> {
-        let (encoding, mark) = self.by_mark(model);
+        let (encoding, _) = self.by_mark(model);
         if !encoding.is_utf_16() {
             return encoding.0.encode(text).0.into_owned();
         }
         let bytes = if encoding.0 == UTF_16LE { u16::to_le_bytes } else { u16::to_be_bytes };
-        let units = text.encode_utf16().flat_map(bytes);
-        model[..mark].iter().copied().chain(units).collect()
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    /// Where rising offsets in the text that `bytes` spell stand in the bytes. Encoding the text again would not tell:
+    /// what GBK and Big5 can read is more than they can write.
+    pub(super) fn places(self, bytes: &[u8], offsets: &[usize]) -> Vec<usize> {
+        if self == Self::UTF_8 {
+            return offsets.to_vec();
+        }
+        let (encoding, mark) = self.by_mark(bytes);
+        let mut decoder = encoding.0.new_decoder_without_bom_handling();
+        let (mut at, mut seen, mut scratch) = (mark, 0, [0; 16]);
+        let mut place = |offset| {
+            while seen < offset && at < bytes.len() {
+                let (.., written) = decoder.decode_to_utf8_without_replacement(&bytes[at..=at], &mut scratch, false);
+                (at, seen) = (at + 1, seen + written);
+            }
+            at
+        };
+        offsets.iter().map(|&offset| place(offset)).collect()
+    }
+
+    /// Whether what a byte means depends on all that comes before it, so that nothing can be cut out.
+    pub(super) fn has_states(self) -> bool {
+        self.0 == ISO_2022_JP
     }
 
     /// The encoding after a look at the byte order mark, and the length of the mark.

@@ -132,7 +132,8 @@ fn fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>
 
 /// Where the text stands in a record, with its quotation marks.
 pub(super) fn text_place(record: &str, name: &str) -> Result<Range<usize>, String> {
-    let fields: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(record).map_err(|error| not_json(&error))?;
+    let fields: HashMap<Cow<'_, str>, &RawValue> =
+        serde_json::from_str(record.trim_end()).map_err(|error| not_json(&error))?;
     let text = fields.get(name).ok_or_else(|| format!("field {name:?} is missing"))?.get();
     let start = text.as_ptr() as usize - record.as_ptr() as usize;
     Ok(start..start + text.len())

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::encoding::Encoding;
 use super::json_lines::text_place;
 use super::{ReadOptions, recognise};
+use crate::document::Span;
 
 /// What the bytes of a record are, and in which encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +62,11 @@ impl Form {
         matches!(self.0, Bytes::Line(_))
     }
 
-    /// Whether the lines are in UTF-8, so that they can stand beside others.
+    /// Whether records of both forms can stand in one file: lines of one encoding, but not of UTF-16, whose files begin
+    /// with a mark.
     #[must_use]
-    pub fn is_utf_8(self) -> bool {
-        self.0 == Bytes::Line(Encoding::UTF_8)
+    pub fn joins(self, other: Self) -> bool {
+        self == other && matches!(self.0, Bytes::Line(encoding) if !encoding.is_utf_16())
     }
 }
 
@@ -100,6 +102,15 @@ impl<'b> Record<'b> {
         self.bytes
     }
 
+    /// Length of the byte order mark of UTF-16 before it, which belongs to the whole file.
+    #[must_use]
+    pub fn mark(&self) -> usize {
+        match self.form.0 {
+            Bytes::Line(encoding) if self.offset == 0 => encoding.places(self.bytes, &[0])[0],
+            _ => 0,
+        }
+    }
+
     /// Whether it is a line with nothing on it.
     pub(super) fn is_blank(&self) -> bool {
         match self.form.0 {
@@ -129,34 +140,52 @@ impl<'b> Record<'b> {
         self.form.is_line()
     }
 
-    /// The bytes of the record with another text in the place of its own: of a line, all other bytes stay as they are.
+    /// The bytes of the record with only these parts of its text, which rise; all other bytes stay as they are.
     ///
     /// # Errors
     /// If the record cannot be read.
-    pub fn with_text(&self, options: &ReadOptions, text: &str) -> Result<Vec<u8>, String> {
+    pub fn keeping(&self, options: &ReadOptions, parts: &[Span]) -> Result<Vec<u8>, String> {
         match self.form.0 {
-            Bytes::Text(encoding) => {
-                let encoding = match encoding.or(options.encoding) {
-                    Some(encoding) => encoding,
-                    None => recognise::of_text(self.bytes)?,
-                };
-                Ok(encoding.encode(text, self.bytes))
-            }
-            Bytes::Line(encoding) if encoding == Encoding::UTF_8 => {
-                let line = self.decode(options)?;
-                let place = text_place(&line, &options.text_field)?;
-                let before = self.bytes.len() - line.len() + place.start;
-                let after = &self.bytes[self.bytes.len() - line.len() + place.end..];
-                Ok([&self.bytes[..before], serde_json::json!(text).to_string().as_bytes(), after].concat())
-            }
+            Bytes::Text(encoding) => match encoding.or(options.encoding) {
+                Some(encoding) => self.text_keeping(encoding, parts),
+                None => self.text_keeping(recognise::of_text(self.bytes)?, parts),
+            },
             Bytes::Line(encoding) => {
-                let line = self.decode(options)?;
-                let place = text_place(&line, &options.text_field)?;
-                let line = [&line[..place.start], &ascii_json(text), &line[place.end..]].concat();
-                Ok(encoding.encode(&line, self.bytes))
+                let text = self.read(options, &[], |fields| joined(&fields.text, parts))?;
+                self.line_with(encoding, options, &text)
             }
         }
     }
+
+    fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
+        if encoding.has_states() {
+            let text = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
+            return Ok(encoding.encode(&joined(&text, parts), self.bytes));
+        }
+        let bounds: Vec<usize> = parts.iter().flat_map(|part| [part.start, part.end]).collect();
+        let places = encoding.places(self.bytes, &bounds);
+        let mark = &self.bytes[..encoding.places(self.bytes, &[0])[0]];
+        let kept = places.chunks_exact(2).map(|bounds| &self.bytes[bounds[0]..bounds[1]]);
+        Ok(std::iter::once(mark).chain(kept).flatten().copied().collect())
+    }
+
+    /// The line with another text.
+    fn line_with(&self, encoding: Encoding, options: &ReadOptions, text: &str) -> Result<Vec<u8>, String> {
+        let line = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
+        let mark = line.len() - unmarked(&line).len();
+        let place = text_place(unmarked(&line), &options.text_field)?;
+        let places = encoding.places(self.bytes, &[mark + place.start, mark + place.end]);
+        let text = if encoding == Encoding::UTF_8 {
+            serde_json::json!(text).to_string().into_bytes()
+        } else {
+            encoding.encode(&ascii_json(text), self.bytes)
+        };
+        Ok([&self.bytes[..places[0]], &text, &self.bytes[places[1]..]].concat())
+    }
+}
+
+fn joined(text: &str, parts: &[Span]) -> String {
+    parts.iter().map(|part| part.of(text)).collect()
 }
 
 /// A JSON string that every encoding can write.

@@ -38,6 +38,7 @@ pub enum Keep {
 /// What a record has to say for itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Claim {
+    Integer(i128),
     Number(f64),
     Text(Box<str>),
     Nothing,
@@ -75,7 +76,10 @@ impl Keep {
 
     fn compare(&self, a: &Claim, b: &Claim) -> Ordering {
         let order = match (a, b) {
+            (Claim::Integer(a), Claim::Integer(b)) => a.cmp(b),
             (Claim::Number(a), Claim::Number(b)) => a.total_cmp(b),
+            (Claim::Integer(a), Claim::Number(b)) => compare_mixed(*a, *b),
+            (Claim::Number(a), Claim::Integer(b)) => compare_mixed(*b, *a).reverse(),
             (Claim::Text(a), Claim::Text(b)) => a.cmp(b),
             _ => return a.class().cmp(&b.class()),
         };
@@ -86,7 +90,12 @@ impl Keep {
 impl Claim {
     pub(super) fn of(value: Option<&Value>) -> Self {
         match value {
-            Some(Value::Number(number)) => number.as_f64().map_or(Self::Nothing, Self::Number),
+            Some(Value::Number(number)) => match (number.as_i128(), number.as_f64()) {
+                (Some(integer), _) => Self::Integer(integer),
+                // Adding nothing makes -0 plain 0, so that zeros are equal.
+                (None, Some(number)) => Self::Number(number + 0.0),
+                (None, None) => Self::Nothing,
+            },
             Some(Value::String(text)) => Self::Text(text.as_str().into()),
             _ => Self::Nothing,
         }
@@ -95,11 +104,18 @@ impl Claim {
     /// Numbers are compared with numbers and texts with texts.
     fn class(&self) -> u8 {
         match self {
-            Self::Number(_) => 0,
+            Self::Integer(_) | Self::Number(_) => 0,
             Self::Text(_) => 1,
             Self::Nothing => 2,
         }
     }
+}
+
+/// Compares without rounding: times in nanoseconds and long ids do not fit the 53 bits of an `f64`.
+fn compare_mixed(integer: i128, number: f64) -> Ordering {
+    // Every finite number this large is whole, and larger than all integers of JSON.
+    let whole = number.floor().clamp(-1e30, 1e30);
+    integer.cmp(&(whole as i128)).then(if number > whole { Ordering::Less } else { Ordering::Equal })
 }
 
 impl FromStr for Keep {
@@ -163,6 +179,17 @@ mod tests {
         assert_eq!(order("day:min", &values), [3, 2, 4, 1, 0]);
         assert_eq!(order("day:max", &values), [2, 3, 1, 4, 0]);
         assert_eq!(order("last", &values), [4, 3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn long_integers_are_compared_to_the_last_digit() {
+        let values =
+            [json!(1_700_000_000_000_000_003_u64), json!(1_700_000_000_000_000_001_u64), json!(2e18), json!(0.5)];
+        assert_eq!(order("id:min", &values), [3, 1, 0, 2]);
+        assert_eq!(order("id:max", &values), [2, 0, 1, 3]);
+        let close =
+            [json!(9_007_199_254_740_993_u64), json!(9_007_199_254_740_992.0), json!(-1), json!(-1.5), json!(-0.5)];
+        assert_eq!(order("id:min", &close), [3, 2, 4, 1, 0]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::error::path_as_text;
 use crate::pipeline::Level;
 
 /// One removed record, or one removed part of a kept record: a line of the list.
@@ -10,6 +11,7 @@ pub struct Duplicate {
     /// Id of the record; where it has none, its file and line.
     pub id: String,
     /// Its file.
+    #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
     /// Its line, counted from 1; `null` for a whole file.
     pub line: Option<u64>,
@@ -22,6 +24,7 @@ pub struct Duplicate {
     /// Id of the record that is kept in its place.
     pub duplicate_of: String,
     /// File of that record.
+    #[serde(serialize_with = "path_as_text")]
     pub of_path: PathBuf,
     /// Line of that record.
     pub of_line: Option<u64>,

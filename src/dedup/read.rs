@@ -221,7 +221,7 @@ impl Cuts {
 /// What a record has to say for itself, if it is asked.
 fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<(Claim, u64)> {
     match keep {
-        Keep::Longest => Some((Claim::Number(fields.text.chars().count() as f64), 0)),
+        Keep::Longest => Some((Claim::Integer(fields.text.chars().count() as i128), 0)),
         _ if keep.asks() => Some((Claim::of(fields.values[0].as_ref()), tie(record.bytes()))),
         _ => None,
     }

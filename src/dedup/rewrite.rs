@@ -1,19 +1,21 @@
 //! A text without some of its parts.
 
 use crate::document::Span;
+use crate::text::paragraphs;
 
-/// `text` without these parts, which rise and do not overlap; `None` if nothing but blanks is left. A line of which all
-/// is cut goes with its end.
-pub(super) fn without(text: &str, parts: &[Span]) -> Option<String> {
-    let mut left = String::with_capacity(text.len());
+/// What is left of `text` without these parts, which rise and do not overlap; `None` if nothing but blanks is left. A line
+/// of which all is cut goes with its end.
+pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
+    let mut left = Vec::with_capacity(parts.len() + 1);
     let mut at = 0;
     for part in parts {
         let (start, end) = whole_lines(text, *part);
-        left.push_str(&text[at..start.max(at)]);
+        left.push(Span::new(at, start.max(at)));
         at = end.max(at);
     }
-    left.push_str(&text[at..]);
-    (!left.trim().is_empty()).then_some(left)
+    left.push(Span::new(at, text.len()));
+    left.retain(|span| !span.is_empty());
+    left.iter().any(|span| paragraphs(span.of(text)).next().is_some()).then_some(left)
 }
 
 /// The part, and if nothing else stands on its lines, the rest of these.
@@ -38,7 +40,7 @@ mod tests {
             .iter()
             .map(|part| text.find(part).map(|start| Span::new(start, start + part.len())).expect("it stands there"))
             .collect();
-        without(text, &spans)
+        without(text, &spans).map(|left| left.iter().map(|span| span.of(text)).collect())
     }
 
     #[test]
@@ -56,5 +58,6 @@ mod tests {
     #[test]
     fn nothing_left_is_nothing() {
         assert_eq!(cut("a\n \nb\n", &["a", "b"]), None);
+        assert_eq!(cut("\u{FEFF}a\n\u{200B}\n", &["a"]), None);
     }
 }

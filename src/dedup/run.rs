@@ -9,7 +9,7 @@ use super::cut::Cutter;
 use super::decide::{Judge, SMALL};
 use super::journal::Journal;
 use super::ledger::Ledger;
-use super::outputs::{Outputs, Writer, check_file};
+use super::outputs::{Outputs, Writer};
 use super::read::{common_paragraphs, read};
 use super::shelf::{Shelf, changed};
 use super::stream::{Stage, Watch};
@@ -18,7 +18,7 @@ use super::write::{Scribe, Sentence};
 use super::{DedupSettings, Duplicate};
 use crate::corpus::{ReadOptions, Source, find};
 use crate::error::{Error, Result, Skip};
-use crate::files::Draft;
+use crate::files::{Complete, Draft};
 use crate::index::{Families, Memberships};
 
 /// What is read: a reference, from which nothing comes out, and the collection.
@@ -32,8 +32,8 @@ pub struct Inputs {
     passed_over: usize,
     /// Size and time of each file when it was found.
     stamps: Vec<Option<Stamp>>,
-    /// What standard input was copied to.
-    _copy: Option<NamedTempFile>,
+    /// What standard input and pipes were copied to.
+    _copies: Vec<NamedTempFile>,
 }
 
 /// By what a file is known to be still the same.
@@ -48,21 +48,22 @@ impl Stamp {
 }
 
 impl Inputs {
-    /// Finds the files under `paths`, and under `reference`, as [`find`] does. Standard input is copied to a temporary
-    /// file, since it is read more than once.
+    /// Finds the files under `paths`, and under `reference`, as [`find`] does. Standard input and pipes are copied to
+    /// temporary files, since they are read more than once.
     ///
     /// # Errors
-    /// If standard input cannot be copied.
+    /// If one of them cannot be copied, or something of the reference is not there: what stands in it would stay.
     pub fn find(paths: &[PathBuf], reference: &[PathBuf]) -> Result<Self> {
         let (reference, own) = (find(reference), find(paths));
-        let (mut sources, mut missing, mut copy) = (Vec::new(), Vec::new(), None);
+        let (mut sources, mut missing, mut copies) = (Vec::new(), Vec::new(), Vec::new());
         let mut references = 0;
         let passed_over = reference.passed_over + own.passed_over;
         for (at, listed) in [reference, own].into_iter().enumerate() {
             for found in listed.sources {
                 match found {
-                    Ok(source) if source.is_standard_input() => sources.push(spool(source, &mut copy)?),
+                    Ok(source) if source.size().is_none() => sources.push(spool(source, &mut copies)?),
                     Ok(source) => sources.push(source),
+                    Err(skip) if at == 0 => return Err(Error::Unreadable(skip)),
                     Err(skip) => missing.push(skip),
                 }
             }
@@ -71,7 +72,7 @@ impl Inputs {
             }
         }
         let stamps = sources.iter().map(Stamp::of).collect();
-        Ok(Self { sources, references, missing, passed_over, stamps, _copy: copy })
+        Ok(Self { sources, references, missing, passed_over, stamps, _copies: copies })
     }
 
     /// Bytes of all files as they lie on disk.
@@ -110,12 +111,17 @@ impl Inputs {
     }
 }
 
-fn spool(source: Source, copy: &mut Option<NamedTempFile>) -> Result<Source> {
+fn spool(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Source> {
     let failed = |source| Error::Write { path: std::env::temp_dir(), source };
     let file = NamedTempFile::new().map_err(failed)?;
-    io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(failed)?;
+    if source.is_standard_input() {
+        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(failed)?;
+    } else {
+        let unreadable = |cause| Error::Read { path: source.path.clone(), source: cause };
+        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(failed)?;
+    }
     let path = file.path().to_owned();
-    *copy = Some(file);
+    copies.push(file);
     Ok(source.copied_to(path))
 }
 
@@ -167,8 +173,7 @@ impl Dedup {
         duplicates: Option<&Path>,
         watch: Watch<'_>,
     ) -> Result<Summary> {
-        outputs.check(&inputs.sources)?;
-        duplicates.map_or(Ok(()), |path| check_file(path, &inputs.sources))?;
+        outputs.check(&inputs.sources, inputs.references, duplicates)?;
         let mut cutter = Cutter::new(&self.settings)?;
         if let Some(most) = self.settings.common {
             cutter.leave_out(common_paragraphs(inputs, &self.options, most, &cutter, watch)?);
@@ -176,6 +181,7 @@ impl Dedup {
         let resume = self.settings.resume.as_deref();
         let (reading, journal) = read(inputs, &self.options, &self.settings, &cutter, resume, watch)?;
         let mut ledger = reading.ledger;
+        outputs.check_forms(&inputs.sources, inputs.references, &ledger)?;
         (watch.stage)(Stage::Filing);
         let mut families = Families::of(&ledger.keys)?;
         let crowd = families.take_larger(SMALL);
@@ -234,8 +240,10 @@ fn deliver(
     summary.read += summary.skipped;
     assert!(summary.is_conserved(), "every record is kept, removed or skipped");
     watch.check()?;
-    list.map_or(Ok(()), List::finish)?;
-    writer.finish()
+    // When the second of the two takes its place, there is nothing left to write that could fail.
+    let list = list.map(List::complete).transpose()?;
+    writer.finish()?;
+    list.map_or(Ok(()), CompleteList::place)
 }
 
 /// The list of duplicates in the making.
@@ -256,8 +264,21 @@ impl<'p> List<'p> {
         written.map_err(|source| Error::Write { path: self.path.into(), source })
     }
 
-    fn finish(self) -> Result<()> {
-        self.draft.finish().map_err(|source| Error::Write { path: self.path.into(), source })
+    fn complete(self) -> Result<CompleteList<'p>> {
+        let complete = self.draft.complete().map_err(|source| Error::Write { path: self.path.into(), source })?;
+        Ok(CompleteList { path: self.path, complete })
+    }
+}
+
+/// The list of duplicates, before it has its name.
+struct CompleteList<'p> {
+    path: &'p Path,
+    complete: Complete,
+}
+
+impl CompleteList<'_> {
+    fn place(self) -> Result<()> {
+        self.complete.place().map_err(|source| Error::Write { path: self.path.into(), source })
     }
 }
 

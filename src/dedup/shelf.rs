@@ -34,8 +34,7 @@ impl<'r> Shelf<'r> {
     ) -> Result<Self> {
         let files = sources.iter().take(MOST_OPEN).map(|_| OnceLock::new()).collect();
         let mut shelf = Self { sources, ledger, options, files, unpacked: HashMap::new(), spool: None };
-        let spool_path = std::env::temp_dir();
-        shelf.unpack(wanted).map_err(|source| Error::Write { path: spool_path, source })?;
+        shelf.unpack(wanted)?;
         Ok(shelf)
     }
 
@@ -57,6 +56,7 @@ impl<'r> Shelf<'r> {
     }
 
     fn error(&self, source: usize, cause: io::Error) -> Error {
+        let cause = if cause.kind() == io::ErrorKind::UnexpectedEof { changed() } else { cause };
         Error::Read { path: self.sources[source].path.clone(), source: cause }
     }
 
@@ -83,35 +83,37 @@ impl<'r> Shelf<'r> {
     }
 
     /// Puts the wanted records of packed sources into a temporary file.
-    fn unpack(&mut self, wanted: &[u32]) -> io::Result<()> {
+    fn unpack(&mut self, wanted: &[u32]) -> Result<()> {
+        let spooled = |source| Error::Write { path: std::env::temp_dir(), source };
         let mut rest = wanted;
         let mut spool: Option<BufWriter<File>> = None;
         let mut written = 0;
         for (number, source) in self.sources.iter().enumerate() {
             let (own, after) = rest.split_at(rest.partition_point(|&record| record < self.ledger.end_of(number)));
             rest = after;
-            if own.is_empty() || !source.is_packed()? {
+            if own.is_empty() || !source.is_packed().map_err(|cause| self.error(number, cause))? {
                 continue;
             }
             let out = match &mut spool {
                 Some(out) => out,
-                none => none.insert(BufWriter::new(tempfile::tempfile()?)),
+                none => none.insert(BufWriter::new(tempfile::tempfile().map_err(spooled)?)),
             };
             let mut own = own.iter().copied().peekable();
             for block in source.blocks(self.options, &|_| (), 1 << 20).flatten() {
                 while let Some(record) = own.next_if(|&record| ends_in(self.ledger, record, &block)) {
                     let place = self.ledger.place(record);
                     let start = (place.offset - block.offset()) as usize;
-                    out.write_all(&block.bytes()[start..start + place.length as usize])?;
+                    out.write_all(&block.bytes()[start..start + place.length as usize]).map_err(spooled)?;
                     self.unpacked.insert(record, written);
                     written += u64::from(place.length);
                 }
             }
             if own.next().is_some() {
-                return Err(changed());
+                return Err(self.error(number, changed()));
             }
         }
-        self.spool = spool.map(|out| out.into_inner().map_err(io::IntoInnerError::into_error)).transpose()?;
+        let spool = spool.map(|out| out.into_inner().map_err(io::IntoInnerError::into_error)).transpose();
+        self.spool = spool.map_err(spooled)?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::Skip;
+use crate::error::{Skip, path_as_text};
 
 /// Counts of a run. `kept + removed + skipped.len() = read`, but for what could not be read of the reference.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -55,6 +55,7 @@ pub struct TopCluster {
     /// Id of the record that is kept.
     pub id: String,
     /// File of that record.
+    #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
     /// The beginning of the text.
     pub example: String,

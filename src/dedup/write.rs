@@ -223,7 +223,7 @@ impl Scribe<'_> {
         let range = start..start + record.bytes().len();
         if !ledger.is_sound(number) {
             counts.unread += 1;
-            fates.cuts.push((range, None));
+            fates.cuts.push((start + record.mark()..range.end, None));
             return;
         }
         let removals = || ledger.pieces_of(number).filter_map(|piece| self.sentence.removal(piece));
@@ -233,7 +233,11 @@ impl Scribe<'_> {
             return;
         }
         let in_parts = ledger.pieces_of(number).any(|piece| ledger.span_of(piece).is_some());
-        let replacement = if in_parts { self.rewrite(record, number) } else { None };
+        let replacement = if in_parts { self.rewrite(record, number) } else { Ok(None) };
+        let Ok(replacement) = replacement else {
+            fates.is_changed = true;
+            return;
+        };
         counts.parts_removed += if in_parts { gone } else { 0 };
         if replacement.is_some() {
             counts.kept += 1;
@@ -245,16 +249,17 @@ impl Scribe<'_> {
             let by_reference = removals().all(|removal| ledger.is_reference(removal.for_piece));
             counts.removed_by_reference += usize::from(by_reference);
         }
-        fates.cuts.push((range, replacement));
+        let start = if replacement.is_some() { start } else { start + record.mark() };
+        fates.cuts.push((start..range.end, replacement));
     }
 
-    /// The record without what goes; `None` if nothing is left.
-    fn rewrite(&self, record: &Record<'_>, number: u32) -> Option<Vec<u8>> {
+    /// The record without what goes; `None` if nothing is left, and an error if it is not any more what it was.
+    fn rewrite(&self, record: &Record<'_>, number: u32) -> std::result::Result<Option<Vec<u8>>, String> {
         let ledger = self.sentence.ledger;
         let gone = ledger.pieces_of(number).filter(|&piece| self.sentence.removal(piece).is_some());
         let spans: Vec<Span> = gone.filter_map(|piece| ledger.span_of(piece)).collect();
-        let text = record.read(self.options, &[], |fields| without(&fields.text, &spans)).ok()??;
-        record.with_text(self.options, &text).ok()
+        let left = record.read(self.options, &[], |fields| without(&fields.text, &spans))?;
+        left.map(|left| record.keeping(self.options, &left)).transpose()
     }
 
     fn name(&self, record: &Record<'_>, source: usize, number: u32, clusters: &Clusters, fates: &mut Fates) {
@@ -291,12 +296,12 @@ impl Scribe<'_> {
         }
         summary.add(&fates.counts);
         summary.bytes_read += block.bytes().len() as u64;
+        self.enter(source, writer, entered)?;
         if !block.form().is_line() && matches!(fates.cuts[..], [(_, None)]) {
             // A text that goes leaves no file.
             *entered = source + 1;
             return Ok(());
         }
-        self.enter(source, writer, entered)?;
         if *entered == source {
             writer.enter(&self.inputs.sources[source])?;
             *entered = source + 1;

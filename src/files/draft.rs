@@ -83,13 +83,23 @@ impl Draft {
     /// # Errors
     /// If it cannot be written to the end; then nothing is in its place but what was there before.
     pub fn finish(self) -> io::Result<()> {
+        self.complete()?.place()
+    }
+
+    /// Writes what is left, so that nothing is missing but the name.
+    ///
+    /// # Errors
+    /// If it cannot be written to the end.
+    pub fn complete(self) -> io::Result<Complete> {
         let mut out = match self.packer {
             Packer::Plain(out) => out,
             Packer::Gzip(packer) => packer.finish()?,
             Packer::Zstd(packer) => packer.finish()?,
         };
         out.flush()?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.finish(!self.is_staged)
+        let target = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        target.sync(!self.is_staged)?;
+        Ok(Complete(target))
     }
 
     fn out(&mut self) -> &mut dyn Write {
@@ -128,11 +138,24 @@ impl Target {
 
     /// A file that is `safe` is on the disk before it has its name, so that not even a loss of power leaves half of it
     /// there.
-    fn finish(self, safe: bool) -> io::Result<()> {
-        if let Self::Beside(file, path) = self {
-            if safe {
-                file.as_file().sync_data()?;
-            }
+    fn sync(&self, safe: bool) -> io::Result<()> {
+        match self {
+            Self::Beside(file, _) if safe => file.as_file().sync_data(),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A file that is written to its end, and waits for its name; dropped, it is gone.
+pub struct Complete(Target);
+
+impl Complete {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// If it cannot stand there.
+    pub fn place(self) -> io::Result<()> {
+        if let Target::Beside(file, path) = self.0 {
             file.persist(path)?;
         }
         Ok(())

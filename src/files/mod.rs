@@ -5,5 +5,5 @@ mod draft;
 mod positioned;
 
 pub use compression::Compression;
-pub use draft::Draft;
+pub use draft::{Complete, Draft};
 pub(crate) use positioned::read_exact_at;

@@ -88,7 +88,8 @@ fn clusters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if summary.largest.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{} clusters, the largest:", grouped(summary.clusters))?;
+    let plural = if summary.clusters == 1 { "" } else { "s" };
+    writeln!(out, "{} cluster{plural}, the largest:", grouped(summary.clusters))?;
     for cluster in &summary.largest {
         let example = clean(&cluster.example);
         writeln!(out, "  {:>7} × {}  {}", grouped(cluster.size), clean(&cluster.id), example.trim())?;

@@ -5,11 +5,17 @@
 //! value; slots that stay empty are filled by further rounds with other hashes. A long unit is done
 //! after one round; a unit of one shingle after twice as many rounds as there are slots.
 
+use std::collections::HashSet;
+
 use super::hash::finish;
 use super::lanes::{BLOCK, LANES, Lanes, Round};
 
 /// Separates the rounds' hashes.
 const ROUND: u64 = 0x9FB2_1C65_1E98_DF25;
+
+/// So many shingles a slot leave none empty, unless they are a few that are repeated over and over; those are thrown each
+/// once in the rounds that follow.
+const MANY: usize = 16;
 
 /// Makes signatures of a fixed number of slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +69,16 @@ impl Sketcher {
     pub fn sketch_into<'b>(self, shingles: &[u64], buffer: &'b mut SketchBuffer) -> Option<&'b [u32]> {
         let blocks = Blocks::of(shingles)?;
         buffer.clear(self.slots);
-        for round in 0..self.slots {
-            buffer.throw(&blocks, Round { key: self.key(round), rank: (round as u64) << 32 });
+        let round = |round: usize| Round { key: self.key(round), rank: (round as u64) << 32 };
+        buffer.throw(&blocks, round(0));
+        if buffer.is_full() {
+            return Some(buffer.signature());
+        }
+        let distinct = (shingles.len() > self.slots * MANY).then(|| distinct(shingles));
+        let shingles = distinct.as_deref().unwrap_or(shingles);
+        let blocks = Blocks::of(shingles)?;
+        for number in 1..self.slots {
+            buffer.throw(&blocks, round(number));
             if buffer.is_full() {
                 return Some(buffer.signature());
             }
@@ -78,6 +92,12 @@ impl Sketcher {
     fn key(self, round: usize) -> u64 {
         finish(self.seed ^ ROUND.wrapping_mul(round as u64 + 1))
     }
+}
+
+fn distinct(shingles: &[u64]) -> Vec<u64> {
+    let mut distinct: Vec<u64> = shingles.iter().copied().collect::<HashSet<_>>().into_iter().collect();
+    distinct.sort_unstable();
+    distinct
 }
 
 /// Room for a signature in the making, to be used again for the next one.
