@@ -313,7 +313,7 @@ impl Scribe<'_> {
     /// Enters files of records that hold nothing, up to a source.
     fn enter(&self, source: usize, writer: &mut Writer<'_>, entered: &mut usize) -> Result<()> {
         for source in &self.inputs.sources[(*entered).max(self.inputs.references).min(source)..source] {
-            if source.holds_lines() {
+            if source.holds_records() {
                 writer.enter(source)?;
             }
         }
