@@ -234,10 +234,10 @@ pub(crate) enum EvalFormat {
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct ReadingArgs {
-    /// Field of a JSON record that holds its text
+    /// Field of a JSON record, or column of a Parquet file, that holds the text
     #[arg(long, value_name = "FIELD", default_value = "text")]
     text_field: String,
-    /// Field of a JSON record that holds its id
+    /// Field of a JSON record, or column of a Parquet file, that holds the id
     #[arg(long, value_name = "FIELD", default_value = "id")]
     id_field: String,
     /// Encoding of all files, such as gb18030 or big5; recognised file by file without it

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
-use std::io::Read;
 use std::ops::Range;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -11,21 +10,22 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::ReadOptions;
-use super::blocks::{Block, Blocks, Cursor};
+use super::blocks::{Block, Cursor};
 use super::record::Record;
 use super::source::{Entry, Source, short_enough};
 use crate::document::Document;
+use crate::error::Skip;
 
 /// The documents of one source, read as they are asked for.
-pub(super) struct Records<'a, R> {
+pub(super) struct Records<'a, B> {
     source: &'a Source,
     options: &'a ReadOptions,
-    blocks: Blocks<'a, R>,
+    blocks: B,
     open: Option<(Block, Cursor)>,
 }
 
-impl<'a, R: Read> Records<'a, R> {
-    pub(super) fn new(source: &'a Source, blocks: Blocks<'a, R>, options: &'a ReadOptions) -> Self {
+impl<'a, B: Iterator<Item = Result<Block, Skip>>> Records<'a, B> {
+    pub(super) fn new(source: &'a Source, blocks: B, options: &'a ReadOptions) -> Self {
         Self { source, options, blocks, open: None }
     }
 
@@ -38,7 +38,7 @@ impl<'a, R: Read> Records<'a, R> {
     }
 }
 
-impl<R: Read> Iterator for Records<'_, R> {
+impl<B: Iterator<Item = Result<Block, Skip>>> Iterator for Records<'_, B> {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {
@@ -317,6 +317,7 @@ fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::blocks::Blocks;
     use super::super::encoding::Encoding;
     use super::*;
     use serde_json::json;

@@ -17,7 +17,7 @@
 //! [`read`] holds the whole collection. What must not, takes the same two steps itself: [`find`]
 //! lists the files without opening them, and [`Source::read`] gives the documents of one file, one
 //! after another. Of a JSON Lines file it never holds more than a few lines and the first mebibyte,
-//! by which the encoding is told. [`Source::blocks`] gives the records as their bytes stand in the
+//! by which the encoding is told; of a Parquet file, some rows. [`Source::blocks`] gives the records as their bytes stand in the
 //! file, many at a time, for work on many threads.
 
 mod ahead;
@@ -32,6 +32,8 @@ mod plain;
 mod recognise;
 mod record;
 mod source;
+#[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
+mod table;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -45,7 +47,11 @@ pub use json_lines::{Fields, id_of};
 pub use open::Watch;
 pub use options::{OnError, ReadOptions};
 pub use record::{Form, Record};
+#[cfg(not(feature = "parquet"))]
+pub(crate) use source::NOT_BUILT_IN;
 pub use source::{Entry, Source};
+#[cfg(feature = "parquet")]
+pub(crate) use table::{Batches, Table};
 pub use walk::{Listing, find};
 
 use crate::document::Document;
@@ -59,8 +65,8 @@ pub struct Collection {
     pub documents: Vec<Document>,
     /// What could not be read, in the same order.
     pub skipped: Vec<Skip>,
-    /// Files in folders that are not to be read, since their extension is not one of text or JSON
-    /// Lines.
+    /// Files in folders that are not to be read, since their extension is not one of text, JSON
+    /// Lines or, with the feature `parquet`, Parquet.
     pub passed_over: usize,
     /// Bytes read, as they lie on disk: of a compressed file, its compressed bytes.
     pub bytes: u64,

@@ -9,7 +9,7 @@ use super::decompress::{self, BUFFER};
 use super::json_lines::Records;
 use super::record::Form;
 use super::source::{Entry, Kind, Source, reason};
-use super::{ReadOptions, plain, recognise};
+use super::{ReadOptions, plain, recognise, table};
 use crate::error::Skip;
 use crate::files::Compression;
 
@@ -27,6 +27,9 @@ impl Source {
     /// every number of bytes read from disk. Ids are as the records have them, so that several may
     /// be the same.
     pub fn read<'a>(&'a self, options: &'a ReadOptions, watch: Watch<'a>) -> Box<dyn Iterator<Item = Entry> + 'a> {
+        if self.is_table() {
+            return Box::new(Records::new(self, self.rows(self.open_file(), options, watch), options));
+        }
         match self.open(watch) {
             Ok(reader) => self.entries(Ahead::new(reader, recognise::WINDOW), options),
             Err(error) => Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
@@ -51,12 +54,13 @@ impl Source {
         match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
             Kind::Text => Box::new(std::iter::once(plain::document(self, reader, options))),
             Kind::JsonLines => Box::new(Records::new(self, self.lines(reader, options, FEW), options)),
+            Kind::Parquet => Box::new(Records::new(self, self.rows(spooled(reader), options, &|_| ()), options)),
         }
     }
 
     /// The records of the file as their bytes stand in it, in blocks of about `size` bytes.
     ///
-    /// A text file is one block. A line that is too long is an `Err`, and reading goes on behind it; a file that breaks
+    /// A text file is one block. Of a table the rows are made into JSON Lines, as many at a time as the file suggests. A line that is too long is an `Err`, and reading goes on behind it; a file that breaks
     /// ends with an `Err`. `watch` is told of every number of bytes read from disk.
     pub fn blocks<'a>(
         &'a self,
@@ -64,6 +68,9 @@ impl Source {
         watch: Watch<'a>,
         size: usize,
     ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+        if self.is_table() {
+            return self.rows(self.open_file(), options, watch);
+        }
         let reader = match self.open(watch) {
             Ok(reader) => Ahead::new(reader, recognise::WINDOW),
             Err(error) => return Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
@@ -74,7 +81,19 @@ impl Source {
                 Box::new(std::iter::once(text.map(|bytes| Block::new(Form::text(options.encoding), 0, 0, bytes))))
             }
             Kind::JsonLines => Box::new(self.lines(reader, options, size)),
+            Kind::Parquet => self.rows(spooled(reader), options, &|_| ()),
         }
+    }
+
+    /// The rows of a table as JSON Lines.
+    fn rows<'a>(
+        &'a self,
+        file: io::Result<File>,
+        options: &ReadOptions,
+        watch: Watch<'a>,
+    ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+        let rows = file.map_err(|error| reason(&error)).and_then(|file| table::rows(self, file, options, watch));
+        rows.unwrap_or_else(|reason| Box::new(std::iter::once(Err(self.skip(None, reason)))))
     }
 
     /// The file as it lies on disk.
@@ -84,6 +103,9 @@ impl Source {
 
     /// Whether the bytes of records are packed in the file.
     pub(crate) fn is_packed(&self) -> io::Result<bool> {
+        if self.is_table() {
+            return Ok(true);
+        }
         let mut head = Vec::new();
         self.open_file()?.take(decompress::MAGIC as u64).read_to_end(&mut head)?;
         Ok(Compression::told_by(&head).is_some())
@@ -96,15 +118,25 @@ impl Source {
 }
 
 impl Kind {
-    /// What the first bytes say: JSON Lines begin with `{`, be it after byte order marks and
+    /// What the first bytes say: Parquet has a mark, and JSON Lines begin with `{`, be it after byte order marks and
     /// blanks. NUL is the other half of either in UTF-16.
     fn told_by(head: &[u8]) -> Self {
+        if Self::is_parquet(head) {
+            return Self::Parquet;
+        }
         let blank = b"\xEF\xBB\xBF\xFE\xFF\0\t\n\r ";
         match head.iter().find(|byte| !blank.contains(byte)) {
             Some(b'{') => Self::JsonLines,
             _ => Self::Text,
         }
     }
+}
+
+/// The bytes of a table, which must be read from its end.
+fn spooled(mut reader: impl Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut reader, &mut file)?;
+    Ok(file)
 }
 
 /// A file that tells how much of it was read.

@@ -12,11 +12,13 @@ use super::source::LONGEST_TEXT;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Field of a JSON record that holds its text; `text` unless told otherwise.
+    /// Field of a JSON record, or column of a table, that holds the text; `text` unless told otherwise.
     pub text_field: String,
-    /// Field of a JSON record that holds its id, a string or a number; `id` unless told otherwise.
-    /// A record without one is called by its file and line, as in `news.jsonl:7`.
+    /// Field of a JSON record, or column of a table, that holds the id, a string or a number; `id` unless told otherwise.
+    /// A record without one is called by its file and line (of a table: row), as in `news.jsonl:7`.
     pub id_field: String,
+    /// Further fields that are asked for; `None` for all. Of a table, columns that nobody asks for are not decoded.
+    pub fields: Option<Vec<String>>,
     /// Encoding of every file; `None` to recognise it file by file.
     pub encoding: Option<Encoding>,
     /// What to do about what cannot be read.
@@ -31,6 +33,7 @@ impl Default for ReadOptions {
         Self {
             text_field: "text".into(),
             id_field: "id".into(),
+            fields: None,
             encoding: None,
             on_error: OnError::default(),
             longest: LONGEST_TEXT,

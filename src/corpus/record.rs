@@ -84,13 +84,13 @@ impl<'b> Record<'b> {
         Self { form, line, offset, bytes }
     }
 
-    /// Its line, counted from 1; `None` for a whole text.
+    /// Its line, or its row in a table, counted from 1; `None` for a whole text.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         self.line
     }
 
-    /// Where it begins in the unpacked bytes of its source.
+    /// Where it begins in the unpacked bytes of its source; rows of a table are unpacked as JSON Lines.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset

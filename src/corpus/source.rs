@@ -1,6 +1,7 @@
 //! One file of a collection, not opened yet.
 
-use std::io::{self, ErrorKind};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::document::Document;
@@ -9,6 +10,9 @@ use crate::files::Compression;
 
 /// Longest text in bytes of UTF-8; every offset in it fits 32 bits.
 pub(super) const LONGEST_TEXT: u64 = u32::MAX as u64;
+
+/// Bytes by which Parquet is told from text.
+const HEAD: u64 = 5;
 
 /// The path that stands for standard input.
 pub(super) const STANDARD_INPUT: &str = "-";
@@ -39,11 +43,19 @@ pub(super) enum Kind {
     Text,
     /// One document a line.
     JsonLines,
+    /// One document a row.
+    Parquet,
 }
 
+/// Why a Parquet file is not read.
+pub(crate) const NOT_BUILT_IN: &str = "Parquet is not built in; build with `--features parquet`";
+
 impl Kind {
-    /// What the extension of `path` says, with or without that of a compression behind it.
+    /// What the extension of `path` says: of a text or JSON Lines with or without that of a compression behind it.
     pub(super) fn named_by(path: &Path) -> Option<Self> {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet")) {
+            return Some(Self::Parquet);
+        }
         let path = match Compression::promised_by(path) {
             Some(_) => Path::new(path.file_stem()?),
             None => path,
@@ -54,12 +66,35 @@ impl Kind {
             _ => None,
         }
     }
+
+    /// What the first bytes of a file say whose name says nothing. A named pipe is not looked into: it can be read once
+    /// only.
+    fn told_by_file(path: &Path) -> Option<Self> {
+        let is_regular = path.metadata().is_ok_and(|file| file.is_file());
+        if !is_regular || Compression::promised_by(path).is_some() {
+            return None;
+        }
+        let mut head = Vec::new();
+        File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+        Self::is_parquet(&head).then_some(Self::Parquet)
+    }
+
+    /// Whether a file that begins with `head` is Parquet. No text has a control character where Parquet has the first byte
+    /// of a header.
+    pub(super) fn is_parquet(head: &[u8]) -> bool {
+        head.starts_with(b"PAR1") && head.get(4).is_some_and(|byte| matches!(byte, 0..=8 | 14..=31))
+    }
+
+    /// Whether this program can read it.
+    pub(super) fn is_built_in(self) -> bool {
+        self != Self::Parquet || cfg!(feature = "parquet")
+    }
 }
 
 impl Source {
-    /// A file that was asked for by itself; text, unless its name says otherwise.
+    /// A file that was asked for by itself; text, unless its name says otherwise, or its first bytes are those of Parquet.
     pub(super) fn file(path: PathBuf) -> Self {
-        let kind = Kind::named_by(&path).unwrap_or(Kind::Text);
+        let kind = Kind::named_by(&path).or_else(|| Kind::told_by_file(&path)).unwrap_or(Kind::Text);
         Self { id: alone(&path), path, kind: Some(kind), copy: None }
     }
 
@@ -70,7 +105,7 @@ impl Source {
 
     /// A file that was come upon in `folder`, if its name says what it holds.
     pub(super) fn in_folder(folder: &Path, path: &Path) -> Option<Self> {
-        let kind = Kind::named_by(path)?;
+        let kind = Kind::named_by(path).filter(|kind| kind.is_built_in())?;
         Some(Self { path: path.into(), id: below(folder, path), kind: Some(kind), copy: None })
     }
 
@@ -87,7 +122,8 @@ impl Source {
     /// The same source, whose bytes were copied to a file: standard input can be read once only.
     #[must_use]
     pub fn copied_to(self, copy: PathBuf) -> Self {
-        Self { copy: Some(copy), ..self }
+        let kind = self.kind.or_else(|| Kind::told_by_file(&copy));
+        Self { kind, copy: Some(copy), ..self }
     }
 
     /// Where its bytes lie; `None` for standard input.
@@ -113,8 +149,20 @@ impl Source {
 
     /// Whether its name says that it holds records and not one text.
     #[must_use]
-    pub fn holds_lines(&self) -> bool {
-        self.kind == Some(Kind::JsonLines)
+    pub fn holds_records(&self) -> bool {
+        matches!(self.kind, Some(Kind::JsonLines | Kind::Parquet))
+    }
+
+    /// Whether it is a table, whose rows are the records: Parquet.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        self.kind == Some(Kind::Parquet)
+    }
+
+    /// Whether the name of `path` is that of a table.
+    #[must_use]
+    pub fn is_named_table(path: &Path) -> bool {
+        Kind::named_by(path) == Some(Kind::Parquet)
     }
 
     /// Says that the source, or a line of it, was not read.
@@ -174,8 +222,19 @@ mod tests {
         for name in ["a.jsonl", "a.NDJSON", "a.jsonl.gz", "a.txt.jsonl.zst"] {
             assert_eq!(Kind::named_by(Path::new(name)), Some(Kind::JsonLines), "{name}");
         }
-        for name in ["a", "a.json", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak", "a.txt.gz.zst"] {
+        for name in ["a.parquet", "a.PARQUET", "a.gz.parquet"] {
+            assert_eq!(Kind::named_by(Path::new(name)), Some(Kind::Parquet), "{name}");
+        }
+        for name in ["a", "a.json", "a.parquet.gz", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak", "a.txt.gz.zst"] {
             assert_eq!(Kind::named_by(Path::new(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_taken_for_parquet() {
+        assert!(Kind::is_parquet(b"PAR1\x15\x04"));
+        for text in ["", "PAR1", "PAR1\n", "PAR1 of the text", "PAR1\tx", "XPAR1\x15"] {
+            assert!(!Kind::is_parquet(text.as_bytes()), "{text:?}");
         }
     }
 

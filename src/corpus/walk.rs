@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::name;
-use super::source::{Kind, STANDARD_INPUT, Source, reason};
+use super::source::{Kind, NOT_BUILT_IN, STANDARD_INPUT, Source, reason};
 use crate::error::Skip;
 
 /// The files of a collection, none of them opened yet.
@@ -17,17 +17,18 @@ pub struct Listing {
     /// What was found, in the order of the collection; where there should have been a file or
     /// folder to read and was none, the reason.
     pub sources: Vec<Result<Source, Skip>>,
-    /// Files in folders that are not to be read, since their extension is not one of text or JSON
-    /// Lines.
+    /// Files in folders that are not to be read, since their extension is not one of text, JSON
+    /// Lines or, with the feature `parquet`, Parquet.
     pub passed_over: usize,
 }
 
 /// Lists the files under `paths`: the paths in the order given, the files of a folder by path.
 ///
 /// A file that is named in `paths` is always listed, and is text unless its extension says
-/// otherwise. In a folder and all folders below it, files with one of these extensions are, in
-/// upper or lower case: `.txt`, `.text`, `.md` and `.markdown` for text, `.jsonl` and `.ndjson` for
-/// JSON Lines, each also with `.gz` or `.zst` behind it. Left out are hidden files and what the
+/// otherwise, or its first bytes are those of Parquet. In a folder and all folders below it, files
+/// with one of these extensions are, in upper or lower case: `.txt`, `.text`, `.md` and `.markdown`
+/// for text, `.jsonl` and `.ndjson` for JSON Lines, each also with `.gz` or `.zst` behind it, and,
+/// with the feature `parquet`, `.parquet`. Left out are hidden files and what the
 /// `.gitignore` and `.ignore` files in the folder exclude; those above it do not count. Symbolic
 /// links are followed. `-` is standard input. A file that is reached twice is listed once, where it
 /// was reached first.
@@ -56,8 +57,17 @@ impl Finder {
         }
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => self.add_folder(path),
-            Ok(_) => self.add_source(Source::file(path.into()), place(path)),
+            Ok(_) => self.add_named(Source::file(path.into())),
             Err(error) => self.add_skip(Skip { path: path.into(), line: None, reason: reason(&error) }),
+        }
+    }
+
+    fn add_named(&mut self, source: Source) {
+        if source.kind.is_none_or(Kind::is_built_in) {
+            let place = place(&source.path);
+            self.add_source(source, place);
+        } else {
+            self.add_skip(source.skip(None, NOT_BUILT_IN.into()));
         }
     }
 

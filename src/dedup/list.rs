@@ -13,7 +13,7 @@ pub struct Duplicate {
     /// Its file.
     #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
-    /// Its line, counted from 1; `null` for a whole file.
+    /// Its line, or its row in a Parquet file, counted from 1; `null` for a whole file.
     pub line: Option<u64>,
     /// First character of the removed part in the text of the record; not there for a whole record.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -18,6 +18,8 @@ mod settings;
 mod shelf;
 mod stream;
 mod summary;
+#[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
+mod table;
 mod write;
 
 pub use keep::Keep;

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 use super::ledger::Ledger;
+use super::table::{self, TableWriter};
 use crate::corpus::Source;
 use crate::error::{Error, Result};
 use crate::files::Draft;
@@ -39,14 +40,14 @@ impl Outputs {
             check_file("--duplicates", list, sources)?;
         }
         match self {
-            Self::Nowhere => Ok(()),
+            Self::Nowhere => return Ok(()),
             Self::File(path) => {
                 check_file(OUTPUT, path, sources)?;
                 // That covers `-` for both too: on standard output one would stand in the other.
                 if list.is_some_and(|list| place(list) == place(path)) {
                     return refuse("--duplicates", format!("{} is the output already", path.display()));
                 }
-                Ok(())
+                check_form(path, &sources[references..])?;
             }
             Self::Folder(path) => {
                 let is_free = fs::read_dir(path).map_or(!path.exists(), |mut entries| entries.next().is_none());
@@ -56,9 +57,10 @@ impl Outputs {
                 if list.is_some_and(|list| place(list).starts_with(place(path))) {
                     return refuse("--duplicates", format!("{} holds what is kept, and nothing else", path.display()));
                 }
-                check_names(&sources[references..])
+                check_names(&sources[references..])?;
             }
         }
+        table::check_types(&sources[references..])
     }
 
     /// Refuses to put records into one file that cannot stand in one, now that it is known what they are.
@@ -73,7 +75,7 @@ impl Outputs {
     }
 }
 
-const OUTPUT: &str = "--output";
+pub(super) const OUTPUT: &str = "--output";
 
 /// Refuses a file that is one of the sources, or that cannot be made.
 fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {
@@ -107,7 +109,7 @@ fn check_names(sources: &[Source]) -> Result<()> {
     }
 }
 
-fn refuse<T>(setting: &'static str, reason: String) -> Result<T> {
+pub(super) fn refuse<T>(setting: &'static str, reason: String) -> Result<T> {
     Err(Error::Setting { setting, reason })
 }
 
@@ -121,21 +123,93 @@ fn place(path: &Path) -> PathBuf {
     path.canonicalize().ok().or_else(whole).unwrap_or_else(|| path.into())
 }
 
+/// Refuses a file that would hold tables and other things, or a table under the name of something else.
+fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
+    let is_for_table = Source::is_named_table(path);
+    let (mut tables, mut others) = (sources.iter().filter(|s| s.is_table()), sources.iter().filter(|s| !s.is_table()));
+    match (tables.next(), others.next()) {
+        (None, Some(other)) if is_for_table => refuse(
+            OUTPUT,
+            format!(
+                "{} is not Parquet, and cannot become {}; records come out in the form they came in",
+                other.path.display(),
+                path.display()
+            ),
+        ),
+        (Some(table), Some(other)) => refuse(
+            OUTPUT,
+            format!(
+                "{} is Parquet and {} is not, so that they cannot come out as one file; name a folder",
+                table.path.display(),
+                other.path.display()
+            ),
+        ),
+        (Some(table), None) if !is_for_table && path.as_os_str() != "-" => refuse(
+            OUTPUT,
+            format!(
+                "{} is Parquet and comes out as Parquet; name a file that ends in .parquet, or a folder",
+                table.path.display()
+            ),
+        ),
+        (Some(_), None) => table::check_columns(sources),
+        (None, _) => Ok(()),
+    }
+}
+
 /// Writes kept records to where they go.
 pub(super) struct Writer<'o> {
     outputs: &'o Outputs,
+    /// Column of a table that holds the texts.
+    text_field: &'o str,
     staging: Option<TempDir>,
-    open: Option<(PathBuf, Draft)>,
+    open: Option<Open>,
     /// Whether what was written last ends a line.
     ends_line: bool,
 }
 
+/// A file in the making.
+enum Open {
+    Bytes(PathBuf, Box<Draft>),
+    Table(TableWriter),
+}
+
+impl Open {
+    /// Begins a file of the form that its source has.
+    fn new(path: PathBuf, draft: io::Result<Draft>, is_table: bool) -> Result<Self> {
+        if is_table {
+            return TableWriter::new(path, draft).map(Self::Table);
+        }
+        let draft = at(&path, draft)?;
+        Ok(Self::Bytes(path, Box::new(draft)))
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Bytes(path, draft) => at(&path, draft.finish()),
+            Self::Table(table) => table.finish(),
+        }
+    }
+}
+
+/// A row that does not come out as it is.
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "there are no rows"))]
+pub(super) struct Edit {
+    /// Its number in its block, counted from 0.
+    pub(super) row: usize,
+    /// The text that it has instead; without one, it goes.
+    pub(super) text: Option<String>,
+}
+
 impl<'o> Writer<'o> {
-    pub(super) fn new(outputs: &'o Outputs) -> Result<Self> {
-        let mut writer = Self { outputs, staging: None, open: None, ends_line: true };
+    /// Begins what comes out of `sources`.
+    pub(super) fn new(outputs: &'o Outputs, sources: &[Source], text_field: &'o str) -> Result<Self> {
+        let mut writer = Self { outputs, text_field, staging: None, open: None, ends_line: true };
         match outputs {
             Outputs::Nowhere => {}
-            Outputs::File(path) => writer.open = Some((path.clone(), at(path, Draft::new(path))?)),
+            Outputs::File(path) => {
+                let is_table = sources.iter().any(Source::is_table);
+                writer.open = Some(Open::new(path.clone(), Draft::new(path), is_table)?);
+            }
             Outputs::Folder(path) => writer.staging = Some(at(path, staging(path))?),
         }
         Ok(writer)
@@ -143,29 +217,37 @@ impl<'o> Writer<'o> {
 
     /// What follows comes from this source.
     pub(super) fn enter(&mut self, source: &Source) -> Result<()> {
-        let Some(staging) = &self.staging else {
-            return if self.ends_line { Ok(()) } else { self.write(b"\n") };
-        };
-        let path = staging.path().join(below(&source.id));
-        self.close()?;
-        let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| Draft::staged(&path));
-        self.open = Some((path.clone(), at(&path, draft)?));
-        Ok(())
+        if let Some(staging) = &self.staging {
+            let path = staging.path().join(below(&source.id));
+            self.close()?;
+            let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| Draft::staged(&path));
+            self.open = Some(Open::new(path, draft, source.is_table())?);
+        }
+        match &mut self.open {
+            Some(Open::Table(table)) => table.enter(source),
+            Some(Open::Bytes(..)) if !self.ends_line => self.write(b"\n"),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        if let (Some((path, draft)), Some(last)) = (&mut self.open, bytes.last()) {
+        if let (Some(Open::Bytes(path, draft)), Some(last)) = (&mut self.open, bytes.last()) {
             at(path, draft.write_all(bytes))?;
             self.ends_line = *last == b'\n';
         }
         Ok(())
     }
 
-    fn close(&mut self) -> Result<()> {
-        match self.open.take() {
-            Some((path, draft)) => at(&path, draft.finish()),
-            None => Ok(()),
+    /// Writes the next `rows` rows of the table that was entered, but for these edits, which rise.
+    pub(super) fn write_rows(&mut self, rows: usize, edits: &[Edit]) -> Result<()> {
+        match &mut self.open {
+            Some(Open::Table(table)) => table.write(rows, edits, self.text_field),
+            _ => Ok(()),
         }
+    }
+
+    fn close(&mut self) -> Result<()> {
+        self.open.take().map_or(Ok(()), Open::finish)
     }
 
     /// Puts everything in its place.

@@ -87,6 +87,11 @@ impl Inputs {
         self.sources.len() == self.references
     }
 
+    /// What something comes out of.
+    pub(super) fn own(&self) -> &[Source] {
+        &self.sources[self.references..]
+    }
+
     /// Where there should have been a file and was none.
     #[must_use]
     pub fn missing(&self) -> &[Skip] {
@@ -151,14 +156,16 @@ pub struct Dedup {
 }
 
 impl Dedup {
-    /// Checks the settings.
+    /// Checks the settings. Of the fields of a record, no others are read than its text, its id and the one that decides
+    /// which of several stays.
     ///
     /// # Errors
     /// If a setting cannot be.
     pub fn new(settings: DedupSettings, options: ReadOptions) -> Result<Self> {
         settings.check()?;
         let longest = options.longest.min(settings.longest());
-        Ok(Self { settings, options: ReadOptions { longest, ..options } })
+        let fields = Some(settings.keep.field().map(Into::into).into_iter().collect());
+        Ok(Self { settings, options: ReadOptions { fields, longest, ..options } })
     }
 
     /// Does all the work; what goes is written to the list at `duplicates`.
@@ -231,7 +238,7 @@ fn deliver(
     summary: &mut Summary,
     watch: Watch<'_>,
 ) -> Result<()> {
-    let mut writer = Writer::new(outputs)?;
+    let mut writer = Writer::new(outputs, scribe.inputs.own(), &scribe.options.text_field)?;
     let mut list = duplicates.map(List::new).transpose()?;
     let mut write_line = list.as_mut().map(|list| |line: &Duplicate| list.write(line));
     let write_line = write_line.as_mut().map(|write| write as &mut dyn FnMut(&Duplicate) -> Result<()>);

@@ -33,7 +33,7 @@ pub struct Summary {
     pub passed_over: usize,
     /// Pairs that were not compared, and texts that buckets did not remember, because too much is like too much.
     pub capped: u64,
-    /// Bytes of records that came in, unpacked.
+    /// Bytes of records that came in, unpacked: of a table, of the columns that are looked at, as JSON Lines.
     pub bytes_read: u64,
     /// Bytes of records that stay.
     pub bytes_kept: u64,

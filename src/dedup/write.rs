@@ -1,18 +1,19 @@
 //! The last pass: what stays is copied, what goes is listed.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::decide::Verdicts;
 use super::ledger::Ledger;
 use super::list::Duplicate;
-use super::outputs::Writer;
+use super::outputs::{Edit, Writer};
 use super::rewrite::without;
 use super::run::Inputs;
 use super::shelf::changed;
 use super::stream::{Stage, Start, Watch, stream};
 use super::summary::{Summary, TopCluster};
 use super::{DedupSettings, Keep};
-use crate::corpus::{Block, ReadOptions, Record, Source, id_of};
+use crate::corpus::{Block, Form, ReadOptions, Record, Source, id_of};
 use crate::document::{Ruler, Span};
 use crate::error::{Error, Result};
 
@@ -114,14 +115,24 @@ impl Names {
 /// What becomes of a block.
 #[derive(Default)]
 struct Fates {
-    /// Records that do not come out as they are: where they stand in the block, and what comes out for them.
-    cuts: Vec<(std::ops::Range<usize>, Option<Vec<u8>>)>,
+    /// Records that do not come out as they are, in order.
+    cuts: Vec<Cut>,
     /// What the list must know of pieces that go, and of those for which they go.
     names: Vec<(u32, Name)>,
     counts: Counts,
     examples: Vec<(u32, String)>,
     /// Whether the block is not any more what it was.
     is_changed: bool,
+}
+
+/// A record that does not come out as it is.
+struct Cut {
+    /// Its number in the block, counted from 0.
+    record: usize,
+    /// Where it stands in the block.
+    range: Range<usize>,
+    /// What comes out for it.
+    replacement: Option<Vec<u8>>,
 }
 
 /// How many records of a block come to which end.
@@ -221,9 +232,10 @@ impl Scribe<'_> {
         counts.records += 1;
         let start = (record.offset() - block.offset()) as usize;
         let range = start..start + record.bytes().len();
+        let at = counts.records - 1;
         if !ledger.is_sound(number) {
             counts.unread += 1;
-            fates.cuts.push((start + record.mark()..range.end, None));
+            fates.cuts.push(Cut { record: at, range: start + record.mark()..range.end, replacement: None });
             return;
         }
         let removals = || ledger.pieces_of(number).filter_map(|piece| self.sentence.removal(piece));
@@ -250,7 +262,7 @@ impl Scribe<'_> {
             counts.removed_by_reference += usize::from(by_reference);
         }
         let start = if replacement.is_some() { start } else { start + record.mark() };
-        fates.cuts.push((start..range.end, replacement));
+        fates.cuts.push(Cut { record: at, range: start..range.end, replacement });
     }
 
     /// The record without what goes; `None` if nothing is left, and an error if it is not any more what it was.
@@ -297,7 +309,7 @@ impl Scribe<'_> {
         summary.add(&fates.counts);
         summary.bytes_read += block.bytes().len() as u64;
         self.enter(source, writer, entered)?;
-        if !block.form().is_line() && matches!(fates.cuts[..], [(_, None)]) {
+        if !block.form().is_line() && matches!(fates.cuts[..], [Cut { replacement: None, .. }]) {
             // A text that goes leaves no file.
             *entered = source + 1;
             return Ok(());
@@ -306,24 +318,34 @@ impl Scribe<'_> {
             writer.enter(&self.inputs.sources[source])?;
             *entered = source + 1;
         }
-        let mut at = 0;
-        for (range, replacement) in &fates.cuts {
-            writer.write(&block.bytes()[at..range.start])?;
-            summary.bytes_kept += (range.start - at) as u64;
-            if let Some(replacement) = replacement {
-                writer.write(replacement)?;
-                summary.bytes_kept += replacement.len() as u64;
-            }
-            at = range.end;
+        summary.bytes_kept += fates.bytes_kept(block);
+        if self.inputs.sources[source].is_table() {
+            let edits: Vec<Edit> = fates.cuts.iter().map(|cut| self.edit(cut, block.form())).collect();
+            return writer.write_rows(fates.counts.records, &edits);
         }
-        summary.bytes_kept += (block.bytes().len() - at) as u64;
+        let mut at = 0;
+        for cut in &fates.cuts {
+            writer.write(&block.bytes()[at..cut.range.start])?;
+            writer.write(cut.replacement.as_deref().unwrap_or_default())?;
+            at = cut.range.end;
+        }
         writer.write(&block.bytes()[at..])
+    }
+
+    /// What a table must know of a record that does not come out as it is.
+    fn edit(&self, cut: &Cut, form: Form) -> Edit {
+        let text = cut.replacement.as_ref().and_then(|line| {
+            let line = Block::new(form, 0, 0, line.clone());
+            let record = line.records().next()?;
+            record.read(self.options, &[], |fields| fields.text.into_owned()).ok()
+        });
+        Edit { row: cut.record, text }
     }
 
     /// Enters files of records that hold nothing, up to a source.
     fn enter(&self, source: usize, writer: &mut Writer<'_>, entered: &mut usize) -> Result<()> {
         for source in &self.inputs.sources[(*entered).max(self.inputs.references).min(source)..source] {
-            if source.holds_lines() {
+            if source.holds_records() {
                 writer.enter(source)?;
             }
         }
@@ -361,6 +383,14 @@ impl Scribe<'_> {
 
     fn changed(&self, source: usize) -> Error {
         Error::Read { path: self.inputs.sources[source].path.clone(), source: changed() }
+    }
+}
+
+impl Fates {
+    fn bytes_kept(&self, block: &Block) -> u64 {
+        let cut: usize = self.cuts.iter().map(|cut| cut.range.len()).sum();
+        let put: usize = self.cuts.iter().filter_map(|cut| cut.replacement.as_ref()).map(Vec::len).sum();
+        (block.bytes().len() - cut + put) as u64
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Document {
     pub id: String,
     /// The file it was read from; `-` for standard input.
     pub path: PathBuf,
-    /// Line of the record in its file, counted from 1; `None` for a whole file.
+    /// Line of the record in its file, or its row in a Parquet file, counted from 1; `None` for a whole file.
     pub line: Option<u64>,
     /// The decoded text. Every offset that Leitong reports counts from its beginning.
     pub text: String,

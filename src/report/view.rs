@@ -65,7 +65,7 @@ pub struct DocumentView<'c> {
     pub id: &'c str,
     /// The file it was read from.
     pub path: &'c Path,
-    /// Line of the record in that file.
+    /// Line of the record in that file, or its row in a Parquet file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// Its characters.
