@@ -22,6 +22,10 @@ use crate::verify::ShingleSet;
 pub(super) const SMALL: usize = 16;
 /// Texts and bytes of records that are read at the same time.
 const READ_AHEAD: (usize, usize) = (1 << 12, 1 << 24);
+/// Texts that are read at the same time while hardly any stay, with which they could be compared on all threads.
+const FEW: usize = 128;
+/// Small families that a thread takes at a time: long texts stand together, and would else be left to one thread.
+const TAKEN: usize = 16;
 /// Texts that a bucket remembers; those that come later are found by other buckets, or not, and are counted.
 const HOT: usize = 4_096;
 /// Texts with which one is compared, those first with which it shares most buckets.
@@ -75,7 +79,7 @@ impl Judge<'_> {
         let texts = self.ledger.texts.len();
         let mut verdicts = Verdicts { like: vec![NOTHING; texts], similarity: vec![0.0; texts], capped: 0 };
         let families: Vec<&[u32]> = small.iter().collect();
-        let found = families.par_chunks(16).map_init(Desk::default, |desk, families| {
+        let found = families.par_chunks(TAKEN).with_max_len(1).map_init(Desk::default, |desk, families| {
             self.watch.check()?;
             families.iter().map(|family| self.decide_family(family, desk)).collect::<Result<Vec<_>>>()
         });
@@ -113,7 +117,8 @@ impl Judge<'_> {
         let mut rest = order.as_slice();
         while !rest.is_empty() {
             self.watch.check()?;
-            let (texts, after) = rest.split_at(self.read_ahead(rest));
+            let most = (stay.stay.texts.len() / 4).clamp(FEW, READ_AHEAD.0);
+            let (texts, after) = rest.split_at(self.read_ahead(&rest[..rest.len().min(most)]));
             rest = after;
             // What stays of earlier ones is compared with on all threads; then, in order, what stays of these.
             let before = stay.stay.texts.len() as u32;
@@ -141,7 +146,7 @@ impl Judge<'_> {
     /// How many texts are read at the same time.
     fn read_ahead(&self, texts: &[u32]) -> usize {
         let mut bytes = 0;
-        let few = texts.iter().take(READ_AHEAD.0).take_while(|&&text| {
+        let few = texts.iter().take_while(|&&text| {
             let record = self.ledger.record_of(self.leaders[text as usize]);
             bytes += self.ledger.place(record).length as usize;
             bytes <= READ_AHEAD.1

@@ -93,7 +93,9 @@ impl ShingleSet {
     /// The shingles, each once, in no particular order; the most compact form of a set.
     #[must_use]
     pub fn distinct(&self) -> Box<[u64]> {
-        self.iter().collect()
+        let mut distinct = Vec::with_capacity(self.len);
+        distinct.extend(self.iter());
+        distinct.into_boxed_slice()
     }
 
     fn insert(&mut self, shingle: u64) {
