@@ -79,7 +79,7 @@ fn verify(criterion: &mut Criterion) {
     };
     let all: Vec<Vec<u64>> = texts.iter().map(shingles).collect();
     let sets: Vec<(ShingleSet, Box<[u64]>)> =
-        all.iter().map(|shingles| ShingleSet::new(shingles)).map(|set| (set.clone(), set.distinct())).collect();
+        all.iter().map(|shingles| ShingleSet::new(shingles)).map(|set| (set.clone(), set.distinct().into())).collect();
     let mut group = criterion.benchmark_group("verify");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("make sets", |b| {

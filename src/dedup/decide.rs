@@ -79,9 +79,9 @@ impl Judge<'_> {
         let texts = self.ledger.texts.len();
         let mut verdicts = Verdicts { like: vec![NOTHING; texts], similarity: vec![0.0; texts], capped: 0 };
         let families: Vec<&[u32]> = small.iter().collect();
-        let found = families.par_chunks(TAKEN).with_max_len(1).map_init(Desk::default, |desk, families| {
+        let found = families.par_chunks(TAKEN).with_max_len(1).map_init(Default::default, |(desk, set), families| {
             self.watch.check()?;
-            families.iter().map(|family| self.decide_family(family, desk)).collect::<Result<Vec<_>>>()
+            families.iter().map(|family| self.decide_family(family, desk, set)).collect::<Result<Vec<_>>>()
         });
         for found in found.collect::<Result<Vec<_>>>()?.into_iter().flatten().flatten() {
             verdicts.add(found);
@@ -91,14 +91,14 @@ impl Judge<'_> {
     }
 
     /// Compares each text of a small family with all that stay.
-    fn decide_family(&self, family: &[u32], desk: &mut Desk) -> Result<Vec<(u32, Verdict)>> {
+    fn decide_family(&self, family: &[u32], desk: &mut Desk, set: &mut ShingleSet) -> Result<Vec<(u32, Verdict)>> {
         let mut stay = Staying::new(self);
         let mut found = Vec::new();
         for text in self.in_order(family.iter().copied()) {
-            let set = self.set(text, desk)?;
-            match stay.like(text, &set, 0..stay.texts.len(), desk)? {
+            self.fill(set, text, desk)?;
+            match stay.like(text, set, 0..stay.texts.len(), desk)? {
                 Some(verdict) => found.push((text, verdict)),
-                None if self.is_compared_with(text) => stay.add(text, &set),
+                None if self.is_compared_with(text) => stay.add(text, set),
                 None => {}
             }
         }
@@ -161,18 +161,25 @@ impl Judge<'_> {
     }
 
     fn set(&self, text: u32, desk: &mut Desk) -> Result<ShingleSet> {
+        let mut set = ShingleSet::default();
+        self.fill(&mut set, text, desk)?;
+        Ok(set)
+    }
+
+    /// Puts the shingles of a text into a set.
+    fn fill(&self, set: &mut ShingleSet, text: u32, desk: &mut Desk) -> Result<()> {
         let piece = self.leaders[text as usize];
         let record = self.ledger.record_of(piece);
-        let set = self.shelf.read(record, |all| {
+        let is_same = self.shelf.read(record, |all| {
             let span = self.ledger.span_of(piece).unwrap_or(Span::new(0, all.len()));
-            if all.get(span.start..span.end).is_none()
-                || self.cutter.take(all, span, desk) != self.ledger.texts.hash(text)
-            {
-                return None;
+            let is_same = all.get(span.start..span.end).is_some()
+                && self.cutter.take(all, span, desk) == self.ledger.texts.hash(text);
+            if is_same {
+                set.refill(self.cutter.shingles(all, desk));
             }
-            Some(ShingleSet::new(self.cutter.shingles(all, desk)))
+            is_same
         });
-        set?.ok_or_else(|| self.shelf.changed(record))
+        if is_same? { Ok(()) } else { Err(self.shelf.changed(record)) }
     }
 
     fn rank(&self, text: u32) -> (u32, u32) {
@@ -235,7 +242,7 @@ impl<'j, 'r> Staying<'j, 'r> {
             }
             let overlap = match &self.shingles[candidate] {
                 Some(held) => set.overlap_of(held, similarity),
-                None => set.overlap_of(&self.judge.set(self.texts[candidate], desk)?.distinct(), similarity),
+                None => set.overlap_of(self.judge.set(self.texts[candidate], desk)?.distinct(), similarity),
             };
             if let Some(overlap) = overlap {
                 let similarity = overlap.jaccard() as f32;
@@ -249,7 +256,7 @@ impl<'j, 'r> Staying<'j, 'r> {
         self.bytes += size_of::<u64>() as u64 * set.len() as u64;
         self.texts.push(text);
         self.sizes.push(set.len() as u32);
-        self.shingles.push(Some(set.distinct()));
+        self.shingles.push(Some(set.distinct().into()));
         while self.bytes > self.judge.settings.set_budget() && self.held_from < self.shingles.len() {
             let gone = self.shingles[self.held_from].take();
             self.bytes -= gone.map_or(0, |gone| size_of_val(&*gone) as u64);

@@ -1,17 +1,19 @@
 //! True overlap of two shingle sets.
 
-/// Slots that a set begins with at most; one that needs more grows.
-const FIRST: usize = 1 << 13;
+/// Slots that a set begins with at most; one that needs more grows, so that a few shingles repeated over and over take no
+/// more room than they need.
+const MOST_AT_FIRST: usize = 1 << 16;
 
 /// The distinct shingles of a unit.
 ///
 /// A hash table with linear probing: the shingles are hashes already, and finding out whether one is
 /// in the set is all that is ever asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ShingleSet {
     /// A power of two; 0 is empty.
-    slots: Box<[u64]>,
-    len: usize,
+    slots: Vec<u64>,
+    /// The shingles in the order in which they came.
+    distinct: Vec<u64>,
     holds_zero: bool,
 }
 
@@ -30,24 +32,33 @@ impl ShingleSet {
     /// The set of these shingles, in any order and however often repeated.
     #[must_use]
     pub fn new(shingles: &[u64]) -> Self {
-        let slots = (shingles.len() * 3 / 2).next_power_of_two().clamp(2, FIRST);
-        let mut set = Self { slots: vec![0; slots].into(), len: 0, holds_zero: false };
-        for &shingle in shingles {
-            set.insert(shingle);
-        }
+        let mut set = Self::default();
+        set.refill(shingles);
         set
+    }
+
+    /// Puts these shingles in the place of what the set held, in the same memory where that is large enough.
+    pub fn refill(&mut self, shingles: &[u64]) {
+        let slots = (shingles.len() * 3 / 2).next_power_of_two().clamp(2, MOST_AT_FIRST);
+        self.slots.clear();
+        self.slots.resize(slots, 0);
+        self.distinct.clear();
+        self.holds_zero = false;
+        for &shingle in shingles {
+            self.insert(shingle);
+        }
     }
 
     /// Number of distinct shingles.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.distinct.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.distinct.is_empty()
     }
 
     /// Compares two sets.
@@ -59,9 +70,9 @@ impl ShingleSet {
     /// ```
     #[must_use]
     pub fn overlap(&self, other: &Self) -> Overlap {
-        let (small, large) = if self.len <= other.len { (self, other) } else { (other, self) };
-        let shared = small.iter().filter(|&shingle| large.contains(shingle)).count();
-        Overlap { a: self.len, b: other.len, shared }
+        let (small, large) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        let shared = small.distinct.iter().filter(|&&shingle| large.contains(shingle)).count();
+        Overlap { a: self.len(), b: other.len(), shared }
     }
 
     /// Compares the set with another one, of which `distinct` are the shingles, if the Jaccard similarity reaches
@@ -70,14 +81,14 @@ impl ShingleSet {
     /// ```
     /// use leitong::verify::ShingleSet;
     /// let (a, b) = (ShingleSet::new(&[1, 2, 3]), ShingleSet::new(&[3, 2]));
-    /// assert_eq!(a.overlap_of(&b.distinct(), 0.6), Some(a.overlap(&b)));
-    /// assert_eq!(a.overlap_of(&b.distinct(), 0.7), None);
+    /// assert_eq!(a.overlap_of(b.distinct(), 0.6), Some(a.overlap(&b)));
+    /// assert_eq!(a.overlap_of(b.distinct(), 0.7), None);
     /// ```
     #[must_use]
     #[expect(clippy::cast_sign_loss, reason = "what is negative becomes 0, as it should")]
     pub fn overlap_of(&self, distinct: &[u64], similarity: f64) -> Option<Overlap> {
-        let least = (similarity / (1.0 + similarity) * (self.len + distinct.len()) as f64 - 1e-6).floor() as usize;
-        if least > self.len {
+        let least = (similarity / (1.0 + similarity) * (self.len() + distinct.len()) as f64 - 1e-6).floor() as usize;
+        if least > self.len() {
             return None;
         }
         let mut misses_left = distinct.len().checked_sub(least)?;
@@ -86,36 +97,40 @@ impl ShingleSet {
                 misses_left = misses_left.checked_sub(1)?;
             }
         }
-        let overlap = Overlap { a: self.len, b: distinct.len(), shared: least + misses_left };
+        let overlap = Overlap { a: self.len(), b: distinct.len(), shared: least + misses_left };
         (overlap.jaccard() >= similarity).then_some(overlap)
     }
 
-    /// The shingles, each once, in no particular order; the most compact form of a set.
+    /// The shingles, each once, in the order in which they came; the most compact form of a set.
     #[must_use]
-    pub fn distinct(&self) -> Box<[u64]> {
-        let mut distinct = Vec::with_capacity(self.len);
-        distinct.extend(self.iter());
-        distinct.into_boxed_slice()
+    pub fn distinct(&self) -> &[u64] {
+        &self.distinct
     }
 
+    #[inline]
     fn insert(&mut self, shingle: u64) {
         if shingle == 0 {
-            self.len += usize::from(!self.holds_zero);
+            if !self.holds_zero {
+                self.distinct.push(0);
+            }
             self.holds_zero = true;
             return;
         }
         let slot = self.slot(shingle);
         if self.slots[slot] == 0 {
             self.slots[slot] = shingle;
-            self.len += 1;
-            if self.len * 4 > self.slots.len() * 3 {
+            self.distinct.push(shingle);
+            if self.distinct.len() * 4 > self.slots.len() * 3 {
                 self.grow();
             }
         }
     }
 
     fn contains(&self, shingle: u64) -> bool {
-        if shingle == 0 { self.holds_zero } else { self.slots[self.slot(shingle)] != 0 }
+        if shingle == 0 {
+            return self.holds_zero;
+        }
+        !self.slots.is_empty() && self.slots[self.slot(shingle)] != 0
     }
 
     /// Where `shingle` stands, or would.
@@ -130,18 +145,16 @@ impl ShingleSet {
     }
 
     fn grow(&mut self) {
-        let larger = vec![0; self.slots.len() * 2].into();
-        for shingle in std::mem::replace(&mut self.slots, larger) {
+        let slots = self.slots.len() * 2;
+        self.slots.clear();
+        self.slots.resize(slots, 0);
+        for at in 0..self.distinct.len() {
+            let shingle = self.distinct[at];
             if shingle != 0 {
                 let slot = self.slot(shingle);
                 self.slots[slot] = shingle;
             }
         }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u64> {
-        let zero = self.holds_zero.then_some(0);
-        self.slots.iter().copied().filter(|&shingle| shingle != 0).chain(zero)
     }
 }
 
@@ -188,7 +201,7 @@ mod tests {
             let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
             let shared = x.intersection(&y).count();
             prop_assert_eq!(overlap, Overlap { a: x.len(), b: y.len(), shared });
-            let asked = ShingleSet::new(&a).overlap_of(&ShingleSet::new(&b).distinct(), similarity);
+            let asked = ShingleSet::new(&a).overlap_of(ShingleSet::new(&b).distinct(), similarity);
             prop_assert_eq!(asked, (overlap.jaccard() >= similarity).then_some(overlap));
         }
     }
