@@ -211,6 +211,6 @@ mod tests {
         let shingles: Vec<u64> = (0..100_000).map(|n| n % 20_000).collect();
         let set = ShingleSet::new(&shingles);
         assert_eq!(set.len(), 20_000);
-        assert!(set.slots.len() <= 1 << 15, "{}", set.slots.len());
+        assert!(set.slots.len() <= 1 << 16, "{}", set.slots.len());
     }
 }
