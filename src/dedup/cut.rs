@@ -1,6 +1,7 @@
 //! What is compared of a record: its pieces, their content, and the keys under which it is filed.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
@@ -10,7 +11,7 @@ use crate::error::Result;
 use crate::index::{Bands, KeyTable};
 use crate::pipeline::Level;
 use crate::sketch::{Shingling, SketchBuffer, Sketcher, content_hash, hash_chars};
-use crate::text::{Content, Outline, fold_chars, paragraphs, weight};
+use crate::text::{Content, Outline, Speech, fold_chars, paragraphs, weight};
 
 /// Keeps texts without any content apart from those with some.
 const NO_CONTENT: u64 = 0x2545_F491_4F6C_DD1D;
@@ -31,6 +32,27 @@ pub(super) struct Desk {
     content: Option<Content>,
     shingles: Vec<u64>,
     sketch: SketchBuffer,
+    /// The speeches of the text that was cut last, and its hash.
+    speeches: Option<(u64, Arc<[Speech]>)>,
+    /// Texts of records that were read last, by number.
+    recent: VecDeque<(u32, Arc<str>)>,
+}
+
+/// Texts that are held because another of their pieces may be asked for next, and the longest such text in bytes.
+const RECENT: (usize, usize) = (4, 1 << 24);
+
+impl Desk {
+    /// The text of a record, if it was read lately.
+    pub(super) fn recall(&self, record: u32) -> Option<Arc<str>> {
+        self.recent.iter().find(|(known, _)| *known == record).map(|(_, text)| Arc::clone(text))
+    }
+
+    pub(super) fn remember(&mut self, record: u32, text: &str) {
+        if text.len() <= RECENT.1 {
+            self.recent.truncate(RECENT.0 - 1);
+            self.recent.push_front((record, text.into()));
+        }
+    }
 }
 
 impl<'s> Cutter<'s> {
@@ -57,8 +79,8 @@ impl<'s> Cutter<'s> {
         };
         match self.settings.level {
             Level::Speech => {
-                let speeches = Outline::of(text, &self.settings.matching.headings).speeches.into_iter();
-                speeches.filter(|speech| is_long(desk, &speech.paragraphs)).map(|speech| speech.span).collect()
+                let speeches = self.speeches(text, desk);
+                speeches.iter().filter(|speech| is_long(desk, &speech.paragraphs)).map(|speech| speech.span).collect()
             }
             Level::Paragraph => paragraphs(text).filter(|&span| is_long(desk, &[span])).collect(),
             Level::Document | Level::Passage => vec![Span::new(0, text.len())],
@@ -68,7 +90,11 @@ impl<'s> Cutter<'s> {
     /// Puts the content of one piece on the desk, and tells its hash.
     pub(super) fn take(&self, text: &str, piece: Span, desk: &mut Desk) -> u128 {
         match self.settings.level {
-            Level::Speech => self.fold(text, &self.speech_at(text, piece), desk),
+            Level::Speech => {
+                let speeches = self.speeches(text, desk);
+                let at = speeches.binary_search_by_key(&piece.start, |speech| speech.span.start);
+                self.fold(text, at.map_or(&[], |at| &speeches[at].paragraphs), desk);
+            }
             Level::Document if !self.common.is_empty() => self.take_uncommon(text, desk),
             _ => self.fold(text, &[piece], desk),
         }
@@ -130,10 +156,17 @@ impl<'s> Cutter<'s> {
         }
     }
 
-    fn speech_at(&self, text: &str, span: Span) -> Vec<Span> {
-        let speeches = Outline::of(text, &self.settings.matching.headings).speeches.into_iter();
-        let at = speeches.into_iter().find(|speech| speech.span == span);
-        at.map_or_else(Vec::new, |speech| speech.paragraphs)
+    /// The speeches of `text`; cutting it again for each of them would take as long as it has speeches.
+    fn speeches(&self, text: &str, desk: &mut Desk) -> Arc<[Speech]> {
+        let hash = xxh3_64(text.as_bytes());
+        match &desk.speeches {
+            Some((known, speeches)) if *known == hash => Arc::clone(speeches),
+            _ => {
+                let speeches: Arc<[Speech]> = Outline::of(text, &self.settings.matching.headings).speeches.into();
+                desk.speeches = Some((hash, Arc::clone(&speeches)));
+                speeches
+            }
+        }
     }
 
     /// The text without common paragraphs, or all of it if it consists of them.

@@ -170,7 +170,7 @@ impl Judge<'_> {
     fn fill(&self, set: &mut ShingleSet, text: u32, desk: &mut Desk) -> Result<()> {
         let piece = self.leaders[text as usize];
         let record = self.ledger.record_of(piece);
-        let is_same = self.shelf.read(record, |all| {
+        let mut look = |all: &str, desk: &mut Desk| {
             let span = self.ledger.span_of(piece).unwrap_or(Span::new(0, all.len()));
             let is_same = all.get(span.start..span.end).is_some()
                 && self.cutter.take(all, span, desk) == self.ledger.texts.hash(text);
@@ -178,8 +178,17 @@ impl Judge<'_> {
                 set.refill(self.cutter.shingles(all, desk));
             }
             is_same
-        });
-        if is_same? { Ok(()) } else { Err(self.shelf.changed(record)) }
+        };
+        let is_same = match desk.recall(record) {
+            Some(all) => look(&all, desk),
+            None => self.shelf.read(record, |all| {
+                if self.ledger.span_of(piece).is_some() {
+                    desk.remember(record, all);
+                }
+                look(all, desk)
+            })?,
+        };
+        if is_same { Ok(()) } else { Err(self.shelf.changed(record)) }
     }
 
     fn rank(&self, text: u32) -> (u32, u32) {
