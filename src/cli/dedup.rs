@@ -32,6 +32,9 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
         dedup.run(&inputs, &outputs, args.duplicates.as_deref(), watch)
     });
     stages.finish();
+    if args.resume && matches!(summary, Ok(Err(Error::Stopped))) {
+        say("leitong: what was read is in the journal; the same command goes on from there\n");
+    }
     let summary = summary??;
     if !args.running.quiet {
         tell_skipped(&summary);

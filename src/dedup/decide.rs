@@ -94,7 +94,9 @@ impl Judge<'_> {
     fn decide_family(&self, family: &[u32], desk: &mut Desk, set: &mut ShingleSet) -> Result<Vec<(u32, Verdict)>> {
         let mut stay = Staying::new(self);
         let mut found = Vec::new();
-        for text in self.in_order(family.iter().copied()) {
+        let mut order = family.to_vec();
+        order.sort_unstable_by_key(|&text| self.rank(text));
+        for text in order {
             self.fill(set, text, desk)?;
             match stay.like(text, set, 0..stay.texts.len(), desk)? {
                 Some(verdict) => found.push((text, verdict)),
@@ -109,8 +111,9 @@ impl Judge<'_> {
     fn decide_crowd(&self, crowd: &[u32], memberships: &Memberships, verdicts: &mut Verdicts) -> Result<u64> {
         let mut stay =
             Crowd { memberships, stay: Staying::new(self), rooms: Rooms::new(memberships), capped: 0.into() };
-        let order = self.in_order(crowd.iter().copied());
-        let place = |text: u32| crowd.partition_point(|&other| other < text);
+        // Each with its place in the crowd, by which its buckets are found.
+        let mut order: Vec<(u32, u32)> = crowd.iter().copied().zip(0..).collect();
+        order.sort_unstable_by_key(|&(text, _)| self.rank(text));
         // One for each thread: what they hold grows with the crowd.
         let works: Vec<Mutex<Work>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
         let mut work = Work::default();
@@ -122,16 +125,15 @@ impl Judge<'_> {
             rest = after;
             // What stays of earlier ones is compared with on all threads; then, in order, what stays of these.
             let before = stay.stay.texts.len() as u32;
-            let first = texts.par_iter().map(|&text| {
+            let first = texts.par_iter().with_max_len(TAKEN).map(|&(text, place)| {
                 let thread = rayon::current_thread_index().unwrap_or_default();
                 let mut work = works[thread].lock().unwrap_or_else(PoisonError::into_inner);
                 let set = self.set(text, &mut work.desk)?;
-                let verdict = stay.like(text, place(text), &set, 0, &mut work)?;
+                let verdict = stay.like(text, place, &set, 0, &mut work)?;
                 Ok((set, verdict))
             });
             let first = first.collect::<Result<Vec<_>>>()?;
-            for (&text, (set, verdict)) in texts.iter().zip(first) {
-                let place = place(text);
+            for (&(text, place), (set, verdict)) in texts.iter().zip(first) {
                 let verdict =
                     if verdict.is_some() { verdict } else { stay.like(text, place, &set, before, &mut work)? };
                 match verdict {
@@ -144,20 +146,14 @@ impl Judge<'_> {
     }
 
     /// How many texts are read at the same time.
-    fn read_ahead(&self, texts: &[u32]) -> usize {
+    fn read_ahead(&self, texts: &[(u32, u32)]) -> usize {
         let mut bytes = 0;
-        let few = texts.iter().take_while(|&&text| {
+        let few = texts.iter().take_while(|&&(text, _)| {
             let record = self.ledger.record_of(self.leaders[text as usize]);
             bytes += self.ledger.place(record).length as usize;
             bytes <= READ_AHEAD.1
         });
         few.count().max(1)
-    }
-
-    fn in_order(&self, texts: impl Iterator<Item = u32>) -> Vec<u32> {
-        let mut order: Vec<u32> = texts.collect();
-        order.sort_unstable_by_key(|&text| self.rank(text));
-        order
     }
 
     fn set(&self, text: u32, desk: &mut Desk) -> Result<ShingleSet> {
@@ -323,17 +319,17 @@ struct Crowd<'j, 'r> {
 
 impl Crowd<'_, '_> {
     /// The first that the text at `place` is like, of those that stay from the one numbered `from` on.
-    fn like(&self, text: u32, place: usize, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<Verdict>> {
+    fn like(&self, text: u32, place: u32, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<Verdict>> {
         let candidates = self.candidates(place, from, &mut work.shared);
         self.stay.like(text, set, candidates, &mut work.desk)
     }
 
-    fn add(&mut self, text: u32, place: usize, set: &ShingleSet) {
+    fn add(&mut self, text: u32, place: u32, set: &ShingleSet) {
         if !self.stay.judge.is_compared_with(text) {
             return;
         }
         let number = self.stay.texts.len() as u32;
-        for &bucket in self.memberships.of_unit(place) {
+        for &bucket in self.memberships.of_unit(place as usize) {
             *self.capped.get_mut() += u64::from(!self.rooms.add(bucket, number));
         }
         self.stay.add(text, set);
@@ -341,10 +337,10 @@ impl Crowd<'_, '_> {
 
     /// Those that stay, from the one numbered `from` on, and share buckets with the text at `place`, those first that share
     /// most. `shared` holds zeros and is left so.
-    fn candidates(&self, place: usize, from: u32, shared: &mut Vec<u8>) -> Vec<usize> {
+    fn candidates(&self, place: u32, from: u32, shared: &mut Vec<u8>) -> Vec<usize> {
         shared.resize(self.stay.texts.len().max(shared.len()), 0);
         let mut met = Vec::new();
-        for &bucket in self.memberships.of_unit(place) {
+        for &bucket in self.memberships.of_unit(place as usize) {
             for &other in self.rooms.in_bucket(bucket, from) {
                 if shared[other as usize] == 0 {
                     met.push(other);

@@ -222,6 +222,7 @@ impl<'o> Writer<'o> {
             self.close()?;
             let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| Draft::staged(&path));
             self.open = Some(Open::new(path, draft, source.is_table())?);
+            self.ends_line = true;
         }
         match &mut self.open {
             Some(Open::Table(table)) => table.enter(source),

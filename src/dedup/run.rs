@@ -163,6 +163,10 @@ impl Dedup {
     /// If a setting cannot be.
     pub fn new(settings: DedupSettings, options: ReadOptions) -> Result<Self> {
         settings.check()?;
+        if settings.keep.field() == Some(&options.text_field) {
+            let reason = "the text does not decide by itself; longest is a choice".into();
+            return Err(Error::Setting { setting: "--keep", reason });
+        }
         let longest = options.longest.min(settings.longest());
         let fields = Some(settings.keep.field().map(Into::into).into_iter().collect());
         Ok(Self { settings, options: ReadOptions { fields, longest, ..options } })

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::excerpt::clean;
-use super::terminal::grouped;
+use super::terminal::{counted, grouped};
 use crate::dedup::{Outputs, Summary};
 
 /// Writes the counts of a run and its largest clusters.
@@ -16,7 +16,7 @@ pub fn write_summary(summary: &Summary, outputs: &Outputs, took: Duration, out: 
     writeln!(
         out,
         "{} read = {} kept + {} removed + {} skipped{verb}",
-        records(summary.read),
+        counted(summary.read, "record"),
         grouped(summary.kept),
         grouped(summary.removed),
         grouped(summary.skipped)
@@ -64,8 +64,8 @@ fn removed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     if summary.parts_removed > 0 {
-        let (parts, changed) = (grouped(summary.parts_removed), records(summary.changed));
-        writeln!(out, "{parts} parts were taken out; {changed} came out changed")?;
+        let (parts, changed) = (counted(summary.parts_removed, "part"), counted(summary.changed, "record"));
+        writeln!(out, "taken out: {parts}; {changed} came out changed")?;
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ fn notes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{capped} pairs were not compared, because too much is like too much")?;
     }
     if summary.passed_over > 0 {
-        writeln!(out, "{} files of no known kind were passed over", grouped(summary.passed_over))?;
+        writeln!(out, "passed over: {} of no known kind", counted(summary.passed_over, "file"))?;
     }
     if summary.spilled > 0 {
         writeln!(out, "{} of band keys lay on disk", megabytes(summary.spilled as f64))?;
@@ -95,10 +95,6 @@ fn clusters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {:>7} × {}  {}", grouped(cluster.size), clean(&cluster.id), example.trim())?;
     }
     Ok(())
-}
-
-fn records(count: usize) -> String {
-    format!("{} record{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 fn megabytes(bytes: f64) -> String {

@@ -229,7 +229,7 @@ fn padded(text: &str, width: usize) -> String {
 }
 
 /// A count and its noun, with commas between the thousands.
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     let plural = match (count, noun) {
         (1, _) => "",
         (_, noun) if noun.ends_with("ch") => "es",
