@@ -7,7 +7,7 @@ use std::path::Path;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Span;
-use leitong::index::{Bands, Buckets, SeedLimits, Strands};
+use leitong::index::{Bands, Buckets, Repeats, SeedLimits, Strands};
 use leitong::pipeline::{Scan, Settings};
 use leitong::sketch::{Shingling, Signature, SketchBuffer, Sketcher, hash_chars};
 use leitong::text::{Content, HeadingRule, Outline, Script, fold_chars};
@@ -124,7 +124,7 @@ fn index(criterion: &mut Criterion) {
     let strands = Strands::new([seeds.content.chars()]);
     let mut group = group(criterion, "index", &seeds);
     group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
-    group.bench_function("seeds", |b| b.iter(|| black_box(&strands).seeds(SeedLimits::default())));
+    group.bench_function("seeds", |b| b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true)));
 }
 
 fn verify(criterion: &mut Criterion) {

@@ -5,11 +5,15 @@ mod buckets;
 mod families;
 mod key_table;
 mod memberships;
+mod repeats;
 mod seeds;
+mod strands;
 
 pub use bands::Bands;
 pub use buckets::{Buckets, Candidates};
 pub use families::Families;
 pub use key_table::KeyTable;
 pub use memberships::Memberships;
-pub use seeds::{Seed, SeedLimits, Seeds, Strands};
+pub use repeats::{Ledger, Repeats, SeedLimits};
+pub use seeds::Seed;
+pub use strands::Strands;

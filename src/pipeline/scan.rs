@@ -9,7 +9,7 @@ use super::units::{Layer, Unit};
 use super::{Level, Settings};
 use crate::corpus::Collection;
 use crate::error::Result;
-use crate::index::{SeedLimits, Strands};
+use crate::index::{Ledger, SeedLimits, Strands};
 use crate::verify::{Passage, PassageFinder};
 
 /// What a run is doing.
@@ -74,10 +74,10 @@ impl Scan {
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
         let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), on_stage)?;
         let upper = Upper { cuts: &cuts, documents, speeches };
-        let (passages, blind) = self.passages(&upper, on_stage);
+        let (passages, ledger) = self.passages(&upper, on_stage);
 
         on_stage(Stage::Telling);
-        let capped = blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
+        let capped = ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
         let teller = Teller::new(&cuts, &self.settings);
         let roll_up = RollUp { upper, paragraphs, places, passages };
         let (matches, clusters) = group(roll_up.tell(&teller));
@@ -100,22 +100,22 @@ impl Scan {
     }
 
     /// Passages that no larger match tells, of all strands but those that are equal to an earlier one,
-    /// and the count of places that were too common to look at. Strands are named by their number among all.
-    fn passages(&self, upper: &Upper<'_, '_>, on_stage: &dyn Fn(Stage)) -> (Vec<Passage>, u64) {
+    /// and the ledger of their places. Strands are named by their number among all.
+    fn passages(&self, upper: &Upper<'_, '_>, on_stage: &dyn Fn(Stage)) -> (Vec<Passage>, Ledger) {
         if !self.settings.has(Level::Passage) {
-            return (Vec::new(), 0);
+            return (Vec::new(), Ledger::default());
         }
         on_stage(Stage::Comparing(Level::Passage));
         let firsts: Vec<usize> =
             (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
         let strands = Strands::new(firsts.iter().map(|&at| upper.cuts.strands[at].content.chars()));
         let finder = PassageFinder { limits: SeedLimits::default(), min_chars: self.settings.min_chars };
-        let (mut passages, blind) = finder.find(&strands, |a, b| !upper.tell(firsts[a as usize], firsts[b as usize]));
+        let (mut passages, ledger) = finder.find(&strands, |a, b| !upper.tell(firsts[a as usize], firsts[b as usize]));
         for passage in &mut passages {
             passage.a = firsts[passage.a as usize] as u32;
             passage.b = firsts[passage.b as usize] as u32;
         }
-        (passages, blind)
+        (passages, ledger)
     }
 }
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::align::{Alignment, Step};
 use super::chain::{Anchor, chains};
-use crate::index::{Seed, SeedLimits, Strands};
+use crate::index::{Ledger, Repeats, Seed, SeedLimits, Strands};
 use crate::text::weight;
 
 /// A run of edits takes away at most so many characters' worth of strength.
@@ -38,25 +38,30 @@ pub struct Passage {
 }
 
 impl PassageFinder {
-    /// All passages of the strands, and how many places were blind (see [`Seeds`](crate::index::Seeds)).
+    /// All passages of the strands, and for how many places all that shares their run was looked at.
     ///
     /// Only pairs of strands that `wanted` picks are aligned.
     #[must_use]
-    pub fn find(&self, strands: &Strands, wanted: impl Fn(u32, u32) -> bool) -> (Vec<Passage>, u64) {
-        let found = strands.seeds(self.limits);
-        let pairs = found.seeds.chunk_by(|x, y| (x.a, x.b) == (y.a, y.b));
-        let pairs: Vec<&[Seed]> = pairs.filter(|seeds| wanted(seeds[0].a, seeds[0].b)).collect();
-        let passages = pairs.into_par_iter().flat_map_iter(|seeds| self.find_in_pair(seeds, strands)).collect();
-        (passages, found.blind)
+    pub fn find(&self, strands: &Strands, wanted: impl Fn(u32, u32) -> bool + Sync) -> (Vec<Passage>, Ledger) {
+        let repeats = Repeats::of(strands, self.limits);
+        let passages = (0..strands.len() as u32).into_par_iter().flat_map_iter(|a| {
+            let seeds = repeats.seeds(a, |b| wanted(a, b));
+            let pairs = seeds.chunk_by(|x, y| x.b == y.b);
+            pairs.flat_map(|seeds| self.find_in_pair(seeds, strands)).collect::<Vec<_>>()
+        });
+        (passages.collect(), repeats.ledger())
     }
 
     /// Passages of one pair of strands, by place.
     fn find_in_pair(&self, seeds: &[Seed], strands: &Strands) -> Vec<Passage> {
         let (a, b) = (seeds[0].a, seeds[0].b);
-        let anchor_weight = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]);
+        let weight = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]);
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        let anchors: Vec<Anchor> = anchors.filter(|anchor| anchor_weight(anchor) >= LIGHTEST).collect();
-        let strong = |chain: &Vec<Anchor>| chain.iter().map(anchor_weight).sum::<f64>() * 3.0 >= self.min_chars as f64;
+        let anchors: Vec<Anchor> = anchors.filter(|anchor| weight(anchor) >= LIGHTEST).collect();
+        let strong = |anchors: &[Anchor]| anchors.iter().map(weight).sum::<f64>() * 3.0 >= self.min_chars as f64;
+        if !strong(&anchors) {
+            return Vec::new();
+        }
         let mut found: Vec<Passage> = chains(&anchors)
             .iter()
             .filter(|chain| strong(chain))

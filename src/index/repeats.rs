@@ -1,0 +1,235 @@
+//! Repeats: which runs of content characters occur at several places.
+//!
+//! All runs of `gram` characters are sorted; equal runs stand side by side. Runs that occur too often
+//! are lengthened, one character at a time, until they are rare enough, so that a common word costs
+//! little while every rare run is known in all its places.
+
+use rayon::prelude::*;
+
+use super::strands::{BREAK, Strands};
+use crate::sketch::hash_chars;
+
+/// Places that are sorted at once; more are taken in several passes, one part of the hashes after the other.
+const PLACES_A_PASS: usize = 1 << 23;
+/// Marks the last place of a group.
+const LAST: u32 = 1 << 31;
+/// In `reach`: the run occurs nowhere else.
+const ALONE: u8 = 0;
+/// In `reach`: the run was common, and occurs nowhere else now that it is longer.
+const ALONE_WHEN_LONGER: u8 = u8::MAX - 1;
+/// In `reach`: the run stayed too common at its greatest length.
+const BLIND: u8 = u8::MAX;
+
+/// How common a run may be before it is lengthened, and how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeedLimits {
+    /// Shortest run that makes a seed, in content characters.
+    pub gram: usize,
+    /// A run that occurs more often than this is lengthened.
+    pub occurrences: usize,
+    /// A run of this length, up to 250, that is still too common is given up.
+    pub longest: usize,
+}
+
+impl Default for SeedLimits {
+    fn default() -> Self {
+        Self { gram: 4, occurrences: 128, longest: 24 }
+    }
+}
+
+impl SeedLimits {
+    /// Every shared run is seeded, however often it occurs.
+    #[must_use]
+    pub fn exhaustive() -> Self {
+        Self { occurrences: usize::MAX, ..Self::default() }
+    }
+}
+
+/// For how many places of the strands all other places with the same run are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Ledger {
+    /// Places whose run was rare enough from the start: every other place with this run is known.
+    pub proved: u64,
+    /// Places whose run was too common and was lengthened until it was rare: places that share the longer run are known.
+    pub measured: u64,
+    /// Places whose run stayed too common at its greatest length, so that they were linked to one other place only.
+    pub blind: u64,
+}
+
+/// Places by the runs that begin there.
+pub struct Repeats<'s> {
+    pub(super) strands: &'s Strands,
+    pub(super) limits: SeedLimits,
+    /// Groups of places with equal runs, each in rising order; the last place of each is marked.
+    places: Vec<u32>,
+    /// Where each place stands in `places`, if it stands there.
+    slots: Vec<u32>,
+    /// For each place the length at which its run became rare, or one of the marks above.
+    reach: Vec<u8>,
+}
+
+impl<'s> Repeats<'s> {
+    /// Finds all repeats of the strands.
+    #[must_use]
+    pub fn of(strands: &'s Strands, limits: SeedLimits) -> Self {
+        let places = strands.chars().len();
+        let mut repeats = Self { strands, limits, places: Vec::new(), slots: vec![0; places], reach: vec![ALONE; places] };
+        let passes = places.div_ceil(PLACES_A_PASS);
+        for pass in 0..passes {
+            let entries = sorted_places(strands, limits.gram, (pass, passes));
+            let runs = entries.par_chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
+            let groups = runs.fold(Groups::default, |mut groups, run| {
+                groups.refine(run.iter().map(|&(_, place)| place).collect(), strands, limits);
+                groups
+            });
+            for groups in groups.collect::<Vec<_>>() {
+                repeats.take(&groups);
+            }
+        }
+        repeats
+    }
+
+    fn take(&mut self, groups: &Groups) {
+        for &place in &groups.single {
+            self.reach[place as usize] = ALONE_WHEN_LONGER;
+        }
+        let mut lengths = groups.lengths.iter();
+        for group in groups.places.split_inclusive(|place| place & LAST != 0) {
+            let length = *lengths.next().expect("every group has a length");
+            for &place in group {
+                let at = (place & !LAST) as usize;
+                self.slots[at] = self.places.len() as u32;
+                self.reach[at] = length;
+                self.places.push(place);
+            }
+        }
+    }
+
+    /// For how many places the other places with the same run are known.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        let mut ledger = Ledger::default();
+        let places = self.reach.iter().zip(self.strands.chars()).filter(|(_, char)| **char != BREAK);
+        for (&reach, _) in places {
+            match reach {
+                BLIND => ledger.blind += 1,
+                ALONE => ledger.proved += 1,
+                reach if usize::from(reach) == self.limits.gram => ledger.proved += 1,
+                _ => ledger.measured += 1,
+            }
+        }
+        ledger
+    }
+
+    /// Whether the run that begins at `place` stayed too common.
+    pub(super) fn is_blind(&self, place: usize) -> bool {
+        self.reach[place] == BLIND
+    }
+
+    /// The later places with the run that begins at `place`.
+    pub(super) fn later(&self, place: usize) -> &[u32] {
+        if matches!(self.reach[place], ALONE | ALONE_WHEN_LONGER) {
+            return &[];
+        }
+        let slot = self.slots[place] as usize;
+        let rest = &self.places[slot..];
+        let last = rest.iter().position(|place| place & LAST != 0).expect("every group has a last place");
+        &rest[1.min(last + 1)..=last]
+    }
+
+    /// Whether no earlier place has the run that begins at `place`.
+    pub(super) fn is_first(&self, place: usize) -> bool {
+        let slot = self.slots[place] as usize;
+        slot.checked_sub(1).is_none_or(|before| self.places[before] & LAST != 0)
+    }
+
+    /// Whether the runs one character before `x` and `y` are known to be equal: that run is longer by one, so if it was rare
+    /// by then, the two places before were met.
+    pub(super) fn met_before(&self, x: usize, y: usize) -> bool {
+        let (here, before) = (self.reach[x], self.reach[x - 1]);
+        !matches!(before, ALONE | ALONE_WHEN_LONGER | BLIND) && before <= here + 1 && self.strands.same(x - 1, y - 1)
+    }
+}
+
+/// The number of a place without its mark.
+pub(super) fn unmarked(place: u32) -> usize {
+    (place & !LAST) as usize
+}
+
+/// Every place whose hash falls into this part of all, with the hash of the run that begins there; equal runs side by side.
+fn sorted_places(strands: &Strands, gram: usize, (part, parts): (usize, usize)) -> Vec<(u64, u32)> {
+    let all = (0..strands.len() as u32).into_par_iter().filter(|&strand| strands.content(strand).len() >= gram);
+    let places = all.map_init(Vec::new, |hashes: &mut Vec<u64>, strand| {
+        hashes.clear();
+        hash_chars(strands.content(strand), gram, hashes);
+        let places = hashes.iter().zip(strands.start(strand) as u32..);
+        let mine = places.filter(|(hash, _)| (**hash >> 32) as usize * parts >> 32 == part);
+        mine.map(|(&hash, place)| (hash, place)).collect::<Vec<_>>()
+    });
+    let mut places: Vec<(u64, u32)> = places.flatten_iter().collect();
+    places.par_sort_unstable();
+    places
+}
+
+/// Groups of places with equal runs, split until each is rare enough.
+#[derive(Default)]
+struct Groups {
+    places: Vec<u32>,
+    /// For each group the length of its run, or [`BLIND`].
+    lengths: Vec<u8>,
+    /// Places that had a common run but share the longer one with none.
+    single: Vec<u32>,
+}
+
+impl Groups {
+    /// Splits places with equal runs by the characters that follow, until each group is rare.
+    fn refine(&mut self, places: Vec<u32>, strands: &Strands, limits: SeedLimits) {
+        let mut open = vec![(places, limits.gram)];
+        while let Some((places, length)) = open.pop() {
+            match places.len() {
+                1 => self.single.extend(places),
+                count if count <= limits.occurrences => self.keep(&places, length as u8),
+                _ if length >= limits.longest => self.keep(&places, BLIND),
+                _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
+            }
+        }
+    }
+
+    fn keep(&mut self, places: &[u32], length: u8) {
+        let start = self.places.len();
+        self.places.extend_from_slice(places);
+        self.places[start..].sort_unstable();
+        *self.places.last_mut().expect("a group has members") |= LAST;
+        self.lengths.push(length);
+    }
+
+    /// The groups that share one more character; what ends here stays alone.
+    fn split(&mut self, mut places: Vec<u32>, strands: &Strands, length: usize) -> Vec<Vec<u32>> {
+        let next = |place: &u32| strands.chars()[*place as usize + length];
+        places.sort_unstable_by_key(next);
+        let groups = places.chunk_by(|a, b| next(a) == next(b));
+        let (ended, open): (Vec<&[u32]>, Vec<&[u32]>) = groups.partition(|group| next(&group[0]) == BREAK);
+        self.single.extend(ended.into_iter().flatten());
+        open.into_iter().map(<[u32]>::to_vec).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_ledger_counts_every_place_once(texts in prop::collection::vec("[ab]{0,60}", 1..4)) {
+            let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
+            let strands = Strands::new(contents.iter().map(Vec::as_slice));
+            let limits = SeedLimits { occurrences: 8, longest: 12, ..SeedLimits::default() };
+            let ledger = Repeats::of(&strands, limits).ledger();
+            let places: usize = contents.iter().map(Vec::len).sum();
+            prop_assert_eq!(ledger.proved + ledger.measured + ledger.blind, places as u64);
+            let exhaustive = SeedLimits::exhaustive();
+            prop_assert_eq!(Repeats::of(&strands, exhaustive).ledger().proved, places as u64);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Contents side by side.
+
+/// Stands between two strands; it is no content character and equals nothing.
+pub(super) const BREAK: char = '\0';
+/// Places that share one entry of the table that finds a place's strand.
+const STRIDE: usize = 64;
+
+/// Contents side by side, so that one number names a place in all of them.
+///
+/// ```
+/// use leitong::index::Strands;
+/// let strands = Strands::new([&['甲', '乙'][..], &['丙']]);
+/// assert_eq!(strands.content(1), ['丙']);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Strands {
+    chars: Vec<char>,
+    starts: Vec<u32>,
+    /// For every [`STRIDE`] places the strand of the first of them.
+    strides: Vec<u32>,
+}
+
+impl Strands {
+    /// Lays contents side by side.
+    ///
+    /// # Panics
+    /// If they hold more than 2³¹ characters.
+    #[must_use]
+    pub fn new<'c>(contents: impl IntoIterator<Item = &'c [char]>) -> Self {
+        let (mut chars, mut starts) = (vec![BREAK], Vec::new());
+        for content in contents {
+            starts.push(chars.len() as u32);
+            chars.extend_from_slice(content);
+            chars.push(BREAK);
+        }
+        assert!(chars.len() < 1 << 31, "places are numbered with 31 bits");
+        let first_of = |place| starts.partition_point(|&start: &u32| start as usize <= place).saturating_sub(1) as u32;
+        let strides = (0..chars.len()).step_by(STRIDE).map(first_of).collect();
+        Self { chars, starts, strides }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The characters of one strand.
+    #[must_use]
+    pub fn content(&self, strand: u32) -> &[char] {
+        let start = self.start(strand);
+        &self.chars[start..self.end(strand)]
+    }
+
+    /// All characters, with [`BREAK`] before, between and behind the strands.
+    pub(super) fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The place of a strand's first character.
+    pub(super) fn start(&self, strand: u32) -> usize {
+        self.starts[strand as usize] as usize
+    }
+
+    /// The place behind a strand's last character.
+    pub(super) fn end(&self, strand: u32) -> usize {
+        self.starts.get(strand as usize + 1).map_or(self.chars.len(), |&start| start as usize) - 1
+    }
+
+    /// The strand that a place lies in.
+    pub(super) fn strand_of(&self, place: usize) -> u32 {
+        let first = self.strides[place / STRIDE] as usize;
+        let later = self.starts[first + 1..].iter().take_while(|&&start| start as usize <= place);
+        (first + later.count()) as u32
+    }
+
+    /// Whether two places hold the same content character.
+    pub(super) fn same(&self, a: usize, b: usize) -> bool {
+        self.chars[a] == self.chars[b] && self.chars[a] != BREAK
+    }
+
+    /// Equal characters before two places, at most as many as lie between them: a run that
+    /// overlaps itself repeats what it said.
+    pub(super) fn run_before(&self, a: usize, b: usize) -> usize {
+        (1..=b - a).take_while(|&n| self.same(a - n, b - n)).count()
+    }
+
+    /// Equal characters from two places on, at most as many as lie between them.
+    pub(super) fn run_from(&self, a: usize, b: usize) -> usize {
+        (0..b - a).take_while(|&n| self.same(a + n, b + n)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_knows_its_strand() {
+        let contents: Vec<Vec<char>> = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]).to_vec();
+        let strands = Strands::new(contents.iter().map(Vec::as_slice));
+        for (strand, content) in contents.iter().enumerate() {
+            assert_eq!(strands.content(strand as u32), content);
+            let places = strands.start(strand as u32)..strands.end(strand as u32);
+            assert!(places.into_iter().all(|place| strands.strand_of(place) == strand as u32));
+        }
+    }
+}
