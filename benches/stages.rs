@@ -121,7 +121,7 @@ fn units(criterion: &mut Criterion) {
 fn index(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
-    let strands = Strands::new([seeds.content.chars()]);
+    let strands = Strands::new([(0, seeds.content.chars())]);
     let mut group = group(criterion, "index", &seeds);
     group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
     group.bench_function("seeds", |b| b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true)));
@@ -131,7 +131,7 @@ fn verify(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let set = ShingleSet::new(&shingles(&seeds.text));
     let half = ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
-    let strands = Strands::new([seeds.content.chars()]);
+    let strands = Strands::new([(0, seeds.content.chars())]);
     let finder = PassageFinder { limits: SeedLimits::default(), min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));

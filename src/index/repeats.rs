@@ -4,6 +4,7 @@
 //! are lengthened, one character at a time, until they are rare enough, so that a common word costs
 //! little while every rare run is known in all its places.
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::strands::{BREAK, Strands};
@@ -29,19 +30,21 @@ pub struct SeedLimits {
     pub occurrences: usize,
     /// A run of this length, up to 250, that is still too common is given up.
     pub longest: usize,
+    /// A formula (a run of eight ideographs, or 24 letters) that more documents hold than this is boilerplate.
+    pub common: usize,
 }
 
 impl Default for SeedLimits {
     fn default() -> Self {
-        Self { gram: 4, occurrences: 128, longest: 24 }
+        Self { gram: 4, occurrences: 128, longest: 24, common: 100 }
     }
 }
 
 impl SeedLimits {
-    /// Every shared run is seeded, however often it occurs.
+    /// Every shared run is seeded, however often it occurs, and none is boilerplate.
     #[must_use]
     pub fn exhaustive() -> Self {
-        Self { occurrences: usize::MAX, ..Self::default() }
+        Self { occurrences: usize::MAX, common: usize::MAX, ..Self::default() }
     }
 }
 
@@ -64,6 +67,8 @@ pub struct Repeats<'s> {
     places: Vec<u32>,
     /// Where each place stands in `places`, if it stands there.
     slots: Vec<u32>,
+    /// Places that lie in boilerplate.
+    common: FixedBitSet,
     /// For each place the length at which its run became rare, or one of the marks above.
     reach: Vec<u8>,
 }
@@ -73,7 +78,9 @@ impl<'s> Repeats<'s> {
     #[must_use]
     pub fn of(strands: &'s Strands, limits: SeedLimits) -> Self {
         let places = strands.chars().len();
-        let mut repeats = Self { strands, limits, places: Vec::new(), slots: vec![0; places], reach: vec![ALONE; places] };
+        let (slots, reach) = (vec![0; places], vec![ALONE; places]);
+        let common = FixedBitSet::with_capacity(places);
+        let mut repeats = Self { strands, limits, places: Vec::new(), slots, common, reach };
         let passes = places.div_ceil(PLACES_A_PASS);
         for pass in 0..passes {
             let entries = sorted_places(strands, limits.gram, (pass, passes));
@@ -92,6 +99,9 @@ impl<'s> Repeats<'s> {
     fn take(&mut self, groups: &Groups) {
         for &place in &groups.single {
             self.reach[place as usize] = ALONE_WHEN_LONGER;
+        }
+        for &(start, end) in &groups.common {
+            self.common.insert_range(start as usize..end as usize);
         }
         let mut lengths = groups.lengths.iter();
         for group in groups.places.split_inclusive(|place| place & LAST != 0) {
@@ -119,6 +129,12 @@ impl<'s> Repeats<'s> {
             }
         }
         ledger
+    }
+
+    /// Whether a character of a strand lies in boilerplate.
+    #[must_use]
+    pub fn is_common(&self, strand: u32, at: usize) -> bool {
+        self.common.contains(self.strands.start(strand) + at)
     }
 
     /// Whether the run that begins at `place` stayed too common.
@@ -179,11 +195,16 @@ struct Groups {
     lengths: Vec<u8>,
     /// Places that had a common run but share the longer one with none.
     single: Vec<u32>,
+    /// Runs that are boilerplate: first place, and the one behind the last.
+    common: Vec<(u32, u32)>,
 }
 
 impl Groups {
     /// Splits places with equal runs by the characters that follow, until each group is rare.
-    fn refine(&mut self, places: Vec<u32>, strands: &Strands, limits: SeedLimits) {
+    fn refine(&mut self, mut places: Vec<u32>, strands: &Strands, limits: SeedLimits) {
+        if places.len() > limits.common {
+            self.find_common(&mut places, strands, limits);
+        }
         let mut open = vec![(places, limits.gram)];
         while let Some((places, length)) = open.pop() {
             match places.len() {
@@ -191,6 +212,17 @@ impl Groups {
                 count if count <= limits.occurrences => self.keep(&places, length as u8),
                 _ if length >= limits.longest => self.keep(&places, BLIND),
                 _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
+            }
+        }
+    }
+
+    /// Notes the places of formulas that too many documents hold.
+    fn find_common(&mut self, places: &mut [u32], strands: &Strands, limits: SeedLimits) {
+        let formula = |place: u32| strands.formula(place as usize);
+        places.sort_unstable_by_key(|&place| (formula(place), place));
+        for run in places.chunk_by(|&x, &y| formula(x) == formula(y)).filter(|run| run.len() > limits.common) {
+            if let Some(formula) = formula(run[0]).filter(|_| strands.documents_of(run) > limits.common) {
+                self.common.extend(run.iter().map(|&place| (place, place + formula.len() as u32)));
             }
         }
     }
@@ -223,7 +255,7 @@ mod tests {
         #[test]
         fn the_ledger_counts_every_place_once(texts in prop::collection::vec("[ab]{0,60}", 1..4)) {
             let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
-            let strands = Strands::new(contents.iter().map(Vec::as_slice));
+            let strands = Strands::new(contents.iter().map(|content| (0, content.as_slice())));
             let limits = SeedLimits { occurrences: 8, longest: 12, ..SeedLimits::default() };
             let ledger = Repeats::of(&strands, limits).ledger();
             let places: usize = contents.iter().map(Vec::len).sum();

@@ -120,7 +120,7 @@ mod tests {
 
     fn strands(texts: &[String]) -> Strands {
         let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
-        Strands::new(contents.iter().map(Vec::as_slice))
+        Strands::new(contents.iter().map(|content| (0, content.as_slice())))
     }
 
     fn all_seeds(repeats: &Repeats<'_>) -> Vec<Seed> {

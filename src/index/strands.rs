@@ -1,7 +1,11 @@
 //! Contents side by side.
 
+use crate::text::is_ideographic;
+
 /// Stands between two strands; it is no content character and equals nothing.
 pub(super) const BREAK: char = '\0';
+/// Thirds of an ideograph that make a formula: a run of eight ideographs, or of 24 letters.
+const FORMULA: usize = 24;
 /// Places that share one entry of the table that finds a place's strand.
 const STRIDE: usize = 64;
 
@@ -9,26 +13,29 @@ const STRIDE: usize = 64;
 ///
 /// ```
 /// use leitong::index::Strands;
-/// let strands = Strands::new([&['甲', '乙'][..], &['丙']]);
+/// let strands = Strands::new([(0, &['甲', '乙'][..]), (1, &['丙'])]);
 /// assert_eq!(strands.content(1), ['丙']);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Strands {
     chars: Vec<char>,
     starts: Vec<u32>,
+    /// For each strand the document that it is of.
+    documents: Vec<u32>,
     /// For every [`STRIDE`] places the strand of the first of them.
     strides: Vec<u32>,
 }
 
 impl Strands {
-    /// Lays contents side by side.
+    /// Lays contents side by side, each with the number of the document that it is of.
     ///
     /// # Panics
     /// If they hold more than 2³¹ characters.
     #[must_use]
-    pub fn new<'c>(contents: impl IntoIterator<Item = &'c [char]>) -> Self {
-        let (mut chars, mut starts) = (vec![BREAK], Vec::new());
-        for content in contents {
+    pub fn new<'c>(contents: impl IntoIterator<Item = (u32, &'c [char])>) -> Self {
+        let (mut chars, mut starts, mut documents) = (vec![BREAK], Vec::new(), Vec::new());
+        for (document, content) in contents {
+            documents.push(document);
             starts.push(chars.len() as u32);
             chars.extend_from_slice(content);
             chars.push(BREAK);
@@ -36,7 +43,7 @@ impl Strands {
         assert!(chars.len() < 1 << 31, "places are numbered with 31 bits");
         let first_of = |place| starts.partition_point(|&start: &u32| start as usize <= place).saturating_sub(1) as u32;
         let strides = (0..chars.len()).step_by(STRIDE).map(first_of).collect();
-        Self { chars, starts, strides }
+        Self { chars, starts, documents, strides }
     }
 
     /// How many there are.
@@ -80,6 +87,24 @@ impl Strands {
         (first + later.count()) as u32
     }
 
+    /// How many documents hold one of these places, which rise.
+    pub(super) fn documents_of(&self, places: &[u32]) -> usize {
+        let document = |&place: &u32| self.documents[self.strand_of(place as usize) as usize];
+        places.chunk_by(|x, y| document(x) == document(y)).count()
+    }
+
+    /// The run that begins at a place and is long enough to be a formula, if its strand goes on so far.
+    pub(super) fn formula(&self, place: usize) -> Option<&[char]> {
+        let mut thirds = 0;
+        for (at, &char) in self.chars[place..].iter().enumerate().take_while(|(_, char)| **char != BREAK) {
+            thirds += if is_ideographic(char) { 3 } else { 1 };
+            if thirds >= FORMULA {
+                return Some(&self.chars[place..=place + at]);
+            }
+        }
+        None
+    }
+
     /// Whether two places hold the same content character.
     pub(super) fn same(&self, a: usize, b: usize) -> bool {
         self.chars[a] == self.chars[b] && self.chars[a] != BREAK
@@ -104,7 +129,7 @@ mod tests {
     #[test]
     fn every_place_knows_its_strand() {
         let contents: Vec<Vec<char>> = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]).to_vec();
-        let strands = Strands::new(contents.iter().map(Vec::as_slice));
+        let strands = Strands::new(contents.iter().map(|content| (0, content.as_slice())));
         for (strand, content) in contents.iter().enumerate() {
             assert_eq!(strands.content(strand as u32), content);
             let places = strands.start(strand as u32)..strands.end(strand as u32);

@@ -108,7 +108,10 @@ impl Scan {
         on_stage(Stage::Comparing(Level::Passage));
         let firsts: Vec<usize> =
             (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
-        let strands = Strands::new(firsts.iter().map(|&at| upper.cuts.strands[at].content.chars()));
+        let strand = |&at: &usize| &upper.cuts.strands[at];
+        let strands = Strands::new(
+            firsts.iter().map(strand).map(|strand| (strand.document as u32, strand.content.chars())),
+        );
         let finder = PassageFinder { limits: SeedLimits::default(), min_chars: self.settings.min_chars };
         let (mut passages, ledger) = finder.find(&strands, |a, b| !upper.tell(firsts[a as usize], firsts[b as usize]));
         for passage in &mut passages {

@@ -57,7 +57,7 @@ impl<'c> Teller<'c> {
     /// Lays two units upon each other, piece by piece; pieces may have moved, but no two of them tell
     /// of the same place.
     fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let (mut passages, _) = self.pieces.find(&Strands::new([a.chars(), b.chars()]), |a, b| a != b);
+        let (mut passages, _) = self.pieces.find(&Strands::new([(0, a.chars()), (1, b.chars())]), |a, b| a != b);
         passages.sort_by(|x, y| y.strength.total_cmp(&x.strength));
         let mut pieces: Vec<Alignment> = Vec::new();
         for Passage { alignment, .. } in passages {

@@ -20,7 +20,7 @@ pub struct PassageFinder {
     /// How seeds are chosen.
     pub limits: SeedLimits,
     /// Least strength of a passage: its equal characters less its edited ones, counted in
-    /// ideographs; a letter or digit of another script counts a third.
+    /// ideographs; a letter or digit of another script counts a third, boilerplate nothing.
     pub min_chars: usize,
 }
 
@@ -33,7 +33,7 @@ pub struct Passage {
     pub b: u32,
     /// How the two places answer to each other.
     pub alignment: Alignment,
-    /// Equal less edited characters, counted in ideographs.
+    /// Equal less edited characters, counted in ideographs; boilerplate does not count.
     pub strength: f64,
 }
 
@@ -47,18 +47,22 @@ impl PassageFinder {
         let passages = (0..strands.len() as u32).into_par_iter().flat_map_iter(|a| {
             let seeds = repeats.seeds(a, |b| wanted(a, b));
             let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-            pairs.flat_map(|seeds| self.find_in_pair(seeds, strands)).collect::<Vec<_>>()
+            pairs.flat_map(|seeds| self.find_in_pair(seeds, strands, &repeats)).collect::<Vec<_>>()
         });
         (passages.collect(), repeats.ledger())
     }
 
     /// Passages of one pair of strands, by place.
-    fn find_in_pair(&self, seeds: &[Seed], strands: &Strands) -> Vec<Passage> {
+    fn find_in_pair(&self, seeds: &[Seed], strands: &Strands, repeats: &Repeats<'_>) -> Vec<Passage> {
         let (a, b) = (seeds[0].a, seeds[0].b);
-        let weight = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]);
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        let anchors: Vec<Anchor> = anchors.filter(|anchor| weight(anchor) >= LIGHTEST).collect();
-        let strong = |anchors: &[Anchor]| anchors.iter().map(weight).sum::<f64>() * 3.0 >= self.min_chars as f64;
+        let heavy = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]) >= LIGHTEST;
+        let anchors: Vec<Anchor> = anchors.filter(heavy).collect();
+        let telling = Telling { a: strands.content(a), strands: (a, b), repeats };
+        let strong = |anchors: &[Anchor]| {
+            let equal = anchors.iter().map(|anchor| telling.weight(anchor.a as usize, anchor.b as usize, anchor.len as usize));
+            equal.sum::<f64>() * 3.0 >= self.min_chars as f64
+        };
         if !strong(&anchors) {
             return Vec::new();
         }
@@ -67,7 +71,7 @@ impl PassageFinder {
             .filter(|chain| strong(chain))
             .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b)))
             .map(|alignment| if a == b { apart(&alignment) } else { alignment })
-            .map(|alignment| Passage::new(a, b, alignment, strands))
+            .map(|alignment| Passage { a, b, strength: telling.strength(&alignment, strands.content(b)), alignment })
             .filter(|passage| passage.strength >= self.min_chars as f64)
             .collect();
         found.sort_by(|x, y| y.strength.total_cmp(&x.strength).then(x.key().cmp(&y.key())));
@@ -78,11 +82,6 @@ impl PassageFinder {
 }
 
 impl Passage {
-    fn new(a: u32, b: u32, alignment: Alignment, strands: &Strands) -> Self {
-        let strength = strength(&alignment, strands.content(a), strands.content(b));
-        Self { a, b, alignment, strength }
-    }
-
     fn key(&self) -> (u32, u32, u32, u32) {
         (self.a, self.b, self.alignment.a, self.alignment.b)
     }
@@ -121,15 +120,34 @@ fn overlap(x: std::ops::Range<usize>, y: std::ops::Range<usize>) -> f64 {
     shared as f64 / x.len().max(1) as f64
 }
 
-/// Equal less edited characters, counted in ideographs.
-fn strength(alignment: &Alignment, a: &[char], b: &[char]) -> f64 {
-    let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
-    let mut strength = 0.0;
-    for step in &alignment.steps {
-        let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
-        let weight = weight(&a[at_a..to_a]).max(weight(&b[at_b..to_b]));
-        strength += if matches!(step, Step::Equal(_)) { weight } else { -weight.min(RUN_LIMIT) };
-        (at_a, at_b) = (to_a, to_b);
+/// What tells that two strands share more than boilerplate.
+struct Telling<'s> {
+    /// Content of the first strand.
+    a: &'s [char],
+    strands: (u32, u32),
+    repeats: &'s Repeats<'s>,
+}
+
+impl Telling<'_> {
+    /// Weight of equal characters, less those that are boilerplate on both sides.
+    fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
+        let (a, b) = self.strands;
+        let is_common = |on| self.repeats.is_common(a, at_a + on) && self.repeats.is_common(b, at_b + on);
+        (0..len).filter(|&on| !is_common(on)).map(|on| weight(&self.a[at_a + on..=at_a + on])).sum()
     }
-    strength
+
+    /// Equal less edited characters, counted in ideographs.
+    fn strength(&self, alignment: &Alignment, b: &[char]) -> f64 {
+        let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
+        let mut strength = 0.0;
+        for step in &alignment.steps {
+            let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
+            strength += match *step {
+                Step::Equal(len) => self.weight(at_a, at_b, len as usize),
+                Step::Change { .. } => -weight(&self.a[at_a..to_a]).max(weight(&b[at_b..to_b])).min(RUN_LIMIT),
+            };
+            (at_a, at_b) = (to_a, to_b);
+        }
+        strength
+    }
 }
