@@ -1,6 +1,6 @@
 //! Repeats: which runs of content characters occur at several places.
 //!
-//! All runs of `gram` characters are sorted; equal runs stand side by side. Runs that occur too often
+//! All runs of four ideographs, or ten letters, are sorted; equal runs stand side by side. Runs that occur too often
 //! are lengthened, one character at a time, until they are rare enough, so that a common word costs
 //! little while every rare run is known in all its places.
 
@@ -8,12 +8,14 @@ use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::strands::{BREAK, Strands};
-use crate::sketch::hash_chars;
+use crate::sketch::hash_runs;
 
 /// Places that are sorted at once; more are taken in several passes, one part of the hashes after the other.
 const PLACES_A_PASS: usize = 1 << 23;
 /// Marks the last place of a group.
 const LAST: u32 = 1 << 31;
+/// Length of a formula, in thirds of an ideograph.
+const FORMULA: u32 = 24;
 /// In `reach`: the run occurs nowhere else.
 const ALONE: u8 = 0;
 /// In `reach`: the run was common, and occurs nowhere else now that it is longer.
@@ -21,22 +23,23 @@ const ALONE_WHEN_LONGER: u8 = u8::MAX - 1;
 /// In `reach`: the run stayed too common at its greatest length.
 const BLIND: u8 = u8::MAX;
 
-/// How common a run may be before it is lengthened, and how far.
+/// How common a run may be before it is lengthened, and how far. Runs are measured in thirds of an ideograph, since three
+/// letters say about as much as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeedLimits {
-    /// Shortest run that makes a seed, in content characters.
-    pub gram: usize,
+    /// Length of the shortest runs that make a seed.
+    pub gram: u32,
     /// A run that occurs more often than this is lengthened.
     pub occurrences: usize,
-    /// A run of this length, up to 250, that is still too common is given up.
-    pub longest: usize,
-    /// A formula (a run of eight ideographs, or 24 letters) that more documents hold than this is boilerplate.
+    /// A run of this length, up to 240, that is still too common is given up.
+    pub longest: u32,
+    /// A run of eight ideographs that more documents hold than this is boilerplate.
     pub common: usize,
 }
 
 impl Default for SeedLimits {
     fn default() -> Self {
-        Self { gram: 4, occurrences: 128, longest: 24, common: 100 }
+        Self { gram: 10, occurrences: 128, longest: 72, common: 100 }
     }
 }
 
@@ -119,16 +122,21 @@ impl<'s> Repeats<'s> {
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         let mut ledger = Ledger::default();
-        let places = self.reach.iter().zip(self.strands.chars()).filter(|(_, char)| **char != BREAK);
-        for (&reach, _) in places {
+        let places = self.reach.iter().zip(self.strands.chars()).enumerate().filter(|(_, (_, char))| **char != BREAK);
+        for (place, (&reach, _)) in places {
             match reach {
                 BLIND => ledger.blind += 1,
                 ALONE => ledger.proved += 1,
-                reach if usize::from(reach) == self.limits.gram => ledger.proved += 1,
+                reach if self.is_short(place, reach) => ledger.proved += 1,
                 _ => ledger.measured += 1,
             }
         }
         ledger
+    }
+
+    /// Whether a run of `reach` characters is one of the shortest.
+    fn is_short(&self, place: usize, reach: u8) -> bool {
+        self.strands.run(place, self.limits.gram).is_some_and(|run| run.len() == usize::from(reach))
     }
 
     /// Whether a character of a strand lies in boilerplate.
@@ -173,11 +181,10 @@ pub(super) fn unmarked(place: u32) -> usize {
 }
 
 /// Every place whose hash falls into this part of all, with the hash of the run that begins there; equal runs side by side.
-fn sorted_places(strands: &Strands, gram: usize, (part, parts): (usize, usize)) -> Vec<(u64, u32)> {
-    let all = (0..strands.len() as u32).into_par_iter().filter(|&strand| strands.content(strand).len() >= gram);
+fn sorted_places(strands: &Strands, gram: u32, (part, parts): (usize, usize)) -> Vec<(u64, u32)> {
+    let all = (0..strands.len() as u32).into_par_iter();
     let places = all.map_init(Vec::new, |hashes: &mut Vec<u64>, strand| {
-        hashes.clear();
-        hash_chars(strands.content(strand), gram, hashes);
+        hash_runs(strands.content(strand), gram, hashes);
         let places = hashes.iter().zip(strands.start(strand) as u32..);
         let mine = places.filter(|(hash, _)| (**hash >> 32) as usize * parts >> 32 == part);
         mine.map(|(&hash, place)| (hash, place)).collect::<Vec<_>>()
@@ -205,12 +212,13 @@ impl Groups {
         if places.len() > limits.common {
             self.find_common(&mut places, strands, limits);
         }
-        let mut open = vec![(places, limits.gram)];
+        let Some(shortest) = strands.run(places[0] as usize, limits.gram).map(<[char]>::len) else { return };
+        let mut open = vec![(places, shortest)];
         while let Some((places, length)) = open.pop() {
             match places.len() {
                 1 => self.single.extend(places),
                 count if count <= limits.occurrences => self.keep(&places, length as u8),
-                _ if length >= limits.longest => self.keep(&places, BLIND),
+                _ if strands.run(places[0] as usize, limits.longest).is_some_and(|run| run.len() <= length) => self.keep(&places, BLIND),
                 _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
             }
         }
@@ -218,7 +226,7 @@ impl Groups {
 
     /// Notes the places of formulas that too many documents hold.
     fn find_common(&mut self, places: &mut [u32], strands: &Strands, limits: SeedLimits) {
-        let formula = |place: u32| strands.formula(place as usize);
+        let formula = |place: u32| strands.run(place as usize, FORMULA);
         places.sort_unstable_by_key(|&place| (formula(place), place));
         for run in places.chunk_by(|&x, &y| formula(x) == formula(y)).filter(|run| run.len() > limits.common) {
             if let Some(formula) = formula(run[0]).filter(|_| strands.documents_of(run) > limits.common) {
@@ -253,10 +261,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_ledger_counts_every_place_once(texts in prop::collection::vec("[ab]{0,60}", 1..4)) {
+        fn the_ledger_counts_every_place_once(texts in prop::collection::vec("[甲乙a]{0,60}", 1..4)) {
             let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
             let strands = Strands::new(contents.iter().map(|content| (0, content.as_slice())));
-            let limits = SeedLimits { occurrences: 8, longest: 12, ..SeedLimits::default() };
+            let limits = SeedLimits { occurrences: 8, longest: 36, ..SeedLimits::default() };
             let ledger = Repeats::of(&strands, limits).ledger();
             let places: usize = contents.iter().map(Vec::len).sum();
             prop_assert_eq!(ledger.proved + ledger.measured + ledger.blind, places as u64);

@@ -1,11 +1,9 @@
 //! Contents side by side.
 
-use crate::text::is_ideographic;
+use crate::text::thirds;
 
 /// Stands between two strands; it is no content character and equals nothing.
 pub(super) const BREAK: char = '\0';
-/// Thirds of an ideograph that make a formula: a run of eight ideographs, or of 24 letters.
-const FORMULA: usize = 24;
 /// Places that share one entry of the table that finds a place's strand.
 const STRIDE: usize = 64;
 
@@ -93,12 +91,12 @@ impl Strands {
         places.chunk_by(|x, y| document(x) == document(y)).count()
     }
 
-    /// The run that begins at a place and is long enough to be a formula, if its strand goes on so far.
-    pub(super) fn formula(&self, place: usize) -> Option<&[char]> {
-        let mut thirds = 0;
+    /// The shortest run from a place on that has this many thirds of an ideograph, if its strand goes on so far.
+    pub(super) fn run(&self, place: usize, length: u32) -> Option<&[char]> {
+        let mut inside = 0;
         for (at, &char) in self.chars[place..].iter().enumerate().take_while(|(_, char)| **char != BREAK) {
-            thirds += if is_ideographic(char) { 3 } else { 1 };
-            if thirds >= FORMULA {
+            inside += thirds(char);
+            if inside >= length {
                 return Some(&self.chars[place..=place + at]);
             }
         }

@@ -10,4 +10,4 @@ mod shingle;
 
 pub use hash::content_hash;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
-pub use shingle::{Shingling, hash_chars};
+pub use shingle::{Shingling, hash_chars, hash_runs};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::hash::{finish, hash_word};
 use crate::error::Error;
-use crate::text::{Content, words};
+use crate::text::{Content, thirds, words};
 
 /// Longest shingle that may be asked for, in characters or words.
 const LONGEST: usize = 64;
@@ -110,6 +110,33 @@ fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64, hashes: &mut Vec<u6
     }
 }
 
+/// One hash for every place of `chars`: of the run from there on that is `length` thirds of an ideograph long, or a little
+/// longer. Places so near the end that their run does not fit have none.
+///
+/// ```
+/// # use leitong::sketch::hash_runs;
+/// let (mut hashes, text) = (Vec::new(), "中文中文abc");
+/// hash_runs(&text.chars().collect::<Vec<_>>(), 6, &mut hashes);
+/// assert_eq!(hashes.len(), 4); // 中文, 文中, 中文, 文abc: three letters count as one ideograph
+/// assert_eq!(hashes[0], hashes[2]);
+/// ```
+pub fn hash_runs(chars: &[char], length: u32, hashes: &mut Vec<u64>) {
+    hashes.clear();
+    let (mut end, mut thirds_inside, mut hash) = (0, 0, 0);
+    for (start, &first) in chars.iter().enumerate() {
+        while thirds_inside < length {
+            let Some(&next) = chars.get(end) else { return };
+            hash = push(hash, u64::from(u32::from(next)));
+            thirds_inside += thirds(next);
+            end += 1;
+        }
+        hashes.push(finish(hash));
+        let leaving = BASE.wrapping_pow((end - start - 1) as u32);
+        hash = hash.wrapping_sub(u64::from(u32::from(first)).wrapping_mul(leaving));
+        thirds_inside -= thirds(first);
+    }
+}
+
 #[inline]
 fn push(hash: u64, value: u64) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(value)
@@ -160,6 +187,23 @@ mod tests {
                 prop_assert_eq!(rolled(&items, n), anew);
             } else {
                 prop_assert_eq!(rolled(&items, n).len(), usize::from(!items.is_empty()));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_equal_where_their_hashes_are(text in "[甲乙ab]{0,40}", length in 1_u32..13) {
+            let chars: Vec<char> = text.chars().collect();
+            let mut hashes = Vec::new();
+            hash_runs(&chars, length, &mut hashes);
+            let run = |start: usize| {
+                let ends = (1..=chars.len() - start).map(|len| &chars[start..start + len]);
+                ends.into_iter().find(|run| run.iter().copied().map(thirds).sum::<u32>() >= length)
+            };
+            prop_assert_eq!(hashes.len(), (0..chars.len()).filter(|&start| run(start).is_some()).count());
+            for (x, y) in (0..hashes.len()).flat_map(|x| (0..x).map(move |y| (x, y))) {
+                prop_assert_eq!(hashes[x] == hashes[y], run(x) == run(y));
             }
         }
     }

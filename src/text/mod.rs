@@ -15,7 +15,7 @@ mod words;
 pub use content::Content;
 pub use fold::{fold, fold_chars};
 pub use heading::HeadingRule;
-pub use ideograph::{is_ideographic, weight};
+pub use ideograph::{is_ideographic, thirds, weight};
 pub use line::paragraphs;
 pub use script::Script;
 pub use speech::{Outline, Speech};
