@@ -21,8 +21,14 @@ pub(super) struct Cuts<'c> {
 pub(super) struct Strand {
     pub(super) document: usize,
     pub(super) speech: Option<usize>,
+    /// First the headings, then the body, so that a passage may begin in a heading.
     pub(super) content: Content,
+    /// How much of the content is headings.
+    pub(super) headings: usize,
+    /// Headings and paragraphs.
     pub(super) paragraphs: Vec<Paragraph>,
+    /// How many of them are headings.
+    heading_lines: usize,
 }
 
 /// A paragraph of a strand: where it stands, and which of the strand's content is its.
@@ -31,16 +37,30 @@ pub(super) struct Paragraph {
     pub(super) content: Range<usize>,
 }
 
+/// What of a document makes one strand.
+struct Part<'o> {
+    speech: Option<usize>,
+    headings: &'o [Span],
+    body: &'o [Span],
+}
+
 impl Strand {
-    fn new(document: usize, speech: Option<usize>, text: &str, spans: &[Span], script: Script) -> Self {
+    fn new(document: usize, part: &Part<'_>, text: &str, script: Script) -> Self {
         let mut content = Content::new(script);
-        let mut paragraphs = Vec::with_capacity(spans.len());
-        for &span in spans {
+        let mut paragraphs = Vec::with_capacity(part.headings.len() + part.body.len());
+        for &span in part.headings.iter().chain(part.body) {
             let start = content.len();
             content.push_span(text, span);
             paragraphs.push(Paragraph { span, content: start..content.len() });
         }
-        Self { document, speech, content, paragraphs }
+        let heading_lines = part.headings.len();
+        let headings = heading_lines.checked_sub(1).map_or(0, |last| paragraphs[last].content.end);
+        Self { document, speech: part.speech, content, headings, paragraphs, heading_lines }
+    }
+
+    /// The content of the body.
+    pub(super) fn body(&self) -> &[char] {
+        &self.content.chars()[self.headings..]
     }
 
     /// The paragraph that most of `range` lies in.
@@ -86,9 +106,10 @@ impl<'c> Cuts<'c> {
     /// content, and so are compared with nothing.
     pub(super) fn speech_units(&self, min_chars: usize) -> Vec<Unit<'_>> {
         let unit = |strand: &'_ Strand| {
-            let long = strand.speech.is_some() && is_long(strand.content.chars(), min_chars);
-            let len = if long { strand.content.len() } else { 0 };
-            (strand.paragraphs.iter().map(|paragraph| paragraph.span).collect(), 0..len)
+            let long = strand.speech.is_some() && is_long(strand.body(), min_chars);
+            let end = if long { strand.content.len() } else { strand.headings };
+            let body = strand.paragraphs[strand.heading_lines..].iter();
+            (body.map(|paragraph| paragraph.span).collect(), strand.headings..end)
         };
         self.strands.iter().map(|strand| self.unit(strand, unit(strand))).collect()
     }
@@ -136,10 +157,11 @@ fn cut(number: usize, document: &Document, settings: &Settings) -> (Outline, Vec
     for speech in outline.speeches.iter_mut().filter(|speech| speech.title.is_empty()) {
         fallback.unwrap_or(&document.id).clone_into(&mut speech.title);
     }
-    let bodies = outline.speeches.iter().enumerate();
-    let bodies = bodies.map(|(at, speech)| (Some(at), speech.paragraphs.as_slice()));
-    let loose = (!outline.loose.is_empty()).then_some((None, outline.loose.as_slice()));
-    let strand = |(speech, spans): (_, &[Span])| Strand::new(number, speech, &document.text, spans, settings.script);
-    let strands = loose.into_iter().chain(bodies).map(strand).collect();
+    let loose = Part { speech: None, headings: &[], body: &outline.loose };
+    let speeches = outline.speeches.iter().enumerate();
+    let speeches =
+        speeches.map(|(at, speech)| Part { speech: Some(at), headings: &speech.headings, body: &speech.paragraphs });
+    let parts = (!loose.body.is_empty()).then_some(loose).into_iter().chain(speeches);
+    let strands = parts.map(|part| Strand::new(number, &part, &document.text, settings.script)).collect();
     (outline, strands)
 }

@@ -13,7 +13,7 @@ use crate::verify::Passage;
 /// What two places share of the smaller one when they tell the same.
 const MOST: f64 = 0.8;
 /// Content characters beyond a paragraph that agree by chance.
-const SLACK: f64 = 2.0;
+const SLACK: usize = 6;
 
 /// What is alike at the two upper levels.
 pub(super) struct Upper<'c, 'u> {
@@ -100,7 +100,7 @@ impl RollUp<'_, '_> {
         let inside = holds(&of_a, &in_a) && holds(&of_b, &in_b);
         let around = holds(&in_a, &of_a) && holds(&in_b, &of_b);
         let goes_past = goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b);
-        self.paragraphs.are_alike(a, b) && (inside || around && !goes_past)
+        self.paragraphs.are_alike(a, b) && (inside || around) && !goes_past
     }
 
     /// The paragraph that most of a place lies in: its unit, and its content.
@@ -117,7 +117,7 @@ fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     shared as f64 >= MOST * inner.len() as f64
 }
 
-/// Whether a passage is so much longer than a paragraph that the paragraph does not tell of it.
+/// Whether a passage is longer than a paragraph by more than chance, so that the paragraph does not tell of it.
 fn goes_past(passage: &Range<usize>, paragraph: &Range<usize>) -> bool {
-    MOST * passage.len() as f64 > paragraph.len() as f64 + SLACK
+    passage.len() > paragraph.len() + SLACK
 }

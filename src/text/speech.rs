@@ -21,8 +21,7 @@ pub struct Outline {
     pub speeches: Vec<Speech>,
     /// Paragraphs that belong to no speech: a preface of the compiler.
     pub loose: Vec<Span>,
-    /// Titles, front matter, page numbers and what a page hangs on the end; compared with nothing
-    /// but as part of the whole document.
+    /// Headings, front matter, page numbers and what a page hangs on the end: what is in no speech's body.
     pub left_out: Vec<Span>,
 }
 
@@ -33,6 +32,8 @@ pub struct Speech {
     pub title: String,
     /// From its heading to the end of its last paragraph.
     pub span: Span,
+    /// Its heading and the other titles right before it, or none.
+    pub headings: Vec<Span>,
     /// Its body without heading and debris; never empty.
     pub paragraphs: Vec<Span>,
 }
@@ -77,12 +78,15 @@ struct Cutter<'t> {
     outline: Outline,
     open: Option<Open>,
     heading: Option<Line<'t>>,
+    /// Titles since the last speech.
+    headings: Vec<Span>,
     under_heading: usize,
 }
 
 /// A speech whose end is not known yet.
 struct Open {
     start: usize,
+    headings: Vec<Span>,
     paragraphs: Vec<Span>,
     closed: bool,
 }
@@ -98,6 +102,7 @@ impl<'t> Cutter<'t> {
     fn take_front(&mut self, lines: &[Line<'t>], headings_follow: bool) {
         let front = front(lines);
         self.heading = front.iter().find(|line| !is_front_debris(line.text)).copied();
+        self.headings.extend(front.iter().filter(|line| !is_debris(line.text)).map(|line| line.span));
         self.outline.left_out.extend(front.iter().map(|line| line.span));
         let rest = &lines[front.len()..];
         let short = rest.iter().map(|line| line.span.len()).sum::<usize>() < LONGEST_PREFACE;
@@ -116,6 +121,7 @@ impl<'t> Cutter<'t> {
         if rule.is_heading(line.text) {
             self.close();
             self.outline.left_out.push(line.span);
+            self.headings.push(line.span);
             (self.heading, self.under_heading) = (Some(line), 0);
         } else if is_page_debris(line.text) {
             self.outline.left_out.push(line.span);
@@ -130,7 +136,13 @@ impl<'t> Cutter<'t> {
         }
         let heading = self.heading.filter(|_| self.under_heading == 0);
         let start = heading.map_or(line.span.start, |heading| heading.span.start);
-        let open = self.open.get_or_insert_with(|| Open { start, paragraphs: Vec::new(), closed: false });
+        let headings = &mut self.headings;
+        let open = self.open.get_or_insert_with(|| Open {
+            start,
+            headings: std::mem::take(headings),
+            paragraphs: Vec::new(),
+            closed: false,
+        });
         open.paragraphs.push(line.span);
         open.closed = is_closing(line.text);
     }
@@ -157,7 +169,7 @@ impl<'t> Cutter<'t> {
             number => format!("{heading} ({number})").trim_start().to_owned(),
         };
         let span = Span::new(open.start, last.end);
-        self.outline.speeches.push(Speech { title, span, paragraphs: open.paragraphs });
+        self.outline.speeches.push(Speech { title, span, headings: open.headings, paragraphs: open.paragraphs });
     }
 
     fn finish(mut self) -> Outline {
@@ -170,10 +182,14 @@ impl<'t> Cutter<'t> {
 /// The title block: titles and download notes before the first paragraph. A text without a paragraph
 /// has none, and neither has one that begins with more short lines than titles come in.
 fn front<'l, 't>(lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
-    let in_front = |line: &Line<'_>| is_front_debris(line.text) || is_page_debris(line.text) || is_title(line.text);
+    let in_front = |line: &Line<'_>| is_debris(line.text) || is_title(line.text);
     let front = &lines[..lines.iter().take_while(|line| in_front(line)).count()];
     let titles = front.iter().filter(|line| is_title(line.text)).count();
     if front.len() == lines.len() || titles > MOST_TITLES { &[] } else { front }
+}
+
+fn is_debris(line: &str) -> bool {
+    is_front_debris(line) || is_page_debris(line)
 }
 
 /// Whether a line may be a title: a short one without any mark of a sentence.
@@ -201,6 +217,8 @@ mod tests {
         assert_eq!(outline.speeches[0].title, "讲话稿");
         assert_eq!(outline.speeches[0].body().of(text), "同志们:\n今天开会。");
         assert_eq!(outline.left_out.len(), 4);
+        let headings: Vec<&str> = outline.speeches[0].headings.iter().map(|span| span.of(text)).collect();
+        assert_eq!(headings, ["讲话稿", "讲话稿(全文)"]);
     }
 
     #[test]

@@ -243,8 +243,8 @@ fn follow(chain: &[Anchor], a: &[char], b: &[char], script: &mut Script) {
 /// far as it pays, with one change in the middle.
 fn fill(a: &[char], b: &[char], script: &mut Script) {
     if a.len() * b.len() <= SMALL {
-        let table = Table::new(a, b, &FEWEST_CHANGES);
-        return script.extend(table.path((a.len(), b.len())));
+        let path = Table::new(a, b, &FEWEST_CHANGES).path((a.len(), b.len()));
+        return script.extend(unless_scattered(path, a.len(), b.len()));
     }
     let before = extend(&a.iter().copied(), &b.iter().copied());
     let (from_a, from_b) = lengths(&before);
@@ -254,6 +254,15 @@ fn fill(a: &[char], b: &[char], script: &mut Script) {
     script.extend(before);
     script.push(Step::Change { a: (a.len() - to_a) as u32, b: (b.len() - to_b) as u32 });
     script.extend(after.into_iter().rev());
+}
+
+/// These steps, or one change where that costs less: single characters that are equal among many changes are so by chance.
+fn unless_scattered(steps: Vec<Step>, a: usize, b: usize) -> Vec<Step> {
+    let mut joined = Script::default();
+    joined.extend(steps);
+    let change = Step::Change { a: a as u32, b: b as u32 };
+    let score: i64 = joined.0.iter().map(|step| step.score()).sum();
+    if score < change.score() { vec![change] } else { joined.0 }
 }
 
 /// Characters of both sides.
