@@ -2,25 +2,32 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from beside import content
 from languages import Language
 
-STEP = 4
-"""Of a kept paragraph each fourth run is remembered, three shorter than what is sought: none is overlooked."""
+NUMBER = re.compile(r"\d+")
 MOSTLY = 0.6
+"""Share of a paragraph that is in letters of the language."""
+VOCABULARY = 2_000
+"""Documents whose tokens are the vocabulary."""
 
 
 class Background:
-    """Paragraphs of a source, each given once, in an order that depends on the seed alone."""
+    """Paragraphs of a source, each given once, in an order that depends on the seed alone.
+
+    `vocabulary` holds tokens of the source as often as they occur.
+    """
 
     def __init__(self, source: Path, language: Language, seed: int):
         self.source = source
         self.language = language
         documents = list(texts(source))
         random.Random(f"{seed}:background").shuffle(documents)
+        self.vocabulary = [text[start:end] for text in documents[:VOCABULARY] for start, end in language.tokens(text)]
         lines = (line.strip() for text in documents for line in text.splitlines())
         self.paragraphs = fresh((cut(line, 2 * language.longest) for line in lines), language)
 
@@ -57,14 +64,16 @@ def cut(line: str, longest: int) -> str:
 
 
 def fresh(lines: Iterator[str], language: Language) -> Iterator[str]:
-    """Lines in the language that are long enough and share no run with one before, nor with themselves."""
-    run = language.run - (STEP - 1)
+    """Lines in the language that are long enough and share no run with one before, nor with themselves.
+
+    Numbers are passed over: news and manuals tell the same with other figures.
+    """
     seen: set[str] = set()
     for line in lines:
-        characters = content(line)
-        if len(characters) < max(language.paragraph, run) or len(language.letter.findall(line)) < MOSTLY * len(characters):
+        characters = NUMBER.sub("", content(line))
+        if len(characters) < max(language.paragraph, language.run) or len(language.letter.findall(line)) < MOSTLY * len(characters):
             continue
-        runs = [characters[at : at + run] for at in range(len(characters) - run + 1)]
+        runs = [characters[at : at + language.run] for at in range(len(characters) - language.run + 1)]
         if len(set(runs)) == len(runs) and seen.isdisjoint(runs):
-            seen.update(runs[::STEP])
+            seen.update(runs)
             yield line

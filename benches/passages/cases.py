@@ -8,8 +8,6 @@ from background import Background
 from edits import EDITS, Edit, Editor
 from languages import CONTENT, Language, size
 
-SAMPLE = 200_000
-"""Content characters of the source from which edits draw."""
 MOST = 3
 """Cases that one document takes part in, at most twice as many passages."""
 
@@ -69,8 +67,6 @@ class Cases:
         self.seed = seed
         self.around = around
         self.script = script
-        sample = background.take(SAMPLE)
-        self.vocabulary = [sample[start:end] for start, end in language.tokens(sample)]
 
     def case(self, number: int) -> Case:
         """One case: its class of edits by turns, its length log-uniform."""
@@ -79,7 +75,7 @@ class Cases:
         length = round(math.exp(chance.uniform(math.log(self.language.shortest), math.log(self.language.longest))))
         home = self.background.take(math.ceil(length * (1 + self.around)))
         start, end = self.language.window(home, length, chance)
-        copy, edits = Editor(self.language, self.vocabulary, chance).edited(home[start:end], edit)
+        copy, edits = Editor(self.language, self.background.vocabulary, chance).edited(home[start:end], edit)
         host = self.background.take(math.ceil(length * self.around))
         pieces = Piece(number, "a", home, start, end), self.put(copy.translate(self.script), host, number, chance)
         return Case(edit, edits, size(home[start:end]), *pieces)
