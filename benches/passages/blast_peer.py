@@ -1,6 +1,6 @@
 """Finds passages with BLAST: every text in DNA letters, all against all.
 
-    python3 blast_peer.py IN.jsonl OUT.jsonl [--word 24] [--evalue 1e-10] [--min 20] [--threads 2]
+    python3 blast_peer.py IN.jsonl OUT.jsonl [--word 24] [--evalue 1e-10] [--more-equal 25] [--threads 2]
 
 As Vesanto et al. (*Applying BLAST to Text Reuse Detection in Finnish Newspapers*, 2017) did with letters as amino acids. Here a token, which is
 a Chinese character or a word of other letters, becomes six bases by its hash, so that any script can be searched. Needs `blastn` and `makeblastdb` of
@@ -23,7 +23,7 @@ from beside import records
 BASES = 6
 TOKEN = re.compile(r"[㐀-鿿豈-﫿𠀀-𿿿]|[^\W_㐀-鿿豈-﫿𠀀-𿿿]+")
 SCORING = "-reward 1 -penalty -1 -gapopen 2 -gapextend 1".split()
-FIELDS = "6 qseqid sseqid length qstart qend sstart send"
+FIELDS = "6 qseqid sseqid length nident qstart qend sstart send"
 
 
 @dataclass
@@ -60,15 +60,15 @@ def main() -> None:
     parser.add_argument("output", type=Path, metavar="OUT.jsonl")
     parser.add_argument("--word", type=int, default=24, help="bases that a hit begins with")
     parser.add_argument("--evalue", default="1e-10")
-    parser.add_argument("--min", type=int, default=20, help="least length in tokens")
+    parser.add_argument("--more-equal", type=int, default=25, help="so many more tokens of a match are equal than edited, as Leitong asks")
     parser.add_argument("--max-targets", type=int, default=5000)
     parser.add_argument("--threads", type=int, default=2)
     settings = parser.parse_args()
     texts = [Text.of(*record) for record in records(settings.input)]
     with tempfile.TemporaryDirectory() as folder, open(settings.output, "w", encoding="utf-8") as out:
         for line in search(texts, Path(folder), settings):
-            query, target, length, *ends = (int(cell) for cell in line.split("\t"))
-            if length >= settings.min * BASES and once(query, target, *ends):
+            query, target, length, equal, *ends = (int(cell) for cell in line.split("\t"))
+            if 2 * equal - length >= settings.more_equal * BASES and once(query, target, *ends):
                 sides = {"a": texts[query].place(*ends[:2]), "b": texts[target].place(*ends[2:])}
                 print(json.dumps({"level": "passage", "kind": "near", "similarity": None, **sides}), file=out)
 

@@ -11,7 +11,7 @@ from languages import Language
 
 RATES = (0.05, 0.10, 0.15, 0.20)
 BURST = 8
-"""Tokens of one burst, about."""
+"""Tokens of one burst, about. A dropped and a put one beside each other are two edits, though one changed one would do as well."""
 MARKED = 0.05
 """Tokens that a new punctuation mark follows."""
 WIDTHS = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
@@ -65,7 +65,8 @@ class Editor:
     def tokens_edited(self, passage: str, places: list[int]) -> str:
         """The tokens at these places replaced, followed by another one, or dropped, each as likely."""
         chosen, parts, after = set(places), [], 0
-        for at, (start, end) in enumerate(self.language.tokens(passage)):
+        spans = self.language.tokens(passage)
+        for at, (start, end) in enumerate(spans):
             between, token = passage[after:start], passage[start:end]
             after = end
             kind = self.chance.choice(("substitute", "insert", "delete")) if at in chosen else None
@@ -75,12 +76,14 @@ class Editor:
             parts.append(between)
             parts.append(self.other(token) if kind == "substitute" else token)
             if kind == "insert":
-                parts += self.language.gap, self.other(token)
+                following = passage[slice(*spans[at + 1])]
+                parts += self.language.gap, self.other(token, following)
         return "".join(parts) + passage[after:]
 
-    def other(self, token: str) -> str:
-        """A token of the source that is not this one."""
-        while (drawn := self.chance.choice(self.vocabulary)).lower() == token.lower():
+    def other(self, *tokens: str) -> str:
+        """A token of the source that is none of these."""
+        not_these = {token.lower() for token in tokens}
+        while (drawn := self.chance.choice(self.vocabulary)).lower() in not_these:
             pass
         return drawn
 
