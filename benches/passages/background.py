@@ -43,7 +43,7 @@ class Background:
         """The next paragraph."""
         if found := next(self.paragraphs, None):
             return found
-        raise SystemExit(f"{self.source}: not enough paragraphs that do not repeat; ask for fewer cases")
+        raise SystemExit(f"{self.source}: too few paragraphs that do not repeat, ask for fewer cases")
 
 
 def texts(source: Path) -> Iterator[str]:
