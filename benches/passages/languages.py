@@ -12,10 +12,15 @@ HAN_DIGITS = "一二三四五六七八九"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰建国文斌鹏宇欣晨思远嘉怡子涵"
 PLACES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 "
-    "广州 深圳 武汉 成都 西安 南京 杭州 长沙 郑州 沈阳 大连 青岛 美国 日本 英国 法国 德国 俄罗斯 韩国 印度 巴西 埃及 加拿大 澳大利亚"
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
+    "海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 "
+    "广州 深圳 武汉 成都 西安 南京 杭州 长沙 郑州 沈阳 大连 青岛 "
+    "美国 日本 英国 法国 德国 俄罗斯 韩国 印度 巴西 埃及 加拿大 澳大利亚"
 ).split()
-ENGLISH_NAMES = "Abbott Barnes Calvin Daphne Elliott Fraser Gordon Harriet Ingram Jasper Keller Lambert Monica Norton Oliver Preston Quentin Rowena Sutton Theresa".split()
+ENGLISH_NAMES = (
+    "Abbott Barnes Calvin Daphne Elliott Fraser Gordon Harriet Ingram Jasper "
+    "Keller Lambert Monica Norton Oliver Preston Quentin Rowena Sutton Theresa"
+).split()
 
 
 @dataclass(frozen=True)
