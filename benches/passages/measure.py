@@ -189,7 +189,7 @@ def rows(results: list[Result]) -> list[list[str]]:
         row("median worst boundary error", [str(score["boundary_error"]["median"]) for score in scores]),
         row("false detections", [str(score["unlisted"]) for score in scores]),
         row("seconds", [f"{each['reading'] + each['finding']:.2f}" for each in timings]),
-        row("MB/s", [f"{each['mb_per_second']:.1f}" for each in timings]),
+        row("MB/s", [f"{each['mb_per_second']:.2f}" for each in timings]),
         row("peak MB", [f"{each['peak_memory_mb']:.0f}" for each in timings]),
     ]
 
@@ -220,7 +220,7 @@ def details(result: Result, settings: argparse.Namespace) -> None:
     if settings.show_false:
         print(f"\n{result.label}: longest false detections")
         for miss in result.false()[:LONGEST_FALSE]:
-            print(" ".join(told(place(miss[side])) for side in "ab"), miss["a"].get("text", "")[:60])
+            print(" ".join(told(place(miss[side])) for side in "ab"), miss["a"].get("text", "").replace("\n", " "))
 
 
 def place(side: dict) -> tuple[str, int, int]:
