@@ -58,6 +58,11 @@ impl Strand {
         Self { document, speech: part.speech, content, headings, paragraphs, heading_lines }
     }
 
+    /// Whether a run of the content lies in the headings alone.
+    pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
+        range.end <= self.headings
+    }
+
     /// The content of the body.
     pub(super) fn body(&self) -> &[char] {
         &self.content.chars()[self.headings..]
@@ -117,7 +122,7 @@ impl<'c> Cuts<'c> {
     /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
     pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
         let strands = self.strands.iter().enumerate().filter(|(at, _)| wanted(*at));
-        let paragraphs = strands.flat_map(|(at, strand)| (0..strand.paragraphs.len()).map(move |number| (at, number)));
+        let paragraphs = strands.flat_map(|(at, strand)| (strand.heading_lines..strand.paragraphs.len()).map(move |number| (at, number)));
         paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
     }
 

@@ -82,7 +82,7 @@ impl RollUp<'_, '_> {
         let (of_a, of_b) = (content(a), content(b));
         let tells = |passage: &&Passage| {
             let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
-            holds(&in_a, &of_a) && holds(&in_b, &of_b) && (goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b))
+            holds_half(&in_a, &of_a) && holds_half(&in_b, &of_b) && (goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b))
         };
         let passages = passages.get(&(a.0, b.0)).map_or(&[][..], Vec::as_slice);
         self.upper.tell(a.0, b.0) || passages.iter().any(tells)
@@ -113,8 +113,15 @@ impl RollUp<'_, '_> {
 
 /// Whether most of `inner` lies in `outer`.
 fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
-    let shared = outer.end.min(inner.end).saturating_sub(outer.start.max(inner.start));
-    shared as f64 >= MOST * inner.len() as f64
+    shared(outer, inner) as f64 >= MOST * inner.len() as f64
+}
+
+fn holds_half(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    2 * shared(outer, inner) >= inner.len()
+}
+
+fn shared(x: &Range<usize>, y: &Range<usize>) -> usize {
+    x.end.min(y.end).saturating_sub(x.start.max(y.start))
 }
 
 /// Whether a passage is longer than a paragraph by more than chance, so that the paragraph does not tell of it.

@@ -118,8 +118,16 @@ impl Scan {
             passage.a = firsts[passage.a as usize] as u32;
             passage.b = firsts[passage.b as usize] as u32;
         }
+        passages.retain(|passage| !is_own_title(passage, upper.cuts));
         (passages, ledger)
     }
+}
+
+/// Whether a passage is a title that its own document says again.
+fn is_own_title(passage: &Passage, cuts: &Cuts<'_>) -> bool {
+    let (a, b) = (&cuts.strands[passage.a as usize], &cuts.strands[passage.b as usize]);
+    let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
+    a.document == b.document && (a.is_heading(&in_a) || b.is_heading(&in_b))
 }
 
 fn stats(cuts: &Cuts<'_>, collection: &Collection, capped: u64) -> Stats {

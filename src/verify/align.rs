@@ -3,25 +3,7 @@
 use std::ops::Range;
 
 use super::Anchor;
-
-/// What one equal character is worth.
-pub(super) const EQUAL: i64 = 2;
-/// What one changed character costs, in the same unit.
-const CHANGED: i64 = 3;
-/// Changed characters of one run that cost in full; the rest of a long insertion costs little.
-const FULL: u32 = 4;
-/// How far a score may fall below its best before a passage ends there.
-const DROP: i64 = 50;
-/// How many characters are looked at for going on past the last anchor.
-const WINDOW: usize = 64;
-/// Two runs with at most so many pairs of characters are aligned by trying all pairs.
-const SMALL: usize = 1_024;
-
-/// Cost of one run of changed characters, in halves of an equal character.
-pub(super) fn change_cost(a: u32, b: u32) -> i64 {
-    let len = a.max(b);
-    CHANGED * i64::from(len.min(FULL)) + i64::from(len.saturating_sub(FULL)) / 4
-}
+use super::costs::{CHANGED, Costs, EQUAL};
 
 /// A piece of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +45,10 @@ impl Step {
         }
     }
 
-    fn score(self) -> i64 {
+    fn score(self, costs: Costs) -> i64 {
         match self {
             Self::Equal(len) => EQUAL * i64::from(len),
-            Self::Change { a, b } => -change_cost(a, b),
+            Self::Change { a, b } => -costs.change(a, b),
         }
     }
 }
@@ -124,26 +106,27 @@ impl Alignment {
 
     /// Aligns two contents along a chain: gaps are filled, ends are followed as far as they pay,
     /// and what does not hold together comes out as separate alignments.
-    pub(super) fn along(chain: &[Anchor], a: &[char], b: &[char]) -> Vec<Self> {
+    pub(super) fn along(chain: &[Anchor], a: &[char], b: &[char], costs: Costs) -> Vec<Self> {
         let mut script = Script::default();
         let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
             return Vec::new();
         };
-        let before = extend(&a[..first.a as usize].iter().rev().copied(), &b[..first.b as usize].iter().rev().copied());
+        let (before_a, before_b) = (&a[..first.a as usize], &b[..first.b as usize]);
+        let before = extend(&before_a.iter().rev().copied(), &before_b.iter().rev().copied(), costs);
         script.extend(before.into_iter().rev());
         let (back_a, back_b) = lengths(&script.0);
-        follow(chain, a, b, &mut script);
+        follow(chain, a, b, costs, &mut script);
         let (a_end, b_end) = (last.a_end() as usize, last.b_end() as usize);
-        let after = extend(&a[a_end..].iter().copied(), &b[b_end..].iter().copied());
+        let after = extend(&a[a_end..].iter().copied(), &b[b_end..].iter().copied(), costs);
         script.extend(after);
-        Self { a: first.a - back_a as u32, b: first.b - back_b as u32, steps: script.0 }.pieces()
+        Self { a: first.a - back_a as u32, b: first.b - back_b as u32, steps: script.0 }.pieces(costs)
     }
 
     /// The parts whose score never falls far below its best, each from an equal run to an equal run.
-    fn pieces(&self) -> Vec<Self> {
+    fn pieces(&self, costs: Costs) -> Vec<Self> {
         let mut pieces = Vec::new();
         let mut from = 0;
-        while let Some(piece) = best_piece(&self.steps, from) {
+        while let Some(piece) = best_piece(&self.steps, from, costs) {
             from = piece.end;
             pieces.push(self.part(piece));
         }
@@ -183,16 +166,15 @@ fn range(start: u32, len: u32) -> Range<usize> {
     start as usize..(start + len) as usize
 }
 
-/// The first run of steps at or after `from` that rises to a best score and does not fall by more
-/// than [`DROP`] on the way.
-fn best_piece(steps: &[Step], from: usize) -> Option<Range<usize>> {
+/// The first run of steps at or after `from` that rises to a best score and does not fall far on the way.
+fn best_piece(steps: &[Step], from: usize, costs: Costs) -> Option<Range<usize>> {
     let (mut start, mut score, mut best, mut end) = (from, 0, 0, from);
     for (at, step) in steps.iter().enumerate().skip(from) {
-        score += step.score();
+        score += step.score(costs);
         if score > best {
             (best, end) = (score, at + 1);
         }
-        let fallen = score <= 0 || score < best - DROP;
+        let fallen = score <= 0 || score < best - costs.drop();
         if fallen && best > 0 {
             break;
         } else if fallen {
@@ -227,13 +209,13 @@ impl Script {
 }
 
 /// Goes from anchor to anchor and fills the gaps between them.
-fn follow(chain: &[Anchor], a: &[char], b: &[char], script: &mut Script) {
+fn follow(chain: &[Anchor], a: &[char], b: &[char], costs: Costs, script: &mut Script) {
     let (mut at_a, mut at_b) = (chain[0].a, chain[0].b);
     for anchor in chain {
         // An anchor that overlaps the one before begins where both sides are past it.
         let over = at_a.saturating_sub(anchor.a).max(at_b.saturating_sub(anchor.b)).min(anchor.len);
         let (to_a, to_b) = (anchor.a + over, anchor.b + over);
-        fill(&a[at_a as usize..to_a as usize], &b[at_b as usize..to_b as usize], script);
+        fill(&a[at_a as usize..to_a as usize], &b[at_b as usize..to_b as usize], costs, script);
         script.push(Step::Equal(anchor.len - over));
         (at_a, at_b) = (anchor.a_end(), anchor.b_end());
     }
@@ -241,15 +223,15 @@ fn follow(chain: &[Anchor], a: &[char], b: &[char], script: &mut Script) {
 
 /// Aligns two runs from end to end: short ones with the fewest changes, long ones from both ends as
 /// far as it pays, with one change in the middle.
-fn fill(a: &[char], b: &[char], script: &mut Script) {
-    if a.len() * b.len() <= SMALL {
+fn fill(a: &[char], b: &[char], costs: Costs, script: &mut Script) {
+    if a.len() * b.len() <= costs.small() {
         let path = Table::new(a, b, &FEWEST_CHANGES).path((a.len(), b.len()));
-        return script.extend(unless_scattered(path, a.len(), b.len()));
+        return script.extend(unless_scattered(path, a.len(), b.len(), costs));
     }
-    let before = extend(&a.iter().copied(), &b.iter().copied());
+    let before = extend(&a.iter().copied(), &b.iter().copied(), costs);
     let (from_a, from_b) = lengths(&before);
     let (a, b) = (&a[from_a..], &b[from_b..]);
-    let after = extend(&a.iter().rev().copied(), &b.iter().rev().copied());
+    let after = extend(&a.iter().rev().copied(), &b.iter().rev().copied(), costs);
     let (to_a, to_b) = lengths(&after);
     script.extend(before);
     script.push(Step::Change { a: (a.len() - to_a) as u32, b: (b.len() - to_b) as u32 });
@@ -257,12 +239,12 @@ fn fill(a: &[char], b: &[char], script: &mut Script) {
 }
 
 /// These steps, or one change where that costs less: single characters that are equal among many changes are so by chance.
-fn unless_scattered(steps: Vec<Step>, a: usize, b: usize) -> Vec<Step> {
+fn unless_scattered(steps: Vec<Step>, a: usize, b: usize, costs: Costs) -> Vec<Step> {
     let mut joined = Script::default();
     joined.extend(steps);
     let change = Step::Change { a: a as u32, b: b as u32 };
-    let score: i64 = joined.0.iter().map(|step| step.score()).sum();
-    if score < change.score() { vec![change] } else { joined.0 }
+    let score: i64 = joined.0.iter().map(|step| step.score(costs)).sum();
+    if score < change.score(costs) { vec![change] } else { joined.0 }
 }
 
 /// Characters of both sides.
@@ -272,18 +254,19 @@ fn lengths(steps: &[Step]) -> (usize, usize) {
 }
 
 /// Follows two texts from their common start as far as equal characters outweigh changes.
-fn extend<I>(a: &I, b: &I) -> Vec<Step>
+fn extend<I>(a: &I, b: &I, costs: Costs) -> Vec<Step>
 where
     I: Iterator<Item = char> + Clone,
 {
+    let (window, aim) = (costs.window(), Aim::furthest(costs));
     let (mut at_a, mut at_b) = (0, 0);
     let mut script = Script::default();
     loop {
-        let near_a: Vec<char> = a.clone().skip(at_a).take(WINDOW).collect();
-        let near_b: Vec<char> = b.clone().skip(at_b).take(WINDOW).collect();
-        let table = Table::new(&near_a, &near_b, &FURTHEST);
+        let near_a: Vec<char> = a.clone().skip(at_a).take(window).collect();
+        let near_b: Vec<char> = b.clone().skip(at_b).take(window).collect();
+        let table = Table::new(&near_a, &near_b, &aim);
         script.extend(table.path(table.best));
-        if table.best.0 + table.best.1 < WINDOW {
+        if table.best.0 + table.best.1 < window {
             return script.0;
         }
         (at_a, at_b) = (at_a + table.best.0, at_b + table.best.1);
@@ -300,8 +283,13 @@ struct Aim {
 
 /// From end to end.
 const FEWEST_CHANGES: Aim = Aim { equal: 0, change: -1, drop: i32::MAX };
-/// As far as it pays.
-const FURTHEST: Aim = Aim { equal: EQUAL as i32, change: -CHANGED as i32, drop: 24 };
+impl Aim {
+    /// As far as it pays.
+    fn furthest(costs: Costs) -> Self {
+        Self { equal: EQUAL as i32, change: -CHANGED as i32, drop: costs.end_drop() }
+    }
+}
+
 /// Score of a pair of beginnings that was given up.
 const GIVEN_UP: i32 = i32::MIN / 2;
 
@@ -432,7 +420,7 @@ mod tests {
         ) {
             let (a, b) = (chars(&format!("{head}{core}{tail}")), chars(&format!("{more}{core}{head}")));
             let anchor = Anchor { a: head.len() as u32, b: more.len() as u32, len: 12 };
-            for alignment in Alignment::along(&[anchor], &a, &b) {
+            for alignment in Alignment::along(&[anchor], &a, &b, Costs::IDEOGRAPHS) {
                 prop_assert_eq!(replay(&alignment, &a, &b), &b[alignment.range_b()]);
                 let back = alignment.swapped();
                 prop_assert_eq!(replay(&back, &b, &a), &a[alignment.range_a()]);
@@ -457,7 +445,7 @@ mod tests {
         let a = chars("前面无关的话题天地玄黄宇宙洪荒日月盈昃辰宿列张后来说别的事");
         let b = chars("这里不同天地玄黄宇宙洪X荒日月盈昃辰宿列张另有打算以及将来");
         let anchor = Anchor { a: 7, b: 4, len: 7 };
-        let found = Alignment::along(&[anchor], &a, &b);
+        let found = Alignment::along(&[anchor], &a, &b, Costs::IDEOGRAPHS);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].range_a(), found[0].range_b()), (7..23, 4..21));
         assert_eq!(found[0].equal(), 16);

@@ -2,12 +2,14 @@
 
 mod align;
 mod chain;
+mod costs;
 mod edits;
 mod overlap;
 mod passages;
 
+use chain::Anchor;
+
 pub use align::{Alignment, Step};
-pub use chain::{Anchor, chains};
 pub use edits::{Edit, EditKind, Side, edits};
 pub use overlap::{Overlap, ShingleSet};
 pub use passages::{Passage, PassageFinder};

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::align::{Alignment, Step};
 use super::chain::{Anchor, chains};
+use super::costs::Costs;
 use crate::index::{Ledger, Repeats, Seed, SeedLimits, Strands};
 use crate::text::weight;
 
@@ -66,10 +67,12 @@ impl PassageFinder {
         if !strong(&anchors) {
             return Vec::new();
         }
-        let mut found: Vec<Passage> = chains(&anchors)
+        let equal = anchors.iter().flat_map(|anchor| &strands.content(a)[anchor.a as usize..anchor.a_end() as usize]);
+        let costs = Costs::of(equal);
+        let mut found: Vec<Passage> = chains(&anchors, costs)
             .iter()
             .filter(|chain| strong(chain))
-            .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b)))
+            .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b), costs))
             .map(|alignment| if a == b { apart(&alignment) } else { alignment })
             .map(|alignment| Passage { a, b, strength: telling.strength(&alignment, strands.content(b)), alignment })
             .filter(|passage| passage.strength >= self.min_chars as f64)
