@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Anchor;
-use super::costs::{CHANGED, Costs, EQUAL};
+use super::costs::{CHANGED, Costs};
 
 /// A piece of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Step {
 
     fn score(self, costs: Costs) -> i64 {
         match self {
-            Self::Equal(len) => EQUAL * i64::from(len),
+            Self::Equal(len) => costs.equal() * i64::from(len),
             Self::Change { a, b } => -costs.change(a, b),
         }
     }
@@ -286,7 +286,7 @@ const FEWEST_CHANGES: Aim = Aim { equal: 0, change: -1, drop: i32::MAX };
 impl Aim {
     /// As far as it pays.
     fn furthest(costs: Costs) -> Self {
-        Self { equal: EQUAL as i32, change: -CHANGED as i32, drop: costs.end_drop() }
+        Self { equal: costs.equal() as i32, change: -CHANGED as i32, drop: costs.end_drop() }
     }
 }
 

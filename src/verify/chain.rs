@@ -3,7 +3,7 @@
 //! A chain is a series of runs that rise on both sides with small gaps between them, as in
 //! minimap2 (Li, "Minimap2: pairwise alignment for nucleotide sequences", Bioinformatics 2018).
 
-use super::costs::{Costs, EQUAL};
+use super::costs::Costs;
 
 /// How many earlier runs are tried as the one before.
 const LOOK_BACK: usize = 256;
@@ -65,7 +65,7 @@ pub(super) fn chains(anchors: &[Anchor], costs: Costs) -> Vec<Vec<Anchor>> {
 fn link(anchors: &[Anchor], costs: Costs) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(anchors.len());
     for (at, &anchor) in anchors.iter().enumerate() {
-        let alone = Link { score: EQUAL * i64::from(anchor.len), before: None };
+        let alone = Link { score: costs.equal() * i64::from(anchor.len), before: None };
         let first = at.saturating_sub(LOOK_BACK);
         let joined = (first..at).filter_map(|before| {
             let gain = gain(anchors[before], anchor, costs)?;
@@ -84,7 +84,7 @@ fn gain(before: Anchor, anchor: Anchor, costs: Costs) -> Option<i64> {
     let follows = anchor.a > before.a && anchor.b > before.b && new > 0;
     let near = gap_a.max(gap_b) <= costs.widest_gap();
     // Half the cost of a change: a gap between runs still hides equal characters.
-    (follows && near).then(|| EQUAL * i64::from(new) - costs.change(gap_a, gap_b) / 2)
+    (follows && near).then(|| costs.equal() * i64::from(new) - costs.change(gap_a, gap_b) / 2)
 }
 
 fn trace(end: usize, links: &[Link], taken: &mut [bool]) -> Vec<usize> {

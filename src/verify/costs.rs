@@ -2,16 +2,15 @@
 
 use crate::text::is_ideographic;
 
-/// What one equal character is worth.
-pub(super) const EQUAL: i64 = 2;
-/// What one changed character costs, in the same unit.
+/// What one changed character costs. An equal ideograph is worth more than that, since ideographs are hardly ever equal by
+/// chance; an equal letter is worth as much.
 pub(super) const CHANGED: i64 = 2;
 /// Changed characters of one run that cost in full, in ideographs; of a longer run the rest costs less.
 const FULL: i64 = 4;
-/// How far a score may fall below its best before a passage ends there, in ideographs.
-const DROP: i64 = 50;
+/// How far a score may fall below its best before a passage ends there, for ideographs.
+const DROP: i64 = 75;
 /// The same where an end is followed character by character.
-const END_DROP: i32 = 24;
+const END_DROP: i32 = 36;
 /// How many characters are looked at for going on past the last anchor, in ideographs.
 const WINDOW: usize = 64;
 /// Widest gap between two runs of a chain on either side, in ideographs.
@@ -40,13 +39,18 @@ impl Costs {
     }
 
     /// Cost of one run of changed characters. What stands on one side only, such as an inserted note, costs little where it is
-    /// long; what stands in place of something else keeps half of its cost, so that two passages are not joined over
+    /// long; what stands in place of something else keeps most of its cost, so that two passages are not joined over
     /// strange text.
     pub(super) fn change(self, a: u32, b: u32) -> i64 {
         let (longer, both) = (i64::from(a.max(b)), i64::from(a.min(b)));
         let full = longer.min(FULL * i64::from(self.letters));
         let replaced = (both - full).max(0);
-        CHANGED * full + replaced + (longer - full - replaced) / 4
+        CHANGED * full + replaced * 3 / 2 + (longer - full - replaced) / 4
+    }
+
+    /// What one equal character is worth.
+    pub(super) fn equal(self) -> i64 {
+        if self == Self::IDEOGRAPHS { CHANGED + 1 } else { CHANGED }
     }
 
     pub(super) fn drop(self) -> i64 {
