@@ -5,6 +5,7 @@ mod support;
 use leitong::corpus::Collection;
 use leitong::document::{Document, Span};
 use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings};
+use leitong::text::{Content, Script};
 use proptest::prelude::*;
 use support::Numbers;
 
@@ -37,6 +38,14 @@ fn sides(found: &Match) -> [(usize, Span); 2] {
     sides
 }
 
+/// The content of a place that no edit tells of.
+fn unedited(text: &str, place: Span, edits: &[Span]) -> String {
+    let content = Content::of(text, place, Script::AsWritten);
+    let is_edited = |at: u32| edits.iter().any(|edit| (edit.start..edit.end).contains(&(at as usize)));
+    let chars = content.chars().iter().zip(content.places());
+    chars.filter(|&(_, &at)| !is_edited(at)).map(|(char, _)| char).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
@@ -64,6 +73,11 @@ proptest! {
             for edit in &found.edits {
                 prop_assert!(found.a.span.contains(edit.a) && found.b.span.contains(edit.b));
             }
+            let [of_a, of_b] = [(&found.a, 0), (&found.b, 1)].map(|(side, at)| {
+                let spans = found.edits.iter().map(|edit| [edit.a, edit.b][at]);
+                unedited(&collection.documents[side.document].text, side.span, &spans.collect::<Vec<_>>())
+            });
+            prop_assert_eq!(of_a, of_b, "edits cover all that differs");
         }
         for cluster in &findings.clusters {
             prop_assert!(cluster.members.len() > 1 && !cluster.matches.is_empty());

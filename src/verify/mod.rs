@@ -8,6 +8,6 @@ mod passages;
 
 pub use align::{Alignment, Step};
 pub use chain::{Anchor, chains};
-pub use edits::{Edit, EditKind, Side, edits};
+pub use edits::{Edit, EditCounts, EditKind, Side, edits, join_moved, out_of_order};
 pub use overlap::{Overlap, ShingleSet};
 pub use passages::{Passage, PassageFinder};
