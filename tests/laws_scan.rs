@@ -6,6 +6,7 @@ use leitong::corpus::Collection;
 use leitong::document::{Document, Span};
 use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings};
 use leitong::text::{Content, Script};
+use leitong::verify::EditCounts;
 use proptest::prelude::*;
 use support::Numbers;
 
@@ -204,6 +205,24 @@ fn a_character_that_agrees_by_chance_makes_no_passage_of_a_paragraph() {
     let findings = scan(&collection(texts));
     let levels: Vec<Level> = findings.matches.iter().map(|found| found.level).collect();
     assert_eq!(levels, [Level::Paragraph]);
+}
+
+#[test]
+fn a_block_that_stands_elsewhere_has_moved() {
+    let mut numbers = Numbers::new(12);
+    let [first, block, second, last] = [300, 60, 250, 300].map(|len| lines(&numbers.text(len)));
+    let texts = [[&first, &block, &second, &last], [&first, &second, &block, &last]].map(|parts| {
+        let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).collect();
+        parts.concat()
+    });
+    let findings = scan(&collection(texts.clone()));
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Document, Kind::Near));
+    assert_eq!(found.edit_counts, EditCounts { moved: 1, ..EditCounts::default() });
+    assert_eq!(
+        (found.edits[0].a.of(&texts[0]), found.edits[0].b.of(&texts[1])),
+        (block.trim_end_matches("。\n"), block.trim_end_matches("。\n"))
+    );
 }
 
 #[test]

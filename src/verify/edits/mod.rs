@@ -230,9 +230,9 @@ mod tests {
     fn laid(a: &str, b: &str) -> Alignment {
         let (a, b) = (content(a), content(b));
         let (a, b) = (a.chars(), b.chars());
-        let least = a.len().min(b.len());
+        let shorter = a.len().min(b.len());
         let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(least - head);
+        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - head);
         let first = Anchor { a: 0, b: 0, len: head as u32 };
         let last = Anchor { a: (a.len() - tail) as u32, b: (b.len() - tail) as u32, len: tail as u32 };
         Alignment::along(&[first, last], a, b).swap_remove(0)
