@@ -300,7 +300,7 @@ mod tests {
         assert_eq!(amid("在北京市召开", "在上海市召开"), one(EditKind::Slot, "北京市", "上海市"));
         assert_eq!(amid("在北京召开", "在上海召开"), one(EditKind::Slot, "北京", "上海"));
         assert_eq!(amid("由国务院印发", "由外交部印发"), one(EditKind::Slot, "国务院", "外交部"));
-        assert_eq!(amid("在昨天上午举行", "在今天上午举行"), one(EditKind::Slot, "昨天", "今天"));
+        assert_eq!(amid("代表们上午报到", "代表们下午报到"), one(EditKind::Slot, "上午", "下午"));
     }
 
     #[test]
