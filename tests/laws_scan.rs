@@ -5,6 +5,8 @@ mod support;
 use leitong::corpus::Collection;
 use leitong::document::{Document, Span};
 use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings};
+use leitong::text::{Content, Script};
+use leitong::verify::EditCounts;
 use proptest::prelude::*;
 use support::Numbers;
 
@@ -37,6 +39,14 @@ fn sides(found: &Match) -> [(usize, Span); 2] {
     sides
 }
 
+/// The content of a place that no edit tells of.
+fn unedited(text: &str, place: Span, edits: &[Span]) -> String {
+    let content = Content::of(text, place, Script::AsWritten);
+    let is_edited = |at: u32| edits.iter().any(|edit| (edit.start..edit.end).contains(&(at as usize)));
+    let chars = content.chars().iter().zip(content.places());
+    chars.filter(|&(_, &at)| !is_edited(at)).map(|(char, _)| char).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
@@ -64,6 +74,11 @@ proptest! {
             for edit in &found.edits {
                 prop_assert!(found.a.span.contains(edit.a) && found.b.span.contains(edit.b));
             }
+            let [of_a, of_b] = [(&found.a, 0), (&found.b, 1)].map(|(side, at)| {
+                let spans = found.edits.iter().map(|edit| [edit.a, edit.b][at]);
+                unedited(&collection.documents[side.document].text, side.span, &spans.collect::<Vec<_>>())
+            });
+            prop_assert_eq!(of_a, of_b, "edits cover all that differs");
         }
         for cluster in &findings.clusters {
             prop_assert!(cluster.members.len() > 1 && !cluster.matches.is_empty());
@@ -190,6 +205,22 @@ fn a_character_that_agrees_by_chance_makes_no_passage_of_a_paragraph() {
     let findings = scan(&collection(texts));
     let levels: Vec<Level> = findings.matches.iter().map(|found| found.level).collect();
     assert_eq!(levels, [Level::Paragraph]);
+}
+
+#[test]
+fn a_block_that_stands_elsewhere_has_moved() {
+    let mut numbers = Numbers::new(12);
+    let [first, block, second, last] = [300, 60, 250, 300].map(|len| lines(&numbers.text(len)));
+    let texts = [[&first, &block, &second, &last], [&first, &second, &block, &last]].map(|parts| {
+        let parts: Vec<&str> = parts.iter().map(|part| part.as_str()).collect();
+        parts.concat()
+    });
+    let findings = scan(&collection(texts.clone()));
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Document, Kind::Near));
+    assert_eq!(found.edit_counts, EditCounts { moved: 1, ..EditCounts::default() });
+    let [edit] = &found.edits[..] else { panic!("{} edits", found.edits.len()) };
+    assert_eq!([edit.a.of(&texts[0]).trim_end(), edit.b.of(&texts[1]).trim_end()], [block.trim_end(); 2]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::Level;
 use crate::document::Span;
 use crate::text::Outline;
-use crate::verify::Edit;
+use crate::verify::{Edit, EditCounts};
 
 /// How two places are alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -13,7 +13,7 @@ pub enum Kind {
     Exact,
     /// Edited.
     Near,
-    /// The same but for numbers and placeholders that were filled anew.
+    /// The same but for slots that were filled anew: names, numbers, dates and placeholders.
     Template,
 }
 
@@ -63,6 +63,8 @@ pub struct Match {
     pub b: MatchSide,
     /// All differences, where the two places could be laid upon each other.
     pub edits: Vec<Edit>,
+    /// How many of each kind.
+    pub edit_counts: EditCounts,
 }
 
 /// Places that are all alike.

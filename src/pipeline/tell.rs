@@ -10,7 +10,9 @@ use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
 use crate::document::Span;
 use crate::index::{SeedLimits, Strands};
-use crate::verify::{Alignment, Edit, EditKind, Passage, PassageFinder, Side, edits};
+use crate::verify::{
+    Alignment, Edit, EditCounts, EditKind, Passage, PassageFinder, Side, edits, join_moved, out_of_order,
+};
 
 /// Pieces of two units that are known to be alike need only this length to be laid upon each other.
 const SHORT_PIECE: usize = 8;
@@ -41,7 +43,8 @@ impl<'c> Teller<'c> {
     fn unit_match(&self, level: Level, pair: &Pair, a: &Unit<'_>, b: &Unit<'_>) -> Match {
         let pieces = if pair.equal { vec![whole(a, b)] } else { self.lay(a, b) };
         let edits = edits_of_units(&pieces, a, b);
-        let kind = if pair.equal { Kind::Exact } else { kind(&edits).max(Kind::Near) };
+        let edit_counts = EditCounts::of(&edits);
+        let kind = if pair.equal { Kind::Exact } else { kind(edit_counts).max(Kind::Near) };
         let covered_a = covered(pieces.iter().map(Alignment::range_a));
         let covered_b = covered(pieces.iter().map(Alignment::range_b));
         Match {
@@ -51,6 +54,7 @@ impl<'c> Teller<'c> {
             a: unit_side(a, covered_a, pair.overlap.containment_a()),
             b: unit_side(b, covered_b, pair.overlap.containment_b()),
             edits,
+            edit_counts,
         }
     }
 
@@ -76,13 +80,15 @@ impl<'c> Teller<'c> {
     pub(super) fn passage_match(&self, passage: &Passage) -> Match {
         let (a, b) = (self.strand(passage.a), self.strand(passage.b));
         let edits = edits(&passage.alignment, self.side(a), self.side(b));
+        let edit_counts = EditCounts::of(&edits);
         Match {
             level: Level::Passage,
-            kind: kind(&edits),
+            kind: kind(edit_counts),
             similarity: passage.alignment.similarity(),
             a: self.passage_side(a, passage.alignment.range_a()),
             b: self.passage_side(b, passage.alignment.range_b()),
             edits,
+            edit_counts,
         }
     }
 
@@ -145,15 +151,20 @@ fn union(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     union
 }
 
-/// Differences inside the pieces, and what stands in one unit only between them.
+/// Differences inside the pieces, pieces that stand elsewhere, and what stands in one unit only between them.
 fn edits_of_units(pieces: &[Alignment], a: &Unit<'_>, b: &Unit<'_>) -> Vec<Edit> {
     let turned: Vec<Alignment> = pieces.iter().map(Alignment::swapped).collect();
     let inside = pieces.iter().flat_map(|piece| edits(piece, side(a), side(b)));
     let deleted = alone(pieces, a, b).map(|(a, b)| Edit { kind: EditKind::Deleted, a, b });
     let inserted = alone(&turned, b, a).map(|(b, a)| Edit { kind: EditKind::Inserted, a, b });
-    let mut all: Vec<Edit> = inside.chain(deleted).chain(inserted).collect();
+    let moved = out_of_order(pieces).into_iter().map(|piece| Edit {
+        kind: EditKind::Moved,
+        a: side(a).span_or_place(piece.range_a()),
+        b: side(b).span_or_place(piece.range_b()),
+    });
+    let mut all: Vec<Edit> = moved.chain(inside).chain(deleted).chain(inserted).collect();
     all.sort_by_key(|edit| (edit.a.start, edit.b.start));
-    all
+    join_moved(all, side(a), side(b))
 }
 
 /// Stretches of `a` in no piece, each with the place in `b` where it is missing.
@@ -184,14 +195,11 @@ fn side<'u>(unit: &Unit<'u>) -> Side<'u> {
     Side { text: unit.text, content: unit.content }
 }
 
-/// A template is the same but for its slots; quiet edits do not count.
-fn kind(edits: &[Edit]) -> Kind {
-    let mut loud = edits.iter().filter(|edit| !edit.kind.is_quiet()).peekable();
-    if loud.peek().is_none() {
-        Kind::Exact
-    } else if loud.all(|edit| edit.kind == EditKind::Slot) {
-        Kind::Template
-    } else {
-        Kind::Near
+/// A template is the same but for its slots; punctuation and layout do not count.
+fn kind(edits: EditCounts) -> Kind {
+    match (edits.is_edited(), edits.slot) {
+        (true, _) => Kind::Near,
+        (false, 0) => Kind::Exact,
+        (false, _) => Kind::Template,
     }
 }

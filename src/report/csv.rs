@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::View;
 use super::view::{MatchView, SideView};
+use crate::verify::EditKind;
 
 /// Columns of each side; in the table `a_` or `b_` stands before them.
 const SIDE: [&str; 9] = ["document", "speech", "line", "start", "end", "byte_start", "byte_end", "coverage", "text"];
@@ -16,7 +17,8 @@ pub fn write_csv(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     let names = ["level", "kind", "similarity"].map(str::to_owned).into_iter();
     let sides = ["a", "b"].into_iter().flat_map(|side| SIDE.map(|name| format!("{side}_{name}")));
-    table.write_record(names.chain(sides)).map_err(cause)?;
+    let edits = EditKind::ALL.map(|kind| format!("edits_{}", kind.name()));
+    table.write_record(names.chain(sides).chain(edits)).map_err(cause)?;
     for found in &view.matches {
         table.write_record(row(found)).map_err(cause)?;
     }
@@ -35,6 +37,7 @@ fn row(found: &MatchView<'_>) -> Vec<String> {
     let mut row = vec![found.level.name().to_owned(), found.kind.name().to_owned(), found.similarity.to_string()];
     row.extend(cells(&found.a));
     row.extend(cells(&found.b));
+    row.extend(found.edit_counts.each().map(|(_, count)| count.to_string()));
     row
 }
 

@@ -2,7 +2,8 @@
 
 use console::Style;
 
-use super::view::MatchView;
+use super::view::{EditView, MatchView};
+use crate::verify::EditKind;
 
 /// Characters shown around a difference.
 const AROUND: usize = 16;
@@ -55,11 +56,12 @@ impl Marks {
     }
 }
 
-/// The first text of a match with its differences to the second.
+/// The first text of a match with its differences to the second; a moved block is shown where it stands in the first.
 pub(super) fn pieces<'c>(found: &MatchView<'c>) -> Vec<Piece<'c>> {
     let mut pieces = Vec::new();
     let mut rest = Walk { text: found.a.text, at: found.a.place.start };
-    for edit in found.edits.iter().filter(|edit| edit.a.start >= found.a.place.start) {
+    let stays = |edit: &&EditView<'_>| edit.kind != EditKind::Moved;
+    for edit in found.edits.iter().filter(|edit| edit.a.start >= found.a.place.start).filter(stays) {
         if let Some(same) = rest.take_to(edit.a.start) {
             let gone = rest.take_to(edit.a.end).unwrap_or_default();
             pieces.extend([Piece::Same(same), Piece::Gone(gone), Piece::New(edit.b.text)]);

@@ -260,11 +260,8 @@ fn by_level(findings: &[Finding<'_>]) -> String {
 
 /// How many differences of each kind.
 fn differences(found: &MatchView<'_>) -> String {
-    let mut counts = BTreeMap::new();
-    for edit in &found.edits {
-        *counts.entry(edit.kind).or_insert(0) += 1;
-    }
-    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
+    let counts = found.edit_counts.each().into_iter().filter(|&(_, count)| count > 0);
+    let counts: Vec<String> = counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     counts.join(", ")
 }
 

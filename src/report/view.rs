@@ -9,7 +9,7 @@ use crate::document::{Place, Ruler, Span};
 use crate::error::Skip;
 use crate::pipeline::{Findings, Kind, Level, MatchSide, Settings, Stats};
 use crate::text::Script;
-use crate::verify::{Edit, EditKind};
+use crate::verify::{Edit, EditCounts, EditKind};
 
 /// Name and version of the published schema.
 pub const SCHEMA: &str = "leitong/report/1";
@@ -102,6 +102,8 @@ pub struct MatchView<'c> {
     pub a: SideView<'c>,
     /// The later place.
     pub b: SideView<'c>,
+    /// How many differences of each kind.
+    pub edit_counts: EditCounts,
     /// What differs.
     pub edits: Vec<EditView<'c>>,
 }
@@ -272,6 +274,7 @@ impl<'c> Measured<'c> {
             similarity: rounded(found.similarity),
             a: self.side(&found.a),
             b: self.side(&found.b),
+            edit_counts: found.edit_counts,
             edits: found.edits.iter().map(|edit| self.edit(edit, &found.a, &found.b)).collect(),
         }
     }

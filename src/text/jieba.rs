@@ -1,5 +1,6 @@
 //! Chinese words, as jieba finds them.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
@@ -26,4 +27,10 @@ pub(super) fn knows(c: char) -> bool {
 pub(super) fn cut(chinese: &str) -> impl Iterator<Item = usize> {
     let tokens = JIEBA.cut(chinese, true);
     tokens.into_iter().map(|token| token.end - token.start)
+}
+
+/// The words of `chinese` with their places in characters and their parts of speech, in order.
+pub(super) fn tag(chinese: &str) -> impl Iterator<Item = (Range<usize>, &str, &str)> {
+    let tags = JIEBA.tag(chinese, true);
+    tags.into_iter().map(|tag| (tag.start..tag.end, tag.word, tag.tag))
 }

@@ -10,6 +10,6 @@ mod passages;
 use chain::Anchor;
 
 pub use align::{Alignment, Step};
-pub use edits::{Edit, EditKind, Side, edits};
+pub use edits::{Edit, EditCounts, EditKind, Side, edits, join_moved, out_of_order};
 pub use overlap::{Overlap, ShingleSet};
 pub use passages::{Passage, PassageFinder};

@@ -1,0 +1,131 @@
+//! Words that a template leaves open.
+
+use std::ops::Range;
+
+use super::jieba;
+use super::variant::simplified;
+
+/// The hundred or so commonest family names: jieba takes many an abstract word (道德, 阳光) for a person.
+const FAMILIES: &str = "\
+    王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢\
+    姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱江尹薛阎段雷侯史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤";
+/// Words with the tag of a name that name nothing.
+const NAMELESS: &str = "\
+    外国 爱国 自治州 自治县 英雄 朝廷 太阳 哥哥 阿哥 海洋 湖泊 大桥 平原 高原 上市 山区 江湖 大街 王国 开国 共和国 城市 城镇 \
+    大都 京城 庆典 南路 深度 山脉 治安 大国 新鲜 古城 海峡 河口 冰川 长度 山水 长大 莫非 普及 商城 内河 古典 阴阳 江山 高山 \
+    大海 山坡 河谷 太平 上马 福利 日志 甘泉 云集 青春 山河 神圣 桥头堡 新建 中路 内城 河水 中断 山洞 都城 关联 上半场 湖水 \
+    上山 江水 新城 海关 大洋 山峰 舞美 中密度 东西 南北 美丽 建国 回国 法西斯 国际化 民族自治 社会科学 音乐会 天文学 武功 \
+    王朝 高峰 金钱 方向 石头 反革命 中轴线 马上 高兴 严明 严谨 任何 许多 万能 于是 何况 余地 莫大";
+/// Words with the tag of a time that point at no date.
+const DATELESS: &str = "\
+    当时 现时 年代 年间 青年 少年 当年 多年 往年 近年 近年来 年纪 年轻 周期 日期 同时 平时 此时 届时 时期 时代 时候 \
+    初期 早期 中期 后期 近期 晚期 长期 节目 分明 朝向 天下 号召 有时 及时 一时 时时 日常 平日 终年";
+
+/// What stands behind a person's name.
+const TITLES: &str = "\
+    同志 先生 女士 小姐 老师 同学 教授 书记 主任 主席 总理 部长 局长 处长 科长 司长 厅长 省长 市长 县长 区长 镇长 乡长 \
+    村长 州长 院长 校长 所长 站长 队长 组长 会长 董事长 总经理 经理 秘书长 委员 代表 将军 医生 大夫 师傅 院士 博士";
+
+/// The words of a clause that a template leaves open: names of people, places and organisations, numerals and dates,
+/// as jieba's tags tell them; ranges of characters, in order.
+///
+/// ```
+/// use leitong::text::open_words;
+/// let clause: Vec<char> = "昨天上海举行大会".chars().collect();
+/// assert_eq!(open_words(&clause), [0..2, 2..4]);
+/// ```
+#[must_use]
+pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
+    let clause: String = clause.iter().copied().map(simplified).collect();
+    let words: Vec<_> = jieba::tag(&clause).collect();
+    let mut open = Vec::new();
+    let mut at = 0;
+    while let Some((range, word, tag)) = words.get(at) {
+        let titled = titled(&words[at..]);
+        if titled > 0 {
+            open.push(range.start..words[at + titled - 1].0.end);
+        } else if is_open(word, tag) {
+            open.push(range.clone());
+        }
+        at += titled.max(1);
+    }
+    open
+}
+
+/// How many words are a name that jieba does not know: a family name, one or two characters more, and a title behind.
+fn titled(words: &[(Range<usize>, &str, &str)]) -> usize {
+    let begins = words.first().is_some_and(|(range, word, _)| range.len() == 1 && word.starts_with(is_family_name));
+    let is_name = |&len: &usize| words[len].0.start - words[0].0.start <= 3 && is_in(TITLES, words[len].1);
+    let most = words.len().saturating_sub(1).min(3);
+    if begins { (2..=most).find(is_name).unwrap_or(0) } else { 0 }
+}
+
+/// Whether a character is one of the commonest family names.
+#[must_use]
+pub fn is_family_name(char: char) -> bool {
+    FAMILIES.contains(simplified(char))
+}
+
+fn is_open(word: &str, tag: &str) -> bool {
+    let len = word.chars().count();
+    match tag {
+        "nr" | "nrt" | "nrfg" => is_person(word, len),
+        "ns" | "nt" => len > 1 && !is_in(NAMELESS, word),
+        "nz" => len > 2 && !is_in(NAMELESS, word),
+        "t" => word.contains(is_unit_of_time) && !is_in(DATELESS, word),
+        "m" | "mq" => word.chars().all(is_numeral),
+        _ => false,
+    }
+}
+
+fn is_person(word: &str, len: usize) -> bool {
+    (2..=4).contains(&len) && word.starts_with(is_family_name) && !is_in(NAMELESS, word)
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
+fn is_unit_of_time(char: char) -> bool {
+    "年月日号时点分天周期季春夏秋冬晨午晚夜节旦朝".contains(char)
+}
+
+/// Whether numbers are written with a character: digits of any script, and Chinese numerals, plain or as on cheques.
+#[must_use]
+pub fn is_numeral(char: char) -> bool {
+    char.is_numeric() || "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(char)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(clause: &str) -> Vec<String> {
+        let clause: Vec<char> = clause.chars().collect();
+        open_words(&clause).into_iter().map(|word| clause[word].iter().collect()).collect()
+    }
+
+    #[test]
+    fn names_and_dates_are_open() {
+        assert_eq!(open("请张三同志讲话"), ["张三"]);
+        assert_eq!(open("上午在北京市召开"), ["上午", "北京市"]);
+        assert_eq!(open("由国务院办公厅印发"), ["国务院办公厅"]);
+        assert_eq!(open("開幕式在廣東省舉行"), ["廣東省"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_name_is_not() {
+        for clause in [
+            "提高能力",
+            "高一点的代表",
+            "任务由代表完成",
+            "增长本事",
+            "加强道德建设",
+            "推进城市文明",
+            "许多干部目前认为",
+            "一些同志过去说",
+        ] {
+            assert!(open(clause).is_empty(), "{clause}: {:?}", open(clause));
+        }
+    }
+}
