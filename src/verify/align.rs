@@ -262,6 +262,10 @@ where
     let (mut at_a, mut at_b) = (0, 0);
     let mut script = Script::default();
     loop {
+        let (rest_a, rest_b) = (a.clone().skip(at_a), b.clone().skip(at_b));
+        let equal = rest_a.zip(rest_b).take_while(|(a, b)| a == b).count();
+        script.push(Step::Equal(equal as u32));
+        (at_a, at_b) = (at_a + equal, at_b + equal);
         let near_a: Vec<char> = a.clone().skip(at_a).take(window).collect();
         let near_b: Vec<char> = b.clone().skip(at_b).take(window).collect();
         let table = Table::new(&near_a, &near_b, &aim);
@@ -283,6 +287,7 @@ struct Aim {
 
 /// From end to end.
 const FEWEST_CHANGES: Aim = Aim { equal: 0, change: -1, drop: i32::MAX };
+
 impl Aim {
     /// As far as it pays.
     fn furthest(costs: Costs) -> Self {
@@ -293,68 +298,76 @@ impl Aim {
 /// Score of a pair of beginnings that was given up.
 const GIVEN_UP: i32 = i32::MIN / 2;
 
-/// Best scores of pairs of beginnings of two short runs.
+/// Best scores of pairs of beginnings of two short runs; of each row only what is alive.
 struct Table<'r> {
     a: &'r [char],
     b: &'r [char],
+    rows: Vec<Row>,
     scores: Vec<i32>,
     /// The pair of beginnings with the best score; of equal ones the first.
     best: (usize, usize),
 }
 
+/// Scores of one beginning of the first run with the beginnings of the second from `first` on.
+#[derive(Clone, Copy)]
+struct Row {
+    first: usize,
+    /// Where they stand in the table.
+    start: usize,
+    end: usize,
+}
+
 impl<'r> Table<'r> {
     fn new(a: &'r [char], b: &'r [char], aim: &Aim) -> Self {
-        let scores = vec![GIVEN_UP; (a.len() + 1) * (b.len() + 1)];
-        let mut table = Self { a, b, scores, best: (0, 0) };
-        table.scores[0] = 0;
-        let mut live = 0..1;
-        for i in 0..=a.len() {
-            live = table.fill_row(i, live, aim);
-            if live.is_empty() {
+        let mut table = Self { a, b, rows: Vec::with_capacity(a.len() + 1), scores: Vec::new(), best: (0, 0) };
+        table.scores.reserve(8 * b.len());
+        let alive = b.len().min(aim.drop as usize / -aim.change as usize);
+        table.scores.extend((0..=alive as i32).map(|j| aim.change * j));
+        table.rows.push(Row { first: 0, start: 0, end: alive + 1 });
+        let mut best = 0;
+        for i in 1..=a.len() {
+            best = table.fill_row(i, best, aim);
+            if table.rows[i].start == table.rows[i].end {
                 break;
             }
         }
         table
     }
 
-    /// Fills a row beside and below what is alive in the row before; tells what is alive in it.
-    fn fill_row(&mut self, i: usize, above: Range<usize>, aim: &Aim) -> Range<usize> {
-        let (mut first, mut end) = (usize::MAX, 0);
-        for j in above.start..=self.b.len() {
-            let score = self.score_at(i, j, aim);
-            let best = self.at(self.best.0, self.best.1);
+    /// Fills a row beside and below what is alive in the row before; tells the best score so far.
+    fn fill_row(&mut self, i: usize, mut best: i32, aim: &Aim) -> i32 {
+        let (above, char) = (self.rows[i - 1], self.a[i - 1]);
+        let mut row = Row { first: above.first, start: self.scores.len(), end: self.scores.len() };
+        let (mut diagonal, mut left) = (GIVEN_UP, GIVEN_UP);
+        for j in above.first..=self.b.len() {
+            let at = above.start + j - above.first;
+            let up = if at < above.end { self.scores[at] } else { GIVEN_UP };
+            let equal = j > 0 && self.b[j - 1] == char;
+            let score = if equal { diagonal + aim.equal } else { diagonal.max(up).max(left) + aim.change };
+            (diagonal, left) = (up, GIVEN_UP);
             if score > best {
-                self.best = (i, j);
+                (best, self.best) = (score, (i, j));
             }
             if score >= best.saturating_sub(aim.drop) {
-                let cell = self.cell(i, j);
-                self.scores[cell] = score;
-                (first, end) = (first.min(j), j + 1);
-            } else if j >= above.end {
+                left = score;
+                row.end = self.scores.len() + 1;
+            } else if at >= above.end {
                 break;
+            } else if row.end == row.start {
+                row.first = j + 1;
+                continue;
             }
+            self.scores.push(left);
         }
-        first.min(end)..end
-    }
-
-    fn cell(&self, i: usize, j: usize) -> usize {
-        i * (self.b.len() + 1) + j
+        self.scores.truncate(row.end);
+        self.rows.push(row);
+        best
     }
 
     fn at(&self, i: usize, j: usize) -> i32 {
-        self.scores[self.cell(i, j)]
-    }
-
-    fn score_at(&self, i: usize, j: usize, aim: &Aim) -> i32 {
-        match (i, j) {
-            (0, _) => aim.change * j as i32,
-            (_, 0) => aim.change * i as i32,
-            _ if self.a[i - 1] == self.b[j - 1] => self.at(i - 1, j - 1) + aim.equal,
-            _ => {
-                let before = self.at(i - 1, j - 1).max(self.at(i - 1, j)).max(self.at(i, j - 1));
-                before + aim.change
-            }
-        }
+        let row = self.rows[i];
+        let at = row.start + j.wrapping_sub(row.first);
+        if j >= row.first && at < row.end { self.scores[at] } else { GIVEN_UP }
     }
 
     /// The steps that lead from the start to this pair of beginnings.

@@ -3,6 +3,7 @@
 mod align;
 mod chain;
 mod costs;
+mod echo;
 mod edits;
 mod overlap;
 mod passages;

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::align::{Alignment, Step};
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
+use super::echo::shared_pairs;
 use crate::index::{Ledger, Repeats, Seed, SeedLimits, Strands};
 use crate::text::weight;
 
@@ -72,6 +73,7 @@ impl PassageFinder {
         let mut found: Vec<Passage> = chains(&anchors, costs)
             .iter()
             .filter(|chain| strong(chain))
+            .filter(|chain| costs != Costs::IDEOGRAPHS || self.may_hold(chain, strands.content(a), strands.content(b)))
             .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b), costs))
             .map(|alignment| if a == b { apart(&alignment) } else { alignment })
             .map(|alignment| Passage { a, b, strength: telling.strength(&alignment, strands.content(b)), alignment })
@@ -81,6 +83,14 @@ impl PassageFinder {
         let mut kept = best_of_overlapping(found);
         kept.sort_by_key(Passage::key);
         kept
+    }
+}
+
+impl PassageFinder {
+    /// Whether enough characters are equal in and around a chain.
+    fn may_hold(&self, chain: &[Anchor], a: &[char], b: &[char]) -> bool {
+        let equal: usize = chain.iter().map(|anchor| anchor.len as usize).sum();
+        equal >= self.min_chars || shared_pairs(chain, a, b) + 1 >= self.min_chars
     }
 }
 
