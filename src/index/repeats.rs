@@ -4,6 +4,8 @@
 //! are lengthened, one character at a time, until they are rare enough, so that a common word costs
 //! little while every rare run is known in all its places.
 
+use std::ops::Range;
+
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
@@ -12,7 +14,7 @@ use crate::sketch::hash_runs;
 
 /// Places that are sorted at once; more are taken in several passes, one part of the hashes after the other.
 const PLACES_A_PASS: usize = 1 << 23;
-/// Marks the last place of a group.
+/// Marks the last place of a group, and in `slots` a place of a group that is not rare.
 const LAST: u32 = 1 << 31;
 /// Length of a formula, in thirds of an ideograph.
 const FORMULA: u32 = 24;
@@ -29,6 +31,8 @@ const BLIND: u8 = u8::MAX;
 pub struct SeedLimits {
     /// Length of the shortest runs that make a seed.
     pub gram: u32,
+    /// A run that occurs more often than this tells half as much.
+    pub rare: usize,
     /// A run that occurs more often than this is lengthened.
     pub occurrences: usize,
     /// A run of this length, up to 240, that is still too common is given up.
@@ -39,7 +43,7 @@ pub struct SeedLimits {
 
 impl Default for SeedLimits {
     fn default() -> Self {
-        Self { gram: 10, occurrences: 128, longest: 72, common: 100 }
+        Self { gram: 10, rare: 32, occurrences: 128, longest: 72, common: 100 }
     }
 }
 
@@ -47,16 +51,16 @@ impl SeedLimits {
     /// Every shared run is seeded, however often it occurs, and none is boilerplate.
     #[must_use]
     pub fn exhaustive() -> Self {
-        Self { occurrences: usize::MAX, common: usize::MAX, ..Self::default() }
+        Self { rare: usize::MAX, occurrences: usize::MAX, common: usize::MAX, ..Self::default() }
     }
 }
 
 /// For how many places of the strands all other places with the same run are known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Ledger {
-    /// Places whose run was rare enough from the start: every other place with this run is known.
+    /// Places whose run is rare: every other place with this run is known, and looked at.
     pub proved: u64,
-    /// Places whose run was too common and was lengthened until it was rare: places that share the longer run are known.
+    /// Places whose run is common: places that share a longer run, or another one nearby, are looked at.
     pub measured: u64,
     /// Places whose run stayed too common at its greatest length, so that they were linked to one other place only.
     pub blind: u64,
@@ -109,9 +113,10 @@ impl<'s> Repeats<'s> {
         let mut lengths = groups.lengths.iter();
         for group in groups.places.split_inclusive(|place| place & LAST != 0) {
             let length = *lengths.next().expect("every group has a length");
+            let mark = if group.len() > self.limits.rare { LAST } else { 0 };
             for &place in group {
                 let at = (place & !LAST) as usize;
-                self.slots[at] = self.places.len() as u32;
+                self.slots[at] = self.places.len() as u32 | mark;
                 self.reach[at] = length;
                 self.places.push(place);
             }
@@ -127,11 +132,22 @@ impl<'s> Repeats<'s> {
             match reach {
                 BLIND => ledger.blind += 1,
                 ALONE => ledger.proved += 1,
-                reach if self.is_short(place, reach) => ledger.proved += 1,
+                reach if self.is_rare(place) && self.is_short(place, reach) => ledger.proved += 1,
                 _ => ledger.measured += 1,
             }
         }
         ledger
+    }
+
+    /// Whether one of the runs that begin in this run of a strand is rare.
+    #[must_use]
+    pub fn has_rare(&self, strand: u32, mut run: Range<usize>) -> bool {
+        let start = self.strands.start(strand);
+        run.any(|at| self.is_rare(start + at))
+    }
+
+    fn is_rare(&self, place: usize) -> bool {
+        self.reach[place] != ALONE && self.slots[place] & LAST == 0
     }
 
     /// Whether a run of `reach` characters is one of the shortest.
@@ -155,7 +171,7 @@ impl<'s> Repeats<'s> {
         if matches!(self.reach[place], ALONE | ALONE_WHEN_LONGER) {
             return &[];
         }
-        let slot = self.slots[place] as usize;
+        let slot = unmarked(self.slots[place]);
         let rest = &self.places[slot..];
         let last = rest.iter().position(|place| place & LAST != 0).expect("every group has a last place");
         &rest[1.min(last + 1)..=last]
@@ -163,7 +179,7 @@ impl<'s> Repeats<'s> {
 
     /// Whether no earlier place has the run that begins at `place`.
     pub(super) fn is_first(&self, place: usize) -> bool {
-        let slot = self.slots[place] as usize;
+        let slot = unmarked(self.slots[place]);
         slot.checked_sub(1).is_none_or(|before| self.places[before] & LAST != 0)
     }
 

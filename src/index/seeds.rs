@@ -161,7 +161,7 @@ mod tests {
         #[test]
         fn a_cap_loses_only_short_runs_of_common_grams(texts in prop::collection::vec("[甲乙]{0,60}", 1..4)) {
             let strands = strands(&texts);
-            let limits = SeedLimits { occurrences: 8, longest: 36, ..SeedLimits::default() };
+            let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, ..SeedLimits::default() };
             let repeats = Repeats::of(&strands, limits);
             let found = all_seeds(&repeats);
             let all = brute(&strands, 4);

@@ -61,10 +61,7 @@ impl PassageFinder {
         let heavy = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]) >= LIGHTEST;
         let anchors: Vec<Anchor> = anchors.filter(heavy).collect();
         let telling = Telling { a: strands.content(a), strands: (a, b), repeats };
-        let strong = |anchors: &[Anchor]| {
-            let equal = anchors.iter().map(|anchor| telling.weight(anchor.a as usize, anchor.b as usize, anchor.len as usize));
-            equal.sum::<f64>() * 3.0 >= self.min_chars as f64
-        };
+        let strong = |anchors: &[Anchor]| anchors.iter().map(|&anchor| telling.evidence(anchor)).sum::<f64>() * 3.0 >= self.min_chars as f64;
         if !strong(&anchors) {
             return Vec::new();
         }
@@ -147,6 +144,13 @@ impl Telling<'_> {
         let (a, b) = self.strands;
         let is_common = |on| self.repeats.is_common(a, at_a + on) && self.repeats.is_common(b, at_b + on);
         (0..len).filter(|&on| !is_common(on)).map(|on| weight(&self.a[at_a + on..=at_a + on])).sum()
+    }
+
+    /// What an anchor tells: its weight, or half of it where all of its runs are common.
+    fn evidence(&self, anchor: Anchor) -> f64 {
+        let weight = self.weight(anchor.a as usize, anchor.b as usize, anchor.len as usize);
+        let run = anchor.a as usize..anchor.a_end() as usize - 1;
+        if self.repeats.has_rare(self.strands.0, run) { weight } else { weight / 2.0 }
     }
 
     /// Equal less edited characters, counted in ideographs.
