@@ -11,7 +11,7 @@ use crate::corpus::{Block, ReadOptions, Source};
 use crate::error::{Error, Result, Skip};
 
 /// Bytes of a block.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 19;
 /// Blocks that each thread works on before the results are taken.
 const BLOCKS_A_THREAD: usize = 4;
 /// Blocks of a batch however small they are, and however many threads there are.
@@ -52,6 +52,9 @@ impl Watch<'_> {
 /// Number of a source, and what was read of it.
 type Item = (usize, std::result::Result<Block, Skip>);
 
+/// Number of a source, and what was made of a block of it.
+type Made<T> = (usize, std::result::Result<T, Skip>);
+
 /// Where a pass begins.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Start {
@@ -64,37 +67,41 @@ pub(super) struct Start {
 }
 
 /// Reads `sources` from `start` on, lets `work` look at every block on any thread, and gives what it made
-/// of it to `take` in order.
+/// of it to `take` in order, while the next blocks are worked on.
 pub(super) fn stream<T: Send>(
     sources: &[Source],
     options: &ReadOptions,
     watch: Watch<'_>,
     start: Start,
-    work: impl Fn(&mut Desk, usize, &Block) -> T + Sync,
-    mut take: impl FnMut(usize, std::result::Result<(Block, T), Skip>) -> Result<()>,
+    work: impl Fn(&mut Desk, usize, Block) -> T + Sync,
+    mut take: impl FnMut(usize, std::result::Result<T, Skip>) -> Result<()> + Send,
 ) -> Result<()> {
     let threads = rayon::current_num_threads();
     thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(threads * 2);
+        let (sender, receiver) = sync_channel(threads * BLOCKS_A_THREAD);
         scope.spawn(move || read_ahead(sources, start, options, watch, &sender));
+        let mut made = Vec::new();
         loop {
             let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
             watch.check()?;
-            if batch.is_empty() {
+            if batch.is_empty() && made.is_empty() {
                 return Ok(());
             }
-            let worked = batch.into_par_iter().with_max_len(1).map_init(Desk::default, |desk, (source, block)| {
-                let block = block.map(|block| {
-                    let made = work(desk, source, &block);
-                    (block, made)
-                });
-                (source, block)
-            });
-            for (source, block) in worked.collect::<Vec<_>>() {
-                take(source, block)?;
-            }
+            let take_all = || made.into_iter().try_for_each(|(source, made)| take(source, made));
+            let (taken, next) = rayon::join(take_all, || work_on(batch, &work));
+            taken?;
+            made = next;
         }
     })
+}
+
+/// What is made of a batch, in order.
+fn work_on<T: Send>(batch: Vec<Item>, work: &(impl Fn(&mut Desk, usize, Block) -> T + Sync)) -> Vec<Made<T>> {
+    let worked = batch.into_par_iter().with_max_len(1).map_init(Desk::default, |desk, (source, block)| {
+        let made = block.map(|block| work(desk, source, block));
+        (source, made)
+    });
+    worked.collect()
 }
 
 /// Reads until all is read, or nobody listens any more.
