@@ -3,7 +3,6 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 
 use super::keep::{Claim, Keep, ranks};
 use crate::corpus::Form;
@@ -219,18 +218,28 @@ impl Ledger {
 ///
 /// One thread adds to them while others look: the hashes are divided among many tables, so that two threads rarely want
 /// the same one.
-pub(super) struct Texts(Box<[RwLock<Shelved>]>);
+pub(super) struct Texts(Box<[RwLock<HashTable<Known>>]>);
 
-/// Some of the texts.
-#[derive(Default)]
-struct Shelved {
-    hashes: Vec<u128>,
-    texts: Vec<u32>,
-    /// Where the hashes stand.
-    places: HashTable<u32>,
+/// A known text: the halves of halves of its hash, of which the last is the highest, so that nothing is lost to alignment,
+/// and its number.
+#[derive(Clone, Copy)]
+struct Known {
+    hash: [u32; 4],
+    text: u32,
 }
 
-/// Bits of a hash that choose its table.
+impl Known {
+    fn new(hash: u128, text: u32) -> Self {
+        Self { hash: std::array::from_fn(|part| (hash >> (part * 32)) as u32), text }
+    }
+
+    /// By what a table finds it.
+    fn place(&self) -> u64 {
+        u64::from(self.hash[1]) << 32 | u64::from(self.hash[0])
+    }
+}
+
+/// Bits of a hash that choose its table; others choose the place in it.
 const TABLE_BITS: u32 = 6;
 
 impl Default for Texts {
@@ -240,29 +249,21 @@ impl Default for Texts {
 }
 
 impl Texts {
+    /// The number of a text, if it is known.
     pub(super) fn find(&self, hash: u128) -> Option<u32> {
+        let wanted = Known::new(hash, 0);
         let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
-        let place = table.places.find(hash as u64, |&place| table.hashes[place as usize] == hash);
-        place.map(|&place| table.texts[place as usize])
+        table.find(wanted.place(), |known| known.hash == wanted.hash).map(|known| known.text)
     }
 
     /// The number of a text; if it has none yet, `next`.
     fn find_or_add(&self, hash: u128, next: u32) -> u32 {
+        let new = Known::new(hash, next);
         let mut table = self.table(hash).write().unwrap_or_else(PoisonError::into_inner);
-        let Shelved { hashes, texts, places } = &mut *table;
-        let is_it = |&place: &u32| hashes[place as usize] == hash;
-        match places.entry(hash as u64, is_it, |&place| hashes[place as usize] as u64) {
-            Entry::Occupied(known) => texts[*known.get() as usize],
-            Entry::Vacant(free) => {
-                free.insert(hashes.len() as u32);
-                hashes.push(hash);
-                texts.push(next);
-                next
-            }
-        }
+        table.entry(new.place(), |known| known.hash == new.hash, Known::place).or_insert(new).get().text
     }
 
-    fn table(&self, hash: u128) -> &RwLock<Shelved> {
+    fn table(&self, hash: u128) -> &RwLock<HashTable<Known>> {
         &self.0[(hash >> (u128::BITS - TABLE_BITS)) as usize]
     }
 }

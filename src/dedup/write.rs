@@ -286,27 +286,24 @@ impl Scribe<'_> {
         let ledger = self.sentence.ledger;
         let wanted = [self.options.id_field.as_str()];
         let is_text_wanted = |piece| ledger.span_of(piece).is_some() || clusters.largest.contains(&piece);
+        let mut tell = |text: &str, values: &[Option<Value>]| {
+            self.name_pieces(text, &self.id(values, record, source), record, number, clusters, fates);
+        };
         let read = if ledger.pieces_of(number).any(is_text_wanted) {
-            record.read(self.options, &wanted, |fields| {
-                let id = self.id(fields.values.into_iter().next(), record, source);
-                self.name_pieces(&fields.text, &id, record, number, clusters, fates);
-            })
+            record.read(self.options, &wanted, |fields| tell(&fields.text, &fields.values))
         } else {
-            record.values(self.options, &wanted).map(|values| {
-                let id = self.id(values.into_iter().next(), record, source);
-                fates.names.push((number, Name { id, line: record.line(), place: None }));
-            })
+            record.values(self.options, &wanted).map(|values| tell("", &values))
         };
         fates.is_changed |= read.is_err();
     }
 
-    /// What a record is called whose field for that holds `value`.
-    fn id(&self, value: Option<Option<Value>>, record: &Record<'_>, source: usize) -> String {
-        let id = value.flatten().as_ref().and_then(id_of);
+    /// What a record is called; the value of its field for that, if it has one, is the first of `values`.
+    fn id(&self, values: &[Option<Value>], record: &Record<'_>, source: usize) -> String {
+        let id = values[0].as_ref().and_then(id_of);
         id.unwrap_or_else(|| self.inputs.sources[source].id_of_line(record.line()))
     }
 
-    /// Names the pieces of a record that are to be named.
+    /// Names the pieces of a record that are to be named. Its text is looked at only for parts and examples.
     fn name_pieces(
         &self,
         text: &str,
