@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use rayon::prelude::*;
@@ -80,7 +81,7 @@ pub(super) fn stream<T: Send>(
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(threads * BLOCKS_A_THREAD);
         scope.spawn(move || read_ahead(sources, start, options, watch, &sender));
-        let mut made = Vec::new();
+        let (mut made, desks) = (Vec::new(), Desks::default());
         loop {
             let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
             watch.check()?;
@@ -88,7 +89,7 @@ pub(super) fn stream<T: Send>(
                 return Ok(());
             }
             let take_all = || made.into_iter().try_for_each(|(source, made)| take(source, made));
-            let (taken, next) = rayon::join(take_all, || work_on(batch, &work));
+            let (taken, next) = rayon::join(take_all, || work_on(batch, &desks, &work));
             taken?;
             made = next;
         }
@@ -96,12 +97,33 @@ pub(super) fn stream<T: Send>(
 }
 
 /// What is made of a batch, in order.
-fn work_on<T: Send>(batch: Vec<Item>, work: &(impl Fn(&mut Desk, usize, Block) -> T + Sync)) -> Vec<Made<T>> {
-    let worked = batch.into_par_iter().with_max_len(1).map_init(Desk::default, |desk, (source, block)| {
-        let made = block.map(|block| work(desk, source, block));
+fn work_on<T: Send>(
+    batch: Vec<Item>,
+    desks: &Desks,
+    work: &(impl Fn(&mut Desk, usize, Block) -> T + Sync),
+) -> Vec<Made<T>> {
+    let worked = batch.into_par_iter().with_max_len(1).map(|(source, block)| {
+        let made = block.map(|block| desks.lend(|desk| work(desk, source, block)));
         (source, made)
     });
     worked.collect()
+}
+
+/// Desks at which nobody works: as many as there are threads serve for all blocks.
+#[derive(Default)]
+struct Desks(Mutex<Vec<Desk>>);
+
+impl Desks {
+    fn lend<T>(&self, work: impl FnOnce(&mut Desk) -> T) -> T {
+        let mut desk = self.free().pop().unwrap_or_default();
+        let made = work(&mut desk);
+        self.free().push(desk);
+        made
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<Desk>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Reads until all is read, or nobody listens any more.

@@ -131,6 +131,9 @@ impl Entry {
     }
 }
 
+/// Characters for which room is made at a time.
+const BLOCK: usize = 64;
+
 /// The folding of single characters in one script.
 #[derive(Clone, Copy)]
 struct Table {
@@ -209,7 +212,9 @@ impl Table {
         let mut bytes = rest.as_str().as_bytes();
         loop {
             // Every character is written, and stays if it counts: punctuation comes too irregularly to be foreseen by a branch.
-            let mut block = ['\0'; 64];
+            let start = chars.len();
+            chars.resize(start + BLOCK, '\0');
+            let block = &mut chars[start..];
             let mut kept = 0;
             while kept < block.len()
                 && let Some((scalar, after)) = short_scalar(bytes)
@@ -220,8 +225,8 @@ impl Table {
                 kept += usize::from(folded != GONE);
                 bytes = after;
             }
-            chars.extend_from_slice(&block[..kept]);
-            if kept < block.len() {
+            chars.truncate(start + kept);
+            if kept < BLOCK {
                 break;
             }
         }
