@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use memchr::memchr;
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -107,6 +109,20 @@ impl Record<'_> {
     }
 }
 
+impl Record<'_> {
+    /// Reads the fields `wanted`, and not the text, which takes longest. A whole text has none.
+    ///
+    /// # Errors
+    /// If the record cannot be read: what is wrong with it.
+    pub fn values(&self, options: &ReadOptions, wanted: &[&str]) -> Result<Vec<Option<Value>>, String> {
+        if !self.is_line() {
+            return Ok(vec![None; wanted.len()]);
+        }
+        let record = self.decode(options)?;
+        found(&record, FieldsOf { text: &options.text_field, is_text_read: false, wanted }).map(|found| found.values)
+    }
+}
+
 /// The id that a field's value is: a string, or a number as it is written.
 #[must_use]
 pub fn id_of(value: &Value) -> Option<String> {
@@ -119,15 +135,63 @@ pub fn id_of(value: &Value) -> Option<String> {
 
 /// Reads some fields of a record without keeping the others.
 fn fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {
-    let mut json = serde_json::Deserializer::from_str(record.trim_end());
-    let found = FieldsOf { text, wanted }.deserialize(&mut json);
-    let found = found.and_then(|found| json.end().map(|()| found)).map_err(|error| not_json(&error))?;
-    let Found { text: found, values } = found.map_err(|kind| format!("the record is {kind}, not an object"))?;
+    let Found { text: found, values } = found(record, FieldsOf { text, is_text_read: true, wanted })?;
     match found {
-        Some(Ok(text)) => Ok(Fields { text, values }),
+        Some(Ok(text)) => Ok(Fields { text: unquoted(record, text)?, values }),
         Some(Err(kind)) => Err(format!("field {text:?} is {kind}, not a string")),
         None => Err(format!("field {text:?} is missing")),
     }
+}
+
+fn found<'r>(record: &'r str, fields: FieldsOf<'_>) -> Result<Found<'r>, String> {
+    let record = record.trim_end();
+    let mut json = serde_json::Deserializer::from_str(record);
+    if !record.trim_start().starts_with('{') {
+        let other = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
+        other.map_err(|error| not_json(&error))?;
+        return Err(format!("the record is {}, not an object", kind_of(record.trim_start())));
+    }
+    let found = fields.deserialize(&mut json);
+    found.and_then(|found| json.end().map(|()| found)).map_err(|error| not_json(&error))
+}
+
+/// The string that stands in a record as `quoted`, which is known to have no end but its last character.
+fn unquoted<'r>(record: &str, quoted: &'r str) -> Result<Cow<'r, str>, String> {
+    let inner = &quoted[1..quoted.len() - 1];
+    match memchr(b'\\', inner.as_bytes()) {
+        None => Ok(Cow::Borrowed(inner)),
+        Some(first) => match unescaped(inner, first) {
+            Some(text) => Ok(Cow::Owned(text)),
+            None => serde_json::from_str(quoted).map_err(|error| {
+                let start = quoted.as_ptr() as usize - record.as_ptr() as usize;
+                not_json_at(&error, start)
+            }),
+        },
+    }
+}
+
+/// A string without its escapes, of which the first stands at `first`; `None` if one of them is a number.
+fn unescaped(inner: &str, first: usize) -> Option<String> {
+    let mut text = String::with_capacity(inner.len());
+    let (mut at, mut escape) = (0, Some(first));
+    while let Some(backslash) = escape {
+        text.push_str(&inner[at..backslash]);
+        text.push(match inner.as_bytes().get(backslash + 1)? {
+            b'n' => '\n',
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{C}',
+            _ => return None,
+        });
+        at = backslash + 2;
+        escape = memchr(b'\\', &inner.as_bytes()[at..]).map(|next| at + next);
+    }
+    text.push_str(&inner[at..]);
+    Some(text)
 }
 
 /// Where the text stands in a record, with its quotation marks.
@@ -145,43 +209,27 @@ struct Found<'r> {
     values: Vec<Option<Value>>,
 }
 
-/// A string, or what a user calls the value that is none.
-type StringOrKind<'r> = Result<Cow<'r, str>, &'static str>;
+/// A string with its quotation marks and escapes, or what a user calls the value that is none.
+type StringOrKind<'r> = Result<&'r str, &'static str>;
 
 /// Visits an object for the named fields; of a field that comes twice the last one counts.
 struct FieldsOf<'n> {
     text: &'n str,
+    /// Otherwise it is passed over.
+    is_text_read: bool,
     wanted: &'n [&'n str],
 }
 
 impl<'r> DeserializeSeed<'r> for FieldsOf<'_> {
-    type Value = Result<Found<'r>, &'static str>;
+    type Value = Found<'r>;
 
     fn deserialize<D: Deserializer<'r>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_any(self)
+        json.deserialize_map(self)
     }
 }
 
-/// The visits of all values that are not what is looked for.
-macro_rules! other_kinds {
-    ($($visit:ident($type:ty) = $kind:literal),*) => {
-        $(fn $visit<E: de::Error>(self, _: $type) -> Result<Self::Value, E> {
-            Ok(Err($kind))
-        })*
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(Err("null"))
-        }
-
-        fn visit_seq<A: SeqAccess<'r>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(Err("a list"))
-        }
-    };
-}
-
 impl<'r> Visitor<'r> for FieldsOf<'_> {
-    type Value = Result<Found<'r>, &'static str>;
+    type Value = Found<'r>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
@@ -191,21 +239,13 @@ impl<'r> Visitor<'r> for FieldsOf<'_> {
         let mut found = Found { text: None, values: vec![None; self.wanted.len()] };
         while let Some(name) = map.next_key_seed(NameOf(&self))? {
             match name {
-                Name::Text => found.text = Some(map.next_value_seed(TextOf)?),
+                Name::Text if self.is_text_read => found.text = Some(map.next_value_seed(TextOf)?),
                 Name::Wanted(at) => found.values[at] = Some(map.next_value()?),
-                Name::Other => drop(map.next_value::<IgnoredAny>()?),
+                Name::Text | Name::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(Ok(found))
+        Ok(found)
     }
-
-    other_kinds!(
-        visit_bool(bool) = "true or false",
-        visit_i64(i64) = "a number",
-        visit_u64(u64) = "a number",
-        visit_f64(f64) = "a number",
-        visit_str(&str) = "a string"
-    );
 }
 
 /// Which field a name is the name of.
@@ -246,36 +286,21 @@ impl<'r> DeserializeSeed<'r> for TextOf {
     type Value = StringOrKind<'r>;
 
     fn deserialize<D: Deserializer<'r>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_any(self)
+        let value = <&RawValue>::deserialize(json)?.get();
+        Ok(if value.starts_with('"') { Ok(value) } else { Err(kind_of(value)) })
     }
 }
 
-impl<'r> Visitor<'r> for TextOf {
-    type Value = StringOrKind<'r>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+/// What a user calls a value, by its first character.
+fn kind_of(value: &str) -> &'static str {
+    match value.as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        Some(b'"') => "a string",
+        _ => "a number",
     }
-
-    fn visit_borrowed_str<E: de::Error>(self, text: &'r str) -> Result<Self::Value, E> {
-        Ok(Ok(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Ok(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Err("an object"))
-    }
-
-    other_kinds!(
-        visit_bool(bool) = "true or false",
-        visit_i64(i64) = "a number",
-        visit_u64(u64) = "a number",
-        visit_f64(f64) = "a number"
-    );
 }
 
 fn object(record: &str) -> Result<Map<String, Value>, String> {
@@ -288,9 +313,14 @@ fn object(record: &str) -> Result<Map<String, Value>, String> {
 
 /// What serde says, but for the line, which is always its first.
 fn not_json(error: &serde_json::Error) -> String {
+    not_json_at(error, 0)
+}
+
+/// The same for what begins at a byte of the line.
+fn not_json_at(error: &serde_json::Error, start: usize) -> String {
     let said = error.to_string();
     let cause = said.split(" at line ").next().unwrap_or_default();
-    let byte = error.column().saturating_sub(1);
+    let byte = start + error.column().saturating_sub(1);
     format!("not JSON: {cause} at byte {byte} of the line")
 }
 
@@ -384,6 +414,17 @@ mod tests {
         assert_eq!(found.values, [Some(json!("1998")), Some(json!(7)), None]);
         let whole = records(line).remove(0).expect("the record is sound");
         assert_eq!((whole.text.as_str(), whole.id.as_str()), ("雷\n同", "7"));
+    }
+
+    #[test]
+    fn escapes_are_read_as_serde_reads_them() {
+        for text in ["", "\\n", "a\\n\\t\\r\\b\\f\\/\\\\\\\"", "\\\\n", "雷\\u540c\\n", "\\ud83d\\ude00 b", "\\\\\\\\"]
+        {
+            let line = format!(r#"{{"a": 1, "text": "{text}"}}"#);
+            let expected: Value = serde_json::from_str(&line).expect("it is JSON");
+            let found = fields(&line, "text", &[]).expect("the record is sound");
+            assert_eq!(Some(&*found.text), expected["text"].as_str());
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) struct Cutter<'s> {
 /// What a thread works with, so that nothing is allocated for each piece.
 #[derive(Default)]
 pub(super) struct Desk {
+    pieces: Vec<Span>,
     chars: Vec<char>,
     content: Option<Content>,
     shingles: Vec<u64>,
@@ -42,6 +43,11 @@ pub(super) struct Desk {
 const RECENT: (usize, usize) = (4, 1 << 24);
 
 impl Desk {
+    /// Takes back the [pieces](Cutter::pieces) of a text, so that their memory serves for the next one.
+    pub(super) fn clear_away(&mut self, pieces: Vec<Span>) {
+        self.pieces = pieces;
+    }
+
     /// The text of a record, if it was read lately.
     pub(super) fn recall(&self, record: u32) -> Option<Arc<str>> {
         self.recent.iter().find(|(known, _)| *known == record).map(|(_, text)| Arc::clone(text))
@@ -77,14 +83,18 @@ impl<'s> Cutter<'s> {
             self.fold(text, spans, desk);
             weight(&desk.chars) >= self.settings.matching.min_chars as f64
         };
+        let mut pieces = std::mem::take(&mut desk.pieces);
+        pieces.clear();
         match self.settings.level {
             Level::Speech => {
                 let speeches = self.speeches(text, desk);
-                speeches.iter().filter(|speech| is_long(desk, &speech.paragraphs)).map(|speech| speech.span).collect()
+                let long = speeches.iter().filter(|speech| is_long(desk, &speech.paragraphs));
+                pieces.extend(long.map(|speech| speech.span));
             }
-            Level::Paragraph => paragraphs(text).filter(|&span| is_long(desk, &[span])).collect(),
-            Level::Document | Level::Passage => vec![Span::new(0, text.len())],
+            Level::Paragraph => pieces.extend(paragraphs(text).filter(|&span| is_long(desk, &[span]))),
+            Level::Document | Level::Passage => pieces.push(Span::new(0, text.len())),
         }
+        pieces
     }
 
     /// Puts the content of one piece on the desk, and tells its hash.

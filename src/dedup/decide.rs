@@ -76,7 +76,7 @@ pub(super) struct Judge<'r> {
 impl Judge<'_> {
     /// The verdicts about all texts of small families and of the crowd; those in neither stay.
     pub(super) fn decide(&self, small: &Families, crowd: &[u32], memberships: &Memberships) -> Result<Verdicts> {
-        let texts = self.ledger.texts.len();
+        let texts = self.ledger.distinct();
         let mut verdicts = Verdicts { like: vec![NOTHING; texts], similarity: vec![0.0; texts], capped: 0 };
         let families: Vec<&[u32]> = small.iter().collect();
         let found = families.par_chunks(TAKEN).with_max_len(1).map_init(Default::default, |(desk, set), families| {
@@ -169,7 +169,7 @@ impl Judge<'_> {
         let mut look = |all: &str, desk: &mut Desk| {
             let span = self.ledger.span_of(piece).unwrap_or(Span::new(0, all.len()));
             let is_same = all.get(span.start..span.end).is_some()
-                && self.cutter.take(all, span, desk) == self.ledger.texts.hash(text);
+                && self.ledger.texts.find(self.cutter.take(all, span, desk)) == Some(text);
             if is_same {
                 set.refill(self.cutter.shingles(all, desk));
             }

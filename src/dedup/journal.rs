@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::{Error, Result};
 
 /// Marks a journal, and the version of its form.
-const MAGIC: &[u8; 16] = b"leitong journal1";
+const MAGIC: &[u8; 16] = b"leitong journal2";
 /// A frame is not longer than this.
 const LONGEST_FRAME: u32 = 1 << 31;
 

@@ -1,5 +1,7 @@
 //! What is known of every record and text of the collection, in a few bytes each.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use hashbrown::HashTable;
 
 use super::keep::{Claim, Keep, ranks};
@@ -29,7 +31,9 @@ pub(super) struct Ledger {
     /// Pieces in the order of the records; empty where every record is one piece, which has its number.
     parts: Vec<Part>,
     is_whole: bool,
-    pub(super) texts: Texts,
+    pub(super) texts: Arc<Texts>,
+    /// How many distinct texts there are.
+    distinct: u32,
     pub(super) keys: KeyTable,
 }
 
@@ -60,7 +64,8 @@ impl Ledger {
             claims: Vec::new(),
             parts: Vec::new(),
             is_whole: level == Level::Document,
-            texts: Texts::default(),
+            texts: Arc::default(),
+            distinct: 0,
             keys: KeyTable::new(bands, key_budget),
         }
     }
@@ -95,12 +100,11 @@ impl Ledger {
 
     /// Adds a piece of the record that was added last. The keys of a text that is known are not looked at.
     pub(super) fn add_piece(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
-        let text = if let Some(known) = self.texts.find(hash) {
-            known
-        } else {
+        let text = self.texts.find_or_add(hash, self.distinct);
+        if text == self.distinct {
             self.keys.push(keys)?;
-            self.texts.add(hash)
-        };
+            self.distinct += 1;
+        }
         let record = self.records.len() - 1;
         if self.is_whole {
             self.records[record].text = text;
@@ -189,9 +193,14 @@ impl Ledger {
         ranks(&keep.order(self.records.len(), self.references as usize, &self.claims))
     }
 
+    /// How many distinct texts there are.
+    pub(super) fn distinct(&self) -> usize {
+        self.distinct as usize
+    }
+
     /// For each text, the piece that is kept rather than all others of that text.
     pub(super) fn leaders(&self, ranks: &[u32]) -> Vec<u32> {
-        let mut leaders = vec![u32::MAX; self.texts.len()];
+        let mut leaders = vec![u32::MAX; self.distinct()];
         let rank = |piece: u32| (ranks[self.record_of(piece) as usize], piece);
         for piece in 0..self.pieces() as u32 {
             if let Some(text) = self.text_of(piece) {
@@ -205,30 +214,56 @@ impl Ledger {
     }
 }
 
-/// Distinct texts, by the hashes of their contents.
-#[derive(Default)]
-pub(super) struct Texts {
-    hashes: Vec<u128>,
-    numbers: HashTable<u32>,
+/// Numbers of distinct texts, by the hashes of their contents.
+///
+/// One thread adds to them while others look: the hashes are divided among many tables, so that two threads rarely want
+/// the same one.
+pub(super) struct Texts(Box<[RwLock<HashTable<Known>>]>);
+
+/// A known text: the halves of halves of its hash, of which the last is the highest, so that nothing is lost to alignment,
+/// and its number.
+#[derive(Clone, Copy)]
+struct Known {
+    hash: [u32; 4],
+    text: u32,
+}
+
+impl Known {
+    fn new(hash: u128, text: u32) -> Self {
+        Self { hash: std::array::from_fn(|part| (hash >> (part * 32)) as u32), text }
+    }
+
+    /// By what a table finds it.
+    fn place(&self) -> u64 {
+        u64::from(self.hash[1]) << 32 | u64::from(self.hash[0])
+    }
+}
+
+/// Bits of a hash that choose its table; others choose the place in it.
+const TABLE_BITS: u32 = 6;
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self((0..1 << TABLE_BITS).map(|_| RwLock::default()).collect())
+    }
 }
 
 impl Texts {
-    pub(super) fn len(&self) -> usize {
-        self.hashes.len()
-    }
-
-    pub(super) fn hash(&self, text: u32) -> u128 {
-        self.hashes[text as usize]
-    }
-
+    /// The number of a text, if it is known.
     pub(super) fn find(&self, hash: u128) -> Option<u32> {
-        self.numbers.find(hash as u64, |&number| self.hashes[number as usize] == hash).copied()
+        let wanted = Known::new(hash, 0);
+        let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
+        table.find(wanted.place(), |known| known.hash == wanted.hash).map(|known| known.text)
     }
 
-    fn add(&mut self, hash: u128) -> u32 {
-        let number = self.hashes.len() as u32;
-        self.hashes.push(hash);
-        self.numbers.insert_unique(hash as u64, number, |&number| self.hashes[number as usize] as u64);
-        number
+    /// The number of a text; if it has none yet, `next`.
+    fn find_or_add(&self, hash: u128, next: u32) -> u32 {
+        let new = Known::new(hash, next);
+        let mut table = self.table(hash).write().unwrap_or_else(PoisonError::into_inner);
+        table.entry(new.place(), |known| known.hash == new.hash, Known::place).or_insert(new).get().text
+    }
+
+    fn table(&self, hash: u128) -> &RwLock<HashTable<Known>> {
+        &self.0[(hash >> (u128::BITS - TABLE_BITS)) as usize]
     }
 }

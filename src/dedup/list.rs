@@ -1,18 +1,18 @@
 //! The list of what was removed, and why.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::error::path_as_text;
 use crate::pipeline::Level;
 
 /// One removed record, or one removed part of a kept record: a line of the list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Duplicate {
+pub struct Duplicate<'n> {
     /// Id of the record; where it has none, its file and line.
-    pub id: String,
+    pub id: &'n str,
     /// Its file.
     #[serde(serialize_with = "path_as_text")]
-    pub path: PathBuf,
+    pub path: &'n Path,
     /// Its line, or its row in a Parquet file, counted from 1; `null` for a whole file.
     pub line: Option<u64>,
     /// First character of the removed part in the text of the record; not there for a whole record.
@@ -22,10 +22,10 @@ pub struct Duplicate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<usize>,
     /// Id of the record that is kept in its place.
-    pub duplicate_of: String,
+    pub duplicate_of: &'n str,
     /// File of that record.
     #[serde(serialize_with = "path_as_text")]
-    pub of_path: PathBuf,
+    pub of_path: &'n Path,
     /// Line of that record.
     pub of_line: Option<u64>,
     /// First character of the part that is kept.

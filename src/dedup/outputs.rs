@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::table::{self, TableWriter};
 use crate::corpus::Source;
 use crate::error::{Error, Result};
-use crate::files::Draft;
+use crate::files::{Complete, Draft};
 
 /// Where kept records go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,6 +170,8 @@ pub(super) struct Writer<'o> {
 /// A file in the making.
 enum Open {
     Bytes(PathBuf, Box<Draft>),
+    /// Nothing is missing but the name.
+    Complete(PathBuf, Complete),
     Table(TableWriter),
 }
 
@@ -186,6 +188,7 @@ impl Open {
     fn finish(self) -> Result<()> {
         match self {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
+            Self::Complete(path, complete) => at(&path, complete.place()),
             Self::Table(table) => table.finish(),
         }
     }
@@ -249,6 +252,18 @@ impl<'o> Writer<'o> {
 
     fn close(&mut self) -> Result<()> {
         self.open.take().map_or(Ok(()), Open::finish)
+    }
+
+    /// Writes what is left, and waits until it is on the disk.
+    pub(super) fn complete(&mut self) -> Result<()> {
+        self.open = match self.open.take() {
+            Some(Open::Bytes(path, draft)) => {
+                let complete = at(&path, draft.complete())?;
+                Some(Open::Complete(path, complete))
+            }
+            open => open,
+        };
+        Ok(())
     }
 
     /// Puts everything in its place.

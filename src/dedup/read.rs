@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+use std::sync::Arc;
 
 use super::DedupSettings;
 use super::cut::{Cutter, Desk, tie};
@@ -30,6 +30,8 @@ pub(super) struct Reading {
 #[derive(Default, Serialize, Deserialize)]
 struct Cuts {
     records: Vec<RecordCut>,
+    /// What each record has to say for itself, if that was asked.
+    claims: Vec<(Claim, u64)>,
     pieces: Vec<PieceCut>,
     /// Keys of all pieces, one after the other.
     keys: Vec<u32>,
@@ -42,7 +44,6 @@ struct RecordCut {
     line: Option<u64>,
     /// How many of the pieces are its, or why there is none.
     pieces: std::result::Result<usize, String>,
-    claim: Option<(Claim, u64)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -81,23 +82,19 @@ pub(super) fn read(
     };
     let journal = resume.map(|path| Journal::open(path, &inputs.fingerprint(options, settings), replay));
     let mut journal = journal.transpose()?;
-    // All threads look at the texts that were known before a batch; when it is done, it adds its own.
-    let ledger = RwLock::new(ledger);
-    let work = |desk: &mut Desk, _, block: &Block| {
-        let ledger = ledger.read().unwrap_or_else(PoisonError::into_inner);
-        Cuts::of(block, options, &settings.keep, cutter, &ledger.texts, desk)
+    // All threads look at the texts that are known. Which are, depends on their speed; what is made of a text does not,
+    // since the keys of a known one are not looked at.
+    let known = Arc::clone(&ledger.texts);
+    let work = |desk: &mut Desk, source, block: Block| {
+        let end = block.offset() + block.bytes().len() as u64;
+        let cuts = Cuts::of(&block, options, &settings.keep, cutter, &known, desk);
+        Frame::Block(source as u32, end, block.form(), cuts)
     };
-    stream(&inputs.sources, options, watch, start, work, |source, result| {
-        let frame = match result {
-            Ok((block, cuts)) => {
-                Frame::Block(source as u32, block.offset() + block.bytes().len() as u64, block.form(), cuts)
-            }
-            Err(skip) => Frame::Skip(source as u32, skip),
-        };
+    stream(&inputs.sources, options, watch, start, work, |source, frame| {
+        let frame = frame.unwrap_or_else(|skip| Frame::Skip(source as u32, skip));
         journal.as_mut().map_or(Ok(()), |journal| journal.write(&frame))?;
-        frame.file(&mut ledger.write().unwrap_or_else(PoisonError::into_inner), inputs, &mut skips)
+        frame.file(&mut ledger, inputs, &mut skips)
     })?;
-    let mut ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
     ledger.close(inputs.sources.len(), inputs.references);
     Ok((Reading { ledger, skipped: skips.all, own_skipped: skips.own }, journal))
 }
@@ -181,14 +178,16 @@ impl Cuts {
                 Err(reason) => (Err(reason), keep.asks().then_some((Claim::Nothing, 0))),
             };
             let (offset, length) = (record.offset(), record.bytes().len());
-            cuts.records.push(RecordCut { offset, length, line: record.line(), pieces, claim });
+            cuts.records.push(RecordCut { offset, length, line: record.line(), pieces });
+            cuts.claims.extend(claim);
         }
         cuts
     }
 
     /// Adds the pieces of one text.
     fn cut(&mut self, text: &str, cutter: &Cutter<'_>, known: &Texts, desk: &mut Desk) {
-        for span in cutter.pieces(text, desk) {
+        let spans = cutter.pieces(text, desk);
+        for &span in &spans {
             let hash = cutter.take(text, span, desk);
             let before = self.keys.len();
             if known.find(hash).is_none() {
@@ -196,13 +195,14 @@ impl Cuts {
             }
             self.pieces.push(PieceCut { span, hash, keys: self.keys.len() - before });
         }
+        desk.clear_away(spans);
     }
 
     /// Enters everything into the ledger.
     fn file(self, ledger: &mut Ledger, source: &Source, skip: &mut dyn FnMut(Skip) -> Result<()>) -> Result<()> {
-        let (mut pieces, mut keys) = (self.pieces.iter(), self.keys.as_slice());
+        let (mut pieces, mut keys, mut claims) = (self.pieces.iter(), self.keys.as_slice(), self.claims.into_iter());
         for record in self.records {
-            ledger.add(record.offset, record.length, record.pieces.is_ok(), record.claim);
+            ledger.add(record.offset, record.length, record.pieces.is_ok(), claims.next());
             match record.pieces {
                 Ok(count) => {
                     for piece in pieces.by_ref().take(count) {
@@ -236,7 +236,7 @@ pub(super) fn common_paragraphs(
     watch: Watch<'_>,
 ) -> Result<HashSet<u64>> {
     (watch.stage)(Stage::Counting);
-    let work = |desk: &mut Desk, _, block: &Block| -> Vec<u64> {
+    let work = |desk: &mut Desk, _, block: Block| -> Vec<u64> {
         // What cannot be read is told by the pass that follows.
         let hashes = block
             .records()
@@ -245,7 +245,7 @@ pub(super) fn common_paragraphs(
     };
     let mut hashes = Vec::new();
     stream(&inputs.sources, options, watch, Start::default(), work, |_, result| {
-        hashes.extend(result.into_iter().flat_map(|(_, hashes)| hashes));
+        hashes.extend(result.into_iter().flatten());
         Ok(())
     })?;
     hashes.sort_unstable();

@@ -1,10 +1,13 @@
 //! The order of the work.
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tempfile::NamedTempFile;
 
+use super::DedupSettings;
 use super::cut::Cutter;
 use super::decide::{Judge, SMALL};
 use super::journal::Journal;
@@ -14,8 +17,7 @@ use super::read::{common_paragraphs, read};
 use super::shelf::{Shelf, changed};
 use super::stream::{Stage, Watch};
 use super::summary::Summary;
-use super::write::{Scribe, Sentence};
-use super::{DedupSettings, Duplicate};
+use super::write::{Scribe, Sentence, Told};
 use crate::corpus::{ReadOptions, Source, find};
 use crate::error::{Error, Result, Skip};
 use crate::files::{Complete, Draft};
@@ -243,16 +245,20 @@ fn deliver(
     watch: Watch<'_>,
 ) -> Result<()> {
     let mut writer = Writer::new(outputs, scribe.inputs.own(), &scribe.options.text_field)?;
-    let mut list = duplicates.map(List::new).transpose()?;
-    let mut write_line = list.as_mut().map(|list| |line: &Duplicate| list.write(line));
-    let write_line = write_line.as_mut().map(|write| write as &mut dyn FnMut(&Duplicate) -> Result<()>);
-    scribe.write(&mut writer, write_line, summary, watch)?;
+    let list = duplicates.map(List::new).transpose()?;
+    let told = scribe.write(&mut writer, list.is_some(), summary, watch)?;
+    // The list is made while the disk takes what was written.
+    let (written, list) = thread::scope(|scope| {
+        let written = scope.spawn(|| writer.complete());
+        let list = list.map(|list| list.fill(scribe, &told)).transpose();
+        (written.join().unwrap_or_else(|panic| resume_unwind(panic)), list)
+    });
+    let list = written.and(list)?;
     scribe.inputs.check_unchanged()?;
     summary.read += summary.skipped;
     assert!(summary.is_conserved(), "every record is kept, removed or skipped");
     watch.check()?;
-    // When the second of the two takes its place, there is nothing left to write that could fail.
-    let list = list.map(List::complete).transpose()?;
+    // When the first of the two takes its place, there is nothing left to write that could fail.
     writer.finish()?;
     list.map_or(Ok(()), CompleteList::place)
 }
@@ -269,15 +275,13 @@ impl<'p> List<'p> {
         Ok(Self { path, draft })
     }
 
-    fn write(&mut self, line: &Duplicate) -> Result<()> {
-        let written = serde_json::to_writer(&mut self.draft, line).map_err(io::Error::from);
-        let written = written.and_then(|()| self.draft.write_all(b"\n"));
-        written.map_err(|source| Error::Write { path: self.path.into(), source })
-    }
-
-    fn complete(self) -> Result<CompleteList<'p>> {
-        let complete = self.draft.complete().map_err(|source| Error::Write { path: self.path.into(), source })?;
-        Ok(CompleteList { path: self.path, complete })
+    /// Writes all lines.
+    fn fill(self, scribe: &Scribe<'_>, told: &Told) -> Result<CompleteList<'p>> {
+        let Self { path, mut draft } = self;
+        let failed = |source| Error::Write { path: path.into(), source };
+        scribe.list(told, |lines| draft.write_all(lines).map_err(failed))?;
+        let complete = draft.complete().map_err(failed)?;
+        Ok(CompleteList { path, complete })
     }
 }
 

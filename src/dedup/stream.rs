@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use crate::corpus::{Block, ReadOptions, Source};
 use crate::error::{Error, Result, Skip};
 
 /// Bytes of a block.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 19;
 /// Blocks that each thread works on before the results are taken.
 const BLOCKS_A_THREAD: usize = 4;
 /// Blocks of a batch however small they are, and however many threads there are.
@@ -52,6 +53,9 @@ impl Watch<'_> {
 /// Number of a source, and what was read of it.
 type Item = (usize, std::result::Result<Block, Skip>);
 
+/// Number of a source, and what was made of a block of it.
+type Made<T> = (usize, std::result::Result<T, Skip>);
+
 /// Where a pass begins.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Start {
@@ -64,37 +68,62 @@ pub(super) struct Start {
 }
 
 /// Reads `sources` from `start` on, lets `work` look at every block on any thread, and gives what it made
-/// of it to `take` in order.
+/// of it to `take` in order, while the next blocks are worked on.
 pub(super) fn stream<T: Send>(
     sources: &[Source],
     options: &ReadOptions,
     watch: Watch<'_>,
     start: Start,
-    work: impl Fn(&mut Desk, usize, &Block) -> T + Sync,
-    mut take: impl FnMut(usize, std::result::Result<(Block, T), Skip>) -> Result<()>,
+    work: impl Fn(&mut Desk, usize, Block) -> T + Sync,
+    mut take: impl FnMut(usize, std::result::Result<T, Skip>) -> Result<()> + Send,
 ) -> Result<()> {
     let threads = rayon::current_num_threads();
     thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(threads * 2);
+        let (sender, receiver) = sync_channel(threads * BLOCKS_A_THREAD);
         scope.spawn(move || read_ahead(sources, start, options, watch, &sender));
+        let (mut made, desks) = (Vec::new(), Desks::default());
         loop {
             let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
             watch.check()?;
-            if batch.is_empty() {
+            if batch.is_empty() && made.is_empty() {
                 return Ok(());
             }
-            let worked = batch.into_par_iter().with_max_len(1).map_init(Desk::default, |desk, (source, block)| {
-                let block = block.map(|block| {
-                    let made = work(desk, source, &block);
-                    (block, made)
-                });
-                (source, block)
-            });
-            for (source, block) in worked.collect::<Vec<_>>() {
-                take(source, block)?;
-            }
+            let take_all = || made.into_iter().try_for_each(|(source, made)| take(source, made));
+            let (taken, next) = rayon::join(take_all, || work_on(batch, &desks, &work));
+            taken?;
+            made = next;
         }
     })
+}
+
+/// What is made of a batch, in order.
+fn work_on<T: Send>(
+    batch: Vec<Item>,
+    desks: &Desks,
+    work: &(impl Fn(&mut Desk, usize, Block) -> T + Sync),
+) -> Vec<Made<T>> {
+    let worked = batch.into_par_iter().with_max_len(1).map(|(source, block)| {
+        let made = block.map(|block| desks.lend(|desk| work(desk, source, block)));
+        (source, made)
+    });
+    worked.collect()
+}
+
+/// Desks at which nobody works: as many as there are threads serve for all blocks.
+#[derive(Default)]
+struct Desks(Mutex<Vec<Desk>>);
+
+impl Desks {
+    fn lend<T>(&self, work: impl FnOnce(&mut Desk) -> T) -> T {
+        let mut desk = self.free().pop().unwrap_or_default();
+        let made = work(&mut desk);
+        self.free().push(desk);
+        made
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<Desk>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Reads until all is read, or nobody listens any more.

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::decide::Verdicts;
 use super::ledger::Ledger;
 use super::list::Duplicate;
@@ -16,14 +18,17 @@ use super::{DedupSettings, Keep};
 use crate::corpus::{Block, Form, ReadOptions, Record, Source, id_of};
 use crate::document::{Ruler, Span};
 use crate::error::{Error, Result};
+use serde_json::Value;
 
 /// Clusters that the summary tells.
 const MOST_TOLD: usize = 5;
 /// Characters of the example that it gives of each.
 const EXAMPLE: usize = 60;
 
-/// Takes the lines of the list.
-pub(super) type WriteLine<'l> = dyn FnMut(&Duplicate) -> Result<()> + 'l;
+/// Pieces whose lines of the list are made by one thread at a time.
+const LISTED: u32 = 1 << 12;
+/// So many times by each thread, before they are written.
+const LISTED_A_THREAD: usize = 16;
 
 /// Which pieces go, and for which other ones.
 pub(super) struct Sentence<'r> {
@@ -101,6 +106,12 @@ impl Clusters {
     }
 }
 
+/// What the list must know once all is written.
+pub(super) struct Told {
+    clusters: Clusters,
+    names: Names,
+}
+
 /// Names in the order of the pieces, as they come.
 #[derive(Default)]
 struct Names(Vec<(u32, Name)>);
@@ -165,21 +176,21 @@ pub(super) struct Scribe<'r> {
 }
 
 impl Scribe<'_> {
-    /// Copies what stays into `writer`, and hands over the list if it is asked for.
+    /// Copies what stays into `writer`, and tells what a list needs, if there shall be one.
     pub(super) fn write(
         &self,
         writer: &mut Writer<'_>,
-        list: Option<&mut WriteLine<'_>>,
+        is_listed: bool,
         summary: &mut Summary,
         watch: Watch<'_>,
-    ) -> Result<()> {
+    ) -> Result<Told> {
         (watch.stage)(Stage::Writing);
-        let clusters = Clusters::of(&self.sentence, list.is_some());
+        let clusters = Clusters::of(&self.sentence, is_listed);
         let (mut names, mut examples) = (Names::default(), Vec::new());
         let mut entered = 0;
-        let work = |_: &mut _, source, block: &Block| self.fates(source, block, &clusters);
+        let work = |_: &mut _, source, block: Block| (self.fates(source, &block, &clusters), block);
         stream(&self.inputs.sources, self.options, watch, Start::default(), work, |source, result| {
-            let Ok((block, fates)) = result else { return Ok(()) };
+            let Ok((fates, block)) = result else { return Ok(()) };
             if fates.is_changed {
                 return Err(self.changed(source));
             }
@@ -196,10 +207,7 @@ impl Scribe<'_> {
             Some(TopCluster { cluster, size, id, path: self.source_of(piece).path.clone(), example: example.clone() })
         });
         summary.largest = largest.collect();
-        match list {
-            Some(list) => self.list(&names, &clusters, list),
-            None => Ok(()),
-        }
+        Ok(Told { clusters, names })
     }
 
     /// What becomes of the records of a block.
@@ -276,22 +284,47 @@ impl Scribe<'_> {
 
     fn name(&self, record: &Record<'_>, source: usize, number: u32, clusters: &Clusters, fates: &mut Fates) {
         let ledger = self.sentence.ledger;
-        let read = record.read(self.options, &[&self.options.id_field], |fields| {
-            let id = fields.values[0].as_ref().and_then(id_of);
-            let id = id.unwrap_or_else(|| self.inputs.sources[source].id_of_line(record.line()));
-            let mut ruler = None;
-            for piece in ledger.pieces_of(number).filter(|&piece| clusters.is_named(piece)) {
-                let span = ledger.span_of(piece);
-                let place = span.map(|span| ruler.get_or_insert_with(|| Ruler::new(&fields.text)).place(span));
-                let place = place.map(|place| (place.start, place.end));
-                fates.names.push((piece, Name { id: id.clone(), line: record.line(), place }));
-                if clusters.largest.contains(&piece) {
-                    let text = span.map_or(&*fields.text, |span| span.of(&fields.text));
-                    fates.examples.push((piece, text.chars().take(EXAMPLE).collect()));
-                }
-            }
-        });
+        let wanted = [self.options.id_field.as_str()];
+        let is_text_wanted = |piece| ledger.span_of(piece).is_some() || clusters.largest.contains(&piece);
+        let mut tell = |text: &str, values: &[Option<Value>]| {
+            self.name_pieces(text, &self.id(values, record, source), record, number, clusters, fates);
+        };
+        let read = if ledger.pieces_of(number).any(is_text_wanted) {
+            record.read(self.options, &wanted, |fields| tell(&fields.text, &fields.values))
+        } else {
+            record.values(self.options, &wanted).map(|values| tell("", &values))
+        };
         fates.is_changed |= read.is_err();
+    }
+
+    /// What a record is called; the value of its field for that, if it has one, is the first of `values`.
+    fn id(&self, values: &[Option<Value>], record: &Record<'_>, source: usize) -> String {
+        let id = values[0].as_ref().and_then(id_of);
+        id.unwrap_or_else(|| self.inputs.sources[source].id_of_line(record.line()))
+    }
+
+    /// Names the pieces of a record that are to be named. Its text is looked at only for parts and examples.
+    fn name_pieces(
+        &self,
+        text: &str,
+        id: &str,
+        record: &Record<'_>,
+        number: u32,
+        clusters: &Clusters,
+        fates: &mut Fates,
+    ) {
+        let ledger = self.sentence.ledger;
+        let mut ruler = None;
+        for piece in ledger.pieces_of(number).filter(|&piece| clusters.is_named(piece)) {
+            let span = ledger.span_of(piece);
+            let place = span.map(|span| ruler.get_or_insert_with(|| Ruler::new(text)).place(span));
+            let place = place.map(|place| (place.start, place.end));
+            fates.names.push((piece, Name { id: id.to_owned(), line: record.line(), place }));
+            if clusters.largest.contains(&piece) {
+                let text = span.map_or(text, |span| span.of(text));
+                fates.examples.push((piece, text.chars().take(EXAMPLE).collect()));
+            }
+        }
     }
 
     fn copy(
@@ -353,27 +386,47 @@ impl Scribe<'_> {
         Ok(())
     }
 
-    fn list(&self, names: &Names, clusters: &Clusters, list: &mut dyn FnMut(&Duplicate) -> Result<()>) -> Result<()> {
-        for piece in 0..self.sentence.ledger.pieces() as u32 {
-            let Some(removal) = self.sentence.removal(piece) else { continue };
-            let (Some(name), Some(of)) = (names.find(piece), names.find(removal.for_piece)) else { continue };
-            list(&Duplicate {
-                id: name.id.clone(),
-                path: self.source_of(piece).path.clone(),
-                line: name.line,
-                start: name.place.map(|place| place.0),
-                end: name.place.map(|place| place.1),
-                duplicate_of: of.id.clone(),
-                of_path: self.source_of(removal.for_piece).path.clone(),
-                of_line: of.line,
-                of_start: of.place.map(|place| place.0),
-                of_end: of.place.map(|place| place.1),
-                similarity: (f64::from(removal.similarity) * 1e4).round() / 1e4,
-                level: self.sentence.settings.level,
-                cluster: clusters.find(removal.for_piece).0,
-            })?;
+    /// Hands the lines of the list to `write` in order, many at a time.
+    pub(super) fn list(&self, told: &Told, mut write: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let pieces = self.sentence.ledger.pieces() as u32;
+        let starts: Vec<u32> = (0..pieces).step_by(LISTED as usize).collect();
+        for starts in starts.chunks(rayon::current_num_threads() * LISTED_A_THREAD) {
+            let lines = |&start: &u32| self.lines(start..pieces.min(start + LISTED), told);
+            let lines: Vec<Vec<u8>> = starts.par_iter().map(lines).collect();
+            lines.iter().try_for_each(|lines| write(lines))?;
         }
         Ok(())
+    }
+
+    /// The lines of those of these pieces that go.
+    fn lines(&self, pieces: Range<u32>, told: &Told) -> Vec<u8> {
+        let mut lines = Vec::new();
+        for line in pieces.filter_map(|piece| self.line(piece, told)) {
+            serde_json::to_writer(&mut lines, &line).expect("a vector takes whatever is written");
+            lines.push(b'\n');
+        }
+        lines
+    }
+
+    /// The line of a piece; `None` if it stays.
+    fn line<'t>(&'t self, piece: u32, told: &'t Told) -> Option<Duplicate<'t>> {
+        let removal = self.sentence.removal(piece)?;
+        let (name, of) = (told.names.find(piece)?, told.names.find(removal.for_piece)?);
+        Some(Duplicate {
+            id: &name.id,
+            path: &self.source_of(piece).path,
+            line: name.line,
+            start: name.place.map(|place| place.0),
+            end: name.place.map(|place| place.1),
+            duplicate_of: &of.id,
+            of_path: &self.source_of(removal.for_piece).path,
+            of_line: of.line,
+            of_start: of.place.map(|place| place.0),
+            of_end: of.place.map(|place| place.1),
+            similarity: (f64::from(removal.similarity) * 1e4).round() / 1e4,
+            level: self.sentence.settings.level,
+            cluster: told.clusters.find(removal.for_piece).0,
+        })
     }
 
     fn source_of(&self, piece: u32) -> &Source {

@@ -59,12 +59,17 @@ impl Families {
 
 impl From<Unions> for Families {
     fn from(mut unions: Unions) -> Self {
-        let units = unions.0.len() as u32;
-        let roots = (0..units).map(|unit| (unions.root(unit), unit));
-        let mut members: Vec<_> = roots.collect();
+        let mut has_others = vec![false; unions.0.len()];
+        for unit in 0..unions.0.len() as u32 {
+            let root = unions.root(unit);
+            has_others[root as usize] |= root != unit;
+        }
+        // Most units have no family; what is sorted is not all.
+        let roots = (0..unions.0.len() as u32).map(|unit| (unions.root(unit), unit));
+        let mut members: Vec<_> = roots.filter(|&(root, _)| has_others[root as usize]).collect();
         members.sort_unstable();
         let mut families = Self::default();
-        for family in members.chunk_by(|a, b| a.0 == b.0).filter(|family| family.len() > 1) {
+        for family in members.chunk_by(|a, b| a.0 == b.0) {
             families.members.extend(family.iter().map(|&(_, unit)| unit));
             families.ends.push(families.members.len());
         }

@@ -9,6 +9,9 @@ use crate::files::read_exact_at;
 /// Units whose keys are kept together, band after band.
 const CHUNK: usize = 1 << 16;
 
+/// Rows that become columns together: their keys of one band fill a line of the cache.
+const ROWS: usize = 16;
+
 /// The key of a unit that stands in no bucket.
 const NONE: u32 = 0;
 
@@ -114,8 +117,7 @@ impl KeyTable {
 
     /// Turns the open rows into a chunk of columns, and puts chunks on disk if they are too many.
     fn close_chunk(&mut self) -> Result<()> {
-        let columns = (0..self.bands).flat_map(|band| self.open.iter().skip(band).step_by(self.bands));
-        self.chunks.push(columns.copied().collect());
+        self.chunks.push(columns(&self.open, self.bands));
         self.open.clear();
         if self.chunks.len() as u64 * self.chunk_bytes() <= self.budget {
             return Ok(());
@@ -146,6 +148,21 @@ impl KeyTable {
         let keys = bytes.chunks_exact(size_of::<u32>());
         Ok(keys.map(|key| u32::from_le_bytes(key.try_into().expect("it is cut so"))).collect())
     }
+}
+
+/// Rows of keys as columns. A few rows at a time, so that all that is written to one column then stands together:
+/// columns lie a power of two apart, where caches do not hold many places.
+fn columns(rows: &[u32], bands: usize) -> Box<[u32]> {
+    let mut columns = vec![0; rows.len()].into_boxed_slice();
+    let height = rows.len() / bands;
+    for (at, rows) in rows.chunks(ROWS * bands).enumerate() {
+        for band in 0..bands {
+            let column = &mut columns[band * height + at * ROWS..];
+            let keys = rows.iter().skip(band).step_by(bands);
+            column.iter_mut().zip(keys).for_each(|(place, &key)| *place = key);
+        }
+    }
+    columns
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
-//! One round over a block of shingles, four at once where the processor can: the only place with unsafe code.
+//! The inner loops of sketching, several hashes at once where the processor can: the only place with unsafe code.
 #![cfg_attr(
     target_arch = "x86_64",
     expect(unsafe_code, reason = "a function compiled for a processor may be called only on such a one")
 )]
 
-use super::hash::finish;
+use super::hash::{finish, finish_short};
 
 /// Shingles that are hashed together.
 pub(super) const LANES: usize = 4;
 /// Shingles in a block.
 pub(super) const BLOCK: usize = 64;
+/// Slots that are settled together.
+pub(super) const GROUP: usize = 16;
 
 /// What a round adds to the hash of a shingle.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +70,17 @@ impl Lanes {
             Kind::Avx512 => unsafe { x86::throw_avx512(block, round, slots) },
         }
     }
+
+    /// For each key, the smallest value that any of the shingles has under it.
+    #[inline]
+    pub(super) fn settle(self, shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
+        match self.0 {
+            Kind::Plain => settle(shingles, keys),
+            // SAFETY: both kinds are found only where AVX2 is.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 | Kind::Avx512 => unsafe { x86::settle_avx2(shingles, keys) },
+        }
+    }
 }
 
 fn throw(block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
@@ -84,19 +97,30 @@ fn keep(slot: u64, value: u64, slots: &mut [u64]) {
     *slot = (*slot).min(value);
 }
 
+fn settle(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
+    let mut least = [u32::MAX; GROUP];
+    for &shingle in shingles {
+        for (least, key) in least.iter_mut().zip(keys) {
+            *least = (*least).min(finish_short(shingle as u32 ^ key));
+        }
+    }
+    least
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    //! The same for four shingles at once. Slots and values go through memory: taking them out of a register one by one costs more
+    //! The same for four shingles, or eight slots, at once. Where shingles fall, slots and values go through memory: taking them out of a register one by one costs more
     //! than hashing. Registers of 512 bits proved slower than none, on Zen 4.
 
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_mul_epu32, _mm256_mullo_epi64, _mm256_or_si256,
-        _mm256_set1_epi64x, _mm256_slli_epi64, _mm256_srli_epi64, _mm256_xor_si256,
+        __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_min_epu32, _mm256_mul_epu32, _mm256_mullo_epi32,
+        _mm256_mullo_epi64, _mm256_or_si256, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_slli_epi64,
+        _mm256_srli_epi32, _mm256_srli_epi64, _mm256_xor_si256,
     };
     use std::mem::transmute;
 
-    use super::super::hash::MULTIPLIER;
-    use super::{BLOCK, LANES, Round, keep};
+    use super::super::hash::{MULTIPLIER, SHORT_MULTIPLIERS};
+    use super::{BLOCK, GROUP, LANES, Round, keep};
 
     /// [`super::throw`] with `$product` for the multiplication in `finish`.
     macro_rules! throw {
@@ -124,6 +148,42 @@ mod x86 {
 
     throw!(throw_avx2, "avx2,bmi2", product_of_halves);
     throw!(throw_avx512, "avx512dq,avx512vl,bmi2", product);
+
+    /// [`super::settle`], eight keys to a register. Compilers put shingles there in place of keys, and run out of registers.
+    #[target_feature(enable = "avx2")]
+    pub(super) fn settle_avx2(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
+        let keys = short_registers(keys);
+        let mut least = [_mm256_set1_epi32(-1); GROUP / 8];
+        for &shingle in shingles {
+            let shingle = _mm256_set1_epi32(shingle as i32);
+            for (least, &key) in least.iter_mut().zip(&keys) {
+                let hash = _mm256_mullo_epi32(_mm256_xor_si256(shingle, key), short(SHORT_MULTIPLIERS[0]));
+                let hash = _mm256_xor_si256(hash, _mm256_srli_epi32::<15>(hash));
+                *least = _mm256_min_epu32(*least, _mm256_mullo_epi32(hash, short(SHORT_MULTIPLIERS[1])));
+            }
+        }
+        short_words(least)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn short(value: u32) -> __m256i {
+        _mm256_set1_epi32(value.cast_signed())
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn short_registers(words: &[u32; GROUP]) -> [__m256i; GROUP / 8] {
+        // SAFETY: so many words of 32 bits are as many bits, whatever they hold.
+        unsafe { transmute::<[u32; GROUP], [__m256i; GROUP / 8]>(*words) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn short_words(registers: [__m256i; GROUP / 8]) -> [u32; GROUP] {
+        // SAFETY: as above.
+        unsafe { transmute::<[__m256i; GROUP / 8], [u32; GROUP]>(registers) }
+    }
 
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -187,6 +247,14 @@ mod tests {
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
                 prop_assert_eq!(&thrown(Kind::Avx2), &expected);
             }
+        }
+
+        #[test]
+        fn all_kinds_settle_alike(shingles in prop::collection::vec(any::<u64>(), 1..99), keys in any::<[u32; GROUP]>()) {
+            let values = |key| shingles.iter().map(move |&shingle| finish_short(shingle as u32 ^ key)).min();
+            let expected = keys.map(|key| values(key).expect("there is a shingle"));
+            prop_assert_eq!(Lanes(Kind::Plain).settle(&shingles, &keys), expected);
+            prop_assert_eq!(Lanes::default().settle(&shingles, &keys), expected);
         }
     }
 }

@@ -3,15 +3,21 @@
 //! The scheme is fast similarity sketching (Dahlgaard, Knudsen and Thorup, "Fast similarity
 //! sketching", FOCS 2017): every shingle is thrown into one slot and each slot keeps its smallest
 //! value; slots that stay empty are filled by further rounds with other hashes. A long unit is done
-//! after one round; a unit of one shingle after twice as many rounds as there are slots.
+//! after one round. In the paper there are as many rounds as slots before each slot that is still empty takes the smallest
+//! of all shingles under a hash of its own; here there are [`ROUNDS`], the same for all units: the estimate is unbiased
+//! for any number of them, the error never larger than with one hash a slot, and settling a few slots of
+//! a short unit in vector registers costs less than throwing its shingles again and again at slots that are mostly full.
 
 use std::collections::HashSet;
 
 use super::hash::finish;
-use super::lanes::{BLOCK, LANES, Lanes, Round};
+use super::lanes::{BLOCK, GROUP, LANES, Lanes, Round};
 
 /// Separates the rounds' hashes.
 const ROUND: u64 = 0x9FB2_1C65_1E98_DF25;
+
+/// Rounds in which shingles are thrown.
+const ROUNDS: usize = 2;
 
 /// So many shingles a slot leave none empty, unless they are a few that are repeated over and over; those are thrown each
 /// once in the rounds that follow.
@@ -68,7 +74,7 @@ impl Sketcher {
     /// ```
     pub fn sketch_into<'b>(self, shingles: &[u64], buffer: &'b mut SketchBuffer) -> Option<&'b [u32]> {
         let blocks = Blocks::of(shingles)?;
-        buffer.clear(self.slots);
+        buffer.clear(self);
         let round = |round: usize| Round { key: self.key(round), rank: (round as u64) << 32 };
         buffer.throw(&blocks, round(0));
         if buffer.is_full() {
@@ -77,15 +83,10 @@ impl Sketcher {
         let distinct = (shingles.len() > self.slots * MANY).then(|| distinct(shingles));
         let shingles = distinct.as_deref().unwrap_or(shingles);
         let blocks = Blocks::of(shingles)?;
-        for number in 1..self.slots {
+        for number in 1..ROUNDS {
             buffer.throw(&blocks, round(number));
-            if buffer.is_full() {
-                return Some(buffer.signature());
-            }
         }
-        for slot in 0..self.slots {
-            buffer.settle(slot, shingles, self.key(self.slots + slot));
-        }
+        buffer.settle(shingles);
         Some(buffer.signature())
     }
 
@@ -108,6 +109,11 @@ pub struct SketchBuffer {
     slots: Vec<u64>,
     /// Slots known to be filled, from the first on.
     filled: usize,
+    /// Slots that the rounds left empty.
+    empty: Vec<usize>,
+    /// The keys under which each slot is settled, and whose they are.
+    keys: Vec<u32>,
+    keys_of: Option<Sketcher>,
     signature: Vec<u32>,
     lanes: Lanes,
 }
@@ -116,10 +122,14 @@ pub struct SketchBuffer {
 const EMPTY: u64 = u64::MAX;
 
 impl SketchBuffer {
-    fn clear(&mut self, slots: usize) {
+    fn clear(&mut self, sketcher: Sketcher) {
         self.slots.clear();
-        self.slots.resize(slots, EMPTY);
+        self.slots.resize(sketcher.slots, EMPTY);
         self.filled = 0;
+        if self.keys_of != Some(sketcher) {
+            self.keys = (0..sketcher.slots).map(|slot| sketcher.key(ROUNDS + slot) as u32).collect();
+            self.keys_of = Some(sketcher);
+        }
     }
 
     /// One round: every shingle goes to one slot, where the smallest value stays.
@@ -129,12 +139,26 @@ impl SketchBuffer {
         }
     }
 
-    /// Fills one slot that the rounds left empty with the smallest of all shingles.
-    fn settle(&mut self, slot: usize, shingles: &[u64], key: u64) {
-        if self.slots[slot] == EMPTY {
-            let values = shingles.iter().map(|&shingle| finish(shingle ^ key) & 0xFFFF_FFFF);
-            self.slots[slot] = values.min().unwrap_or(EMPTY);
+    /// Fills each slot that the rounds left empty with the smallest of all shingles under its key.
+    fn settle(&mut self, shingles: &[u64]) {
+        self.list_empty();
+        for group in self.empty.chunks(GROUP) {
+            let mut keys = [0; GROUP];
+            keys.iter_mut().zip(group).for_each(|(key, &slot)| *key = self.keys[slot]);
+            let values = self.lanes.settle(shingles, &keys);
+            group.iter().zip(values).for_each(|(&slot, value)| self.slots[slot] = value.into());
         }
+    }
+
+    /// Every slot is written, and stays if it is empty: no branch could foresee that.
+    fn list_empty(&mut self) {
+        self.empty.resize(self.slots.len(), 0);
+        let mut count = 0;
+        for (number, &slot) in self.slots.iter().enumerate() {
+            self.empty[count] = number;
+            count += usize::from(slot == EMPTY);
+        }
+        self.empty.truncate(count);
     }
 
     /// Whether every slot has a value; looks at no slot twice that had one before.

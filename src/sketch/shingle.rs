@@ -102,12 +102,12 @@ fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64, hashes: &mut Vec<u6
         return;
     }
     let leaving = BASE.wrapping_pow(n as u32);
-    hashes.reserve(items.len() - n + 1);
     hashes.push(finish(hash));
-    for (old, new) in items.iter().zip(&items[n..]) {
-        hash = push(hash, value(new)).wrapping_sub(value(old).wrapping_mul(leaving));
-        hashes.push(finish(hash));
-    }
+    hashes.extend(items.iter().zip(&items[n..]).map(|(old, new)| {
+        // What comes and what goes is put together first: only the rest must wait for the hash before.
+        hash = push(hash, value(new).wrapping_sub(value(old).wrapping_mul(leaving)));
+        finish(hash)
+    }));
 }
 
 /// One hash for every place of `chars`: of the run from there on that is `length` thirds of an ideograph long, or a little

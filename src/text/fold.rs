@@ -1,6 +1,7 @@
 //! From a text to its content characters: normalised, folded, and stripped of all that is not a letter or a number.
 
 use std::str::Chars;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -130,44 +131,111 @@ impl Entry {
     }
 }
 
+/// Characters for which room is made at a time.
+const BLOCK: usize = 64;
+
 /// The folding of single characters in one script.
 #[derive(Clone, Copy)]
-struct Table(&'static [u16]);
+struct Table {
+    pages: &'static [u16],
+    short: &'static Short,
+}
+
+/// What each character that fits 16 bits becomes, if it is one character or none: most of every text, in one step.
+type Short = [char; 1 << 16];
+
+/// The character leaves nothing.
+const GONE: char = '\0';
+/// What the character leaves must be looked up in the pages. It stands for no character, so that none becomes it.
+const ASK: char = char::MAX;
+
+static SHORT_AS_WRITTEN: LazyLock<Box<Short>> = LazyLock::new(|| short(&table::AS_WRITTEN));
+static SHORT_SIMPLIFIED: LazyLock<Box<Short>> = LazyLock::new(|| short(&table::SIMPLIFIED));
+
+fn short(pages: &[u16]) -> Box<Short> {
+    let folded = |scalar: u16| {
+        let Some(c) = char::from_u32(scalar.into()) else { return ASK };
+        let entry = entry(pages, c);
+        match (entry.has(JOINS | SEVERAL), entry.has(ONE)) {
+            (true, _) => ASK,
+            (_, true) => entry.one(c),
+            _ => GONE,
+        }
+    };
+    let all: Box<[char]> = (0..=u16::MAX).map(folded).collect();
+    all.try_into().expect("there are so many numbers of 16 bits")
+}
+
+/// The first character of a text if it fits 16 bits, and what follows it.
+#[inline]
+fn short_scalar(text: &[u8]) -> Option<(u16, &[u8])> {
+    let low = |byte: u8| u16::from(byte & 0x3F);
+    match *text {
+        [a @ 0xE0..=0xEF, b, c, ref rest @ ..] => Some((u16::from(a & 0xF) << 12 | low(b) << 6 | low(c), rest)),
+        [a @ 0..=0x7F, ref rest @ ..] => Some((a.into(), rest)),
+        [a @ 0xC0..=0xDF, b, ref rest @ ..] => Some((u16::from(a & 0x1F) << 6 | low(b), rest)),
+        _ => None,
+    }
+}
+
+#[inline]
+fn entry(pages: &[u16], c: char) -> Entry {
+    let page = pages[c as usize / PAGE];
+    Entry(table::PAGES[page as usize][c as usize % PAGE])
+}
 
 impl Table {
     fn of(script: Script) -> Self {
-        Self(match script {
-            Script::AsWritten => &table::AS_WRITTEN,
-            Script::Simplified => &table::SIMPLIFIED,
-        })
+        match script {
+            Script::AsWritten => Self { pages: &table::AS_WRITTEN, short: &SHORT_AS_WRITTEN },
+            Script::Simplified => Self { pages: &table::SIMPLIFIED, short: &SHORT_SIMPLIFIED },
+        }
     }
 
     /// Appends what the next characters leave, up to the first one that joins the one before it or leaves several; takes that
     /// one too, and tells it.
     #[inline]
     fn append_plain(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) -> Option<(char, Entry)> {
-        let mut other = None;
-        while other.is_none() && !rest.as_str().is_empty() {
-            // Every character is written, and stays if it counts: punctuation comes too irregularly to be foreseen by a branch.
-            let mut block = ['\0'; 64];
-            let mut kept = 0;
-            for c in rest.by_ref().take(block.len()) {
-                let entry = self.entry(c);
-                if entry.has(JOINS | SEVERAL) {
-                    other = Some((c, entry));
-                    break;
-                }
-                block[kept] = entry.one(c);
-                kept += usize::from(entry.has(ONE));
+        loop {
+            self.append_short(rest, chars);
+            let c = rest.next()?;
+            let entry = self.entry(c);
+            if entry.has(JOINS | SEVERAL) {
+                return Some((c, entry));
             }
-            chars.extend_from_slice(&block[..kept]);
+            entry.unfold(c, |content| chars.push(content));
         }
-        other
+    }
+
+    /// Appends what the next characters leave, up to the first one of which the short table does not know it.
+    fn append_short(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) {
+        let mut bytes = rest.as_str().as_bytes();
+        loop {
+            // Every character is written, and stays if it counts: punctuation comes too irregularly to be foreseen by a branch.
+            let start = chars.len();
+            chars.resize(start + BLOCK, '\0');
+            let block = &mut chars[start..];
+            let mut kept = 0;
+            while kept < block.len()
+                && let Some((scalar, after)) = short_scalar(bytes)
+                && let folded = self.short[usize::from(scalar)]
+                && folded != ASK
+            {
+                block[kept] = folded;
+                kept += usize::from(folded != GONE);
+                bytes = after;
+            }
+            chars.truncate(start + kept);
+            if kept < BLOCK {
+                break;
+            }
+        }
+        let text = rest.as_str();
+        *rest = text[text.len() - bytes.len()..].chars();
     }
 
     #[inline]
     fn entry(self, c: char) -> Entry {
-        let page = self.0[c as usize / PAGE];
-        Entry(table::PAGES[page as usize][c as usize % PAGE])
+        entry(self.pages, c)
     }
 }

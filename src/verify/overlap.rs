@@ -39,7 +39,7 @@ impl ShingleSet {
 
     /// Puts these shingles in the place of what the set held, in the same memory where that is large enough.
     pub fn refill(&mut self, shingles: &[u64]) {
-        let slots = (shingles.len() * 3 / 2).next_power_of_two().clamp(2, MOST_AT_FIRST);
+        let slots = (shingles.len() * 2).next_power_of_two().clamp(2, MOST_AT_FIRST);
         self.slots.clear();
         self.slots.resize(slots, 0);
         self.distinct.clear();
