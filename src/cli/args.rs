@@ -6,7 +6,9 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use leitong::corpus::{Encoding, OnError, ReadOptions};
 use leitong::dedup::{DedupSettings, Keep};
 use leitong::error::{Error, Result};
-use leitong::pipeline::{Level, Settings};
+use leitong::document::Role;
+use leitong::index::SeedLimits;
+use leitong::pipeline::{Level, Settings, Within};
 use leitong::sketch::Shingling;
 use leitong::text::{HeadingRule, Script};
 
@@ -39,7 +41,8 @@ Examples:
   leitong scan speeches/ --min-chars 12         the finer ones too
   leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
   zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
-  leitong scan hans/ hant/ --fold-script        simplified against traditional";
+  leitong scan hans/ hant/ --fold-script        simplified against traditional
+  leitong scan essays/ --between sources/ --ignore laws.txt --within-document no";
 
 #[derive(Debug, Group)]
 #[command(after_help = SCAN_EXAMPLES)]
@@ -60,6 +63,8 @@ pub(crate) struct ScanArgs {
         help_heading = "Matching"
     )]
     pub(crate) level: Vec<Level>,
+    #[command(flatten)]
+    pub(crate) passages: PassageArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// Most findings that the text report shows
@@ -210,6 +215,8 @@ pub(crate) struct EvalArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) matching: MatchingArgs,
+    #[command(flatten)]
+    pub(crate) passages: PassageArgs,
     /// Form of the scores
     #[arg(long, value_enum, default_value_t = EvalFormat::Json, help_heading = "Output")]
     pub(crate) format: EvalFormat,
@@ -283,6 +290,42 @@ pub(crate) struct MatchingArgs {
     /// Print what the bands find at each similarity, before the report
     #[arg(long)]
     pub(crate) explain: bool,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Passages")]
+pub(crate) struct PassageArgs {
+    /// A formula (eight characters in a row, or 24 letters) that stands in more than N documents is boilerplate: it does not
+    /// make a passage
+    #[arg(long, value_name = "N", default_value_t = SeedLimits::default().common as u64)]
+    common: u64,
+    /// Look at every run of four characters that two places share, however often it occurs, and take nothing for boilerplate
+    #[arg(long, conflicts_with = "common")]
+    exhaustive: bool,
+    /// Whether places of one document are compared with each other: `yes`, `no` (across documents only), or `only`
+    #[arg(long, value_name = "yes|no|only", default_value_t = Within::Yes)]
+    within_document: Within,
+    /// Compare the documents of PATH… with those of this file or folder only, not with each other; may be repeated
+    #[arg(long, value_name = "SET")]
+    between: Vec<PathBuf>,
+    /// Leave out what stands in this file or folder: laws, quotations, templates that are known; may be repeated
+    #[arg(long, value_name = "FILE")]
+    ignore: Vec<PathBuf>,
+}
+
+impl PassageArgs {
+    /// All that is to be read, and what for.
+    pub(crate) fn roles<'p>(&'p self, paths: &'p [PathBuf]) -> [(Role, &'p [PathBuf]); 3] {
+        [(Role::Collection, paths), (Role::Other, &self.between), (Role::Known, &self.ignore)]
+    }
+
+    /// These settings beside those of all matching.
+    pub(crate) fn settings(&self, settings: Settings) -> Settings {
+        let common = usize::try_from(self.common).unwrap_or(usize::MAX);
+        let seeds = SeedLimits { common, ..SeedLimits::default() };
+        let seeds = if self.exhaustive { SeedLimits::exhaustive() } else { seeds };
+        Settings { seeds, within: self.within_document, ..settings }
+    }
 }
 
 #[derive(Debug, Group)]

@@ -1,5 +1,6 @@
 //! `leitong compare`: two documents side by side.
 
+use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Level, Scan};
 use leitong::report::{View, write_side_by_side};
@@ -9,8 +10,9 @@ use super::scan::find;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
-    let paths = [args.a.clone(), args.b.clone()];
-    let (collection, mut findings) = find(&paths, &args.reading.options(), &scan, &args.running)?;
+    let (a, b) = ([args.a.clone()], [args.b.clone()]);
+    let roles = [(Role::Collection, &a[..]), (Role::Other, &b[..])];
+    let (collection, mut findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
     if let Some(skip) = collection.skipped.first() {
         return Err(Error::Unreadable(skip.clone()));
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 use std::time::Instant;
 
-use leitong::corpus::{Collection, read_watched};
+use leitong::corpus::{Collection, read_roles};
 use leitong::error::Result;
 use leitong::eval::{
     Counts, Evaluation, Found, Names, Outcome, Rows, SCHEMA, Timings, Truth, TruthView, evaluate, write_misses,
@@ -19,7 +19,7 @@ use super::progress::Progress;
 use super::scan::{check_not_empty, tell_curve, tell_skipped};
 
 pub(crate) fn run(args: &EvalArgs) -> Result<()> {
-    let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
+    let scan = Scan::new(args.passages.settings(args.matching.settings(&Level::ALL)?))?;
     if args.matching.explain {
         tell_curve(&scan)?;
     }
@@ -56,7 +56,9 @@ struct Run {
 impl Run {
     fn new(args: &EvalArgs, progress: &Progress) -> Result<Self> {
         let mut clock = Clock(Instant::now());
-        let collection = read_watched(&args.paths, &args.reading.options(), &|bytes| progress.read(bytes))?;
+        let roles = args.passages.roles(&args.paths);
+        let mut collection = read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
+        collection.sort_by_id();
         check_not_empty(&collection)?;
         let mut names = if args.paths.is_empty() { Names::default() } else { Names::of_collection(&collection) };
         let reading = clock.lap();
@@ -109,7 +111,7 @@ fn search(
         Rows::Pairs(_) => &[Level::Document],
         Rows::Passages(_) => &Level::ALL,
     };
-    let scan = Scan::new(args.matching.settings(levels)?)?;
+    let scan = Scan::new(args.passages.settings(args.matching.settings(levels)?))?;
     let findings = scan.run(collection, &|stage| progress.stage(stage))?;
     Ok((Found::of_findings(collection, &findings), SettingsView::new(scan.settings())))
 }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use leitong::corpus::{Collection, ReadOptions, read_watched};
+use leitong::corpus::{Collection, ReadOptions, read_roles};
+use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Findings, Scan};
 use leitong::report::{View, write_curve};
@@ -12,8 +13,9 @@ use super::progress::Progress;
 use super::say;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<()> {
-    let scan = Scan::new(args.matching.settings(&args.level)?)?;
-    let (collection, findings) = find(&args.paths, &args.reading.options(), &scan, &args.running)?;
+    let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
+    let roles = args.passages.roles(&args.paths);
+    let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
     let view = View::new(&collection, &findings, scan.settings());
     let head = if args.matching.explain { curve(&scan)? } else { Vec::new() };
     if args.output.format != Format::Text {
@@ -34,14 +36,15 @@ pub(crate) fn tell_skipped(collection: &Collection) {
 
 /// Reads the collection and finds what reappears in it.
 pub(crate) fn find(
-    paths: &[PathBuf],
+    paths: &[(Role, &[PathBuf])],
     options: &ReadOptions,
     scan: &Scan,
     running: &RunningArgs,
 ) -> Result<(Collection, Findings)> {
     let progress = Progress::new(running);
     let result = running.on_threads(|| {
-        let collection = read_watched(paths, options, &|bytes| progress.read(bytes))?;
+        let mut collection = read_roles(paths, options, &|bytes| progress.read(bytes))?;
+        collection.sort_by_id();
         check_not_empty(&collection)?;
         let findings = scan.run(&collection, &|stage| progress.stage(stage))?;
         Ok((collection, findings))

@@ -72,6 +72,7 @@ fn document(source: &Source, record: &Record<'_>, options: &ReadOptions) -> Resu
         line: record.line(),
         text: short_enough(text)?,
         metadata,
+        ..Document::default()
     })
 }
 

@@ -54,7 +54,7 @@ pub use source::{Entry, Source};
 pub(crate) use table::{Batches, Table};
 pub use walk::{Listing, find};
 
-use crate::document::Document;
+use crate::document::{Document, Role};
 use crate::error::{self, Error, Skip};
 
 /// All that was read, and all that was not.
@@ -100,17 +100,32 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collectio
 /// # Errors
 /// As [`read`].
 pub fn read_watched(paths: &[PathBuf], options: &ReadOptions, watch: Watch<'_>) -> error::Result<Collection> {
+    read_roles(&[(Role::Collection, paths)], options, watch)
+}
+
+/// Like [`read_watched`], of paths that are given for several purposes: the documents of the first come first.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_roles(
+    paths: &[(Role, &[PathBuf])],
+    options: &ReadOptions,
+    watch: Watch<'_>,
+) -> error::Result<Collection> {
     let bytes = AtomicU64::new(0);
     let count = |read| {
         bytes.fetch_add(read, Ordering::Relaxed);
         watch(read);
     };
-    let listing = find(paths);
-    let finds = listing.sources.into_par_iter().with_max_len(1);
-    let parts: Vec<_> = finds.map(|find| Collection::of(find, options, &count)).collect();
-    let mut collection = Collection::joined(parts)?;
+    let mut collection = Collection::default();
+    for &(role, paths) in paths {
+        let listing = find(paths);
+        let finds = listing.sources.into_par_iter().with_max_len(1);
+        let parts: Vec<_> = finds.map(|find| Collection::of(find, options, &count)).collect();
+        collection.append(Collection::joined(parts)?, role);
+        collection.passed_over += listing.passed_over;
+    }
     name::settle(&mut collection.documents);
-    collection.passed_over = listing.passed_over;
     collection.bytes = bytes.into_inner();
     Ok(collection)
 }
@@ -130,6 +145,18 @@ pub fn read_text(path: &Path) -> error::Result<String> {
 }
 
 impl Collection {
+    /// Puts the documents in the order of their ids, so that nothing depends on the order of files and lines; those of one
+    /// role stay together.
+    pub fn sort_by_id(&mut self) {
+        self.documents.sort_by(|x, y| (x.role, &x.id).cmp(&(y.role, &y.id)));
+    }
+
+    fn append(&mut self, mut part: Self, role: Role) {
+        part.documents.iter_mut().for_each(|document| document.role = role);
+        self.documents.append(&mut part.documents);
+        self.skipped.append(&mut part.skipped);
+    }
+
     /// What one source holds.
     fn of(find: Result<Source, Skip>, options: &ReadOptions, watch: Watch<'_>) -> error::Result<Self> {
         let mut part = Self::default();

@@ -72,8 +72,7 @@ mod tests {
                 id: id.into(),
                 path: "a".into(),
                 line,
-                text: String::new(),
-                metadata: serde_json::Map::new(),
+                ..Document::default()
             })
             .collect()
     }

@@ -2,7 +2,6 @@
 
 use std::io::Read;
 
-use serde_json::Map;
 
 use super::source::{Entry, Source, reason, short_enough};
 use super::{ReadOptions, recognise};
@@ -17,7 +16,7 @@ pub(super) fn document(source: &Source, reader: impl Read, options: &ReadOptions
     match text.and_then(short_enough) {
         Ok(mut text) => {
             text.shrink_to_fit();
-            Ok(Document { id: source.id.clone(), path: source.path.clone(), line: None, text, metadata: Map::new() })
+            Ok(Document { id: source.id.clone(), path: source.path.clone(), line: None, text, ..Document::default() })
         }
         Err(reason) => Err(source.skip(None, reason)),
     }

@@ -21,4 +21,18 @@ pub struct Document {
     pub text: String,
     /// All other fields of the record, as they were.
     pub metadata: serde_json::Map<String, serde_json::Value>,
+    /// What it was given for.
+    pub role: Role,
+}
+
+/// What a document was given for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It belongs to the collection.
+    #[default]
+    Collection,
+    /// It belongs to a second collection, and is compared with the first only.
+    Other,
+    /// It is known: what stands in it is not reported.
+    Known,
 }

@@ -123,6 +123,37 @@ impl<'s> Repeats<'s> {
         }
     }
 
+    /// What these are the repeats of.
+    #[must_use]
+    pub fn strands(&self) -> &'s Strands {
+        self.strands
+    }
+
+    /// How common runs may be.
+    #[must_use]
+    pub fn limits(&self) -> SeedLimits {
+        self.limits
+    }
+
+    /// Takes a run of a strand for boilerplate.
+    pub fn add_common(&mut self, strand: u32, run: Range<usize>) {
+        let start = self.strands.start(strand);
+        self.common.insert_range(start + run.start..start + run.end);
+    }
+
+    /// The runs of a strand that are boilerplate.
+    pub fn common_runs(&self, strand: u32) -> impl Iterator<Item = Range<usize>> + '_ {
+        let (start, end) = (self.strands.start(strand), self.strands.end(strand));
+        runs(start..end, move |place| self.common.contains(place)).map(move |run| run.start - start..run.end - start)
+    }
+
+    /// The runs of a strand in which every place stayed too common, but for those that an earlier strand holds too.
+    pub fn blind_runs(&self, strand: u32) -> impl Iterator<Item = Range<usize>> + '_ {
+        let (start, end) = (self.strands.start(strand), self.strands.end(strand));
+        let is_new = move |place: usize| self.is_blind(place) && self.is_first(place);
+        runs(start..end, is_new).map(move |run| run.start - start..run.end - start)
+    }
+
     /// For how many places the other places with the same run are known.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
@@ -189,6 +220,16 @@ impl<'s> Repeats<'s> {
         let (here, before) = (self.reach[x], self.reach[x - 1]);
         !matches!(before, ALONE | ALONE_WHEN_LONGER | BLIND) && before <= here + 1 && self.strands.same(x - 1, y - 1)
     }
+}
+
+/// The runs of places of which `is_in` holds.
+fn runs(places: Range<usize>, is_in: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut next = places.start;
+    std::iter::from_fn(move || {
+        let start = (next..places.end).find(|&place| is_in(place))?;
+        next = (start..places.end).find(|&place| !is_in(place)).unwrap_or(places.end);
+        Some(start..next)
+    })
 }
 
 /// The number of a place without its mark.

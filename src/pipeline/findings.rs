@@ -1,7 +1,8 @@
 //! What a run has found.
 
-use super::Level;
+use super::{Boilerplate, Level};
 use crate::document::Span;
+use crate::index::Ledger;
 use crate::text::Outline;
 use crate::verify::{Edit, EditCounts};
 
@@ -106,6 +107,12 @@ pub struct Findings {
     pub matches: Vec<Match>,
     /// Clusters of the matches.
     pub clusters: Vec<Cluster>,
+    /// Stretches that too many documents hold to be told of each of them.
+    pub boilerplate: Vec<Boilerplate>,
+    /// Stretches that occur too often to be looked at everywhere: document and place of the first of each.
+    pub blind: Vec<(usize, Span)>,
+    /// For how much of the text every passage that shares its runs was looked at.
+    pub ledger: Ledger,
     /// Counts.
     pub stats: Stats,
 }

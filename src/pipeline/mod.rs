@@ -1,14 +1,19 @@
 //! The order of the work: cut, sketch, index, verify, align, and tell each finding once.
 
+mod boilerplate;
 mod cut;
 mod findings;
 mod group;
+mod known;
 mod roll_up;
 mod scan;
+mod scope;
 mod settings;
 mod tell;
 mod units;
 
+pub use boilerplate::Boilerplate;
 pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Stats};
 pub use scan::{Scan, Stage};
+pub use scope::Within;
 pub use settings::{Level, Settings};

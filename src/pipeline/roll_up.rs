@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::Level;
 use super::cut::{Cuts, Strand};
 use super::findings::Match;
+use super::known::Known;
 use super::tell::Teller;
-use super::units::Layer;
+use super::units::{Layer, Pair};
 use crate::verify::Passage;
 
 /// What two places share of the smaller one when they tell the same.
@@ -30,6 +31,7 @@ pub(super) struct RollUp<'c, 'u> {
     /// Strand and number there of each unit of `paragraphs`.
     pub(super) places: Vec<(usize, usize)>,
     pub(super) passages: Vec<Passage>,
+    pub(super) known: Known,
 }
 
 impl Upper<'_, '_> {
@@ -47,16 +49,26 @@ impl Upper<'_, '_> {
 impl RollUp<'_, '_> {
     /// All matches, the largest level first.
     pub(super) fn tell(&self, teller: &Teller<'_>) -> Vec<Match> {
-        let documents = teller.unit_matches(Level::Document, &self.upper.documents, |_| true);
-        let speeches =
-            teller.unit_matches(Level::Speech, &self.upper.speeches, |pair| !self.upper.documents_tell(pair.a, pair.b));
+        let documents = teller.unit_matches(Level::Document, &self.upper.documents, |pair| {
+            !self.is_known(pair, |unit| self.known.holds_document(unit, self.upper.cuts))
+        });
+        let speeches = teller.unit_matches(Level::Speech, &self.upper.speeches, |pair| {
+            let is_known = |strand| self.known.holds_unit(strand, &self.upper.speeches.units[strand]);
+            !self.upper.documents_tell(pair.a, pair.b) && !self.is_known(pair, is_known)
+        });
         let by_strands = self.passages_by_strands();
         let paragraphs = teller.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
-            !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands)
+            let is_known = |unit: usize| self.known.holds_unit(self.places[unit].0, &self.paragraphs.units[unit]);
+            !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands) && !self.is_known(pair, is_known)
         });
         let passages = self.passages.iter().filter(|passage| !self.paragraphs_tell(passage));
         let passages = passages.map(|passage| teller.passage_match(passage));
         documents.into_iter().chain(speeches).chain(paragraphs).chain(passages).collect()
+    }
+
+    /// Whether one of two alike units is known text.
+    fn is_known(&self, pair: &Pair, holds: impl Fn(usize) -> bool) -> bool {
+        !self.known.is_empty() && (holds(pair.a) || holds(pair.b))
     }
 
     fn strand(&self, at: usize) -> &Strand {

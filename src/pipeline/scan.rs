@@ -1,15 +1,19 @@
 //! The whole work on a collection, in order.
 
+use super::boilerplate::{Boilerplate, boilerplate, place};
 use super::cut::Cuts;
 use super::findings::{Findings, Stats};
 use super::group::group;
+use super::known::Known;
 use super::roll_up::{RollUp, Upper};
+use super::scope::Scope;
 use super::tell::Teller;
 use super::units::{Layer, Unit};
 use super::{Level, Settings};
 use crate::corpus::Collection;
+use crate::document::{Role, Span};
 use crate::error::Result;
-use crate::index::{Ledger, SeedLimits, Strands};
+use crate::index::{Ledger, Repeats, Strands};
 use crate::verify::{Passage, PassageFinder};
 
 /// What a run is doing.
@@ -67,22 +71,24 @@ impl Scan {
     pub fn run(&self, collection: &Collection, on_stage: &dyn Fn(Stage)) -> Result<Findings> {
         on_stage(Stage::Cutting);
         let min_chars = self.settings.min_chars;
+        let scope = Scope::new(&collection.documents, self.settings.within);
         let cuts = Cuts::new(&collection.documents, &self.settings);
         let whole = if self.settings.has(Level::Document) { cuts.whole(self.settings.script) } else { Vec::new() };
-        let documents = self.compare(Level::Document, || cuts.document_units(&whole), on_stage)?;
-        let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), on_stage)?;
+        let documents = self.compare(Level::Document, || cuts.document_units(&whole), &scope, on_stage)?;
+        let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), &scope, on_stage)?;
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
-        let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), on_stage)?;
+        let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), &scope, on_stage)?;
         let upper = Upper { cuts: &cuts, documents, speeches };
-        let (passages, ledger) = self.passages(&upper, on_stage);
+        let found = self.passages(&upper, &scope, on_stage);
 
         on_stage(Stage::Telling);
-        let capped = ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
+        let capped = found.ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
         let teller = Teller::new(&cuts, &self.settings);
-        let roll_up = RollUp { upper, paragraphs, places, passages };
+        let (boilerplate, blind) = (found.boilerplate, found.blind);
+        let roll_up = RollUp { upper, paragraphs, places, passages: found.passages, known: found.known };
         let (matches, clusters) = group(roll_up.tell(&teller));
         let stats = stats(&cuts, collection, capped);
-        Ok(Findings { outlines: cuts.outlines, matches, clusters, stats })
+        Ok(Findings { outlines: cuts.outlines, matches, clusters, boilerplate, blind, ledger: found.ledger, stats })
     }
 
     /// Compares the units of one level, if it is to be looked at.
@@ -90,36 +96,94 @@ impl Scan {
         &self,
         level: Level,
         units: impl FnOnce() -> Vec<Unit<'u>>,
+        scope: &Scope,
         on_stage: &dyn Fn(Stage),
     ) -> Result<Layer<'u>> {
         if !self.settings.has(level) {
             return Ok(Layer::default());
         }
         on_stage(Stage::Comparing(level));
-        Layer::new(units(), &self.settings)
+        Layer::new(units(), &self.settings, scope)
     }
 
-    /// Passages that no larger match tells, of all strands but those that are equal to an earlier one,
-    /// and the ledger of their places. Strands are named by their number among all.
-    fn passages(&self, upper: &Upper<'_, '_>, on_stage: &dyn Fn(Stage)) -> (Vec<Passage>, Ledger) {
-        if !self.settings.has(Level::Passage) {
-            return (Vec::new(), Ledger::default());
+    /// Passages that no larger match tells, of all strands but those that are equal to an earlier one.
+    fn passages(&self, upper: &Upper<'_, '_>, scope: &Scope, on_stage: &dyn Fn(Stage)) -> Found {
+        let is_wanted = self.settings.has(Level::Passage);
+        if !is_wanted && !scope.has_known() {
+            return Found::default();
         }
         on_stage(Stage::Comparing(Level::Passage));
-        let firsts: Vec<usize> =
-            (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
-        let strand = |&at: &usize| &upper.cuts.strands[at];
-        let strands = Strands::new(
-            firsts.iter().map(strand).map(|strand| (strand.document as u32, strand.content.chars())),
-        );
-        let finder = PassageFinder { limits: SeedLimits::default(), min_chars: self.settings.min_chars };
-        let (mut passages, ledger) = finder.find(&strands, |a, b| !upper.tell(firsts[a as usize], firsts[b as usize]));
-        for passage in &mut passages {
-            passage.a = firsts[passage.a as usize] as u32;
-            passage.b = firsts[passage.b as usize] as u32;
+        let strands: Vec<usize> = (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
+        let contents = strands.iter().map(|&at| &upper.cuts.strands[at]);
+        let contents = Strands::new(contents.map(|strand| (strand.document as u32, strand.content.chars())));
+        let search = Search { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };
+        search.run(Repeats::of(&contents, self.settings.seeds), is_wanted)
+    }
+}
+
+/// What a search for passages has found.
+#[derive(Default)]
+struct Found {
+    /// Strands are named by their number among all.
+    passages: Vec<Passage>,
+    known: Known,
+    boilerplate: Vec<Boilerplate>,
+    blind: Vec<(usize, Span)>,
+    ledger: Ledger,
+}
+
+/// A search for passages.
+struct Search<'s, 'c, 'u> {
+    upper: &'s Upper<'c, 'u>,
+    scope: &'s Scope,
+    /// The number among all of each strand that is searched.
+    strands: Vec<usize>,
+    finder: PassageFinder,
+}
+
+impl Search<'_, '_, '_> {
+    fn run(&self, mut repeats: Repeats<'_>, is_wanted: bool) -> Found {
+        let cuts = self.upper.cuts;
+        let limits = (self.finder.min_chars, repeats.limits().common);
+        let boilerplate = boilerplate(cuts, &self.strands, &repeats, limits);
+        let known = if self.scope.has_known() { self.known(&mut repeats) } else { Known::default() };
+        let document = |strand: u32| cuts.strands[self.strands[strand as usize]].document;
+        let tells = |a: u32, b: u32| self.upper.tell(self.strands[a as usize], self.strands[b as usize]);
+        let wants = |a, b| is_wanted && self.scope.wants(document(a), document(b)) && !tells(a, b);
+        let mut passages = self.renumbered(self.finder.find(&repeats, wants));
+        passages.retain(|passage| !is_own_title(passage, cuts));
+        let blind = self.blind(&repeats);
+        Found { passages, known, boilerplate, blind, ledger: repeats.ledger() }
+    }
+
+    /// What stands in known texts; it is boilerplate from now on.
+    fn known(&self, repeats: &mut Repeats<'_>) -> Known {
+        let cuts = self.upper.cuts;
+        let is_known = |strand: u32| self.scope.is_known(cuts.strands[self.strands[strand as usize]].document);
+        let passages = self.finder.find(repeats, |a, b| is_known(a) != is_known(b));
+        let known = Known::new(&self.renumbered(passages), cuts, self.scope);
+        for (at, &strand) in self.strands.iter().enumerate() {
+            for run in known.runs(strand) {
+                repeats.add_common(at as u32, run.clone());
+            }
         }
-        passages.retain(|passage| !is_own_title(passage, upper.cuts));
-        (passages, ledger)
+        known
+    }
+
+    fn renumbered(&self, mut passages: Vec<Passage>) -> Vec<Passage> {
+        for passage in &mut passages {
+            passage.a = self.strands[passage.a as usize] as u32;
+            passage.b = self.strands[passage.b as usize] as u32;
+        }
+        passages
+    }
+
+    /// The stretches whose runs stayed too common, each where it stands first.
+    fn blind(&self, repeats: &Repeats<'_>) -> Vec<(usize, Span)> {
+        let cuts = self.upper.cuts;
+        let strands = self.strands.iter().enumerate().map(|(at, &number)| (at as u32, &cuts.strands[number]));
+        let runs = strands.flat_map(|(at, strand)| repeats.blind_runs(at).map(move |run| (strand, run)));
+        runs.map(|(strand, run)| (strand.document, place(cuts, strand, run))).collect()
     }
 }
 
@@ -131,10 +195,12 @@ fn is_own_title(passage: &Passage, cuts: &Cuts<'_>) -> bool {
 }
 
 fn stats(cuts: &Cuts<'_>, collection: &Collection, capped: u64) -> Stats {
+    let all = || cuts.documents.iter().zip(&cuts.outlines);
+    let reported = || all().filter(|(document, _)| document.role != Role::Known);
     Stats {
-        documents: cuts.documents.len(),
-        speeches: cuts.outlines.iter().map(|outline| outline.speeches.len()).sum(),
-        chars: cuts.documents.iter().map(|document| document.text.chars().count()).sum(),
+        documents: reported().count(),
+        speeches: reported().map(|(_, outline)| outline.speeches.len()).sum(),
+        chars: reported().map(|(document, _)| document.text.chars().count()).sum(),
         skipped: collection.skipped.len(),
         passed_over: collection.passed_over,
         capped,

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::scope::Within;
 use crate::error::{Error, Result};
-use crate::index::Bands;
+use crate::index::{Bands, SeedLimits};
 use crate::sketch::{Shingling, Sketcher};
 use crate::text::{HeadingRule, Script};
 
@@ -68,6 +69,10 @@ pub struct Settings {
     pub script: Script,
     /// Least length of a paragraph or passage, in ideographs; other letters count a third.
     pub min_chars: usize,
+    /// How passages are seeded.
+    pub seeds: SeedLimits,
+    /// Whether places of one document are compared with each other.
+    pub within: Within,
     /// What heads a speech.
     pub headings: HeadingRule,
     /// Slots of a signature.
@@ -86,6 +91,8 @@ impl Default for Settings {
             shingling: Shingling::default(),
             script: Script::AsWritten,
             min_chars: 25,
+            seeds: SeedLimits::default(),
+            within: Within::Yes,
             headings: HeadingRule::default(),
             slots: 128,
             recall: 0.99,

@@ -5,11 +5,12 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
+use super::known::union;
 use super::findings::{Kind, Match, MatchSide};
 use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
 use crate::document::Span;
-use crate::index::{SeedLimits, Strands};
+use crate::index::{Repeats, SeedLimits, Strands};
 use crate::verify::{
     Alignment, Edit, EditCounts, EditKind, Passage, PassageFinder, Side, edits, join_moved, out_of_order,
 };
@@ -26,7 +27,7 @@ pub(super) struct Teller<'c> {
 impl<'c> Teller<'c> {
     pub(super) fn new(cuts: &'c Cuts<'c>, settings: &Settings) -> Self {
         let min_chars = SHORT_PIECE.min(settings.min_chars);
-        Self { cuts, pieces: PassageFinder { limits: SeedLimits::default(), min_chars } }
+        Self { cuts, pieces: PassageFinder { min_chars } }
     }
 
     /// A match for each pair of alike units that `wanted` picks.
@@ -61,7 +62,8 @@ impl<'c> Teller<'c> {
     /// Lays two units upon each other, piece by piece; pieces may have moved, but no two of them tell
     /// of the same place.
     fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let (mut passages, _) = self.pieces.find(&Strands::new([(0, a.chars()), (1, b.chars())]), |a, b| a != b);
+        let strands = Strands::new([(0, a.chars()), (1, b.chars())]);
+        let mut passages = self.pieces.find(&Repeats::of(&strands, SeedLimits::default()), |a, b| a != b);
         passages.sort_by(|x, y| y.strength.total_cmp(&x.strength));
         let mut pieces: Vec<Alignment> = Vec::new();
         for Passage { alignment, .. } in passages {
@@ -135,20 +137,7 @@ fn unit_side(unit: &Unit<'_>, covered: usize, containment: f64) -> MatchSide {
 
 /// Length of the union of some ranges.
 fn covered(ranges: impl Iterator<Item = Range<usize>>) -> usize {
-    union(ranges).iter().map(Range::len).sum()
-}
-
-fn union(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut ranges: Vec<Range<usize>> = ranges.collect();
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let mut union: Vec<Range<usize>> = Vec::new();
-    for range in ranges {
-        match union.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => union.push(range),
-        }
-    }
-    union
+    union(ranges.collect()).iter().map(Range::len).sum()
 }
 
 /// Differences inside the pieces, pieces that stand elsewhere, and what stands in one unit only between them.
@@ -169,7 +158,7 @@ fn edits_of_units(pieces: &[Alignment], a: &Unit<'_>, b: &Unit<'_>) -> Vec<Edit>
 
 /// Stretches of `a` in no piece, each with the place in `b` where it is missing.
 fn alone<'u>(pieces: &'u [Alignment], a: &'u Unit<'u>, b: &'u Unit<'u>) -> impl Iterator<Item = (Span, Span)> + 'u {
-    let covered = union(pieces.iter().map(Alignment::range_a));
+    let covered = union(pieces.iter().map(Alignment::range_a).collect());
     gaps(&a.range, &covered).into_iter().map(|gap| {
         let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
         let before = before.max_by_key(|piece| piece.range_a().end);

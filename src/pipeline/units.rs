@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Settings;
 use super::group::ALL_PAIRS;
+use super::scope::Scope;
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Buckets;
@@ -68,13 +69,19 @@ pub(super) struct Layer<'t> {
 
 impl<'t> Layer<'t> {
     /// Compares units of one level, through signatures and buckets, and verifies every candidate.
-    pub(super) fn new(units: Vec<Unit<'t>>, settings: &Settings) -> Result<Self> {
+    pub(super) fn new(units: Vec<Unit<'t>>, settings: &Settings, scope: &Scope) -> Result<Self> {
         let bands = settings.bands()?;
-        let first_equal = first_equal(&units);
+        let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
+        let first_equal = first_equal(&units, &hashes, scope);
         let signatures = sketch(&units, &first_equal, settings);
-        let candidates = Buckets::new(bands, &signatures).candidates();
+        let wanted = |a: usize, b: usize| scope.wants(units[a].document, units[b].document);
+        let mut candidates = Buckets::new(bands, &signatures).candidates();
+        candidates.pairs.retain(|&(a, b)| {
+            let (a, b) = (a as usize, b as usize);
+            hashes[a] != hashes[b] && wanted(a, b)
+        });
         let mut pairs = verify(&units, &candidates.pairs, settings);
-        pairs.extend(equal_pairs(&first_equal));
+        pairs.extend(equal_pairs(&units, &hashes).filter(|pair| wanted(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
         Ok(Self { units, pairs, first_equal, capped: candidates.capped })
     }
@@ -104,28 +111,28 @@ fn sketch(units: &[Unit<'_>], first_equal: &[usize], settings: &Settings) -> Vec
         .collect()
 }
 
-fn first_equal(units: &[Unit<'_>]) -> Vec<usize> {
-    let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
+fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &Scope) -> Vec<usize> {
     let mut firsts = HashMap::with_capacity(units.len());
-    let first = |(at, hash)| *firsts.entry(hash).or_insert(at);
-    let mut first_equal: Vec<usize> = hashes.iter().enumerate().map(first).collect();
-    // Units without content equal nothing.
-    for (at, _) in units.iter().enumerate().filter(|(_, unit)| unit.range.is_empty()) {
-        first_equal[at] = at;
-    }
-    first_equal
+    let first = |(at, unit): (usize, &Unit<'_>)| match unit.range.is_empty() {
+        // Units without content equal nothing.
+        true => at,
+        false => *firsts.entry((hashes[at], scope.fold(unit.document))).or_insert(at),
+    };
+    units.iter().enumerate().map(first).collect()
 }
 
-fn equal_pairs(first_equal: &[usize]) -> Vec<Pair> {
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, &first) in first_equal.iter().enumerate() {
-        groups.entry(first).or_default().push(at);
+/// Pairs of units with equal content: all with all, or all with the first in large groups.
+fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair> {
+    let mut groups: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
+    for (at, _) in units.iter().enumerate().filter(|(_, unit)| !unit.range.is_empty()) {
+        groups.entry(hashes[at]).or_default().push(at);
     }
-    let pairs = groups.values().flat_map(|group| {
+    let pairs = groups.into_values().flat_map(|group| {
         let heads = if group.len() > ALL_PAIRS { 1 } else { group.len() };
-        (0..heads).flat_map(move |head| group[head + 1..].iter().map(move |&b| (group[head], b)))
+        let pairs = (0..heads).flat_map(|head| group[head + 1..].iter().map(move |&b| (head, b)));
+        pairs.map(|(head, b)| (group[head], b)).collect::<Vec<_>>()
     });
-    pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true }).collect()
+    pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true })
 }
 
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) -> Vec<Pair> {

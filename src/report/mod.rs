@@ -2,6 +2,7 @@
 //! of it writes to what it is given.
 
 mod bench;
+mod boilerplate;
 mod csv;
 mod excerpt;
 mod json;

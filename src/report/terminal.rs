@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use console::{Alignment, Style, measure_text_width, pad_str, truncate_str};
 
 use super::View;
+use super::boilerplate::write_untold;
 use super::excerpt::{Marks, clean, excerpt};
 use super::view::{ClusterView, MatchView, MemberView, SideView};
 use crate::index::Bands;
@@ -51,6 +52,7 @@ pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::R
     if findings.len() > look.limit {
         writeln!(out, "\n… and {} more: --limit N shows more", findings.len() - look.limit)?;
     }
+    write_untold(view, look.width, out)?;
     page.skipped(view, out)
 }
 

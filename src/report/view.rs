@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::corpus::Collection;
-use crate::document::{Place, Ruler, Span};
+use crate::document::{Place, Role, Ruler, Span};
 use crate::error::Skip;
-use crate::pipeline::{Findings, Kind, Level, MatchSide, Settings, Stats};
+use crate::pipeline::{Boilerplate, Findings, Kind, Level, MatchSide, Settings, Stats, Within};
 use crate::text::Script;
 use crate::verify::{Edit, EditCounts, EditKind};
 
@@ -29,6 +29,10 @@ pub struct View<'c> {
     pub matches: Vec<MatchView<'c>>,
     /// Places that are alike, gathered.
     pub clusters: Vec<ClusterView<'c>>,
+    /// Stretches that too many documents hold to make a passage, those first that take most room.
+    pub boilerplate: Vec<BoilerplateView<'c>>,
+    /// For how much of the text all passages were looked for; `null` if no passages were.
+    pub ledger: Option<LedgerView<'c>>,
     /// What could not be read.
     pub skipped: &'c [Skip],
 }
@@ -44,6 +48,12 @@ pub struct SettingsView {
     pub shingle: String,
     /// Least length of paragraphs and passages, in ideographs.
     pub min_chars: usize,
+    /// A formula that more documents hold than this is boilerplate; `null` if none is.
+    pub common: Option<usize>,
+    /// Whether every shared run was looked at, however common.
+    pub exhaustive: bool,
+    /// Whether places of one document were compared with each other.
+    pub within_document: Within,
     /// Whether traditional characters count as their simplified twins.
     pub fold_script: bool,
     /// Slots of a signature.
@@ -197,6 +207,43 @@ pub struct MemberView<'c> {
     pub line: usize,
 }
 
+/// A stretch that too many documents hold.
+#[derive(Debug, Serialize)]
+pub struct BoilerplateView<'c> {
+    /// Documents that hold it.
+    pub documents: usize,
+    /// Its content characters.
+    pub content_chars: usize,
+    /// The original text of the first place.
+    pub text: &'c str,
+    /// Every place.
+    pub places: Vec<StretchView<'c>>,
+}
+
+/// A place, in characters.
+#[derive(Debug, Serialize)]
+pub struct StretchView<'c> {
+    /// Id of the document.
+    pub document: &'c str,
+    /// First character.
+    pub start: usize,
+    /// The character after the last one.
+    pub end: usize,
+}
+
+/// For how much of the text all passages were looked for: shares of the content characters, by the run that begins at each.
+#[derive(Debug, Serialize)]
+pub struct LedgerView<'c> {
+    /// The run is rare: every other place that holds it was looked at.
+    pub proved: f64,
+    /// The run is common: places that share a longer run, or another one nearby, were looked at.
+    pub measured: f64,
+    /// The run is too common however long: each place was compared with one other only.
+    pub blind: f64,
+    /// Stretches that are blind, each where it stands first.
+    pub blind_places: Vec<StretchView<'c>>,
+}
+
 /// A collection that is measured, so that places can be told.
 struct Measured<'c> {
     collection: &'c Collection,
@@ -213,13 +260,17 @@ impl<'c> View<'c> {
     pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &Settings) -> Self {
         let rulers = collection.documents.iter().map(|document| Ruler::new(&document.text)).collect();
         let measured = Measured { collection, findings, rulers };
+        let is_known = |at: &usize| collection.documents[*at].role == Role::Known;
+        let reported = (0..collection.documents.len()).filter(|at| !is_known(at));
         Self {
             schema: SCHEMA,
             settings: SettingsView::new(settings),
             stats: findings.stats,
-            documents: (0..collection.documents.len()).map(|at| measured.document(at)).collect(),
+            documents: reported.map(|at| measured.document(at)).collect(),
             matches: (0..findings.matches.len()).map(|at| measured.found(at)).collect(),
             clusters: (0..findings.clusters.len()).map(|at| measured.cluster(at)).collect(),
+            boilerplate: findings.boilerplate.iter().map(|stretch| measured.boilerplate(stretch)).collect(),
+            ledger: settings.levels.contains(&Level::Passage).then(|| measured.ledger()),
             skipped: &collection.skipped,
         }
     }
@@ -238,6 +289,9 @@ impl SettingsView {
             levels: settings.levels.clone(),
             shingle: settings.shingling.to_string(),
             min_chars: settings.min_chars,
+            common: Some(settings.seeds.common).filter(|&common| common != usize::MAX),
+            exhaustive: settings.seeds.occurrences == usize::MAX,
+            within_document: settings.within,
             fold_script: settings.script == Script::Simplified,
             slots: settings.slots,
             bands: bands.bands,
@@ -277,6 +331,32 @@ impl<'c> Measured<'c> {
             edit_counts: found.edit_counts,
             edits: found.edits.iter().map(|edit| self.edit(edit, &found.a, &found.b)).collect(),
         }
+    }
+
+    fn boilerplate(&self, stretch: &Boilerplate) -> BoilerplateView<'c> {
+        let (document, span) = stretch.places[0];
+        BoilerplateView {
+            documents: stretch.documents,
+            content_chars: stretch.content_chars,
+            text: span.of(&self.collection.documents[document].text),
+            places: stretch.places.iter().map(|&place| self.stretch(place)).collect(),
+        }
+    }
+
+    fn ledger(&self) -> LedgerView<'c> {
+        let ledger = &self.findings.ledger;
+        let all = (ledger.proved + ledger.measured + ledger.blind).max(1) as f64;
+        LedgerView {
+            proved: rounded(ledger.proved as f64 / all),
+            measured: rounded(ledger.measured as f64 / all),
+            blind: rounded(ledger.blind as f64 / all),
+            blind_places: self.findings.blind.iter().map(|&place| self.stretch(place)).collect(),
+        }
+    }
+
+    fn stretch(&self, (document, span): (usize, Span)) -> StretchView<'c> {
+        let place = self.rulers[document].place(span);
+        StretchView { document: &self.collection.documents[document].id, start: place.start, end: place.end }
     }
 
     fn side(&self, side: &MatchSide) -> SideView<'c> {

@@ -128,7 +128,7 @@ impl Alignment {
         let mut from = 0;
         while let Some(piece) = best_piece(&self.steps, from, costs) {
             from = piece.end;
-            pieces.push(self.part(piece));
+            pieces.push(self.part(without_chance_ends(&self.steps, piece, costs)));
         }
         pieces
     }
@@ -182,6 +182,18 @@ fn best_piece(steps: &[Step], from: usize, costs: Costs) -> Option<Range<usize>>
         }
     }
     (best > 0).then_some(start..end)
+}
+
+/// A piece without the changes at its ends that only a few equal characters follow.
+fn without_chance_ends(steps: &[Step], mut piece: Range<usize>, costs: Costs) -> Range<usize> {
+    let by_chance = |step: Step| matches!(step, Step::Equal(len) if len < costs.least_end());
+    while piece.len() > 2 && by_chance(steps[piece.end - 1]) {
+        piece.end -= 2;
+    }
+    while piece.len() > 2 && by_chance(steps[piece.start]) {
+        piece.start += 2;
+    }
+    piece
 }
 
 /// Steps in order, neighbours of one kind joined.

@@ -53,6 +53,11 @@ impl Costs {
         if self == Self::IDEOGRAPHS { CHANGED + 1 } else { CHANGED }
     }
 
+    /// Fewer equal characters than this behind a change at an end are so by chance.
+    pub(super) fn least_end(self) -> u32 {
+        self.letters + 1
+    }
+
     pub(super) fn drop(self) -> i64 {
         DROP * i64::from(self.letters)
     }

@@ -6,7 +6,7 @@ use super::align::{Alignment, Step};
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::echo::shared_pairs;
-use crate::index::{Ledger, Repeats, Seed, SeedLimits, Strands};
+use crate::index::{Repeats, Seed, Strands};
 use crate::text::weight;
 
 /// A run of edits takes away at most so many characters' worth of strength.
@@ -19,8 +19,6 @@ const SAME: f64 = 0.5;
 /// Finds passages that stand in two places.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PassageFinder {
-    /// How seeds are chosen.
-    pub limits: SeedLimits,
     /// Least strength of a passage: its equal characters less its edited ones, counted in
     /// ideographs; a letter or digit of another script counts a third, boilerplate nothing.
     pub min_chars: usize,
@@ -40,18 +38,16 @@ pub struct Passage {
 }
 
 impl PassageFinder {
-    /// All passages of the strands, and for how many places all that shares their run was looked at.
-    ///
-    /// Only pairs of strands that `wanted` picks are aligned.
+    /// All passages of the strands that these are the repeats of, in pairs of strands that `wanted` picks.
     #[must_use]
-    pub fn find(&self, strands: &Strands, wanted: impl Fn(u32, u32) -> bool + Sync) -> (Vec<Passage>, Ledger) {
-        let repeats = Repeats::of(strands, self.limits);
+    pub fn find(&self, repeats: &Repeats<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Passage> {
+        let strands = repeats.strands();
         let passages = (0..strands.len() as u32).into_par_iter().flat_map_iter(|a| {
             let seeds = repeats.seeds(a, |b| wanted(a, b));
             let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-            pairs.flat_map(|seeds| self.find_in_pair(seeds, strands, &repeats)).collect::<Vec<_>>()
+            pairs.flat_map(|seeds| self.find_in_pair(seeds, strands, repeats)).collect::<Vec<_>>()
         });
-        (passages.collect(), repeats.ledger())
+        passages.collect()
     }
 
     /// Passages of one pair of strands, by place.

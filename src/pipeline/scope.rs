@@ -1,0 +1,93 @@
+//! Which pairs of documents are compared at all.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::document::{Document, Role};
+use crate::error::{Error, Result};
+
+/// Whether places of one document are compared with each other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Within {
+    /// As places of two documents are.
+    #[default]
+    Yes,
+    /// No: only what reappears across documents.
+    No,
+    /// Only they: what reappears inside one document.
+    Only,
+}
+
+impl Within {
+    const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Only];
+
+    /// Its name, as options and reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Only => "only",
+        }
+    }
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Within {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|within| within.name() == text).ok_or_else(|| Error::Setting {
+            setting: "--within-document",
+            reason: format!("{text:?} is not yes, no or only"),
+        })
+    }
+}
+
+/// Which pairs of documents are compared: by what they were given for, and within one or not.
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    within: Within,
+    roles: Vec<Role>,
+    two: bool,
+}
+
+impl Scope {
+    pub(super) fn new(documents: &[Document], within: Within) -> Self {
+        let roles: Vec<Role> = documents.iter().map(|document| document.role).collect();
+        Self { within, two: roles.contains(&Role::Other), roles }
+    }
+
+    /// Whether what two documents share is reported.
+    pub(super) fn wants(&self, a: usize, b: usize) -> bool {
+        let within = match self.within {
+            Within::Yes => true,
+            Within::No => a != b,
+            Within::Only => a == b,
+        };
+        let known = self.is_known(a) || self.is_known(b);
+        within && !known && (!self.two || self.roles[a] != self.roles[b])
+    }
+
+    pub(super) fn is_known(&self, document: usize) -> bool {
+        self.roles[document] == Role::Known
+    }
+
+    pub(super) fn has_known(&self) -> bool {
+        self.roles.contains(&Role::Known)
+    }
+
+    /// Equal units are looked at once for all documents with this number.
+    pub(super) fn fold(&self, document: usize) -> usize {
+        match self.within {
+            Within::Only => document,
+            _ => self.roles[document] as usize,
+        }
+    }
+}
