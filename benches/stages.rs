@@ -124,7 +124,9 @@ fn index(criterion: &mut Criterion) {
     let strands = Strands::new([(0, seeds.content.chars())]);
     let mut group = group(criterion, "index", &seeds);
     group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
-    group.bench_function("seeds", |b| b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true)));
+    group.bench_function("seeds", |b| {
+        b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true))
+    });
 }
 
 fn verify(criterion: &mut Criterion) {
@@ -132,10 +134,12 @@ fn verify(criterion: &mut Criterion) {
     let set = ShingleSet::new(&shingles(&seeds.text));
     let half = ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
     let strands = Strands::new([(0, seeds.content.chars())]);
-    let finder = PassageFinder { limits: SeedLimits::default(), min_chars: 25 };
+    let finder = PassageFinder { min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));
-    group.bench_function("align", |b| b.iter(|| finder.find(black_box(&strands), |_, _| true)));
+    group.bench_function("align", |b| {
+        b.iter(|| finder.find(&Repeats::of(black_box(&strands), SeedLimits::default()), |_, _| true))
+    });
 }
 
 fn whole(criterion: &mut Criterion) {

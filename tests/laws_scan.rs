@@ -2,9 +2,12 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use leitong::corpus::Collection;
-use leitong::document::{Document, Span};
-use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings};
+use leitong::document::{Document, Role, Span};
+use leitong::index::SeedLimits;
+use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings, Within};
 use leitong::text::{Content, Script};
 use leitong::verify::EditCounts;
 use proptest::prelude::*;
@@ -16,7 +19,11 @@ fn collection(texts: impl IntoIterator<Item = String>) -> Collection {
 }
 
 fn scan(collection: &Collection) -> Findings {
-    let scan = Scan::new(Settings::default()).expect("the defaults can be");
+    scan_with(Settings::default(), collection)
+}
+
+fn scan_with(settings: Settings, collection: &Collection) -> Findings {
+    let scan = Scan::new(settings).expect("the settings can be");
     scan.run(collection, &|_| {}).expect("the defaults were checked")
 }
 
@@ -246,13 +253,115 @@ fn a_passage_in_many_places_is_told_by_its_representative() {
     assert_eq!(findings.clusters[0].members.len(), 40);
 }
 
-#[test]
-fn a_passage_that_is_everywhere_is_not_lost() {
+/// 200 documents that share 60 characters.
+fn everywhere() -> (Vec<char>, Collection) {
     let mut numbers = Numbers::new(11);
     let shared = numbers.text(60);
-    let texts: Vec<String> =
-        (0..200).map(|_| string(&[numbers.text(60), shared.clone(), numbers.text(60)].concat())).collect();
-    let findings = scan(&collection(texts));
+    let texts = (0..200).map(|_| string(&[numbers.text(60), shared.clone(), numbers.text(60)].concat()));
+    let collection = collection(texts.collect::<Vec<_>>());
+    (shared, collection)
+}
+
+#[test]
+fn a_passage_that_is_everywhere_is_boilerplate() {
+    let (shared, collection) = everywhere();
+    let findings = scan(&collection);
+    assert_eq!(findings.matches, []);
+    let [stretch] = &findings.boilerplate[..] else { panic!("{:?}", findings.boilerplate) };
+    assert_eq!((stretch.documents, stretch.places.len(), stretch.content_chars), (200, 200, shared.len()));
+    for &(document, span) in &stretch.places {
+        assert_eq!(span.of(&collection.documents[document].text), string(&shared));
+    }
+}
+
+#[test]
+fn a_passage_that_is_everywhere_is_one_family_if_nothing_is_boilerplate() {
+    let (_, collection) = everywhere();
+    let seeds = SeedLimits { common: usize::MAX, ..SeedLimits::default() };
+    let findings = scan_with(Settings { seeds, ..Settings::default() }, &collection);
     assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
-    assert!(findings.stats.capped > 0, "and what was not compared is counted");
+    assert!(findings.ledger.blind > 0 && findings.stats.capped > 0, "and what was not compared is counted");
+    let all = scan_with(Settings { seeds: SeedLimits::exhaustive(), ..Settings::default() }, &collection);
+    assert_eq!((all.ledger.measured, all.ledger.blind), (0, 0));
+    assert_eq!(all.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
+}
+
+/// Documents some of which share an edited passage with the next, and with themselves.
+fn chained(seed: u64) -> Vec<Document> {
+    let mut numbers = Numbers::new(seed);
+    let passages: Vec<Vec<char>> = (0..5).map(|_| numbers.text(70)).collect();
+    let mut text = |number: usize| {
+        let (first, second) =
+            (numbers.edited(&passages[number % 5], 8), numbers.edited(&passages[(number + 1) % 5], 8));
+        let (before, between, after) = (numbers.text(50), numbers.text(200), numbers.text(50));
+        let inside = if number == 3 { numbers.edited(&first, 4) } else { Vec::new() };
+        [before, first, between, inside, second, after].iter().map(|part| lines(part)).collect::<String>()
+    };
+    let texts: Vec<String> = (0..8).map(&mut text).collect();
+    collection(texts).documents
+}
+
+/// What was found, by names and places, whatever the order.
+fn told(collection: &Collection, findings: &Findings) -> BTreeSet<[(String, Span); 2]> {
+    let name = |side: &MatchSide| (collection.documents[side.document].id.clone(), side.span);
+    let sides = findings.matches.iter().map(|found| {
+        let mut sides = [name(&found.a), name(&found.b)];
+        sides.sort();
+        sides
+    });
+    sides.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn the_order_of_files_changes_nothing(seed in any::<u64>(), turns in 1_usize..8) {
+        let documents = chained(seed);
+        let mut turned = documents.clone();
+        turned.rotate_left(turns);
+        turned.swap(0, 5);
+        let found = [documents, turned].map(|documents| {
+            let mut collection = Collection { documents, ..Collection::default() };
+            collection.sort_by_id();
+            told(&collection, &scan(&collection))
+        });
+        prop_assert!(found[0].len() > 5);
+        prop_assert_eq!(&found[0], &found[1]);
+    }
+
+    #[test]
+    fn within_only_and_without_are_all(seed in any::<u64>()) {
+        let collection = Collection { documents: chained(seed), ..Collection::default() };
+        let [all, no, only] = [Within::Yes, Within::No, Within::Only]
+            .map(|within| told(&collection, &scan_with(Settings { within, ..Settings::default() }, &collection)));
+        prop_assert!(no.iter().all(|[a, b]| a.0 != b.0) && only.iter().all(|[a, b]| a.0 == b.0));
+        prop_assert_eq!(no.len() + only.len(), all.len());
+        prop_assert!(!only.is_empty());
+    }
+
+    #[test]
+    fn two_collections_are_compared_with_each_other_only(seed in any::<u64>()) {
+        let mut documents = chained(seed);
+        let all = told(&Collection { documents: documents.clone(), ..Collection::default() }, &scan(&Collection { documents: documents.clone(), ..Collection::default() }));
+        documents[4..].iter_mut().for_each(|document| document.role = Role::Other);
+        let collection = Collection { documents, ..Collection::default() };
+        let between = told(&collection, &scan(&collection));
+        let is_across = |sides: &&[(String, Span); 2]| (sides[0].0.as_str() < "d004") != (sides[1].0.as_str() < "d004");
+        prop_assert_eq!(between, all.iter().filter(is_across).cloned().collect::<BTreeSet<_>>());
+    }
+
+    #[test]
+    fn what_is_known_is_not_told(seed in any::<u64>()) {
+        let mut documents = chained(seed);
+        let before = scan(&Collection { documents: documents.clone(), ..Collection::default() }).matches.len();
+        let mut known = documents[3].clone();
+        (known.id, known.role) = ("known".into(), Role::Known);
+        documents.push(known);
+        let collection = Collection { documents, ..Collection::default() };
+        let findings = scan(&collection);
+        prop_assert!(findings.matches.len() < before);
+        prop_assert!(findings.matches.iter().all(|found| found.a.document != 3 && found.b.document != 3));
+        prop_assert_eq!(findings.stats.documents, 8);
+    }
 }

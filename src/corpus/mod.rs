@@ -107,11 +107,7 @@ pub fn read_watched(paths: &[PathBuf], options: &ReadOptions, watch: Watch<'_>) 
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_roles(
-    paths: &[(Role, &[PathBuf])],
-    options: &ReadOptions,
-    watch: Watch<'_>,
-) -> error::Result<Collection> {
+pub fn read_roles(paths: &[(Role, &[PathBuf])], options: &ReadOptions, watch: Watch<'_>) -> error::Result<Collection> {
     let bytes = AtomicU64::new(0);
     let count = |read| {
         bytes.fetch_add(read, Ordering::Relaxed);

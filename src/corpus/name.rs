@@ -68,12 +68,7 @@ mod tests {
 
     fn documents(ids: &[(&str, Option<u64>)]) -> Vec<Document> {
         ids.iter()
-            .map(|&(id, line)| Document {
-                id: id.into(),
-                path: "a".into(),
-                line,
-                ..Document::default()
-            })
+            .map(|&(id, line)| Document { id: id.into(), path: "a".into(), line, ..Document::default() })
             .collect()
     }
 

@@ -2,7 +2,6 @@
 
 use std::io::Read;
 
-
 use super::source::{Entry, Source, reason, short_enough};
 use super::{ReadOptions, recognise};
 use crate::document::Document;

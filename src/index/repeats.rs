@@ -275,7 +275,9 @@ impl Groups {
             match places.len() {
                 1 => self.single.extend(places),
                 count if count <= limits.occurrences => self.keep(&places, length as u8),
-                _ if strands.run(places[0] as usize, limits.longest).is_some_and(|run| run.len() <= length) => self.keep(&places, BLIND),
+                _ if strands.run(places[0] as usize, limits.longest).is_some_and(|run| run.len() <= length) => {
+                    self.keep(&places, BLIND)
+                }
                 _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
             }
         }

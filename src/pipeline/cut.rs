@@ -122,7 +122,8 @@ impl<'c> Cuts<'c> {
     /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
     pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
         let strands = self.strands.iter().enumerate().filter(|(at, _)| wanted(*at));
-        let paragraphs = strands.flat_map(|(at, strand)| (strand.heading_lines..strand.paragraphs.len()).map(move |number| (at, number)));
+        let paragraphs = strands
+            .flat_map(|(at, strand)| (strand.heading_lines..strand.paragraphs.len()).map(move |number| (at, number)));
         paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
     }
 

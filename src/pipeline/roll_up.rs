@@ -59,7 +59,8 @@ impl RollUp<'_, '_> {
         let by_strands = self.passages_by_strands();
         let paragraphs = teller.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
             let is_known = |unit: usize| self.known.holds_unit(self.places[unit].0, &self.paragraphs.units[unit]);
-            !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands) && !self.is_known(pair, is_known)
+            !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands)
+                && !self.is_known(pair, is_known)
         });
         let passages = self.passages.iter().filter(|passage| !self.paragraphs_tell(passage));
         let passages = passages.map(|passage| teller.passage_match(passage));

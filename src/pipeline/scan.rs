@@ -113,7 +113,8 @@ impl Scan {
             return Found::default();
         }
         on_stage(Stage::Comparing(Level::Passage));
-        let strands: Vec<usize> = (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
+        let strands: Vec<usize> =
+            (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
         let contents = strands.iter().map(|&at| &upper.cuts.strands[at]);
         let contents = Strands::new(contents.map(|strand| (strand.document as u32, strand.content.chars())));
         let search = Search { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };

@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
-use super::known::union;
 use super::findings::{Kind, Match, MatchSide};
+use super::known::union;
 use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
 use crate::document::Span;

@@ -347,7 +347,7 @@ impl<'c> Measured<'c> {
         let ledger = &self.findings.ledger;
         let all = (ledger.proved + ledger.measured + ledger.blind).max(1) as f64;
         LedgerView {
-            proved: rounded(ledger.proved as f64 / all),
+            proved: rounded(1.0 - (ledger.measured + ledger.blind) as f64 / all),
             measured: rounded(ledger.measured as f64 / all),
             blind: rounded(ledger.blind as f64 / all),
             blind_places: self.findings.blind.iter().map(|&place| self.stretch(place)).collect(),

@@ -54,10 +54,13 @@ impl PassageFinder {
     fn find_in_pair(&self, seeds: &[Seed], strands: &Strands, repeats: &Repeats<'_>) -> Vec<Passage> {
         let (a, b) = (seeds[0].a, seeds[0].b);
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        let heavy = |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]) >= LIGHTEST;
+        let heavy =
+            |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]) >= LIGHTEST;
         let anchors: Vec<Anchor> = anchors.filter(heavy).collect();
         let telling = Telling { a: strands.content(a), strands: (a, b), repeats };
-        let strong = |anchors: &[Anchor]| anchors.iter().map(|&anchor| telling.evidence(anchor)).sum::<f64>() * 3.0 >= self.min_chars as f64;
+        let strong = |anchors: &[Anchor]| {
+            anchors.iter().map(|&anchor| telling.evidence(anchor)).sum::<f64>() * 3.0 >= self.min_chars as f64
+        };
         if !strong(&anchors) {
             return Vec::new();
         }
