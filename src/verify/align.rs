@@ -473,7 +473,7 @@ mod tests {
             Step::Change { a: 90, b: 90 },
             Step::Equal(40),
         ];
-        let pieces = Alignment { a: 0, b: 0, steps }.pieces();
+        let pieces = Alignment { a: 0, b: 0, steps }.pieces(Costs::IDEOGRAPHS);
         assert_eq!(pieces.iter().map(|piece| piece.a).collect::<Vec<_>>(), [0, 130, 221]);
     }
 }

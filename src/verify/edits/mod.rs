@@ -205,6 +205,7 @@ fn quiet_edits<'s>(in_a: Range<usize>, at_b: usize, a: Side<'s>, b: Side<'s>) ->
 mod tests {
     use super::super::align::Step;
     use super::super::chain::Anchor;
+    use super::super::costs::Costs;
     use super::*;
     use crate::text::Script;
     use proptest::prelude::*;
@@ -235,7 +236,7 @@ mod tests {
         let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - head);
         let first = Anchor { a: 0, b: 0, len: head as u32 };
         let last = Anchor { a: (a.len() - tail) as u32, b: (b.len() - tail) as u32, len: tail as u32 };
-        Alignment::along(&[first, last], a, b).swap_remove(0)
+        Alignment::along(&[first, last], a, b, Costs::IDEOGRAPHS).swap_remove(0)
     }
 
     /// What is told of two phrases amid the same words.
