@@ -1,6 +1,7 @@
 //! The order of the work: cut, sketch, index, verify, align, and tell each finding once.
 
 mod cut;
+mod direction;
 mod findings;
 mod group;
 mod roll_up;
@@ -9,6 +10,7 @@ mod settings;
 mod tell;
 mod units;
 
+pub use direction::Which;
 pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Stats};
 pub use scan::{Scan, Stage};
 pub use settings::{Level, Settings};
