@@ -234,7 +234,8 @@ mod tests {
         {
             assert!(date(early).is_before(date(late)) && !date(late).is_before(date(early)), "{early} {late}");
         }
-        for (x, y) in [("2024", "2024-12-31"), ("2024-03", "2024-03-05"), ("2024", "2024"), ("2024-03-05", "20240305")] {
+        for (x, y) in [("2024", "2024-12-31"), ("2024-03", "2024-03-05"), ("2024", "2024"), ("2024-03-05", "20240305")]
+        {
             assert!(!date(x).is_before(date(y)) && !date(y).is_before(date(x)), "{x} {y}");
         }
     }

@@ -168,7 +168,15 @@ mod tests {
 
     fn side(document: usize, start: usize, len: usize, content_hash: u128) -> MatchSide {
         let span = Span::new(start, start + len);
-        MatchSide { document, speech: Some(0), span, content_chars: len, coverage: 0.5, containment: None, content_hash }
+        MatchSide {
+            document,
+            speech: Some(0),
+            span,
+            content_chars: len,
+            coverage: 0.5,
+            containment: None,
+            content_hash,
+        }
     }
 
     fn found(a: MatchSide, b: MatchSide) -> Match {
