@@ -63,8 +63,10 @@ fn by_variant(collection: &Collection, cluster: &Cluster) -> Vec<Vec<String>> {
     for (member, &variant) in cluster.members.iter().zip(&cluster.variant_of) {
         variants.entry(variant).or_default().push(collection.documents[member.document].id.clone());
     }
-    variants.values_mut().for_each(|names| names.sort());
     let mut variants: Vec<Vec<String>> = variants.into_values().collect();
+    for names in &mut variants {
+        names.sort();
+    }
     variants.sort();
     variants
 }
