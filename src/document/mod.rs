@@ -1,10 +1,12 @@
-//! What a collection is made of: documents, and places inside them.
+//! What a collection is made of: documents, when they appeared, and places inside them.
 
+mod date;
 mod ruler;
 mod span;
 
 use std::path::PathBuf;
 
+pub use date::Date;
 pub use ruler::{Place, Ruler};
 pub use span::Span;
 

@@ -243,7 +243,7 @@ fn sorted_places(strands: &Strands, gram: u32, (part, parts): (usize, usize)) ->
     let places = all.map_init(Vec::new, |hashes: &mut Vec<u64>, strand| {
         hash_runs(strands.content(strand), gram, hashes);
         let places = hashes.iter().zip(strands.start(strand) as u32..);
-        let mine = places.filter(|(hash, _)| (**hash >> 32) as usize * parts >> 32 == part);
+        let mine = places.filter(|(hash, _)| ((**hash >> 32) as usize * parts) >> 32 == part);
         mine.map(|(&hash, place)| (hash, place)).collect::<Vec<_>>()
     });
     let mut places: Vec<(u64, u32)> = places.flatten_iter().collect();
@@ -276,7 +276,7 @@ impl Groups {
                 1 => self.single.extend(places),
                 count if count <= limits.occurrences => self.keep(&places, length as u8),
                 _ if strands.run(places[0] as usize, limits.longest).is_some_and(|run| run.len() <= length) => {
-                    self.keep(&places, BLIND)
+                    self.keep(&places, BLIND);
                 }
                 _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
             }

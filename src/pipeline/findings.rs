@@ -47,6 +47,8 @@ pub struct MatchSide {
     pub coverage: f64,
     /// Share of the side's shingles that the other side has too; `None` for a passage.
     pub containment: Option<f64>,
+    /// Identity of the content characters, as [`content_hash`](crate::sketch::content_hash) makes it.
+    pub content_hash: u128,
 }
 
 /// Two places that are alike.
@@ -75,10 +77,29 @@ pub struct Cluster {
     pub level: Level,
     /// Lowest similarity of two members that were compared.
     pub lowest_similarity: f64,
-    /// The members, in order of documents and places.
+    /// The members, in order of documents and places, each as it was matched with the representative.
     pub members: Vec<MatchSide>,
+    /// Number of the member that all others were compared with.
+    pub representative: usize,
+    /// For each member which of the variants it is: members with the same content characters are one variant. The commonest
+    /// is 0, of equally common ones the one that comes first.
+    pub variant_of: Vec<usize>,
     /// Numbers of the matches that hold it together.
     pub matches: Vec<usize>,
+}
+
+impl Cluster {
+    /// How many different contents the members have.
+    #[must_use]
+    pub fn variants(&self) -> usize {
+        self.variant_of.iter().max().map_or(0, |last| last + 1)
+    }
+
+    /// How many documents the members stand in.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.members.chunk_by(|x, y| x.document == y.document).count()
+    }
 }
 
 /// Counts of a run.

@@ -84,20 +84,50 @@ fn gather(
     before: usize,
 ) -> impl Iterator<Item = Cluster> {
     let mut matches = vec![Vec::new(); stars.len()];
-    let mut sides: BTreeMap<usize, &MatchSide> = BTreeMap::new();
+    let mut sides: BTreeMap<usize, Vec<&MatchSide>> = BTreeMap::new();
     for (at, placed) in placed.iter().enumerate() {
-        if let Some(star) = star_of(placed, home) {
-            matches[star].push(before + at);
-            sides.entry(placed.a).or_insert(&placed.found.a);
-            sides.entry(placed.b).or_insert(&placed.found.b);
+        if let Some(number) = star_of(placed, home) {
+            matches[number].push(before + at);
+            if stars[number].is_ray(&placed.link()) {
+                sides.entry(placed.a).or_default().push(&placed.found.a);
+                sides.entry(placed.b).or_default().push(&placed.found.b);
+            }
         }
     }
-    stars.iter().zip(matches).map(move |(star, matches)| Cluster {
-        level,
-        lowest_similarity: star.lowest_similarity,
-        members: star.members.iter().map(|member| sides[member].clone()).collect(),
-        matches,
+    stars.iter().zip(matches).map(move |(star, matches)| {
+        let members: Vec<MatchSide> = star.members.iter().map(|member| usual(&sides[member]).clone()).collect();
+        Cluster {
+            level,
+            lowest_similarity: star.lowest_similarity,
+            representative: star.members.partition_point(|&member| member < star.representative),
+            variant_of: variants(&members),
+            members,
+            matches,
+        }
     })
+}
+
+/// The side that a place mostly has, since each match of a representative may end at another character; of equally common
+/// ones the first. Thus a neighbour that two places share by chance makes no variant of all others.
+fn usual<'m>(sides: &[&'m MatchSide]) -> &'m MatchSide {
+    let mut counts: HashMap<Span, usize> = HashMap::new();
+    for side in sides {
+        *counts.entry(side.span).or_default() += 1;
+    }
+    let usual = sides.iter().rev().max_by_key(|side| counts[&side.span]);
+    usual.expect("a member has a match with the representative")
+}
+
+/// For each member the number of its content, the commonest first, of equally common ones the first.
+fn variants(members: &[MatchSide]) -> Vec<usize> {
+    let mut contents: HashMap<u128, (Reverse<usize>, usize)> = HashMap::new();
+    for (at, member) in members.iter().enumerate() {
+        contents.entry(member.content_hash).or_insert((Reverse(0), at)).0.0 += 1;
+    }
+    let mut order: Vec<_> = contents.values().copied().collect();
+    order.sort_unstable();
+    let number = |member: &MatchSide| order.partition_point(|place| *place < contents[&member.content_hash]);
+    members.iter().map(number).collect()
 }
 
 /// Numbers the places that the sides of matches stand in; sides that overlap largely share one.
@@ -128,4 +158,67 @@ fn place_of(known: &mut Vec<(usize, Span)>, document: usize, span: Span) -> usiz
 fn is_same(x: Span, y: Span) -> bool {
     let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start));
     shared as f64 >= SAME_PLACE * x.len().max(y.len()) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::Kind;
+    use crate::verify::EditCounts;
+
+    fn side(document: usize, start: usize, len: usize, content_hash: u128) -> MatchSide {
+        let span = Span::new(start, start + len);
+        MatchSide {
+            document,
+            speech: Some(0),
+            span,
+            content_chars: len,
+            coverage: 0.5,
+            containment: None,
+            content_hash,
+        }
+    }
+
+    fn found(a: MatchSide, b: MatchSide) -> Match {
+        let (edits, edit_counts) = (Vec::new(), EditCounts::default());
+        Match { level: Level::Passage, kind: Kind::Near, similarity: 0.9, a, b, edits, edit_counts }
+    }
+
+    #[test]
+    fn the_commonest_content_is_the_first_variant() {
+        let numbers = |hashes: &[u128]| variants(&hashes.iter().map(|&hash| side(0, 0, 9, hash)).collect::<Vec<_>>());
+        assert_eq!(numbers(&[7, 3, 3, 5]), [1, 0, 0, 2]);
+        assert_eq!(numbers(&[5, 3]), [0, 1]);
+        assert_eq!(numbers(&[4, 4]), [0, 0]);
+    }
+
+    #[test]
+    fn the_representative_is_the_member_with_most_matches() {
+        let place = |document| side(document, 30, 90, document as u128);
+        let matches = vec![found(place(0), place(2)), found(place(1), place(2)), found(place(2), place(3))];
+        let (_, clusters) = group(matches);
+        assert_eq!(clusters.len(), 1);
+        assert_eq!((clusters[0].representative, clusters[0].documents(), clusters[0].variants()), (2, 4, 4));
+    }
+
+    #[test]
+    fn a_neighbour_shared_by_two_members_makes_no_variant() {
+        let (place, longer) = (|document| side(document, 30, 90, 1), |document| side(document, 30, 93, 2));
+        let matches = vec![
+            found(longer(1), longer(2)),
+            found(longer(0), longer(3)),
+            found(place(0), place(1)),
+            found(place(0), place(2)),
+        ];
+        let (_, clusters) = group(matches);
+        let [cluster] = &clusters[..] else { panic!("{} clusters", clusters.len()) };
+        assert_eq!(cluster.members.iter().map(|side| side.span.len()).collect::<Vec<_>>(), [90, 90, 90, 93]);
+        assert_eq!(cluster.variant_of, [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn places_of_one_document_are_one_document() {
+        let (_, clusters) = group(vec![found(side(4, 0, 90, 1), side(4, 300, 90, 1))]);
+        assert_eq!((clusters[0].members.len(), clusters[0].documents(), clusters[0].variants()), (2, 1, 1));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod boilerplate;
 mod cut;
+mod direction;
 mod findings;
 mod group;
 mod known;
@@ -13,6 +14,7 @@ mod tell;
 mod units;
 
 pub use boilerplate::Boilerplate;
+pub use direction::Which;
 pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Stats};
 pub use scan::{Scan, Stage};
 pub use scope::Within;

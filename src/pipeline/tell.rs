@@ -11,6 +11,7 @@ use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
 use crate::document::Span;
 use crate::index::{Repeats, SeedLimits, Strands};
+use crate::sketch::content_hash;
 use crate::verify::{
     Alignment, Edit, EditCounts, EditKind, Passage, PassageFinder, Side, edits, join_moved, out_of_order,
 };
@@ -109,6 +110,7 @@ impl<'c> Teller<'c> {
             content_chars: range.len(),
             coverage: range.len() as f64 / strand.content.len().max(1) as f64,
             containment: None,
+            content_hash: content_hash(&strand.content.chars()[range.clone()]),
             span: strand.content.span(self.side(strand).text, range),
         }
     }
@@ -132,6 +134,7 @@ fn unit_side(unit: &Unit<'_>, covered: usize, containment: f64) -> MatchSide {
         content_chars: unit.range.len(),
         coverage: covered as f64 / unit.range.len().max(1) as f64,
         containment: Some(containment),
+        content_hash: content_hash(unit.chars()),
     }
 }
 

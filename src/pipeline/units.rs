@@ -113,12 +113,12 @@ fn sketch(units: &[Unit<'_>], first_equal: &[usize], settings: &Settings) -> Vec
 
 fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &Scope) -> Vec<usize> {
     let mut firsts = HashMap::with_capacity(units.len());
-    let first = |(at, unit): (usize, &Unit<'_>)| match unit.range.is_empty() {
+    let mut first = |(at, unit): (usize, &Unit<'_>)| {
+        let known = firsts.entry((hashes[at], scope.fold(unit.document)));
         // Units without content equal nothing.
-        true => at,
-        false => *firsts.entry((hashes[at], scope.fold(unit.document))).or_insert(at),
+        if unit.range.is_empty() { at } else { *known.or_insert(at) }
     };
-    units.iter().enumerate().map(first).collect()
+    units.iter().enumerate().map(&mut first).collect()
 }
 
 /// Pairs of units with equal content: all with all, or all with the first in large groups.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::View;
 use super::view::{MatchView, SideView};
+use crate::pipeline::Which;
 use crate::verify::EditKind;
 
 /// Columns of each side; in the table `a_` or `b_` stands before them.
@@ -18,7 +19,8 @@ pub fn write_csv(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let names = ["level", "kind", "similarity"].map(str::to_owned).into_iter();
     let sides = ["a", "b"].into_iter().flat_map(|side| SIDE.map(|name| format!("{side}_{name}")));
     let edits = EditKind::ALL.map(|kind| format!("edits_{}", kind.name()));
-    table.write_record(names.chain(sides).chain(edits)).map_err(cause)?;
+    let direction = ["earlier", "contained"].map(str::to_owned);
+    table.write_record(names.chain(sides).chain(edits).chain(direction)).map_err(cause)?;
     for found in &view.matches {
         table.write_record(row(found)).map_err(cause)?;
     }
@@ -38,6 +40,7 @@ fn row(found: &MatchView<'_>) -> Vec<String> {
     row.extend(cells(&found.a));
     row.extend(cells(&found.b));
     row.extend(found.edit_counts.each().map(|(_, count)| count.to_string()));
+    row.extend([found.earlier, found.contained].map(|side| side.map_or("", Which::name).to_owned()));
     row
 }
 

@@ -9,6 +9,7 @@ use super::View;
 use super::boilerplate::write_untold;
 use super::excerpt::{Marks, clean, excerpt};
 use super::view::{ClusterView, MatchView, MemberView, SideView};
+use crate::document::Date;
 use crate::index::Bands;
 use crate::pipeline::Kind;
 
@@ -113,9 +114,7 @@ impl Page {
                 self.body(found, out)
             }
             Finding::Cluster(cluster, found, kind) => {
-                let places = cluster.members.len();
-                let alike = format!("in {places} places, lowest similarity {:.2}", cluster.lowest_similarity);
-                self.head(number, found, *kind, &alike, out)?;
+                self.head(number, found, *kind, &alike(cluster), out)?;
                 self.members(cluster, out)?;
                 self.body(found, out)
             }
@@ -136,7 +135,7 @@ impl Page {
     }
 
     fn members(&self, cluster: &ClusterView<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let members: Vec<Row> = cluster.members.iter().take(MEMBERS).map(member_row).collect();
+        let members: Vec<Row> = earliest_first(cluster).into_iter().take(MEMBERS).map(member_row).collect();
         self.sides(&members, out)?;
         match cluster.members.len().saturating_sub(MEMBERS) {
             0 => Ok(()),
@@ -147,11 +146,12 @@ impl Page {
     /// Where the places are, in columns that line up whatever script they are written in.
     fn sides(&self, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         let widest = |cell: fn(&Row) -> &str| rows.iter().map(|row| measure_text_width(cell(row))).max().unwrap_or(0);
-        let (place, speech) = (widest(|row| &row.place), widest(|row| &row.speech));
+        let (place, date, speech) = (widest(|row| &row.place), widest(|row| &row.date), widest(|row| &row.speech));
         for row in rows {
             let line = format!(
-                "     {}  {}  {}",
+                "     {}{}  {}  {}",
                 self.style().cyan().apply_to(padded(&row.place, place)),
+                padded(&row.date, date),
                 padded(&row.speech, speech),
                 row.coverage
             );
@@ -199,6 +199,8 @@ impl Page {
 /// One line that tells a place.
 struct Row {
     place: String,
+    /// With the gap before it, so that a column without dates takes no room.
+    date: String,
     speech: String,
     coverage: String,
 }
@@ -208,6 +210,7 @@ fn row(side: &SideView<'_>) -> Row {
     let whole = if speech.is_empty() { "the text" } else { "the speech" };
     Row {
         place: format!("{}:{}", clean(side.document), side.place.line),
+        date: column(side.date),
         speech: clean(speech),
         coverage: format!("{} of {whole}", percent(side.coverage)),
     }
@@ -216,9 +219,27 @@ fn row(side: &SideView<'_>) -> Row {
 fn member_row(member: &MemberView<'_>) -> Row {
     Row {
         place: format!("{}:{}", clean(member.document), member.line),
+        date: column(member.date),
         speech: clean(member.title()),
         coverage: String::new(),
     }
+}
+
+fn column(date: Option<Date>) -> String {
+    date.map_or_else(String::new, |date| format!("  {date}"))
+}
+
+/// The members of a cluster by their dates; those without one come last.
+fn earliest_first<'v>(cluster: &'v ClusterView<'v>) -> Vec<&'v MemberView<'v>> {
+    let mut members: Vec<&MemberView<'_>> = cluster.members.iter().collect();
+    members.sort_by_key(|member| (member.date.is_none(), member.date));
+    members
+}
+
+/// How far the members of a cluster are alike.
+fn alike(cluster: &ClusterView<'_>) -> String {
+    let variants = if cluster.variants > 1 { format!("{} variants, ", cluster.variants) } else { String::new() };
+    format!("in {} places, {variants}lowest similarity {:.2}", cluster.members.len(), cluster.lowest_similarity)
 }
 
 fn percent(share: f64) -> String {

@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::corpus::Collection;
-use crate::document::{Place, Role, Ruler, Span};
+use crate::document::{Date, Document, Place, Role, Ruler, Span};
 use crate::error::Skip;
-use crate::pipeline::{Boilerplate, Findings, Kind, Level, MatchSide, Settings, Stats, Within};
+use crate::pipeline::{Boilerplate, Findings, Kind, Level, MatchSide, Settings, Stats, Which, Within};
 use crate::text::Script;
 use crate::verify::{Edit, EditCounts, EditKind};
 
@@ -112,6 +112,10 @@ pub struct MatchView<'c> {
     pub a: SideView<'c>,
     /// The later place.
     pub b: SideView<'c>,
+    /// The side whose document has the earlier date; `null` if that is unknown.
+    pub earlier: Option<Which>,
+    /// The side whose whole speech or document stands in the larger text of the other.
+    pub contained: Option<Which>,
     /// How many differences of each kind.
     pub edit_counts: EditCounts,
     /// What differs.
@@ -123,6 +127,9 @@ pub struct MatchView<'c> {
 pub struct SideView<'c> {
     /// Id of the document.
     pub document: &'c str,
+    /// When the document appeared, if its record says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
     /// Title of the speech.
     pub speech: Option<&'c str>,
     /// Where it stands.
@@ -186,6 +193,14 @@ pub struct ClusterView<'c> {
     pub level: Level,
     /// Lowest similarity of two members that were compared.
     pub lowest_similarity: f64,
+    /// How many documents the places stand in.
+    pub documents: usize,
+    /// How many different contents they have.
+    pub variants: usize,
+    /// Number of the member that all others were compared with, counted from 0.
+    pub representative: usize,
+    /// Number of the member whose document is earlier than all others; `null` unless all dates are known and say so.
+    pub earliest: Option<usize>,
     /// The places, in order.
     pub members: Vec<MemberView<'c>>,
     /// Numbers of the matches that hold the cluster together, counted from 0.
@@ -197,6 +212,11 @@ pub struct ClusterView<'c> {
 pub struct MemberView<'c> {
     /// Id of the document.
     pub document: &'c str,
+    /// When the document appeared, if its record says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Number of its content among the variants; the commonest is 0.
+    pub variant: usize,
     /// Title of the speech.
     pub speech: Option<&'c str>,
     /// First character.
@@ -249,6 +269,7 @@ struct Measured<'c> {
     collection: &'c Collection,
     findings: &'c Findings,
     rulers: Vec<Ruler<'c>>,
+    dates: Vec<Option<Date>>,
 }
 
 impl<'c> View<'c> {
@@ -259,7 +280,8 @@ impl<'c> View<'c> {
     #[must_use]
     pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &Settings) -> Self {
         let rulers = collection.documents.iter().map(|document| Ruler::new(&document.text)).collect();
-        let measured = Measured { collection, findings, rulers };
+        let dates = collection.documents.iter().map(Document::date).collect();
+        let measured = Measured { collection, findings, rulers, dates };
         let is_known = |at: &usize| collection.documents[*at].role == Role::Known;
         let reported = (0..collection.documents.len()).filter(|at| !is_known(at));
         Self {
@@ -328,6 +350,8 @@ impl<'c> Measured<'c> {
             similarity: rounded(found.similarity),
             a: self.side(&found.a),
             b: self.side(&found.b),
+            earlier: found.earlier(&self.dates),
+            contained: found.contained(),
             edit_counts: found.edit_counts,
             edits: found.edits.iter().map(|edit| self.edit(edit, &found.a, &found.b)).collect(),
         }
@@ -362,6 +386,7 @@ impl<'c> Measured<'c> {
     fn side(&self, side: &MatchSide) -> SideView<'c> {
         SideView {
             document: &self.collection.documents[side.document].id,
+            date: self.dates[side.document],
             speech: self.title(side),
             place: self.rulers[side.document].place(side.span),
             coverage: rounded(side.coverage),
@@ -387,18 +412,25 @@ impl<'c> Measured<'c> {
 
     fn cluster(&self, at: usize) -> ClusterView<'c> {
         let cluster = &self.findings.clusters[at];
+        let members = cluster.members.iter().zip(&cluster.variant_of);
         ClusterView {
             level: cluster.level,
             lowest_similarity: rounded(cluster.lowest_similarity),
-            members: cluster.members.iter().map(|side| self.member(side)).collect(),
+            documents: cluster.documents(),
+            variants: cluster.variants(),
+            representative: cluster.representative,
+            earliest: cluster.earliest(&self.dates),
+            members: members.map(|(side, &variant)| self.member(side, variant)).collect(),
             matches: cluster.matches.clone(),
         }
     }
 
-    fn member(&self, side: &MatchSide) -> MemberView<'c> {
+    fn member(&self, side: &MatchSide, variant: usize) -> MemberView<'c> {
         let place = self.rulers[side.document].place(side.span);
         MemberView {
             document: &self.collection.documents[side.document].id,
+            date: self.dates[side.document],
+            variant,
             speech: self.title(side),
             start: place.start,
             end: place.end,

@@ -333,9 +333,9 @@ impl<'r> Table<'r> {
     fn new(a: &'r [char], b: &'r [char], aim: &Aim) -> Self {
         let mut table = Self { a, b, rows: Vec::with_capacity(a.len() + 1), scores: Vec::new(), best: (0, 0) };
         table.scores.reserve(8 * b.len());
-        let alive = b.len().min(aim.drop as usize / -aim.change as usize);
-        table.scores.extend((0..=alive as i32).map(|j| aim.change * j));
-        table.rows.push(Row { first: 0, start: 0, end: alive + 1 });
+        let alone = (0..=b.len() as i32).map(|j| aim.change * j);
+        table.scores.extend(alone.take_while(|score| *score >= 0_i32.saturating_sub(aim.drop)));
+        table.rows.push(Row { first: 0, start: 0, end: table.scores.len() });
         let mut best = 0;
         for i in 1..=a.len() {
             best = table.fill_row(i, best, aim);

@@ -25,6 +25,11 @@ impl Anchor {
         self.a + self.len
     }
 
+    /// Its characters in the first content.
+    pub(super) fn range_a(self) -> std::ops::Range<usize> {
+        self.a as usize..self.a_end() as usize
+    }
+
     /// The character after the last one in the second content.
     pub(super) fn b_end(self) -> u32 {
         self.b + self.len

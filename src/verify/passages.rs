@@ -6,7 +6,7 @@ use super::align::{Alignment, Step};
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::echo::shared_pairs;
-use crate::index::{Repeats, Seed, Strands};
+use crate::index::{Repeats, Seed};
 use crate::text::weight;
 
 /// A run of edits takes away at most so many characters' worth of strength.
@@ -40,53 +40,105 @@ pub struct Passage {
 impl PassageFinder {
     /// All passages of the strands that these are the repeats of, in pairs of strands that `wanted` picks.
     #[must_use]
-    pub fn find(&self, repeats: &Repeats<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Passage> {
-        let strands = repeats.strands();
-        let passages = (0..strands.len() as u32).into_par_iter().flat_map_iter(|a| {
+    pub fn find(self, repeats: &Repeats<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Passage> {
+        let strands = 0..repeats.strands().len() as u32;
+        let passages = strands.into_par_iter().flat_map_iter(|a| {
             let seeds = repeats.seeds(a, |b| wanted(a, b));
             let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-            pairs.flat_map(|seeds| self.find_in_pair(seeds, strands, repeats)).collect::<Vec<_>>()
+            pairs.flat_map(|seeds| Pair::new(self.min_chars, seeds, repeats).find(seeds)).collect::<Vec<_>>()
         });
         passages.collect()
     }
+}
 
-    /// Passages of one pair of strands, by place.
-    fn find_in_pair(&self, seeds: &[Seed], strands: &Strands, repeats: &Repeats<'_>) -> Vec<Passage> {
-        let (a, b) = (seeds[0].a, seeds[0].b);
-        let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        let heavy =
-            |anchor: &Anchor| weight(&strands.content(a)[anchor.a as usize..anchor.a_end() as usize]) >= LIGHTEST;
-        let anchors: Vec<Anchor> = anchors.filter(heavy).collect();
-        let telling = Telling { a: strands.content(a), strands: (a, b), repeats };
-        let strong = |anchors: &[Anchor]| {
-            anchors.iter().map(|&anchor| telling.evidence(anchor)).sum::<f64>() * 3.0 >= self.min_chars as f64
-        };
-        if !strong(&anchors) {
+/// Two strands, or one and itself, in which passages are sought.
+struct Pair<'s> {
+    min_chars: usize,
+    strands: (u32, u32),
+    a: &'s [char],
+    b: &'s [char],
+    repeats: &'s Repeats<'s>,
+}
+
+impl<'s> Pair<'s> {
+    fn new(min_chars: usize, seeds: &[Seed], repeats: &'s Repeats<'s>) -> Self {
+        let strands = (seeds[0].a, seeds[0].b);
+        let [a, b] = [strands.0, strands.1].map(|strand| repeats.strands().content(strand));
+        Self { min_chars, strands, a, b, repeats }
+    }
+
+    /// Passages, by place.
+    fn find(&self, seeds: &[Seed]) -> Vec<Passage> {
+        let anchors = self.anchors(seeds);
+        if !self.is_strong(&anchors) {
             return Vec::new();
         }
-        let equal = anchors.iter().flat_map(|anchor| &strands.content(a)[anchor.a as usize..anchor.a_end() as usize]);
-        let costs = Costs::of(equal);
-        let mut found: Vec<Passage> = chains(&anchors, costs)
-            .iter()
-            .filter(|chain| strong(chain))
-            .filter(|chain| costs != Costs::IDEOGRAPHS || self.may_hold(chain, strands.content(a), strands.content(b)))
-            .flat_map(|chain| Alignment::along(chain, strands.content(a), strands.content(b), costs))
-            .map(|alignment| if a == b { apart(&alignment) } else { alignment })
-            .map(|alignment| Passage { a, b, strength: telling.strength(&alignment, strands.content(b)), alignment })
-            .filter(|passage| passage.strength >= self.min_chars as f64)
-            .collect();
+        let costs = Costs::of(anchors.iter().flat_map(|anchor| &self.a[anchor.range_a()]));
+        let chains = chains(&anchors, costs);
+        let chains = chains.iter().filter(|chain| self.is_strong(chain) && self.may_hold(chain, costs));
+        let mut found: Vec<Passage> = chains.flat_map(|chain| self.along(chain, costs)).collect();
         found.sort_by(|x, y| y.strength.total_cmp(&x.strength).then(x.key().cmp(&y.key())));
         let mut kept = best_of_overlapping(found);
         kept.sort_by_key(Passage::key);
         kept
     }
-}
 
-impl PassageFinder {
-    /// Whether enough characters are equal in and around a chain.
-    fn may_hold(&self, chain: &[Anchor], a: &[char], b: &[char]) -> bool {
+    fn anchors(&self, seeds: &[Seed]) -> Vec<Anchor> {
+        let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
+        anchors.filter(|anchor| weight(&self.a[anchor.range_a()]) >= LIGHTEST).collect()
+    }
+
+    /// Whether anchors tell enough to look closer: a third of the strength that is asked for.
+    fn is_strong(&self, anchors: &[Anchor]) -> bool {
+        let told: f64 = anchors.iter().map(|&anchor| self.evidence(anchor)).sum();
+        told * 3.0 >= self.min_chars as f64
+    }
+
+    /// What an anchor tells: its weight, or half of it where all of its runs are common.
+    fn evidence(&self, anchor: Anchor) -> f64 {
+        let weight = self.weight(anchor.a as usize, anchor.b as usize, anchor.len as usize);
+        let places = anchor.a as usize..anchor.a_end() as usize - 1;
+        if self.repeats.has_rare(self.strands.0, places) { weight } else { weight / 2.0 }
+    }
+
+    /// Whether enough characters can be equal in and around a chain; pairs of letters are too common to tell.
+    fn may_hold(&self, chain: &[Anchor], costs: Costs) -> bool {
         let equal: usize = chain.iter().map(|anchor| anchor.len as usize).sum();
-        equal >= self.min_chars || shared_pairs(chain, a, b) + 1 >= self.min_chars
+        costs != Costs::IDEOGRAPHS
+            || equal >= self.min_chars
+            || shared_pairs(chain, self.a, self.b) + 1 >= self.min_chars
+    }
+
+    /// The passages along a chain that are strong enough.
+    fn along(&self, chain: &[Anchor], costs: Costs) -> impl Iterator<Item = Passage> {
+        let (a, b) = self.strands;
+        let alignments = Alignment::along(chain, self.a, self.b, costs).into_iter();
+        let alignments = alignments.map(move |alignment| if a == b { apart(&alignment) } else { alignment });
+        let passages =
+            alignments.map(move |alignment| Passage { a, b, strength: self.strength(&alignment), alignment });
+        passages.filter(|passage| passage.strength >= self.min_chars as f64)
+    }
+
+    /// Weight of equal characters, less those that are boilerplate on both sides.
+    fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
+        let (a, b) = self.strands;
+        let is_common = |on| self.repeats.is_common(a, at_a + on) && self.repeats.is_common(b, at_b + on);
+        (0..len).filter(|&on| !is_common(on)).map(|on| weight(&self.a[at_a + on..=at_a + on])).sum()
+    }
+
+    /// Equal less edited characters, counted in ideographs.
+    fn strength(&self, alignment: &Alignment) -> f64 {
+        let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
+        let mut strength = 0.0;
+        for step in &alignment.steps {
+            let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
+            strength += match *step {
+                Step::Equal(len) => self.weight(at_a, at_b, len as usize),
+                Step::Change { .. } => -weight(&self.a[at_a..to_a]).max(weight(&self.b[at_b..to_b])).min(RUN_LIMIT),
+            };
+            (at_a, at_b) = (to_a, to_b);
+        }
+        strength
     }
 }
 
@@ -127,43 +179,4 @@ fn best_of_overlapping(best_first: Vec<Passage>) -> Vec<Passage> {
 fn overlap(x: std::ops::Range<usize>, y: std::ops::Range<usize>) -> f64 {
     let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start));
     shared as f64 / x.len().max(1) as f64
-}
-
-/// What tells that two strands share more than boilerplate.
-struct Telling<'s> {
-    /// Content of the first strand.
-    a: &'s [char],
-    strands: (u32, u32),
-    repeats: &'s Repeats<'s>,
-}
-
-impl Telling<'_> {
-    /// Weight of equal characters, less those that are boilerplate on both sides.
-    fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
-        let (a, b) = self.strands;
-        let is_common = |on| self.repeats.is_common(a, at_a + on) && self.repeats.is_common(b, at_b + on);
-        (0..len).filter(|&on| !is_common(on)).map(|on| weight(&self.a[at_a + on..=at_a + on])).sum()
-    }
-
-    /// What an anchor tells: its weight, or half of it where all of its runs are common.
-    fn evidence(&self, anchor: Anchor) -> f64 {
-        let weight = self.weight(anchor.a as usize, anchor.b as usize, anchor.len as usize);
-        let run = anchor.a as usize..anchor.a_end() as usize - 1;
-        if self.repeats.has_rare(self.strands.0, run) { weight } else { weight / 2.0 }
-    }
-
-    /// Equal less edited characters, counted in ideographs.
-    fn strength(&self, alignment: &Alignment, b: &[char]) -> f64 {
-        let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
-        let mut strength = 0.0;
-        for step in &alignment.steps {
-            let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
-            strength += match *step {
-                Step::Equal(len) => self.weight(at_a, at_b, len as usize),
-                Step::Change { .. } => -weight(&self.a[at_a..to_a]).max(weight(&b[at_b..to_b])).min(RUN_LIMIT),
-            };
-            (at_a, at_b) = (to_a, to_b);
-        }
-        strength
-    }
 }

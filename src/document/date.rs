@@ -1,0 +1,274 @@
+//! When a document appeared, as its record says.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::Document;
+
+/// Fields that tell when a text appeared; the first of them that a record has is believed.
+const FIELDS: [&str; 17] = [
+    "date",
+    "published",
+    "published_at",
+    "publish_date",
+    "publish_time",
+    "publication_date",
+    "pub_date",
+    "pubdate",
+    "time",
+    "created",
+    "created_at",
+    "year",
+    "日期",
+    "发布日期",
+    "发布时间",
+    "时间",
+    "年份",
+];
+
+/// The forms in which a date is clear. What has a day may go on with a time.
+static FORMS: LazyLock<[Regex; 9]> = LazyLock::new(|| {
+    [
+        "YYYY",
+        "YYYY-M",
+        "YYYY-M-D",
+        "YYYY/M/D",
+        r"YYYY\.M\.D",
+        "YYYYMMDD",
+        "YYYY *年",
+        "YYYY *年 *M *月",
+        "YYYY *年 *M *月 *D *日",
+    ]
+    .map(form)
+});
+
+/// The time behind a date, and its offset from UTC.
+const TIME: &str = r"(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:[Zz]|[+-]\d{2}:?\d{2}))?)?";
+
+fn form(form: &str) -> Regex {
+    let time = if form.contains('D') { TIME } else { "" };
+    // A name in a pattern has no capitals, so that it is not taken for a part of the form.
+    let parts = [
+        ("YYYY", r"(?<y>\d{4})"),
+        ("MM", r"(?<m>\d{2})"),
+        ("DD", r"(?<d>\d{2})"),
+        ("M", r"(?<m>\d{1,2})"),
+        ("D", r"(?<d>\d{1,2})"),
+    ];
+    let pattern = parts.iter().fold(form.to_owned(), |pattern, (part, digits)| pattern.replace(part, digits));
+    Regex::new(&format!(r"(?-u)^{pattern}{time}$")).expect("the forms are patterns")
+}
+
+/// A day, a month or a year.
+///
+/// ```
+/// use leitong::document::Date;
+/// let [year, day] = ["2024", "2024年3月5日"].map(|text| Date::parse(text).expect("these are dates"));
+/// assert_eq!(day.to_string(), "2024-03-05");
+/// assert!(!year.is_before(day) && !day.is_before(year)); // nobody knows
+/// assert!(day.is_before(Date::parse("2024-03-06T08:00:00+08:00").expect("this is a date")));
+/// ```
+///
+/// The order (`<`) is one for lists, in which a year stands before its months; [`Date::is_before`] says what is certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+impl Date {
+    /// Reads a date in a clear form: `2024`, `2024-03`, `2024-03-05`, `2024/3/5`, `2024.3.5`, `20240305`, `2024年3月5日`, or one of
+    /// those that tell a day with a time behind it. The day counts as it is written, whatever the offset from UTC.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let parts = FORMS.iter().find_map(|form| form.captures(text))?;
+        let number = |name| part(&parts, name);
+        let date = Self {
+            year: number("y")?,
+            month: number("m").map(|month| month as u8),
+            day: number("d").map(|day| day as u8),
+        };
+        date.is_real().then_some(date)
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Self::parse(text),
+            Value::Number(number) => Self::parse(&number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Whether the calendar has it, in a year of which four digits are likely to speak.
+    fn is_real(self) -> bool {
+        let months = self.month.is_none_or(|month| (1..=12).contains(&month));
+        let days = self.day.is_none_or(|day| (1..=self.days()).contains(&day));
+        (1000..3000).contains(&self.year) && months && days
+    }
+
+    /// Days of its month.
+    fn days(self) -> u8 {
+        let is_leap = self.year.is_multiple_of(4) && !self.year.is_multiple_of(100) || self.year.is_multiple_of(400);
+        match self.month {
+            Some(2) => 28 + u8::from(is_leap),
+            Some(4 | 6 | 9 | 11) => 30,
+            _ => 31,
+        }
+    }
+
+    /// Whether all days that it may mean are before all days that `other` may mean.
+    #[must_use]
+    pub fn is_before(self, other: Self) -> bool {
+        let last = (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31));
+        last < (other.year, other.month.unwrap_or(1), other.day.unwrap_or(1))
+    }
+}
+
+fn part(parts: &Captures<'_>, name: &str) -> Option<u16> {
+    parts.name(name)?.as_str().parse().ok()
+}
+
+/// ISO 8601, as far as it is known.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        let rest = [self.month, self.day];
+        rest.iter().flatten().try_for_each(|part| write!(f, "-{part:02}"))
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Document {
+    /// When it appeared, if its record says so clearly. The first of the fields that tell a date is believed and no other,
+    /// because a later one may tell when the text was stored.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let told = |value: &&Value| !value.is_null() && value.as_str() != Some("");
+        Date::of(FIELDS.iter().filter_map(|&field| self.metadata.get(field)).find(told)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn parsed(text: &str) -> Option<String> {
+        Date::parse(text).map(|date| date.to_string())
+    }
+
+    #[test]
+    fn clear_forms_are_read() {
+        for text in [
+            "2024-03-05",
+            "2024-3-5",
+            "2024/03/05",
+            "2024.3.5",
+            "20240305",
+            "2024年03月05日",
+            " 2024 年 3 月 5 日 ",
+            "2024-03-05T23:59:59Z",
+            "2024-03-05t23:59:59.123+08:00",
+            "2024-03-05 08:00",
+            "2024年3月5日 08:00:00",
+        ] {
+            assert_eq!(parsed(text).as_deref(), Some("2024-03-05"), "{text}");
+        }
+        assert_eq!(["2024", "2024年"].map(|text| parsed(text).expect("a year")), ["2024"; 2]);
+        assert_eq!(["2024-03", "2024年3月"].map(|text| parsed(text).expect("a month")), ["2024-03"; 2]);
+    }
+
+    #[test]
+    fn wrong_and_doubtful_forms_are_not() {
+        for text in [
+            "",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-02-31",
+            "2023-02-29",
+            "1900-02-29",
+            "2024-04-31",
+            "2024-01-00",
+            "20241301",
+            "202403",
+            "2024105",
+            "1709596800",
+            "0000",
+            "9999",
+            "24-03-05",
+            "05/03/2024",
+            "2024-03/05",
+            "2024.3",
+            "2024-03T08:00",
+            "2024-03-05T",
+            "2024-03-05 8 o'clock",
+            "2024-03-05 08:00 or later",
+            "三月五日",
+            "二〇二四年",
+            "２０２４",
+            "last week",
+        ] {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+        assert!(["2024-02-29", "2000-02-29", "1999-12-31"].iter().all(|text| parsed(text).is_some()));
+    }
+
+    #[test]
+    fn only_what_is_certain_is_before() {
+        let date = |text| Date::parse(text).expect("these are dates");
+        for (early, late) in
+            [("2023", "2024"), ("2023-12-31", "2024"), ("2023", "2024-01-01"), ("2024-03", "2024-04-01")]
+        {
+            assert!(date(early).is_before(date(late)) && !date(late).is_before(date(early)), "{early} {late}");
+        }
+        for (x, y) in [("2024", "2024-12-31"), ("2024-03", "2024-03-05"), ("2024", "2024"), ("2024-03-05", "20240305")]
+        {
+            assert!(!date(x).is_before(date(y)) && !date(y).is_before(date(x)), "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn the_first_field_that_tells_a_date_is_believed() {
+        let date = |metadata: Value| {
+            let metadata = metadata.as_object().expect("an object was given").clone();
+            Document { metadata, ..Document::default() }.date().map(|date| date.to_string())
+        };
+        assert_eq!(date(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
+        assert_eq!(date(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));
+        assert_eq!(date(json!({"发布时间": "2018年5月4日"})).as_deref(), Some("2018-05-04"));
+        assert_eq!(date(json!({"date": "yesterday", "created_at": "2024-03-05"})), None);
+        assert_eq!(date(json!({"time": 1_709_596_800})), None);
+        assert_eq!(date(json!({"date": ["2024"]})), None);
+        assert_eq!(date(json!({})), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_reads_back(year in 1000_u16..3000, month in 1_u8..=12, day in 1_u8..=28) {
+            let date = Date { year, month: Some(month), day: Some(day) };
+            prop_assert_eq!(Date::parse(&date.to_string()), Some(date));
+            prop_assert_eq!(Date::parse(&format!("{year}年{month}月{day}日")), Some(date));
+        }
+
+        #[test]
+        fn before_agrees_with_the_order_of_lists(x in "20[0-9]{2}(-0[1-9](-[0-2][1-9])?)?", y in "20[0-9]{2}(-0[1-9](-[0-2][1-9])?)?") {
+            let (x, y) = (Date::parse(&x), Date::parse(&y));
+            if let (Some(x), Some(y)) = (x, y) {
+                prop_assert!(!x.is_before(y) || (x < y && !y.is_before(x)));
+            }
+        }
+    }
+}
