@@ -125,7 +125,7 @@ fn index(criterion: &mut Criterion) {
     let mut group = group(criterion, "index", &seeds);
     group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
     group.bench_function("seeds", |b| {
-        b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true))
+        b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true));
     });
 }
 
@@ -138,7 +138,7 @@ fn verify(criterion: &mut Criterion) {
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));
     group.bench_function("align", |b| {
-        b.iter(|| finder.find(&Repeats::of(black_box(&strands), SeedLimits::default()), |_, _| true))
+        b.iter(|| finder.find(&Repeats::of(black_box(&strands), SeedLimits::default()), |_, _| true));
     });
 }
 

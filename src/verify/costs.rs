@@ -45,7 +45,7 @@ impl Costs {
         let (longer, both) = (i64::from(a.max(b)), i64::from(a.min(b)));
         let full = longer.min(FULL * i64::from(self.letters));
         let replaced = (both - full).max(0);
-        CHANGED * full + replaced * 3 / 2 + (longer - full - replaced) / 4
+        CHANGED * full + replaced * 3 / 2 + (longer - full - replaced) / 2
     }
 
     /// What one equal character is worth.
