@@ -111,13 +111,16 @@ impl Alignment {
         let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
             return Vec::new();
         };
+        // An end that falls below what the chain is worth is cut off anyway.
+        let equal: u32 = chain.iter().map(|anchor| anchor.len).sum();
+        let drop = costs.end_drop().min(costs.equal() as i32 * equal as i32);
         let (before_a, before_b) = (&a[..first.a as usize], &b[..first.b as usize]);
-        let before = extend(&before_a.iter().rev().copied(), &before_b.iter().rev().copied(), costs);
+        let before = extend(&before_a.iter().rev().copied(), &before_b.iter().rev().copied(), costs, drop);
         script.extend(before.into_iter().rev());
         let (back_a, back_b) = lengths(&script.0);
         follow(chain, a, b, costs, &mut script);
         let (a_end, b_end) = (last.a_end() as usize, last.b_end() as usize);
-        let after = extend(&a[a_end..].iter().copied(), &b[b_end..].iter().copied(), costs);
+        let after = extend(&a[a_end..].iter().copied(), &b[b_end..].iter().copied(), costs, drop);
         script.extend(after);
         Self { a: first.a - back_a as u32, b: first.b - back_b as u32, steps: script.0 }.pieces(costs)
     }
@@ -240,10 +243,10 @@ fn fill(a: &[char], b: &[char], costs: Costs, script: &mut Script) {
         let path = Table::new(a, b, &FEWEST_CHANGES).path((a.len(), b.len()));
         return script.extend(unless_scattered(path, a.len(), b.len(), costs));
     }
-    let before = extend(&a.iter().copied(), &b.iter().copied(), costs);
+    let before = extend(&a.iter().copied(), &b.iter().copied(), costs, costs.end_drop());
     let (from_a, from_b) = lengths(&before);
     let (a, b) = (&a[from_a..], &b[from_b..]);
-    let after = extend(&a.iter().rev().copied(), &b.iter().rev().copied(), costs);
+    let after = extend(&a.iter().rev().copied(), &b.iter().rev().copied(), costs, costs.end_drop());
     let (to_a, to_b) = lengths(&after);
     script.extend(before);
     script.push(Step::Change { a: (a.len() - to_a) as u32, b: (b.len() - to_b) as u32 });
@@ -266,11 +269,11 @@ fn lengths(steps: &[Step]) -> (usize, usize) {
 }
 
 /// Follows two texts from their common start as far as equal characters outweigh changes.
-fn extend<I>(a: &I, b: &I, costs: Costs) -> Vec<Step>
+fn extend<I>(a: &I, b: &I, costs: Costs, drop: i32) -> Vec<Step>
 where
     I: Iterator<Item = char> + Clone,
 {
-    let (window, aim) = (costs.window(), Aim::furthest(costs));
+    let (window, aim) = (costs.window(), Aim::furthest(costs, drop));
     let (mut at_a, mut at_b) = (0, 0);
     let mut script = Script::default();
     loop {
@@ -302,8 +305,8 @@ const FEWEST_CHANGES: Aim = Aim { equal: 0, change: -1, drop: i32::MAX };
 
 impl Aim {
     /// As far as it pays.
-    fn furthest(costs: Costs) -> Self {
-        Self { equal: costs.equal() as i32, change: -CHANGED as i32, drop: costs.end_drop() }
+    fn furthest(costs: Costs, drop: i32) -> Self {
+        Self { equal: costs.equal() as i32, change: -CHANGED as i32, drop }
     }
 }
 
