@@ -64,6 +64,8 @@ pub struct Ledger {
     pub measured: u64,
     /// Places whose run stayed too common at its greatest length, so that they were linked to one other place only.
     pub blind: u64,
+    /// Places that lie in boilerplate, or in what was taken for it.
+    pub boilerplate: u64,
 }
 
 /// Places by the runs that begin there.
@@ -157,7 +159,8 @@ impl<'s> Repeats<'s> {
     /// For how many places the other places with the same run are known.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        let mut ledger = Ledger::default();
+        let boilerplate = self.common.count_ones(..) as u64;
+        let mut ledger = Ledger { boilerplate, ..Ledger::default() };
         let places = self.reach.iter().zip(self.strands.chars()).enumerate().filter(|(_, (_, char))| **char != BREAK);
         for (place, (&reach, _)) in places {
             match reach {
@@ -192,20 +195,23 @@ impl<'s> Repeats<'s> {
         self.common.contains(self.strands.start(strand) + at)
     }
 
+    /// Whether boilerplate begins or goes on at `place`.
+    pub(super) fn is_common_at(&self, place: usize) -> bool {
+        self.common.contains(place)
+    }
+
     /// Whether the run that begins at `place` stayed too common.
     pub(super) fn is_blind(&self, place: usize) -> bool {
         self.reach[place] == BLIND
     }
 
     /// The later places with the run that begins at `place`.
-    pub(super) fn later(&self, place: usize) -> &[u32] {
-        if matches!(self.reach[place], ALONE | ALONE_WHEN_LONGER) {
-            return &[];
-        }
-        let slot = unmarked(self.slots[place]);
-        let rest = &self.places[slot..];
-        let last = rest.iter().position(|place| place & LAST != 0).expect("every group has a last place");
-        &rest[1.min(last + 1)..=last]
+    pub(super) fn later(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let alone = matches!(self.reach[place], ALONE | ALONE_WHEN_LONGER);
+        let rest = if alone { &[][..] } else { &self.places[self.slots[place] as usize & !(LAST as usize)..] };
+        let mut goes_on = rest.first().is_some_and(|here| here & LAST == 0);
+        let later = rest.iter().skip(1).take_while(move |&&next| std::mem::replace(&mut goes_on, next & LAST == 0));
+        later.map(|&place| unmarked(place))
     }
 
     /// Whether no earlier place has the run that begins at `place`.
@@ -220,6 +226,13 @@ impl<'s> Repeats<'s> {
         let (here, before) = (self.reach[x], self.reach[x - 1]);
         !matches!(before, ALONE | ALONE_WHEN_LONGER | BLIND) && before <= here + 1 && self.strands.same(x - 1, y - 1)
     }
+}
+
+/// Whether the same character follows at all places, as it does inside of blocks that are copied whole.
+fn go_on_alike(places: &[u32], strands: &Strands, length: usize) -> bool {
+    let next = |&place: &u32| strands.chars()[place as usize + length];
+    let first = next(&places[0]);
+    first != BREAK && places.iter().all(|place| next(place) == first)
 }
 
 /// The runs of places of which `is_in` holds.
@@ -278,6 +291,7 @@ impl Groups {
                 _ if strands.run(places[0] as usize, limits.longest).is_some_and(|run| run.len() <= length) => {
                     self.keep(&places, BLIND);
                 }
+                _ if go_on_alike(&places, strands, length) => open.push((places, length + 1)),
                 _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
             }
         }

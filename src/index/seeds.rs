@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::repeats::{Repeats, unmarked};
+use super::repeats::Repeats;
 
 /// Two places that share a run of characters, as long as it goes on in both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,15 +39,15 @@ impl Repeats<'_> {
     /// rising order of strands, then places.
     ///
     /// A run that stayed too common (see [`Ledger`](super::Ledger)) is linked in linear time: each strand to the first one
-    /// that holds it, and each place in a strand to the one before.
+    /// that holds it, and each place in a strand to the one before. Boilerplate of that kind makes no seeds.
     #[must_use]
     pub fn seeds(&self, a: u32, wanted: impl Fn(u32) -> bool + Sync) -> Vec<Seed> {
         let mut hits: Vec<Hit> = Vec::new();
         for place in self.strands.start(a)..self.strands.end(a) {
-            if self.is_blind(place) {
-                self.links(place, a, &mut hits);
-            } else {
+            if !self.is_blind(place) {
                 self.pairs(place, &mut hits);
+            } else if !self.is_common_at(place) {
+                self.links(place, a, &mut hits);
             }
         }
         hits.par_sort_unstable();
@@ -57,13 +57,12 @@ impl Repeats<'_> {
 
     /// Pairs of one place with all later ones, without those whose run is met one character earlier already.
     fn pairs(&self, place: usize, hits: &mut Vec<Hit>) {
-        let later = self.later(place).iter().map(|&later| unmarked(later));
-        hits.extend(later.filter(|&later| !self.met_before(place, later)).map(|later| self.hit(place, later)));
+        hits.extend(self.later(place).filter(|&later| !self.met_before(place, later)).map(|later| self.hit(place, later)));
     }
 
     /// Pairs that link the places of a common group: as many as there are places.
     fn links(&self, place: usize, a: u32, hits: &mut Vec<Hit>) {
-        let later = self.later(place).iter().map(|&later| self.hit(place, unmarked(later)));
+        let later = self.later(place).map(|later| self.hit(place, later));
         if !self.is_first(place) {
             return hits.extend(later.take(1).filter(|hit| hit.strand == a));
         }

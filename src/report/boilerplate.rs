@@ -34,14 +34,14 @@ fn line(stretch: &BoilerplateView<'_>) -> String {
 fn write_ledger(ledger: &LedgerView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let (proved, measured, blind) = (percent(ledger.proved), percent(ledger.measured), percent(ledger.blind));
-    writeln!(
-        out,
-        "\nPassages: all were looked at for {proved} of the text; {measured} is common text, {blind} too common"
-    )?;
-    let places = counted(ledger.blind_places.len(), "stretch");
-    if ledger.blind_places.is_empty() {
-        Ok(())
-    } else {
-        writeln!(out, "  {places} too common; --exhaustive looks at them")
+    write!(out, "\nPassages: all were looked at for {proved} of the text; ")?;
+    writeln!(out, "{measured} is common text, {blind} too common")?;
+    if ledger.boilerplate > 0.0 {
+        writeln!(out, "  {} is boilerplate (--common) and counts nothing", percent(ledger.boilerplate))?;
     }
+    if !ledger.blind_places.is_empty() {
+        let places = counted(ledger.blind_places.len(), "stretch");
+        writeln!(out, "  {places} too common; --exhaustive looks at them")?;
+    }
+    Ok(())
 }

@@ -260,6 +260,8 @@ pub struct LedgerView<'c> {
     pub measured: f64,
     /// The run is too common however long: each place was compared with one other only.
     pub blind: f64,
+    /// What lies in boilerplate, or stands in a text of `--ignore`.
+    pub boilerplate: f64,
     /// Stretches that are blind, each where it stands first.
     pub blind_places: Vec<StretchView<'c>>,
 }
@@ -374,6 +376,7 @@ impl<'c> Measured<'c> {
             proved: rounded(1.0 - (ledger.measured + ledger.blind) as f64 / all),
             measured: rounded(ledger.measured as f64 / all),
             blind: rounded(ledger.blind as f64 / all),
+            boilerplate: rounded(ledger.boilerplate as f64 / all),
             blind_places: self.findings.blind.iter().map(|&place| self.stretch(place)).collect(),
         }
     }
