@@ -253,6 +253,19 @@ fn a_passage_in_many_places_is_told_by_its_representative() {
     assert_eq!(findings.clusters[0].members.len(), 40);
 }
 
+#[test]
+fn an_exact_copy_in_a_large_family_is_told_besides_the_representative() {
+    let mut numbers = Numbers::new(6);
+    let shared = numbers.text(80);
+    let mut copies: Vec<Vec<char>> = (0..40).map(|_| numbers.edited(&shared, 10)).collect();
+    copies[31] = copies[17].clone();
+    let texts = copies.iter().map(|copy| string(&[numbers.text(200), copy.clone(), numbers.text(200)].concat()));
+    let findings = scan(&collection(texts.collect::<Vec<_>>()));
+    let exact = |found: &&Match| (found.a.document, found.b.document) == (17, 31) && found.kind == Kind::Exact;
+    assert_eq!(findings.matches.iter().filter(exact).count(), 1);
+    assert!(findings.matches.len() < 80, "and not every pair of 40 is told: {}", findings.matches.len());
+}
+
 /// 200 documents that share 60 characters.
 fn everywhere() -> (Vec<char>, Collection) {
     let mut numbers = Numbers::new(11);

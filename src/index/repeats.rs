@@ -18,6 +18,8 @@ const PLACES_A_PASS: usize = 1 << 23;
 const LAST: u32 = 1 << 31;
 /// Length of a formula, in thirds of an ideograph.
 const FORMULA: u32 = 24;
+/// Length of a block that is common as a whole, not only in its formulas.
+const BLOCK: u32 = 72;
 /// In `reach`: the run occurs nowhere else.
 const ALONE: u8 = 0;
 /// In `reach`: the run was common, and occurs nowhere else now that it is longer.
@@ -78,6 +80,8 @@ pub struct Repeats<'s> {
     slots: Vec<u32>,
     /// Places that lie in boilerplate.
     common: FixedBitSet,
+    /// Places that lie in whole blocks of boilerplate.
+    blocks: FixedBitSet,
     /// For each place the length at which its run became rare, or one of the marks above.
     reach: Vec<u8>,
 }
@@ -88,8 +92,8 @@ impl<'s> Repeats<'s> {
     pub fn of(strands: &'s Strands, limits: SeedLimits) -> Self {
         let places = strands.chars().len();
         let (slots, reach) = (vec![0; places], vec![ALONE; places]);
-        let common = FixedBitSet::with_capacity(places);
-        let mut repeats = Self { strands, limits, places: Vec::new(), slots, common, reach };
+        let (common, blocks) = (FixedBitSet::with_capacity(places), FixedBitSet::with_capacity(places));
+        let mut repeats = Self { strands, limits, places: Vec::new(), slots, common, blocks, reach };
         let passes = places.div_ceil(PLACES_A_PASS);
         for pass in 0..passes {
             let entries = sorted_places(strands, limits.gram, (pass, passes));
@@ -111,6 +115,9 @@ impl<'s> Repeats<'s> {
         }
         for &(start, end) in &groups.common {
             self.common.insert_range(start as usize..end as usize);
+        }
+        for &(start, end) in &groups.blocks {
+            self.blocks.insert_range(start as usize..end as usize);
         }
         let mut lengths = groups.lengths.iter();
         for group in groups.places.split_inclusive(|place| place & LAST != 0) {
@@ -141,6 +148,7 @@ impl<'s> Repeats<'s> {
     pub fn add_common(&mut self, strand: u32, run: Range<usize>) {
         let start = self.strands.start(strand);
         self.common.insert_range(start + run.start..start + run.end);
+        self.blocks.insert_range(start + run.start..start + run.end);
     }
 
     /// The runs of a strand that are boilerplate.
@@ -195,6 +203,12 @@ impl<'s> Repeats<'s> {
         self.common.contains(self.strands.start(strand) + at)
     }
 
+    /// Whether a character of a strand lies in a block that is boilerplate as a whole.
+    #[must_use]
+    pub fn is_block(&self, strand: u32, at: usize) -> bool {
+        self.blocks.contains(self.strands.start(strand) + at)
+    }
+
     /// Whether boilerplate begins or goes on at `place`.
     pub(super) fn is_common_at(&self, place: usize) -> bool {
         self.common.contains(place)
@@ -226,6 +240,15 @@ impl<'s> Repeats<'s> {
         let (here, before) = (self.reach[x], self.reach[x - 1]);
         !matches!(before, ALONE | ALONE_WHEN_LONGER | BLIND) && before <= here + 1 && self.strands.same(x - 1, y - 1)
     }
+}
+
+/// The runs of this length that begin at one of these places and that too many documents hold.
+fn common_runs(places: &mut [u32], strands: &Strands, (length, most): (u32, usize)) -> Vec<(u32, u32)> {
+    let run = |place: u32| strands.run(place as usize, length);
+    places.sort_unstable_by_key(|&place| (run(place), place));
+    let groups = places.chunk_by(|&x, &y| run(x) == run(y)).filter(|group| group.len() > most);
+    let common = groups.filter(|group| run(group[0]).is_some() && strands.documents_of(group) > most);
+    common.flatten().map(|&place| (place, place + run(place).map_or(0, <[char]>::len) as u32)).collect()
 }
 
 /// Whether the same character follows at all places, as it does inside of blocks that are copied whole.
@@ -274,13 +297,16 @@ struct Groups {
     single: Vec<u32>,
     /// Runs that are boilerplate: first place, and the one behind the last.
     common: Vec<(u32, u32)>,
+    /// Longer runs that are.
+    blocks: Vec<(u32, u32)>,
 }
 
 impl Groups {
     /// Splits places with equal runs by the characters that follow, until each group is rare.
     fn refine(&mut self, mut places: Vec<u32>, strands: &Strands, limits: SeedLimits) {
         if places.len() > limits.common {
-            self.find_common(&mut places, strands, limits);
+            self.common.extend(common_runs(&mut places, strands, (FORMULA, limits.common)));
+            self.blocks.extend(common_runs(&mut places, strands, (BLOCK, limits.common)));
         }
         let Some(shortest) = strands.run(places[0] as usize, limits.gram).map(<[char]>::len) else { return };
         let mut open = vec![(places, shortest)];
@@ -293,17 +319,6 @@ impl Groups {
                 }
                 _ if go_on_alike(&places, strands, length) => open.push((places, length + 1)),
                 _ => open.extend(self.split(places, strands, length).into_iter().map(|group| (group, length + 1))),
-            }
-        }
-    }
-
-    /// Notes the places of formulas that too many documents hold.
-    fn find_common(&mut self, places: &mut [u32], strands: &Strands, limits: SeedLimits) {
-        let formula = |place: u32| strands.run(place as usize, FORMULA);
-        places.sort_unstable_by_key(|&place| (formula(place), place));
-        for run in places.chunk_by(|&x, &y| formula(x) == formula(y)).filter(|run| run.len() > limits.common) {
-            if let Some(formula) = formula(run[0]).filter(|_| strands.documents_of(run) > limits.common) {
-                self.common.extend(run.iter().map(|&place| (place, place + formula.len() as u32)));
             }
         }
     }

@@ -57,7 +57,9 @@ impl Repeats<'_> {
 
     /// Pairs of one place with all later ones, without those whose run is met one character earlier already.
     fn pairs(&self, place: usize, hits: &mut Vec<Hit>) {
-        hits.extend(self.later(place).filter(|&later| !self.met_before(place, later)).map(|later| self.hit(place, later)));
+        hits.extend(
+            self.later(place).filter(|&later| !self.met_before(place, later)).map(|later| self.hit(place, later)),
+        );
     }
 
     /// Pairs that link the places of a common group: as many as there are places.

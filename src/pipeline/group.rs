@@ -64,15 +64,35 @@ fn star_of(placed: &Placed, home: &HashMap<usize, usize>) -> Option<usize> {
     (home.get(&placed.b) == Some(&star)).then_some(star)
 }
 
-/// Drops matches of two members that their matches with the representative tell, and all but the
-/// longest of several matches of the same two places.
+/// Drops matches of two members of a large star that their matches with the representative tell, unless one of the two places
+/// is like no other as much; and all but the longest of several matches of the same two places.
 fn drop_told(placed: &mut Vec<Placed>, stars: &[Star], home: &HashMap<usize, usize>) {
+    let is_told = |placed: &Placed| {
+        let star = star_of(placed, home).map(|number| &stars[number]);
+        star.is_some_and(|star| star.members.len() > ALL_PAIRS && !star.is_ray(&placed.link()))
+    };
+    let (told, rays): (Vec<&Placed>, Vec<&Placed>) = placed.iter().partition(|placed| is_told(placed));
+    let nearest = nearest(rays.into_iter().chain(told));
     let mut seen = HashSet::new();
     placed.retain(|placed| {
-        let star = star_of(placed, home).map(|number| &stars[number]);
-        let told = star.is_some_and(|star| star.members.len() > ALL_PAIRS && !star.is_ray(&placed.link()));
-        !told && seen.insert((placed.a, placed.b))
+        let pair = (placed.a, placed.b);
+        let is_nearest = nearest[&placed.a] == pair || nearest[&placed.b] == pair;
+        (is_nearest || !is_told(placed)) && seen.insert(pair)
     });
+}
+
+/// For each place the pair of places that is most alike; of equal ones the first.
+fn nearest<'p>(placed: impl Iterator<Item = &'p Placed>) -> HashMap<usize, (usize, usize)> {
+    let mut nearest: HashMap<usize, (f64, (usize, usize))> = HashMap::new();
+    for placed in placed {
+        for place in [placed.a, placed.b] {
+            let best = nearest.entry(place).or_insert((-1.0, (0, 0)));
+            if placed.found.similarity > best.0 {
+                *best = (placed.found.similarity, (placed.a, placed.b));
+            }
+        }
+    }
+    nearest.into_iter().map(|(place, (_, pair))| (place, pair)).collect()
 }
 
 /// The clusters, with the numbers that their matches have behind `before` others.

@@ -381,8 +381,8 @@ impl<'r> Table<'r> {
 
     fn at(&self, i: usize, j: usize) -> i32 {
         let row = self.rows[i];
-        let at = row.start + j.wrapping_sub(row.first);
-        if j >= row.first && at < row.end { self.scores[at] } else { GIVEN_UP }
+        let at = j.checked_sub(row.first).map(|on| row.start + on).filter(|&at| at < row.end);
+        at.map_or(GIVEN_UP, |at| self.scores[at])
     }
 
     /// The steps that lead from the start to this pair of beginnings.

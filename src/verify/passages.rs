@@ -7,12 +7,16 @@ use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::echo::shared_pairs;
 use crate::index::{Repeats, Seed};
-use crate::text::weight;
+use crate::text::{thirds, weight};
 
 /// A run of edits takes away at most so many characters' worth of strength.
 const RUN_LIMIT: f64 = 8.0;
 /// Runs of less weight are left to the alignment: in alphabetic scripts they are everywhere.
 const LIGHTEST: f64 = 3.0;
+/// So many ideographs of formulas in a row are equal in texts that have nothing to do with each other.
+const FORMULAIC: u32 = 24;
+/// Weight beside boilerplate that is not equal by chance.
+const TELLING: u32 = 8;
 /// Share of a side that two passages may have in common before they tell the same.
 const SAME: f64 = 0.5;
 
@@ -119,11 +123,30 @@ impl<'s> Pair<'s> {
         passages.filter(|passage| passage.strength >= self.min_chars as f64)
     }
 
-    /// Weight of equal characters, less those that are boilerplate on both sides.
+    /// Weight of a run of equal characters.
+    ///
+    /// Boilerplate counts where it stands between enough that is none: a report of numbers in a form of a hundred reports is
+    /// a copy if the numbers are the same. Formulas alone count by what they are longer than [`FORMULAIC`] together, and
+    /// blocks that are boilerplate as a whole not at all.
     fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
-        let (a, b) = self.strands;
-        let is_common = |on| self.repeats.is_common(a, at_a + on) && self.repeats.is_common(b, at_b + on);
-        (0..len).filter(|&on| !is_common(on)).map(|on| weight(&self.a[at_a + on..=at_a + on])).sum()
+        let (mut telling, mut formulas, mut between, mut behind) = (0, 0, 0, 0);
+        for on in 0..len {
+            let thirds = thirds(self.a[at_a + on]);
+            if self.on_both(at_a + on, at_b + on, Repeats::is_common) {
+                behind += thirds;
+                formulas += if self.on_both(at_a + on, at_b + on, Repeats::is_block) { 0 } else { thirds };
+            } else {
+                between += if telling > 0 { behind } else { 0 };
+                telling += thirds;
+                behind = 0;
+            }
+        }
+        let boilerplate = if telling >= 3 * TELLING { between } else { formulas.saturating_sub(3 * FORMULAIC) };
+        f64::from(telling + boilerplate) / 3.0
+    }
+
+    fn on_both(&self, at_a: usize, at_b: usize, holds: impl Fn(&Repeats<'s>, u32, usize) -> bool) -> bool {
+        holds(self.repeats, self.strands.0, at_a) && holds(self.repeats, self.strands.1, at_b)
     }
 
     /// Equal less edited characters, counted in ideographs.
