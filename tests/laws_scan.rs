@@ -266,6 +266,19 @@ fn an_exact_copy_in_a_large_family_is_told_besides_the_representative() {
     assert!(findings.matches.len() < 80, "and not every pair of 40 is told: {}", findings.matches.len());
 }
 
+#[test]
+fn a_collection_that_needs_more_memory_than_allowed_is_refused() {
+    let mut numbers = Numbers::new(2);
+    let collection = collection([string(&numbers.text(1_000))]);
+    let run = |memory| {
+        let scan = Scan::new(Settings { memory: Some(memory), ..Settings::default() }).expect("the settings can be");
+        scan.run(&collection, &|_| {})
+    };
+    let error = run(30_000).expect_err("1,000 characters need 54,000 bytes").to_string();
+    assert!(error.contains("--memory") && error.contains("about 1 MB"), "{error}");
+    assert!(run(60_000).is_ok());
+}
+
 /// 200 documents that share 60 characters.
 fn everywhere() -> (Vec<char>, Collection) {
     let mut numbers = Numbers::new(11);

@@ -308,6 +308,9 @@ pub(crate) struct PassageArgs {
     /// Compare the documents of PATH… with those of this file or folder only, not with each other; may be repeated
     #[arg(long, value_name = "SET")]
     between: Vec<PathBuf>,
+    /// Memory to do with, such as 4G; a collection whose passages would need more is refused
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    memory: Option<u64>,
     /// Leave out what stands in this file or folder: laws, quotations, templates that are known; may be repeated
     #[arg(long, value_name = "FILE")]
     ignore: Vec<PathBuf>,
@@ -324,7 +327,7 @@ impl PassageArgs {
         let common = usize::try_from(self.common).unwrap_or(usize::MAX);
         let seeds = SeedLimits { common, ..SeedLimits::default() };
         let seeds = if self.exhaustive { SeedLimits::exhaustive() } else { seeds };
-        Settings { seeds, within: self.within_document, ..settings }
+        Settings { seeds, within: self.within_document, memory: self.memory, ..settings }
     }
 }
 

@@ -13,7 +13,7 @@ use super::strands::{BREAK, Strands};
 use crate::sketch::hash_runs;
 
 /// Places that are sorted at once; more are taken in several passes, one part of the hashes after the other.
-const PLACES_A_PASS: usize = 1 << 23;
+const PLACES_A_PASS: usize = 1 << 22;
 /// Marks the last place of a group, and in `slots` a place of a group that is not rare.
 const LAST: u32 = 1 << 31;
 /// Length of a formula, in thirds of an ideograph.

@@ -67,8 +67,11 @@ impl Scan {
     /// Does all the work; `on_stage` hears what begins.
     ///
     /// # Errors
-    /// If the settings cannot be; [`Scan::new`] has checked that.
+    /// If the collection needs more memory than the settings allow.
     pub fn run(&self, collection: &Collection, on_stage: &dyn Fn(Stage)) -> Result<Findings> {
+        let texts = || collection.documents.iter().map(|document| &document.text);
+        let chars: usize = texts().map(|text| text.chars().count()).sum();
+        self.settings.check_memory(texts().map(|text| text.len() as u64).sum(), chars as u64)?;
         on_stage(Stage::Cutting);
         let min_chars = self.settings.min_chars;
         let scope = Scope::new(&collection.documents, self.settings.within);

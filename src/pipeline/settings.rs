@@ -56,6 +56,11 @@ impl FromStr for Level {
     }
 }
 
+/// Bytes that a character of the collection needs where passages are sought, with what is found: measured on 86 million.
+const PASSAGES: u64 = 38;
+/// Bytes that a character needs for comparing documents, speeches and paragraphs; half of it is needed for passages too.
+const UNITS: u64 = 26;
+
 /// All settings of a [`Scan`](super::Scan); the defaults are those of the command line.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -73,6 +78,8 @@ pub struct Settings {
     pub seeds: SeedLimits,
     /// Whether places of one document are compared with each other.
     pub within: Within,
+    /// Bytes of memory to do with; any number without it.
+    pub memory: Option<u64>,
     /// What heads a speech.
     pub headings: HeadingRule,
     /// Slots of a signature.
@@ -93,6 +100,7 @@ impl Default for Settings {
             min_chars: 25,
             seeds: SeedLimits::default(),
             within: Within::Yes,
+            memory: None,
             headings: HeadingRule::default(),
             slots: 128,
             recall: 0.99,
@@ -118,6 +126,26 @@ impl Settings {
             });
         }
         Bands::for_similarity(self.similarity, self.slots, self.recall)
+    }
+
+    /// Checks that a collection of so many bytes and characters can be searched with the memory that is allowed.
+    ///
+    /// # Errors
+    /// If it would need more.
+    pub(super) fn check_memory(&self, bytes: u64, chars: u64) -> Result<()> {
+        let for_documents = if self.has(Level::Document) { UNITS / 2 } else { 0 };
+        let a_char = if self.has(Level::Passage) { PASSAGES + for_documents } else { UNITS };
+        let needed = bytes + chars * a_char;
+        match self.memory {
+            Some(memory) if needed > memory => Err(Error::Setting {
+                setting: "--memory",
+                reason: format!(
+                    "this collection needs about {} MB: allow more, or scan parts of it against each other (--between)",
+                    needed.div_ceil(1_000_000)
+                ),
+            }),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn has(&self, level: Level) -> bool {
