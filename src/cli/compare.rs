@@ -20,7 +20,8 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
         let reason = format!("two different documents are compared, and {} were read", collection.documents.len());
         return Err(Error::Setting { setting: "compare", reason });
     }
-    findings.keep_across();
+    // Both places of a cluster of two are told by its match, and columns have no room for more.
+    findings.clusters.clear();
     let view = View::new(&collection, &findings, scan.settings());
     if args.output.format != Format::Text {
         return args.output.write(&view, usize::MAX, &[]);

@@ -108,9 +108,7 @@ impl Record<'_> {
         }
         Ok(see(fields))
     }
-}
 
-impl Record<'_> {
     /// Reads the fields `wanted`, and not the text, which takes longest. A whole text has none.
     ///
     /// # Errors

@@ -1,12 +1,14 @@
 //! What a collection is made of: documents, when they appeared, and places inside them.
 
 mod date;
+mod ranges;
 mod ruler;
 mod span;
 
 use std::path::PathBuf;
 
 pub use date::Date;
+pub use ranges::{shared, union};
 pub use ruler::{Place, Ruler};
 pub use span::Span;
 

@@ -124,7 +124,7 @@ impl<'s> Repeats<'s> {
             let length = *lengths.next().expect("every group has a length");
             let mark = if group.len() > self.limits.rare { LAST } else { 0 };
             for &place in group {
-                let at = (place & !LAST) as usize;
+                let at = unmarked(place);
                 self.slots[at] = self.places.len() as u32 | mark;
                 self.reach[at] = length;
                 self.places.push(place);
@@ -153,15 +153,23 @@ impl<'s> Repeats<'s> {
 
     /// The runs of a strand that are boilerplate.
     pub fn common_runs(&self, strand: u32) -> impl Iterator<Item = Range<usize>> + '_ {
-        let (start, end) = (self.strands.start(strand), self.strands.end(strand));
-        runs(start..end, move |place| self.common.contains(place)).map(move |run| run.start - start..run.end - start)
+        self.runs(strand, |place| self.is_common_at(place))
     }
 
     /// The runs of a strand in which every place stayed too common, but for those that an earlier strand holds too.
     pub fn blind_runs(&self, strand: u32) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.runs(strand, |place| self.is_blind(place) && self.is_first(place))
+    }
+
+    /// The runs of a strand of whose places `is_in` holds.
+    fn runs(&self, strand: u32, is_in: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
         let (start, end) = (self.strands.start(strand), self.strands.end(strand));
-        let is_new = move |place: usize| self.is_blind(place) && self.is_first(place);
-        runs(start..end, is_new).map(move |run| run.start - start..run.end - start)
+        let mut next = start;
+        std::iter::from_fn(move || {
+            let first = (next..end).find(|&place| is_in(place))?;
+            next = (first..end).find(|&place| !is_in(place)).unwrap_or(end);
+            Some(first - start..next - start)
+        })
     }
 
     /// For how many places the other places with the same run are known.
@@ -200,7 +208,7 @@ impl<'s> Repeats<'s> {
     /// Whether a character of a strand lies in boilerplate.
     #[must_use]
     pub fn is_common(&self, strand: u32, at: usize) -> bool {
-        self.common.contains(self.strands.start(strand) + at)
+        self.is_common_at(self.strands.start(strand) + at)
     }
 
     /// Whether a character of a strand lies in a block that is boilerplate as a whole.
@@ -222,7 +230,7 @@ impl<'s> Repeats<'s> {
     /// The later places with the run that begins at `place`.
     pub(super) fn later(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
         let alone = matches!(self.reach[place], ALONE | ALONE_WHEN_LONGER);
-        let rest = if alone { &[][..] } else { &self.places[self.slots[place] as usize & !(LAST as usize)..] };
+        let rest = if alone { &[][..] } else { &self.places[unmarked(self.slots[place])..] };
         let mut goes_on = rest.first().is_some_and(|here| here & LAST == 0);
         let later = rest.iter().skip(1).take_while(move |&&next| std::mem::replace(&mut goes_on, next & LAST == 0));
         later.map(|&place| unmarked(place))
@@ -258,18 +266,8 @@ fn go_on_alike(places: &[u32], strands: &Strands, length: usize) -> bool {
     first != BREAK && places.iter().all(|place| next(place) == first)
 }
 
-/// The runs of places of which `is_in` holds.
-fn runs(places: Range<usize>, is_in: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
-    let mut next = places.start;
-    std::iter::from_fn(move || {
-        let start = (next..places.end).find(|&place| is_in(place))?;
-        next = (start..places.end).find(|&place| !is_in(place)).unwrap_or(places.end);
-        Some(start..next)
-    })
-}
-
 /// The number of a place without its mark.
-pub(super) fn unmarked(place: u32) -> usize {
+fn unmarked(place: u32) -> usize {
     (place & !LAST) as usize
 }
 

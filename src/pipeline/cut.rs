@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Settings;
 use super::units::Unit;
-use crate::document::{Document, Span};
+use crate::document::{Document, Span, shared};
 use crate::text::{Content, Outline, Script, weight};
 
 /// A collection cut into its parts.
@@ -71,11 +71,8 @@ impl Strand {
     /// The paragraph that most of `range` lies in.
     pub(super) fn paragraph_at(&self, range: &Range<usize>) -> Option<usize> {
         let first = self.paragraphs.partition_point(|paragraph| paragraph.content.end <= range.start);
-        let shared = |paragraph: &Paragraph| {
-            paragraph.content.end.min(range.end).saturating_sub(paragraph.content.start.max(range.start))
-        };
         let near = self.paragraphs[first..].iter().take_while(|paragraph| paragraph.content.start < range.end);
-        let best = near.enumerate().max_by_key(|(at, paragraph)| (shared(paragraph), Reverse(*at)));
+        let best = near.enumerate().max_by_key(|(at, paragraph)| (shared(&paragraph.content, range), Reverse(*at)));
         best.map(|(at, _)| first + at)
     }
 }

@@ -137,11 +137,3 @@ pub struct Findings {
     /// Counts.
     pub stats: Stats,
 }
-
-impl Findings {
-    /// Forgets what reappears inside one document, and clusters with it.
-    pub fn keep_across(&mut self) {
-        self.matches.retain(|found| found.a.document != found.b.document);
-        self.clusters.clear();
-    }
-}

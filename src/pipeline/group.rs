@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Level;
 use super::findings::{Cluster, Match, MatchSide};
 use crate::cluster::{Link, Star, stars};
-use crate::document::Span;
+use crate::document::{Span, shared};
 
 /// Two sides are the same place if they share so much of the larger one.
 const SAME_PLACE: f64 = 0.8;
@@ -176,8 +176,7 @@ fn place_of(known: &mut Vec<(usize, Span)>, document: usize, span: Span) -> usiz
 }
 
 fn is_same(x: Span, y: Span) -> bool {
-    let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start));
-    shared as f64 >= SAME_PLACE * x.len().max(y.len()) as f64
+    shared(&x.into(), &y.into()) as f64 >= SAME_PLACE * x.len().max(y.len()) as f64
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::findings::Match;
 use super::known::Known;
 use super::tell::Teller;
 use super::units::{Layer, Pair};
+use crate::document::shared;
 use crate::verify::Passage;
 
 /// What two places share of the smaller one when they tell the same.
@@ -50,26 +51,21 @@ impl RollUp<'_, '_> {
     /// All matches, the largest level first.
     pub(super) fn tell(&self, teller: &Teller<'_>) -> Vec<Match> {
         let documents = teller.unit_matches(Level::Document, &self.upper.documents, |pair| {
-            !self.is_known(pair, |unit| self.known.holds_document(unit, self.upper.cuts))
+            !is_known_pair(pair, |unit| self.known.holds_document(unit, self.upper.cuts))
         });
         let speeches = teller.unit_matches(Level::Speech, &self.upper.speeches, |pair| {
-            let is_known = |strand| self.known.holds_unit(strand, &self.upper.speeches.units[strand]);
-            !self.upper.documents_tell(pair.a, pair.b) && !self.is_known(pair, is_known)
+            let is_known = |strand| self.known.holds(strand, &self.upper.speeches.units[strand].range);
+            !self.upper.documents_tell(pair.a, pair.b) && !is_known_pair(pair, is_known)
         });
         let by_strands = self.passages_by_strands();
         let paragraphs = teller.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
-            let is_known = |unit: usize| self.known.holds_unit(self.places[unit].0, &self.paragraphs.units[unit]);
+            let is_known = |unit: usize| self.known.holds(self.places[unit].0, &self.paragraphs.units[unit].range);
             !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands)
-                && !self.is_known(pair, is_known)
+                && !is_known_pair(pair, is_known)
         });
         let passages = self.passages.iter().filter(|passage| !self.paragraphs_tell(passage));
         let passages = passages.map(|passage| teller.passage_match(passage));
         documents.into_iter().chain(speeches).chain(paragraphs).chain(passages).collect()
-    }
-
-    /// Whether one of two alike units is known text.
-    fn is_known(&self, pair: &Pair, holds: impl Fn(usize) -> bool) -> bool {
-        !self.known.is_empty() && (holds(pair.a) || holds(pair.b))
     }
 
     fn strand(&self, at: usize) -> &Strand {
@@ -133,11 +129,12 @@ fn holds_half(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     2 * shared(outer, inner) >= inner.len()
 }
 
-fn shared(x: &Range<usize>, y: &Range<usize>) -> usize {
-    x.end.min(y.end).saturating_sub(x.start.max(y.start))
-}
-
 /// Whether a passage is longer than a paragraph by more than chance, so that the paragraph does not tell of it.
 fn goes_past(passage: &Range<usize>, paragraph: &Range<usize>) -> bool {
     passage.len() > paragraph.len() + SLACK
+}
+
+/// Whether one of two alike units is known text.
+fn is_known_pair(pair: &Pair, is_known: impl Fn(usize) -> bool) -> bool {
+    is_known(pair.a) || is_known(pair.b)
 }

@@ -69,9 +69,7 @@ impl Scan {
     /// # Errors
     /// If the collection needs more memory than the settings allow.
     pub fn run(&self, collection: &Collection, on_stage: &dyn Fn(Stage)) -> Result<Findings> {
-        let texts = || collection.documents.iter().map(|document| &document.text);
-        let chars: usize = texts().map(|text| text.chars().count()).sum();
-        self.settings.check_memory(texts().map(|text| text.len() as u64).sum(), chars as u64)?;
+        self.settings.check_memory(&collection.documents)?;
         on_stage(Stage::Cutting);
         let min_chars = self.settings.min_chars;
         let scope = Scope::new(&collection.documents, self.settings.within);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::scope::Within;
+use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::index::{Bands, SeedLimits};
 use crate::sketch::{Shingling, Sketcher};
@@ -128,16 +129,13 @@ impl Settings {
         Bands::for_similarity(self.similarity, self.slots, self.recall)
     }
 
-    /// Checks that a collection of so many bytes and characters can be searched with the memory that is allowed.
+    /// Checks that these documents can be searched with the memory that is allowed.
     ///
     /// # Errors
-    /// If it would need more.
-    pub(super) fn check_memory(&self, bytes: u64, chars: u64) -> Result<()> {
-        let for_documents = if self.has(Level::Document) { UNITS / 2 } else { 0 };
-        let a_char = if self.has(Level::Passage) { PASSAGES + for_documents } else { UNITS };
-        let needed = bytes + chars * a_char;
-        match self.memory {
-            Some(memory) if needed > memory => Err(Error::Setting {
+    /// If they would need more.
+    pub(super) fn check_memory(&self, documents: &[Document]) -> Result<()> {
+        match self.memory.map(|memory| (memory, self.needed(documents))) {
+            Some((memory, needed)) if needed > memory => Err(Error::Setting {
                 setting: "--memory",
                 reason: format!(
                     "this collection needs about {} MB: allow more, or scan parts of it against each other (--between)",
@@ -146,6 +144,14 @@ impl Settings {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// About so many bytes are needed for these documents.
+    fn needed(&self, documents: &[Document]) -> u64 {
+        let for_documents = if self.has(Level::Document) { UNITS / 2 } else { 0 };
+        let a_char = if self.has(Level::Passage) { PASSAGES + for_documents } else { UNITS };
+        let texts = documents.iter().map(|document| &document.text);
+        texts.map(|text| text.len() as u64 + a_char * text.chars().count() as u64).sum()
     }
 
     pub(super) fn has(&self, level: Level) -> bool {

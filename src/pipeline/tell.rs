@@ -6,10 +6,9 @@ use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
 use super::findings::{Kind, Match, MatchSide};
-use super::known::union;
 use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
-use crate::document::Span;
+use crate::document::{Span, union};
 use crate::index::{Repeats, SeedLimits, Strands};
 use crate::sketch::content_hash;
 use crate::verify::{
@@ -140,7 +139,7 @@ fn unit_side(unit: &Unit<'_>, covered: usize, containment: f64) -> MatchSide {
 
 /// Length of the union of some ranges.
 fn covered(ranges: impl Iterator<Item = Range<usize>>) -> usize {
-    union(ranges.collect()).iter().map(Range::len).sum()
+    union(ranges).iter().map(Range::len).sum()
 }
 
 /// Differences inside the pieces, pieces that stand elsewhere, and what stands in one unit only between them.
@@ -161,7 +160,7 @@ fn edits_of_units(pieces: &[Alignment], a: &Unit<'_>, b: &Unit<'_>) -> Vec<Edit>
 
 /// Stretches of `a` in no piece, each with the place in `b` where it is missing.
 fn alone<'u>(pieces: &'u [Alignment], a: &'u Unit<'u>, b: &'u Unit<'u>) -> impl Iterator<Item = (Span, Span)> + 'u {
-    let covered = union(pieces.iter().map(Alignment::range_a).collect());
+    let covered = union(pieces.iter().map(Alignment::range_a));
     gaps(&a.range, &covered).into_iter().map(|gap| {
         let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
         let before = before.max_by_key(|piece| piece.range_a().end);

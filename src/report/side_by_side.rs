@@ -1,6 +1,7 @@
 //! Two documents side by side.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use console::{Alignment, measure_text_width, pad_str, truncate_str};
 
@@ -8,6 +9,7 @@ use super::View;
 use super::excerpt::{Marks, Piece, clean, pieces};
 use super::terminal::Look;
 use super::view::{MatchView, SideView};
+use crate::document::union;
 
 /// Writes what two documents have in common: how much of each, then every match in two columns, equal
 /// text beside equal text.
@@ -19,8 +21,8 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
         return writeln!(out, "The two documents have nothing in common.");
     }
     for (document, side) in view.documents.iter().zip([|found| &found.a, |found| &found.b] as [SideOf; 2]) {
-        let spans = view.matches.iter().map(|found| (side(found).place.start, side(found).place.end));
-        let share = union(spans.collect()) as f64 / document.chars.max(1) as f64;
+        let places = view.matches.iter().map(|found| side(found).place.start..side(found).place.end);
+        let share = union(places).iter().map(Range::len).sum::<usize>() as f64 / document.chars.max(1) as f64;
         writeln!(out, "{}: {:.1} % of {} characters in common", clean(document.id), share * 100.0, document.chars)?;
     }
     for (number, found) in view.matches.iter().enumerate() {
@@ -33,20 +35,6 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
 
 /// One of the two sides of a match.
 type SideOf = for<'m, 'c> fn(&'m MatchView<'c>) -> &'m SideView<'c>;
-
-/// Length of the union of some spans.
-fn union(mut spans: Vec<(usize, usize)>) -> usize {
-    spans.sort_unstable();
-    let mut end = 0;
-    spans
-        .iter()
-        .map(|&(from, to)| {
-            let new = to.saturating_sub(from.max(end));
-            end = end.max(to);
-            new
-        })
-        .sum()
-}
 
 fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let width = (look.width.saturating_sub(3) / 2).max(10);

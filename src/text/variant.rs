@@ -1,5 +1,8 @@
 //! Characters that are two forms of one.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::{Script, fold};
 
 /// Further forms, each before the simplified form that stands for it: what the tables of traditional characters lack.
@@ -36,11 +39,15 @@ pub fn are_variants(a: char, b: char) -> bool {
     a != b && common(a) == common(b)
 }
 
+/// For each further form the one that stands for it.
+static COMMON: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let forms = FORMS.split_ascii_whitespace().map(str::chars);
+    forms.filter_map(|mut form| Some((form.next()?, form.next()?))).collect()
+});
+
 /// The form that all forms of a character have in common.
 fn common(char: char) -> char {
-    let simple = simplified(char);
-    let form = FORMS.split_ascii_whitespace().find(|form| form.starts_with(char));
-    form.and_then(|form| form.chars().last()).unwrap_or(simple)
+    COMMON.get(&char).copied().unwrap_or_else(|| simplified(char))
 }
 
 /// The simplified form of one content character.

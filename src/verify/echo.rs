@@ -2,7 +2,7 @@
 //!
 //! If `e` characters are equal and `d` are changed, the equal ones stand in at most `d + 1` runs, and so hold at least
 //! `e - d - 1` pairs of neighbours. A passage whose strength `e - d` is asked to be `s` thus shares `s - 1` pairs. Strangers that
-//! share one run of ten characters share few pairs around it, which is counted in a tenth of the time of an alignment.
+//! share one run of ten characters share few pairs around it, which is counted without aligning.
 
 use super::chain::Anchor;
 

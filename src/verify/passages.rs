@@ -1,11 +1,14 @@
 //! Passages: seeds, chained and aligned, that are strong enough to be told.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::align::{Alignment, Step};
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::echo::shared_pairs;
+use crate::document::shared;
 use crate::index::{Repeats, Seed};
 use crate::text::{thirds, weight};
 
@@ -173,7 +176,7 @@ impl Passage {
     /// Whether both places are largely those of `other`.
     fn tells_the_same_as(&self, other: &Self) -> bool {
         let (x, y) = (&self.alignment, &other.alignment);
-        overlap(x.range_a(), y.range_a()) > SAME && overlap(x.range_b(), y.range_b()) > SAME
+        overlap(&x.range_a(), &y.range_a()) > SAME && overlap(&x.range_b(), &y.range_b()) > SAME
     }
 }
 
@@ -199,7 +202,6 @@ fn best_of_overlapping(best_first: Vec<Passage>) -> Vec<Passage> {
 }
 
 /// Share of `x` that lies in `y`.
-fn overlap(x: std::ops::Range<usize>, y: std::ops::Range<usize>) -> f64 {
-    let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start));
-    shared as f64 / x.len().max(1) as f64
+fn overlap(x: &Range<usize>, y: &Range<usize>) -> f64 {
+    shared(x, y) as f64 / x.len().max(1) as f64
 }

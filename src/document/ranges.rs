@@ -1,0 +1,32 @@
+//! Runs of places: what two have in common, and what several cover.
+
+use std::ops::Range;
+
+/// How many places two ranges share.
+///
+/// ```
+/// assert_eq!(leitong::document::shared(&(0..5), &(3..9)), 2);
+/// ```
+#[must_use]
+pub fn shared(x: &Range<usize>, y: &Range<usize>) -> usize {
+    x.end.min(y.end).saturating_sub(x.start.max(y.start))
+}
+
+/// What some ranges cover, as ranges that rise and lie apart.
+///
+/// ```
+/// assert_eq!(leitong::document::union([5..9, 0..3, 2..4, 8..12]), [0..4, 5..12]);
+/// ```
+#[must_use]
+pub fn union(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = ranges.into_iter().collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut union: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match union.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => union.push(range),
+        }
+    }
+    union
+}
