@@ -263,15 +263,31 @@ enum Fault {
     Fail,
 }
 
+/// Least similarity of shingles.
+const ALIKE: f64 = 0.7;
+/// Least similarity of weighted words: a text of which every fifth word was replaced has about so much.
+const WEIGHTED: f64 = 0.45;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Weight {
+    /// All the same
+    Equal,
+    /// By how rare they are, in the language and in the collection
+    Idf,
+}
+
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Matching")]
 pub(crate) struct MatchingArgs {
-    /// Least Jaccard similarity of two documents, speeches or paragraphs
-    #[arg(long, value_name = "0…1", default_value_t = 0.7)]
-    similarity: f64,
+    /// Least Jaccard similarity of two documents, speeches or paragraphs: 0.7 if not given, or 0.45 of weighted words
+    #[arg(long, value_name = "0…1")]
+    similarity: Option<f64>,
     /// What texts are cut into for comparing: `char:N` or `word:N` (words by jieba)
     #[arg(long, value_name = "UNIT:N", default_value = "char:5")]
     shingle: Shingling,
+    /// How much words weigh: `equal` as shingles, or `idf`: single words by how rare they are, wherever they stand
+    #[arg(long, value_enum, default_value_t = Weight::Equal, conflicts_with = "shingle")]
+    weight: Weight,
     /// Least length of a paragraph or passage in Chinese characters; a letter or digit counts a third
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
     min_chars: u16,
@@ -400,9 +416,9 @@ impl MatchingArgs {
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<Settings> {
         let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
         Ok(Settings {
-            similarity: self.similarity,
+            similarity: self.similarity.unwrap_or(if self.weight == Weight::Idf { WEIGHTED } else { ALIKE }),
             levels: Level::ALL.into_iter().filter(|level| levels.contains(level)).collect(),
-            shingling: self.shingle,
+            shingling: if self.weight == Weight::Idf { Shingling::Weighted } else { self.shingle },
             script: if self.fold_script { Script::Simplified } else { Script::AsWritten },
             min_chars: self.min_chars.into(),
             headings: headings.unwrap_or_default(),

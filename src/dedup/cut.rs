@@ -136,23 +136,24 @@ impl<'s> Cutter<'s> {
     fn is_short(&self, desk: &Desk) -> bool {
         match self.settings.matching.shingling {
             Shingling::Chars(n) => desk.chars.len() < n,
-            Shingling::Words(_) => desk.chars.is_empty(),
+            Shingling::Words(_) | Shingling::Weighted => desk.chars.is_empty(),
         }
     }
 
     fn shingle(&self, text: &str, desk: &mut Desk) {
         match (self.settings.matching.shingling, &desk.content) {
-            (shingling @ Shingling::Words(_), Some(content)) => {
+            (Shingling::Chars(n), _) => hash_chars(&desk.chars, n, &mut desk.shingles),
+            (shingling, Some(content)) => {
                 shingling.shingles_into(text, content, 0..content.len(), &mut desk.shingles);
             }
-            (Shingling::Chars(n) | Shingling::Words(n), _) => hash_chars(&desk.chars, n, &mut desk.shingles),
+            (_, None) => desk.shingles.clear(),
         }
     }
 
     fn fold(&self, text: &str, spans: &[Span], desk: &mut Desk) {
         let matching = &self.settings.matching;
         desk.chars.clear();
-        if let Shingling::Words(_) = matching.shingling {
+        if let Shingling::Words(_) | Shingling::Weighted = matching.shingling {
             let mut content = Content::new(matching.script);
             for &span in spans {
                 content.push_span(text, span);

@@ -44,7 +44,7 @@ impl Buckets {
     pub fn candidates(&self) -> Candidates {
         let mut candidates = Candidates::default();
         for bucket in self.entries.chunk_by(|a, b| a.0 == b.0) {
-            candidates.add(bucket);
+            candidates.add(bucket, &|_, _| true);
         }
         candidates.pairs.par_sort_unstable();
         candidates.pairs.dedup();
@@ -53,10 +53,11 @@ impl Buckets {
 }
 
 impl Candidates {
-    fn add(&mut self, bucket: &[(u64, u32)]) {
+    /// Adds the pairs of a bucket that `keep` wants.
+    pub(super) fn add(&mut self, bucket: &[(u64, u32)], keep: &impl Fn(u32, u32) -> bool) {
         let heads = if bucket.len() > HOT { 1 } else { bucket.len() };
         for (at, &(_, a)) in bucket.iter().enumerate().take(heads) {
-            self.pairs.extend(bucket[at + 1..].iter().map(|&(_, b)| (a, b)));
+            self.pairs.extend(bucket[at + 1..].iter().map(|&(_, b)| (a, b)).filter(|&(a, b)| keep(a, b)));
         }
         let rest = (bucket.len() - heads) as u64;
         self.capped += rest * rest.saturating_sub(1) / 2;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::Settings;
 use super::units::Unit;
 use crate::document::{Document, Span, shared};
+use crate::sketch::{WordCounts, WordWeights};
 use crate::text::{Content, Outline, Script, weight};
 
 /// A collection cut into its parts.
@@ -87,6 +88,16 @@ impl<'c> Cuts<'c> {
     /// The content of each document as a whole: headings, debris and all.
     pub(super) fn whole(&self, script: Script) -> Vec<Content> {
         self.documents.par_iter().map(|document| Content::of(&document.text, all(document), script)).collect()
+    }
+
+    /// How much each word weighs in the collection.
+    pub(super) fn word_weights(&self) -> WordWeights {
+        let count = |mut counts: WordCounts, strand: &Strand| {
+            counts.add(&self.documents[strand.document].text, &strand.content);
+            counts
+        };
+        let counts = self.strands.par_iter().fold(WordCounts::default, count);
+        counts.reduce(WordCounts::default, WordCounts::merged).weights()
     }
 
     /// One unit for each document.

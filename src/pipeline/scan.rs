@@ -8,7 +8,7 @@ use super::known::Known;
 use super::roll_up::{RollUp, Upper};
 use super::scope::Scope;
 use super::tell::Teller;
-use super::units::{Layer, Unit};
+use super::units::{Layer, Terms, Unit};
 use super::{Level, Settings};
 use crate::corpus::Collection;
 use crate::document::{Role, Span};
@@ -74,11 +74,13 @@ impl Scan {
         let min_chars = self.settings.min_chars;
         let scope = Scope::new(&collection.documents, self.settings.within);
         let cuts = Cuts::new(&collection.documents, &self.settings);
+        let terms = Terms::new(&self.settings, &cuts);
         let whole = if self.settings.has(Level::Document) { cuts.whole(self.settings.script) } else { Vec::new() };
-        let documents = self.compare(Level::Document, || cuts.document_units(&whole), &scope, on_stage)?;
-        let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), &scope, on_stage)?;
+        let documents = self.compare(Level::Document, || cuts.document_units(&whole), (&terms, &scope), on_stage)?;
+        let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), (&terms, &scope), on_stage)?;
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
-        let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), &scope, on_stage)?;
+        let paragraphs =
+            self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
         let upper = Upper { cuts: &cuts, documents, speeches };
         let found = self.passages(&upper, &scope, on_stage);
 
@@ -97,14 +99,14 @@ impl Scan {
         &self,
         level: Level,
         units: impl FnOnce() -> Vec<Unit<'u>>,
-        scope: &Scope,
+        (terms, scope): (&Terms<'_>, &Scope),
         on_stage: &dyn Fn(Stage),
     ) -> Result<Layer<'u>> {
         if !self.settings.has(level) {
             return Ok(Layer::default());
         }
         on_stage(Stage::Comparing(level));
-        Layer::new(units(), &self.settings, scope)
+        Layer::new(units(), terms, scope)
     }
 
     /// Passages that no larger match tells, of all strands but those that are equal to an earlier one.

@@ -7,12 +7,13 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Settings;
+use super::cut::Cuts;
 use super::group::ALL_PAIRS;
 use super::scope::Scope;
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Buckets;
-use crate::sketch::{Signature, content_hash};
+use crate::sketch::{Shingling, Signature, WordWeights, content_hash};
 use crate::text::Content;
 use crate::verify::{Overlap, ShingleSet};
 
@@ -40,8 +41,31 @@ impl Unit<'_> {
         Span::new(self.spans.first().map_or(end, |span| span.start), end)
     }
 
-    fn shingles(&self, settings: &Settings) -> Vec<u64> {
-        settings.shingling.shingles(self.text, self.content, self.range.clone())
+    /// The content of the unit alone.
+    fn own_content(&self) -> Content {
+        Content::of(self.text, self.content.span(self.text, self.range.clone()), self.content.script())
+    }
+}
+
+/// On what terms units are compared.
+pub(super) struct Terms<'s> {
+    pub(super) settings: &'s Settings,
+    /// How much words weigh in this collection; only where words are weighed.
+    weights: WordWeights,
+}
+
+impl<'s> Terms<'s> {
+    pub(super) fn new(settings: &'s Settings, cuts: &Cuts<'_>) -> Self {
+        let weights =
+            if settings.shingling == Shingling::Weighted { cuts.word_weights() } else { WordWeights::default() };
+        Self { settings, weights }
+    }
+
+    fn shingles(&self, unit: &Unit<'_>) -> Vec<u64> {
+        match self.settings.shingling {
+            Shingling::Weighted => self.weights.elements(unit.text, &unit.own_content()),
+            shingling => shingling.shingles(unit.text, unit.content, unit.range.clone()),
+        }
     }
 }
 
@@ -69,18 +93,19 @@ pub(super) struct Layer<'t> {
 
 impl<'t> Layer<'t> {
     /// Compares units of one level, through signatures and buckets, and verifies every candidate.
-    pub(super) fn new(units: Vec<Unit<'t>>, settings: &Settings, scope: &Scope) -> Result<Self> {
+    pub(super) fn new(units: Vec<Unit<'t>>, terms: &Terms<'_>, scope: &Scope) -> Result<Self> {
+        let settings = terms.settings;
         let bands = settings.bands()?;
         let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
         let first_equal = first_equal(&units, &hashes, scope);
-        let signatures = sketch(&units, &first_equal, settings);
+        let signatures = sketch(&units, &first_equal, terms);
         let wanted = |a: usize, b: usize| scope.wants(units[a].document, units[b].document);
         let mut candidates = Buckets::new(bands, &signatures).candidates();
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
             hashes[a] != hashes[b] && wanted(a, b)
         });
-        let mut pairs = verify(&units, &candidates.pairs, settings);
+        let mut pairs = verify(&units, &candidates.pairs, terms);
         pairs.extend(equal_pairs(&units, &hashes).filter(|pair| wanted(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
         Ok(Self { units, pairs, first_equal, capped: candidates.capped })
@@ -100,13 +125,13 @@ impl<'t> Layer<'t> {
     }
 }
 
-fn sketch(units: &[Unit<'_>], first_equal: &[usize], settings: &Settings) -> Vec<Option<Signature>> {
-    let sketcher = settings.sketcher();
+fn sketch(units: &[Unit<'_>], first_equal: &[usize], terms: &Terms<'_>) -> Vec<Option<Signature>> {
+    let sketcher = terms.settings.sketcher();
     let firsts = units.par_iter().enumerate();
     firsts
         .map(|(at, unit)| {
             let is_first = first_equal[at] == at;
-            is_first.then(|| sketcher.sketch(&unit.shingles(settings))).flatten()
+            is_first.then(|| sketcher.sketch(&terms.shingles(unit))).flatten()
         })
         .collect()
 }
@@ -135,12 +160,12 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
     pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true })
 }
 
-fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], settings: &Settings) -> Vec<Pair> {
+fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], terms: &Terms<'_>) -> Vec<Pair> {
     let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
-    let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(&units[at as usize].shingles(settings)));
-    candidates
-        .par_iter()
-        .map(|&(a, b)| Pair { a: a as usize, b: b as usize, overlap: set(a).overlap(set(b)), equal: false })
-        .filter(|pair| pair.overlap.jaccard() >= settings.similarity)
-        .collect()
+    let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(&terms.shingles(&units[at as usize])));
+    let pair = |&(a, b): &(u32, u32)| {
+        let overlap = set(a).overlap_of(set(b).distinct(), terms.settings.similarity)?;
+        Some(Pair { a: a as usize, b: b as usize, overlap, equal: false })
+    };
+    candidates.par_iter().filter_map(pair).collect()
 }

@@ -6,8 +6,12 @@
 mod hash;
 mod lanes;
 mod minhash;
+mod projection;
 mod shingle;
+mod weights;
 
 pub use hash::content_hash;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
+pub use projection::{BitSignature, Projector, agreement_at};
 pub use shingle::{Shingling, hash_chars, hash_runs};
+pub use weights::{WordCounts, WordWeights};

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::WordWeights;
 use super::hash::{finish, hash_word};
 use crate::error::Error;
 use crate::text::{Content, thirds, words};
@@ -29,6 +30,9 @@ pub enum Shingling {
     Chars(usize),
     /// So many words in a row; ideographs are cut into words by jieba.
     Words(usize),
+    /// Single words, each repeated by how rare it is, in the language if no collection is [given](WordWeights), so that
+    /// the Jaccard similarity is that of weighted words.
+    Weighted,
 }
 
 impl Default for Shingling {
@@ -63,7 +67,11 @@ impl Shingling {
             Self::Words(n) if range.len() == content.len() => {
                 roll(&word_hashes(text, content), n, |&word| word, hashes);
             }
-            Self::Words(_) => {
+            Self::Weighted if range.len() == content.len() => {
+                hashes.clear();
+                hashes.extend(WordWeights::language().elements(text, content));
+            }
+            Self::Words(_) | Self::Weighted => {
                 let part = Content::of(text, content.span(text, range), content.script());
                 self.shingles_into(text, &part, 0..part.len(), hashes);
             }
@@ -164,6 +172,7 @@ impl fmt::Display for Shingling {
         match self {
             Self::Chars(n) => write!(f, "char:{n}"),
             Self::Words(n) => write!(f, "word:{n}"),
+            Self::Weighted => f.write_str("word:1, weighted"),
         }
     }
 }

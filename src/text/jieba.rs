@@ -29,8 +29,26 @@ pub(super) fn cut(chinese: &str) -> impl Iterator<Item = usize> {
     tokens.into_iter().map(|token| token.end - token.start)
 }
 
+/// How often the dictionary has seen `word`; never, if it is not in there.
+pub(super) fn occurrences(word: &str) -> usize {
+    // For a word that it knows, jieba suggests what it has counted, or one more.
+    if JIEBA.has_word(word) { JIEBA.suggest_freq(word) } else { 0 }
+}
+
 /// The words of `chinese` with their places in characters and their parts of speech, in order.
 pub(super) fn tag(chinese: &str) -> impl Iterator<Item = (Range<usize>, &str, &str)> {
     let tags = JIEBA.tag(chinese, true);
     tags.into_iter().map(|tag| (tag.start..tag.end, tag.word, tag.tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dictionary_counts_words() {
+        assert!(occurrences("的") > 100 * occurrences("社区"));
+        assert!(occurrences("社区") > 100);
+        assert_eq!(occurrences("雷同检"), 0);
+    }
 }

@@ -4,6 +4,7 @@ mod content;
 mod debris;
 mod entry;
 mod fold;
+mod frequency;
 mod heading;
 mod ideograph;
 mod jieba;
@@ -16,6 +17,7 @@ mod words;
 
 pub use content::Content;
 pub use fold::{fold, fold_chars};
+pub use frequency::frequency;
 pub use heading::HeadingRule;
 pub use ideograph::{is_ideographic, thirds, weight};
 pub use line::paragraphs;
