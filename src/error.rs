@@ -30,6 +30,14 @@ pub enum Error {
         /// The cause beneath.
         source: std::io::Error,
     },
+    /// An embedding model that cannot be used.
+    #[error("model {}: {reason}", path.display())]
+    Model {
+        /// The file, or the folder.
+        path: PathBuf,
+        /// What is missing or wrong.
+        reason: String,
+    },
     /// The user stopped the run.
     #[error("stopped; nothing was written")]
     Stopped,

@@ -39,6 +39,7 @@ pub mod cluster;
 pub mod corpus;
 pub mod dedup;
 pub mod document;
+pub mod embed;
 pub mod error;
 pub mod eval;
 pub mod files;

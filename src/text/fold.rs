@@ -84,7 +84,7 @@ pub(super) fn first_cluster(text: &str) -> usize {
 }
 
 /// Whether nothing in `text` is visible by itself: white space, controls, invisible formatting, marks.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     let table = Table::of(Script::AsWritten);
     text.chars().all(|c| table.entry(c).has(BLANK | JOINS | TRAILS))
 }

@@ -9,7 +9,7 @@ use jieba_rs::Jieba;
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// Whether jieba is asked about `c`: a Chinese character (in any language), or 々 and 〇, which stand among them.
-pub(super) fn knows(c: char) -> bool {
+pub(crate) fn knows(c: char) -> bool {
     matches!(
         c,
         '々' | '〇'

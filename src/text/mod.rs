@@ -16,10 +16,12 @@ mod variant;
 mod words;
 
 pub use content::Content;
+pub(crate) use fold::is_blank;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;
 pub use heading::HeadingRule;
 pub use ideograph::{is_ideographic, thirds, weight};
+pub(crate) use jieba::knows as is_chinese;
 pub use line::paragraphs;
 pub use names::{is_family_name, is_numeral, open_words};
 pub use script::Script;

@@ -1,0 +1,10 @@
+//! What texts mean, as vectors: words cut by a model's own vocabulary, and the weighted sums of their vectors.
+
+mod format;
+mod model;
+mod model2vec;
+mod rows;
+mod segment;
+mod trie;
+
+pub use model::{Model, Token, TokenId};

@@ -1,0 +1,94 @@
+//! The vectors of a vocabulary, in whole numbers.
+
+use super::TokenId;
+
+/// Largest component of a row.
+pub(super) const PEAK: i8 = 7;
+/// Largest factor of a row.
+pub(super) const TOP: u8 = 127;
+/// Rows that can be added, each weighted, before 16 bits may not hold the sum.
+const BLOCK: usize = i16::MAX as usize / (TOP as usize * PEAK as usize);
+
+/// One vector for each word: whole numbers up to [`PEAK`], and a factor up to [`TOP`] that weighs the word.
+///
+/// All sums are of whole numbers, and so the same on every machine and in every order.
+#[derive(Debug, Clone)]
+pub(super) struct Rows {
+    dims: usize,
+    values: Box<[i8]>,
+    factors: Box<[u8]>,
+    /// Lengths of the rows.
+    norms: Box<[f32]>,
+    /// What the longest of the weighted rows measures.
+    top: f32,
+}
+
+impl Rows {
+    /// Rows of `dims` values each, and the factor of each.
+    pub(super) fn new(dims: usize, values: Box<[i8]>, factors: Box<[u8]>) -> Self {
+        let norm = |row: &[i8]| (dot(row, row) as f32).sqrt();
+        let norms: Box<[f32]> = values.chunks_exact(dims).map(norm).collect();
+        let weights = norms.iter().zip(&factors).map(|(norm, &factor)| norm * f32::from(factor));
+        let top = weights.fold(f32::MIN_POSITIVE, f32::max);
+        Self { dims, values, factors, norms, top }
+    }
+
+    pub(super) fn dims(&self) -> usize {
+        self.dims
+    }
+
+    #[inline]
+    fn row(&self, token: TokenId) -> &[i8] {
+        &self.values[token.index() * self.dims..][..self.dims]
+    }
+
+    /// Writes the row as a vector of unit length; an empty row stays zero.
+    pub(super) fn unit(&self, token: TokenId, into: &mut [f32]) {
+        let norm = self.norms[token.index()].max(f32::MIN_POSITIVE);
+        into.iter_mut().zip(self.row(token)).for_each(|(to, &value)| *to = f32::from(value) / norm);
+    }
+
+    /// Length of the weighted row, as a share of the longest one.
+    pub(super) fn weight(&self, token: TokenId) -> f32 {
+        let index = token.index();
+        self.norms[index] * f32::from(self.factors[index]) / self.top
+    }
+
+    /// Cosine of two rows.
+    pub(super) fn cosine(&self, x: TokenId, y: TokenId) -> f32 {
+        let norms = self.norms[x.index()] * self.norms[y.index()];
+        if norms == 0.0 { 0.0 } else { dot(self.row(x), self.row(y)) as f32 / norms }
+    }
+
+    /// Adds the weighted rows of `tokens`.
+    pub(super) fn add(&self, tokens: impl IntoIterator<Item = TokenId>, into: &mut [f32]) {
+        let mut block = vec![0_i16; self.dims];
+        let mut tokens = tokens.into_iter();
+        loop {
+            let mut count = 0;
+            for token in tokens.by_ref().take(BLOCK) {
+                let factor = i16::from(self.factors[token.index()]);
+                block.iter_mut().zip(self.row(token)).for_each(|(sum, &value)| *sum += factor * i16::from(value));
+                count += 1;
+            }
+            into.iter_mut().zip(&block).for_each(|(to, &sum)| *to += f32::from(sum));
+            if count < BLOCK {
+                return;
+            }
+            block.fill(0);
+        }
+    }
+}
+
+fn dot(x: &[i8], y: &[i8]) -> i32 {
+    x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
+}
+
+/// Makes `vector` as long as 1, unless it is zero. Sums run in order, so that every machine finds the same.
+pub(super) fn normalise(vector: &mut [f32]) {
+    let square: f64 = vector.iter().map(|&value| f64::from(value) * f64::from(value)).sum();
+    let norm = square.sqrt() as f32;
+    if norm > 0.0 {
+        vector.iter_mut().for_each(|value| *value /= norm);
+    }
+}

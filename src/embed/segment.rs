@@ -1,0 +1,165 @@
+//! From a text to the words of a vocabulary.
+
+use std::ops::Range;
+
+use super::trie::{Node, Trie};
+use super::{Token, TokenId};
+use crate::document::Span;
+use crate::text::{Content, is_blank, is_chinese};
+
+/// What it costs to pass over a character that no word holds: more than any word.
+const UNKNOWN: u32 = 1 << 16;
+
+/// The vocabulary of a model, and how it cuts texts.
+#[derive(Debug, Clone)]
+pub(super) struct Vocabulary {
+    pub(super) trie: Trie,
+    /// What a word costs, in 2048ths of a natural logarithm of its probability, negated.
+    pub(super) costs: Box<[u16]>,
+    /// Stands for every number, if there is such a word.
+    pub(super) number: Option<TokenId>,
+    /// Whether letters are cut into pieces; else they are known as whole words only.
+    pub(super) has_pieces: bool,
+}
+
+/// What a run of content is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Chinese,
+    Letters,
+    Number,
+}
+
+impl Kind {
+    #[inline]
+    fn of(c: char) -> Self {
+        if is_chinese(c) {
+            Self::Chinese
+        } else if c.is_numeric() {
+            Self::Number
+        } else {
+            Self::Letters
+        }
+    }
+}
+
+/// One step of the cheapest way: the cost so far, where the last word began, and which it is.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    cost: u32,
+    start: u32,
+    word: Option<TokenId>,
+}
+
+const FAR: Step = Step { cost: u32::MAX, start: 0, word: None };
+
+impl Vocabulary {
+    /// The words of `content`, in order.
+    pub(super) fn tokens(&self, text: &str, content: &Content) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
+        let mut steps = Vec::new();
+        let mut start = 0;
+        while let Some(&first) = content.chars().get(start) {
+            let kind = Kind::of(first);
+            let run = start..end_of_run(text, content, start, kind);
+            start = run.end;
+            let mut push = |range: Range<usize>, id| tokens.push(Token { span: content.span(text, range), id });
+            match kind {
+                Kind::Number if self.number.is_some() => push(run, self.number),
+                Kind::Letters | Kind::Number if !self.has_pieces => {
+                    let id = self.trie.whole(Node::FIRST, &content.chars()[run.clone()]).map(TokenId);
+                    push(run, id);
+                }
+                _ => self.cut(&content.chars()[run.clone()], run.start, &mut steps, push),
+            }
+        }
+        tokens
+    }
+
+    /// Cuts a run into the words that are likeliest together (unigram Viterbi); of equals, the longer first word.
+    fn cut(
+        &self,
+        chars: &[char],
+        offset: usize,
+        steps: &mut Vec<Step>,
+        mut push: impl FnMut(Range<usize>, Option<TokenId>),
+    ) {
+        // From the end to the start, so that the words then follow in order.
+        steps.clear();
+        steps.resize(chars.len() + 1, FAR);
+        steps[chars.len()].cost = 0;
+        for start in (0..chars.len()).rev() {
+            let mut best = Step { cost: steps[start + 1].cost + UNKNOWN, start: start as u32 + 1, word: None };
+            let mut consider = |root| {
+                let mut node = root;
+                for (end, &c) in (start + 1..).zip(&chars[start..]) {
+                    let Some((next, word)) = self.trie.step(node, c) else { break };
+                    node = next;
+                    let Some(word) = word else { continue };
+                    let cost = steps[end].cost + u32::from(self.costs[word as usize]);
+                    if cost <= best.cost {
+                        best = Step { cost, start: end as u32, word: Some(TokenId(word)) };
+                    }
+                }
+            };
+            consider(Node::ANYWHERE);
+            if start == 0 && self.has_pieces {
+                consider(Node::FIRST);
+            }
+            steps[start] = best;
+        }
+        let mut start = 0;
+        while start < chars.len() {
+            let Step { start: end, word, .. } = steps[start];
+            push(offset + start..offset + end as usize, word);
+            start = end as usize;
+        }
+    }
+}
+
+/// Where the run of one kind ends that begins at `start`.
+fn end_of_run(text: &str, content: &Content, start: usize, kind: Kind) -> usize {
+    let chars = content.chars();
+    let ends = |&at: &usize| Kind::of(chars[at]) != kind || is_parted(text, content, at, kind);
+    (start + 1..chars.len()).find(ends).unwrap_or(chars.len())
+}
+
+/// Whether what stands between content character `at` and the one before it ends a word: between Chinese characters
+/// whatever is visible, between letters and in numbers all but `'`, `.` and `,` as in `don't` and `3.5`.
+#[inline]
+fn is_parted(text: &str, content: &Content, at: usize, kind: Kind) -> bool {
+    let [before, here] = [at - 1, at].map(|index| content.places()[index] as usize);
+    // Most characters stand next to each other.
+    if here - before <= width(text.as_bytes()[before]) {
+        return false;
+    }
+    let mut between = text[before..here].chars();
+    between.next();
+    let between = between.as_str();
+    match kind {
+        Kind::Chinese => !is_blank(between),
+        Kind::Letters => !(["'", "’"].contains(&between) || is_joined(between)),
+        Kind::Number => !([".", ","].contains(&between) || is_joined(between)),
+    }
+}
+
+/// Whether nothing but what hangs on a character stands in `between`: marks, joiners, soft hyphens.
+fn is_joined(between: &str) -> bool {
+    is_blank(between) && !between.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Bytes of the character that begins with this byte.
+#[inline]
+fn width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+/// The part of `text` that is all of it.
+pub(super) fn whole(text: &str) -> Span {
+    Span::new(0, text.len())
+}
