@@ -1,14 +1,16 @@
 //! What the options are called, and what they say to the library.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use leitong::corpus::{Encoding, OnError, ReadOptions};
 use leitong::dedup::{DedupSettings, Keep};
 use leitong::document::Role;
+use leitong::embed::Model;
 use leitong::error::{Error, Result};
 use leitong::index::SeedLimits;
-use leitong::pipeline::{Level, Settings, Within};
+use leitong::pipeline::{Level, Semantic, Settings, Within};
 use leitong::sketch::Shingling;
 use leitong::text::{HeadingRule, Script};
 
@@ -291,6 +293,12 @@ pub(crate) struct MatchingArgs {
     /// Least length of a paragraph or passage in Chinese characters; a letter or digit counts a third
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
     min_chars: u16,
+    /// Find paragraphs that say the same in other words too, if they are so like each other, from 0 to 1
+    #[arg(long, value_name = "LIKENESS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5")]
+    semantic: Option<f64>,
+    /// What words mean, in place of the model that comes with the program: a folder that Model2Vec wrote
+    #[arg(long, value_name = "DIR", requires = "semantic")]
+    model: Option<PathBuf>,
     /// Take traditional characters for their simplified twins
     #[arg(long)]
     fold_script: bool,
@@ -413,12 +421,18 @@ impl ReadingArgs {
 }
 
 impl MatchingArgs {
+    fn semantic(&self) -> Result<Option<Semantic>> {
+        let model = self.model.as_deref().map(Model::open).transpose()?.map(Arc::new);
+        Ok(self.semantic.map(|likeness| Semantic { model, likeness }))
+    }
+
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<Settings> {
         let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
         Ok(Settings {
             similarity: self.similarity.unwrap_or(if self.weight == Weight::Idf { WEIGHTED } else { ALIKE }),
             levels: Level::ALL.into_iter().filter(|level| levels.contains(level)).collect(),
             shingling: if self.weight == Weight::Idf { Shingling::Weighted } else { self.shingle },
+            semantic: self.semantic()?,
             script: if self.fold_script { Script::Simplified } else { Script::AsWritten },
             min_chars: self.min_chars.into(),
             headings: headings.unwrap_or_default(),

@@ -37,6 +37,20 @@ impl Bands {
         )
     }
 
+    /// Bands of so many rows that find a pair whose slots agree with a probability of `agreement` with a probability of at
+    /// least `recall`, however many it takes.
+    ///
+    /// # Panics
+    /// If the agreement is not above 0 and up to 1, or the recall not below 1.
+    #[must_use]
+    pub fn with_rows(rows: usize, agreement: f64, recall: f64) -> Self {
+        assert!(agreement > 0.0 && agreement <= 1.0 && recall < 1.0, "{agreement} and {recall} are probabilities");
+        let miss = 1.0 - agreement.powi(rows as i32);
+        #[expect(clippy::cast_sign_loss, reason = "both logarithms are negative")]
+        let bands = if miss > 0.0 { ((1.0 - recall).ln() / miss.ln()).ceil().max(1.0) as usize } else { 1 };
+        Self { bands, rows }
+    }
+
     /// Probability that a pair of this Jaccard similarity becomes a candidate: `1 - (1 - s^r)^b`.
     #[must_use]
     pub fn recall_at(self, similarity: f64) -> f64 {
@@ -93,6 +107,16 @@ mod tests {
                 let longer = Bands { rows: bands.rows + 1, bands: slots / (bands.rows + 1) };
                 assert!(longer.recall_at(similarity) < 0.99 || longer.bands == 0);
             }
+        }
+    }
+
+    #[test]
+    fn as_many_bands_as_it_takes_and_no_more() {
+        for (rows, agreement) in [(8, 0.7), (14, 0.76), (20, 0.8), (3, 1.0)] {
+            let bands = Bands::with_rows(rows, agreement, 0.99);
+            assert!(bands.recall_at(agreement) >= 0.99);
+            let fewer = Bands { bands: bands.bands - 1, rows };
+            assert!(fewer.recall_at(agreement) < 0.99, "{rows} rows, {agreement}");
         }
     }
 

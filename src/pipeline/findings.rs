@@ -4,7 +4,7 @@ use super::{Boilerplate, Level};
 use crate::document::Span;
 use crate::index::Ledger;
 use crate::text::Outline;
-use crate::verify::{Edit, EditCounts};
+use crate::verify::{Edit, EditCounts, Guard};
 
 /// How two places are alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -16,6 +16,8 @@ pub enum Kind {
     Near,
     /// The same but for slots that were filled anew: names, numbers, dates and placeholders.
     Template,
+    /// Said in other words: words swapped, clauses and sentences moved.
+    Semantic,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Exact => "exact",
             Self::Near => "near",
             Self::Template => "template",
+            Self::Semantic => "semantic",
         }
     }
 }
@@ -51,6 +54,19 @@ pub struct MatchSide {
     pub content_hash: u128,
 }
 
+/// How two places say the same in other words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rewording {
+    /// Cosine of the vectors of the two places.
+    pub meaning: f64,
+    /// Weighted Jaccard similarity of their words.
+    pub words: f64,
+    /// Words that stand for each other.
+    pub reworded: Vec<(Span, Span)>,
+    /// What they differ in nevertheless.
+    pub guards: Vec<Guard>,
+}
+
 /// Two places that are alike.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
@@ -58,7 +74,8 @@ pub struct Match {
     pub level: Level,
     /// How they are alike.
     pub kind: Kind,
-    /// Jaccard similarity of the shingles; for a passage the share of equal characters (Dice).
+    /// Jaccard similarity of the shingles; for a passage the share of equal characters (Dice), and for what is said in other
+    /// words the likeness of the words, of what they mean, and of their order.
     pub similarity: f64,
     /// The earlier place.
     pub a: MatchSide,
@@ -68,6 +85,8 @@ pub struct Match {
     pub edits: Vec<Edit>,
     /// How many of each kind.
     pub edit_counts: EditCounts,
+    /// How the places say the same in other words, if they were compared so.
+    pub rewording: Option<Rewording>,
 }
 
 /// Places that are all alike.

@@ -200,7 +200,7 @@ mod tests {
 
     fn found(a: MatchSide, b: MatchSide) -> Match {
         let (edits, edit_counts) = (Vec::new(), EditCounts::default());
-        Match { level: Level::Passage, kind: Kind::Near, similarity: 0.9, a, b, edits, edit_counts }
+        Match { level: Level::Passage, kind: Kind::Near, similarity: 0.9, a, b, edits, edit_counts, rewording: None }
     }
 
     #[test]

@@ -9,13 +9,14 @@ mod known;
 mod roll_up;
 mod scan;
 mod scope;
+mod semantic;
 mod settings;
 mod tell;
 mod units;
 
 pub use boilerplate::Boilerplate;
 pub use direction::Which;
-pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Stats};
+pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Rewording, Stats};
 pub use scan::{Scan, Stage};
 pub use scope::Within;
-pub use settings::{Level, Settings};
+pub use settings::{Level, Semantic, Settings};

@@ -81,6 +81,7 @@ impl Scan {
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
         let paragraphs =
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
+        let paragraphs = paragraphs.with_reworded(&terms, &scope);
         let upper = Upper { cuts: &cuts, documents, speeches };
         let found = self.passages(&upper, &scope, on_stage);
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::scope::Within;
 use crate::document::Document;
+use crate::embed::Model;
 use crate::error::{Error, Result};
 use crate::index::{Bands, SeedLimits};
 use crate::sketch::{Shingling, Sketcher};
@@ -57,6 +59,29 @@ impl FromStr for Level {
     }
 }
 
+/// Where units that say the same in other words are sought too.
+#[derive(Debug, Clone)]
+pub struct Semantic {
+    /// What words mean; the model that comes with the program without it.
+    pub model: Option<Arc<Model>>,
+    /// Least likeness of two units, from 0 to 1, of their words, of what these mean, and of their order.
+    pub likeness: f64,
+}
+
+impl Default for Semantic {
+    fn default() -> Self {
+        Self { model: None, likeness: 0.5 }
+    }
+}
+
+impl Semantic {
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        self.model.as_deref().unwrap_or_else(|| Model::embedded())
+    }
+}
+
 /// Bytes that a character of the collection needs where passages are sought, with what is found: measured on 86 million.
 const PASSAGES: u64 = 38;
 /// Bytes that a character needs for comparing documents, speeches and paragraphs; half of it is needed for passages too.
@@ -71,6 +96,8 @@ pub struct Settings {
     pub levels: Vec<Level>,
     /// What the units are cut into for comparing.
     pub shingling: Shingling,
+    /// Whether paragraphs that say the same in other words are sought, and how.
+    pub semantic: Option<Semantic>,
     /// Whether traditional characters count as their simplified twins.
     pub script: Script,
     /// Least length of a paragraph or passage, in ideographs; other letters count a third.
@@ -97,6 +124,7 @@ impl Default for Settings {
             similarity: 0.7,
             levels: Level::ALL.to_vec(),
             shingling: Shingling::default(),
+            semantic: None,
             script: Script::AsWritten,
             min_chars: 25,
             seeds: SeedLimits::default(),

@@ -5,7 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
-use super::findings::{Kind, Match, MatchSide};
+use super::findings::{Kind, Match, MatchSide, Rewording};
+use super::semantic::Reworded;
 use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
 use crate::document::{Span, union};
@@ -38,7 +39,14 @@ impl<'c> Teller<'c> {
         wanted: impl Fn(&Pair) -> bool + Sync,
     ) -> Vec<Match> {
         let pairs = layer.pairs.par_iter().filter(|pair| wanted(pair));
-        pairs.map(|pair| self.unit_match(level, pair, &layer.units[pair.a], &layer.units[pair.b])).collect()
+        let tell = |pair: &Pair| {
+            let (a, b) = (&layer.units[pair.a], &layer.units[pair.b]);
+            match pair.reworded {
+                Some(at) => reworded_match(level, &layer.reworded[at as usize], a, b),
+                None => self.unit_match(level, pair, a, b),
+            }
+        };
+        pairs.map(tell).collect()
     }
 
     fn unit_match(&self, level: Level, pair: &Pair, a: &Unit<'_>, b: &Unit<'_>) -> Match {
@@ -56,6 +64,7 @@ impl<'c> Teller<'c> {
             b: unit_side(b, covered_b, pair.overlap.containment_b()),
             edits,
             edit_counts,
+            rewording: None,
         }
     }
 
@@ -91,6 +100,7 @@ impl<'c> Teller<'c> {
             b: self.passage_side(b, passage.alignment.range_b()),
             edits,
             edit_counts,
+            rewording: None,
         }
     }
 
@@ -112,6 +122,32 @@ impl<'c> Teller<'c> {
             content_hash: content_hash(&strand.content.chars()[range.clone()]),
             span: strand.content.span(self.side(strand).text, range),
         }
+    }
+}
+
+/// A match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
+fn reworded_match(level: Level, reworded: &Reworded, a: &Unit<'_>, b: &Unit<'_>) -> Match {
+    let kind = match &reworded.guards[..] {
+        [] => Kind::Semantic,
+        guards if guards.iter().all(|guard| guard.is_slot()) => Kind::Template,
+        _ => Kind::Near,
+    };
+    let unit =
+        |unit: &Unit<'_>, covered: f64| MatchSide { coverage: covered, containment: None, ..unit_side(unit, 0, 0.0) };
+    Match {
+        level,
+        kind,
+        similarity: reworded.likeness,
+        a: unit(a, reworded.covered.0),
+        b: unit(b, reworded.covered.1),
+        edits: Vec::new(),
+        edit_counts: EditCounts::default(),
+        rewording: Some(Rewording {
+            meaning: reworded.meaning,
+            words: reworded.words,
+            reworded: reworded.answers.clone(),
+            guards: reworded.guards.clone(),
+        }),
     }
 }
 

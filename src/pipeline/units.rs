@@ -10,6 +10,7 @@ use super::Settings;
 use super::cut::Cuts;
 use super::group::ALL_PAIRS;
 use super::scope::Scope;
+use super::semantic::{self, Reworded};
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Buckets;
@@ -51,13 +52,16 @@ impl Unit<'_> {
 pub(super) struct Terms<'s> {
     pub(super) settings: &'s Settings,
     /// How much words weigh in this collection; only where words are weighed.
-    weights: WordWeights,
+    pub(super) weights: WordWeights,
 }
 
 impl<'s> Terms<'s> {
     pub(super) fn new(settings: &'s Settings, cuts: &Cuts<'_>) -> Self {
-        let weights =
-            if settings.shingling == Shingling::Weighted { cuts.word_weights() } else { WordWeights::default() };
+        let weights = if settings.shingling == Shingling::Weighted || settings.semantic.is_some() {
+            cuts.word_weights()
+        } else {
+            WordWeights::default()
+        };
         Self { settings, weights }
     }
 
@@ -76,6 +80,8 @@ pub(super) struct Pair {
     pub(super) b: usize,
     pub(super) overlap: Overlap,
     pub(super) equal: bool,
+    /// Which of the layer's reworded pairs it is.
+    pub(super) reworded: Option<u32>,
 }
 
 /// The units of one level, and what is alike among them. A level that is not looked at is empty.
@@ -85,6 +91,8 @@ pub(super) struct Layer<'t> {
     /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it only, and
     /// in groups of more than [`ALL_PAIRS`] with the first only.
     pub(super) pairs: Vec<Pair>,
+    /// How units say the same in other words that share too few shingles.
+    pub(super) reworded: Vec<Reworded>,
     /// For each unit the first one that is equal to it.
     first_equal: Vec<usize>,
     /// Pairs that were not looked at.
@@ -108,7 +116,28 @@ impl<'t> Layer<'t> {
         let mut pairs = verify(&units, &candidates.pairs, terms);
         pairs.extend(equal_pairs(&units, &hashes).filter(|pair| wanted(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
-        Ok(Self { units, pairs, first_equal, capped: candidates.capped })
+        Ok(Self { units, pairs, reworded: Vec::new(), first_equal, capped: candidates.capped })
+    }
+
+    /// Adds the pairs that say the same in other words.
+    pub(super) fn with_reworded(mut self, terms: &Terms<'_>, scope: &Scope) -> Self {
+        let Some(semantic) = &terms.settings.semantic else {
+            return self;
+        };
+        let search = semantic::Search { semantic, weights: &terms.weights, units: &self.units };
+        let wanted = |a: usize, b: usize| {
+            let is_first = self.first_equal(a) == a && self.first_equal(b) == b;
+            is_first && scope.wants(self.units[a].document, self.units[b].document) && !self.are_alike(a, b)
+        };
+        let found = search.run(wanted);
+        let overlap = Overlap { a: 0, b: 0, shared: 0 };
+        for (at, pair) in found.reworded.iter().enumerate() {
+            self.pairs.push(Pair { a: pair.a, b: pair.b, overlap, equal: false, reworded: Some(at as u32) });
+        }
+        self.pairs.sort_by_key(|pair| (pair.a, pair.b));
+        self.reworded = found.reworded;
+        self.capped += found.capped;
+        self
     }
 
     /// The first unit that is equal to this one.
@@ -157,7 +186,7 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
         let pairs = (0..heads).flat_map(|head| group[head + 1..].iter().map(move |&b| (head, b)));
         pairs.map(|(head, b)| (group[head], b)).collect::<Vec<_>>()
     });
-    pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true })
+    pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true, reworded: None })
 }
 
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], terms: &Terms<'_>) -> Vec<Pair> {
@@ -165,7 +194,7 @@ fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], terms: &Terms<'_>) -> V
     let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(&terms.shingles(&units[at as usize])));
     let pair = |&(a, b): &(u32, u32)| {
         let overlap = set(a).overlap_of(set(b).distinct(), terms.settings.similarity)?;
-        Some(Pair { a: a as usize, b: b as usize, overlap, equal: false })
+        Some(Pair { a: a as usize, b: b as usize, overlap, equal: false, reworded: None })
     };
     candidates.par_iter().filter_map(pair).collect()
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::corpus::Collection;
 use crate::document::{Date, Document, Place, Role, Ruler, Span};
 use crate::error::Skip;
-use crate::pipeline::{Boilerplate, Findings, Kind, Level, MatchSide, Settings, Stats, Which, Within};
+use crate::pipeline::{Boilerplate, Findings, Kind, Level, MatchSide, Rewording, Settings, Stats, Which, Within};
 use crate::text::Script;
-use crate::verify::{Edit, EditCounts, EditKind};
+use crate::verify::{Edit, EditCounts, EditKind, Guard};
 
 /// Name and version of the published schema.
 pub const SCHEMA: &str = "leitong/report/1";
@@ -120,6 +120,22 @@ pub struct MatchView<'c> {
     pub edit_counts: EditCounts,
     /// What differs.
     pub edits: Vec<EditView<'c>>,
+    /// How the places say the same in other words, if they were compared so.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub rewording: Option<RewordingView<'c>>,
+}
+
+/// How two places say the same in other words.
+#[derive(Debug, Serialize)]
+pub struct RewordingView<'c> {
+    /// Cosine of the vectors of the two places, less what all of the collection have in common.
+    pub meaning: f64,
+    /// Weighted Jaccard similarity of their words.
+    pub words: f64,
+    /// Words that stand for each other, in the order of the first place.
+    pub reworded: Vec<(&'c str, &'c str)>,
+    /// What keeps them from being the same in other words; nothing for the kind `semantic`.
+    pub guards: Vec<Guard>,
 }
 
 /// One place of a match.
@@ -356,6 +372,18 @@ impl<'c> Measured<'c> {
             contained: found.contained(),
             edit_counts: found.edit_counts,
             edits: found.edits.iter().map(|edit| self.edit(edit, &found.a, &found.b)).collect(),
+            rewording: found.rewording.as_ref().map(|rewording| self.rewording(rewording, &found.a, &found.b)),
+        }
+    }
+
+    fn rewording(&self, rewording: &Rewording, a: &MatchSide, b: &MatchSide) -> RewordingView<'c> {
+        let text = |side: &MatchSide| self.collection.documents[side.document].text.as_str();
+        let (a, b) = (text(a), text(b));
+        RewordingView {
+            meaning: rounded(rewording.meaning),
+            words: rounded(rewording.words),
+            reworded: rewording.reworded.iter().map(|(of_a, of_b)| (of_a.of(a), of_b.of(b))).collect(),
+            guards: rewording.guards.clone(),
         }
     }
 

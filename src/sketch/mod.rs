@@ -14,4 +14,4 @@ pub use hash::content_hash;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
 pub use projection::{BitSignature, Projector, agreement_at};
 pub use shingle::{Shingling, hash_chars, hash_runs};
-pub use weights::{WordCounts, WordWeights};
+pub use weights::{WeighedWord, WordCounts, WordWeights};

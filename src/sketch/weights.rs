@@ -44,6 +44,17 @@ pub struct WordWeights {
     words: u64,
 }
 
+/// A word of a content.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeighedWord {
+    /// Its characters.
+    pub range: Range<usize>,
+    /// Equal for equal words.
+    pub hash: u64,
+    /// How much it weighs.
+    pub weight: f32,
+}
+
 /// What no collection has added to.
 static LANGUAGE: LazyLock<WordWeights> = LazyLock::new(WordWeights::default);
 
@@ -96,6 +107,17 @@ impl WordWeights {
         self.weights.get(&hash).copied().unwrap_or_else(|| weight(word, 0, self.words))
     }
 
+    /// The words of a content, in order, weighed; `text` is what it was made of.
+    #[must_use]
+    pub fn weigh(&self, text: &str, content: &Content) -> Vec<WeighedWord> {
+        let weighed = |range: Range<usize>| {
+            let word = &content.chars()[range.clone()];
+            let hash = hash_word(word);
+            WeighedWord { weight: self.weight_of(hash, word), hash, range }
+        };
+        words(text, content).into_iter().map(weighed).collect()
+    }
+
     /// The elements that stand for the words of a content, in any order: the overlap of two sets of them is the weighted
     /// overlap of the words. A word that occurs twice counts twice.
     ///
@@ -103,13 +125,11 @@ impl WordWeights {
     /// If `text` is not what the content was made of.
     #[must_use]
     pub fn elements(&self, text: &str, content: &Content) -> Vec<u64> {
-        let mut hashes: Vec<(u64, Range<usize>)> =
-            words(text, content).into_iter().map(|word| (hash_word(&content.chars()[word.clone()]), word)).collect();
-        hashes.sort_unstable_by_key(|(hash, word)| (*hash, word.start));
-        let mut elements = Vec::with_capacity(hashes.len() * 12);
-        for same in hashes.chunk_by(|x, y| x.0 == y.0) {
-            let (hash, word) = &same[0];
-            let copies = copies(self.weight_of(*hash, &content.chars()[word.clone()]));
+        let mut words = self.weigh(text, content);
+        words.sort_unstable_by_key(|word| word.hash);
+        let mut elements = Vec::with_capacity(words.len() * 12);
+        for same in words.chunk_by(|x, y| x.hash == y.hash) {
+            let (hash, copies) = (same[0].hash, copies(same[0].weight));
             let element = |occurrence: u64, copy: u64| finish(hash ^ finish(occurrence << 8 | copy));
             elements.extend((0..same.len() as u64).flat_map(|at| (0..copies).map(move |copy| element(at, copy))));
         }

@@ -23,7 +23,7 @@ pub use heading::HeadingRule;
 pub use ideograph::{is_ideographic, thirds, weight};
 pub(crate) use jieba::knows as is_chinese;
 pub use line::paragraphs;
-pub use names::{is_family_name, is_numeral, open_words};
+pub use names::{Named, is_family_name, is_numeral, names, open_words};
 pub use script::Script;
 pub use speech::{Outline, Speech};
 pub use variant::are_variants;

@@ -26,6 +26,23 @@ const TITLES: &str = "\
     同志 先生 女士 小姐 老师 同学 教授 书记 主任 主席 总理 部长 局长 处长 科长 司长 厅长 省长 市长 县长 区长 镇长 乡长 \
     村长 州长 院长 校长 所长 站长 队长 组长 会长 董事长 总经理 经理 秘书长 委员 代表 将军 医生 大夫 师傅 院士 博士";
 
+/// What a word names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Named {
+    /// A person.
+    Person,
+    /// A place.
+    Place,
+    /// An organisation.
+    Organisation,
+    /// A thing with a name of its own.
+    Thing,
+    /// A date or a time.
+    Time,
+    /// A number.
+    Number,
+}
+
 /// The words of a clause that a template leaves open: names of people, places and organisations, numerals and dates,
 /// as jieba's tags tell them; ranges of characters, in order.
 ///
@@ -36,6 +53,18 @@ const TITLES: &str = "\
 /// ```
 #[must_use]
 pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
+    names(clause).into_iter().map(|(range, _)| range).collect()
+}
+
+/// The [open words](open_words) of a clause, and what they name.
+///
+/// ```
+/// use leitong::text::{Named, names};
+/// let clause: Vec<char> = "昨天上海举行大会".chars().collect();
+/// assert_eq!(names(&clause), [(0..2, Named::Time), (2..4, Named::Place)]);
+/// ```
+#[must_use]
+pub fn names(clause: &[char]) -> Vec<(Range<usize>, Named)> {
     let clause: String = clause.iter().copied().map(simplified).collect();
     let words: Vec<_> = jieba::tag(&clause).collect();
     let mut open = Vec::new();
@@ -43,9 +72,9 @@ pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
     while let Some((range, word, tag)) = words.get(at) {
         let titled = titled(&words[at..]);
         if titled > 0 {
-            open.push(range.start..words[at + titled - 1].0.end);
-        } else if is_open(word, tag) {
-            open.push(range.clone());
+            open.push((range.start..words[at + titled - 1].0.end, Named::Person));
+        } else if let Some(named) = named(word, tag) {
+            open.push((range.clone(), named));
         }
         at += titled.max(1);
     }
@@ -66,16 +95,19 @@ pub fn is_family_name(char: char) -> bool {
     FAMILIES.contains(simplified(char))
 }
 
-fn is_open(word: &str, tag: &str) -> bool {
+/// What an open word names; nothing, if the word is not open.
+fn named(word: &str, tag: &str) -> Option<Named> {
     let len = word.chars().count();
-    match tag {
-        "nr" | "nrt" | "nrfg" => is_person(word, len),
-        "ns" | "nt" => len > 1 && !is_in(NAMELESS, word),
-        "nz" => len > 2 && !is_in(NAMELESS, word),
-        "t" => word.contains(is_unit_of_time) && !is_in(DATELESS, word),
-        "m" | "mq" => word.chars().all(is_numeral),
-        _ => false,
-    }
+    let (named, is_open) = match tag {
+        "nr" | "nrt" | "nrfg" => (Named::Person, is_person(word, len)),
+        "ns" => (Named::Place, len > 1 && !is_in(NAMELESS, word)),
+        "nt" => (Named::Organisation, len > 1 && !is_in(NAMELESS, word)),
+        "nz" => (Named::Thing, len > 2 && !is_in(NAMELESS, word)),
+        "t" => (Named::Time, word.contains(is_unit_of_time) && !is_in(DATELESS, word)),
+        "m" | "mq" => (Named::Number, word.chars().all(is_numeral)),
+        _ => return None,
+    };
+    is_open.then_some(named)
 }
 
 fn is_person(word: &str, len: usize) -> bool {

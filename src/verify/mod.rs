@@ -5,6 +5,7 @@ mod chain;
 mod costs;
 mod echo;
 mod edits;
+mod meaning;
 mod overlap;
 mod passages;
 
@@ -12,5 +13,6 @@ use chain::Anchor;
 
 pub use align::{Alignment, Step};
 pub use edits::{Edit, EditCounts, EditKind, Side, edits, join_moved, out_of_order};
+pub use meaning::{Answer, Gist, Guard, Reader, Resemblance, Told, guards};
 pub use overlap::{Overlap, ShingleSet};
 pub use passages::{Passage, PassageFinder};

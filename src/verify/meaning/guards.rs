@@ -1,0 +1,182 @@
+//! What two units that say nearly the same differ in so that they do not: numbers, dates, names, yes and no.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use super::opposites::are_opposites;
+use super::{Gist, Resemblance};
+use crate::text::{Content, Named, is_numeral, names};
+
+/// Why two units are not the same in other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Guard {
+    /// Each has a number that the other lacks.
+    Numbers,
+    /// Each has a name or a date that the other lacks.
+    Names,
+    /// One denies what the other says.
+    Negation,
+    /// A word of one says the opposite of what stands in the other.
+    Opposites,
+}
+
+impl Guard {
+    /// The guard's name, as reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Numbers => "numbers",
+            Self::Names => "names",
+            Self::Negation => "negation",
+            Self::Opposites => "opposites",
+        }
+    }
+
+    /// Whether a template leaves open what differs.
+    #[must_use]
+    pub fn is_slot(self) -> bool {
+        matches!(self, Self::Numbers | Self::Names)
+    }
+}
+
+/// A unit whose words were read.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'u> {
+    /// What the content was made of.
+    pub text: &'u str,
+    /// The content that was read.
+    pub content: &'u Content,
+    /// Its words.
+    pub gist: &'u Gist,
+}
+
+impl Told<'_> {
+    fn word(&self, range: Range<usize>) -> String {
+        self.content.chars()[range].iter().collect()
+    }
+}
+
+/// Words that deny.
+const DENIALS: &str = "\
+    不 没 没有 未 无 非 勿 莫 别 不是 不会 不能 不能够 不要 不可 不可以 不得 不再 不用 不必 不该 不应 不应该 不准 不许 不予 不宜 不肯 不愿 \
+    不愿意 不想 不敢 不曾 不太 不大 不怎么 不至于 并非 并不 并不是 并未 并没有 从未 从不 尚未 还没 还没有 无法 无从 毫无 毫不 决不 \
+    绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 not no never none neither nor cannot without";
+/// Characters that deny.
+const DENYING: [char; 7] = ['不', '没', '未', '无', '非', '勿', '莫'];
+/// What is counted: behind a single numeral it makes a number.
+const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
+
+/// The guards that two units set off, of which words answer each other as `resemblance` says.
+#[must_use]
+pub fn guards(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> Vec<Guard> {
+    let checks = [
+        (Guard::Numbers, differ(&numbers(a), &numbers(b), |x, y| x == y)),
+        (Guard::Names, differ_in_names(a, b)),
+        (Guard::Negation, is_denied(a, b, resemblance)),
+        (Guard::Opposites, has_opposites(a, b, resemblance)),
+    ];
+    checks.into_iter().filter(|check| check.1).map(|check| check.0).collect()
+}
+
+/// Whether each of two lists has something that the other lacks.
+fn differ(a: &[String], b: &[String], is_in: impl Fn(&str, &str) -> bool) -> bool {
+    let lacks = |x: &[String], y: &[String]| x.iter().any(|one| !y.iter().any(|other| is_in(one, other)));
+    lacks(a, b) && lacks(b, a)
+}
+
+/// The numbers of a unit: digits, and Chinese numerals that count something. Signs part two numbers, but for those inside one.
+fn numbers(unit: Told<'_>) -> Vec<String> {
+    let chars = unit.content.chars();
+    let goes_on = |at: usize| counts_in(chars[at]) && matches!(between(unit, at), "" | "." | "．" | ",");
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let start = at;
+        at += 1;
+        if !counts_in(chars[start]) {
+            continue;
+        }
+        while at < chars.len() && goes_on(at) {
+            at += 1;
+        }
+        let counts = || chars.get(at).is_some_and(|&next| COUNTED.contains(next));
+        if at - start > 1 || chars[start].is_ascii_digit() || counts() {
+            numbers.push(unit.word(start..at));
+        }
+    }
+    numbers
+}
+
+/// Whether a character is a numeral in running text, where those of cheques are words: 队伍, 大陆.
+fn counts_in(char: char) -> bool {
+    is_numeral(char) && !"壹贰叁肆伍陆柒捌玖拾佰仟".contains(char)
+}
+
+/// What stands between content character `at` and the one before it.
+fn between(unit: Told<'_>, at: usize) -> &str {
+    let [before, here] = [at - 1, at].map(|at| unit.content.places()[at] as usize);
+    let mut between = unit.text[before..here].chars();
+    between.next();
+    between.as_str()
+}
+
+/// Whether each unit has a name or a date that the other has not, of one kind.
+fn differ_in_names(a: Told<'_>, b: Told<'_>) -> bool {
+    let [of_a, of_b] = [a, b].map(|unit| names(unit.content.chars()));
+    let [whole_a, whole_b] = [a, b].map(|unit| unit.word(0..unit.content.len()));
+    let alone = |unit: Told<'_>, names: &[(Range<usize>, Named)], other: &str| {
+        let is_name = |(range, named): &(Range<usize>, Named)| range.len() > 1 && *named != Named::Number;
+        let names = names.iter().filter(|name| is_name(name));
+        let alone = names.filter(|(range, _)| !other.contains(&unit.word(range.clone())));
+        alone.map(|(_, named)| *named).collect::<BTreeSet<Named>>()
+    };
+    !alone(a, &of_a, &whole_b).is_disjoint(&alone(b, &of_b, &whole_a))
+}
+
+/// Whether one unit denies more than the other, by its words and by its characters: 不同 and 不等 deny as much.
+fn is_denied(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> bool {
+    let words = denying_words(a).cmp(&denying_words(b));
+    let chars = denying_chars(a).cmp(&denying_chars(b));
+    let (left_a, left_b) = (left(a, resemblance.same().map(|at| at.a)), left(b, resemblance.same().map(|at| at.b)));
+    (words != Ordering::Equal && words == chars)
+        || is_other_denied(&left_a, &left_b)
+        || is_other_denied(&left_b, &left_a)
+}
+
+fn denying_words(unit: Told<'_>) -> usize {
+    let words = unit.gist.words.iter().map(|word| unit.word(word.range.clone()));
+    words.filter(|word| DENIALS.split_ascii_whitespace().any(|denial| denial == word)).count()
+}
+
+/// Denying characters; words of other letters deny as often as they are listed.
+fn denying_chars(unit: Told<'_>) -> usize {
+    let chars = unit.content.chars().iter().filter(|&&char| DENYING.contains(&char)).count();
+    let words = unit.gist.words.iter().map(|word| unit.word(word.range.clone())).filter(|word| word.is_ascii());
+    chars + words.filter(|word| DENIALS.split_ascii_whitespace().any(|denial| denial == word)).count()
+}
+
+/// Whether a word is one of the others denied: 不支持 and 支持.
+fn is_other_denied(words: &[String], others: &[String]) -> bool {
+    let denied = words.iter().filter_map(|word| word.strip_prefix(DENYING));
+    denied.into_iter().any(|rest| others.iter().any(|other| other == rest))
+}
+
+/// The words that have not the same word for an answer.
+fn left(unit: Told<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
+    let same: HashSet<usize> = same.collect();
+    let left = unit.gist.words.iter().enumerate().filter(|(at, _)| !same.contains(at));
+    left.map(|(_, word)| unit.word(word.range.clone())).collect()
+}
+
+/// Whether words that answer each other, or words without any answer, say the opposite.
+fn has_opposites(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> bool {
+    let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words[at].range.clone());
+    let near = resemblance.answers.iter().filter(|answer| !answer.is_same);
+    let mut near = near.map(|answer| (word(a, answer.a), word(b, answer.b)));
+    let left_a = left(a, resemblance.answers.iter().map(|answer| answer.a));
+    let left_b = left(b, resemblance.answers.iter().map(|answer| answer.b));
+    let alone = || left_a.iter().any(|x| left_b.iter().any(|y| are_opposites(x, y)));
+    near.any(|(x, y)| are_opposites(&x, &y)) || alone()
+}
