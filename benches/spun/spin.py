@@ -50,8 +50,8 @@ class Case:
 def main() -> None:
     """Makes one set."""
     settings = arguments()
-    own = drawn(settings.sources, settings.pool * SPARE, f"{settings.seed}:own")
-    fill = drawn(settings.fill, settings.pool * SPARE, f"{settings.seed}:fill")
+    own = drawn_from(list(paragraphs(settings.sources)), settings.pool * SPARE, f"{settings.seed}:own")
+    fill = drawn_from(list(paragraphs(settings.fill)), settings.pool * SPARE, f"{settings.seed}:fill")
     kept = distinct([*own, *fill])
     sources = {each.document for each in own}
     pool = pooled(kept, sources, settings)
@@ -88,9 +88,8 @@ def told(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
 
-def drawn(sources: list[Path], most: int, seed: str) -> list[Paragraph]:
-    """The paragraphs of some files, or so many of them."""
-    found = list(paragraphs(sources))
+def drawn_from(found: list[Paragraph], most: int, seed: str) -> list[Paragraph]:
+    """All paragraphs, or so many of them."""
     return random.Random(seed).sample(found, most) if len(found) > most else found
 
 

@@ -86,7 +86,7 @@ class Lexicon:
         return lexicon
 
     def synonyms(self, word: str) -> list[str]:
-        """The commonest synonyms of two characters and more, the best first.
+        """The commonest synonyms of as many characters, two or more.
 
         Those that share a character with the word come before all others; others must be common words, and both of one sense.
         """
@@ -102,7 +102,7 @@ class Lexicon:
         fit.sort(key=lambda other: (-frequency(other), other))
         akin = [other for other in fit if set(other) & set(word)]
         strangers = [other for other in fit if frequency(other) >= COMMON_STRANGER and self.senses[word] == self.senses[other] == KNOWN_SENSES]
-        return (akin or strangers)[:CHOICES]
+        return [other for other in (akin or strangers)[:CHOICES] if not {other, "*"} & not_synonyms().get(word, set())]
 
     def __post_init__(self):
         self._known: dict[str, list[str]] = {}
@@ -111,12 +111,11 @@ class Lexicon:
 def fits(word: str, other: str) -> bool:
     """Whether a word of the same class can stand in the place of another one."""
     return (
-        2 <= len(other) <= len(word) + 1
+        len(other) == len(word)
         and bool(HAN_WORD.match(other))
         and frequency(other) >= LEAST_COMMON
         and tag(word)[:1] == tag(other)[:1]
         and not NEGATIONS & (set(word) ^ set(other))
-        and not {other, "*"} & not_synonyms().get(word, set())
     )
 
 
