@@ -1,7 +1,7 @@
 """Finds all pairs of weighted sets that share enough, exactly, through an inverted index.
 
 Items that more than `common` sets have are not looked up: what two sets may share of them is added as a bound, and the pairs
-that pass it are reckoned in full.
+that pass it are reckoned in full. Sets whose common items alone might be enough are compared with every other one.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 Needed = Callable[[float, np.ndarray], np.ndarray]
-"""The overlap that a pair must have, from the weight of the one set and of the others."""
+"""The overlap that a pair must have, from the weight of the one set and of the others before it; it rises with both."""
 
 
 @dataclass
@@ -50,27 +50,22 @@ def overlaps(sets: Sets, needed: Needed, common: int) -> Iterator[tuple[int, np.
     column = np.cumsum(often) - 1
     dense = np.zeros((len(sets), int(often.sum())), dtype=bool)
     filled = starts.copy()[:-1]
+    heavy = np.flatnonzero(bounds >= needed(0.0, totals) - 1e-9)
     for at in range(len(sets)):
         row = sets.row(at)
         rare = row[~often[row]]
+        mine = row[often[row]]
         known = filled[rare] - starts[rare]
-        looked = rare[known > 0]
-        known = known[known > 0]
-        shared = np.zeros(0)
-        if len(looked):
-            begins = np.repeat(starts[looked] - np.concatenate([[0], np.cumsum(known)[:-1]]), known)
-            others = posted[begins + np.arange(len(begins))]
-            shared = np.bincount(others, weights=np.repeat(sets.weights[looked], known))
-            near = np.flatnonzero(shared)
-        else:
-            near = np.zeros(0, dtype=np.int64)
+        begins = np.repeat(starts[rare] - (np.cumsum(known) - known), known)
+        others = posted[begins + np.arange(len(begins))]
+        shared = np.bincount(others, weights=np.repeat(sets.weights[rare], known), minlength=at)
+        shared_any = shared > 0
+        shared_any[heavy[: np.searchsorted(heavy, at)]] = True
+        near = np.flatnonzero(shared_any)
         wanted = needed(totals[at], totals[near]) - 1e-9
         passes = shared[near] + np.minimum(bounds[at], bounds[near]) >= wanted
         near, wanted = near[passes], wanted[passes]
-        mine = row[often[row]]
-        full = shared[near] if len(near) else np.zeros(0)
-        if len(near) and len(mine):
-            full = full + dense[np.ix_(near, column[mine])] @ sets.weights[mine]
+        full = shared[near] + dense[np.ix_(near, column[mine])] @ sets.weights[mine]
         enough = full >= wanted
         yield at, near[enough], full[enough]
         dense[at, column[mine]] = True

@@ -1,11 +1,10 @@
 """Moves clauses and sentences, splits and joins sentences. What is between the marks stays as it is."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 OPENING, CLOSING = "“‘（(《【〈「『[", "”’）)》】〉」』]"
-COMMA = "，"
-ENDS = "。！？；"
+ENDS = "。！？；!?;"
 CLAUSE_MOVED = 0.5
 SHORT_CLAUSE = 5
 """Characters of a clause that may be moved: shorter ones lead what follows."""
@@ -22,15 +21,17 @@ class Sentence:
 
     clauses: list[str]
     end: str
+    comma: str = "，"
 
     def __str__(self) -> str:
-        return COMMA.join(self.clauses) + self.end
+        return self.comma.join(self.clauses) + self.end
 
 
 def sentences(text: str) -> list[Sentence] | None:
     """The sentences of a text; none if its brackets and quotation marks do not match, or no mark ends it."""
     found: list[Sentence] = []
     depth, start, clauses = 0, 0, []
+    comma = "," if text.count(",") > text.count("，") else "，"
     for at, character in enumerate(text):
         if character in OPENING:
             depth += 1
@@ -38,13 +39,18 @@ def sentences(text: str) -> list[Sentence] | None:
             depth -= 1
         if depth < 0:
             return None
-        if depth == 0 and character == COMMA:
+        if depth == 0 and character == comma and not between_digits(text, at):
             clauses.append(text[start:at])
             start = at + 1
         elif depth == 0 and character in ENDS:
-            found.append(Sentence([*clauses, text[start:at]], character))
+            found.append(Sentence([*clauses, text[start:at]], character, comma))
             clauses, start = [], at + 1
     return found if depth == 0 and not clauses and not text[start:].strip() and all(str(each).strip() for each in found) else None
+
+
+def between_digits(text: str, at: int) -> bool:
+    """Whether a mark stands inside a number."""
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
 def moved(text: str, chance: random.Random) -> tuple[str, int]:
@@ -87,11 +93,11 @@ def recut(parts: list[Sentence], chance: random.Random) -> tuple[list[Sentence],
     changes = 0
     for sentence in parts:
         if done and done[-1].end in "。；" and len(done[-1].clauses) + len(sentence.clauses) <= LONG_SENTENCE and chance.random() < JOINED:
-            done[-1] = Sentence(done[-1].clauses + sentence.clauses, sentence.end)
+            done[-1] = Sentence(done[-1].clauses + sentence.clauses, sentence.end, sentence.comma)
             changes += 1
         elif len(sentence.clauses) >= LONG_SENTENCE and chance.random() < SPLIT:
             at = chance.randrange(2, len(sentence.clauses) - 1)
-            done += Sentence(sentence.clauses[:at], "。"), Sentence(sentence.clauses[at:], sentence.end)
+            done += replace(sentence, clauses=sentence.clauses[:at], end="。"), replace(sentence, clauses=sentence.clauses[at:])
             changes += 1
         else:
             done.append(sentence)

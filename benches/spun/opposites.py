@@ -112,8 +112,10 @@ def negations(tokens: list[Word], at: int, chance: random.Random) -> Iterator[tu
     """Ways to negate, or to affirm, what stands here: the place, and what to put there."""
     before, token = tokens[at - 1], tokens[at]
     follows = tokens[at + 1] if at + 1 < len(tokens) else None
-    if follows and token.text in ("不", "未", "没有", "没", "未能") and follows.tag[0] in "va":
+    if follows and token.text in ("不", "未", "没有", "没", "未能") and (follows.tag[0] in "va" or follows.text in WILLING):
         yield [(token.start, token.end)], ""
+    elif token.text[0] == "不" and len(token.text) == 3:
+        yield [(token.start, token.start + 1)], ""
     elif token.text == "没有":
         yield [(token.start, token.end)], "有"
     elif token.text in ("无", "无需") and follows:

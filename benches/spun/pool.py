@@ -33,6 +33,8 @@ class Paragraph:
     document: str
     number: int
     text: str
+    source: str = ""
+    """The file it stands in."""
 
 
 def paragraphs(sources: list[Path], shortest: int = SHORTEST, longest: int = LONGEST) -> Iterator[Paragraph]:
@@ -45,7 +47,7 @@ def paragraphs(sources: list[Path], shortest: int = SHORTEST, longest: int = LON
             for record in map(json.loads, lines):
                 pieces = cut(record["text"], shortest, longest)
                 for number, text in enumerate(piece for piece in pieces if mostly_han(piece)):
-                    yield Paragraph(str(record["id"]), number, text)
+                    yield Paragraph(str(record["id"]), number, text, source.name)
 
 
 def cut(text: str, shortest: int, longest: int) -> Iterator[str]:
@@ -78,22 +80,32 @@ def distinct(all_of_them: list[Paragraph]) -> list[Paragraph]:
 
     Of two that are alike the shorter one stays. Every pair is told: no sampling.
     """
-    ordered = sorted(all_of_them, key=lambda each: (len(content(each.text)), each.document, each.number))
+    ordered = sorted(all_of_them, key=lambda each: (gram_count(each.text), each.document, each.number))
     sets = grams([each.text for each in ordered])
     sizes = np.diff(sets.offsets)
-    dropped = np.zeros(len(ordered), dtype=bool)
-    for at, others, _ in overlaps(sets, lambda mine, theirs: ALIKE * np.minimum(mine, theirs), COMMON_GRAM):
-        dropped[at] = sizes[at] == 0 or not dropped[others].all()
+    dropped = sizes == 0
+    for at, others, _ in overlaps(sets, lambda _, shorter: ALIKE * shorter, COMMON_GRAM):
+        dropped[at] |= not dropped[others].all()
     return [each for each, gone in zip(ordered, dropped) if not gone]
 
 
 def grams(texts: list[str]) -> Sets:
     """The character 5-grams of texts, without numbers; a gram that only one text has is numbered but never looked up."""
-    rows = [np.unique(hashes(DIGITS.sub("", content(text)))) for text in texts]
+    rows = [gram_names(text) for text in texts]
     lengths = np.cumsum([0] + [len(row) for row in rows])
     names, numbers = np.unique(np.concatenate(rows), return_inverse=True)
     split = [numbers[start:end] for start, end in zip(lengths, lengths[1:])]
     return Sets.of(split, np.ones(len(names)))
+
+
+def gram_names(text: str) -> np.ndarray:
+    """The set of the grams of a text."""
+    return np.unique(hashes(DIGITS.sub("", content(text))))
+
+
+def gram_count(text: str) -> int:
+    """How many different grams it has."""
+    return len(gram_names(text))
 
 
 def hashes(characters: str) -> np.ndarray:

@@ -20,7 +20,7 @@ import argparse
 import json
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def main() -> None:
     """Makes one set."""
     settings = arguments()
     own = drawn_from(list(paragraphs(settings.sources)), settings.pool * SPARE, f"{settings.seed}:own")
-    fill = drawn_from(list(paragraphs(settings.fill)), settings.pool * SPARE, f"{settings.seed}:fill")
+    fill = drawn_from(list(paragraphs(settings.fill)), settings.pool, f"{settings.seed}:fill")
     kept = distinct([*own, *fill])
     sources = {each.document for each in own}
     pool = pooled(kept, sources, settings)
@@ -109,6 +109,7 @@ def spun_cases(pool: list[Paragraph], sources: set[str], settings: argparse.Name
     spinner, chance = Spinner(Lexicon.load()), random.Random(f"{settings.seed}:spin")
     order = [at for at, each in enumerate(pool) if each.document in sources]
     random.Random(f"{settings.seed}:order").shuffle(order)
+    order = by_turns(order, [pool[at].source for at in order])
     cases, used = [], set()
     for rate in sorted(settings.rate, reverse=True):
         found = looked = 0
@@ -127,6 +128,16 @@ def spun_cases(pool: list[Paragraph], sources: set[str], settings: argparse.Name
         if found < settings.count:
             told(f"only {found:,} paragraphs can be spun at {rate}")
     return sorted(cases, key=lambda case: (case.rate, case.source))
+
+
+def by_turns(order: list[int], groups: list[str]) -> list[int]:
+    """One of each group in turn, as long as it has any; in the same order within a group."""
+    seen: Counter = Counter()
+    turns = []
+    for at, group in zip(order, groups):
+        turns.append((seen[group], group, at))
+        seen[group] += 1
+    return [at for _, _, at in sorted(turns)]
 
 
 def shuffled_ids(count: int, seed: int) -> list[str]:
