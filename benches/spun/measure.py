@@ -27,8 +27,8 @@ from scores import PRECISIONS, Found, Pair, by_class, matches, pair_of, recall_a
 
 DEFAULT_SCANS = ("--semantic", "--similarity 0.3")
 TIMEOUT = 3600
-LEAST = 0.12
-"""Pairs below it are not listed by --idf-words."""
+LEAST = 0.3
+"""Pairs below it are not listed by --idf-words; precision is lost far above it."""
 CANDIDATES = re.compile(r"candidates?[^0-9]*([0-9][0-9,]*)")
 SAYS_THE_SAME = ("exact", "near", "semantic")
 """Kinds that say that two texts say the same; `template` says that slots differ."""
@@ -58,7 +58,7 @@ def main() -> None:
     results = [scanned(options, settings) for options in settings.scan]
     results += [read(named, settings) for named in settings.found]
     if settings.idf_words:
-        results.append(idf_words(settings.folder))
+        results.append(idf_words(settings.folder, settings.least))
     is_guards = "class" in (settings.folder / "truth.tsv").read_text(encoding="utf-8").splitlines()[0].split("\t")
     report = guards(settings.folder, results) if is_guards else spun(settings.folder, results)
     for result in results:
@@ -77,6 +77,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--found", action="append", default=[], metavar="NAME=FILE", help="matches in JSON Lines that were found before")
     parser.add_argument("--key", default="similarity", help="the number of a match that is swept over, such as scores.words")
     parser.add_argument("--idf-words", action="store_true", help="the rival that needs no model, reckoned here over all pairs")
+    parser.add_argument("--least", type=float, default=LEAST, help="least similarity that --idf-words lists")
     parser.add_argument("--show-missed", type=int, default=0, metavar="N")
     parser.add_argument("--show-false", type=int, default=0, metavar="N")
     parser.add_argument("--json", type=Path, help="write all figures here")
@@ -110,13 +111,13 @@ def read(named: str, settings: argparse.Namespace) -> Result:
     return Result(name, matches(Path(path or name), settings.key))
 
 
-def idf_words(folder: Path) -> Result:
+def idf_words(folder: Path, least: float) -> Result:
     """All pairs by IDF-weighted words."""
     from idfwords import WordSets
 
     start = time.perf_counter()
     ids, texts = zip(*records(folder / "collection.jsonl"))
-    pairs = WordSets.of(list(texts)).pairs(LEAST)
+    pairs = WordSets.of(list(texts)).pairs(least)
     found = [Found(pair_of(ids[a], ids[b]), "near", score) for a, b, score in pairs]
     return Result("IDF words, all pairs", sorted(found, key=lambda each: (-each.score, each.pair)), time.perf_counter() - start)
 

@@ -224,7 +224,11 @@ class Edits(unittest.TestCase):
         return {change.text for change in changes if change}
 
     def test_numbers(self):
-        self.assertTrue(all(re.fullmatch(r"会议于5月\d+日召开。|会议于\d+月12日召开。", text) for text in self.every("number", "会议于5月12日召开。")))
+        dates = [re.fullmatch(r"会议于(\d+)月(\d+)日召开。", text).groups() for text in self.every("number", "会议于5月12日召开。")]
+        self.assertTrue(dates)
+        for month, day in dates:
+            self.assertTrue((month == "5") != (day == "12") and 1 <= int(month) <= 12 and 1 <= int(day) <= 28, (month, day))
+        self.assertEqual({text[3] for text in self.every("number", "会议有三项议题。")}, set("一二四五六七八九"))
         self.assertEqual(self.every("number", "（1）会议召开。"), set())
 
     def test_negations(self):
@@ -304,7 +308,10 @@ class Scored(unittest.TestCase):
             folder = Path(name)
             (folder / "truth.tsv").write_text("id_a\tid_b\tclass\tvariant\na\tb\tnumber\tplain\nc\td\tnumber\tplain\n", encoding="utf-8")
             matches = [("a", "b", "template", "paragraph"), ("c", "d", "semantic", "paragraph"), ("c", "d", "near", "passage")]
-            lines = [json.dumps({"level": level, "kind": kind, "similarity": 0.5, "a": {"document": a}, "b": {"document": b}}) for a, b, kind, level in matches]
+            lines = [
+                json.dumps({"level": level, "kind": kind, "similarity": 0.1 * at, "a": {"document": a}, "b": {"document": b}})
+                for at, (a, b, kind, level) in enumerate(matches)
+            ]
             (folder / "found.jsonl").write_text("\n".join(lines), encoding="utf-8")
             asked = [sys.executable, HERE / "measure.py", folder, "--found", f"canned={folder / 'found.jsonl'}", "--json", folder / "out.json"]
             run(asked, check=True, stdout=PIPE)
