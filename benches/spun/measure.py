@@ -60,7 +60,7 @@ def main() -> None:
     if settings.idf_words:
         results.append(idf_words(settings.folder, settings.least))
     is_guards = "class" in (settings.folder / "truth.tsv").read_text(encoding="utf-8").splitlines()[0].split("\t")
-    report = guards(settings.folder, results) if is_guards else spun(settings.folder, results)
+    report = guards(settings.folder, results) if is_guards else spun(settings.folder, results, settings.against)
     for result in results:
         details(result, settings, is_guards)
     if settings.json:
@@ -75,6 +75,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scan", action="append", default=[], metavar="OPTIONS", help="options of one run, in one string")
     parser.add_argument("--extra", default="", help="further options of every run")
     parser.add_argument("--found", action="append", default=[], metavar="NAME=FILE", help="matches in JSON Lines that were found before")
+    parser.add_argument("--against", choices=("all", "cases"), default="all", help="false are all other pairs, or those of a source or a copy only")
     parser.add_argument("--key", default="similarity", help="the number of a match that is swept over, such as scores.words")
     parser.add_argument("--idf-words", action="store_true", help="the rival that needs no model, reckoned here over all pairs")
     parser.add_argument("--least", type=float, default=LEAST, help="least similarity that --idf-words lists")
@@ -122,12 +123,13 @@ def idf_words(folder: Path, least: float) -> Result:
     return Result("IDF words, all pairs", sorted(found, key=lambda each: (-each.score, each.pair)), time.perf_counter() - start)
 
 
-def spun(folder: Path, results: list[Result]) -> dict:
+def spun(folder: Path, results: list[Result], against: str) -> dict:
     """The table for spun paragraphs."""
     truth = truth_of(folder, "rate")
+    among = None if against == "all" else {id for pair in truth for id in pair}
     rows, report = [], {}
     for result in results:
-        result.figures = by_class(result.same(), truth)
+        result.figures = by_class(result.same(), truth, among)
         report[result.name] = {"rates": result.figures, "wall": result.wall, "candidates_per_unit": result.candidates, "pairs": len(result.same())}
         rows += [spun_row(result, rate, figures) for rate, figures in result.figures.items()]
     head = ["run", "rate", "recall", "precision", *(f"recall at precision {each:g} (threshold)" for each in PRECISIONS), "candidates per unit", "seconds"]

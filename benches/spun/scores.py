@@ -66,15 +66,15 @@ def number(match: dict, key: str) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def by_class(found: list[Found], truth: dict[Pair, str]) -> dict[str, dict]:
+def by_class(found: list[Found], truth: dict[Pair, str], among: set[str] | None = None) -> dict[str, dict]:
     """For each class of the truth (a rate) its recall and precision, and its recall where precision is high enough.
 
-    False are all pairs that the truth does not have; those of other classes count neither way.
+    False are all pairs that the truth does not have, or only those with a text of `among`; those of other classes count neither way.
     """
     classes: dict[str, int] = defaultdict(int)
     for name in truth.values():
         classes[name] += 1
-    false = np.array(sorted(each.score for each in found if each.pair not in truth))
+    false = np.array(sorted(each.score for each in found if each.pair not in truth and (among is None or not among.isdisjoint(each.pair))))
     return {name: figures(np.array([each.score for each in found if truth.get(each.pair) == name]), false, cases) for name, cases in sorted(classes.items())}
 
 

@@ -292,6 +292,7 @@ class Scored(unittest.TestCase):
         self.assertEqual((figures["0.18"]["recall"], figures["0.18"]["recall@p0.99"], figures["0.18"]["threshold@p0.99"]), (1.0, 0.5, 0.9))
         self.assertAlmostEqual(figures["0.18"]["precision"], 2 / 3)
         self.assertEqual(figures["0.36"]["recall@p0.95"], 1.0)
+        self.assertEqual(by_class(found, truth, {"a", "b"})["0.18"]["precision"], 1.0)
 
     def test_a_false_pair_of_the_same_score_counts(self):
         figures = by_class([Found(("a", "b"), "near", 0.5), Found(("x", "y"), "near", 0.5)], {("a", "b"): "0.18"})
