@@ -17,6 +17,8 @@ use crate::verify::{Gist, Guard, Reader, Resemblance, Told, guards};
 const NEAR: f64 = 0.72;
 /// Share of the pairs of exactly that cosine that the bands find.
 const RECALL: f64 = 0.99;
+/// How far a quick guess at the share of equal bits may be off: four times its standard deviation.
+const DOUBT: f64 = 0.11;
 /// So many units without anything in common stand behind those of the collection when their middle is taken.
 const STRANGERS: f64 = 100.0;
 /// Units that share fewer of their words are the same only if their vectors are nearly the same.
@@ -76,6 +78,7 @@ impl Search<'_, '_> {
         let vectors = self.vectors();
         let candidates = self.candidates(&vectors, wanted);
         let reader = Reader { model: self.semantic.model(), weights: self.weights };
+        eprintln!("candidates {} units {}", candidates.pairs.len(), self.units.len());
         let read: Vec<OnceLock<Read>> = self.units.iter().map(|_| OnceLock::new()).collect();
         let read = |at: usize| read[at].get_or_init(|| self.read(reader, at));
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| (a as usize, b as usize));
@@ -83,11 +86,13 @@ impl Search<'_, '_> {
             let meaning = vectors[a].cosine(&vectors[b]);
             let (x, y) = (read(a), read(b));
             let may_be = x.gist.words_shared(&y.gist) >= FEW_WORDS || meaning >= SAME;
+            if may_be { N.fetch_add(1, std::sync::atomic::Ordering::Relaxed); }
             let resemblance = may_be.then(|| reader.compare(&x.gist, &y.gist))?;
             let likeness = likeness(&resemblance, meaning);
             (likeness >= self.semantic.likeness).then(|| self.reworded((a, x), (b, y), &resemblance, meaning))
         });
-        Found { reworded: reworded.collect(), capped: candidates.capped }
+        let f: Vec<_> = reworded.collect(); eprintln!("compared {}", N.load(std::sync::atomic::Ordering::Relaxed));
+        Found { reworded: f, capped: candidates.capped }
     }
 
     fn read(&self, reader: Reader<'_>, at: usize) -> Read {
@@ -117,10 +122,12 @@ impl Search<'_, '_> {
         let sketch =
             |vector: &Vector| projector.sketch(&vector.numbers.iter().map(|&x| f32::from(x)).collect::<Vec<_>>());
         let signatures: Vec<Option<BitSignature>> = vectors.par_iter().map(sketch).collect();
-        near_pairs(bands, &signatures, |a, b| {
-            let (a, b) = (a as usize, b as usize);
-            vectors[a].cosine(&vectors[b]) >= NEAR && wanted(a, b)
-        })
+        let least = agreement_at(NEAR) - DOUBT;
+        let is_near = |a: usize, b: usize| {
+            let agreement = signatures[a].as_ref().zip(signatures[b].as_ref()).map(|(x, y)| x.quick_agreement(y));
+            agreement.is_some_and(|share| share >= least) && vectors[a].cosine(&vectors[b]) >= NEAR
+        };
+        near_pairs(bands, &signatures, |a, b| is_near(a as usize, b as usize) && wanted(a as usize, b as usize))
     }
 
     fn reworded(&self, (a, x): (usize, &Read), (b, y): (usize, &Read), how: &Resemblance, meaning: f64) -> Reworded {
@@ -178,3 +185,4 @@ impl Vector {
 fn dot(x: &[i8], y: &[i8]) -> i32 {
     x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }
+static N: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);

@@ -1,7 +1,7 @@
 //! What two units that say nearly the same differ in so that they do not: numbers, dates, names, yes and no.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::opposites::are_opposites;
@@ -65,6 +65,8 @@ const DENIALS: &str = "\
     绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 not no never none neither nor cannot without";
 /// Characters that deny.
 const DENYING: [char; 7] = ['不', '没', '未', '无', '非', '勿', '莫'];
+/// Words so alike are synonyms, or opposites.
+const SYNONYMS: f32 = 0.45;
 /// What is counted: behind a single numeral it makes a number.
 const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
 
@@ -72,7 +74,7 @@ const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元
 #[must_use]
 pub fn guards(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> Vec<Guard> {
     let checks = [
-        (Guard::Numbers, differ(&numbers(a), &numbers(b), |x, y| x == y)),
+        (Guard::Numbers, differ(numbers(a), numbers(b))),
         (Guard::Names, differ_in_names(a, b)),
         (Guard::Negation, is_denied(a, b, resemblance)),
         (Guard::Opposites, has_opposites(a, b, resemblance)),
@@ -80,10 +82,16 @@ pub fn guards(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> Vec<Guard>
     checks.into_iter().filter(|check| check.1).map(|check| check.0).collect()
 }
 
-/// Whether each of two lists has something that the other lacks.
-fn differ(a: &[String], b: &[String], is_in: impl Fn(&str, &str) -> bool) -> bool {
-    let lacks = |x: &[String], y: &[String]| x.iter().any(|one| !y.iter().any(|other| is_in(one, other)));
-    lacks(a, b) && lacks(b, a)
+/// Whether each of two lists has something that the other lacks, or has less often.
+fn differ(mut a: Vec<String>, mut b: Vec<String>) -> bool {
+    a.retain(|one| match b.iter().position(|other| other == one) {
+        Some(at) => {
+            b.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    !a.is_empty() && !b.is_empty()
 }
 
 /// The numbers of a unit: digits, and Chinese numerals that count something. Signs part two numbers, but for those inside one.
@@ -122,17 +130,18 @@ fn between(unit: Told<'_>, at: usize) -> &str {
     between.as_str()
 }
 
-/// Whether each unit has a name or a date that the other has not, of one kind.
+/// Whether each unit has a name or a date that the other lacks, or has less often.
 fn differ_in_names(a: Told<'_>, b: Told<'_>) -> bool {
-    let [of_a, of_b] = [a, b].map(|unit| names(unit.content.chars()));
-    let [whole_a, whole_b] = [a, b].map(|unit| unit.word(0..unit.content.len()));
-    let alone = |unit: Told<'_>, names: &[(Range<usize>, Named)], other: &str| {
-        let is_name = |(range, named): &(Range<usize>, Named)| range.len() > 1 && *named != Named::Number;
-        let names = names.iter().filter(|name| is_name(name));
-        let alone = names.filter(|(range, _)| !other.contains(&unit.word(range.clone())));
-        alone.map(|(_, named)| *named).collect::<BTreeSet<Named>>()
-    };
-    !alone(a, &of_a, &whole_b).is_disjoint(&alone(b, &of_b, &whole_a))
+    has_names_alone(a, b) && has_names_alone(b, a)
+}
+
+/// Whether a unit has names that stand less often in the other, wherever that one's words end.
+fn has_names_alone(unit: Told<'_>, other: Told<'_>) -> bool {
+    let [text, other] = [unit, other].map(|unit| unit.word(0..unit.content.len()));
+    let is_alone = |name: &str| text.matches(name).count() > other.matches(name).count();
+    let names = names(unit.content.chars()).into_iter();
+    let mut names = names.filter(|(range, named)| range.len() > 1 && *named != Named::Number);
+    names.any(|(range, _)| is_alone(&unit.word(range)))
 }
 
 /// Whether one unit denies more than the other, by its words and by its characters: 不同 and 不等 deny as much.
@@ -170,13 +179,16 @@ fn left(unit: Told<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
     left.map(|(_, word)| unit.word(word.range.clone())).collect()
 }
 
-/// Whether words that answer each other, or words without any answer, say the opposite.
+/// Whether words of the two units, not both of which have a better answer, say the opposite.
 fn has_opposites(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> bool {
+    let near = || resemblance.answers.iter().filter(|answer| !answer.is_same && answer.similarity >= SYNONYMS);
     let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words[at].range.clone());
-    let near = resemblance.answers.iter().filter(|answer| !answer.is_same);
-    let mut near = near.map(|answer| (word(a, answer.a), word(b, answer.b)));
-    let left_a = left(a, resemblance.answers.iter().map(|answer| answer.a));
-    let left_b = left(b, resemblance.answers.iter().map(|answer| answer.b));
-    let alone = || left_a.iter().any(|x| left_b.iter().any(|y| are_opposites(x, y)));
-    near.any(|(x, y)| are_opposites(&x, &y)) || alone()
+    let answered: Vec<(String, String)> = near().map(|answer| (word(a, answer.a), word(b, answer.b))).collect();
+    let left_a = left(a, resemblance.same().map(|answer| answer.a));
+    let left_b = left(b, resemblance.same().map(|answer| answer.b));
+    let is_answered = |x: &String, y: &String| {
+        let of_x = answered.iter().any(|(one, other)| one == x && other != y);
+        of_x && answered.iter().any(|(one, other)| other == y && one != x)
+    };
+    left_a.iter().any(|x| left_b.iter().any(|y| are_opposites(x, y) && !is_answered(x, y)))
 }
