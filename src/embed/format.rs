@@ -63,7 +63,7 @@ fn parts(body: &[u8], count: usize, dims: usize, text: usize) -> Option<Parts> {
     }
     let costs = costs.as_chunks().0.iter().map(|&bytes| u16::from_le_bytes(bytes)).collect();
     let values = rows.iter().flat_map(|&byte| [byte & 15, byte >> 4]).map(|nibble| nibble as i8 - 8).collect();
-    let vocabulary = Vocabulary { trie: trie(&words), costs, number: id(&words, NUMBER), has_pieces: false };
+    let vocabulary = Vocabulary { trie: trie(&words), costs, number: id(&words, NUMBER), bare: None };
     Some(Parts { words: words.into(), vocabulary, rows: Rows::new(dims, values, factors.into()) })
 }
 
@@ -79,4 +79,29 @@ fn trie(words: &[Box<str>]) -> Trie {
 
 fn id(words: &[Box<str>], word: &str) -> Option<TokenId> {
     words.iter().zip(0..).find_map(|(other, id)| (&**other == word).then_some(TokenId(id)))
+}
+
+#[cfg(test)]
+#[cfg(feature = "model")]
+mod tests {
+    use super::*;
+
+    const FILE: &[u8] = include_bytes!("default.model");
+
+    fn fault(change: impl Fn(&mut Vec<u8>)) -> &'static str {
+        let mut bytes = FILE.to_vec();
+        change(&mut bytes);
+        read(&bytes).err().expect("it is no model now")
+    }
+
+    #[test]
+    fn damage_is_told() {
+        assert!(read(FILE).is_ok());
+        assert!(fault(Vec::clear).contains("shorter"));
+        assert!(fault(|bytes| bytes[0] = 0).contains("no model"));
+        assert!(fault(|bytes| bytes[8] = 9).contains("version"));
+        assert!(fault(|bytes| bytes[1_000_000] ^= 1).contains("checksum"));
+        assert!(fault(|bytes| bytes.truncate(FILE.len() - 1)).contains("checksum"));
+        assert!(fault(|bytes| bytes[13] ^= 1).contains("fit together"));
+    }
 }

@@ -68,7 +68,7 @@ impl Model {
         &EMBEDDED
     }
 
-    /// Reads the model of the user: a folder that Model2Vec wrote (`tokenizer.json`, `model.safetensors`).
+    /// Reads the model of the user: a folder that `Model2Vec` wrote (`tokenizer.json`, `model.safetensors`).
     ///
     /// # Errors
     /// If something is missing or is not what it should be; the error says what.

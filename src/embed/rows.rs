@@ -33,6 +33,20 @@ impl Rows {
         Self { dims, values, factors, norms, top }
     }
 
+    /// Rounds vectors to rows. Their lengths become the factors.
+    pub(super) fn rounded<E>(dims: usize, vectors: impl Iterator<Item = Result<Vec<f32>, E>>) -> Result<Self, E> {
+        let (mut values, mut lengths) = (Vec::new(), Vec::new());
+        for vector in vectors {
+            let row = round(&vector?);
+            lengths.push(row.length);
+            values.extend(row.values);
+        }
+        let longest = lengths.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        #[expect(clippy::cast_sign_loss, reason = "it is 1 at least")]
+        let factor = |length: &f32| (length / longest * f32::from(TOP)).round().max(1.0) as u8;
+        Ok(Self::new(dims, values.into(), lengths.iter().map(factor).collect()))
+    }
+
     pub(super) fn dims(&self) -> usize {
         self.dims
     }
@@ -80,6 +94,31 @@ impl Rows {
     }
 }
 
+/// A vector as whole numbers, and what they are to be multiplied with.
+struct Rounded {
+    values: Vec<i8>,
+    length: f32,
+}
+
+/// Rounds with the step, of several, that changes the direction least.
+fn round(vector: &[f32]) -> Rounded {
+    let peak = vector.iter().fold(0.0, |peak: f32, value| peak.max(value.abs()));
+    if peak == 0.0 {
+        return Rounded { values: vec![0; vector.len()], length: 0.0 };
+    }
+    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+    let tried = (9..=20).map(|twentieths| {
+        let step = peak * twentieths as f32 / 20.0 / f32::from(PEAK);
+        let limit = f32::from(PEAK);
+        let values: Vec<i8> = vector.iter().map(|value| (value / step).round().clamp(-limit, limit) as i8).collect();
+        let norm = (dot(&values, &values) as f32).sqrt();
+        let along = values.iter().zip(vector).map(|(&value, exact)| f32::from(value) * exact).sum::<f32>();
+        (along / norm, Rounded { values, length: length / norm })
+    });
+    let best = tried.max_by(|(x, _), (y, _)| x.total_cmp(y));
+    best.expect("several steps were tried").1
+}
+
 fn dot(x: &[i8], y: &[i8]) -> i32 {
     x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }
@@ -89,6 +128,8 @@ pub(super) fn normalise(vector: &mut [f32]) {
     let square: f64 = vector.iter().map(|&value| f64::from(value) * f64::from(value)).sum();
     let norm = square.sqrt() as f32;
     if norm > 0.0 {
-        vector.iter_mut().for_each(|value| *value /= norm);
+        for value in vector {
+            *value /= norm;
+        }
     }
 }

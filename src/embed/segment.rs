@@ -8,18 +8,21 @@ use crate::document::Span;
 use crate::text::{Content, is_blank, is_chinese};
 
 /// What it costs to pass over a character that no word holds: more than any word.
-const UNKNOWN: u32 = 1 << 16;
+pub(super) const UNKNOWN: u32 = 1 << 16;
+/// What a word costs that has a share of 1/e.
+pub(super) const NAT: u32 = 2048;
 
 /// The vocabulary of a model, and how it cuts texts.
 #[derive(Debug, Clone)]
 pub(super) struct Vocabulary {
     pub(super) trie: Trie,
-    /// What a word costs, in 2048ths of a natural logarithm of its probability, negated.
+    /// What each word costs: the natural logarithm of its probability, negated, in parts of [`NAT`].
     pub(super) costs: Box<[u16]>,
     /// Stands for every number, if there is such a word.
     pub(super) number: Option<TokenId>,
-    /// Whether letters are cut into pieces; else they are known as whole words only.
-    pub(super) has_pieces: bool,
+    /// Letters are cut into pieces, and one that begins no word costs so much more at the beginning of a word. `None`
+    /// if letters are known as whole words only.
+    pub(super) bare: Option<u32>,
 }
 
 /// What a run of content is made of.
@@ -46,12 +49,12 @@ impl Kind {
 /// One step of the cheapest way: the cost so far, where the last word began, and which it is.
 #[derive(Debug, Clone, Copy)]
 struct Step {
-    cost: u32,
+    cost: u64,
     start: u32,
     word: Option<TokenId>,
 }
 
-const FAR: Step = Step { cost: u32::MAX, start: 0, word: None };
+const FAR: Step = Step { cost: u64::MAX, start: 0, word: None };
 
 impl Vocabulary {
     /// The words of `content`, in order.
@@ -66,21 +69,27 @@ impl Vocabulary {
             let mut push = |range: Range<usize>, id| tokens.push(Token { span: content.span(text, range), id });
             match kind {
                 Kind::Number if self.number.is_some() => push(run, self.number),
-                Kind::Letters | Kind::Number if !self.has_pieces => {
+                Kind::Letters | Kind::Number if self.bare.is_none() => {
                     let id = self.trie.whole(Node::FIRST, &content.chars()[run.clone()]).map(TokenId);
                     push(run, id);
                 }
-                _ => self.cut(&content.chars()[run.clone()], run.start, &mut steps, push),
+                _ => {
+                    let bare = if kind == Kind::Letters { self.bare.unwrap_or(0) } else { 0 };
+                    self.cut(&content.chars()[run.clone()], bare, &mut steps, |range, id| {
+                        push(run.start + range.start..run.start + range.end, id);
+                    });
+                }
             }
         }
         tokens
     }
 
-    /// Cuts a run into the words that are likeliest together (unigram Viterbi); of equals, the longer first word.
+    /// Cuts a run into the words that are likeliest together (unigram Viterbi), each a range of it; of equals, the longer first
+    /// word. A word that begins nothing costs `bare` more at the start.
     fn cut(
         &self,
         chars: &[char],
-        offset: usize,
+        bare: u32,
         steps: &mut Vec<Step>,
         mut push: impl FnMut(Range<usize>, Option<TokenId>),
     ) {
@@ -89,29 +98,30 @@ impl Vocabulary {
         steps.resize(chars.len() + 1, FAR);
         steps[chars.len()].cost = 0;
         for start in (0..chars.len()).rev() {
-            let mut best = Step { cost: steps[start + 1].cost + UNKNOWN, start: start as u32 + 1, word: None };
-            let mut consider = |root| {
+            let mut best =
+                Step { cost: steps[start + 1].cost + u64::from(UNKNOWN), start: start as u32 + 1, word: None };
+            let mut consider = |root, extra| {
                 let mut node = root;
                 for (end, &c) in (start + 1..).zip(&chars[start..]) {
                     let Some((next, word)) = self.trie.step(node, c) else { break };
                     node = next;
                     let Some(word) = word else { continue };
-                    let cost = steps[end].cost + u32::from(self.costs[word as usize]);
+                    let cost = steps[end].cost + u64::from(self.costs[word as usize]) + u64::from(extra);
                     if cost <= best.cost {
                         best = Step { cost, start: end as u32, word: Some(TokenId(word)) };
                     }
                 }
             };
-            consider(Node::ANYWHERE);
-            if start == 0 && self.has_pieces {
-                consider(Node::FIRST);
+            consider(Node::ANYWHERE, if start == 0 { bare } else { 0 });
+            if start == 0 && self.bare.is_some() {
+                consider(Node::FIRST, 0);
             }
             steps[start] = best;
         }
         let mut start = 0;
         while start < chars.len() {
             let Step { start: end, word, .. } = steps[start];
-            push(offset + start..offset + end as usize, word);
+            push(start..end as usize, word);
             start = end as usize;
         }
     }
