@@ -9,12 +9,13 @@ mod ideograph;
 mod jieba;
 mod line;
 mod names;
+mod places;
 mod script;
 mod speech;
 mod variant;
 mod words;
 
-pub use content::Content;
+pub use content::{BREAK, Content, Gathered, Gathering};
 pub use fold::{fold, fold_chars};
 pub use heading::HeadingRule;
 pub use ideograph::{is_ideographic, thirds, weight};
