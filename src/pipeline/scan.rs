@@ -84,6 +84,7 @@ impl Scan {
         let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), &scope, on_stage)?;
         let upper = Upper { cuts: &cuts, documents, speeches };
         let found = self.passages(&upper, &scope, parts, on_stage)?;
+        self.settings.check_passages(&collection.documents, found.passages.len())?;
 
         on_stage(Stage::Telling);
         let capped = found.ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;

@@ -57,10 +57,14 @@ impl FromStr for Level {
     }
 }
 
-/// Bytes that a character of the collection needs where passages are sought, beside what [`SEARCHED`] counts and with what is found.
+/// Bytes that a character of the collection needs where passages are sought, beside what [`SEARCHED`] counts.
 const PASSAGES: u64 = 8;
 /// Bytes more that a character needs for looking up its run, if its part of the collection is searched.
 const SEARCHED: u64 = 9;
+/// Bytes that a character needs for telling what was found.
+const TOLD: u64 = 6;
+/// Bytes that a passage needs for being told, with its edits and in a report: measured on 840,000.
+const PASSAGE: u64 = 1_700;
 /// Bytes for each character whose runs are sorted, [`MOST_SORTED`] at a time.
 const SORTED: u64 = 30;
 /// So many characters' runs are sorted at a time.
@@ -147,13 +151,22 @@ impl Settings {
         let Some(memory) = self.memory else { return Ok(1) };
         let size = Size::of(documents);
         let kept = (1..=MOST_PARTS).find(|&parts| self.needed(&size, parts) <= memory);
-        kept.ok_or_else(|| Error::Setting {
-            setting: "--memory",
-            reason: format!(
-                "this collection needs about {} MB: allow more, or scan parts of it against each other (--between)",
-                self.needed(&size, MOST_PARTS).div_ceil(1_000_000)
-            ),
-        })
+        kept.ok_or_else(|| refused("this collection needs", self.needed(&size, MOST_PARTS)))
+    }
+
+    /// Checks that so many passages can be told with the memory that is allowed.
+    ///
+    /// # Errors
+    /// If they would need more.
+    pub(super) fn check_passages(&self, documents: &[Document], passages: usize) -> Result<()> {
+        let Some(memory) = self.memory else { return Ok(()) };
+        let size = Size::of(documents);
+        let needed = size.bytes + DOCUMENT * size.documents + TOLD * size.chars + PASSAGE * passages as u64;
+        if needed <= memory {
+            Ok(())
+        } else {
+            Err(refused(&format!("{passages} passages were found, which need"), needed))
+        }
     }
 
     /// About so many bytes are needed for documents of this size, if passages are sought in so many parts.
@@ -172,6 +185,12 @@ impl Settings {
     pub(super) fn has(&self, level: Level) -> bool {
         self.levels.contains(&level)
     }
+}
+
+fn refused(what: &str, bytes: u64) -> Error {
+    let needed = bytes.div_ceil(1_000_000);
+    let advice = "allow more, or scan parts of the collection against each other (--between)";
+    Error::Setting { setting: "--memory", reason: format!("{what} about {needed} MB: {advice}") }
 }
 
 /// How large a collection is.
@@ -208,5 +227,14 @@ mod tests {
         let refused = tried.last().and_then(|last| last.clone().err()).expect("nothing can be done with 150 bytes");
         assert!(refused.contains("--memory") && refused.contains("MB"), "{refused}");
         assert!(tried[made.len()..].iter().all(std::result::Result::is_err));
+    }
+
+    #[test]
+    fn passages_that_are_too_many_to_be_told_are_refused() {
+        let settings = Settings { memory: Some(100_000), ..Settings::default() };
+        assert!(settings.check_passages(&[], 50).is_ok());
+        let refused = settings.check_passages(&[], 60).expect_err("they need 102,000 bytes").to_string();
+        assert!(refused.contains("60 passages were found"), "{refused}");
+        assert!(Settings::default().check_passages(&[], usize::MAX / 2).is_ok());
     }
 }
