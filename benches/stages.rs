@@ -125,7 +125,10 @@ fn index(criterion: &mut Criterion) {
     let mut group = group(criterion, "index", &seeds);
     group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
     group.bench_function("seeds", |b| {
-        b.iter(|| Repeats::of(black_box(&strands), SeedLimits::default()).seeds(0, |_| true));
+        b.iter(|| {
+            let repeats = Repeats::of(black_box(&strands), SeedLimits::default());
+            repeats.part(0).expect("it is in memory").seeds(0, |_| true)
+        });
     });
 }
 

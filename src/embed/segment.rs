@@ -138,7 +138,7 @@ fn end_of_run(text: &str, content: &Content, start: usize, kind: Kind) -> usize 
 /// whatever is visible, between letters and in numbers all but `'`, `.` and `,` as in `don't` and `3.5`.
 #[inline]
 fn is_parted(text: &str, content: &Content, at: usize, kind: Kind) -> bool {
-    let [before, here] = [at - 1, at].map(|index| content.places()[index] as usize);
+    let [before, here] = [at - 1, at].map(|index| content.place(index).unwrap_or(text.len()));
     // Most characters stand next to each other.
     if here - before <= width(text.as_bytes()[before]) {
         return false;

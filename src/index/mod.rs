@@ -16,6 +16,6 @@ pub use buckets::{Buckets, Candidates};
 pub use families::Families;
 pub use key_table::KeyTable;
 pub use memberships::Memberships;
-pub use repeats::{Ledger, Repeats, SeedLimits};
+pub use repeats::{Ledger, Part, Repeats, SeedLimits};
 pub use seeds::Seed;
 pub use strands::Strands;

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::repeats::Repeats;
+use super::repeats::Part;
 
 /// Two places that share a run of characters, as long as it goes on in both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,8 +34,8 @@ impl Hit {
     }
 }
 
-impl Repeats<'_> {
-    /// All seeds between strand `a` and itself or a later strand that `wanted` picks, each as long as its run goes on, in
+impl Part<'_, '_> {
+    /// All seeds between strand `a`, which is of this part, and itself or a later strand that `wanted` picks, each as long as its run goes on, in
     /// rising order of strands, then places.
     ///
     /// A run that stayed too common (see [`Ledger`](super::Ledger)) is linked in linear time: each strand to the first one
@@ -43,10 +43,10 @@ impl Repeats<'_> {
     #[must_use]
     pub fn seeds(&self, a: u32, wanted: impl Fn(u32) -> bool + Sync) -> Vec<Seed> {
         let mut hits: Vec<Hit> = Vec::new();
-        for place in self.strands.start(a)..self.strands.end(a) {
-            if !self.is_blind(place) {
+        for place in self.repeats.strands().start(a)..self.repeats.strands().end(a) {
+            if !self.repeats.is_blind(place) {
                 self.pairs(place, &mut hits);
-            } else if !self.is_common_at(place) {
+            } else if !self.repeats.is_common_at(place) {
                 self.links(place, a, &mut hits);
             }
         }
@@ -58,14 +58,16 @@ impl Repeats<'_> {
     /// Pairs of one place with all later ones, without those whose run is met one character earlier already.
     fn pairs(&self, place: usize, hits: &mut Vec<Hit>) {
         hits.extend(
-            self.later(place).filter(|&later| !self.met_before(place, later)).map(|later| self.hit(place, later)),
+            self.later(place)
+                .filter(|&later| !self.repeats.met_before(place, later))
+                .map(|later| self.hit(place, later)),
         );
     }
 
     /// Pairs that link the places of a common group: as many as there are places.
     fn links(&self, place: usize, a: u32, hits: &mut Vec<Hit>) {
         let later = self.later(place).map(|later| self.hit(place, later));
-        if !self.is_first(place) {
+        if !self.repeats.is_first_blind(place) {
             return hits.extend(later.take(1).filter(|hit| hit.strand == a));
         }
         let mut before = None;
@@ -73,7 +75,7 @@ impl Repeats<'_> {
     }
 
     fn hit(&self, place: usize, later: usize) -> Hit {
-        Hit { strand: self.strands.strand_of(later), offset: (later - place) as u32, place: place as u32 }
+        Hit { strand: self.repeats.strands().strand_of(later), offset: (later - place) as u32, place: place as u32 }
     }
 
     /// Lengthens hits of two strands to whole runs, one seed for all hits of the same run.
@@ -87,15 +89,19 @@ impl Repeats<'_> {
 
     /// Hits are of equal hashes, and runs that overlap themselves are cut: so length is asked for once more.
     fn is_long(&self, seed: &Seed) -> bool {
-        let place = self.strands.start(seed.a) + seed.at_a as usize;
-        self.strands.run(place, self.limits.gram).is_some_and(|run| run.len() <= seed.len as usize)
+        let gram = self.repeats.limits().gram;
+        if seed.len >= gram {
+            return true; // A character is a third at least.
+        }
+        let place = self.repeats.strands().start(seed.a) + seed.at_a as usize;
+        self.repeats.strands().run(place, gram).is_some_and(|run| run.len() <= seed.len as usize)
     }
 
     fn grow_diagonal(&self, a: u32, hits: &[Hit]) -> Vec<Seed> {
         let mut seeds = Vec::new();
         let mut done = 0;
         for &hit in hits {
-            let place = hit.place as usize - self.strands.start(a);
+            let place = hit.place as usize - self.repeats.strands().start(a);
             if place >= done {
                 let seed = self.run_around(a, hit);
                 done = (seed.at_a + seed.len) as usize;
@@ -107,42 +113,44 @@ impl Repeats<'_> {
 
     fn run_around(&self, a: u32, hit: Hit) -> Seed {
         let (place, partner) = (hit.place as usize, hit.partner());
-        let before = self.strands.run_before(place, partner);
+        let before = self.repeats.strands().run_before(place, partner);
         Seed {
             a,
             b: hit.strand,
-            at_a: (place - before - self.strands.start(a)) as u32,
-            at_b: (partner - before - self.strands.start(hit.strand)) as u32,
-            len: (before + self.strands.run_from(place, partner)) as u32,
+            at_a: (place - before - self.repeats.strands().start(a)) as u32,
+            at_b: (partner - before - self.repeats.strands().start(hit.strand)) as u32,
+            len: (before + self.repeats.strands().run_from(place, partner)) as u32,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{SeedLimits, Strands};
+    use super::super::{Repeats, SeedLimits, Strands};
     use super::*;
     use proptest::prelude::*;
 
-    fn strands(texts: &[String]) -> Strands {
+    fn strands(texts: &[String]) -> Strands<'static> {
         let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
         Strands::new(contents.iter().map(|content| (0, content.as_slice())))
     }
 
     fn all_seeds(repeats: &Repeats<'_>) -> Vec<Seed> {
-        (0..repeats.strands.len() as u32).flat_map(|a| repeats.seeds(a, |_| true)).collect()
+        let parts = (0..repeats.parts()).map(|part| repeats.part(part).expect("temporary files can be read"));
+        parts.flat_map(|part| part.strands().flat_map(|a| part.seeds(a, |_| true)).collect::<Vec<_>>()).collect()
     }
 
     /// Every maximal run of at least `gram`, by comparing all places with all.
-    fn brute(strands: &Strands, gram: usize) -> Vec<Seed> {
+    fn brute(strands: &Strands<'_>, gram: usize) -> Vec<Seed> {
         let all = 0..strands.len() as u32;
         let places = all.flat_map(|a| (strands.start(a)..strands.end(a)).map(move |x| (a, x))).collect::<Vec<_>>();
         let repeats = Repeats::of(strands, SeedLimits::default());
+        let part = repeats.part(0).expect("it is in memory");
         let mut seeds = Vec::new();
         for (at, &(a, x)) in places.iter().enumerate() {
             for &(strand, y) in &places[at + 1..] {
                 if strands.run_from(x, y) >= gram && strands.run_before(x, y) == 0 {
-                    seeds.push(repeats.run_around(a, Hit { strand, offset: (y - x) as u32, place: x as u32 }));
+                    seeds.push(part.run_around(a, Hit { strand, offset: (y - x) as u32, place: x as u32 }));
                 }
             }
         }
@@ -175,11 +183,24 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn parts_have_the_seeds_of_the_whole(texts in prop::collection::vec("[甲乙]{0,60}", 1..7), parts in 2_usize..9) {
+            let strands = strands(&texts);
+            let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, common: 2, ..SeedLimits::default() };
+            let (whole, parted) = (Repeats::of(&strands, limits), Repeats::parted(&strands, limits, parts));
+            let parted = parted.expect("temporary files can be written");
+            prop_assert_eq!(parted.parts(), parts);
+            prop_assert_eq!(parted.ledger(), whole.ledger());
+            prop_assert_eq!(all_seeds(&parted), all_seeds(&whole));
+        }
+    }
+
     #[test]
     fn one_repeated_character_is_blind_and_costs_little() {
         let (strands, limits) = (strands(&["哈".repeat(100_000)]), SeedLimits::default());
         let repeats = Repeats::of(&strands, limits);
-        let (blind, seeds) = (repeats.ledger().blind, repeats.seeds(0, |_| true).len());
+        let (blind, seeds) = (repeats.ledger().blind, all_seeds(&repeats).len());
         assert!(blind > 90_000, "{blind}");
         assert!(seeds < 10_000, "{seeds}");
     }

@@ -1,9 +1,10 @@
 //! Contents side by side.
 
-use crate::text::thirds;
+use std::borrow::Cow;
+use std::ops::Range;
 
-/// Stands between two strands; it is no content character and equals nothing.
-pub(super) const BREAK: char = '\0';
+use crate::text::{BREAK, thirds};
+
 /// Places that share one entry of the table that finds a place's strand.
 const STRIDE: usize = 64;
 
@@ -15,33 +16,53 @@ const STRIDE: usize = 64;
 /// assert_eq!(strands.content(1), ['丙']);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Strands {
-    chars: Vec<char>,
+pub struct Strands<'c> {
+    chars: Cow<'c, [char]>,
     starts: Vec<u32>,
+    /// For each strand the place behind its last character.
+    ends: Vec<u32>,
     /// For each strand the document that it is of.
     documents: Vec<u32>,
     /// For every [`STRIDE`] places the strand of the first of them.
     strides: Vec<u32>,
 }
 
-impl Strands {
+impl<'c> Strands<'c> {
     /// Lays contents side by side, each with the number of the document that it is of.
     ///
     /// # Panics
     /// If they hold more than 2³¹ characters.
     #[must_use]
-    pub fn new<'c>(contents: impl IntoIterator<Item = (u32, &'c [char])>) -> Self {
-        let (mut chars, mut starts, mut documents) = (vec![BREAK], Vec::new(), Vec::new());
+    pub fn new<'t>(contents: impl IntoIterator<Item = (u32, &'t [char])>) -> Self {
+        let (mut chars, mut places) = (vec![BREAK], Vec::new());
         for (document, content) in contents {
-            documents.push(document);
-            starts.push(chars.len() as u32);
+            places.push((document, chars.len()..chars.len() + content.len()));
             chars.extend_from_slice(content);
             chars.push(BREAK);
         }
+        Self::in_order(Cow::Owned(chars), places)
+    }
+
+    /// Contents that lie side by side in `chars`, with [`BREAK`] before and behind each: documents and ranges, which rise.
+    ///
+    /// # Panics
+    /// If there are more than 2³¹ characters.
+    #[must_use]
+    pub fn among(chars: &'c [char], contents: impl IntoIterator<Item = (u32, Range<usize>)>) -> Self {
+        Self::in_order(Cow::Borrowed(chars), contents)
+    }
+
+    fn in_order(chars: Cow<'c, [char]>, contents: impl IntoIterator<Item = (u32, Range<usize>)>) -> Self {
         assert!(chars.len() < 1 << 31, "places are numbered with 31 bits");
+        let (mut starts, mut ends, mut documents) = (Vec::new(), Vec::new(), Vec::new());
+        for (document, range) in contents {
+            documents.push(document);
+            starts.push(range.start as u32);
+            ends.push(range.end as u32);
+        }
         let first_of = |place| starts.partition_point(|&start: &u32| start as usize <= place).saturating_sub(1) as u32;
         let strides = (0..chars.len()).step_by(STRIDE).map(first_of).collect();
-        Self { chars, starts, documents, strides }
+        Self { chars, starts, ends, documents, strides }
     }
 
     /// How many there are.
@@ -63,6 +84,16 @@ impl Strands {
         &self.chars[start..self.end(strand)]
     }
 
+    /// Cuts them into parts of about as many characters each, one at least; a strand lies in one part.
+    pub(super) fn parts(&self, parts: usize) -> Vec<Range<u32>> {
+        let parts = parts.max(1);
+        let bound = |part: usize| {
+            let place = (self.chars.len() * part).div_ceil(parts);
+            self.starts.partition_point(|&start| (start as usize) < place) as u32
+        };
+        (0..parts).map(|part| bound(part)..bound(part + 1)).collect()
+    }
+
     /// All characters, with [`BREAK`] before, between and behind the strands.
     pub(super) fn chars(&self) -> &[char] {
         &self.chars
@@ -75,7 +106,7 @@ impl Strands {
 
     /// The place behind a strand's last character.
     pub(super) fn end(&self, strand: u32) -> usize {
-        self.starts.get(strand as usize + 1).map_or(self.chars.len(), |&start| start as usize) - 1
+        self.ends[strand as usize] as usize
     }
 
     /// The strand that a place lies in.
@@ -123,6 +154,16 @@ impl Strands {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_strand_lies_in_one_part() {
+        let contents = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]);
+        let strands = Strands::new(contents.iter().map(|content| (0, content.as_slice())));
+        for parts in 1..9 {
+            let parts = strands.parts(parts).into_iter().flatten();
+            assert!(parts.eq(0..6));
+        }
+    }
 
     #[test]
     fn every_place_knows_its_strand() {

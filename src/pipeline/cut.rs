@@ -9,13 +9,15 @@ use super::Settings;
 use super::units::Unit;
 use crate::document::{Document, Span, shared};
 use crate::sketch::{WordCounts, WordWeights};
-use crate::text::{Content, Outline, Script, weight};
+use crate::text::{Content, Gathered, Gathering, Outline, Script, weight};
 
 /// A collection cut into its parts.
 pub(super) struct Cuts<'c> {
     pub(super) documents: &'c [Document],
     pub(super) outlines: Vec<Outline>,
     pub(super) strands: Vec<Strand>,
+    /// The contents of all strands.
+    pub(super) contents: Gathered,
 }
 
 /// The content of one speech, or of the loose paragraphs of a document.
@@ -26,17 +28,14 @@ pub(super) struct Strand {
     pub(super) content: Content,
     /// How much of the content is headings.
     pub(super) headings: usize,
-    /// Headings and paragraphs.
-    pub(super) paragraphs: Vec<Paragraph>,
+    /// Where the content of each heading and each paragraph ends.
+    ends: Vec<u32>,
     /// How many of them are headings.
     heading_lines: usize,
 }
 
-/// A paragraph of a strand: where it stands, and which of the strand's content is its.
-pub(super) struct Paragraph {
-    pub(super) span: Span,
-    pub(super) content: Range<usize>,
-}
+/// Documents that are cut before their contents are laid side by side.
+const AT_ONCE: usize = 1_024;
 
 /// What of a document makes one strand.
 struct Part<'o> {
@@ -48,15 +47,20 @@ struct Part<'o> {
 impl Strand {
     fn new(document: usize, part: &Part<'_>, text: &str, script: Script) -> Self {
         let mut content = Content::new(script);
-        let mut paragraphs = Vec::with_capacity(part.headings.len() + part.body.len());
+        let mut ends = Vec::with_capacity(part.headings.len() + part.body.len());
         for &span in part.headings.iter().chain(part.body) {
-            let start = content.len();
             content.push_span(text, span);
-            paragraphs.push(Paragraph { span, content: start..content.len() });
+            ends.push(content.len() as u32);
         }
         let heading_lines = part.headings.len();
-        let headings = heading_lines.checked_sub(1).map_or(0, |last| paragraphs[last].content.end);
-        Self { document, speech: part.speech, content, headings, paragraphs, heading_lines }
+        let headings = heading_lines.checked_sub(1).map_or(0, |last| ends[last] as usize);
+        Self { document, speech: part.speech, content, headings, ends, heading_lines }
+    }
+
+    /// Which of the content is that of a heading or paragraph.
+    pub(super) fn paragraph(&self, number: usize) -> Range<usize> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[number] as usize
     }
 
     /// Whether a run of the content lies in the headings alone.
@@ -71,18 +75,28 @@ impl Strand {
 
     /// The paragraph that most of `range` lies in.
     pub(super) fn paragraph_at(&self, range: &Range<usize>) -> Option<usize> {
-        let first = self.paragraphs.partition_point(|paragraph| paragraph.content.end <= range.start);
-        let near = self.paragraphs[first..].iter().take_while(|paragraph| paragraph.content.start < range.end);
-        let best = near.enumerate().max_by_key(|(at, paragraph)| (shared(&paragraph.content, range), Reverse(*at)));
-        best.map(|(at, _)| first + at)
+        let first = self.ends.partition_point(|&end| end as usize <= range.start);
+        let near = (first..self.ends.len()).take_while(|&number| self.paragraph(number).start < range.end);
+        near.max_by_key(|&number| (shared(&self.paragraph(number), range), Reverse(number)))
     }
 }
 
 impl<'c> Cuts<'c> {
     pub(super) fn new(documents: &'c [Document], settings: &Settings) -> Self {
-        let cuts = documents.par_iter().enumerate().map(|(at, document)| cut(at, document, settings));
-        let (outlines, strands): (Vec<Outline>, Vec<Vec<Strand>>) = cuts.collect::<Vec<_>>().into_iter().unzip();
-        Self { documents, outlines, strands: strands.into_iter().flatten().collect() }
+        let (mut outlines, mut strands) = (Vec::with_capacity(documents.len()), Vec::new());
+        let mut gathering = Gathering::default();
+        for (at, some) in documents.chunks(AT_ONCE).enumerate() {
+            let cuts = some.par_iter().enumerate().map(|(on, document)| cut(AT_ONCE * at + on, document, settings));
+            for (outline, mut own) in cuts.collect::<Vec<_>>() {
+                for strand in &mut own {
+                    gathering.add(&mut strand.content);
+                }
+                outlines.push(outline);
+                strands.append(&mut own);
+            }
+        }
+        let contents = gathering.finish(strands.iter_mut().map(|strand| &mut strand.content));
+        Self { documents, outlines, strands, contents }
     }
 
     /// The content of each document as a whole: headings, debris and all.
@@ -121,8 +135,8 @@ impl<'c> Cuts<'c> {
         let unit = |strand: &'_ Strand| {
             let long = strand.speech.is_some() && is_long(strand.body(), min_chars);
             let end = if long { strand.content.len() } else { strand.headings };
-            let body = strand.paragraphs[strand.heading_lines..].iter();
-            (body.map(|paragraph| paragraph.span).collect(), strand.headings..end)
+            let body = strand.heading_lines..strand.ends.len();
+            (body.map(|number| strand.content.part(number)).collect(), strand.headings..end)
         };
         self.strands.iter().map(|strand| self.unit(strand, unit(strand))).collect()
     }
@@ -130,8 +144,8 @@ impl<'c> Cuts<'c> {
     /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
     pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
         let strands = self.strands.iter().enumerate().filter(|(at, _)| wanted(*at));
-        let paragraphs = strands
-            .flat_map(|(at, strand)| (strand.heading_lines..strand.paragraphs.len()).map(move |number| (at, number)));
+        let paragraphs =
+            strands.flat_map(|(at, strand)| (strand.heading_lines..strand.ends.len()).map(move |number| (at, number)));
         paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
     }
 
@@ -139,15 +153,14 @@ impl<'c> Cuts<'c> {
     pub(super) fn paragraph_units(&self, paragraphs: &[(usize, usize)]) -> Vec<Unit<'_>> {
         let unit = |&(strand, number): &(usize, usize)| {
             let strand = &self.strands[strand];
-            let paragraph = &strand.paragraphs[number];
-            self.unit(strand, (vec![paragraph.span], paragraph.content.clone()))
+            self.unit(strand, (vec![strand.content.part(number)], strand.paragraph(number)))
         };
         paragraphs.iter().map(unit).collect()
     }
 
     fn paragraph_chars(&self, (strand, number): (usize, usize)) -> &[char] {
         let strand = &self.strands[strand];
-        &strand.content.chars()[strand.paragraphs[number].content.clone()]
+        &strand.content.chars()[strand.paragraph(number)]
     }
 
     fn unit<'u>(&'u self, strand: &'u Strand, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Level;
 use super::findings::{Cluster, Match, MatchSide};
+use super::roll_up::Told;
 use crate::cluster::{Link, Star, stars};
 use crate::document::{Span, shared};
 
@@ -18,6 +19,7 @@ const LOOK_BACK: usize = 8;
 /// A match and the numbers of its two places.
 struct Placed {
     found: Match,
+    passage: Option<u32>,
     a: usize,
     b: usize,
 }
@@ -31,24 +33,26 @@ impl Placed {
 /// Puts matches in order, the largest level and then the longest first, and gathers them.
 ///
 /// What stands in more than [`ALL_PAIRS`] places is told by the matches with its representative.
-pub(super) fn group(mut matches: Vec<Match>) -> (Vec<Match>, Vec<Cluster>) {
+pub(super) fn group(mut matches: Vec<Told>) -> (Vec<Told>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
-        let of_level = matches.extract_if(.., |found| found.level == level).collect();
+        let of_level = matches.extract_if(.., |told| told.found.level == level).collect();
         let mut placed = place(in_order(of_level));
         let stars = stars(&placed.iter().map(Placed::link).collect::<Vec<_>>());
         let home = home(&stars);
         drop_told(&mut placed, &stars, &home);
         clusters.extend(gather(level, &stars, &home, &placed, all.len()));
-        all.extend(placed.into_iter().map(|placed| placed.found));
+        all.extend(placed.into_iter().map(|Placed { found, passage, .. }| Told { found, passage }));
     }
     (all, clusters)
 }
 
-fn in_order(mut matches: Vec<Match>) -> Vec<Match> {
+fn in_order(mut matches: Vec<Told>) -> Vec<Told> {
     let len = |found: &Match| (found.a.content_chars + found.b.content_chars) as f64 * found.similarity;
     let at = |side: &MatchSide| (side.document, side.span);
-    matches.sort_by(|x, y| len(y).total_cmp(&len(x)).then_with(|| (at(&x.a), at(&x.b)).cmp(&(at(&y.a), at(&y.b)))));
+    let order =
+        |x: &Match, y: &Match| len(y).total_cmp(&len(x)).then_with(|| (at(&x.a), at(&x.b)).cmp(&(at(&y.a), at(&y.b))));
+    matches.sort_by(|x, y| order(&x.found, &y.found));
     matches
 }
 
@@ -151,8 +155,9 @@ fn variants(members: &[MatchSide]) -> Vec<usize> {
 }
 
 /// Numbers the places that the sides of matches stand in; sides that overlap largely share one.
-fn place(matches: Vec<Match>) -> Vec<Placed> {
-    let mut placed: Vec<Placed> = matches.into_iter().map(|found| Placed { found, a: 0, b: 0 }).collect();
+fn place(matches: Vec<Told>) -> Vec<Placed> {
+    let placed = matches.into_iter().map(|Told { found, passage }| Placed { found, passage, a: 0, b: 0 });
+    let mut placed: Vec<Placed> = placed.collect();
     let sides =
         placed.iter().enumerate().flat_map(|(at, placed)| [(at, &placed.found.a, false), (at, &placed.found.b, true)]);
     let mut sides: Vec<(usize, Span, usize, bool)> =
@@ -198,9 +203,19 @@ mod tests {
         }
     }
 
-    fn found(a: MatchSide, b: MatchSide) -> Match {
+    fn found(a: MatchSide, b: MatchSide) -> Told {
         let (edits, edit_counts) = (Vec::new(), EditCounts::default());
-        Match { level: Level::Passage, kind: Kind::Near, similarity: 0.9, a, b, edits, edit_counts, rewording: None }
+        let found = Match {
+            level: Level::Passage,
+            kind: Kind::Near,
+            similarity: 0.9,
+            a,
+            b,
+            edits,
+            edit_counts,
+            rewording: None,
+        };
+        Told { found, passage: None }
     }
 
     #[test]

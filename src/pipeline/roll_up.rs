@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Level;
 use super::cut::{Cuts, Strand};
 use super::findings::Match;
@@ -25,6 +27,22 @@ pub(super) struct Upper<'c, 'u> {
     pub(super) speeches: Layer<'u>,
 }
 
+/// A match, and the passage of which the edits are still to be told.
+pub(super) struct Told {
+    pub(super) found: Match,
+    pub(super) passage: Option<u32>,
+}
+
+impl Told {
+    /// The match with its edits.
+    pub(super) fn in_full(mut self, passages: &[Passage], teller: &Teller<'_>) -> Match {
+        if let Some(passage) = self.passage {
+            teller.tell_edits(&mut self.found, &passages[passage as usize]);
+        }
+        self.found
+    }
+}
+
 /// What was found at all levels.
 pub(super) struct RollUp<'c, 'u> {
     pub(super) upper: Upper<'c, 'u>,
@@ -41,6 +59,11 @@ impl Upper<'_, '_> {
         self.documents.are_alike(self.cuts.strands[a].document, self.cuts.strands[b].document)
     }
 
+    /// Whether documents or speeches were compared.
+    pub(super) fn has_units(&self) -> bool {
+        !(self.documents.units.is_empty() && self.speeches.units.is_empty())
+    }
+
     /// Whether a document or speech match tells what two strands have in common.
     pub(super) fn tell(&self, a: usize, b: usize) -> bool {
         self.documents_tell(a, b) || self.speeches.are_alike(a, b)
@@ -48,8 +71,8 @@ impl Upper<'_, '_> {
 }
 
 impl RollUp<'_, '_> {
-    /// All matches, the largest level first.
-    pub(super) fn tell(&self, teller: &Teller<'_>) -> Vec<Match> {
+    /// All matches, the largest level first; those of passages without their edits, but with the number of the passage.
+    pub(super) fn tell(&self, teller: &Teller<'_>) -> Vec<Told> {
         let documents = teller.unit_matches(Level::Document, &self.upper.documents, |pair| {
             !is_known_pair(pair, |unit| self.known.holds_document(unit, self.upper.cuts))
         });
@@ -63,9 +86,13 @@ impl RollUp<'_, '_> {
             !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands)
                 && !is_known_pair(pair, is_known)
         });
-        let passages = self.passages.iter().filter(|passage| !self.paragraphs_tell(passage));
-        let passages = passages.map(|passage| teller.passage_match(passage));
-        documents.into_iter().chain(speeches).chain(paragraphs).chain(passages).collect()
+        let units = documents.into_iter().chain(speeches).chain(paragraphs);
+        let mut told: Vec<Told> = units.map(|found| Told { found, passage: None }).collect();
+        let passages = self.passages.par_iter().enumerate().filter(|(_, passage)| !self.paragraphs_tell(passage));
+        told.par_extend(
+            passages.map(|(at, passage)| Told { found: teller.passage_match(passage), passage: Some(at as u32) }),
+        );
+        told
     }
 
     fn strand(&self, at: usize) -> &Strand {
@@ -87,7 +114,7 @@ impl RollUp<'_, '_> {
         b: (usize, usize),
         passages: &BTreeMap<(usize, usize), Vec<&Passage>>,
     ) -> bool {
-        let content = |at: (usize, usize)| self.strand(at.0).paragraphs[at.1].content.clone();
+        let content = |at: (usize, usize)| self.strand(at.0).paragraph(at.1);
         let (of_a, of_b) = (content(a), content(b));
         let tells = |passage: &&Passage| {
             let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
@@ -116,7 +143,7 @@ impl RollUp<'_, '_> {
     fn paragraph(&self, strand: u32, place: &Range<usize>) -> Option<(usize, Range<usize>)> {
         let number = self.strand(strand as usize).paragraph_at(place)?;
         let unit = self.places.binary_search(&(strand as usize, number)).ok()?;
-        Some((unit, self.strand(strand as usize).paragraphs[number].content.clone()))
+        Some((unit, self.strand(strand as usize).paragraph(number)))
     }
 }
 

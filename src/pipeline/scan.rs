@@ -1,5 +1,7 @@
 //! The whole work on a collection, in order.
 
+use rayon::prelude::*;
+
 use super::boilerplate::{Boilerplate, boilerplate, place};
 use super::cut::Cuts;
 use super::findings::{Findings, Stats};
@@ -67,9 +69,10 @@ impl Scan {
     /// Does all the work; `on_stage` hears what begins.
     ///
     /// # Errors
-    /// If the collection needs more memory than the settings allow.
+    /// If the collection needs more memory than the settings allow, or if a temporary file that spares memory cannot be written or
+    /// read.
     pub fn run(&self, collection: &Collection, on_stage: &dyn Fn(Stage)) -> Result<Findings> {
-        self.settings.check_memory(&collection.documents)?;
+        let parts = self.settings.parts(&collection.documents)?;
         on_stage(Stage::Cutting);
         let min_chars = self.settings.min_chars;
         let scope = Scope::new(&collection.documents, self.settings.within);
@@ -83,14 +86,16 @@ impl Scan {
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
         let paragraphs = paragraphs.with_reworded(&terms, &scope);
         let upper = Upper { cuts: &cuts, documents, speeches };
-        let found = self.passages(&upper, &scope, on_stage);
+        let found = self.passages(&upper, &scope, parts, on_stage)?;
+        self.settings.check_passages(&collection.documents, found.passages.len())?;
 
         on_stage(Stage::Telling);
         let capped = found.ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
         let teller = Teller::new(&cuts, &self.settings);
         let (boilerplate, blind) = (found.boilerplate, found.blind);
         let roll_up = RollUp { upper, paragraphs, places, passages: found.passages, known: found.known };
-        let (matches, clusters) = group(roll_up.tell(&teller));
+        let (told, clusters) = group(roll_up.tell(&teller));
+        let matches = told.into_par_iter().map(|told| told.in_full(&roll_up.passages, &teller)).collect();
         let stats = stats(&cuts, collection, capped);
         Ok(Findings { outlines: cuts.outlines, matches, clusters, boilerplate, blind, ledger: found.ledger, stats })
     }
@@ -111,18 +116,19 @@ impl Scan {
     }
 
     /// Passages that no larger match tells, of all strands but those that are equal to an earlier one.
-    fn passages(&self, upper: &Upper<'_, '_>, scope: &Scope, on_stage: &dyn Fn(Stage)) -> Found {
+    fn passages(&self, upper: &Upper<'_, '_>, scope: &Scope, parts: usize, on_stage: &dyn Fn(Stage)) -> Result<Found> {
         let is_wanted = self.settings.has(Level::Passage);
         if !is_wanted && !scope.has_known() {
-            return Found::default();
+            return Ok(Found::default());
         }
         on_stage(Stage::Comparing(Level::Passage));
         let strands: Vec<usize> =
             (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
         let contents = strands.iter().map(|&at| &upper.cuts.strands[at]);
-        let contents = Strands::new(contents.map(|strand| (strand.document as u32, strand.content.chars())));
+        let contents = contents.map(|strand| (strand.document as u32, strand.content.range()));
+        let contents = Strands::among(upper.cuts.contents.chars(), contents);
         let search = Search { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };
-        search.run(Repeats::of(&contents, self.settings.seeds), is_wanted)
+        search.run(Repeats::parted(&contents, self.settings.seeds, parts)?, is_wanted)
     }
 }
 
@@ -147,32 +153,35 @@ struct Search<'s, 'c, 'u> {
 }
 
 impl Search<'_, '_, '_> {
-    fn run(&self, mut repeats: Repeats<'_>, is_wanted: bool) -> Found {
+    fn run(&self, mut repeats: Repeats<'_>, is_wanted: bool) -> Result<Found> {
         let cuts = self.upper.cuts;
         let limits = (self.finder.min_chars, repeats.limits().common);
         let boilerplate = boilerplate(cuts, &self.strands, &repeats, limits);
-        let known = if self.scope.has_known() { self.known(&mut repeats) } else { Known::default() };
-        let document = |strand: u32| cuts.strands[self.strands[strand as usize]].document;
-        let tells = |a: u32, b: u32| self.upper.tell(self.strands[a as usize], self.strands[b as usize]);
+        let known = if self.scope.has_known() { self.known(&mut repeats)? } else { Known::default() };
+        // Asked for every pair of strands that share a run: so the answers lie close together.
+        let documents: Vec<u32> = self.strands.iter().map(|&strand| cuts.strands[strand].document as u32).collect();
+        let document = |strand: u32| documents[strand as usize] as usize;
+        let has_upper = self.upper.has_units();
+        let tells = |a: u32, b: u32| has_upper && self.upper.tell(self.strands[a as usize], self.strands[b as usize]);
         let wants = |a, b| is_wanted && self.scope.wants(document(a), document(b)) && !tells(a, b);
-        let mut passages = self.renumbered(self.finder.find(&repeats, wants));
+        let mut passages = self.renumbered(self.finder.find(&repeats, wants)?);
         passages.retain(|passage| !is_own_title(passage, cuts));
         let blind = self.blind(&repeats);
-        Found { passages, known, boilerplate, blind, ledger: repeats.ledger() }
+        Ok(Found { passages, known, boilerplate, blind, ledger: repeats.ledger() })
     }
 
     /// What stands in known texts; it is boilerplate from now on.
-    fn known(&self, repeats: &mut Repeats<'_>) -> Known {
+    fn known(&self, repeats: &mut Repeats<'_>) -> Result<Known> {
         let cuts = self.upper.cuts;
         let is_known = |strand: u32| self.scope.is_known(cuts.strands[self.strands[strand as usize]].document);
-        let passages = self.finder.find(repeats, |a, b| is_known(a) != is_known(b));
+        let passages = self.finder.find(repeats, |a, b| is_known(a) != is_known(b))?;
         let known = Known::new(&self.renumbered(passages), cuts, self.scope);
         for (at, &strand) in self.strands.iter().enumerate() {
             for run in known.runs(strand) {
                 repeats.add_common(at as u32, run.clone());
             }
         }
-        known
+        Ok(known)
     }
 
     fn renumbered(&self, mut passages: Vec<Passage>) -> Vec<Passage> {

@@ -86,12 +86,15 @@ impl Search<'_, '_> {
             let meaning = vectors[a].cosine(&vectors[b]);
             let (x, y) = (read(a), read(b));
             let may_be = x.gist.words_shared(&y.gist) >= FEW_WORDS || meaning >= SAME;
-            if may_be { N.fetch_add(1, std::sync::atomic::Ordering::Relaxed); }
+            if may_be {
+                N.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
             let resemblance = may_be.then(|| reader.compare(&x.gist, &y.gist))?;
             let likeness = likeness(&resemblance, meaning);
             (likeness >= self.semantic.likeness).then(|| self.reworded((a, x), (b, y), &resemblance, meaning))
         });
-        let f: Vec<_> = reworded.collect(); eprintln!("compared {}", N.load(std::sync::atomic::Ordering::Relaxed));
+        let f: Vec<_> = reworded.collect();
+        eprintln!("compared {}", N.load(std::sync::atomic::Ordering::Relaxed));
         Found { reworded: f, capped: candidates.capped }
     }
 

@@ -82,8 +82,22 @@ impl Semantic {
     }
 }
 
-/// Bytes that a character of the collection needs where passages are sought, with what is found: measured on 86 million.
-const PASSAGES: u64 = 38;
+/// Bytes that a character of the collection needs where passages are sought, beside what [`SEARCHED`] counts.
+const PASSAGES: u64 = 8;
+/// Bytes more that a character needs for looking up its run, if its part of the collection is searched.
+const SEARCHED: u64 = 9;
+/// Bytes that a character needs for telling what was found.
+const TOLD: u64 = 6;
+/// Bytes that a passage needs for being told, with its edits and in a report: measured on 840,000.
+const PASSAGE: u64 = 1_700;
+/// Bytes for each character whose runs are sorted, [`MOST_SORTED`] at a time.
+const SORTED: u64 = 30;
+/// So many characters' runs are sorted at a time.
+const MOST_SORTED: u64 = 1 << 22;
+/// Bytes for each document, for its name, its fields and its outline.
+const DOCUMENT: u64 = 1_500;
+/// A collection is searched in so many parts at most: each reads again where all places with equal runs are.
+const MOST_PARTS: usize = 16;
 /// Bytes that a character needs for comparing documents, speeches and paragraphs; half of it is needed for passages too.
 const UNITS: u64 = 26;
 
@@ -157,32 +171,98 @@ impl Settings {
         Bands::for_similarity(self.similarity, self.slots, self.recall)
     }
 
-    /// Checks that these documents can be searched with the memory that is allowed.
+    /// In how many parts passages are sought, the fewest that keep to the memory that is allowed.
+    ///
+    /// # Errors
+    /// If these documents would need more however many there are.
+    pub(super) fn parts(&self, documents: &[Document]) -> Result<usize> {
+        let Some(memory) = self.memory else { return Ok(1) };
+        let size = Size::of(documents);
+        let kept = (1..=MOST_PARTS).find(|&parts| self.needed(&size, parts) <= memory);
+        kept.ok_or_else(|| refused("this collection needs", self.needed(&size, MOST_PARTS)))
+    }
+
+    /// Checks that so many passages can be told with the memory that is allowed.
     ///
     /// # Errors
     /// If they would need more.
-    pub(super) fn check_memory(&self, documents: &[Document]) -> Result<()> {
-        match self.memory.map(|memory| (memory, self.needed(documents))) {
-            Some((memory, needed)) if needed > memory => Err(Error::Setting {
-                setting: "--memory",
-                reason: format!(
-                    "this collection needs about {} MB: allow more, or scan parts of it against each other (--between)",
-                    needed.div_ceil(1_000_000)
-                ),
-            }),
-            _ => Ok(()),
+    pub(super) fn check_passages(&self, documents: &[Document], passages: usize) -> Result<()> {
+        let Some(memory) = self.memory else { return Ok(()) };
+        let size = Size::of(documents);
+        let needed = size.bytes + DOCUMENT * size.documents + TOLD * size.chars + PASSAGE * passages as u64;
+        if needed <= memory {
+            Ok(())
+        } else {
+            Err(refused(&format!("{passages} passages were found, which need"), needed))
         }
     }
 
-    /// About so many bytes are needed for these documents.
-    fn needed(&self, documents: &[Document]) -> u64 {
+    /// About so many bytes are needed for documents of this size, if passages are sought in so many parts.
+    fn needed(&self, size: &Size, parts: usize) -> u64 {
         let for_documents = if self.has(Level::Document) { UNITS / 2 } else { 0 };
-        let a_char = if self.has(Level::Passage) { PASSAGES + for_documents } else { UNITS };
-        let texts = documents.iter().map(|document| &document.text);
-        texts.map(|text| text.len() as u64 + a_char * text.chars().count() as u64).sum()
+        let for_chars = if self.has(Level::Passage) {
+            // What later strands share with a part is in memory too, so that parts save less than they are many.
+            let searched = SEARCHED * size.chars * (parts as u64 + 1) / (2 * parts as u64);
+            (PASSAGES + for_documents) * size.chars + searched + SORTED * size.chars.min(MOST_SORTED)
+        } else {
+            UNITS * size.chars
+        };
+        size.bytes + DOCUMENT * size.documents + for_chars
     }
 
     pub(super) fn has(&self, level: Level) -> bool {
         self.levels.contains(&level)
+    }
+}
+
+fn refused(what: &str, bytes: u64) -> Error {
+    let needed = bytes.div_ceil(1_000_000);
+    let advice = "allow more, or scan parts of the collection against each other (--between)";
+    Error::Setting { setting: "--memory", reason: format!("{what} about {needed} MB: {advice}") }
+}
+
+/// How large a collection is.
+struct Size {
+    documents: u64,
+    bytes: u64,
+    chars: u64,
+}
+
+impl Size {
+    fn of(documents: &[Document]) -> Self {
+        let texts = || documents.iter().map(|document| &document.text);
+        Self {
+            documents: documents.len() as u64,
+            bytes: texts().map(|text| text.len() as u64).sum(),
+            chars: texts().map(|text| text.chars().count() as u64).sum(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_memory_makes_more_parts_until_it_cannot_do() {
+        let documents = [Document { text: "雷同".repeat(9_000), ..Document::default() }];
+        let parts =
+            |memory| Settings { memory, ..Settings::default() }.parts(&documents).map_err(|error| error.to_string());
+        assert_eq!(parts(None), Ok(1));
+        let tried: Vec<_> = (0..8_000).map(|part| parts(Some((8_000 - part) * 150))).collect();
+        let made: Vec<usize> = tried.iter().map_while(|parts| parts.clone().ok()).collect();
+        assert!(made.is_sorted() && made[0] == 1 && made.ends_with(&[MOST_PARTS]), "{made:?}");
+        let refused = tried.last().and_then(|last| last.clone().err()).expect("nothing can be done with 150 bytes");
+        assert!(refused.contains("--memory") && refused.contains("MB"), "{refused}");
+        assert!(tried[made.len()..].iter().all(std::result::Result::is_err));
+    }
+
+    #[test]
+    fn passages_that_are_too_many_to_be_told_are_refused() {
+        let settings = Settings { memory: Some(100_000), ..Settings::default() };
+        assert!(settings.check_passages(&[], 50).is_ok());
+        let refused = settings.check_passages(&[], 60).expect_err("they need 102,000 bytes").to_string();
+        assert!(refused.contains("60 passages were found"), "{refused}");
+        assert!(Settings::default().check_passages(&[], usize::MAX / 2).is_ok());
     }
 }

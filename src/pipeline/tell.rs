@@ -72,7 +72,8 @@ impl<'c> Teller<'c> {
     /// of the same place.
     fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
         let strands = Strands::new([(0, a.chars()), (1, b.chars())]);
-        let mut passages = self.pieces.find(&Repeats::of(&strands, SeedLimits::default()), |a, b| a != b);
+        let passages = self.pieces.find(&Repeats::of(&strands, SeedLimits::default()), |a, b| a != b);
+        let mut passages = passages.expect("no part of these repeats lies in a file");
         passages.sort_by(|x, y| y.strength.total_cmp(&x.strength));
         let mut pieces: Vec<Alignment> = Vec::new();
         for Passage { alignment, .. } in passages {
@@ -88,20 +89,28 @@ impl<'c> Teller<'c> {
         pieces
     }
 
+    /// The places of a passage. What differs between them is told later, of those that are listed.
     pub(super) fn passage_match(&self, passage: &Passage) -> Match {
         let (a, b) = (self.strand(passage.a), self.strand(passage.b));
-        let edits = edits(&passage.alignment, self.side(a), self.side(b));
-        let edit_counts = EditCounts::of(&edits);
         Match {
             level: Level::Passage,
-            kind: kind(edit_counts),
+            kind: Kind::Near,
             similarity: passage.alignment.similarity(),
             a: self.passage_side(a, passage.alignment.range_a()),
             b: self.passage_side(b, passage.alignment.range_b()),
-            edits,
-            edit_counts,
+            edits: Vec::new(),
+            edit_counts: EditCounts::default(),
             rewording: None,
         }
+    }
+
+    /// Tells what differs between the places of a passage.
+    pub(super) fn tell_edits(&self, found: &mut Match, passage: &Passage) {
+        let (a, b) = (self.strand(passage.a), self.strand(passage.b));
+        found.edits = edits(&passage.alignment, self.side(a), self.side(b));
+        found.edits.shrink_to_fit();
+        found.edit_counts = EditCounts::of(&found.edits);
+        found.kind = kind(found.edit_counts);
     }
 
     fn strand(&self, at: u32) -> &'c Strand {

@@ -10,12 +10,13 @@ mod ideograph;
 mod jieba;
 mod line;
 mod names;
+mod places;
 mod script;
 mod speech;
 mod variant;
 mod words;
 
-pub use content::Content;
+pub use content::{BREAK, Content, Gathered, Gathering};
 pub(crate) use fold::is_blank;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;

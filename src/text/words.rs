@@ -51,7 +51,7 @@ fn end_of_run(text: &str, content: &Content, start: usize) -> usize {
 
 /// Whether something visible stands between content character `at` and the one before it.
 fn is_parted(text: &str, content: &Content, at: usize) -> bool {
-    let [before, here] = [at - 1, at].map(|index| content.places()[index] as usize);
+    let [before, here] = [at - 1, at].map(|index| content.place(index).unwrap_or(text.len()));
     let mut between = text[before..here].chars();
     between.next();
     !is_blank(between.as_str())
@@ -73,8 +73,8 @@ fn other(text: &str, content: &Content, run: Range<usize>, words: &mut Vec<Range
     let mut start = run.start;
     for (at, piece) in span.of(text).split_word_bound_indices() {
         let bound = span.start + at + piece.len();
-        let places = content.places()[start..run.end].iter();
-        let length = places.take_while(|&&place| (place as usize) < bound).count();
+        let places = content.places_of(start..run.end);
+        let length = places.take_while(|&place| (place as usize) < bound).count();
         if length > 0 {
             words.push(start..start + length);
         }

@@ -9,6 +9,7 @@ use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::echo::shared_pairs;
 use crate::document::shared;
+use crate::error::Result;
 use crate::index::{Repeats, Seed};
 use crate::text::{thirds, weight};
 
@@ -46,15 +47,20 @@ pub struct Passage {
 
 impl PassageFinder {
     /// All passages of the strands that these are the repeats of, in pairs of strands that `wanted` picks.
-    #[must_use]
-    pub fn find(self, repeats: &Repeats<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Passage> {
-        let strands = 0..repeats.strands().len() as u32;
-        let passages = strands.into_par_iter().flat_map_iter(|a| {
-            let seeds = repeats.seeds(a, |b| wanted(a, b));
-            let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-            pairs.flat_map(|seeds| Pair::new(self.min_chars, seeds, repeats).find(seeds)).collect::<Vec<_>>()
-        });
-        passages.collect()
+    ///
+    /// # Errors
+    /// If the repeats lie in a temporary file that cannot be read.
+    pub fn find(self, repeats: &Repeats<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Result<Vec<Passage>> {
+        let mut passages = Vec::new();
+        for part in 0..repeats.parts() {
+            let part = repeats.part(part)?;
+            passages.par_extend(part.strands().into_par_iter().flat_map_iter(|a| {
+                let seeds = part.seeds(a, |b| wanted(a, b));
+                let pairs = seeds.chunk_by(|x, y| x.b == y.b);
+                pairs.flat_map(|seeds| Pair::new(self.min_chars, seeds, repeats).find(seeds)).collect::<Vec<_>>()
+            }));
+        }
+        Ok(passages)
     }
 }
 
@@ -132,6 +138,9 @@ impl<'s> Pair<'s> {
     /// a copy if the numbers are the same. Formulas alone count by what they are longer than [`FORMULAIC`] together, and
     /// blocks that are boilerplate as a whole not at all.
     fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
+        if self.repeats.is_free(self.strands.0, at_a..at_a + len) {
+            return weight(&self.a[at_a..at_a + len]);
+        }
         let (mut telling, mut formulas, mut between, mut behind) = (0, 0, 0, 0);
         for on in 0..len {
             let thirds = thirds(self.a[at_a + on]);

@@ -111,7 +111,7 @@ impl Side<'_> {
     /// What lies between content character `at - 1` and content character `at`; nothing at the ends.
     fn between(self, at: usize) -> Span {
         let start = self.span_or_place(at..at).end;
-        let next = if at == 0 { start } else { self.content.places().get(at).map_or(start, |&place| place as usize) };
+        let next = if at == 0 { start } else { self.content.place(at).unwrap_or(start) };
         Span::new(start, next.max(start))
     }
 
@@ -359,7 +359,7 @@ mod tests {
         let content = content(text);
         let places = content.chars().iter().zip(content.places());
         let inside = |place: u32| spans.iter().any(|span| (span.start..span.end).contains(&(place as usize)));
-        places.filter(|&(_, &place)| !inside(place)).map(|(char, _)| char).collect()
+        places.filter(|&(_, place)| !inside(place)).map(|(char, _)| char).collect()
     }
 
     /// The first text with the edits made.

@@ -124,7 +124,7 @@ fn counts_in(char: char) -> bool {
 
 /// What stands between content character `at` and the one before it.
 fn between(unit: Told<'_>, at: usize) -> &str {
-    let [before, here] = [at - 1, at].map(|at| unit.content.places()[at] as usize);
+    let [before, here] = [at - 1, at].map(|at| unit.content.place(at).unwrap_or(unit.text.len()));
     let mut between = unit.text[before..here].chars();
     between.next();
     between.as_str()
