@@ -94,7 +94,7 @@ mod tests {
 
     fn found(level: Level, a: f64, b: f64) -> Match {
         let (edits, edit_counts) = (Vec::new(), EditCounts::default());
-        Match { level, kind: Kind::Exact, similarity: 1.0, a: side(0, a), b: side(1, b), edits, edit_counts }
+        Match { level, kind: Kind::Exact, similarity: 1.0, a: side(0, a), b: side(1, b), edits, edit_counts, rewording: None }
     }
 
     fn dates<const N: usize>(dates: [&str; N]) -> [Option<Date>; N] {

@@ -83,8 +83,7 @@ impl RollUp<'_, '_> {
         let by_strands = self.passages_by_strands();
         let paragraphs = teller.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
             let is_known = |unit: usize| self.known.holds(self.places[unit].0, &self.paragraphs.units[unit].range);
-            !self.tells_paragraphs(self.places[pair.a], self.places[pair.b], &by_strands)
-                && !is_known_pair(pair, is_known)
+            !self.tells_paragraphs(pair, &by_strands) && !is_known_pair(pair, is_known)
         });
         let units = documents.into_iter().chain(speeches).chain(paragraphs);
         let mut told: Vec<Told> = units.map(|found| Told { found, passage: None }).collect();
@@ -107,18 +106,17 @@ impl RollUp<'_, '_> {
         passages
     }
 
-    /// Whether a larger match, or a passage that goes on past them, tells of two paragraphs.
-    fn tells_paragraphs(
-        &self,
-        a: (usize, usize),
-        b: (usize, usize),
-        passages: &BTreeMap<(usize, usize), Vec<&Passage>>,
-    ) -> bool {
+    /// Whether a larger match, or a passage that goes on past them, tells of two paragraphs; of reworded ones also a passage that
+    /// most of one lies in.
+    fn tells_paragraphs(&self, pair: &Pair, passages: &BTreeMap<(usize, usize), Vec<&Passage>>) -> bool {
+        let (a, b) = (self.places[pair.a], self.places[pair.b]);
         let content = |at: (usize, usize)| self.strand(at.0).paragraph(at.1);
         let (of_a, of_b) = (content(a), content(b));
         let tells = |passage: &&Passage| {
             let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
-            holds_half(&in_a, &of_a) && holds_half(&in_b, &of_b) && (goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b))
+            let goes_past = goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b);
+            (holds_half(&in_a, &of_a) && holds_half(&in_b, &of_b) && goes_past)
+                || (pair.reworded.is_some() && (holds(&in_a, &of_a) || holds(&in_b, &of_b)))
         };
         let passages = passages.get(&(a.0, b.0)).map_or(&[][..], Vec::as_slice);
         self.upper.tell(a.0, b.0) || passages.iter().any(tells)
@@ -136,7 +134,9 @@ impl RollUp<'_, '_> {
         let inside = holds(&of_a, &in_a) && holds(&of_b, &in_b);
         let around = holds(&in_a, &of_a) && holds(&in_b, &of_b);
         let goes_past = goes_past(&in_a, &of_a) || goes_past(&in_b, &of_b);
-        self.paragraphs.are_alike(a, b) && (inside || around) && !goes_past
+        // What stands there word for word says more than that it was reworded.
+        let is_more = self.paragraphs.are_reworded(a, b) && (holds(&in_a, &of_a) || holds(&in_b, &of_b));
+        self.paragraphs.are_alike(a, b) && (inside || around) && !goes_past && !is_more
     }
 
     /// The paragraph that most of a place lies in: its unit, and its content.

@@ -78,7 +78,6 @@ impl Search<'_, '_> {
         let vectors = self.vectors();
         let candidates = self.candidates(&vectors, wanted);
         let reader = Reader { model: self.semantic.model(), weights: self.weights };
-        eprintln!("candidates {} units {}", candidates.pairs.len(), self.units.len());
         let read: Vec<OnceLock<Read>> = self.units.iter().map(|_| OnceLock::new()).collect();
         let read = |at: usize| read[at].get_or_init(|| self.read(reader, at));
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| (a as usize, b as usize));
@@ -86,16 +85,11 @@ impl Search<'_, '_> {
             let meaning = vectors[a].cosine(&vectors[b]);
             let (x, y) = (read(a), read(b));
             let may_be = x.gist.words_shared(&y.gist) >= FEW_WORDS || meaning >= SAME;
-            if may_be {
-                N.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            }
             let resemblance = may_be.then(|| reader.compare(&x.gist, &y.gist))?;
             let likeness = likeness(&resemblance, meaning);
             (likeness >= self.semantic.likeness).then(|| self.reworded((a, x), (b, y), &resemblance, meaning))
         });
-        let f: Vec<_> = reworded.collect();
-        eprintln!("compared {}", N.load(std::sync::atomic::Ordering::Relaxed));
-        Found { reworded: f, capped: candidates.capped }
+        Found { reworded: reworded.collect(), capped: candidates.capped }
     }
 
     fn read(&self, reader: Reader<'_>, at: usize) -> Read {
@@ -125,11 +119,10 @@ impl Search<'_, '_> {
         let sketch =
             |vector: &Vector| projector.sketch(&vector.numbers.iter().map(|&x| f32::from(x)).collect::<Vec<_>>());
         let signatures: Vec<Option<BitSignature>> = vectors.par_iter().map(sketch).collect();
+        let guesses: Vec<Guess> = signatures.iter().map(Guess::of).collect();
         let least = agreement_at(NEAR) - DOUBT;
-        let is_near = |a: usize, b: usize| {
-            let agreement = signatures[a].as_ref().zip(signatures[b].as_ref()).map(|(x, y)| x.quick_agreement(y));
-            agreement.is_some_and(|share| share >= least) && vectors[a].cosine(&vectors[b]) >= NEAR
-        };
+        let is_near =
+            |a: usize, b: usize| guesses[a].agreement(guesses[b]) >= least && vectors[a].cosine(&vectors[b]) >= NEAR;
         near_pairs(bands, &signatures, |a, b| is_near(a as usize, b as usize) && wanted(a as usize, b as usize))
     }
 
@@ -163,6 +156,22 @@ fn likeness(how: &Resemblance, meaning: f64) -> f64 {
     ((2.0 * f64::from(how.reworded) + f64::from(how.order) + 0.5 * meaning) / 3.5).clamp(0.0, 1.0)
 }
 
+/// The first bits of a signature, side by side with those of all other units: they tell most strangers from what is near.
+#[derive(Clone, Copy)]
+struct Guess([u64; 4]);
+
+impl Guess {
+    fn of(signature: &Option<BitSignature>) -> Self {
+        let word = |at: usize| signature.as_ref().map_or(0, |signature| signature.run(at * 64, 64));
+        Self(std::array::from_fn(word))
+    }
+
+    fn agreement(self, other: Self) -> f64 {
+        let unequal: u32 = self.0.iter().zip(&other.0).map(|(x, y)| (x ^ y).count_ones()).sum();
+        1.0 - f64::from(unequal) / 256.0
+    }
+}
+
 /// Where a unit stands among all, in a byte a dimension.
 struct Vector {
     numbers: Box<[i8]>,
@@ -188,4 +197,3 @@ impl Vector {
 fn dot(x: &[i8], y: &[i8]) -> i32 {
     x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }
-static N: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);

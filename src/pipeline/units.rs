@@ -147,10 +147,19 @@ impl<'t> Layer<'t> {
 
     /// Whether two different units were found alike, directly or through units equal to them.
     pub(super) fn are_alike(&self, a: usize, b: usize) -> bool {
-        let (first_a, first_b) = (self.first_equal(a), self.first_equal(b));
-        let key = (first_a.min(first_b), first_a.max(first_b));
-        let paired = || self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).is_ok();
-        a != b && (first_a == first_b || paired())
+        a != b && (self.first_equal(a) == self.first_equal(b) || self.pair(a, b).is_some())
+    }
+
+    /// Whether two units say the same in other words, and share too few shingles to be alike.
+    pub(super) fn are_reworded(&self, a: usize, b: usize) -> bool {
+        self.pair(a, b).is_some_and(|pair| pair.reworded.is_some())
+    }
+
+    /// The pair of the first units that are equal to these.
+    fn pair(&self, a: usize, b: usize) -> Option<&Pair> {
+        let (a, b) = (self.first_equal(a), self.first_equal(b));
+        let key = (a.min(b), a.max(b));
+        self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).ok().map(|at| &self.pairs[at])
     }
 }
 

@@ -15,9 +15,6 @@ const SIGNS: u64 = 0xD6E8_FEB8_6659_FD93;
 /// Length to which vectors are stretched: the transforms of three rounds stay far from the bounds of their numbers.
 const LENGTH: f32 = 16_384.0;
 
-/// Words of 64 bits of a quick guess.
-const QUICK: usize = 4;
-
 /// Makes bit signatures of vectors of one number of dimensions.
 ///
 /// ```
@@ -122,14 +119,6 @@ impl BitSignature {
         let low = self.0[word] >> shift;
         let high = if shift + count > 64 { self.0[word + 1] << (64 - shift) } else { 0 };
         (low | high) & (u64::MAX >> (64 - count))
-    }
-
-    /// The share of equal bits among the first 256, or all if there are fewer: a quick guess at the [agreement](Self::agreement).
-    #[must_use]
-    pub fn quick_agreement(&self, other: &Self) -> f64 {
-        let words = self.0.iter().zip(&other.0).take(QUICK);
-        let unequal: u32 = words.map(|(x, y)| (x ^ y).count_ones()).sum();
-        1.0 - f64::from(unequal) / (self.0.len().min(QUICK) * 64) as f64
     }
 
     /// Share of equal bits: it estimates `1 - θ/π`.
