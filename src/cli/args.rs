@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Show two documents side by side where they are alike
     Compare(CompareArgs),
+    /// Show an earlier result again: on the terminal, as a page, as a table
+    Report(ReportArgs),
     /// Tell how well known pairs are found: precision, recall, and time
     Eval(EvalArgs),
 }
@@ -39,6 +41,7 @@ const SCAN_EXAMPLES: &str = "\
 Examples:
   leitong scan speeches/                        what reappears in a folder of texts
   leitong scan speeches/ --min-chars 12         the finer ones too
+  leitong scan speeches/ --html report.html     a page to look at, in one file
   leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
   zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
   leitong scan hans/ hant/ --fold-script        simplified against traditional
@@ -67,6 +70,8 @@ pub(crate) struct ScanArgs {
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
     /// Most findings that the text report shows
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
     pub(crate) limit: usize,
@@ -189,7 +194,29 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
+    pub(crate) page: PageArgs,
+    #[command(flatten)]
     pub(crate) running: RunningArgs,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  leitong scan crawl/ --format json -o found.json         compute once
+  leitong report found.json --html found.html             and look at it
+  leitong report found.json --format csv -o pairs.csv";
+
+#[derive(Debug, Group)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub(crate) struct ReportArgs {
+    /// What `scan --format json` or `compare --format json` wrote; may be packed
+    pub(crate) saved: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
+    /// Most findings that the text report shows
+    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
+    pub(crate) limit: usize,
 }
 
 const EVAL_EXAMPLES: &str = "\
@@ -343,6 +370,25 @@ pub(crate) struct OutputArgs {
     /// Whether to colour the text report; `NO_COLOR` is honoured
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct PageArgs {
+    /// Write a page for reading to this file besides: all in one, without network or server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Language in which the page is opened; it can be switched there
+    #[arg(long, value_enum, default_value_t = Tongue::En)]
+    pub(crate) lang: Tongue,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tongue {
+    /// English
+    En,
+    /// Chinese
+    Zh,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,7 @@
 use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Level, Scan};
-use leitong::report::{View, write_side_by_side};
+use leitong::report::{Task, View, write_side_by_side};
 
 use super::args::{CompareArgs, Format};
 use super::scan::find;
@@ -23,6 +23,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     // Both places of a cluster of two are told by its match, and columns have no room for more.
     findings.clusters.clear();
     let view = View::new(&collection, &findings, scan.settings());
+    args.page.write(&view, Task::Compare)?;
     if args.output.format != Format::Text {
         return args.output.write(&view, usize::MAX, &[]);
     }

@@ -6,9 +6,11 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::files::Draft;
-use leitong::report::{Look, View, write_csv, write_json, write_jsonl, write_terminal};
+use leitong::report::{
+    Language, Look, Page, Task, View, write_csv, write_html, write_json, write_jsonl, write_terminal,
+};
 
-use super::args::{Color, Format, OutputArgs};
+use super::args::{Color, Format, OutputArgs, PageArgs, Tongue};
 
 /// Columns of a report that does not go to a terminal.
 const WIDTH: usize = 100;
@@ -44,6 +46,18 @@ impl OutputArgs {
     /// Lets `write` write to where the user wants the report.
     pub(crate) fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         deliver(self.output.as_deref(), write)
+    }
+}
+
+impl PageArgs {
+    /// Writes the page, if one was asked for.
+    pub(crate) fn write(&self, view: &View<'_>, task: Task) -> Result<()> {
+        let language = match self.lang {
+            Tongue::En => Language::English,
+            Tongue::Zh => Language::Chinese,
+        };
+        let page = Page { language, task };
+        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(view, page, out)))
     }
 }
 

@@ -6,7 +6,7 @@ use leitong::corpus::{Collection, ReadOptions, read_roles};
 use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Findings, Scan};
-use leitong::report::{View, write_curve};
+use leitong::report::{Task, View, write_curve};
 
 use super::args::{Format, RunningArgs, ScanArgs};
 use super::progress::Progress;
@@ -24,6 +24,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     if matches!(args.output.format, Format::Jsonl | Format::Csv) && !args.running.quiet {
         tell_skipped(&collection);
     }
+    args.page.write(&view, Task::Scan)?;
     args.output.write(&view, args.limit, &head)
 }
 

@@ -10,7 +10,7 @@ const WHOLE: f64 = 0.9;
 const PART: f64 = 0.5;
 
 /// One of the two sides of a match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Which {
     /// The first.

@@ -28,7 +28,7 @@ pub(super) fn write_untold(view: &View<'_>, width: usize, out: &mut dyn Write) -
 
 fn line(stretch: &BoilerplateView<'_>) -> String {
     let (documents, chars) = (grouped(stretch.documents), grouped(stretch.content_chars));
-    format!("{documents} documents, {chars} characters: {}", clean(stretch.text))
+    format!("{documents} documents, {chars} characters: {}", clean(&stretch.text))
 }
 
 fn write_ledger(ledger: &LedgerView<'_>, out: &mut dyn Write) -> io::Result<()> {

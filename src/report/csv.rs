@@ -46,14 +46,14 @@ fn row(found: &MatchView<'_>) -> Vec<String> {
 
 fn cells(side: &SideView<'_>) -> [String; SIDE.len()] {
     [
-        side.document.to_owned(),
-        side.speech.unwrap_or_default().to_owned(),
+        side.document.clone().into_owned(),
+        side.speech.as_deref().unwrap_or_default().to_owned(),
         side.place.line.to_string(),
         side.place.start.to_string(),
         side.place.end.to_string(),
         side.place.byte_start.to_string(),
         side.place.byte_end.to_string(),
         side.coverage.to_string(),
-        side.text.to_owned(),
+        side.text.clone().into_owned(),
     ]
 }

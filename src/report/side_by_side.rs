@@ -23,7 +23,7 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
     for (document, side) in view.documents.iter().zip([|found| &found.a, |found| &found.b] as [SideOf; 2]) {
         let places = view.matches.iter().map(|found| side(found).place.start..side(found).place.end);
         let share = union(places).iter().map(Range::len).sum::<usize>() as f64 / document.chars.max(1) as f64;
-        writeln!(out, "{}: {:.1} % of {} characters in common", clean(document.id), share * 100.0, document.chars)?;
+        writeln!(out, "{}: {:.1} % of {} characters in common", clean(&document.id), share * 100.0, document.chars)?;
     }
     for (number, found) in view.matches.iter().enumerate() {
         let (level, kind, similarity) = (found.level, found.kind.name(), found.similarity);

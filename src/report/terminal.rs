@@ -8,6 +8,7 @@ use console::{Alignment, Style, measure_text_width, pad_str, truncate_str};
 use super::View;
 use super::boilerplate::write_untold;
 use super::excerpt::{Marks, clean, excerpt};
+use super::finding::{Finding, findings};
 use super::view::{ClusterView, MatchView, MemberView, SideView};
 use crate::document::Date;
 use crate::index::Bands;
@@ -31,13 +32,6 @@ pub struct Look {
     pub limit: usize,
 }
 
-/// A finding is a match, or a cluster of three and more with the first of its matches and the kind of
-/// them all.
-enum Finding<'v> {
-    Match(&'v MatchView<'v>),
-    Cluster(&'v ClusterView<'v>, &'v MatchView<'v>, Kind),
-}
-
 /// Writes the report for a terminal: counts, then the findings, the best first, then what was not read.
 ///
 /// # Errors
@@ -55,30 +49,6 @@ pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::R
     }
     write_untold(view, look.width, out)?;
     page.skipped(view, out)
-}
-
-/// Each match that stands alone, and each cluster of three and more where its first match stands.
-fn findings<'v>(view: &'v View<'v>) -> Vec<Finding<'v>> {
-    let large = view.clusters.iter().filter(|cluster| cluster.members.len() > 2);
-    let mut home: BTreeMap<usize, &ClusterView<'_>> = BTreeMap::new();
-    for cluster in large {
-        home.extend(cluster.matches.iter().map(|&at| (at, cluster)));
-    }
-    let finding = |(at, found)| match home.get(&at) {
-        None => Some(Finding::Match(found)),
-        Some(cluster) if cluster.matches.first() == Some(&at) => {
-            Some(Finding::Cluster(cluster, found, kind(cluster, view)))
-        }
-        Some(_) => None,
-    };
-    view.matches.iter().enumerate().filter_map(finding).collect()
-}
-
-/// The kind that all matches of a cluster have; edited, if they have several.
-fn kind(cluster: &ClusterView<'_>, view: &View<'_>) -> Kind {
-    let mut kinds = cluster.matches.iter().map(|&at| view.matches[at].kind);
-    let first = kinds.next().unwrap_or(Kind::Near);
-    if kinds.all(|kind| kind == first) { first } else { Kind::Near }
 }
 
 struct Page {
@@ -107,18 +77,15 @@ impl Page {
     }
 
     fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match finding {
-            Finding::Match(found) => {
-                self.head(number, found, found.kind, &format!("similarity {:.2}", found.similarity), out)?;
-                self.sides(&[row(&found.a), row(&found.b)], out)?;
-                self.body(found, out)
-            }
-            Finding::Cluster(cluster, found, kind) => {
-                self.head(number, found, *kind, &alike(cluster), out)?;
-                self.members(cluster, out)?;
-                self.body(found, out)
-            }
+        let found = finding.found;
+        if let Some((_, cluster)) = finding.cluster {
+            self.head(number, found, finding.kind, &alike(cluster), out)?;
+            self.members(cluster, out)?;
+        } else {
+            self.head(number, found, finding.kind, &format!("similarity {:.2}", found.similarity), out)?;
+            self.sides(&[row(&found.a), row(&found.b)], out)?;
         }
+        self.body(found, out)
     }
 
     fn head(
@@ -209,7 +176,7 @@ fn row(side: &SideView<'_>) -> Row {
     let speech = side.title();
     let whole = if speech.is_empty() { "the text" } else { "the speech" };
     Row {
-        place: format!("{}:{}", clean(side.document), side.place.line),
+        place: format!("{}:{}", clean(&side.document), side.place.line),
         date: column(side.date),
         speech: clean(speech),
         coverage: format!("{} of {whole}", percent(side.coverage)),
@@ -218,7 +185,7 @@ fn row(side: &SideView<'_>) -> Row {
 
 fn member_row(member: &MemberView<'_>) -> Row {
     Row {
-        place: format!("{}:{}", clean(member.document), member.line),
+        place: format!("{}:{}", clean(&member.document), member.line),
         date: column(member.date),
         speech: clean(member.title()),
         coverage: String::new(),
@@ -270,12 +237,9 @@ pub(super) fn grouped(count: usize) -> String {
 }
 
 fn by_level(findings: &[Finding<'_>]) -> String {
-    let level = |finding: &Finding<'_>| match finding {
-        Finding::Match(found) | Finding::Cluster(_, found, _) => found.level,
-    };
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry(level(finding)).or_insert(0) += 1;
+        *counts.entry(finding.found.level).or_insert(0) += 1;
     }
     let counts: Vec<String> = counts.iter().map(|(level, &count)| counted(count, level.name())).collect();
     counts.join(", ")
