@@ -14,7 +14,8 @@ const browser = await launch();
 async function drawn(page, act, argument) {
   return page.evaluate(async ([source, value]) => {
     const begin = performance.now();
-    await new Function('value', source)(value);
+    const Steps = Object.getPrototypeOf(async () => {}).constructor;
+    await new Steps('value', source)(value);
     await new Promise((done) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); }));
     return performance.now() - begin;
   }, [act, argument]);

@@ -1,6 +1,7 @@
 //! What the options are called, and what they say to the library.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use leitong::corpus::{Encoding, OnError, ReadOptions};
@@ -217,6 +218,9 @@ pub(crate) struct ReportArgs {
     /// Most findings that the text report shows
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
     pub(crate) limit: usize,
+    /// Show the finding with this number in full
+    #[arg(long, value_name = "ID", help_heading = "Output", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) explain: Option<u32>,
 }
 
 const EVAL_EXAMPLES: &str = "\
@@ -282,6 +286,27 @@ pub(crate) struct ReadingArgs {
     on_error: Fault,
 }
 
+/// What `--explain` is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Explain {
+    /// What the bands find.
+    Bands,
+    /// One finding, counted from 1.
+    Finding(usize),
+}
+
+impl FromStr for Explain {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.parse() {
+            _ if text == "bands" => Ok(Self::Bands),
+            Ok(number) if number > 0 => Ok(Self::Finding(number)),
+            _ => Err("not the number of a finding; to print the bands, write --explain=bands".into()),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Fault {
     /// Go on without it, and list it in the report
@@ -314,9 +339,9 @@ pub(crate) struct MatchingArgs {
     /// Seed of the signatures
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Print what the bands find at each similarity, before the report
-    #[arg(long)]
-    pub(crate) explain: bool,
+    /// Print what the bands find at each similarity, before the report; or, with the number of a finding, that finding in full
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "bands")]
+    pub(crate) explain: Option<Explain>,
 }
 
 #[derive(Debug, Group)]
@@ -364,6 +389,9 @@ pub(crate) struct OutputArgs {
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// What `jsonl`, `csv` and `parquet` have a row for; matches without it
+    #[arg(long, value_enum, value_name = "ROWS")]
+    pub(crate) table: Option<TableOf>,
     /// Write the report to this file, complete or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -397,10 +425,23 @@ pub(crate) enum Format {
     Text,
     /// The whole report as one object
     Json,
-    /// One match a line
+    /// A table, one JSON object a line
     Jsonl,
-    /// One match a row
+    /// A table
     Csv,
+    /// A table, if built with `--features parquet`
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableOf {
+    /// One row for each match
+    Matches,
+    /// One row for each cluster
+    Clusters,
+    /// One row for each place of each cluster: the families
+    #[value(alias = "families")]
+    Members,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,10 +5,11 @@ use leitong::error::{Error, Result};
 use leitong::pipeline::{Level, Scan};
 use leitong::report::{Task, View, write_side_by_side};
 
-use super::args::{CompareArgs, Format};
+use super::args::{CompareArgs, Explain, Format};
 use super::scan::find;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<()> {
+    args.output.check()?;
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let (a, b) = ([args.a.clone()], [args.b.clone()]);
     let roles = [(Role::Collection, &a[..]), (Role::Other, &b[..])];
@@ -24,6 +25,9 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     findings.clusters.clear();
     let view = View::new(&collection, &findings, scan.settings());
     args.page.write(&view, Task::Compare)?;
+    if let Some(Explain::Finding(number)) = args.matching.explain {
+        return args.output.explain(&view, number);
+    }
     if args.output.format != Format::Text {
         return args.output.write(&view, usize::MAX, &[]);
     }

@@ -36,6 +36,12 @@ pub(super) fn findings<'v>(view: &'v View<'v>) -> Vec<Finding<'v>> {
     view.matches.iter().enumerate().filter_map(finding).collect()
 }
 
+/// How many findings a report has.
+#[must_use]
+pub fn count_findings(view: &View<'_>) -> usize {
+    findings(view).len()
+}
+
 /// The kind that all matches of a cluster have; edited, if they have several.
 fn kind(cluster: &ClusterView<'_>, view: &View<'_>) -> Kind {
     let mut kinds = cluster.matches.iter().map(|&at| view.matches[at].kind);

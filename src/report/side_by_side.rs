@@ -36,7 +36,8 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
 /// One of the two sides of a match.
 type SideOf = for<'m, 'c> fn(&'m MatchView<'c>) -> &'m SideView<'c>;
 
-fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+/// Writes both sides of a match in two columns.
+pub(super) fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let width = (look.width.saturating_sub(3) / 2).max(10);
     let marks = Marks::new(look.color);
     let mut rows = Rows { width, marks, left: Cell::default(), right: Cell::default(), out };

@@ -38,7 +38,7 @@ pub struct Look {
 /// If `out` cannot be written.
 pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let findings = findings(view);
-    let page = Page { look, marks: Marks::new(look.color) };
+    let page = Page::new(look);
     page.summary(view, &findings, out)?;
     for (number, finding) in findings.iter().take(look.limit).enumerate() {
         writeln!(out)?;
@@ -51,12 +51,17 @@ pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::R
     page.skipped(view, out)
 }
 
-struct Page {
+/// Writes findings for a reader with a certain look.
+pub(super) struct Page {
     look: Look,
     marks: Marks,
 }
 
 impl Page {
+    pub(super) fn new(look: Look) -> Self {
+        Self { look, marks: Marks::new(look.color) }
+    }
+
     fn style(&self) -> Style {
         Style::new().force_styling(self.look.color)
     }
@@ -77,15 +82,26 @@ impl Page {
     }
 
     fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.places(number, finding, MEMBERS, out)?;
+        self.body(finding.found, out)
+    }
+
+    /// What a finding is, and up to `most` of its places.
+    pub(super) fn places(
+        &self,
+        number: usize,
+        finding: &Finding<'_>,
+        most: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let found = finding.found;
         if let Some((_, cluster)) = finding.cluster {
             self.head(number, found, finding.kind, &alike(cluster), out)?;
-            self.members(cluster, out)?;
+            self.members(cluster, most, out)
         } else {
             self.head(number, found, finding.kind, &format!("similarity {:.2}", found.similarity), out)?;
-            self.sides(&[row(&found.a), row(&found.b)], out)?;
+            self.sides(&[row(&found.a), row(&found.b)], out)
         }
-        self.body(found, out)
     }
 
     fn head(
@@ -101,10 +117,10 @@ impl Page {
         writeln!(out, "{}  {chars}, {alike}", self.style().bold().apply_to(title))
     }
 
-    fn members(&self, cluster: &ClusterView<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let members: Vec<Row> = earliest_first(cluster).into_iter().take(MEMBERS).map(member_row).collect();
+    fn members(&self, cluster: &ClusterView<'_>, most: usize, out: &mut dyn Write) -> io::Result<()> {
+        let members: Vec<Row> = earliest_first(cluster).into_iter().take(most).map(member_row).collect();
         self.sides(&members, out)?;
-        match cluster.members.len().saturating_sub(MEMBERS) {
+        match cluster.members.len().saturating_sub(most) {
             0 => Ok(()),
             more => writeln!(out, "     … and {more} more places"),
         }
@@ -246,7 +262,7 @@ fn by_level(findings: &[Finding<'_>]) -> String {
 }
 
 /// How many differences of each kind.
-fn differences(found: &MatchView<'_>) -> String {
+pub(super) fn differences(found: &MatchView<'_>) -> String {
     let counts = found.edit_counts.each().into_iter().filter(|&(_, count)| count > 0);
     let counts: Vec<String> = counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     counts.join(", ")

@@ -129,7 +129,7 @@ describe('keys and addresses', () => {
     assert.match(texts, /3 of 11 findings/);
     assert.equal(await page.locator('.item').count(), 3);
     assert.equal(await page.locator('.item[aria-current]').count(), 1);
-    assert.equal(await page.locator('h1').innerText(), 'Finding 4');
+    assert.equal(await page.locator('.finding h1').innerText(), 'Finding 4');
     assert.ok(await page.getByLabel('exact').isChecked());
   }));
 
@@ -156,9 +156,9 @@ describe('list', () => {
     assert.equal(await shown(), 0);
     assert.ok(await page.getByText('No finding matches these filters.').isVisible());
     await page.locator('#search').fill('');
-    await page.getByLabel('Document').fill('003_');
+    await page.getByLabel('Document', { exact: true }).fill('003_');
     assert.equal(await shown(), 4);
-    await page.getByLabel('Document').fill('');
+    await page.getByLabel('Document', { exact: true }).fill('');
     await page.getByLabel('Least length').fill('60');
     assert.equal(await shown(), 4);
     await page.getByLabel('Least length').fill('');

@@ -7,15 +7,17 @@ const PAIRS = 12;
 
 /** How many characters each two documents share, the most first. */
 function sharedPairs() {
+  if (sharedPairs.known) return sharedPairs.known;
   const shared = new Map();
-  for (const { a, b, level } of report.matches) {
-    if (a.document === b.document || level === 'none') continue;
+  for (const { a, b } of report.matches) {
+    if (a.document === b.document) continue;
     const [x, y] = a.document < b.document ? [a.document, b.document] : [b.document, a.document];
     const key = x * report.documents.length + y;
     shared.set(key, (shared.get(key) ?? 0) + Math.min(a.chars, b.chars));
   }
   const pairs = [...shared].map(([key, chars]) => ({ x: Math.floor(key / report.documents.length), y: key % report.documents.length, chars }));
-  return pairs.sort((one, other) => other.chars - one.chars);
+  sharedPairs.known = pairs.sort((one, other) => other.chars - one.chars);
+  return sharedPairs.known;
 }
 
 function heat() {

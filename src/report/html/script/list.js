@@ -12,7 +12,7 @@ const list = {
     this.long = new LongList(word('findings'), (at) => listRow(this.found[at]));
     this.count = el('p', { class: 'count', role: 'status' });
     this.empty = el('p', { class: 'hint', hidden: true }, word('nothingMatches'));
-    return el('div', { class: 'list' }, filters(), this.count, this.empty, this.long.node);
+    return el('div', { class: 'list' }, el('h1', { class: 'hidden' }, word('findings')), filters(), this.count, this.empty, this.long.node);
   },
 
   /** Shows what the filter lets through. */

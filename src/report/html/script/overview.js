@@ -10,7 +10,7 @@ function overview() {
       el('h1', {}, word('tasks')[report.task]),
       el('p', { class: 'totals' }, totals()),
       byLevel(),
-      findings.length > 0 && card(findings[0])),
+      findings.length > 0 && card(findings[0], 'h2')),
     findings.length > 0 && el('section', {},
       el('h2', {}, word('whereTheyStand')),
       el('p', { class: 'hint' }, word('mapHint')),
@@ -18,7 +18,7 @@ function overview() {
       report.documents.length > BARS && el('p', {}, el('a', { href: '#map' }, word('wholeMap', report.documents.length)))),
     findings.length > 1 && el('section', {},
       el('h2', {}, word('moreFindings')),
-      el('div', { class: 'cards' }, findings.slice(1, CARDS).map(card)),
+      el('div', { class: 'cards' }, findings.slice(1, CARDS).map((finding) => card(finding, 'h3'))),
       findings.length > CARDS && el('p', {}, el('a', { href: '#findings' }, word('allFindings', findings.length)))),
     aboutRun(),
     el('footer', {}, el('p', {}, word('made', report.version)), el('p', {}, word('keys'))));
@@ -43,11 +43,11 @@ function byLevel() {
 }
 
 /** A finding at a glance. */
-function card(finding) {
+function card(finding, heading) {
   const places = finding.places.slice(0, 3);
   const more = finding.places.length - places.length;
   return el('article', { class: `card ${tone(finding)}${finding.number === 1 ? ' first' : ''}` },
-    el('h3', {}, el('a', { href: address(finding.number, -1, EMPTY) },
+    el(heading, {}, el('a', { href: address(finding.number, -1, EMPTY) },
       el('span', { class: 'number' }, finding.number), ' ', named('levels', finding.level), ' · ', named('kinds', finding.kind))),
     measure(finding),
     el('ul', { class: 'places', role: 'list' }, places.map((place) => el('li', {}, placeLine(place))), more > 0 && el('li', { class: 'quiet' }, `+ ${num(more)}`)),
