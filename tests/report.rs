@@ -198,3 +198,29 @@ fn a_page_that_cannot_be_written_leaves_nothing() {
     assert!(String::from_utf8_lossy(&run.stderr).contains("cannot write"));
     assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0);
 }
+
+#[test]
+fn a_page_of_a_deduplication_tells_what_went_for_what() {
+    let folder = tempfile::tempdir().expect("the test may write temporary files");
+    let (input, page) = (folder.path().join("in.jsonl"), folder.path().join("page.html"));
+    let poem = "床前明月光，疑是地上霜。举头望明月，低头思故乡。人生得意须尽欢，莫使金樽空对月。";
+    let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string();
+    let changed = poem.replace("尽欢", "尽兴");
+    let lines =
+        [line("一", poem), line("二", &poem.replace('，', ",")), line("别", "山重水复疑无路"), line("三", &changed)];
+    fs::write(&input, lines.join("\n")).expect("there is room");
+    let mut dedup = Command::new(env!("CARGO_BIN_EXE_leitong"));
+    let run = dedup.arg("dedup").arg(&input).args(["--similarity", "0.5", "--duplicates", "-", "--html"]).arg(&page);
+    let run = run.output().expect("it is built");
+    assert_eq!(String::from_utf8_lossy(&run.stdout).lines().count(), 2, "{}", String::from_utf8_lossy(&run.stderr));
+    let page = fs::read_to_string(&page).expect("it was written");
+    let data = page.split_once("id=\"data\">").and_then(|(_, rest)| rest.split_once("</script>"));
+    let data: Value = serde_json::from_str(data.expect("the page has data").0).expect("they are JSON");
+    assert_eq!(data["removed"]["removed"], 2);
+    assert_eq!((&data["removed"]["listed"], &data["removed"]["laid"]), (&Value::from(2), &Value::from(2)));
+    let kinds: Vec<&str> =
+        data["matches"].as_array().expect("a list").iter().filter_map(|one| one["kind"].as_str()).collect();
+    assert_eq!(kinds, ["exact", "near"]);
+    assert_eq!(data["clusters"][0]["members"].as_array().map(Vec::len), Some(3));
+    assert_eq!(data["matches"][1]["counts"][0], 1, "one character was replaced");
+}

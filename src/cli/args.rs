@@ -124,6 +124,8 @@ pub(crate) struct DedupArgs {
     #[arg(long, help_heading = "Running")]
     pub(crate) resume: bool,
     #[command(flatten)]
+    pub(crate) page: PageArgs,
+    #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     matching: MatchingArgs,

@@ -88,7 +88,7 @@ impl OutputArgs {
 
 impl PageArgs {
     /// Writes the page, if one was asked for.
-    pub(crate) fn write(&self, view: &View<'_>, task: Task) -> Result<()> {
+    pub(crate) fn write(&self, view: &View<'_>, task: Task<'_>) -> Result<()> {
         let language = match self.lang {
             Tongue::En => Language::English,
             Tongue::Zh => Language::Chinese,

@@ -120,7 +120,7 @@ pub struct Stats {
 }
 
 /// Everything that reappears in a collection.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings {
     /// The outline of each document.
     pub outlines: Vec<Outline>,

@@ -30,7 +30,9 @@ const EDITS: usize = 512;
 pub(super) struct Data<'v> {
     schema: &'v str,
     version: &'static str,
-    task: Task,
+    task: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<Removed>,
     settings: &'v SettingsView,
     stats: Stats,
     ledger: Option<Ledger>,
@@ -147,15 +149,40 @@ struct Boilerplate<'v> {
     text: &'v str,
 }
 
+/// What came of a deduplication.
+#[derive(Serialize)]
+struct Removed {
+    read: usize,
+    kept: usize,
+    removed: usize,
+    skipped: usize,
+    parts: usize,
+    clusters: usize,
+    listed: usize,
+    laid: usize,
+}
+
+impl Removed {
+    fn of(task: Task<'_>) -> Option<Self> {
+        let Task::Dedup { summary, listed, laid } = task else {
+            return None;
+        };
+        let (parts, clusters) = (summary.parts_removed, summary.clusters);
+        let (kept, removed, skipped) = (summary.kept, summary.removed, summary.skipped);
+        Some(Self { read: summary.read, kept, removed, skipped, parts, clusters, listed, laid })
+    }
+}
+
 impl<'v> Data<'v> {
-    pub(super) fn new(view: &'v View<'v>, task: Task) -> Self {
+    pub(super) fn new(view: &'v View<'v>, task: Task<'_>) -> Self {
         let numbers: HashMap<&str, usize> = view.documents.iter().map(|document| &*document.id).zip(0..).collect();
         let names = Names { view, numbers: &numbers };
         let pool = Pool::new(view, &numbers);
         Self {
             schema: &view.schema,
             version: env!("CARGO_PKG_VERSION"),
-            task,
+            task: task.name(),
+            removed: Removed::of(task),
             settings: &view.settings,
             stats: view.stats,
             ledger: view.ledger.as_ref().map(Ledger::new),

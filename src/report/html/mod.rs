@@ -16,6 +16,7 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::View;
+use crate::dedup::Summary;
 use data::Data;
 
 /// How the page looks.
@@ -58,25 +59,42 @@ impl Language {
 }
 
 /// What a report is of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Task {
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Task<'s> {
     /// What reappears in a collection.
     #[default]
     Scan,
     /// What two documents have in common.
     Compare,
-    /// What a deduplication removes.
-    Dedup,
+    /// What a deduplication removed, and how many lines of its list the report has, with texts and without.
+    Dedup {
+        /// Counts of the run.
+        summary: &'s Summary,
+        /// Lines of the list that are shown.
+        listed: usize,
+        /// Of these, lines of which the texts are shown.
+        laid: usize,
+    },
+}
+
+impl Task<'_> {
+    /// Its name, as the page's data spell it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scan => "scan",
+            Self::Compare => "compare",
+            Self::Dedup { .. } => "dedup",
+        }
+    }
 }
 
 /// How a page is made.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Page {
+pub struct Page<'s> {
     /// The language in which it is opened.
     pub language: Language,
     /// What it is of.
-    pub task: Task,
+    pub task: Task<'s>,
 }
 
 /// The frame of the page.
@@ -97,7 +115,7 @@ struct Frame<'p> {
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_html(view: &View<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_html(view: &View<'_>, page: Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let data = Data::new(view, page.task);
     let frame = Frame {
         language: page.language.tag(),

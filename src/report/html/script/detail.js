@@ -30,7 +30,7 @@ function pair(finding) {
     finding.cluster && el('p', {}, el('a', { href: address(finding.number) }, word('inFamily'))),
     el('div', { class: 'sides' }, side(match, left), side(match, right)),
     el('div', { class: 'legend' }, counts(match), onlyDifferent(text)),
-    text);
+    textAt(match.a) === null && textAt(match.b) === null ? el('p', { class: 'hint' }, word('noText')) : text);
 }
 
 /** The match that a pair shows: the only one, or that of a member of a family with its representative. */
@@ -43,6 +43,7 @@ function side(match, which) {
   const whole = match.level === 'paragraph' ? 'paragraph' : place.speech === undefined ? 'text' : 'speech';
   return el('div', { class: 'side' }, placeLine(place),
     el('span', { class: 'quiet' }, percent(place.coverage), ' ', word('of')[whole]),
+    report.removed && el('span', { class: 'tag note' }, word(which === 'a' ? 'kept' : 'removed')),
     match.earlier === which && el('span', { class: 'tag note' }, word('earlier')),
     match.contained === which && el('span', { class: 'tag note' }, word('contained')));
 }
@@ -83,7 +84,8 @@ function member(finding, number, variants) {
       cluster.variants > 1 && el('span', { class: `variant v${place.variant % 6}` }, word('variantName', variantLetter(place.variant))),
       placeLine(place),
       number === cluster.earliest && el('span', { class: 'tag note' }, word('earliest')),
-      isRepresentative && el('span', { class: 'tag note' }, word('representative')),
+      report.removed && el('span', { class: 'tag note' }, word(isRepresentative ? 'kept' : 'removed')),
+      isRepresentative && !report.removed && el('span', { class: 'tag note' }, word('representative')),
       !isRepresentative && el('a', { class: 'step', href: address(finding.number, number) }, word('sideBySide'))),
     isFirst ? memberText(cluster, number) : folded(cluster, number));
 }
@@ -108,7 +110,7 @@ function withRepresentative(cluster, number) {
   if (!second) return null;
   const same = (x, y) => {
     const shared = Math.min(x.end, y.end) - Math.max(x.start, y.start);
-    return x.document === y.document && shared >= 0.8 * Math.max(x.end - x.start, y.end - y.start);
+    return x.document === y.document && (x.start === x.end || shared >= 0.8 * Math.max(x.end - x.start, y.end - y.start));
   };
   for (const at of cluster.matches) {
     const { a, b } = report.matches[at];

@@ -43,7 +43,7 @@ function top_() {
   const link = (view) => el('a', { href: `#${view}`, 'aria-current': state.view === view ? 'page' : null }, word(view));
   const nav = document.getElementById('views');
   nav.setAttribute('aria-label', word('views'));
-  nav.replaceChildren(...['overview', 'map', 'findings'].map(link));
+  nav.replaceChildren(...['overview', 'map', 'findings'].filter((view) => view !== 'map' || !report.removed).map(link));
   const other = document.documentElement.lang === 'en' ? 'zh-Hans' : 'en';
   document.getElementById('skip').textContent = word('skip');
   document.getElementById('tools').replaceChildren(

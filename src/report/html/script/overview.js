@@ -9,9 +9,10 @@ function overview() {
     el('section', { class: 'headline' },
       el('h1', {}, word('tasks')[report.task]),
       el('p', { class: 'totals' }, totals()),
+      report.removed && el('p', { class: 'hint' }, word('removedShown', report.removed)),
       byLevel(),
       findings.length > 0 && card(findings[0], 'h2')),
-    findings.length > 0 && el('section', {},
+    findings.length > 0 && !report.removed && el('section', {},
       el('h2', {}, word('whereTheyStand')),
       el('p', { class: 'hint' }, word('mapHint')),
       el('ul', { class: 'bars', role: 'list' }, mapOrder('reuse').slice(0, BARS).map((document) => el('li', {}, bar(document)))),
@@ -25,6 +26,7 @@ function overview() {
 }
 
 function totals() {
+  if (report.removed) return word('removedTotals', report.removed);
   const { documents, speeches, chars } = report.stats;
   return [word('documents', documents), word('speeches', speeches), word('characters', chars)].join(' · ');
 }

@@ -87,6 +87,8 @@ const WORDS = {
     keys: 'Keys: n next, p previous, / search.', made: (version) => `Made by Leitong ${version}. This file needs nothing else.`,
     printed: (shown, all) => `${num(shown)} of ${num(all)} findings are printed.`,
     kept: 'kept', removed: 'removed',
+    removedTotals: ({ read, kept, removed, skipped, parts }) => `${num(read)} records read = ${num(kept)} kept + ${num(removed)} removed + ${num(skipped)} skipped${parts ? `; ${num(parts)} parts taken out` : ''}`,
+    removedShown: ({ listed, laid, removed, parts }) => `${num(listed)} of ${num(removed + parts)} removals are listed here, ${num(laid)} of them with their texts; --duplicates FILE lists all.`,
     reworded: 'Reworded',
   },
   'zh-Hans': {
@@ -148,7 +150,9 @@ const WORDS = {
     noText: '报告中没有此处的文字。', notCompared: '未与代表处直接对齐。',
     keys: '按键：n 下一项，p 上一项，/ 搜索。', made: (version) => `由 Leitong ${version} 生成。此文件无需其他任何东西。`,
     printed: (shown, all) => `打印了 ${num(all)} 项中的 ${num(shown)} 项。`,
-    kept: '保留', removed: '删去', reworded: '改写',
+    kept: '保留', removed: '删去',
+    removedTotals: ({ read, kept, removed, skipped, parts }) => `读入 ${num(read)} 条 = 保留 ${num(kept)} + 删去 ${num(removed)} + 未读 ${num(skipped)}${parts ? `；另删去 ${num(parts)} 段` : ''}`,
+    removedShown: ({ listed, laid, removed, parts }) => `此处列出 ${num(removed + parts)} 项删除中的 ${num(listed)} 项，其中 ${num(laid)} 项附有文字；--duplicates FILE 列出全部。`, reworded: '改写',
   },
 };
 
