@@ -47,7 +47,8 @@ const { findings, documents } = await page.evaluate(() => {
   return { findings: data.findings.length, documents: data.documents.length };
 });
 const over = async (act, values) => { const times = []; for (const value of values) times.push(await drawn(page, act, value)); return times; };
-const numbers = Array.from({ length: 20 }, (_, at) => `#f${1 + Math.floor((at * findings) / 20)}`);
+const several = Math.min(20, findings);
+const numbers = Array.from({ length: several }, (_, at) => `#f${1 + Math.floor((at * findings) / several)}`);
 const searches = await over(SEARCH, ['社', '社区', '没有这样的文字', '文', '学习思想', '']);
 const lengths = await over(LENGTH, ['30', '60', '100', '']);
 const opened = await over(OPEN, numbers);

@@ -73,12 +73,12 @@ impl Page {
             counted(stats.speeches, "speech"),
             counted(stats.chars, "character"),
         ];
-        writeln!(out, "{}", parts.join(" · "))?;
+        writeln!(out, "{}", folded(&parts.join(" · "), 2, self.look.width))?;
         let headline = match findings.len() {
             0 => "Nothing reappears.".to_owned(),
             count => format!("{}: {}", counted(count, "finding"), by_level(findings)),
         };
-        writeln!(out, "{}", self.style().bold().apply_to(headline))
+        writeln!(out, "{}", folded(&self.style().bold().apply_to(headline).to_string(), 2, self.look.width))
     }
 
     fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -114,7 +114,8 @@ impl Page {
     ) -> io::Result<()> {
         let title = format!("{:>3}  {}, {}", number, found.level.name(), kind.name());
         let chars = counted(found.a.content_chars, "content character");
-        writeln!(out, "{}  {chars}, {alike}", self.style().bold().apply_to(title))
+        let line = format!("{}  {chars}, {alike}", self.style().bold().apply_to(title));
+        writeln!(out, "{}", folded(&line, 5, self.look.width))
     }
 
     fn members(&self, cluster: &ClusterView<'_>, most: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -130,13 +131,15 @@ impl Page {
     fn sides(&self, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         let widest = |cell: fn(&Row) -> &str| rows.iter().map(|row| measure_text_width(cell(row))).max().unwrap_or(0);
         let (place, date, speech) = (widest(|row| &row.place), widest(|row| &row.date), widest(|row| &row.speech));
+        let is_wide = 9 + place + date + speech + widest(|row| &row.coverage) <= self.look.width;
         for row in rows {
             let line = format!(
                 "     {}{}  {}  {}",
                 self.style().cyan().apply_to(padded(&row.place, place)),
                 padded(&row.date, date),
                 padded(&row.speech, speech),
-                row.coverage
+                // Where there is no room the share says enough.
+                if is_wide { &row.coverage } else { row.coverage.split(" of ").next().unwrap_or_default() }
             );
             writeln!(out, "{}", truncate_str(line.trim_end(), self.look.width, "…"))?;
         }
@@ -151,7 +154,7 @@ impl Page {
         let differences = differences(found);
         if !differences.is_empty() {
             let shown = if hidden > 0 { format!(" ({hidden} not shown)") } else { String::new() };
-            writeln!(out, "     differs: {differences}{shown}")?;
+            writeln!(out, "{}", folded(&format!("     differs: {differences}{shown}"), 7, self.look.width))?;
         }
         Ok(())
     }
@@ -268,6 +271,23 @@ pub(super) fn differences(found: &MatchView<'_>) -> String {
     counts.join(", ")
 }
 
+/// Prose with line breaks in place of blanks where a line would have more than `width` columns; all lines but the first are indented.
+pub(super) fn folded(text: &str, indent: usize, width: usize) -> String {
+    let mut folded = String::new();
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        if used > indent && used + measure_text_width(word.trim_end()) > width {
+            folded.truncate(folded.trim_end().len());
+            folded.push('\n');
+            folded.push_str(&" ".repeat(indent));
+            used = indent;
+        }
+        folded.push_str(word);
+        used += measure_text_width(word);
+    }
+    folded
+}
+
 /// Lines of at most `width` columns; a wide character is never cut, a colour goes on.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -327,6 +347,13 @@ mod tests {
         assert_eq!(wrapped("雷同ab", 4), ["雷同", "ab"]);
         assert_eq!(wrapped("a雷同", 4), ["a雷", "同"]);
         assert_eq!(wrapped("雷同[-，-]{+ab+}", 8), ["雷同", "[-，-]", "{+ab+}"]);
+    }
+
+    #[test]
+    fn prose_is_folded_between_words() {
+        assert_eq!(folded("  1  speech, exact  12 characters", 5, 20), "  1  speech, exact\n     12 characters");
+        assert_eq!(folded("a\u{1b}[1mb\u{1b}[0m c", 0, 4), "a\u{1b}[1mb\u{1b}[0m c");
+        assert_eq!(folded("雷同 雷同雷同", 2, 6), "雷同\n  雷同雷同");
     }
 
     #[test]

@@ -27,6 +27,7 @@ async function on(path, settings, work) {
 }
 
 const data = (page) => page.evaluate(() => JSON.parse(document.getElementById('data').textContent));
+const num = (count) => new Intl.NumberFormat('en').format(count);
 const squeezed = (text) => text.replace(/[\s↵]/g, '');
 
 describe('what is seen first', () => {
@@ -37,7 +38,7 @@ describe('what is seen first', () => {
     assert.match(first, /4,255/);
     const box = await page.locator('.card').first().boundingBox();
     assert.ok(box.y + box.height < 900, 'without scrolling');
-    assert.match(await page.locator('.totals').innerText(), /5 documents · 18 speeches · 66,974 characters/);
+    assert.match(await page.locator('.totals').innerText(), /5 documents, 18 speeches, 66,974 characters/);
   }));
 
   test('it is drawn on the bar of its document, with an arc', () => on(SEEDS, {}, async (page) => {
@@ -82,7 +83,7 @@ describe('side by side', () => {
     const { findings } = await data(page);
     for (const number of findings.keys()) {
       await page.evaluate((hash) => { location.hash = hash; }, `#f${number + 1}`);
-      await page.waitForFunction((title) => document.title.startsWith(title), `Finding ${number + 1} `);
+      await page.waitForFunction((title) => document.title.startsWith(title), `Finding ${num(number + 1)} `);
       assert.ok(await page.locator('.detail .text').count() > 0, `finding ${number + 1}`);
     }
   }));
@@ -257,7 +258,7 @@ describe('hostile documents', () => {
     let shown = '';
     for (const number of findings.keys()) {
       await page.evaluate((hash) => { location.hash = hash; }, `#f${number + 1}`);
-      await page.waitForFunction((title) => document.title.startsWith(title), `Finding ${number + 1} `);
+      await page.waitForFunction((title) => document.title.startsWith(title), `Finding ${num(number + 1)} `);
       shown += await page.locator('.detail').innerText();
     }
     for (const text of ["</script><script>window.stolen=1</script>", '<!--', ']]>', '␀', 'U+202E', '<img src=x onerror=']) {

@@ -32,7 +32,7 @@ pub(super) struct Data<'v> {
     version: &'static str,
     task: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    removed: Option<Removed>,
+    removed: Option<Deduplicated>,
     settings: &'v SettingsView,
     stats: Stats,
     ledger: Option<Ledger>,
@@ -151,7 +151,7 @@ struct Boilerplate<'v> {
 
 /// What came of a deduplication.
 #[derive(Serialize)]
-struct Removed {
+struct Deduplicated {
     read: usize,
     kept: usize,
     removed: usize,
@@ -162,7 +162,7 @@ struct Removed {
     laid: usize,
 }
 
-impl Removed {
+impl Deduplicated {
     fn of(task: Task<'_>) -> Option<Self> {
         let Task::Dedup { summary, listed, laid } = task else {
             return None;
@@ -182,7 +182,7 @@ impl<'v> Data<'v> {
             schema: &view.schema,
             version: env!("CARGO_PKG_VERSION"),
             task: task.name(),
-            removed: Removed::of(task),
+            removed: Deduplicated::of(task),
             settings: &view.settings,
             stats: view.stats,
             ledger: view.ledger.as_ref().map(Ledger::new),
@@ -203,13 +203,13 @@ impl<'v> Data<'v> {
     pub(super) fn texts(&self) -> io::Result<Vec<String>> {
         self.pool.blocks().iter().map(inert::json).collect()
     }
+}
 
-    /// The blocks of edits: for each match five numbers an edit, which are its kind, and for each side where it begins in the
-    /// match, and its length.
-    pub(super) fn edits(&self, view: &View<'_>) -> io::Result<Vec<String>> {
-        let blocks = view.matches.chunks(EDITS);
-        blocks.map(|block| inert::json(&block.iter().map(edits).collect::<Vec<_>>())).collect()
-    }
+/// The blocks of edits: for each match five numbers an edit, which are its kind, and for each side where it begins in the
+/// match, and its length.
+pub(super) fn blocks_of_edits(view: &View<'_>) -> io::Result<Vec<String>> {
+    let blocks = view.matches.chunks(EDITS);
+    blocks.map(|block| inert::json(&block.iter().map(edits).collect::<Vec<_>>())).collect()
 }
 
 fn edits(found: &MatchView<'_>) -> Vec<usize> {

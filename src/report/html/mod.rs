@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::View;
 use crate::dedup::Summary;
-use data::Data;
+use data::{Data, blocks_of_edits};
 
 /// How the page looks.
 const STYLE: &str = include_str!("style.css");
@@ -125,7 +125,7 @@ pub fn write_html(view: &View<'_>, page: Page<'_>, out: &mut dyn Write) -> io::R
         script_hash: hash(SCRIPT),
         data: &inert::json(&data)?,
         texts: &data.texts()?,
-        edits: &data.edits(view)?,
+        edits: &blocks_of_edits(view)?,
     };
     frame.write_into(out)
 }

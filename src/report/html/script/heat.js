@@ -70,7 +70,7 @@ function picture2d(pairs, documents, per) {
 function paint(canvas, cells, size) {
   const context = canvas.getContext('2d');
   const most = Math.log1p(Math.max(...[...cells.values()].map((cell) => cell.chars)));
-  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--accent');
+  context.fillStyle = getComputedStyle(document.querySelector('.seal')).backgroundColor;
   for (const [key, { chars }] of cells) {
     context.globalAlpha = 0.12 + 0.88 * (Math.log1p(chars) / most);
     context.fillRect(key % size, Math.floor(key / size), 1, 1);

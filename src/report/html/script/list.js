@@ -44,7 +44,7 @@ function listRow(finding) {
   return el('a', { class: `item ${tone(finding)}`, href: address(finding.number), 'aria-current': finding.number === state.finding ? 'true' : null },
     el('span', { class: 'item-head' },
       el('span', { class: 'number' }, finding.number), tag('levels', finding.level), tag('kinds', finding.kind),
-      el('span', { class: 'quiet' }, word('length', finding.length), ' · ', finding.similarity.toFixed(2), finding.date && ` · ${finding.date}`)),
+      el('span', { class: 'quiet' }, word('length', finding.length), word('comma'), finding.similarity.toFixed(2), finding.date && [word('comma'), finding.date])),
     el('span', { class: 'item-text', dir: 'auto' }, text ? beginning(text, 60) : ''),
     el('span', { class: 'item-places quiet' }, shortPlace(first), ' ↔ ', shortPlace(second), more > 0 && ` + ${num(more)}`));
 }

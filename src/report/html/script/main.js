@@ -7,7 +7,7 @@ let panes = null;
 
 function show() {
   readAddress();
-  document.title = state.finding ? `${word('finding', state.finding)} · Leitong` : `${word('tasks')[report.task]} · Leitong`;
+  document.title = state.finding ? `${word('finding', state.finding)} – Leitong` : `${word('tasks')[report.task]} – Leitong`;
   top_();
   if (state.view !== 'findings') panes = null;
   if (state.view === 'overview') replace(overview());
@@ -101,7 +101,7 @@ function layOut() {
   document.body.append(el('div', { id: 'paper' },
     open ? [el('h1', {}, word('finding', open.number)), placeLine(open.places[0]), placeLine(open.places[1]), sideBySide(open.at)] : [
       el('h1', {}, word('tasks')[report.task]), el('p', {}, totals()), el('p', {}, word('printed', some.length, all.length)),
-      some.map((finding) => card(finding, 'h2')), aboutRun()]));
+      some.map((finding) => card(finding, 'h3')), aboutRun()]));
 }
 
 window.addEventListener('hashchange', show);

@@ -47,7 +47,7 @@ function bar(at) {
   const rest = Math.max(0, inDocuments[at].length - MARKS);
   return el('div', { class: arcs.length ? 'bar vaulted' : 'bar' },
     el('div', { class: 'bar-name' }, name(document.id), document.date && el('time', {}, document.date),
-      el('span', { class: 'quiet' }, word('characters', document.chars), rest > 0 && [' · ', word('mapRest', rest)])),
+      el('span', { class: 'quiet' }, word('characters', document.chars), rest > 0 && [word('comma'), word('mapRest', rest)])),
     arcs.length > 0 && drawArcs(arcs, document),
     el('div', { class: 'track' }, speechesOf(document), marksOf(at)));
 }
@@ -84,7 +84,7 @@ function marksOf(at) {
 function markLabel(finding, place) {
   const other = finding.places.find((one) => one !== place);
   const there = other ? ` ↔ ${titleOf(other) || report.documents[other.document].id}` : '';
-  return `${finding.number} · ${named('levels', finding.level)}, ${named('kinds', finding.kind)}, ${word('characters', place.end - place.start)}: ${titleOf(place) || word('lineOf', place.line)}${there}`;
+  return `${finding.number}: ${named('levels', finding.level)}, ${named('kinds', finding.kind)}, ${word('characters', place.end - place.start)}: ${titleOf(place) || word('lineOf', place.line)}${there}`;
 }
 
 function walk(event) {

@@ -5,13 +5,14 @@ const BARS = 8;
 const CARDS = 7;
 
 function overview() {
+  const longest = sorted([...findings], 'length');
   return el('div', { class: 'overview' },
     el('section', { class: 'headline' },
       el('h1', {}, word('tasks')[report.task]),
       el('p', { class: 'totals' }, totals()),
       report.removed && el('p', { class: 'hint' }, word('removedShown', report.removed)),
       byLevel(),
-      findings.length > 0 && card(findings[0], 'h2')),
+      findings.length > 0 && card(longest[0], 'h2')),
     findings.length > 0 && !report.removed && el('section', {},
       el('h2', {}, word('whereTheyStand')),
       el('p', { class: 'hint' }, word('mapHint')),
@@ -19,7 +20,7 @@ function overview() {
       report.documents.length > BARS && el('p', {}, el('a', { href: '#map' }, word('wholeMap', report.documents.length)))),
     findings.length > 1 && el('section', {},
       el('h2', {}, word('moreFindings')),
-      el('div', { class: 'cards' }, findings.slice(1, CARDS).map((finding) => card(finding, 'h3'))),
+      el('div', { class: 'cards' }, longest.slice(1, CARDS).map((finding) => card(finding, 'h3'))),
       findings.length > CARDS && el('p', {}, el('a', { href: '#findings' }, word('allFindings', findings.length)))),
     aboutRun(),
     el('footer', {}, el('p', {}, word('made', report.version)), el('p', {}, word('keys'))));
@@ -28,7 +29,7 @@ function overview() {
 function totals() {
   if (report.removed) return word('removedTotals', report.removed);
   const { documents, speeches, chars } = report.stats;
-  return [word('documents', documents), word('speeches', speeches), word('characters', chars)].join(' · ');
+  return [word('documents', documents), word('speeches', speeches), word('characters', chars)].join(word('comma'));
 }
 
 /** Findings by level and kind, as one quiet line with a link for each. */
@@ -39,7 +40,7 @@ function byLevel() {
     const [level, kind] = key.split(' ');
     const filter = { ...EMPTY, level: [level], kind: [kind] };
     return el('li', {}, el('a', { href: address(0, -1, filter) },
-      el('b', {}, num(count)), ' ', named('levels', level), ' · ', named('kinds', kind)));
+      el('b', {}, num(count)), ' ', named('levels', level), word('comma'), named('kinds', kind)));
   };
   return el('div', {}, el('p', { class: 'found' }, word('found', findings.length)), el('ul', { class: 'by-level', role: 'list' }, [...groups].map(link)));
 }
@@ -48,12 +49,12 @@ function byLevel() {
 function card(finding, heading) {
   const places = finding.places.slice(0, 3);
   const more = finding.places.length - places.length;
-  return el('article', { class: `card ${tone(finding)}${finding.number === 1 ? ' first' : ''}` },
+  return el('article', { class: `card ${tone(finding)}${heading === 'h2' ? ' first' : ''}` },
     el(heading, {}, el('a', { href: address(finding.number, -1, EMPTY) },
-      el('span', { class: 'number' }, finding.number), ' ', named('levels', finding.level), ' · ', named('kinds', finding.kind))),
+      el('span', { class: 'number' }, finding.number), ' ', named('levels', finding.level), word('comma'), named('kinds', finding.kind))),
     measure(finding),
     el('ul', { class: 'places', role: 'list' }, places.map((place) => el('li', {}, placeLine(place))), more > 0 && el('li', { class: 'quiet' }, `+ ${num(more)}`)),
-    el('p', { class: 'text excerpt', dir: 'auto' }, excerpt(segments(finding.at), finding.number === 1 ? 8 : 3)),
+    el('p', { class: 'text excerpt', dir: 'auto' }, excerpt(segments(finding.at), heading === 'h2' ? 8 : 3)),
     counts(finding.match));
 }
 

@@ -16,7 +16,7 @@ function placeLine(place, ...extra) {
   const title = titleOf(place);
   return el('span', { class: 'place' },
     title && el('span', { class: 'title' }, name(title)),
-    el('span', { class: 'where' }, name(document.id), ' · ', word('lineOf', place.line)),
+    el('span', { class: 'where' }, name(document.id), word('comma'), word('lineOf', place.line)),
     document.date && el('time', {}, document.date),
     extra);
 }
@@ -38,8 +38,8 @@ function counts(match) {
 function measure(finding) {
   const { cluster } = finding;
   return el('span', { class: 'measure' },
-    word('length', finding.length), ' · ', cluster ? word('lowest') : word('similarity'), ' ', finding.similarity.toFixed(2),
-    cluster ? [' · ', word('places', cluster.members.length), ' · ', word('variants', cluster.variants)] : null);
+    word('length', finding.length), word('comma'), cluster ? word('lowest') : word('similarity'), ' ', finding.similarity.toFixed(2),
+    cluster ? [word('comma'), word('places', cluster.members.length), word('comma'), word('variants', cluster.variants)] : null);
 }
 
 function variantLetter(number) {

@@ -4,6 +4,7 @@ const WORDS = {
   en: {
     name: 'English',
     other: '中文',
+    comma: ', ',
     skip: 'Skip to the content',
     views: 'Views',
     overview: 'Overview',
@@ -47,7 +48,7 @@ const WORDS = {
     mapOrder: 'Order', orderReuse: 'most reused first', orderGiven: 'as read',
     mapRest: (n) => `${num(n)} more findings in this document are not drawn`,
     heat: 'Document by document',
-    heatHint: (n, per) => `The darker a cell, the more characters two documents share. ${per > 1 ? `${num(n)} documents, ${num(per)} of them in each row and column.` : `${num(n)} documents with findings.`}`,
+    heatHint: (n, per) => `The stronger the colour of a cell, the more characters two documents share. ${per > 1 ? `${num(n)} documents, ${num(per)} of them in each row and column.` : `${num(n)} documents with findings.`}`,
     heatLeft: (n) => `${num(n)} documents share nothing with others and are left out.`,
     strongest: 'Pairs that share most',
     shared: (n) => `${num(n)} characters shared`,
@@ -94,6 +95,7 @@ const WORDS = {
   'zh-Hans': {
     name: '中文',
     other: 'English',
+    comma: '，',
     skip: '跳到正文',
     views: '视图',
     overview: '概览', map: '分布图', findings: '结果',
@@ -121,7 +123,7 @@ const WORDS = {
     mapOrder: '次序', orderReuse: '重复多者在前', orderGiven: '读入次序',
     mapRest: (n) => `此文档另有 ${num(n)} 项未画出`,
     heat: '文档两两相较',
-    heatHint: (n, per) => `颜色越深，两篇文档相同的字越多。${per > 1 ? `共 ${num(n)} 篇，每行每列各含 ${num(per)} 篇。` : `共 ${num(n)} 篇有结果的文档。`}`,
+    heatHint: (n, per) => `颜色越浓，两篇文档相同的字越多。${per > 1 ? `共 ${num(n)} 篇，每行每列各含 ${num(per)} 篇。` : `共 ${num(n)} 篇有结果的文档。`}`,
     heatLeft: (n) => `${num(n)} 篇文档与他篇无相同之处，未列入。`,
     strongest: '相同最多的文档', shared: (n) => `${num(n)} 字相同`,
     run: '本次运行', settings: '设置', ledger: '多少文字已查遍所有片段',
