@@ -32,6 +32,14 @@ mod not_built_in {
     const REASON: &str = "Parquet is not built in; build with `--features parquet`";
 
     #[test]
+    fn a_table_is_refused_before_the_work_begins() {
+        let mut scan = std::process::Command::new(env!("CARGO_BIN_EXE_leitong"));
+        let told = scan.args(["scan", "nowhere", "--format", "parquet"]).output().expect("it is built");
+        assert_eq!(told.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&told.stderr).contains("not built in"), "{told:?}");
+    }
+
+    #[test]
     fn a_named_file_is_skipped_with_the_reason() {
         let folder = folder();
         let (by_name, by_mark) = (folder.path().join("a.parquet"), folder.path().join("b"));
@@ -462,5 +470,36 @@ mod built_in {
         let told = command(&["dedup", "-", "-q", "-o", "-"], &bytes);
         write(&out, &told.stdout);
         assert_eq!(read_table(&out).num_rows(), 3);
+    }
+
+    #[test]
+    fn findings_come_out_as_tables() {
+        let folder = folder();
+        let path = table(&folder, "a.parquet", poems());
+        for (rows, columns) in [("matches", 31), ("clusters", 13), ("members", 12)] {
+            let (out, csv) = (folder.path().join("out.parquet"), folder.path().join("out.csv"));
+            for (format, file) in [("parquet", &out), ("csv", &csv)] {
+                let arguments = [
+                    "scan",
+                    &path.to_string_lossy(),
+                    "--format",
+                    format,
+                    "--table",
+                    rows,
+                    "-o",
+                    &file.to_string_lossy(),
+                ]
+                .map(ToOwned::to_owned);
+                let told = command(&arguments.each_ref().map(String::as_str), b"");
+                assert!(told.status.success(), "{told:?}");
+            }
+            let (table, csv) = (read_table(&out), fs::read_to_string(csv).expect("it is there"));
+            let names: Vec<&str> = table.schema_ref().fields().iter().map(|field| field.name().as_str()).collect();
+            assert_eq!(Some(names.join(",").as_str()), csv.lines().next());
+            assert_eq!((table.num_columns(), table.num_rows() > 0), (columns, true));
+            assert_eq!(table.num_rows(), csv.lines().count() - 1);
+            let levels = cast(table.column_by_name("level").expect("all tables have it"), &DataType::Utf8);
+            assert_eq!(levels.expect("it is text").null_count(), 0);
+        }
     }
 }

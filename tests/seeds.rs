@@ -128,7 +128,7 @@ fn every_span_slices_back_from_the_bytes_of_the_file() {
     assert!(view.matches.len() > 50);
     for found in &view.matches {
         for side in [&found.a, &found.b] {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(side.document);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(&*side.document);
             let bytes = std::fs::read(path).expect("the seed can be read");
             assert_eq!(&bytes[side.place.byte_start..side.place.byte_end], side.text.as_bytes());
             let text = String::from_utf8(bytes).expect("the seeds are UTF-8");

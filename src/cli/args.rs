@@ -1,6 +1,7 @@
 //! What the options are called, and what they say to the library.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Show two documents side by side where they are alike
     Compare(CompareArgs),
+    /// Show an earlier result again: on the terminal, as a page, as a table
+    Report(ReportArgs),
     /// Tell how well known pairs are found: precision, recall, and time
     Eval(EvalArgs),
 }
@@ -41,6 +44,7 @@ const SCAN_EXAMPLES: &str = "\
 Examples:
   leitong scan speeches/                        what reappears in a folder of texts
   leitong scan speeches/ --min-chars 12         the finer ones too
+  leitong scan speeches/ --html report.html     a page to look at, in one file
   leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
   zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
   leitong scan hans/ hant/ --fold-script        simplified against traditional
@@ -69,6 +73,8 @@ pub(crate) struct ScanArgs {
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
     /// Most findings that the text report shows
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
     pub(crate) limit: usize,
@@ -119,6 +125,8 @@ pub(crate) struct DedupArgs {
     /// Keep a journal beside the output, and go on from it if a run with the same files and settings was killed
     #[arg(long, help_heading = "Running")]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
@@ -191,7 +199,32 @@ pub(crate) struct CompareArgs {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
+    pub(crate) page: PageArgs,
+    #[command(flatten)]
     pub(crate) running: RunningArgs,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  leitong scan crawl/ --format json -o found.json         compute once
+  leitong report found.json --html found.html             and look at it
+  leitong report found.json --format csv -o pairs.csv";
+
+#[derive(Debug, Group)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub(crate) struct ReportArgs {
+    /// What `scan --format json` or `compare --format json` wrote; may be packed
+    pub(crate) saved: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
+    /// Most findings that the text report shows
+    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
+    pub(crate) limit: usize,
+    /// Show the finding with this number in full
+    #[arg(long, value_name = "ID", help_heading = "Output", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) explain: Option<u32>,
 }
 
 const EVAL_EXAMPLES: &str = "\
@@ -257,6 +290,27 @@ pub(crate) struct ReadingArgs {
     on_error: Fault,
 }
 
+/// What `--explain` is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Explain {
+    /// What the bands find.
+    Bands,
+    /// One finding, counted from 1.
+    Finding(usize),
+}
+
+impl FromStr for Explain {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.parse() {
+            _ if text == "bands" => Ok(Self::Bands),
+            Ok(number) if number > 0 => Ok(Self::Finding(number)),
+            _ => Err("not the number of a finding; to print the bands, write --explain=bands".into()),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Fault {
     /// Go on without it, and list it in the report
@@ -311,9 +365,9 @@ pub(crate) struct MatchingArgs {
     /// Seed of the signatures
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Print what the bands find at each similarity, before the report
-    #[arg(long)]
-    pub(crate) explain: bool,
+    /// Print what the bands find at each similarity, before the report; or, with the number of a finding, that finding in full
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "bands")]
+    pub(crate) explain: Option<Explain>,
 }
 
 #[derive(Debug, Group)]
@@ -361,6 +415,9 @@ pub(crate) struct OutputArgs {
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// What `jsonl`, `csv` and `parquet` have a row for; matches without it
+    #[arg(long, value_enum, value_name = "ROWS")]
+    pub(crate) table: Option<TableOf>,
     /// Write the report to this file, complete or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -369,16 +426,48 @@ pub(crate) struct OutputArgs {
     pub(crate) color: Color,
 }
 
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct PageArgs {
+    /// Write a page for reading to this file besides: all in one, without network or server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Language in which the page is opened; it can be switched there
+    #[arg(long, value_enum, default_value_t = Tongue::En)]
+    pub(crate) lang: Tongue,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tongue {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For reading
     Text,
     /// The whole report as one object
     Json,
-    /// One match a line
+    /// A table, one JSON object a line
     Jsonl,
-    /// One match a row
+    /// A table
     Csv,
+    /// A table, if built with `--features parquet`
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableOf {
+    /// One row for each match
+    Matches,
+    /// One row for each cluster
+    Clusters,
+    /// One row for each place of each cluster: the families
+    #[value(alias = "families")]
+    Members,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,12 +3,13 @@
 use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Level, Scan};
-use leitong::report::{View, write_side_by_side};
+use leitong::report::{Task, View, write_side_by_side};
 
-use super::args::{CompareArgs, Format};
+use super::args::{CompareArgs, Explain, Format};
 use super::scan::find;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<()> {
+    args.output.check()?;
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let (a, b) = ([args.a.clone()], [args.b.clone()]);
     let roles = [(Role::Collection, &a[..]), (Role::Other, &b[..])];
@@ -23,6 +24,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     // Both places of a cluster of two are told by its match, and columns have no room for more.
     findings.clusters.clear();
     let view = View::new(&collection, &findings, scan.settings());
+    args.page.write(&view, Task::Compare)?;
+    if let Some(Explain::Finding(number)) = args.matching.explain {
+        return args.output.explain(&view, number);
+    }
     if args.output.format != Format::Text {
         return args.output.write(&view, usize::MAX, &[]);
     }

@@ -1,14 +1,16 @@
 //! `leitong dedup`: a collection without its duplicates.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use leitong::dedup::{Dedup, Inputs, Outputs, Summary, Watch};
+use leitong::dedup::{Dedup, Inputs, Outputs, Removals, Summary, Watch};
 use leitong::error::{Error, Result};
-use leitong::report::{write_summary, write_summary_json};
+use leitong::report::{Task, View, write_summary, write_summary_json};
+use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
 use super::progress::Stages;
@@ -25,11 +27,12 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     }
     let outputs = args.output.as_deref().map_or(Outputs::Nowhere, Outputs::at);
     let stop = stop_on_signals()?;
+    let list = List::new(args)?;
     let begin = Instant::now();
     let stages = Stages::new(&args.running, inputs.size());
     let summary = args.running.on_threads(|| {
         let watch = Watch { bytes: &|bytes| stages.read(bytes), stage: &|stage| stages.begin(stage), stop: &stop };
-        dedup.run(&inputs, &outputs, args.duplicates.as_deref(), watch)
+        dedup.run(&inputs, &outputs, list.path(), watch)
     });
     stages.finish();
     if args.resume && matches!(summary, Ok(Err(Error::Stopped))) {
@@ -39,7 +42,61 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     if !args.running.quiet {
         tell_skipped(&summary);
     }
-    tell(args, &summary, &outputs, begin.elapsed())
+    let took = begin.elapsed();
+    if let (Some(list), Some(_)) = (list.path(), &args.page.html) {
+        write_page(args, &inputs, &summary, list)?;
+    }
+    list.pass_on()?;
+    tell(args, &summary, &outputs, took)
+}
+
+/// Where the list of duplicates lies. A page is made of it, so it must be a file then, whether the user wants it or not.
+enum List {
+    None,
+    At(PathBuf),
+    /// A file of our own, and whether it shall go to standard output.
+    Own(NamedTempFile, bool),
+}
+
+impl List {
+    fn new(args: &DedupArgs) -> Result<Self> {
+        let is_piped = args.duplicates.as_deref() == Some(Path::new("-"));
+        match &args.duplicates {
+            _ if args.page.html.is_some() && (is_piped || args.duplicates.is_none()) => {
+                let file = Builder::new().suffix(".jsonl").tempfile();
+                let failed = |source| Error::Write { path: std::env::temp_dir(), source };
+                Ok(Self::Own(file.map_err(failed)?, is_piped))
+            }
+            Some(path) => Ok(Self::At(path.clone())),
+            None => Ok(Self::None),
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::None => None,
+            Self::At(path) => Some(path),
+            Self::Own(file, _) => Some(file.path()),
+        }
+    }
+
+    /// Copies the list to standard output, if it belongs there.
+    fn pass_on(self) -> Result<()> {
+        let Self::Own(file, true) = self else {
+            return Ok(());
+        };
+        let copied = File::open(file.path()).and_then(|mut list| io::copy(&mut list, &mut io::stdout()));
+        copied.map(drop).map_err(|source| Error::Write { path: "-".into(), source })
+    }
+}
+
+/// Writes the page of what was removed.
+fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path) -> Result<()> {
+    let settings = args.settings()?;
+    let mut removals = Removals::read(list, inputs, &args.reading.options(), &settings)?;
+    removals.collection.skipped.clone_from(&summary.skips);
+    let view = View::new(&removals.collection, &removals.findings, &settings.matching);
+    args.page.write(&view, Task::Dedup { summary, listed: removals.listed, laid: removals.laid })
 }
 
 /// Lets Ctrl-C and the signal to terminate end the run in good order.

@@ -20,7 +20,7 @@ use super::scan::{check_not_empty, tell_curve, tell_skipped};
 
 pub(crate) fn run(args: &EvalArgs) -> Result<()> {
     let scan = Scan::new(args.passages.settings(args.matching.settings(&Level::ALL)?))?;
-    if args.matching.explain {
+    if args.matching.explain.is_some() {
         tell_curve(&scan)?;
     }
     let progress = Progress::new(&args.running);

@@ -7,6 +7,7 @@ mod dedup;
 mod eval;
 mod output;
 mod progress;
+mod report;
 mod scan;
 
 use std::io::{self, Write};
@@ -47,6 +48,7 @@ fn work(args: &Args) -> Result<()> {
         Command::Dedup(args) => dedup::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
     }
 }

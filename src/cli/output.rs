@@ -6,25 +6,64 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::files::Draft;
-use leitong::report::{Look, View, write_csv, write_json, write_jsonl, write_terminal};
+use leitong::report::{
+    HAS_PARQUET, Language, Look, Page, Rows, Task, View, count_findings, write_csv, write_explained, write_html,
+    write_json, write_jsonl, write_parquet, write_terminal,
+};
 
-use super::args::{Color, Format, OutputArgs};
+use super::args::{Color, Format, OutputArgs, PageArgs, TableOf, Tongue};
 
 /// Columns of a report that does not go to a terminal.
 const WIDTH: usize = 100;
 
 impl OutputArgs {
+    /// Checks before the work begins what can be known then.
+    pub(crate) fn check(&self) -> Result<()> {
+        let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
+        match self.format {
+            Format::Parquet if !HAS_PARQUET => {
+                wrong("--format", "parquet is not built in; build with `--features parquet`")
+            }
+            Format::Text | Format::Json if self.table.is_some() => {
+                wrong("--table", "is for --format csv, jsonl or parquet")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What a table has a row for.
+    fn rows(&self) -> Rows {
+        match self.table {
+            None | Some(TableOf::Matches) => Rows::Matches,
+            Some(TableOf::Clusters) => Rows::Clusters,
+            Some(TableOf::Members) => Rows::Members,
+        }
+    }
+
+    /// Writes one finding in full.
+    pub(crate) fn explain(&self, view: &View<'_>, number: usize) -> Result<()> {
+        let look = self.look(usize::MAX);
+        let all = count_findings(view);
+        if number > all {
+            let reason = format!("there is no finding {number}; the last is {all}");
+            return Err(Error::Setting { setting: "--explain", reason });
+        }
+        self.deliver(|out| write_explained(view, number, look, out))
+    }
+
     /// Writes a report in the form that was asked for.
     pub(crate) fn write(&self, view: &View<'_>, limit: usize, head: &[u8]) -> Result<()> {
         let look = self.look(limit);
+        let rows = self.rows();
         self.deliver(|out| match self.format {
             Format::Text => {
                 out.write_all(head)?;
                 write_terminal(view, look, out)
             }
             Format::Json => write_json(view, out),
-            Format::Jsonl => write_jsonl(view, out),
-            Format::Csv => write_csv(view, out),
+            Format::Jsonl => write_jsonl(view, rows, out),
+            Format::Csv => write_csv(view, rows, out),
+            Format::Parquet => write_parquet(view, rows, out),
         })
     }
 
@@ -44,6 +83,18 @@ impl OutputArgs {
     /// Lets `write` write to where the user wants the report.
     pub(crate) fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         deliver(self.output.as_deref(), write)
+    }
+}
+
+impl PageArgs {
+    /// Writes the page, if one was asked for.
+    pub(crate) fn write(&self, view: &View<'_>, task: Task<'_>) -> Result<()> {
+        let language = match self.lang {
+            Tongue::En => Language::English,
+            Tongue::Zh => Language::Chinese,
+        };
+        let page = Page { language, task };
+        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(view, page, out)))
     }
 }
 

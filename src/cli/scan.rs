@@ -6,23 +6,28 @@ use leitong::corpus::{Collection, ReadOptions, read_roles};
 use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::pipeline::{Findings, Scan};
-use leitong::report::{View, write_curve};
+use leitong::report::{Task, View, write_curve};
 
-use super::args::{Format, RunningArgs, ScanArgs};
+use super::args::{Explain, Format, RunningArgs, ScanArgs};
 use super::progress::Progress;
 use super::say;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<()> {
+    args.output.check()?;
     let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
     let roles = args.passages.roles(&args.paths);
     let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
     let view = View::new(&collection, &findings, scan.settings());
-    let head = if args.matching.explain { curve(&scan)? } else { Vec::new() };
+    let head = if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
     if args.output.format != Format::Text {
         say(&String::from_utf8_lossy(&head));
     }
-    if matches!(args.output.format, Format::Jsonl | Format::Csv) && !args.running.quiet {
+    if matches!(args.output.format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
         tell_skipped(&collection);
+    }
+    args.page.write(&view, Task::Scan)?;
+    if let Some(Explain::Finding(number)) = args.matching.explain {
+        return args.output.explain(&view, number);
     }
     args.output.write(&view, args.limit, &head)
 }

@@ -413,13 +413,13 @@ impl Scribe<'_> {
         let removal = self.sentence.removal(piece)?;
         let (name, of) = (told.names.find(piece)?, told.names.find(removal.for_piece)?);
         Some(Duplicate {
-            id: &name.id,
-            path: &self.source_of(piece).path,
+            id: name.id.as_str().into(),
+            path: self.source_of(piece).path.as_path().into(),
             line: name.line,
             start: name.place.map(|place| place.0),
             end: name.place.map(|place| place.1),
-            duplicate_of: &of.id,
-            of_path: &self.source_of(removal.for_piece).path,
+            duplicate_of: of.id.as_str().into(),
+            of_path: self.source_of(removal.for_piece).path.as_path().into(),
             of_line: of.line,
             of_start: of.place.map(|place| place.0),
             of_end: of.place.map(|place| place.1),

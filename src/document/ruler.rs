@@ -6,7 +6,7 @@ use super::Span;
 const STRIDE: usize = 512;
 
 /// Where a [`Span`] stands, in every unit that a reader may want.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// First character (Unicode scalar value), counted from 0.
     pub start: usize,

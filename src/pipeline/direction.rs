@@ -10,7 +10,7 @@ const WHOLE: f64 = 0.9;
 const PART: f64 = 0.5;
 
 /// One of the two sides of a match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Which {
     /// The first.
@@ -94,7 +94,16 @@ mod tests {
 
     fn found(level: Level, a: f64, b: f64) -> Match {
         let (edits, edit_counts) = (Vec::new(), EditCounts::default());
-        Match { level, kind: Kind::Exact, similarity: 1.0, a: side(0, a), b: side(1, b), edits, edit_counts, rewording: None }
+        Match {
+            level,
+            kind: Kind::Exact,
+            similarity: 1.0,
+            a: side(0, a),
+            b: side(1, b),
+            edits,
+            edit_counts,
+            rewording: None,
+        }
     }
 
     fn dates<const N: usize>(dates: [&str; N]) -> [Option<Date>; N] {

@@ -7,7 +7,7 @@ use crate::text::Outline;
 use crate::verify::{Edit, EditCounts, Guard};
 
 /// How two places are alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// The same content characters; punctuation and layout may differ.
@@ -122,7 +122,7 @@ impl Cluster {
 }
 
 /// Counts of a run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stats {
     /// Documents that were compared.
     pub documents: usize,
@@ -139,7 +139,7 @@ pub struct Stats {
 }
 
 /// Everything that reappears in a collection.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings {
     /// The outline of each document.
     pub outlines: Vec<Outline>,

@@ -7,7 +7,7 @@ use crate::document::{Document, Role};
 use crate::error::{Error, Result};
 
 /// Whether places of one document are compared with each other.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Within {
     /// As places of two documents are.

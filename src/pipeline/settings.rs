@@ -13,7 +13,7 @@ use crate::sketch::{Shingling, Sketcher};
 use crate::text::{HeadingRule, Script};
 
 /// How large a piece of text is compared with others of its size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Whole documents.

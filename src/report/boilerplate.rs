@@ -6,7 +6,7 @@ use console::truncate_str;
 
 use super::View;
 use super::excerpt::clean;
-use super::terminal::{counted, grouped};
+use super::terminal::{counted, folded, grouped};
 use super::view::{BoilerplateView, LedgerView};
 
 /// Stretches that are shown.
@@ -23,19 +23,21 @@ pub(super) fn write_untold(view: &View<'_>, width: usize, out: &mut dyn Write) -
     if view.boilerplate.len() > SHOWN {
         writeln!(out, "  … and {} more: --format json lists them", grouped(view.boilerplate.len() - SHOWN))?;
     }
-    view.ledger.as_ref().filter(|ledger| ledger.proved < 1.0).map_or(Ok(()), |ledger| write_ledger(ledger, out))
+    let ledger = view.ledger.as_ref().filter(|ledger| ledger.proved < 1.0);
+    ledger.map_or(Ok(()), |ledger| write_ledger(ledger, width, out))
 }
 
 fn line(stretch: &BoilerplateView<'_>) -> String {
     let (documents, chars) = (grouped(stretch.documents), grouped(stretch.content_chars));
-    format!("{documents} documents, {chars} characters: {}", clean(stretch.text))
+    format!("{documents} documents, {chars} characters: {}", clean(&stretch.text))
 }
 
-fn write_ledger(ledger: &LedgerView<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_ledger(ledger: &LedgerView<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let percent = |share: f64| format!("{:.1} %", share * 100.0);
     let (proved, measured, blind) = (percent(ledger.proved), percent(ledger.measured), percent(ledger.blind));
-    write!(out, "\nPassages: all were looked at for {proved} of the text; ")?;
-    writeln!(out, "{measured} is common text, {blind} too common")?;
+    let text =
+        format!("Passages: all were looked at for {proved} of the text; {measured} is common text, {blind} too common");
+    writeln!(out, "\n{}", folded(&text, 2, width))?;
     if ledger.boilerplate > 0.0 {
         writeln!(out, "  {} is boilerplate (--common) and counts nothing", percent(ledger.boilerplate))?;
     }

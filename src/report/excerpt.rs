@@ -57,16 +57,16 @@ impl Marks {
 }
 
 /// The first text of a match with its differences to the second; a moved block is shown where it stands in the first.
-pub(super) fn pieces<'c>(found: &MatchView<'c>) -> Vec<Piece<'c>> {
+pub(super) fn pieces<'v>(found: &'v MatchView<'_>) -> Vec<Piece<'v>> {
     let mut pieces = Vec::new();
-    let mut rest = Walk { text: found.a.text, at: found.a.place.start };
+    let mut rest = Walk { text: &found.a.text, at: found.a.place.start };
     let stays = |edit: &&EditView<'_>| edit.kind != EditKind::Moved;
     for edit in found.edits.iter().filter(|edit| edit.a.start >= found.a.place.start).filter(stays) {
         if let Some(same) = rest.take_to(edit.a.start) {
             let gone = rest.take_to(edit.a.end).unwrap_or_default();
-            pieces.extend([Piece::Same(same), Piece::Gone(gone), Piece::New(edit.b.text)]);
+            pieces.extend([Piece::Same(same), Piece::Gone(gone), Piece::New(&edit.b.text)]);
         } else if edit.a.text.is_empty() {
-            pieces.push(Piece::New(edit.b.text));
+            pieces.push(Piece::New(&edit.b.text));
         }
     }
     pieces.push(Piece::Same(rest.text));

@@ -1,17 +1,41 @@
-//! The matches as JSON Lines.
+//! A table as JSON Lines.
 
 use std::io::{self, Write};
 
-use super::View;
+use serde::Serialize;
 
-/// Writes one JSON object a line for each match, as in the list `matches` of the whole report.
+use super::View;
+use super::table::{Cell, Column, Rows, Table};
+
+/// Writes one JSON object a line: matches and clusters as in the lists of the whole report, members with the columns of their table.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_jsonl(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for found in &view.matches {
-        serde_json::to_writer(&mut *out, found)?;
+pub fn write_jsonl(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+    match rows {
+        Rows::Matches => lines(&view.matches, out),
+        Rows::Clusters => lines(&view.clusters, out),
+        Rows::Members => {
+            let table = Table::new(view, rows);
+            let names = table.columns;
+            lines(table.rows.map(|row| Line(&names, row)), out)
+        }
+    }
+}
+
+fn lines(items: impl IntoIterator<Item = impl Serialize>, out: &mut dyn Write) -> io::Result<()> {
+    for item in items {
+        serde_json::to_writer(&mut *out, &item)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// A row with the names of its columns.
+struct Line<'l, 'v>(&'l [Column], Vec<Cell<'v>>);
+
+impl Serialize for Line<'_, '_> {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_map(self.0.iter().map(|(name, _)| name).zip(&self.1))
+    }
 }

@@ -23,7 +23,7 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
     for (document, side) in view.documents.iter().zip([|found| &found.a, |found| &found.b] as [SideOf; 2]) {
         let places = view.matches.iter().map(|found| side(found).place.start..side(found).place.end);
         let share = union(places).iter().map(Range::len).sum::<usize>() as f64 / document.chars.max(1) as f64;
-        writeln!(out, "{}: {:.1} % of {} characters in common", clean(document.id), share * 100.0, document.chars)?;
+        writeln!(out, "{}: {:.1} % of {} characters in common", clean(&document.id), share * 100.0, document.chars)?;
     }
     for (number, found) in view.matches.iter().enumerate() {
         let (level, kind, similarity) = (found.level, found.kind.name(), found.similarity);
@@ -36,7 +36,8 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
 /// One of the two sides of a match.
 type SideOf = for<'m, 'c> fn(&'m MatchView<'c>) -> &'m SideView<'c>;
 
-fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+/// Writes both sides of a match in two columns.
+pub(super) fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let width = (look.width.saturating_sub(3) / 2).max(10);
     let marks = Marks::new(look.color);
     let mut rows = Rows { width, marks, left: Cell::default(), right: Cell::default(), out };

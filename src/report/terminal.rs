@@ -8,7 +8,8 @@ use console::{Alignment, Style, measure_text_width, pad_str, truncate_str};
 use super::View;
 use super::boilerplate::write_untold;
 use super::excerpt::{Marks, clean, excerpt};
-use super::view::{ClusterView, MatchView, MemberView, SideView};
+use super::finding::{Finding, findings};
+use super::view::{ClusterView, MatchView, MemberView, RewordingView, SideView};
 use crate::document::Date;
 use crate::index::Bands;
 use crate::pipeline::Kind;
@@ -17,6 +18,8 @@ use crate::pipeline::Kind;
 const DIFFERENCES: usize = 4;
 /// Members that are shown of one cluster.
 const MEMBERS: usize = 12;
+/// Words that stand for each other, of which the list of findings shows so many.
+const REWORDED: usize = 8;
 /// What could not be read: so much of it is listed.
 const SKIPPED: usize = 20;
 
@@ -31,20 +34,13 @@ pub struct Look {
     pub limit: usize,
 }
 
-/// A finding is a match, or a cluster of three and more with the first of its matches and the kind of
-/// them all.
-enum Finding<'v> {
-    Match(&'v MatchView<'v>),
-    Cluster(&'v ClusterView<'v>, &'v MatchView<'v>, Kind),
-}
-
 /// Writes the report for a terminal: counts, then the findings, the best first, then what was not read.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let findings = findings(view);
-    let page = Page { look, marks: Marks::new(look.color) };
+    let page = Page::new(look);
     page.summary(view, &findings, out)?;
     for (number, finding) in findings.iter().take(look.limit).enumerate() {
         writeln!(out)?;
@@ -57,36 +53,29 @@ pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::R
     page.skipped(view, out)
 }
 
-/// Each match that stands alone, and each cluster of three and more where its first match stands.
-fn findings<'v>(view: &'v View<'v>) -> Vec<Finding<'v>> {
-    let large = view.clusters.iter().filter(|cluster| cluster.members.len() > 2);
-    let mut home: BTreeMap<usize, &ClusterView<'_>> = BTreeMap::new();
-    for cluster in large {
-        home.extend(cluster.matches.iter().map(|&at| (at, cluster)));
-    }
-    let finding = |(at, found)| match home.get(&at) {
-        None => Some(Finding::Match(found)),
-        Some(cluster) if cluster.matches.first() == Some(&at) => {
-            Some(Finding::Cluster(cluster, found, kind(cluster, view)))
-        }
-        Some(_) => None,
-    };
-    view.matches.iter().enumerate().filter_map(finding).collect()
-}
-
-/// The kind that all matches of a cluster have; edited, if they have several.
-fn kind(cluster: &ClusterView<'_>, view: &View<'_>) -> Kind {
-    let mut kinds = cluster.matches.iter().map(|&at| view.matches[at].kind);
-    let first = kinds.next().unwrap_or(Kind::Near);
-    if kinds.all(|kind| kind == first) { first } else { Kind::Near }
-}
-
-struct Page {
+/// Writes findings for a reader with a certain look.
+pub(super) struct Page {
     look: Look,
     marks: Marks,
 }
 
+/// Which words stand for each other, up to `most` of them, and what differs nevertheless.
+pub(super) fn said(rewording: &RewordingView<'_>, most: usize) -> String {
+    let pairs = rewording.reworded.iter().take(most);
+    let pairs: Vec<String> = pairs.map(|(a, b)| format!("{} ↔ {}", clean(a), clean(b))).collect();
+    let hidden = rewording.reworded.len().saturating_sub(most);
+    let more = if hidden > 0 { format!(" ({hidden} more)") } else { String::new() };
+    let guards: Vec<&str> = rewording.guards.iter().map(|guard| guard.name()).collect();
+    let but = if guards.is_empty() { String::new() } else { format!("; not the same: {}", guards.join(", ")) };
+    let pairs = if pairs.is_empty() { "nothing but order".to_owned() } else { pairs.join(", ") };
+    format!("reworded: {pairs}{more}{but}")
+}
+
 impl Page {
+    pub(super) fn new(look: Look) -> Self {
+        Self { look, marks: Marks::new(look.color) }
+    }
+
     fn style(&self) -> Style {
         Style::new().force_styling(self.look.color)
     }
@@ -98,26 +87,34 @@ impl Page {
             counted(stats.speeches, "speech"),
             counted(stats.chars, "character"),
         ];
-        writeln!(out, "{}", parts.join(" · "))?;
+        writeln!(out, "{}", folded(&parts.join(" · "), 2, self.look.width))?;
         let headline = match findings.len() {
             0 => "Nothing reappears.".to_owned(),
             count => format!("{}: {}", counted(count, "finding"), by_level(findings)),
         };
-        writeln!(out, "{}", self.style().bold().apply_to(headline))
+        writeln!(out, "{}", folded(&self.style().bold().apply_to(headline).to_string(), 2, self.look.width))
     }
 
     fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
-        match finding {
-            Finding::Match(found) => {
-                self.head(number, found, found.kind, &format!("similarity {:.2}", found.similarity), out)?;
-                self.sides(&[row(&found.a), row(&found.b)], out)?;
-                self.body(found, out)
-            }
-            Finding::Cluster(cluster, found, kind) => {
-                self.head(number, found, *kind, &alike(cluster), out)?;
-                self.members(cluster, out)?;
-                self.body(found, out)
-            }
+        self.places(number, finding, MEMBERS, out)?;
+        self.body(finding.found, out)
+    }
+
+    /// What a finding is, and up to `most` of its places.
+    pub(super) fn places(
+        &self,
+        number: usize,
+        finding: &Finding<'_>,
+        most: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let found = finding.found;
+        if let Some((_, cluster)) = finding.cluster {
+            self.head(number, found, finding.kind, &alike(cluster), out)?;
+            self.members(cluster, most, out)
+        } else {
+            self.head(number, found, finding.kind, &format!("similarity {:.2}", found.similarity), out)?;
+            self.sides(&[row(&found.a), row(&found.b)], out)
         }
     }
 
@@ -131,13 +128,14 @@ impl Page {
     ) -> io::Result<()> {
         let title = format!("{:>3}  {}, {}", number, found.level.name(), kind.name());
         let chars = counted(found.a.content_chars, "content character");
-        writeln!(out, "{}  {chars}, {alike}", self.style().bold().apply_to(title))
+        let line = format!("{}  {chars}, {alike}", self.style().bold().apply_to(title));
+        writeln!(out, "{}", folded(&line, 5, self.look.width))
     }
 
-    fn members(&self, cluster: &ClusterView<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let members: Vec<Row> = earliest_first(cluster).into_iter().take(MEMBERS).map(member_row).collect();
+    fn members(&self, cluster: &ClusterView<'_>, most: usize, out: &mut dyn Write) -> io::Result<()> {
+        let members: Vec<Row> = earliest_first(cluster).into_iter().take(most).map(member_row).collect();
         self.sides(&members, out)?;
-        match cluster.members.len().saturating_sub(MEMBERS) {
+        match cluster.members.len().saturating_sub(most) {
             0 => Ok(()),
             more => writeln!(out, "     … and {more} more places"),
         }
@@ -147,13 +145,15 @@ impl Page {
     fn sides(&self, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         let widest = |cell: fn(&Row) -> &str| rows.iter().map(|row| measure_text_width(cell(row))).max().unwrap_or(0);
         let (place, date, speech) = (widest(|row| &row.place), widest(|row| &row.date), widest(|row| &row.speech));
+        let is_wide = 9 + place + date + speech + widest(|row| &row.coverage) <= self.look.width;
         for row in rows {
             let line = format!(
                 "     {}{}  {}  {}",
                 self.style().cyan().apply_to(padded(&row.place, place)),
                 padded(&row.date, date),
                 padded(&row.speech, speech),
-                row.coverage
+                // Where there is no room the share says enough.
+                if is_wide { &row.coverage } else { row.coverage.split(" of ").next().unwrap_or_default() }
             );
             writeln!(out, "{}", truncate_str(line.trim_end(), self.look.width, "…"))?;
         }
@@ -168,9 +168,14 @@ impl Page {
         let differences = differences(found);
         if !differences.is_empty() {
             let shown = if hidden > 0 { format!(" ({hidden} not shown)") } else { String::new() };
-            writeln!(out, "     differs: {differences}{shown}")?;
+            writeln!(out, "{}", folded(&format!("     differs: {differences}{shown}"), 7, self.look.width))?;
         }
-        Ok(())
+        match &found.rewording {
+            Some(rewording) => {
+                writeln!(out, "{}", folded(&format!("     {}", said(rewording, REWORDED)), 7, self.look.width))
+            }
+            None => Ok(()),
+        }
     }
 
     fn skipped(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -209,7 +214,7 @@ fn row(side: &SideView<'_>) -> Row {
     let speech = side.title();
     let whole = if speech.is_empty() { "the text" } else { "the speech" };
     Row {
-        place: format!("{}:{}", clean(side.document), side.place.line),
+        place: format!("{}:{}", clean(&side.document), side.place.line),
         date: column(side.date),
         speech: clean(speech),
         coverage: format!("{} of {whole}", percent(side.coverage)),
@@ -218,7 +223,7 @@ fn row(side: &SideView<'_>) -> Row {
 
 fn member_row(member: &MemberView<'_>) -> Row {
     Row {
-        place: format!("{}:{}", clean(member.document), member.line),
+        place: format!("{}:{}", clean(&member.document), member.line),
         date: column(member.date),
         speech: clean(member.title()),
         coverage: String::new(),
@@ -270,22 +275,36 @@ pub(super) fn grouped(count: usize) -> String {
 }
 
 fn by_level(findings: &[Finding<'_>]) -> String {
-    let level = |finding: &Finding<'_>| match finding {
-        Finding::Match(found) | Finding::Cluster(_, found, _) => found.level,
-    };
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry(level(finding)).or_insert(0) += 1;
+        *counts.entry(finding.found.level).or_insert(0) += 1;
     }
     let counts: Vec<String> = counts.iter().map(|(level, &count)| counted(count, level.name())).collect();
     counts.join(", ")
 }
 
 /// How many differences of each kind.
-fn differences(found: &MatchView<'_>) -> String {
+pub(super) fn differences(found: &MatchView<'_>) -> String {
     let counts = found.edit_counts.each().into_iter().filter(|&(_, count)| count > 0);
     let counts: Vec<String> = counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     counts.join(", ")
+}
+
+/// Prose with line breaks in place of blanks where a line would have more than `width` columns; all lines but the first are indented.
+pub(super) fn folded(text: &str, indent: usize, width: usize) -> String {
+    let mut folded = String::new();
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        if used > indent && used + measure_text_width(word.trim_end()) > width {
+            folded.truncate(folded.trim_end().len());
+            folded.push('\n');
+            folded.push_str(&" ".repeat(indent));
+            used = indent;
+        }
+        folded.push_str(word);
+        used += measure_text_width(word);
+    }
+    folded
 }
 
 /// Lines of at most `width` columns; a wide character is never cut, a colour goes on.
@@ -347,6 +366,13 @@ mod tests {
         assert_eq!(wrapped("雷同ab", 4), ["雷同", "ab"]);
         assert_eq!(wrapped("a雷同", 4), ["a雷", "同"]);
         assert_eq!(wrapped("雷同[-，-]{+ab+}", 8), ["雷同", "[-，-]", "{+ab+}"]);
+    }
+
+    #[test]
+    fn prose_is_folded_between_words() {
+        assert_eq!(folded("  1  speech, exact  12 characters", 5, 20), "  1  speech, exact\n     12 characters");
+        assert_eq!(folded("a\u{1b}[1mb\u{1b}[0m c", 0, 4), "a\u{1b}[1mb\u{1b}[0m c");
+        assert_eq!(folded("雷同 雷同雷同", 2, 6), "雷同\n  雷同雷同");
     }
 
     #[test]

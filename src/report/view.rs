@@ -1,8 +1,8 @@
 //! What a report says, in the words and numbers of the published schema.
 
-use std::path::Path;
+use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::Collection;
 use crate::document::{Date, Document, Place, Role, Ruler, Span};
@@ -14,11 +14,11 @@ use crate::verify::{Edit, EditCounts, EditKind, Guard};
 /// Name and version of the published schema.
 pub const SCHEMA: &str = "leitong/report/1";
 
-/// A whole report; its JSON is the published schema.
-#[derive(Debug, Serialize)]
+/// A whole report; its JSON is the published schema, and is read back into the same type.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct View<'c> {
     /// [`SCHEMA`].
-    pub schema: &'static str,
+    pub schema: Cow<'c, str>,
     /// What the run was asked to do.
     pub settings: SettingsView,
     /// Counts.
@@ -34,11 +34,11 @@ pub struct View<'c> {
     /// For how much of the text all passages were looked for; `null` if no passages were.
     pub ledger: Option<LedgerView<'c>>,
     /// What could not be read.
-    pub skipped: &'c [Skip],
+    pub skipped: Cow<'c, [Skip]>,
 }
 
 /// The settings of a run.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SettingsView {
     /// Least Jaccard similarity of documents, speeches and paragraphs.
     pub similarity: f64,
@@ -69,12 +69,12 @@ pub struct SettingsView {
 }
 
 /// A document and its outline.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct DocumentView<'c> {
     /// Its name in this report.
-    pub id: &'c str,
+    pub id: Cow<'c, str>,
     /// The file it was read from.
-    pub path: &'c Path,
+    pub path: Cow<'c, str>,
     /// Line of the record in that file, or its row in a Parquet file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
@@ -87,10 +87,10 @@ pub struct DocumentView<'c> {
 }
 
 /// A speech and its place, in characters.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct SpeechView<'c> {
     /// Its heading.
-    pub title: &'c str,
+    pub title: Cow<'c, str>,
     /// First character, of the heading if it has one.
     pub start: usize,
     /// The character after the last one.
@@ -100,7 +100,7 @@ pub struct SpeechView<'c> {
 }
 
 /// Two places that are alike.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct MatchView<'c> {
     /// What was compared.
     pub level: Level,
@@ -126,28 +126,28 @@ pub struct MatchView<'c> {
 }
 
 /// How two places say the same in other words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RewordingView<'c> {
     /// Cosine of the vectors of the two places, less what all of the collection have in common.
     pub meaning: f64,
     /// Weighted Jaccard similarity of their words.
     pub words: f64,
     /// Words that stand for each other, in the order of the first place.
-    pub reworded: Vec<(&'c str, &'c str)>,
+    pub reworded: Vec<(Cow<'c, str>, Cow<'c, str>)>,
     /// What keeps them from being the same in other words; nothing for the kind `semantic`.
     pub guards: Vec<Guard>,
 }
 
 /// One place of a match.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct SideView<'c> {
     /// Id of the document.
-    pub document: &'c str,
+    pub document: Cow<'c, str>,
     /// When the document appeared, if its record says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// Title of the speech.
-    pub speech: Option<&'c str>,
+    pub speech: Option<Cow<'c, str>>,
     /// Where it stands.
     #[serde(flatten)]
     pub place: Place,
@@ -159,29 +159,29 @@ pub struct SideView<'c> {
     /// Content characters of the place.
     pub content_chars: usize,
     /// The original text.
-    pub text: &'c str,
+    pub text: Cow<'c, str>,
 }
 
 impl SideView<'_> {
     /// The title of the speech, if it has one but the name of its document.
     pub(super) fn title(&self) -> &str {
-        own_title(self.speech, self.document)
+        own_title(self.speech.as_deref(), &self.document)
     }
 }
 
 impl MemberView<'_> {
     /// The title of the speech, if it has one but the name of its document.
     pub(super) fn title(&self) -> &str {
-        own_title(self.speech, self.document)
+        own_title(self.speech.as_deref(), &self.document)
     }
 }
 
-fn own_title<'c>(speech: Option<&'c str>, document: &str) -> &'c str {
+fn own_title<'t>(speech: Option<&'t str>, document: &str) -> &'t str {
     speech.filter(|&title| title != document).unwrap_or_default()
 }
 
 /// One difference.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct EditView<'c> {
     /// What happened.
     pub kind: EditKind,
@@ -192,18 +192,18 @@ pub struct EditView<'c> {
 }
 
 /// A piece of text and its place, in characters.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct PieceView<'c> {
     /// First character.
     pub start: usize,
     /// The character after the last one.
     pub end: usize,
     /// The original text.
-    pub text: &'c str,
+    pub text: Cow<'c, str>,
 }
 
 /// Places that are all alike.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ClusterView<'c> {
     /// What was compared.
     pub level: Level,
@@ -224,17 +224,17 @@ pub struct ClusterView<'c> {
 }
 
 /// One place of a cluster, in characters.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct MemberView<'c> {
     /// Id of the document.
-    pub document: &'c str,
+    pub document: Cow<'c, str>,
     /// When the document appeared, if its record says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// Number of its content among the variants; the commonest is 0.
     pub variant: usize,
     /// Title of the speech.
-    pub speech: Option<&'c str>,
+    pub speech: Option<Cow<'c, str>>,
     /// First character.
     pub start: usize,
     /// The character after the last one.
@@ -244,23 +244,23 @@ pub struct MemberView<'c> {
 }
 
 /// A stretch that too many documents hold.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct BoilerplateView<'c> {
     /// Documents that hold it.
     pub documents: usize,
     /// Its content characters.
     pub content_chars: usize,
     /// The original text of the first place.
-    pub text: &'c str,
+    pub text: Cow<'c, str>,
     /// Every place.
     pub places: Vec<StretchView<'c>>,
 }
 
 /// A place, in characters.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct StretchView<'c> {
     /// Id of the document.
-    pub document: &'c str,
+    pub document: Cow<'c, str>,
     /// First character.
     pub start: usize,
     /// The character after the last one.
@@ -268,7 +268,7 @@ pub struct StretchView<'c> {
 }
 
 /// For how much of the text all passages were looked for: shares of the content characters, by the run that begins at each.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct LedgerView<'c> {
     /// The run is rare: every other place that holds it was looked at.
     pub proved: f64,
@@ -303,7 +303,7 @@ impl<'c> View<'c> {
         let is_known = |at: &usize| collection.documents[*at].role == Role::Known;
         let reported = (0..collection.documents.len()).filter(|at| !is_known(at));
         Self {
-            schema: SCHEMA,
+            schema: SCHEMA.into(),
             settings: SettingsView::new(settings),
             stats: findings.stats,
             documents: reported.map(|at| measured.document(at)).collect(),
@@ -311,7 +311,7 @@ impl<'c> View<'c> {
             clusters: (0..findings.clusters.len()).map(|at| measured.cluster(at)).collect(),
             boilerplate: findings.boilerplate.iter().map(|stretch| measured.boilerplate(stretch)).collect(),
             ledger: settings.levels.contains(&Level::Passage).then(|| measured.ledger()),
-            skipped: &collection.skipped,
+            skipped: collection.skipped.as_slice().into(),
         }
     }
 }
@@ -348,11 +348,16 @@ impl<'c> Measured<'c> {
         let place = |span: Span| self.rulers[at].place(span);
         let speeches = outline.speeches.iter().map(|speech| {
             let (whole, body) = (place(speech.span), place(speech.body()));
-            SpeechView { title: &speech.title, start: whole.start, end: whole.end, body_start: body.start }
+            SpeechView {
+                title: speech.title.as_str().into(),
+                start: whole.start,
+                end: whole.end,
+                body_start: body.start,
+            }
         });
         DocumentView {
-            id: &document.id,
-            path: &document.path,
+            id: document.id.as_str().into(),
+            path: document.path.to_string_lossy(),
             line: document.line,
             chars: self.rulers[at].chars(),
             speeches: speeches.collect(),
@@ -382,7 +387,7 @@ impl<'c> Measured<'c> {
         RewordingView {
             meaning: rounded(rewording.meaning),
             words: rounded(rewording.words),
-            reworded: rewording.reworded.iter().map(|(of_a, of_b)| (of_a.of(a), of_b.of(b))).collect(),
+            reworded: rewording.reworded.iter().map(|(of_a, of_b)| (of_a.of(a).into(), of_b.of(b).into())).collect(),
             guards: rewording.guards.clone(),
         }
     }
@@ -392,7 +397,7 @@ impl<'c> Measured<'c> {
         BoilerplateView {
             documents: stretch.documents,
             content_chars: stretch.content_chars,
-            text: span.of(&self.collection.documents[document].text),
+            text: span.of(&self.collection.documents[document].text).into(),
             places: stretch.places.iter().map(|&place| self.stretch(place)).collect(),
         }
     }
@@ -411,25 +416,29 @@ impl<'c> Measured<'c> {
 
     fn stretch(&self, (document, span): (usize, Span)) -> StretchView<'c> {
         let place = self.rulers[document].place(span);
-        StretchView { document: &self.collection.documents[document].id, start: place.start, end: place.end }
+        StretchView { document: self.id(document), start: place.start, end: place.end }
     }
 
     fn side(&self, side: &MatchSide) -> SideView<'c> {
         SideView {
-            document: &self.collection.documents[side.document].id,
+            document: self.id(side.document),
             date: self.dates[side.document],
             speech: self.title(side),
             place: self.rulers[side.document].place(side.span),
             coverage: rounded(side.coverage),
             containment: side.containment.map(rounded),
             content_chars: side.content_chars,
-            text: side.span.of(&self.collection.documents[side.document].text),
+            text: side.span.of(&self.collection.documents[side.document].text).into(),
         }
     }
 
-    fn title(&self, side: &MatchSide) -> Option<&'c str> {
+    fn id(&self, document: usize) -> Cow<'c, str> {
+        self.collection.documents[document].id.as_str().into()
+    }
+
+    fn title(&self, side: &MatchSide) -> Option<Cow<'c, str>> {
         let speeches = &self.findings.outlines[side.document].speeches;
-        side.speech.map(|speech| speeches[speech].title.as_str())
+        side.speech.map(|speech| speeches[speech].title.as_str().into())
     }
 
     fn edit(&self, edit: &Edit, a: &MatchSide, b: &MatchSide) -> EditView<'c> {
@@ -438,7 +447,7 @@ impl<'c> Measured<'c> {
 
     fn piece(&self, span: Span, document: usize) -> PieceView<'c> {
         let place = self.rulers[document].place(span);
-        PieceView { start: place.start, end: place.end, text: span.of(self.rulers[document].text()) }
+        PieceView { start: place.start, end: place.end, text: span.of(self.rulers[document].text()).into() }
     }
 
     fn cluster(&self, at: usize) -> ClusterView<'c> {
@@ -459,7 +468,7 @@ impl<'c> Measured<'c> {
     fn member(&self, side: &MatchSide, variant: usize) -> MemberView<'c> {
         let place = self.rulers[side.document].place(side.span);
         MemberView {
-            document: &self.collection.documents[side.document].id,
+            document: self.id(side.document),
             date: self.dates[side.document],
             variant,
             speech: self.title(side),

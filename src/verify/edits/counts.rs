@@ -3,7 +3,7 @@
 use super::{Edit, EditKind};
 
 /// Number of edits of each kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EditCounts {
     /// Characters exchanged for others.
     pub replaced: usize,

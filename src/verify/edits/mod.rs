@@ -19,7 +19,7 @@ pub use counts::EditCounts;
 pub use moved::{join_moved, out_of_order};
 
 /// What happened at one place of a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EditKind {
     /// Characters were exchanged for others.

@@ -1,0 +1,86 @@
+// What was found. The numbers are read at once; texts and edits when somebody looks at them.
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+const report = read('data');
+
+/** Blocks of texts or edits that have been read. */
+const blocks = new Map();
+
+function block(id) {
+  if (!blocks.has(id)) blocks.set(id, read(id));
+  return blocks.get(id);
+}
+
+/** The last number of a rising list that is not above `value`. */
+function lastUpTo(list, value, of = (item) => item) {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(list[middle]) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function textOf(number) {
+  const at = lastUpTo(report.text_blocks, number);
+  return block(`texts-${at}`)[number - report.text_blocks[at]];
+}
+
+/** Texts that hold characters beyond the basic plane, cut into characters. */
+const cut = new Map();
+
+/** Characters `start` to `end` of a text; places count characters, and JavaScript counts units of UTF-16. */
+function characters(text, start, end) {
+  if (!/[\uD800-\uDBFF]/.test(text)) return text.slice(start, end);
+  if (!cut.has(text)) {
+    if (cut.size > 8) cut.clear();
+    cut.set(text, Array.from(text));
+  }
+  return cut.get(text).slice(start, end).join('');
+}
+
+/** The text at a place of a document; `null` if the report does not hold it. */
+function textAt(place) {
+  const stretches = report.documents[place.document].stretches;
+  const stretch = stretches[lastUpTo(stretches, place.start, (one) => one.start)];
+  if (!stretch) return null;
+  const text = textOf(stretch.text);
+  const from = place.start - stretch.start;
+  return from < text.length ? characters(text, from, from + place.end - place.start) : null;
+}
+
+/** All differences of a match, in the order of its first text; places are counted from the beginnings of the match. */
+function editsOf(at) {
+  const numbers = block(`edits-${Math.floor(at / report.edit_block)}`)[at % report.edit_block];
+  const edits = [];
+  for (let i = 0; i < numbers.length; i += 5) {
+    const [kind, a, aLength, b, bLength] = numbers.slice(i, i + 5);
+    edits.push({ kind: report.edit_kinds[kind], a: [a, a + aLength], b: [b, b + bLength] });
+  }
+  return edits;
+}
+
+function titleOf(place) {
+  return place.speech === undefined ? '' : report.documents[place.document].speeches[place.speech].title;
+}
+
+/** Findings as they are numbered everywhere, with what lists sort and filter by. */
+const findings = report.findings.map((one, at) => {
+  const match = report.matches[one.match];
+  const cluster = one.cluster === undefined ? null : report.clusters[one.cluster];
+  const places = cluster ? cluster.members : [match.a, match.b];
+  const documents = new Set(places.map((place) => place.document));
+  const dates = [...documents].map((document) => report.documents[document].date).filter(Boolean).sort();
+  return {
+    number: at + 1, at: one.match, match, cluster, places, documents, kind: one.kind, level: match.level, length: match.a.chars,
+    similarity: cluster ? cluster.lowest_similarity : match.similarity, date: dates[0] ?? '',
+  };
+});
+
+/** For each document its findings, as places with the number of the finding. */
+const inDocuments = report.documents.map(() => []);
+for (const finding of findings) {
+  for (const place of finding.places) inDocuments[place.document].push({ finding, place });
+}

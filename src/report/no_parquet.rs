@@ -1,0 +1,18 @@
+//! In the place of the writing of Parquet, where that is not built in.
+
+use std::io::{self, Write};
+
+use super::View;
+use super::table::Rows;
+use crate::corpus::NOT_BUILT_IN;
+
+/// Whether [`write_parquet`] can do anything.
+pub const HAS_PARQUET: bool = false;
+
+/// Refuses.
+///
+/// # Errors
+/// Always.
+pub fn write_parquet(_: &View<'_>, _: Rows, _: &mut dyn Write) -> io::Result<()> {
+    Err(io::Error::other(NOT_BUILT_IN))
+}

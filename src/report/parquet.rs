@@ -1,0 +1,78 @@
+//! A table as Parquet.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow_schema::{DataType, Field, Schema};
+use parquet::arrow::arrow_writer::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+
+use super::View;
+use super::table::{Cell, Holds, Rows, Table};
+
+/// Rows that are written together.
+const BATCH: usize = 4096;
+
+/// Whether [`write_parquet`] can do anything.
+pub const HAS_PARQUET: bool = true;
+
+/// Writes a row for each of `rows`, packed with zstd. What is empty is null.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_parquet(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(view, rows);
+    let fields = table.columns.iter().map(|(name, holds)| Field::new(name, data_type(*holds), true));
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+    let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties));
+    let mut writer = writer.map_err(io::Error::other)?;
+    loop {
+        let batch: Vec<Vec<Cell<'_>>> = table.rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let arrays = table.columns.iter().enumerate().map(|(at, column)| array(column.1, &batch, at));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays.collect()).map_err(io::Error::other)?;
+        writer.write(&batch).map_err(io::Error::other)?;
+    }
+    out.write_all(&writer.into_inner().map_err(io::Error::other)?)
+}
+
+fn data_type(holds: Holds) -> DataType {
+    match holds {
+        Holds::Text => DataType::Utf8,
+        Holds::Count => DataType::UInt64,
+        Holds::Share => DataType::Float64,
+        Holds::Truth => DataType::Boolean,
+    }
+}
+
+/// Column `at` of some rows.
+fn array(holds: Holds, rows: &[Vec<Cell<'_>>], at: usize) -> ArrayRef {
+    let cells = rows.iter().map(|row| &row[at]);
+    match holds {
+        Holds::Text => Arc::new(cells.map(text).collect::<StringArray>()),
+        Holds::Count => Arc::new(cells.map(count).collect::<UInt64Array>()),
+        Holds::Share => Arc::new(cells.map(share).collect::<Float64Array>()),
+        Holds::Truth => Arc::new(cells.map(truth).collect::<BooleanArray>()),
+    }
+}
+
+fn text<'c>(cell: &'c Cell<'_>) -> Option<&'c str> {
+    if let Cell::Text(text) = cell { Some(text) } else { None }
+}
+
+fn count(cell: &Cell<'_>) -> Option<u64> {
+    if let Cell::Count(count) = cell { Some(*count as u64) } else { None }
+}
+
+fn share(cell: &Cell<'_>) -> Option<f64> {
+    if let Cell::Share(share) = cell { Some(*share) } else { None }
+}
+
+fn truth(cell: &Cell<'_>) -> Option<bool> {
+    if let Cell::Truth(truth) = cell { Some(*truth) } else { None }
+}

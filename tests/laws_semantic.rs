@@ -1,0 +1,142 @@
+//! What is said in other words is found, and what says something else is told apart.
+
+use leitong::corpus::Collection;
+use leitong::document::{Document, Span};
+use leitong::embed::Model;
+use leitong::pipeline::{Findings, Kind, Level, Scan, Semantic, Settings};
+use leitong::sketch::WordWeights;
+use leitong::text::{Content, Script};
+use leitong::verify::{Guard, Reader, Told, guards};
+use proptest::prelude::*;
+
+const PLAIN: &str = "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。全市各级部门必须加强社区服务，解决居民生活中的困难，\
+    让大家感到满意。";
+const SPUN: &str = "全市各级部门务必增强社区服务，处理居民生活中的难题，让大伙觉得满意。我们要尽力提升领导干部的工作本事和水准，\
+    获得群众的支撑和帮忙。";
+const OTHER: &str = "今年夏天雨水很多，江河的水位上涨得很快，沿岸的村庄组织了巡逻队，日夜守在大堤上，乡亲们把粮食和牲口搬到高处，\
+    等待洪峰过去。";
+
+fn document(id: &str, text: &str) -> Document {
+    Document { id: id.into(), text: text.into(), ..Document::default() }
+}
+
+fn scan(texts: &[&str], settings: Settings) -> Findings {
+    let documents = texts.iter().enumerate().map(|(at, text)| document(&format!("d{at}"), text)).collect();
+    let collection = Collection { documents, ..Collection::default() };
+    Scan::new(settings).expect("the settings can be").run(&collection, &|_| {}).expect("a small collection is searched")
+}
+
+fn semantic() -> Settings {
+    Settings { semantic: Some(Semantic::default()), ..Settings::default() }
+}
+
+/// The guards of two texts.
+fn guarded(a: &str, b: &str) -> Vec<Guard> {
+    let reader = Reader { model: Model::embedded(), weights: WordWeights::language() };
+    let content = |text: &str| Content::of(text, Span::new(0, text.len()), Script::Simplified);
+    let (x, y) = (content(a), content(b));
+    let (of_a, of_b) = (reader.read(a, &x), reader.read(b, &y));
+    let resemblance = reader.compare(&of_a, &of_b);
+    guards(Told { text: a, content: &x, gist: &of_a }, Told { text: b, content: &y, gist: &of_b }, &resemblance)
+}
+
+#[test]
+fn a_spun_paragraph_is_found_and_its_words_are_told() {
+    assert!(scan(&[PLAIN, SPUN, OTHER], Settings::default()).matches.is_empty());
+    let findings = scan(&[PLAIN, SPUN, OTHER], semantic());
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Paragraph, Kind::Semantic));
+    assert_eq!((found.a.document, found.b.document), (0, 1));
+    let rewording = found.rewording.as_ref().expect("it was reworded");
+    assert!(rewording.guards.is_empty());
+    let words: Vec<(&str, &str)> = rewording.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
+    for pair in [("支持", "支撑"), ("困难", "难题"), ("必须", "务必"), ("解决", "处理")] {
+        assert!(words.contains(&pair), "{pair:?} is not in {words:?}");
+    }
+}
+
+#[test]
+fn a_changed_number_makes_a_template() {
+    let (a, b) = (PLAIN.replace("全市", "全市38个"), SPUN.replace("全市", "全市52个"));
+    let findings = scan(&[&a, &b], semantic());
+    assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
+    assert_eq!(findings.matches[0].rewording.as_ref().map(|how| &how.guards[..]), Some(&[Guard::Numbers][..]));
+}
+
+#[test]
+fn what_was_copied_word_for_word_is_told_as_such() {
+    let findings = scan(&[PLAIN, PLAIN], semantic());
+    assert!(findings.matches.iter().all(|found| found.kind == Kind::Exact && found.rewording.is_none()));
+}
+
+#[test]
+fn a_finding_does_not_depend_on_the_script() {
+    let traditional = "全市各級部門務必增強社區服務，處理居民生活中的難題，讓大夥覺得滿意。我們要盡力提升領導幹部的工作本事和水準，\
+        獲得群眾的支撐和幫忙。";
+    let kinds: Vec<Kind> = scan(&[PLAIN, traditional], semantic()).matches.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [Kind::Semantic]);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be made");
+        pool.install(|| scan(&[PLAIN, OTHER, SPUN, PLAIN], semantic()))
+    };
+    assert_eq!(run(1), run(3));
+}
+
+#[test]
+fn guards_see_what_changes_the_sense() {
+    let text = "据统计，今年上半年北京的粮食产量上涨了，有关部门对此表示支持。";
+    for (from, to, guard) in [
+        ("上涨", "下跌", Guard::Opposites),
+        ("支持", "不支持", Guard::Negation),
+        ("表示", "没有表示", Guard::Negation),
+        ("北京", "上海", Guard::Names),
+    ] {
+        let fired = guarded(text, &text.replace(from, to));
+        assert!(fired.contains(&guard), "{from} → {to}: {fired:?}");
+    }
+    let counted = |number: &str| format!("共收购{number}吨粮食，比去年多。");
+    assert_eq!(guarded(&counted("3.5"), &counted("3.6")), [Guard::Numbers]);
+    assert_eq!(guarded(&counted("三十"), &counted("四十")), [Guard::Numbers]);
+}
+
+#[test]
+fn guards_are_silent_where_the_sense_stays() {
+    assert!(guarded(PLAIN, SPUN).is_empty());
+    for (a, b) in [
+        ("两个不同的部门", "两个不等的部门"),
+        ("队伍28日出发", "部队28日出发"),
+        ("（1）利润增长7.4%；（2）建设完成", "（2）建设完成；（1）利润增长7.4%"),
+        ("增长3.5%，2024年完成", "2024年完成，增长3.5%"),
+    ] {
+        assert!(guarded(a, b).is_empty(), "{a} / {b}: {:?}", guarded(a, b));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn likeness_is_symmetric_and_a_share(
+        a in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
+        b in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
+    ) {
+        let reader = Reader { model: Model::embedded(), weights: WordWeights::language() };
+        let read = |text: &str| reader.read(text, &Content::of(text, Span::new(0, text.len()), Script::Simplified));
+        let (x, y) = (read(&a), read(&b));
+        let (there, back) = (reader.compare(&x, &y), reader.compare(&y, &x));
+        for share in [there.words, there.reworded, there.order] {
+            prop_assert!((0.0..=1.0).contains(&share), "{share}");
+        }
+        prop_assert!((there.words - back.words).abs() < 1e-5);
+        prop_assert!((there.reworded - back.reworded).abs() < 1e-5);
+        prop_assert!((x.words_shared(&y) - there.words).abs() < 1e-5);
+        prop_assert!(there.reworded >= there.words - 1e-6);
+        if !x.words().is_empty() {
+            prop_assert!((reader.compare(&x, &x).reworded - 1.0).abs() < 1e-5);
+        }
+    }
+}
