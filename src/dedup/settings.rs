@@ -41,6 +41,9 @@ impl DedupSettings {
         if self.common.is_some() && self.level != Level::Document {
             return wrong("--common", "paragraphs are left out of the comparison of documents only");
         }
+        if self.matching.semantic.is_some() {
+            return wrong("--semantic", "nothing is removed for saying the same in other words; look at it with scan");
+        }
         if self.memory < LEAST_MEMORY {
             return wrong("--memory", "less than 64M is not enough");
         }

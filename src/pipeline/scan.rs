@@ -57,6 +57,7 @@ impl Scan {
     /// If a setting cannot be.
     pub fn new(settings: Settings) -> Result<Self> {
         settings.bands()?;
+        settings.check_semantic()?;
         Ok(Self { settings })
     }
 

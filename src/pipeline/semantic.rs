@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::Semantic;
 use super::units::Unit;
 use crate::document::Span;
+use crate::embed::Model;
 use crate::index::{Bands, Candidates, near_pairs};
 use crate::sketch::{BitSignature, Projector, WordWeights, agreement_at};
 use crate::text::Content;
@@ -73,11 +74,15 @@ impl Read {
 }
 
 impl Search<'_, '_> {
+    fn model(&self) -> &Model {
+        self.semantic.model().expect("a run without a model has been refused")
+    }
+
     /// The pairs that `wanted` picks.
     pub(super) fn run(&self, wanted: impl Fn(usize, usize) -> bool + Sync) -> Found {
         let vectors = self.vectors();
         let candidates = self.candidates(&vectors, wanted);
-        let reader = Reader { model: self.semantic.model(), weights: self.weights };
+        let reader = Reader { model: self.model(), weights: self.weights };
         let read: Vec<OnceLock<Read>> = self.units.iter().map(|_| OnceLock::new()).collect();
         let read = |at: usize| read[at].get_or_init(|| self.read(reader, at));
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| (a as usize, b as usize));
@@ -100,7 +105,7 @@ impl Search<'_, '_> {
 
     /// The vectors of all units, without what they have in common; of no length where nothing is known of a unit.
     fn vectors(&self) -> Vec<Vector> {
-        let model = self.semantic.model();
+        let model = self.model();
         let embed = |unit: &Unit<'_>| model.embed(unit.span().of(unit.text), Script::Simplified);
         let vectors: Vec<Vec<f32>> = self.units.par_iter().map(embed).collect();
         let mut middle = vec![0.0; model.dims()];
@@ -115,7 +120,7 @@ impl Search<'_, '_> {
     fn candidates(&self, vectors: &[Vector], wanted: impl Fn(usize, usize) -> bool + Sync) -> Candidates {
         let rows = (vectors.len().max(1).ilog2() as usize).clamp(*ROWS.start(), *ROWS.end());
         let bands = Bands::with_rows(rows, agreement_at(NEAR), RECALL);
-        let projector = Projector::new(self.semantic.model().dims(), bands.bands * bands.rows, 0);
+        let projector = Projector::new(self.model().dims(), bands.bands * bands.rows, 0);
         let sketch =
             |vector: &Vector| projector.sketch(&vector.numbers.iter().map(|&x| f32::from(x)).collect::<Vec<_>>());
         let signatures: Vec<Option<BitSignature>> = vectors.par_iter().map(sketch).collect();

@@ -75,11 +75,21 @@ impl Default for Semantic {
 }
 
 impl Semantic {
-    /// The model.
+    /// The model, if there is one.
     #[must_use]
-    pub fn model(&self) -> &Model {
-        self.model.as_deref().unwrap_or_else(|| Model::embedded())
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_deref().or_else(own_model)
     }
+}
+
+#[cfg(feature = "model")]
+fn own_model() -> Option<&'static Model> {
+    Some(Model::embedded())
+}
+
+#[cfg(not(feature = "model"))]
+fn own_model() -> Option<&'static Model> {
+    None
 }
 
 /// Bytes that a character of the collection needs where passages are sought, beside what [`SEARCHED`] counts.
@@ -208,6 +218,26 @@ impl Settings {
             UNITS * size.chars
         };
         size.bytes + DOCUMENT * size.documents + for_chars
+    }
+
+    /// Checks what is asked of meaning.
+    ///
+    /// # Errors
+    /// If paragraphs are not compared, if no likeness can be as asked for, or if there is no model.
+    pub(super) fn check_semantic(&self) -> Result<()> {
+        let wrong = |reason: String| Err(Error::Setting { setting: "--semantic", reason });
+        match &self.semantic {
+            Some(_) if !self.has(Level::Paragraph) => {
+                wrong("paragraphs are compared by meaning; add them to --level".into())
+            }
+            Some(semantic) if !(0.0..=1.0).contains(&semantic.likeness) => {
+                wrong(format!("{} is not from 0 to 1", semantic.likeness))
+            }
+            Some(semantic) if semantic.model().is_none() => {
+                wrong("this program was built without a model; give one (--model)".into())
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn has(&self, level: Level) -> bool {
