@@ -10,6 +10,7 @@ use super::scan::find;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     args.output.check()?;
+    args.page.check()?;
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let (a, b) = ([args.a.clone()], [args.b.clone()]);
     let roles = [(Role::Collection, &a[..]), (Role::Other, &b[..])];

@@ -20,6 +20,7 @@ use super::say;
 const MOST_SKIPS_TOLD: usize = 20;
 
 pub(crate) fn run(args: &DedupArgs) -> Result<()> {
+    args.page.check()?;
     let dedup = Dedup::new(args.settings()?, args.reading.options())?;
     let inputs = Inputs::find(&args.paths, &args.against)?;
     if let (true, Some(missing)) = (inputs.is_empty(), inputs.missing().first()) {

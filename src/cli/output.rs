@@ -87,6 +87,13 @@ impl OutputArgs {
 }
 
 impl PageArgs {
+    /// Checks before the work begins that the page does not go where the report goes.
+    pub(crate) fn check(&self) -> Result<()> {
+        let is_piped = self.html.as_deref() == Some(Path::new("-"));
+        let reason = "standard output is for the report; name a file".into();
+        if is_piped { Err(Error::Setting { setting: "--html", reason }) } else { Ok(()) }
+    }
+
     /// Writes the page, if one was asked for.
     pub(crate) fn write(&self, view: &View<'_>, task: Task<'_>) -> Result<()> {
         let language = match self.lang {

@@ -7,6 +7,7 @@ use super::args::ReportArgs;
 
 pub(crate) fn run(args: &ReportArgs) -> Result<()> {
     args.output.check()?;
+    args.page.check()?;
     let view = read_report(&args.saved)?;
     args.page.write(&view, Task::Scan)?;
     if let Some(number) = args.explain {

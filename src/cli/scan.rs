@@ -14,6 +14,7 @@ use super::say;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     args.output.check()?;
+    args.page.check()?;
     let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
     let roles = args.passages.roles(&args.paths);
     let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;

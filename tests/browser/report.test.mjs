@@ -225,6 +225,14 @@ describe('language, theme, paper', () => {
     assert.equal(await page.locator('#paper').count(), 0);
   }));
 
+  test('on paper nothing of a text is left out', () => on(SEEDS, { hash: '#f1' }, async (page) => {
+    await page.locator('.rows').evaluate((rows) => { while (rows.querySelector('.grow')) rows.querySelector('.grow').click(); });
+    const all = await page.locator('.row').count();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.equal(await page.locator('#paper .row').count(), all);
+    assert.equal(await page.locator('#paper .grow').count(), 0);
+  }));
+
   for (const width of [320, 400, 800, 1400, 2560]) {
     test(`nothing sticks out at ${width} pixels`, async () => {
       for (const hash of ['', '#map', '#findings', '#f1']) {

@@ -14,36 +14,42 @@ function segments(at, turned = false) {
 
 const TURNED = { inserted: 'deleted', deleted: 'inserted' };
 
+/** Where walking through the first text stops: at every edit, and where a moved block begins and ends. */
+function stopsOf(edits, moved) {
+  const begins = moved.map((edit) => ({ ...edit, kind: 'from' }));
+  const ends = moved.map(({ a, b }) => ({ kind: 'to', a: [a[1], a[1]], b: [b[1], b[1]] }));
+  const rank = (stop) => (stop.kind === 'to' ? 0 : 1);
+  const stops = [...edits.filter((edit) => edit.kind !== 'moved'), ...begins, ...ends];
+  return stops.sort((x, y) => x.a[0] - y.a[0] || rank(x) - rank(y) || x.b[0] - y.b[0]);
+}
+
 function laid(a, b, edits) {
-  const length = { a: lengthOf(a), b: lengthOf(b) };
   const moved = edits.filter((edit) => edit.kind === 'moved');
-  const stops = edits.filter((edit) => edit.kind !== 'moved').concat(moved.map((edit) => ({ ...edit, kind: 'from' })), moved.map((edit) => ({ kind: 'to', a: [edit.a[1], edit.a[1]], b: [edit.b[1], edit.b[1]] })));
-  stops.sort((x, y) => x.a[0] - y.a[0] || (x.kind === 'to' ? -1 : 0) - (y.kind === 'to' ? -1 : 0) || x.b[0] - y.b[0]);
+  const isMoved = (place) => moved.some((edit) => edit.a[0] <= place && place < edit.a[1]);
   const out = [];
-  const inside = (place) => moved.some((edit) => edit.a[0] <= place && place < edit.a[1]);
   let [atA, atB, back] = [0, 0, 0];
   const same = (toA, toB) => {
     if (toA <= atA) return;
     const text = characters(a, atA, toA);
     // Where a block stands elsewhere, the second text is not read on; then the first speaks for both.
-    const other = toB - atB === toA - atA ? characters(b, atB, toB) : text;
-    out.push({ kind: 'same', a: text, b: other, moved: inside(atA) });
+    out.push({ kind: 'same', a: text, b: toB - atB === toA - atA ? characters(b, atB, toB) : text, moved: isMoved(atA) });
     atA = toA;
   };
-  for (const edit of stops) {
-    if (edit.a[0] < atA) {
-      if (edit.a[0] === edit.a[1] && edit.kind === 'inserted') out.push({ kind: edit.kind, a: '', b: characters(b, ...edit.b), moved: false });
+  for (const { kind, a: inA, b: inB } of stopsOf(edits, moved)) {
+    if (inA[0] < atA) {
+      if (kind === 'inserted') out.push({ kind, a: '', b: characters(b, ...inB), moved: false });
       continue;
     }
-    same(edit.a[0], edit.kind === 'from' || edit.kind === 'to' ? atB + edit.a[0] - atA : edit.b[0]);
-    if (edit.kind === 'from') [back, atB] = [atB, edit.b[0]];
-    else if (edit.kind === 'to') atB = back;
+    const isBlock = kind === 'from' || kind === 'to';
+    same(inA[0], isBlock ? atB + inA[0] - atA : inB[0]);
+    if (kind === 'from') [back, atB] = [atB, inB[0]];
+    else if (kind === 'to') atB = back;
     else {
-      out.push({ kind: edit.kind, a: characters(a, ...edit.a), b: characters(b, ...edit.b), moved: inside(edit.a[0]) });
-      [atA, atB] = [edit.a[1], edit.b[1]];
+      out.push({ kind, a: characters(a, ...inA), b: characters(b, ...inB), moved: isMoved(inA[0]) });
+      [atA, atB] = [inA[1], inB[1]];
     }
   }
-  same(length.a, length.b);
+  same(lengthOf(a), lengthOf(b));
   return out;
 }
 

@@ -90,8 +90,9 @@ function goOn(step) {
   document.getElementById('says').textContent = `${word('finding', next.number)}: ${named('levels', next.level)}, ${named('kinds', next.kind)}`;
 }
 
-/** Findings that are printed. */
+/** Findings that are printed, and rows of one that is open. */
 const PRINTED = 300;
+const PRINTED_ROWS = 4000;
 
 /** Paper has no lists that scroll: what the filter lets through is laid out for it. */
 function layOut() {
@@ -99,9 +100,16 @@ function layOut() {
   const some = all.slice(0, PRINTED);
   const open = findings[state.finding - 1];
   document.body.append(el('div', { id: 'paper' },
-    open ? [el('h1', {}, word('finding', open.number)), placeLine(open.places[0]), placeLine(open.places[1]), sideBySide(open.at)] : [
+    open ? [el('h1', {}, word('finding', open.number)), placeLine(open.places[0]), placeLine(open.places[1]), wholeText(open)] : [
       el('h1', {}, word('tasks')[report.task]), el('p', {}, totals()), el('p', {}, word('printed', some.length, all.length)),
       some.map((finding) => card(finding, 'h3')), aboutRun()]));
+}
+
+/** A finding for paper, which does not scroll on. */
+function wholeText(finding) {
+  const text = sideBySide(finding.at);
+  while (text.querySelector('.grow') && text.childElementCount < PRINTED_ROWS) text.querySelector('.grow').click();
+  return text.querySelector('.grow') ? [text, el('p', {}, word('printedRows', PRINTED_ROWS))] : text;
 }
 
 window.addEventListener('hashchange', show);
