@@ -78,7 +78,10 @@ impl Semantic {
     /// The model, if there is one.
     #[must_use]
     pub fn model(&self) -> Option<&Model> {
-        self.model.as_deref().or_else(own_model)
+        match &self.model {
+            Some(model) => Some(model),
+            None => own_model(),
+        }
     }
 }
 
