@@ -113,7 +113,9 @@ impl Search<'_, '_> {
             middle.iter_mut().zip(vector).for_each(|(sum, &x)| *sum += f64::from(x));
         }
         let count = vectors.len() as f64 + STRANGERS;
-        middle.iter_mut().for_each(|sum| *sum /= count);
+        for sum in &mut middle {
+            *sum /= count;
+        }
         vectors.into_par_iter().map(|vector| Vector::centred(&vector, &middle)).collect()
     }
 
@@ -124,7 +126,7 @@ impl Search<'_, '_> {
         let sketch =
             |vector: &Vector| projector.sketch(&vector.numbers.iter().map(|&x| f32::from(x)).collect::<Vec<_>>());
         let signatures: Vec<Option<BitSignature>> = vectors.par_iter().map(sketch).collect();
-        let guesses: Vec<Guess> = signatures.iter().map(Guess::of).collect();
+        let guesses: Vec<Guess> = signatures.iter().map(|signature| Guess::of(signature.as_ref())).collect();
         let least = agreement_at(NEAR) - DOUBT;
         let is_near =
             |a: usize, b: usize| guesses[a].agreement(guesses[b]) >= least && vectors[a].cosine(&vectors[b]) >= NEAR;
@@ -166,8 +168,8 @@ fn likeness(how: &Resemblance, meaning: f64) -> f64 {
 struct Guess([u64; 4]);
 
 impl Guess {
-    fn of(signature: &Option<BitSignature>) -> Self {
-        let word = |at: usize| signature.as_ref().map_or(0, |signature| signature.run(at * 64, 64));
+    fn of(signature: Option<&BitSignature>) -> Self {
+        let word = |at: usize| signature.map_or(0, |signature| signature.run(at * 64, 64));
         Self(std::array::from_fn(word))
     }
 

@@ -78,21 +78,15 @@ impl Semantic {
     /// The model, if there is one.
     #[must_use]
     pub fn model(&self) -> Option<&Model> {
+        #[cfg(feature = "model")]
+        let own = Some(Model::embedded as fn() -> &'static Model);
+        #[cfg(not(feature = "model"))]
+        let own: Option<fn() -> &'static Model> = None;
         match &self.model {
             Some(model) => Some(model),
-            None => own_model(),
+            None => own.map(|own| own()),
         }
     }
-}
-
-#[cfg(feature = "model")]
-fn own_model() -> Option<&'static Model> {
-    Some(Model::embedded())
-}
-
-#[cfg(not(feature = "model"))]
-fn own_model() -> Option<&'static Model> {
-    None
 }
 
 /// Bytes that a character of the collection needs where passages are sought, beside what [`SEARCHED`] counts.

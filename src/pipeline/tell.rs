@@ -42,7 +42,7 @@ impl<'c> Teller<'c> {
         let tell = |pair: &Pair| {
             let (a, b) = (&layer.units[pair.a], &layer.units[pair.b]);
             match pair.reworded {
-                Some(at) => reworded_match(level, &layer.reworded[at as usize], a, b),
+                Some(at) => as_reworded(self.unit_match(level, pair, a, b), &layer.reworded[at as usize]),
                 None => self.unit_match(level, pair, a, b),
             }
         };
@@ -134,29 +134,27 @@ impl<'c> Teller<'c> {
     }
 }
 
-/// A match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
-fn reworded_match(level: Level, reworded: &Reworded, a: &Unit<'_>, b: &Unit<'_>) -> Match {
+/// The match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
+fn as_reworded(found: Match, reworded: &Reworded) -> Match {
     let kind = match &reworded.guards[..] {
         [] => Kind::Semantic,
         guards if guards.iter().all(|guard| guard.is_slot()) => Kind::Template,
         _ => Kind::Near,
     };
-    let unit =
-        |unit: &Unit<'_>, covered: f64| MatchSide { coverage: covered, containment: None, ..unit_side(unit, 0, 0.0) };
+    let side = |side: MatchSide, coverage: f64| MatchSide { coverage, containment: None, ..side };
+    let rewording = Rewording {
+        meaning: reworded.meaning,
+        words: reworded.words,
+        reworded: reworded.answers.clone(),
+        guards: reworded.guards.clone(),
+    };
     Match {
-        level,
         kind,
         similarity: reworded.likeness,
-        a: unit(a, reworded.covered.0),
-        b: unit(b, reworded.covered.1),
-        edits: Vec::new(),
-        edit_counts: EditCounts::default(),
-        rewording: Some(Rewording {
-            meaning: reworded.meaning,
-            words: reworded.words,
-            reworded: reworded.answers.clone(),
-            guards: reworded.guards.clone(),
-        }),
+        a: side(found.a, reworded.covered.0),
+        b: side(found.b, reworded.covered.1),
+        rewording: Some(rewording),
+        ..found
     }
 }
 

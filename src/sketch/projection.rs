@@ -145,6 +145,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn signature(projector: &Projector, vector: &[f32]) -> BitSignature {
+        projector.sketch(vector).expect("the vector has a length")
+    }
+
     /// A vector of length 1 in a random direction.
     fn direction(seed: u64) -> Vec<f32> {
         let number =
@@ -172,7 +176,7 @@ mod tests {
             let shares: f64 = (0..20)
                 .map(|seed| {
                     let (x, y) = pair(seed, cosine);
-                    projector.sketch(&x).unwrap().agreement(&projector.sketch(&y).unwrap())
+                    signature(&projector, &x).agreement(&signature(&projector, &y))
                 })
                 .sum();
             let expected = agreement_at(f64::from(cosine));
@@ -186,7 +190,7 @@ mod tests {
         for cosine in [0.6, 0.8, 0.9] {
             let found = (0..400).filter(|&seed| {
                 let (x, y) = pair(seed, cosine);
-                let (x, y) = (projector.sketch(&x).unwrap(), projector.sketch(&y).unwrap());
+                let (x, y) = (signature(&projector, &x), signature(&projector, &y));
                 (0..bands).any(|band| x.run(band * rows, rows) == y.run(band * rows, rows))
             });
             let expected = 1.0 - (1.0 - agreement_at(f64::from(cosine)).powi(rows as i32)).powi(bands as i32);
@@ -201,13 +205,13 @@ mod tests {
             let projector = Projector::new(200, 512, 1);
             let vector = &direction(seed)[..200];
             let longer: Vec<f32> = vector.iter().map(|x| x * times).collect();
-            let agreement = projector.sketch(vector).unwrap().agreement(&projector.sketch(&longer).unwrap());
+            let agreement = signature(&projector, vector).agreement(&signature(&projector, &longer));
             prop_assert!(agreement > 0.995);
         }
 
         #[test]
         fn runs_are_the_bits(seed in any::<u64>(), first in 0_usize..448, count in 1_usize..=64) {
-            let signature = Projector::new(256, 512, 1).sketch(&direction(seed)).unwrap();
+            let signature = signature(&Projector::new(256, 512, 1), &direction(seed));
             let bits = (0..count).fold(0, |bits, at| bits | signature.run(first + at, 1) << at);
             prop_assert_eq!(signature.run(first, count), bits);
         }

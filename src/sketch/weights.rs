@@ -85,8 +85,8 @@ impl WordCounts {
     /// What the words weigh.
     #[must_use]
     pub fn weights(&self) -> WordWeights {
-        let weight = |(word, &count): (&Box<[char]>, &u64)| (hash_word(word), weight(word, count, self.words));
-        WordWeights { weights: self.counts.iter().map(weight).collect(), words: self.words }
+        let weights = self.counts.iter().map(|(word, &count)| (hash_word(word), weight(word, count, self.words)));
+        WordWeights { weights: weights.collect(), words: self.words }
     }
 }
 
@@ -185,7 +185,9 @@ mod tests {
     fn counts_of_parts_add_up() {
         let count = |texts: &[&str]| {
             let mut counts = WordCounts::default();
-            texts.iter().for_each(|text| counts.add(text, &content(text)));
+            for text in texts {
+                counts.add(text, &content(text));
+            }
             counts
         };
         let merged = count(&["社区建设"]).merged(count(&["社区发展", "经济"]));

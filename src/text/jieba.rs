@@ -47,8 +47,7 @@ mod tests {
 
     #[test]
     fn the_dictionary_counts_words() {
-        assert!(occurrences("的") > 100 * occurrences("社区"));
-        assert!(occurrences("社区") > 100);
+        assert!(occurrences("的") > 10 * occurrences("社区") && occurrences("社区") > 0);
         assert_eq!(occurrences("雷同检"), 0);
     }
 }

@@ -13,7 +13,7 @@ use crate::document::Date;
 use crate::pipeline::{Kind, Level, Stats, Which};
 use crate::report::finding::findings;
 use crate::report::view::{
-    BoilerplateView, ClusterView, DocumentView, LedgerView, MatchView, MemberView, SideView, SpeechView,
+    BoilerplateView, ClusterView, DocumentView, LedgerView, MatchView, MemberView, RewordingView, SideView, SpeechView,
 };
 use crate::report::{SettingsView, View};
 use crate::verify::EditKind;
@@ -38,7 +38,7 @@ pub(super) struct Data<'v> {
     ledger: Option<Ledger>,
     edit_kinds: [EditKind; EditKind::ALL.len()],
     documents: Vec<Document<'v>>,
-    matches: Vec<Match>,
+    matches: Vec<Match<'v>>,
     clusters: Vec<Cluster>,
     findings: Vec<Numbered>,
     boilerplate: Capped<Boilerplate<'v>>,
@@ -81,7 +81,7 @@ struct Document<'v> {
 }
 
 #[derive(Serialize)]
-struct Match {
+struct Match<'v> {
     level: Level,
     kind: Kind,
     similarity: f64,
@@ -93,6 +93,8 @@ struct Match {
     contained: Option<Which>,
     /// In the order of `edit_kinds`.
     counts: [usize; EditKind::ALL.len()],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rewording: Option<&'v RewordingView<'v>>,
 }
 
 #[derive(Serialize)]
@@ -253,7 +255,7 @@ struct Names<'v> {
 }
 
 impl Names<'_> {
-    fn found(&self, found: &MatchView<'_>) -> Match {
+    fn found<'v>(&self, found: &'v MatchView<'v>) -> Match<'v> {
         Match {
             level: found.level,
             kind: found.kind,
@@ -263,6 +265,7 @@ impl Names<'_> {
             earlier: found.earlier,
             contained: found.contained,
             counts: found.edit_counts.each().map(|(_, count)| count),
+            rewording: found.rewording.as_ref(),
         }
     }
 

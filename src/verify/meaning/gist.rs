@@ -58,7 +58,9 @@ impl Reader<'_> {
             self.model.sum(gist.tokens[start as usize..end as usize].iter().copied(), vector);
             let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
             if length > 0.0 {
-                vector.iter_mut().for_each(|x| *x /= length);
+                for x in vector {
+                    *x /= length;
+                }
             }
         }
         vectors
@@ -83,7 +85,8 @@ impl Gist {
                 Ordering::Greater => drop(b.next()),
                 Ordering::Equal => {
                     shared += x.1;
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
             }
         }

@@ -30,7 +30,15 @@ function pair(finding) {
     finding.cluster && el('p', {}, el('a', { href: address(finding.number) }, word('inFamily'))),
     el('div', { class: 'sides' }, side(match, left), side(match, right)),
     el('div', { class: 'legend' }, counts(match), onlyDifferent(text)),
+    match.rewording && rewording(match.rewording),
     textAt(match.a) === null && textAt(match.b) === null ? el('p', { class: 'hint' }, word('noText')) : text);
+}
+
+/** Which words stand for each other, and what the two places say differently. */
+function rewording({ reworded, guards }) {
+  return el('div', { class: 'rewording' },
+    guards.length > 0 && el('p', {}, word('guarded'), ' ', guards.map((guard) => word('guards')[guard]).join(word('comma'))),
+    el('ul', { class: 'counts', 'aria-label': word('reworded') }, reworded.map(([a, b]) => el('li', {}, name(a), ' ↔ ', name(b)))));
 }
 
 /** The match that a pair shows: the only one, or that of a member of a family with its representative. */
