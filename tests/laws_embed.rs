@@ -184,7 +184,7 @@ proptest! {
     }
 }
 
-/// Writes a folder as Model2Vec does: a tokenizer, and one row of `f32` a piece.
+/// Writes a folder as `Model2Vec` does: a tokenizer, and one row of `f32` a piece.
 fn folder(tokenizer: &serde_json::Value, rows: &[[f32; 2]]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("tokenizer.json"), tokenizer.to_string()).expect("written");

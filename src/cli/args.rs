@@ -350,7 +350,7 @@ pub(crate) struct MatchingArgs {
     /// Find paragraphs that say the same in other words too, if they are so like each other, from 0 to 1
     #[arg(long, value_name = "LIKENESS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5")]
     semantic: Option<f64>,
-    /// What words mean, in place of the model that comes with the program: a folder that Model2Vec wrote
+    /// What words mean, in place of the model that comes with the program: a folder that `Model2Vec` wrote
     #[arg(long, value_name = "DIR", requires = "semantic")]
     model: Option<PathBuf>,
     /// Take traditional characters for their simplified twins
@@ -386,7 +386,8 @@ pub(crate) struct PassageArgs {
     /// Compare the documents of PATH… with those of this file or folder only, not with each other; may be repeated
     #[arg(long, value_name = "SET")]
     between: Vec<PathBuf>,
-    /// Memory to do with, such as 4G; a collection whose passages would need more is refused
+    /// Memory to do with, such as 4G: passages are sought in parts where that spares it, and a collection that needs more
+    /// is refused
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     memory: Option<u64>,
     /// Leave out what stands in this file or folder: laws, quotations, templates that are known; may be repeated

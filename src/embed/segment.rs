@@ -60,11 +60,12 @@ impl Vocabulary {
     /// The words of `content`, in order.
     pub(super) fn tokens(&self, text: &str, content: &Content) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
+        let places: Vec<u32> = content.places().collect();
         let mut steps = Vec::new();
         let mut start = 0;
         while let Some(&first) = content.chars().get(start) {
             let kind = Kind::of(first);
-            let run = start..end_of_run(text, content, start, kind);
+            let run = start..end_of_run(text, (content.chars(), &places), start, kind);
             start = run.end;
             let mut push = |range: Range<usize>, id| tokens.push(Token { span: content.span(text, range), id });
             match kind {
@@ -128,17 +129,16 @@ impl Vocabulary {
 }
 
 /// Where the run of one kind ends that begins at `start`.
-fn end_of_run(text: &str, content: &Content, start: usize, kind: Kind) -> usize {
-    let chars = content.chars();
-    let ends = |&at: &usize| Kind::of(chars[at]) != kind || is_parted(text, content, at, kind);
+fn end_of_run(text: &str, (chars, places): (&[char], &[u32]), start: usize, kind: Kind) -> usize {
+    let ends = |&at: &usize| Kind::of(chars[at]) != kind || is_parted(text, places, at, kind);
     (start + 1..chars.len()).find(ends).unwrap_or(chars.len())
 }
 
 /// Whether what stands between content character `at` and the one before it ends a word: between Chinese characters
 /// whatever is visible, between letters and in numbers all but `'`, `.` and `,` as in `don't` and `3.5`.
 #[inline]
-fn is_parted(text: &str, content: &Content, at: usize, kind: Kind) -> bool {
-    let [before, here] = [at - 1, at].map(|index| content.place(index).unwrap_or(text.len()));
+fn is_parted(text: &str, places: &[u32], at: usize, kind: Kind) -> bool {
+    let [before, here] = [at - 1, at].map(|index| places[index] as usize);
     // Most characters stand next to each other.
     if here - before <= width(text.as_bytes()[before]) {
         return false;

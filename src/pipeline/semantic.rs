@@ -28,6 +28,9 @@ const FEW_WORDS: f32 = 0.15;
 const SAME: f64 = 0.9;
 /// Bits of a row for collections of any size: rarer buckets would need more bands than they save pairs.
 const ROWS: std::ops::RangeInclusive<usize> = 8..=18;
+/// Two units that say something different must be so much more alike: a template keeps its wording, and what merely treats of
+/// the same does not.
+const GUARDED: f64 = 0.15;
 /// What the vectors' numbers are multiplied by to be whole.
 const SCALE: f32 = 127.0;
 
@@ -92,7 +95,9 @@ impl Search<'_, '_> {
             let may_be = x.gist.words_shared(&y.gist) >= FEW_WORDS || meaning >= SAME;
             let resemblance = may_be.then(|| reader.compare(&x.gist, &y.gist))?;
             let likeness = likeness(&resemblance, meaning);
-            (likeness >= self.semantic.likeness).then(|| self.reworded((a, x), (b, y), &resemblance, meaning))
+            let reworded = || self.reworded((a, x), (b, y), &resemblance, meaning);
+            let reworded = (likeness >= self.semantic.likeness).then(reworded)?;
+            (reworded.guards.is_empty() || likeness >= self.semantic.likeness + GUARDED).then_some(reworded)
         });
         Found { reworded: reworded.collect(), capped: candidates.capped }
     }

@@ -28,9 +28,10 @@ use super::{Content, jieba};
 #[must_use]
 pub fn words(text: &str, content: &Content) -> Vec<Range<usize>> {
     let mut words = Vec::with_capacity(content.len() / 2 + 1);
+    let places: Vec<u32> = content.places().collect();
     let mut start = 0;
     while let Some(&first) = content.chars().get(start) {
-        let run = start..end_of_run(text, content, start);
+        let run = start..end_of_run(text, (content.chars(), &places), start);
         start = run.end;
         if jieba::knows(first) {
             chinese(content, run, &mut words);
@@ -42,16 +43,15 @@ pub fn words(text: &str, content: &Content) -> Vec<Range<usize>> {
 }
 
 /// Where the run of one kind ends that begins at `start`: Chinese characters that nothing visible parts, or others.
-fn end_of_run(text: &str, content: &Content, start: usize) -> usize {
-    let chars = content.chars();
+fn end_of_run(text: &str, (chars, places): (&[char], &[u32]), start: usize) -> usize {
     let is_chinese = jieba::knows(chars[start]);
-    let ends = |&at: &usize| jieba::knows(chars[at]) != is_chinese || (is_chinese && is_parted(text, content, at));
+    let ends = |&at: &usize| jieba::knows(chars[at]) != is_chinese || (is_chinese && is_parted(text, places, at));
     (start + 1..chars.len()).find(ends).unwrap_or(chars.len())
 }
 
 /// Whether something visible stands between content character `at` and the one before it.
-fn is_parted(text: &str, content: &Content, at: usize) -> bool {
-    let [before, here] = [at - 1, at].map(|index| content.place(index).unwrap_or(text.len()));
+fn is_parted(text: &str, places: &[u32], at: usize) -> bool {
+    let [before, here] = [at - 1, at].map(|index| places[index] as usize);
     let mut between = text[before..here].chars();
     between.next();
     !is_blank(between.as_str())
