@@ -72,7 +72,7 @@ const WORDS = {
     search: 'Search in text, titles, documents', filter: 'Filter', level: 'Level', kind: 'Kind', inDocument: 'Document',
     minLength: 'Least length', sort: 'Sort by',
     sorts: { order: 'level and length', length: 'length', similarity: 'similarity', documents: 'documents', date: 'earliest date' },
-    matching: (n, all) => (n === all ? `${num(n)} findings` : `${num(n)} of ${num(all)} findings`),
+    matching: (n, all) => (n === all ? `${num(n)} finding${n === 1 ? '' : 's'}` : `${num(n)} of ${num(all)} findings`),
     nothingMatches: 'No finding matches these filters.',
     finding: (n) => `Finding ${num(n)}`, next: 'Next', previous: 'Previous', back: 'All findings',
     choose: 'Choose a finding.', unknown: 'This report has no such finding.',
