@@ -1,5 +1,9 @@
 //! What texts mean, as vectors: words cut by a model's own vocabulary, and the weighted sums of their vectors.
 
+#[cfg_attr(
+    not(feature = "model"),
+    expect(dead_code, reason = "only the model that comes with the program is read from it")
+)]
 mod format;
 mod model;
 mod model2vec;

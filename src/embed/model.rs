@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+#[cfg(feature = "model")]
+use super::format;
+use super::model2vec;
 use super::rows::{self, Rows};
 use super::segment::{Vocabulary, whole};
-use super::{format, model2vec};
 use crate::document::Span;
 use crate::error::{Error, Result};
 use crate::text::{Content, Script};
@@ -79,6 +81,7 @@ impl Model {
     }
 
     /// Reads a model of our own.
+    #[cfg(feature = "model")]
     fn of(bytes: &[u8]) -> std::result::Result<Self, &'static str> {
         let parts = format::read(bytes)?;
         let script = Some(Script::Simplified);
