@@ -72,12 +72,7 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) page: PageArgs,
-    /// Most findings that the text report shows
-    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
-    pub(crate) limit: usize,
+    pub(crate) shown: ShownArgs,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
 }
@@ -216,12 +211,7 @@ pub(crate) struct ReportArgs {
     /// What `scan --format json` or `compare --format json` wrote; may be packed
     pub(crate) saved: PathBuf,
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
-    #[command(flatten)]
-    pub(crate) page: PageArgs,
-    /// Most findings that the text report shows
-    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
-    pub(crate) limit: usize,
+    pub(crate) shown: ShownArgs,
     /// Show the finding with this number in full
     #[arg(long, value_name = "ID", help_heading = "Output", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) explain: Option<u32>,
@@ -425,6 +415,18 @@ pub(crate) struct OutputArgs {
     /// Whether to colour the text report; `NO_COLOR` is honoured
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+}
+
+/// How a list of findings is shown.
+#[derive(Debug, Group)]
+pub(crate) struct ShownArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
+    /// Most findings that the text report shows
+    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Group)]

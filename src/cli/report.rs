@@ -6,12 +6,12 @@ use leitong::report::{Task, read_report};
 use super::args::ReportArgs;
 
 pub(crate) fn run(args: &ReportArgs) -> Result<()> {
-    args.output.check()?;
-    args.page.check()?;
+    args.shown.output.check()?;
+    args.shown.page.check()?;
     let view = read_report(&args.saved)?;
-    args.page.write(&view, Task::Scan)?;
+    args.shown.page.write(&view, Task::Scan)?;
     if let Some(number) = args.explain {
-        return args.output.explain(&view, number as usize);
+        return args.shown.output.explain(&view, number as usize);
     }
-    args.output.write(&view, args.limit, &[])
+    args.shown.output.write(&view, args.shown.limit, &[])
 }

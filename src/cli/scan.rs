@@ -13,24 +13,24 @@ use super::progress::Progress;
 use super::say;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<()> {
-    args.output.check()?;
-    args.page.check()?;
+    args.shown.output.check()?;
+    args.shown.page.check()?;
     let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
     let roles = args.passages.roles(&args.paths);
     let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
     let view = View::new(&collection, &findings, scan.settings());
     let head = if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
-    if args.output.format != Format::Text {
+    if args.shown.output.format != Format::Text {
         say(&String::from_utf8_lossy(&head));
     }
-    if matches!(args.output.format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
+    if matches!(args.shown.output.format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
         tell_skipped(&collection);
     }
-    args.page.write(&view, Task::Scan)?;
+    args.shown.page.write(&view, Task::Scan)?;
     if let Some(Explain::Finding(number)) = args.matching.explain {
-        return args.output.explain(&view, number);
+        return args.shown.output.explain(&view, number);
     }
-    args.output.write(&view, args.limit, &head)
+    args.shown.output.write(&view, args.shown.limit, &head)
 }
 
 /// Tells on standard error what could not be read: a table has no room for it.

@@ -140,9 +140,17 @@ impl Model {
     #[must_use]
     pub fn embed(&self, text: &str, script: Script) -> Vec<f32> {
         let mut vector = vec![0.0; self.dims()];
-        self.sum(self.tokens(text, script).iter().filter_map(|token| token.id), &mut vector);
-        rows::normalise(&mut vector);
+        self.direction(self.tokens(text, script).iter().filter_map(|token| token.id), &mut vector);
         vector
+    }
+
+    /// Makes `into`, which holds zeros, the weighted sum of the vectors of `tokens`, of unit length; it stays zero if there are none.
+    ///
+    /// # Panics
+    /// If a word is of another model.
+    pub fn direction(&self, tokens: impl IntoIterator<Item = TokenId>, into: &mut [f32]) {
+        self.sum(tokens, into);
+        rows::normalise(into);
     }
 
     /// Adds the weighted vectors of `tokens` to `into`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::trie::{Node, Trie};
 use super::{Token, TokenId};
 use crate::document::Span;
-use crate::text::{Content, is_blank, is_chinese};
+use crate::text::{Content, between, is_blank, is_chinese};
 
 /// What it costs to pass over a character that no word holds: more than any word.
 pub(super) const UNKNOWN: u32 = 1 << 16;
@@ -143,9 +143,7 @@ fn is_parted(text: &str, places: &[u32], at: usize, kind: Kind) -> bool {
     if here - before <= width(text.as_bytes()[before]) {
         return false;
     }
-    let mut between = text[before..here].chars();
-    between.next();
-    let between = between.as_str();
+    let between = between(text, places, at);
     match kind {
         Kind::Chinese => !is_blank(between),
         Kind::Letters => !(["'", "’"].contains(&between) || is_joined(between)),

@@ -5,14 +5,13 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Semantic;
+use super::findings::Rewording;
 use super::units::Unit;
-use crate::document::Span;
 use crate::embed::Model;
 use crate::index::{Bands, Candidates, near_pairs};
 use crate::sketch::{BitSignature, Projector, WordWeights, agreement_at};
-use crate::text::Content;
-use crate::text::Script;
-use crate::verify::{Gist, Guard, Reader, Resemblance, Told, guards};
+use crate::text::{Content, Script};
+use crate::verify::{Gist, Reader, Resemblance, Told, guards};
 
 /// Least cosine of the vectors of two units, less what all units have in common, that are looked at word by word.
 const NEAR: f64 = 0.72;
@@ -47,11 +46,7 @@ pub(super) struct Reworded {
     pub(super) a: usize,
     pub(super) b: usize,
     pub(super) likeness: f64,
-    pub(super) meaning: f64,
-    pub(super) words: f64,
-    pub(super) guards: Vec<Guard>,
-    /// Words that stand for each other.
-    pub(super) answers: Vec<(Span, Span)>,
+    pub(super) rewording: Rewording,
     /// Share of each unit's content that has an answer.
     pub(super) covered: (f64, f64),
 }
@@ -74,6 +69,12 @@ impl Read {
     fn told<'r>(&'r self, text: &'r str) -> Told<'r> {
         Told { text, content: &self.content, gist: &self.gist }
     }
+
+    /// Share of the content that these words make.
+    fn covered(&self, words: impl Iterator<Item = usize>) -> f64 {
+        let covered: usize = words.map(|word| self.gist.words()[word].range.len()).sum();
+        covered as f64 / self.content.len().max(1) as f64
+    }
 }
 
 impl Search<'_, '_> {
@@ -81,10 +82,14 @@ impl Search<'_, '_> {
         self.semantic.model().expect("a run without a model has been refused")
     }
 
-    /// The pairs that `wanted` picks.
-    pub(super) fn run(&self, wanted: impl Fn(usize, usize) -> bool + Sync) -> Found {
+    /// The pairs that `wanted` picks, of units that `is_first` picks.
+    pub(super) fn run(
+        &self,
+        is_first: impl Fn(usize) -> bool + Sync,
+        wanted: impl Fn(usize, usize) -> bool + Sync,
+    ) -> Found {
         let vectors = self.vectors();
-        let candidates = self.candidates(&vectors, wanted);
+        let candidates = self.candidates(&vectors, is_first, wanted);
         let reader = Reader { model: self.model(), weights: self.weights };
         let read: Vec<OnceLock<Read>> = self.units.iter().map(|_| OnceLock::new()).collect();
         let read = |at: usize| read[at].get_or_init(|| self.read(reader, at));
@@ -95,9 +100,14 @@ impl Search<'_, '_> {
             let may_be = x.gist.words_shared(&y.gist) >= FEW_WORDS || meaning >= SAME;
             let resemblance = may_be.then(|| reader.compare(&x.gist, &y.gist))?;
             let likeness = likeness(&resemblance, meaning);
-            let reworded = || self.reworded((a, x), (b, y), &resemblance, meaning);
-            let reworded = (likeness >= self.semantic.likeness).then(reworded)?;
-            (reworded.guards.is_empty() || likeness >= self.semantic.likeness + GUARDED).then_some(reworded)
+            let rewording = || self.rewording((a, x), (b, y), &resemblance, meaning);
+            let rewording = (likeness >= self.semantic.likeness).then(rewording)?;
+            let is_told = rewording.guards.is_empty() || likeness >= self.semantic.likeness + GUARDED;
+            let covered = (
+                x.covered(resemblance.answers.iter().map(|answer| answer.a)),
+                y.covered(resemblance.answers.iter().map(|answer| answer.b)),
+            );
+            is_told.then_some(Reworded { a, b, likeness, rewording, covered })
         });
         Found { reworded: reworded.collect(), capped: candidates.capped }
     }
@@ -124,13 +134,20 @@ impl Search<'_, '_> {
         vectors.into_par_iter().map(|vector| Vector::centred(&vector, &middle)).collect()
     }
 
-    fn candidates(&self, vectors: &[Vector], wanted: impl Fn(usize, usize) -> bool + Sync) -> Candidates {
+    fn candidates(
+        &self,
+        vectors: &[Vector],
+        is_first: impl Fn(usize) -> bool + Sync,
+        wanted: impl Fn(usize, usize) -> bool + Sync,
+    ) -> Candidates {
         let rows = (vectors.len().max(1).ilog2() as usize).clamp(*ROWS.start(), *ROWS.end());
         let bands = Bands::with_rows(rows, agreement_at(NEAR), RECALL);
         let projector = Projector::new(self.model().dims(), bands.bands * bands.rows, 0);
         let sketch =
             |vector: &Vector| projector.sketch(&vector.numbers.iter().map(|&x| f32::from(x)).collect::<Vec<_>>());
-        let signatures: Vec<Option<BitSignature>> = vectors.par_iter().map(sketch).collect();
+        let signatures = vectors.par_iter().enumerate();
+        let signatures: Vec<Option<BitSignature>> =
+            signatures.map(|(at, vector)| is_first(at).then(|| sketch(vector)).flatten()).collect();
         let guesses: Vec<Guess> = signatures.iter().map(|signature| Guess::of(signature.as_ref())).collect();
         let least = agreement_at(NEAR) - DOUBT;
         let is_near =
@@ -138,27 +155,16 @@ impl Search<'_, '_> {
         near_pairs(bands, &signatures, |a, b| is_near(a as usize, b as usize) && wanted(a as usize, b as usize))
     }
 
-    fn reworded(&self, (a, x): (usize, &Read), (b, y): (usize, &Read), how: &Resemblance, meaning: f64) -> Reworded {
+    fn rewording(&self, (a, x): (usize, &Read), (b, y): (usize, &Read), how: &Resemblance, meaning: f64) -> Rewording {
         let place = |unit: usize, read: &Read, word: usize| {
             read.content.span(self.units[unit].text, read.gist.words()[word].range.clone())
         };
         let near = how.answers.iter().filter(|answer| !answer.is_same);
-        let covered = |read: &Read, words: Vec<usize>| {
-            let covered: usize = words.iter().map(|&word| read.gist.words()[word].range.len()).sum();
-            covered as f64 / read.content.len().max(1) as f64
-        };
-        Reworded {
-            a,
-            b,
-            likeness: likeness(how, meaning),
+        Rewording {
             meaning,
             words: f64::from(how.words),
+            reworded: near.map(|answer| (place(a, x, answer.a), place(b, y, answer.b))).collect(),
             guards: guards(x.told(self.units[a].text), y.told(self.units[b].text), how),
-            answers: near.map(|answer| (place(a, x, answer.a), place(b, y, answer.b))).collect(),
-            covered: (
-                covered(x, how.answers.iter().map(|answer| answer.a).collect()),
-                covered(y, how.answers.iter().map(|answer| answer.b).collect()),
-            ),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
-use super::findings::{Kind, Match, MatchSide, Rewording};
+use super::findings::{Kind, Match, MatchSide};
 use super::semantic::Reworded;
 use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
@@ -136,24 +136,18 @@ impl<'c> Teller<'c> {
 
 /// The match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
 fn as_reworded(found: Match, reworded: &Reworded) -> Match {
-    let kind = match &reworded.guards[..] {
+    let kind = match &reworded.rewording.guards[..] {
         [] => Kind::Semantic,
         guards if guards.iter().all(|guard| guard.is_slot()) => Kind::Template,
         _ => Kind::Near,
     };
     let side = |side: MatchSide, coverage: f64| MatchSide { coverage, containment: None, ..side };
-    let rewording = Rewording {
-        meaning: reworded.meaning,
-        words: reworded.words,
-        reworded: reworded.answers.clone(),
-        guards: reworded.guards.clone(),
-    };
     Match {
         kind,
         similarity: reworded.likeness,
         a: side(found.a, reworded.covered.0),
         b: side(found.b, reworded.covered.1),
-        rewording: Some(rewording),
+        rewording: Some(reworded.rewording.clone()),
         ..found
     }
 }

@@ -125,11 +125,9 @@ impl<'t> Layer<'t> {
             return self;
         };
         let search = semantic::Search { semantic, weights: &terms.weights, units: &self.units };
-        let wanted = |a: usize, b: usize| {
-            let is_first = self.first_equal(a) == a && self.first_equal(b) == b;
-            is_first && scope.wants(self.units[a].document, self.units[b].document) && !self.are_alike(a, b)
-        };
-        let found = search.run(wanted);
+        let wanted =
+            |a: usize, b: usize| scope.wants(self.units[a].document, self.units[b].document) && !self.are_alike(a, b);
+        let found = search.run(|unit| self.first_equal(unit) == unit, wanted);
         let overlap = Overlap { a: 0, b: 0, shared: 0 };
         for (at, pair) in found.reworded.iter().enumerate() {
             self.pairs.push(Pair { a: pair.a, b: pair.b, overlap, equal: false, reworded: Some(at as u32) });

@@ -28,4 +28,5 @@ pub use names::{Named, is_family_name, is_numeral, names, open_words};
 pub use script::Script;
 pub use speech::{Outline, Speech};
 pub use variant::are_variants;
+pub(crate) use words::between;
 pub use words::words;

@@ -51,10 +51,15 @@ fn end_of_run(text: &str, (chars, places): (&[char], &[u32]), start: usize) -> u
 
 /// Whether something visible stands between content character `at` and the one before it.
 fn is_parted(text: &str, places: &[u32], at: usize) -> bool {
-    let [before, here] = [at - 1, at].map(|index| places[index] as usize);
-    let mut between = text[before..here].chars();
+    !is_blank(between(text, places, at))
+}
+
+/// What of `text` stands between content character `at` and the one before it, behind that one's first character; `places` are
+/// those of the content.
+pub(crate) fn between<'t>(text: &'t str, places: &[u32], at: usize) -> &'t str {
+    let mut between = text[places[at - 1] as usize..places[at] as usize].chars();
     between.next();
-    !is_blank(between.as_str())
+    between.as_str()
 }
 
 /// Adds the words of a run of Chinese characters.

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::ops::Range;
 
 use serde::Serialize;
 
 use super::Task;
 use super::inert;
 use super::pool::{Pool, Stretch};
-use crate::document::Date;
+use crate::document::{Date, Place};
 use crate::pipeline::{Kind, Level, Stats, Which};
 use crate::report::finding::findings;
 use crate::report::view::{
@@ -97,14 +98,21 @@ struct Match<'v> {
     rewording: Option<&'v RewordingView<'v>>,
 }
 
+/// A place: numbers of its document and of the speech there, characters and line.
 #[derive(Serialize)]
-struct Side {
+struct Spot {
     document: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     speech: Option<usize>,
     start: usize,
     end: usize,
     line: usize,
+}
+
+#[derive(Serialize)]
+struct Side {
+    #[serde(flatten)]
+    spot: Spot,
     coverage: f64,
     chars: usize,
 }
@@ -124,12 +132,8 @@ struct Cluster {
 
 #[derive(Serialize)]
 struct Member {
-    document: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    speech: Option<usize>,
-    start: usize,
-    end: usize,
-    line: usize,
+    #[serde(flatten)]
+    spot: Spot,
     variant: usize,
 }
 
@@ -270,13 +274,9 @@ impl Names<'_> {
     }
 
     fn side(&self, side: &SideView<'_>) -> Side {
-        let document = self.numbers[&*side.document];
+        let Place { start, end, line, .. } = side.place;
         Side {
-            document,
-            speech: self.speech(document, side.speech.as_deref(), side.place.start),
-            start: side.place.start,
-            end: side.place.end,
-            line: side.place.line,
+            spot: self.spot((&side.document, side.speech.as_deref()), start..end, line),
             coverage: side.coverage,
             chars: side.content_chars,
         }
@@ -296,15 +296,14 @@ impl Names<'_> {
     }
 
     fn member(&self, member: &MemberView<'_>) -> Member {
-        let document = self.numbers[&*member.document];
-        Member {
-            document,
-            speech: self.speech(document, member.speech.as_deref(), member.start),
-            start: member.start,
-            end: member.end,
-            line: member.line,
-            variant: member.variant,
-        }
+        let names = (&*member.document, member.speech.as_deref());
+        Member { spot: self.spot(names, member.start..member.end, member.line), variant: member.variant }
+    }
+
+    /// A place in a document and a speech of these names.
+    fn spot(&self, (document, speech): (&str, Option<&str>), Range { start, end }: Range<usize>, line: usize) -> Spot {
+        let document = self.numbers[document];
+        Spot { document, speech: self.speech(document, speech, start), start, end, line }
     }
 
     /// Number of the speech of this title around a place; none if it has only the name of its document.

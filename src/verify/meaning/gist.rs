@@ -55,13 +55,7 @@ impl Reader<'_> {
         let mut vectors = vec![0.0; dims * words.len()];
         for (&word, vector) in words.iter().zip(vectors.chunks_exact_mut(dims)) {
             let Range { start, end } = gist.tokens_of[word];
-            self.model.sum(gist.tokens[start as usize..end as usize].iter().copied(), vector);
-            let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-            if length > 0.0 {
-                for x in vector {
-                    *x /= length;
-                }
-            }
+            self.model.direction(gist.tokens[start as usize..end as usize].iter().copied(), vector);
         }
         vectors
     }

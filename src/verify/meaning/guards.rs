@@ -1,12 +1,11 @@
 //! What two units that say nearly the same differ in so that they do not: numbers, dates, names, yes and no.
 
-use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::opposites::are_opposites;
 use super::{Gist, Resemblance};
-use crate::text::{Content, Named, is_numeral, names};
+use crate::text::{Content, Named, between, is_numeral, names};
 
 /// Why two units are not the same in other words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -73,11 +72,13 @@ const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元
 /// The guards that two units set off, of which words answer each other as `resemblance` says.
 #[must_use]
 pub fn guards(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> Vec<Guard> {
+    let left_a = left(a, resemblance.same().map(|answer| answer.a));
+    let left_b = left(b, resemblance.same().map(|answer| answer.b));
     let checks = [
         (Guard::Numbers, differ(numbers(a), numbers(b))),
         (Guard::Names, differ_in_names(a, b)),
-        (Guard::Negation, is_denied(a, b, resemblance)),
-        (Guard::Opposites, has_opposites(a, b, resemblance)),
+        (Guard::Negation, denies_otherwise(a, b) || is_denied(&left_a, &left_b) || is_denied(&left_b, &left_a)),
+        (Guard::Opposites, has_opposites((a, &left_a), (b, &left_b), resemblance)),
     ];
     checks.into_iter().filter(|check| check.1).map(|check| check.0).collect()
 }
@@ -97,7 +98,8 @@ fn differ(mut a: Vec<String>, mut b: Vec<String>) -> bool {
 /// The numbers of a unit: digits, and Chinese numerals that count something. Signs part two numbers, but for those inside one.
 fn numbers(unit: Told<'_>) -> Vec<String> {
     let chars = unit.content.chars();
-    let goes_on = |at: usize| counts_in(chars[at]) && matches!(between(unit, at), "" | "." | "．" | ",");
+    let places: Vec<u32> = unit.content.places().collect();
+    let goes_on = |at: usize| counts_in(chars[at]) && matches!(between(unit.text, &places, at), "" | "." | "．" | ",");
     let mut numbers = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -122,14 +124,6 @@ fn counts_in(char: char) -> bool {
     is_numeral(char) && !"壹贰叁肆伍陆柒捌玖拾佰仟".contains(char)
 }
 
-/// What stands between content character `at` and the one before it.
-fn between(unit: Told<'_>, at: usize) -> &str {
-    let [before, here] = [at - 1, at].map(|at| unit.content.place(at).unwrap_or(unit.text.len()));
-    let mut between = unit.text[before..here].chars();
-    between.next();
-    between.as_str()
-}
-
 /// Whether each unit has a name or a date that the other lacks, or has less often.
 fn differ_in_names(a: Told<'_>, b: Told<'_>) -> bool {
     has_names_alone(a, b) && has_names_alone(b, a)
@@ -145,31 +139,24 @@ fn has_names_alone(unit: Told<'_>, other: Told<'_>) -> bool {
 }
 
 /// Whether one unit denies more than the other, by its words and by its characters: 不同 and 不等 deny as much.
-fn is_denied(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> bool {
-    let words = denying_words(a).cmp(&denying_words(b));
-    let chars = denying_chars(a).cmp(&denying_chars(b));
-    let (left_a, left_b) = (left(a, resemblance.same().map(|at| at.a)), left(b, resemblance.same().map(|at| at.b)));
-    (words != Ordering::Equal && words == chars)
-        || is_other_denied(&left_a, &left_b)
-        || is_other_denied(&left_b, &left_a)
+fn denies_otherwise(a: Told<'_>, b: Told<'_>) -> bool {
+    let [(words_a, chars_a), (words_b, chars_b)] = [a, b].map(denials);
+    words_a != words_b && words_a.cmp(&words_b) == chars_a.cmp(&chars_b)
 }
 
-fn denying_words(unit: Told<'_>) -> usize {
+/// How many words deny, and how many characters do; words of ASCII letters, which have no such characters, count there too.
+fn denials(unit: Told<'_>) -> (usize, usize) {
     let words = unit.gist.words.iter().map(|word| unit.word(word.range.clone()));
-    words.filter(|word| DENIALS.split_ascii_whitespace().any(|denial| denial == word)).count()
-}
-
-/// Denying characters; words of other letters deny as often as they are listed.
-fn denying_chars(unit: Told<'_>) -> usize {
-    let chars = unit.content.chars().iter().filter(|&&char| DENYING.contains(&char)).count();
-    let words = unit.gist.words.iter().map(|word| unit.word(word.range.clone())).filter(|word| word.is_ascii());
-    chars + words.filter(|word| DENIALS.split_ascii_whitespace().any(|denial| denial == word)).count()
+    let is_denial = |word: &String| DENIALS.split_ascii_whitespace().any(|denial| denial == word);
+    let denials: Vec<String> = words.filter(is_denial).collect();
+    let chars = unit.content.chars().iter().filter(|char| DENYING.contains(char)).count();
+    (denials.len(), chars + denials.iter().filter(|word| word.is_ascii()).count())
 }
 
 /// Whether a word is one of the others denied: 不支持 and 支持.
-fn is_other_denied(words: &[String], others: &[String]) -> bool {
-    let denied = words.iter().filter_map(|word| word.strip_prefix(DENYING));
-    denied.into_iter().any(|rest| others.iter().any(|other| other == rest))
+fn is_denied(words: &[String], others: &[String]) -> bool {
+    let mut denied = words.iter().filter_map(|word| word.strip_prefix(DENYING));
+    denied.any(|rest| others.iter().any(|other| other == rest))
 }
 
 /// The words that have not the same word for an answer.
@@ -180,12 +167,10 @@ fn left(unit: Told<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
 }
 
 /// Whether words of the two units, not both of which have a better answer, say the opposite.
-fn has_opposites(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> bool {
-    let near = || resemblance.answers.iter().filter(|answer| !answer.is_same && answer.similarity >= SYNONYMS);
+fn has_opposites((a, left_a): (Told<'_>, &[String]), (b, left_b): (Told<'_>, &[String]), how: &Resemblance) -> bool {
+    let near = how.answers.iter().filter(|answer| !answer.is_same && answer.similarity >= SYNONYMS);
     let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words[at].range.clone());
-    let answered: Vec<(String, String)> = near().map(|answer| (word(a, answer.a), word(b, answer.b))).collect();
-    let left_a = left(a, resemblance.same().map(|answer| answer.a));
-    let left_b = left(b, resemblance.same().map(|answer| answer.b));
+    let answered: Vec<(String, String)> = near.map(|answer| (word(a, answer.a), word(b, answer.b))).collect();
     let is_answered = |x: &String, y: &String| {
         let of_x = answered.iter().any(|(one, other)| one == x && other != y);
         of_x && answered.iter().any(|(one, other)| other == y && one != x)
