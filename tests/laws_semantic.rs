@@ -4,7 +4,7 @@ use leitong::corpus::Collection;
 use leitong::document::{Document, Span};
 use leitong::embed::Model;
 use leitong::pipeline::{Findings, Kind, Level, Scan, Semantic, Settings};
-use leitong::sketch::WordWeights;
+use leitong::sketch::{Lexicon, WordId, WordWeights};
 use leitong::text::{Content, Script};
 use leitong::verify::{Guard, Reader, Told, guards};
 use proptest::prelude::*;
@@ -30,14 +30,26 @@ fn semantic() -> Settings {
     Settings { semantic: Some(Semantic::default()), ..Settings::default() }
 }
 
+/// Texts with their words, and what the words weigh.
+fn words(texts: [&str; 2]) -> (WordWeights, [(Content, Vec<WordId>); 2]) {
+    let mut lexicon = Lexicon::default();
+    let of = texts.map(|text| {
+        let content = Content::of(text, Span::new(0, text.len()), Script::Simplified);
+        let mut words = Vec::new();
+        lexicon.add(text, &content, 0..content.len(), &mut words);
+        (content, words)
+    });
+    (WordWeights::new(lexicon), of)
+}
+
 /// The guards of two texts.
 fn guarded(a: &str, b: &str) -> Vec<Guard> {
-    let reader = Reader { model: Model::embedded(), weights: WordWeights::language() };
-    let content = |text: &str| Content::of(text, Span::new(0, text.len()), Script::Simplified);
-    let (x, y) = (content(a), content(b));
-    let (of_a, of_b) = (reader.read(a, &x), reader.read(b, &y));
+    let (weights, [(x, words_a), (y, words_b)]) = words([a, b]);
+    let reader = Reader::new(Model::embedded(), &weights);
+    let (of_a, of_b) = (reader.read(words_a), reader.read(words_b));
     let resemblance = reader.compare(&of_a, &of_b);
-    guards(Told { text: a, content: &x, gist: &of_a }, Told { text: b, content: &y, gist: &of_b }, &resemblance)
+    let (a, b) = (Told { text: a, content: &x, gist: &of_a }, Told { text: b, content: &y, gist: &of_b });
+    guards(a, b, &resemblance).collect()
 }
 
 #[test]
@@ -126,9 +138,9 @@ proptest! {
         a in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
         b in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
     ) {
-        let reader = Reader { model: Model::embedded(), weights: WordWeights::language() };
-        let read = |text: &str| reader.read(text, &Content::of(text, Span::new(0, text.len()), Script::Simplified));
-        let (x, y) = (read(&a), read(&b));
+        let (weights, [(_, of_a), (_, of_b)]) = words([&a, &b]);
+        let reader = Reader::new(Model::embedded(), &weights);
+        let (x, y) = (reader.read(of_a), reader.read(of_b));
         let (there, back) = (reader.compare(&x, &y), reader.compare(&y, &x));
         for share in [there.words, there.reworded, there.order] {
             prop_assert!((0.0..=1.0).contains(&share), "{share}");

@@ -153,6 +153,15 @@ impl Model {
         rows::normalise(into);
     }
 
+    /// Writes the direction of the weighted sum of the vectors of `tokens` to the first [`dims`](Self::dims) places of `into`, in whole
+    /// numbers up to 511: products of eight thousand of them can be added in 32 bits.
+    ///
+    /// # Panics
+    /// If a word is of another model.
+    pub fn whole_direction(&self, tokens: &[TokenId], into: &mut [i16]) {
+        self.rows.whole(tokens, into);
+    }
+
     /// Adds the weighted vectors of `tokens` to `into`.
     ///
     /// What is added are whole numbers. So the sum of two texts is exactly the sum of their sums, in whatever order they

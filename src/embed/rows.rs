@@ -6,6 +6,8 @@ use super::TokenId;
 pub(super) const PEAK: i8 = 7;
 /// Largest factor of a row.
 pub(super) const TOP: u8 = 127;
+/// Largest number of a direction in whole numbers: products of thousands of them can be added in 32 bits.
+const WHOLE: f32 = 511.0;
 /// Rows that can be added, each weighted, before 16 bits may not hold the sum.
 const BLOCK: usize = i16::MAX as usize / (TOP as usize * PEAK as usize);
 
@@ -60,6 +62,18 @@ impl Rows {
     pub(super) fn unit(&self, token: TokenId, into: &mut [f32]) {
         let norm = self.norms[token.index()].max(f32::MIN_POSITIVE);
         into.iter_mut().zip(self.row(token)).for_each(|(to, &value)| *to = f32::from(value) / norm);
+    }
+
+    /// Writes the direction of the weighted sum of some rows in whole numbers up to [`WHOLE`].
+    pub(super) fn whole(&self, tokens: &[TokenId], into: &mut [i16]) {
+        if let &[token] = tokens {
+            into.iter_mut().zip(self.row(token)).for_each(|(to, &value)| *to = i16::from(value));
+            return;
+        }
+        let mut sum = vec![0.0; self.dims];
+        self.add(tokens.iter().copied(), &mut sum);
+        let peak = sum.iter().fold(f32::MIN_POSITIVE, |peak, value| peak.max(value.abs()));
+        into.iter_mut().zip(sum).for_each(|(to, value)| *to = (value / peak * WHOLE).round() as i16);
     }
 
     /// Length of the weighted row, as a share of the longest one.

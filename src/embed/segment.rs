@@ -138,12 +138,11 @@ fn end_of_run(text: &str, (chars, places): (&[char], &[u32]), start: usize, kind
 /// whatever is visible, between letters and in numbers all but `'`, `.` and `,` as in `don't` and `3.5`.
 #[inline]
 fn is_parted(text: &str, places: &[u32], at: usize, kind: Kind) -> bool {
-    let [before, here] = [at - 1, at].map(|index| places[index] as usize);
+    let between = between(text, places, at);
     // Most characters stand next to each other.
-    if here - before <= width(text.as_bytes()[before]) {
+    if between.is_empty() {
         return false;
     }
-    let between = between(text, places, at);
     match kind {
         Kind::Chinese => !is_blank(between),
         Kind::Letters => !(["'", "’"].contains(&between) || is_joined(between)),
@@ -154,17 +153,6 @@ fn is_parted(text: &str, places: &[u32], at: usize, kind: Kind) -> bool {
 /// Whether nothing but what hangs on a character stands in `between`: marks, joiners, soft hyphens.
 fn is_joined(between: &str) -> bool {
     is_blank(between) && !between.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-/// Bytes of the character that begins with this byte.
-#[inline]
-fn width(first: u8) -> usize {
-    match first {
-        0..0x80 => 1,
-        0x80..0xE0 => 2,
-        0xE0..0xF0 => 3,
-        _ => 4,
-    }
 }
 
 /// The part of `text` that is all of it.

@@ -44,23 +44,29 @@ impl Buckets {
     pub fn candidates(&self) -> Candidates {
         let mut candidates = Candidates::default();
         for bucket in self.entries.chunk_by(|a, b| a.0 == b.0) {
-            candidates.add(bucket, &|_, _| true);
+            candidates.add(bucket, |entry| entry.1, &|_, _| true);
         }
-        candidates.pairs.par_sort_unstable();
-        candidates.pairs.dedup();
+        candidates.sort();
         candidates
     }
 }
 
 impl Candidates {
-    /// Adds the pairs of a bucket that `keep` wants.
-    pub(super) fn add(&mut self, bucket: &[(u64, u32)], keep: &impl Fn(u32, u32) -> bool) {
+    /// Adds the pairs of a bucket that `keep` wants; `unit` tells which unit an entry is of.
+    pub(super) fn add<T>(&mut self, bucket: &[T], unit: impl Fn(&T) -> u32, keep: &impl Fn(u32, u32) -> bool) {
         let heads = if bucket.len() > HOT { 1 } else { bucket.len() };
-        for (at, &(_, a)) in bucket.iter().enumerate().take(heads) {
-            self.pairs.extend(bucket[at + 1..].iter().map(|&(_, b)| (a, b)).filter(|&(a, b)| keep(a, b)));
+        for (at, a) in bucket.iter().enumerate().take(heads) {
+            let a = unit(a);
+            self.pairs.extend(bucket[at + 1..].iter().map(|b| (a, unit(b))).filter(|&(a, b)| keep(a, b)));
         }
         let rest = (bucket.len() - heads) as u64;
         self.capped += rest * rest.saturating_sub(1) / 2;
+    }
+
+    /// Drops what is listed twice.
+    pub(super) fn sort(&mut self) {
+        self.pairs.par_sort_unstable();
+        self.pairs.dedup();
     }
 }
 

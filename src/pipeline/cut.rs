@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use super::Settings;
 use super::units::Unit;
 use crate::document::{Document, Span, shared};
-use crate::sketch::{WordCounts, WordWeights};
 use crate::text::{Content, Gathered, Gathering, Outline, Script, weight};
 
 /// A collection cut into its parts.
@@ -63,6 +62,11 @@ impl Strand {
         start as usize..self.ends[number] as usize
     }
 
+    /// Which of the content is that of each heading and each paragraph.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> {
+        (0..self.ends.len()).map(|number| self.paragraph(number))
+    }
+
     /// Whether a run of the content lies in the headings alone.
     pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
         range.end <= self.headings
@@ -102,16 +106,6 @@ impl<'c> Cuts<'c> {
     /// The content of each document as a whole: headings, debris and all.
     pub(super) fn whole(&self, script: Script) -> Vec<Content> {
         self.documents.par_iter().map(|document| Content::of(&document.text, all(document), script)).collect()
-    }
-
-    /// How much each word weighs in the collection.
-    pub(super) fn word_weights(&self) -> WordWeights {
-        let count = |mut counts: WordCounts, strand: &Strand| {
-            counts.add(&self.documents[strand.document].text, &strand.content);
-            counts
-        };
-        let counts = self.strands.par_iter().fold(WordCounts::default, count);
-        counts.reduce(WordCounts::default, WordCounts::merged).weights()
     }
 
     /// One unit for each document.

@@ -13,6 +13,7 @@ mod semantic;
 mod settings;
 mod tell;
 mod units;
+mod wording;
 
 pub use boilerplate::Boilerplate;
 pub use direction::Which;

@@ -85,7 +85,7 @@ impl Scan {
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
         let paragraphs =
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
-        let paragraphs = paragraphs.with_reworded(&terms, &scope);
+        let paragraphs = paragraphs.with_reworded(&places, &terms, &scope);
         let upper = Upper { cuts: &cuts, documents, speeches };
         let found = self.passages(&upper, &scope, parts, on_stage)?;
         self.settings.check_passages(&collection.documents, found.passages.len())?;

@@ -11,10 +11,11 @@ use super::cut::Cuts;
 use super::group::ALL_PAIRS;
 use super::scope::Scope;
 use super::semantic::{self, Reworded};
+use super::wording::Wording;
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Buckets;
-use crate::sketch::{Shingling, Signature, WordWeights, content_hash};
+use crate::sketch::{Shingling, Signature, content_hash};
 use crate::text::Content;
 use crate::verify::{Overlap, ShingleSet};
 
@@ -51,23 +52,19 @@ impl Unit<'_> {
 /// On what terms units are compared.
 pub(super) struct Terms<'s> {
     pub(super) settings: &'s Settings,
-    /// How much words weigh in this collection; only where words are weighed.
-    pub(super) weights: WordWeights,
+    /// The words of this collection; only where they are weighed.
+    pub(super) wording: Wording,
 }
 
 impl<'s> Terms<'s> {
     pub(super) fn new(settings: &'s Settings, cuts: &Cuts<'_>) -> Self {
-        let weights = if settings.shingling == Shingling::Weighted || settings.semantic.is_some() {
-            cuts.word_weights()
-        } else {
-            WordWeights::default()
-        };
-        Self { settings, weights }
+        let has_weights = settings.shingling == Shingling::Weighted || settings.semantic.is_some();
+        Self { settings, wording: if has_weights { Wording::new(cuts) } else { Wording::default() } }
     }
 
     fn shingles(&self, unit: &Unit<'_>) -> Vec<u64> {
         match self.settings.shingling {
-            Shingling::Weighted => self.weights.elements(unit.text, &unit.own_content()),
+            Shingling::Weighted => self.wording.weights.elements(unit.text, &unit.own_content()),
             shingling => shingling.shingles(unit.text, unit.content, unit.range.clone()),
         }
     }
@@ -119,12 +116,12 @@ impl<'t> Layer<'t> {
         Ok(Self { units, pairs, reworded: Vec::new(), first_equal, capped: candidates.capped })
     }
 
-    /// Adds the pairs that say the same in other words.
-    pub(super) fn with_reworded(mut self, terms: &Terms<'_>, scope: &Scope) -> Self {
+    /// Adds the pairs of paragraphs that say the same in other words; `places` are strand and number there of each.
+    pub(super) fn with_reworded(mut self, places: &[(usize, usize)], terms: &Terms<'_>, scope: &Scope) -> Self {
         let Some(semantic) = &terms.settings.semantic else {
             return self;
         };
-        let search = semantic::Search { semantic, weights: &terms.weights, units: &self.units };
+        let search = semantic::Search::new(semantic, &terms.wording, &self.units, places);
         let wanted =
             |a: usize, b: usize| scope.wants(self.units[a].document, self.units[b].document) && !self.are_alike(a, b);
         let found = search.run(|unit| self.first_equal(unit) == unit, wanted);

@@ -3,15 +3,21 @@
 //! Everything after the shingles works on their 64-bit hashes. The hashes have fixed seeds and the
 //! same value on every machine, so a signature that is stored today can be compared in ten years.
 
+mod axes;
 mod hash;
 mod lanes;
+mod lexicon;
 mod minhash;
 mod projection;
 mod shingle;
+mod vector;
 mod weights;
 
+pub use axes::{Axes, MOST_AXES};
 pub use hash::content_hash;
+pub use lexicon::{Lexicon, WordId};
 pub use minhash::{Signature, SketchBuffer, Sketcher};
-pub use projection::{BitSignature, Projector, agreement_at};
+pub use projection::{PLANES, Projector, agreement_at, row_agreement_at};
 pub use shingle::{Shingling, hash_chars, hash_runs};
-pub use weights::{WeighedWord, WordCounts, WordWeights};
+pub use vector::Vector;
+pub use weights::WordWeights;

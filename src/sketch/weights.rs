@@ -4,11 +4,12 @@
 //! Jaccard similarity of two such sets is the weighted Jaccard similarity of their words, and signatures, bands and
 //! overlaps serve them as they serve shingles.
 
-use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
+
 use super::hash::{finish, hash_word};
+use super::lexicon::{Lexicon, WordId};
 use crate::text::{Content, frequency, words};
 
 /// The collection's own counts weigh as much as the language's where it has so many words.
@@ -22,13 +23,6 @@ const LIGHTEST: f64 = 0.5;
 /// Elements of a set for each unit of weight.
 const COPIES: f32 = 2.0;
 
-/// How often each word occurs in a collection.
-#[derive(Debug, Clone, Default)]
-pub struct WordCounts {
-    counts: HashMap<Box<[char]>, u64>,
-    words: u64,
-}
-
 /// How much each word weighs: the logarithm to base 2 of how rare it is, in the language and in a collection together.
 ///
 /// ```
@@ -38,84 +32,55 @@ pub struct WordCounts {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct WordWeights {
-    /// Of the words of the collection.
-    weights: HashMap<u64, f32>,
-    /// Words of the collection, repeated ones included.
-    words: u64,
-}
-
-/// A word of a content.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WeighedWord {
-    /// Its characters.
-    pub range: Range<usize>,
-    /// Equal for equal words.
-    pub hash: u64,
-    /// How much it weighs.
-    pub weight: f32,
+    lexicon: Lexicon,
+    /// Of the words of the lexicon.
+    weights: Vec<f32>,
 }
 
 /// What no collection has added to.
 static LANGUAGE: LazyLock<WordWeights> = LazyLock::new(WordWeights::default);
 
-impl WordCounts {
-    /// Counts the words of a content; `text` is what it was made of.
-    pub fn add(&mut self, text: &str, content: &Content) {
-        for word in words(text, content) {
-            let word = &content.chars()[word];
-            match self.counts.get_mut(word) {
-                Some(count) => *count += 1,
-                None => drop(self.counts.insert(word.into(), 1)),
-            }
-            self.words += 1;
-        }
-    }
-
-    /// Counts of two parts of a collection, put together.
-    #[must_use]
-    pub fn merged(self, other: Self) -> Self {
-        let (mut large, small) = if self.counts.len() >= other.counts.len() { (self, other) } else { (other, self) };
-        for (word, count) in small.counts {
-            *large.counts.entry(word).or_default() += count;
-        }
-        large.words += small.words;
-        large
-    }
-
-    /// What the words weigh.
-    #[must_use]
-    pub fn weights(&self) -> WordWeights {
-        let weights = self.counts.iter().map(|(word, &count)| (hash_word(word), weight(word, count, self.words)));
-        WordWeights { weights: weights.collect(), words: self.words }
-    }
-}
-
 impl WordWeights {
+    /// The weights in a collection that has these words.
+    #[must_use]
+    pub fn new(lexicon: Lexicon) -> Self {
+        let of = |at| {
+            let word = WordId(at as u32);
+            weight(lexicon.word(word), lexicon.occurrences_of(word), lexicon.occurrences())
+        };
+        Self { weights: (0..lexicon.len()).into_par_iter().map(of).collect(), lexicon }
+    }
+
     /// How rare words are in the language.
     #[must_use]
     pub fn language() -> &'static Self {
         &LANGUAGE
     }
 
-    /// Weight of a word, given by its content characters.
+    /// The words of the collection.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Weight of a word of the collection.
+    ///
+    /// # Panics
+    /// If it is of another one.
+    #[must_use]
+    pub fn weight_of(&self, word: WordId) -> f32 {
+        self.weights[word.index()]
+    }
+
+    /// Weight of any word, given by its content characters.
     #[must_use]
     pub fn weight(&self, word: &[char]) -> f32 {
-        self.weight_of(hash_word(word), word)
+        self.weight_by(hash_word(word), word)
     }
 
-    fn weight_of(&self, hash: u64, word: &[char]) -> f32 {
-        self.weights.get(&hash).copied().unwrap_or_else(|| weight(word, 0, self.words))
-    }
-
-    /// The words of a content, in order, weighed; `text` is what it was made of.
-    #[must_use]
-    pub fn weigh(&self, text: &str, content: &Content) -> Vec<WeighedWord> {
-        let weighed = |range: Range<usize>| {
-            let word = &content.chars()[range.clone()];
-            let hash = hash_word(word);
-            WeighedWord { weight: self.weight_of(hash, word), hash, range }
-        };
-        words(text, content).into_iter().map(weighed).collect()
+    fn weight_by(&self, hash: u64, word: &[char]) -> f32 {
+        let known = self.lexicon.find(hash).map(|word| self.weight_of(word));
+        known.unwrap_or_else(|| weight(word, 0, self.lexicon.occurrences()))
     }
 
     /// The elements that stand for the words of a content, in any order: the overlap of two sets of them is the weighted
@@ -125,11 +90,13 @@ impl WordWeights {
     /// If `text` is not what the content was made of.
     #[must_use]
     pub fn elements(&self, text: &str, content: &Content) -> Vec<u64> {
-        let mut words = self.weigh(text, content);
-        words.sort_unstable_by_key(|word| word.hash);
+        let words = words(text, content).into_iter().map(|word| &content.chars()[word]);
+        let mut words: Vec<(u64, &[char])> = words.map(|word| (hash_word(word), word)).collect();
+        words.sort_unstable_by_key(|word| word.0);
         let mut elements = Vec::with_capacity(words.len() * 12);
-        for same in words.chunk_by(|x, y| x.hash == y.hash) {
-            let (hash, copies) = (same[0].hash, copies(same[0].weight));
+        for same in words.chunk_by(|x, y| x.0 == y.0) {
+            let (hash, word) = same[0];
+            let copies = copies(self.weight_by(hash, word));
             let element = |occurrence: u64, copy: u64| finish(hash ^ finish(occurrence << 8 | copy));
             elements.extend((0..same.len() as u64).flat_map(|at| (0..copies).map(move |copy| element(at, copy))));
         }
@@ -175,23 +142,10 @@ mod tests {
     #[test]
     fn what_a_collection_is_full_of_weighs_less_in_it() {
         let text = "军民融合。".repeat(40_000);
-        let mut counts = WordCounts::default();
-        counts.add(&text, &content(&text));
+        let mut lexicon = Lexicon::default();
+        let content = content(&text);
+        lexicon.add(&text, &content, 0..content.len(), &mut Vec::new());
         let word: Vec<char> = "军民".chars().collect();
-        assert!(counts.weights().weight(&word) < WordWeights::language().weight(&word) - 3.0);
-    }
-
-    #[test]
-    fn counts_of_parts_add_up() {
-        let count = |texts: &[&str]| {
-            let mut counts = WordCounts::default();
-            for text in texts {
-                counts.add(text, &content(text));
-            }
-            counts
-        };
-        let merged = count(&["社区建设"]).merged(count(&["社区发展", "经济"]));
-        let whole = count(&["社区发展", "社区建设", "经济"]);
-        assert_eq!((merged.words, merged.counts), (whole.words, whole.counts));
+        assert!(WordWeights::new(lexicon).weight(&word) < WordWeights::language().weight(&word) - 3.0);
     }
 }

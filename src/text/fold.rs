@@ -71,6 +71,12 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
     }
 }
 
+/// The simplified form of a content character.
+pub(super) fn simplified(c: char) -> char {
+    let entry = Table::of(Script::Simplified).entry(c);
+    if entry.has(ONE) { entry.one(c) } else { c }
+}
+
 /// Whether the step ahead belongs to the cluster before it.
 fn joins(step: Option<(usize, char, Entry)>) -> bool {
     step.is_some_and(|(.., entry)| entry.has(JOINS))

@@ -29,4 +29,4 @@ pub use script::Script;
 pub use speech::{Outline, Speech};
 pub use variant::are_variants;
 pub(crate) use words::between;
-pub use words::words;
+pub use words::{simplified_words, words};

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::fold::simplified;
 use super::jieba;
-use super::variant::simplified;
 
 /// The hundred or so commonest family names: jieba takes many an abstract word (道德, 阳光) for a person.
 const FAMILIES: &str = "\

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Script, fold};
+use super::fold::simplified;
 
 /// Further forms, each before the simplified form that stands for it: what the tables of traditional characters lack.
 ///
@@ -48,13 +48,6 @@ static COMMON: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 /// The form that all forms of a character have in common.
 fn common(char: char) -> char {
     COMMON.get(&char).copied().unwrap_or_else(|| simplified(char))
-}
-
-/// The simplified form of one content character.
-pub(super) fn simplified(char: char) -> char {
-    let mut simple = None;
-    fold(char.encode_utf8(&mut [0; 4]), Script::Simplified, |char, _| simple = simple.or(Some(char)));
-    simple.unwrap_or(char)
 }
 
 #[cfg(test)]

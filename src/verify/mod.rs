@@ -13,6 +13,6 @@ use chain::Anchor;
 
 pub use align::{Alignment, Step};
 pub use edits::{Edit, EditCounts, EditKind, Side, edits, join_moved, out_of_order};
-pub use meaning::{Answer, Gist, Guard, Reader, Resemblance, Told, guards};
+pub use meaning::{Answer, Gist, Guard, Reader, Resemblance, Told, Word, guards};
 pub use overlap::{Overlap, ShingleSet};
 pub use passages::{Passage, PassageFinder};

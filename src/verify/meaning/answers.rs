@@ -1,7 +1,5 @@
 //! Which words of two units answer each other.
 
-use std::collections::HashMap;
-
 use super::{Gist, Reader};
 
 /// Words that weigh less do not answer for others: they stand in every text.
@@ -48,8 +46,9 @@ impl Reader<'_> {
     /// Compares two units word by word.
     #[must_use]
     pub fn compare(&self, a: &Gist, b: &Gist) -> Resemblance {
-        let mut answers = same_words(a, b);
-        let same: f32 = answers.iter().map(|answer| a.words[answer.a].weight).sum();
+        let same = |(a, b)| Answer { a, b, similarity: 1.0, is_same: true };
+        let mut answers: Vec<Answer> = a.same_words(b).map(same).collect();
+        let same: f32 = answers.iter().map(|answer| a.words()[answer.a].weight).sum();
         let all = a.weight + b.weight;
         answers.extend(self.near_words(a, b, &answers));
         answers.sort_unstable_by_key(|answer| answer.a);
@@ -62,19 +61,18 @@ impl Reader<'_> {
     fn near_words(&self, a: &Gist, b: &Gist, same: &[Answer]) -> Vec<Answer> {
         let left_a = left_over(a, same.iter().map(|answer| answer.a));
         let left_b = left_over(b, same.iter().map(|answer| answer.b));
-        let (of_a, of_b) = (self.vectors(a, &left_a), self.vectors(b, &left_b));
-        let dims = self.model.dims();
+        let (of_a, of_b) = (self.directions(a, &left_a), self.directions(b, &left_b));
         let mut near = Vec::new();
-        for (&a, x) in left_a.iter().zip(of_a.chunks_exact(dims)) {
-            for (&b, y) in left_b.iter().zip(of_b.chunks_exact(dims)) {
-                let similarity = dot(x, y);
+        for (x, &a) in left_a.iter().enumerate() {
+            for (y, &b) in left_b.iter().enumerate() {
+                let similarity = of_a.cosine(x, &of_b, y);
                 if similarity >= NEAR {
                     near.push(Answer { a, b, similarity, is_same: false });
                 }
             }
         }
         near.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b))));
-        let (mut taken_a, mut taken_b) = (vec![false; a.words.len()], vec![false; b.words.len()]);
+        let (mut taken_a, mut taken_b) = (vec![false; a.words().len()], vec![false; b.words().len()]);
         near.retain(|answer| {
             let is_free = !taken_a[answer.a] && !taken_b[answer.b];
             if is_free {
@@ -86,31 +84,16 @@ impl Reader<'_> {
     }
 }
 
-/// The words that both units have, the first with the first and so on.
-fn same_words(a: &Gist, b: &Gist) -> Vec<Answer> {
-    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, word) in b.words.iter().enumerate().rev() {
-        places.entry(word.hash).or_default().push(at);
-    }
-    let mut answers = Vec::new();
-    for (at, word) in a.words.iter().enumerate() {
-        if let Some(b) = places.get_mut(&word.hash).and_then(Vec::pop) {
-            answers.push(Answer { a: at, b, similarity: 1.0, is_same: true });
-        }
-    }
-    answers
-}
-
 /// The words of some weight that are not among `answered`, which rise or not.
 fn left_over(gist: &Gist, answered: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut is_left: Vec<bool> = gist.words.iter().map(|word| word.weight >= LIGHT).collect();
+    let mut is_left: Vec<bool> = gist.words().iter().map(|word| word.weight >= LIGHT).collect();
     answered.for_each(|at| is_left[at] = false);
-    (0..gist.words.len()).filter(|&at| is_left[at]).collect()
+    (0..gist.words().len()).filter(|&at| is_left[at]).collect()
 }
 
 /// How much of their weight two words that answer each other have in common.
 fn credit(a: &Gist, b: &Gist, answer: &Answer) -> f32 {
-    a.words[answer.a].weight.min(b.words[answer.b].weight) * answer.similarity
+    a.words()[answer.a].weight.min(b.words()[answer.b].weight) * answer.similarity
 }
 
 /// The weight of words whose answer stands right behind the answer of an earlier word, as a share of all.
@@ -120,16 +103,4 @@ fn order(a: &Gist, b: &Gist, answers: &[Answer]) -> f32 {
     let in_order: f32 = next.map(|pair| credit(a, b, &pair[1])).sum();
     let least = a.weight.min(b.weight);
     if least > 0.0 { in_order / least } else { 0.0 }
-}
-
-/// Four sums side by side, so that the processor adds several at once; in the same order everywhere.
-fn dot(x: &[f32], y: &[f32]) -> f32 {
-    let mut sums = [0.0; 8];
-    for (x, y) in x.chunks_exact(8).zip(y.chunks_exact(8)) {
-        for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
-            *sum += x * y;
-        }
-    }
-    let rest: f32 = x.chunks_exact(8).remainder().iter().zip(y.chunks_exact(8).remainder()).map(|(x, y)| x * y).sum();
-    sums.iter().sum::<f32>() + rest
 }

@@ -3,88 +3,66 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use crate::embed::{Model, TokenId};
-use crate::sketch::{WeighedWord, WordWeights};
-use crate::text::Content;
+use crate::sketch::WordId;
 
-/// Reads units for their meaning.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader<'m> {
-    /// What words mean.
-    pub model: &'m Model,
-    /// How much they weigh in the collection.
-    pub weights: &'m WordWeights,
-}
-
-/// The words of a unit and what they mean.
+/// The words of a unit.
 #[derive(Debug, Clone, Default)]
 pub struct Gist {
-    /// The words in order; their ranges are of the content that was read.
-    pub(super) words: Vec<WeighedWord>,
+    words: Vec<Word>,
     /// Sum of their weights.
     pub(super) weight: f32,
-    /// The words' hashes and weights, in rising order.
-    sorted: Vec<(u64, f32)>,
-    /// Words of the model that make up each word.
-    tokens: Vec<TokenId>,
-    /// Which of the tokens are of each word.
-    tokens_of: Vec<Range<u32>>,
+    /// Which words they are and their numbers, in rising order.
+    sorted: Vec<(WordId, u32)>,
 }
 
-impl Reader<'_> {
-    /// Reads a content that was made of `text`.
-    #[must_use]
-    pub fn read(&self, text: &str, content: &Content) -> Gist {
-        let words = self.weights.weigh(text, content);
-        let mut gist = Gist { weight: words.iter().map(|word| word.weight).sum(), ..Gist::default() };
-        for word in &words {
-            let start = gist.tokens.len() as u32;
-            let written: String = content.chars()[word.range.clone()].iter().collect();
-            let tokens = self.model.tokens(&written, content.script());
-            gist.tokens.extend(tokens.iter().filter_map(|token| token.id));
-            gist.tokens_of.push(start..gist.tokens.len() as u32);
-        }
-        let mut sorted: Vec<(u64, f32)> = words.iter().map(|word| (word.hash, word.weight)).collect();
-        sorted.sort_unstable_by_key(|word| word.0);
-        Gist { words, sorted, ..gist }
-    }
-
-    /// Writes the unit vectors of some words of a gist, one after the other.
-    pub(super) fn vectors(&self, gist: &Gist, words: &[usize]) -> Vec<f32> {
-        let dims = self.model.dims();
-        let mut vectors = vec![0.0; dims * words.len()];
-        for (&word, vector) in words.iter().zip(vectors.chunks_exact_mut(dims)) {
-            let Range { start, end } = gist.tokens_of[word];
-            self.model.direction(gist.tokens[start as usize..end as usize].iter().copied(), vector);
-        }
-        vectors
-    }
+/// A word of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// Its characters, counted from the first one of the unit.
+    pub range: Range<usize>,
+    /// Which word it is.
+    pub id: WordId,
+    /// How much it weighs.
+    pub weight: f32,
 }
 
 impl Gist {
+    pub(super) fn new(words: Vec<Word>) -> Self {
+        let mut sorted: Vec<(WordId, u32)> = words.iter().map(|word| word.id).zip(0..).collect();
+        sorted.sort_unstable();
+        Self { weight: words.iter().map(|word| word.weight).sum(), sorted, words }
+    }
+
     /// The words, in order.
     #[must_use]
-    pub fn words(&self) -> &[WeighedWord] {
+    pub fn words(&self) -> &[Word] {
         &self.words
     }
 
-    /// Weighted Jaccard similarity of the words of two units: what [`Reader::compare`] tells too, and takes much longer for.
+    /// Weighted Jaccard similarity of the words of two units: what [`Reader::compare`](super::Reader::compare) tells too, and takes
+    /// much longer for.
     #[must_use]
     pub fn words_shared(&self, other: &Self) -> f32 {
-        let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
-        let mut shared = 0.0;
-        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-            match x.0.cmp(&y.0) {
-                Ordering::Less => drop(a.next()),
-                Ordering::Greater => drop(b.next()),
-                Ordering::Equal => {
-                    shared += x.1;
-                    a.next();
-                    b.next();
-                }
-            }
-        }
+        let shared: f32 = self.same_words(other).map(|(at, _)| self.words[at].weight).sum();
         let all = self.weight + other.weight - shared;
         if all > 0.0 { shared / all } else { 0.0 }
+    }
+
+    /// The numbers of words that both units have, the first with the first and so on; rising by what they are.
+    pub(super) fn same_words(&self, other: &Self) -> impl Iterator<Item = (usize, usize)> {
+        let (mut a, mut b) = (0, 0);
+        std::iter::from_fn(move || {
+            while let (Some(&x), Some(&y)) = (self.sorted.get(a), other.sorted.get(b)) {
+                match x.0.cmp(&y.0) {
+                    Ordering::Less => a += 1,
+                    Ordering::Greater => b += 1,
+                    Ordering::Equal => {
+                        (a, b) = (a + 1, b + 1);
+                        return Some((x.1 as usize, y.1 as usize));
+                    }
+                }
+            }
+            None
+        })
     }
 }

@@ -1,10 +1,13 @@
 //! What two units that say nearly the same differ in so that they do not: numbers, dates, names, yes and no.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::opposites::are_opposites;
 use super::{Gist, Resemblance};
+use crate::document::Span;
 use crate::text::{Content, Named, between, is_numeral, names};
 
 /// Why two units are not the same in other words.
@@ -52,6 +55,15 @@ pub struct Told<'u> {
 }
 
 impl Told<'_> {
+    /// Where a word of the unit stands.
+    ///
+    /// # Panics
+    /// If the unit has fewer words.
+    #[must_use]
+    pub fn place(&self, word: usize) -> Span {
+        self.content.span(self.text, self.gist.words()[word].range.clone())
+    }
+
     fn word(&self, range: Range<usize>) -> String {
         self.content.chars()[range].iter().collect()
     }
@@ -62,6 +74,7 @@ const DENIALS: &str = "\
     不 没 没有 未 无 非 勿 莫 别 不是 不会 不能 不能够 不要 不可 不可以 不得 不再 不用 不必 不该 不应 不应该 不准 不许 不予 不宜 不肯 不愿 \
     不愿意 不想 不敢 不曾 不太 不大 不怎么 不至于 并非 并不 并不是 并未 并没有 从未 从不 尚未 还没 还没有 无法 无从 毫无 毫不 决不 \
     绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 not no never none neither nor cannot without";
+static DENIAL: LazyLock<HashSet<&str>> = LazyLock::new(|| DENIALS.split_ascii_whitespace().collect());
 /// Characters that deny.
 const DENYING: [char; 7] = ['不', '没', '未', '无', '非', '勿', '莫'];
 /// Words so alike are synonyms, or opposites.
@@ -69,18 +82,19 @@ const SYNONYMS: f32 = 0.45;
 /// What is counted: behind a single numeral it makes a number.
 const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
 
-/// The guards that two units set off, of which words answer each other as `resemblance` says.
-#[must_use]
-pub fn guards(a: Told<'_>, b: Told<'_>, resemblance: &Resemblance) -> Vec<Guard> {
-    let left_a = left(a, resemblance.same().map(|answer| answer.a));
-    let left_b = left(b, resemblance.same().map(|answer| answer.b));
-    let checks = [
-        (Guard::Numbers, differ(numbers(a), numbers(b))),
-        (Guard::Names, differ_in_names(a, b)),
-        (Guard::Negation, denies_otherwise(a, b) || is_denied(&left_a, &left_b) || is_denied(&left_b, &left_a)),
-        (Guard::Opposites, has_opposites((a, &left_a), (b, &left_b), resemblance)),
-    ];
-    checks.into_iter().filter(|check| check.1).map(|check| check.0).collect()
+/// The guards that two units set off, of which words answer each other as `resemblance` says; each is looked at when it is asked for.
+pub fn guards<'g>(a: Told<'g>, b: Told<'g>, resemblance: &'g Resemblance) -> impl Iterator<Item = Guard> + 'g {
+    let left = LazyCell::new(move || {
+        let left_a = left(a, resemblance.same().map(|answer| answer.a));
+        (left_a, left(b, resemblance.same().map(|answer| answer.b)))
+    });
+    let is_set_off = move |guard: &Guard| match guard {
+        Guard::Numbers => differ(numbers(a), numbers(b)),
+        Guard::Names => differ_in_names(a, b),
+        Guard::Negation => denies_otherwise(a, b) || is_denied(&left.0, &left.1) || is_denied(&left.1, &left.0),
+        Guard::Opposites => has_opposites((a, &left.0), (b, &left.1), resemblance),
+    };
+    [Guard::Numbers, Guard::Names, Guard::Negation, Guard::Opposites].into_iter().filter(is_set_off)
 }
 
 /// Whether each of two lists has something that the other lacks, or has less often.
@@ -146,9 +160,8 @@ fn denies_otherwise(a: Told<'_>, b: Told<'_>) -> bool {
 
 /// How many words deny, and how many characters do; words of ASCII letters, which have no such characters, count there too.
 fn denials(unit: Told<'_>) -> (usize, usize) {
-    let words = unit.gist.words.iter().map(|word| unit.word(word.range.clone()));
-    let is_denial = |word: &String| DENIALS.split_ascii_whitespace().any(|denial| denial == word);
-    let denials: Vec<String> = words.filter(is_denial).collect();
+    let words = unit.gist.words().iter().map(|word| unit.word(word.range.clone()));
+    let denials: Vec<String> = words.filter(|word| DENIAL.contains(word.as_str())).collect();
     let chars = unit.content.chars().iter().filter(|char| DENYING.contains(char)).count();
     (denials.len(), chars + denials.iter().filter(|word| word.is_ascii()).count())
 }
@@ -162,14 +175,14 @@ fn is_denied(words: &[String], others: &[String]) -> bool {
 /// The words that have not the same word for an answer.
 fn left(unit: Told<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
     let same: HashSet<usize> = same.collect();
-    let left = unit.gist.words.iter().enumerate().filter(|(at, _)| !same.contains(at));
+    let left = unit.gist.words().iter().enumerate().filter(|(at, _)| !same.contains(at));
     left.map(|(_, word)| unit.word(word.range.clone())).collect()
 }
 
 /// Whether words of the two units, not both of which have a better answer, say the opposite.
 fn has_opposites((a, left_a): (Told<'_>, &[String]), (b, left_b): (Told<'_>, &[String]), how: &Resemblance) -> bool {
     let near = how.answers.iter().filter(|answer| !answer.is_same && answer.similarity >= SYNONYMS);
-    let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words[at].range.clone());
+    let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words()[at].range.clone());
     let answered: Vec<(String, String)> = near.map(|answer| (word(a, answer.a), word(b, answer.b))).collect();
     let is_answered = |x: &String, y: &String| {
         let of_x = answered.iter().any(|(one, other)| one == x && other != y);

@@ -4,7 +4,9 @@ mod answers;
 mod gist;
 mod guards;
 mod opposites;
+mod reader;
 
 pub use answers::{Answer, Resemblance};
-pub use gist::{Gist, Reader};
+pub use gist::{Gist, Word};
 pub use guards::{Guard, Told, guards};
+pub use reader::Reader;
