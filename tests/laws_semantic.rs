@@ -67,6 +67,45 @@ fn a_spun_paragraph_is_found_and_its_words_are_told() {
     }
 }
 
+/// What stands around a passage, about something else.
+const HOSTS: [[&str; 2]; 2] = [
+    [
+        "今年夏天雨水很多，江河的水位上涨得很快，沿岸的村庄组织了巡逻队，日夜守在大堤上。",
+        "乡亲们把粮食和牲口搬到高处，等待洪峰过去；下游的水库也打开了闸门。",
+    ],
+    [
+        "音乐学院的学生在广场上演奏了三首古典乐曲，观众安静地听完，掌声响了很久。",
+        "演出结束以后，指挥介绍了乐团的历史，并且邀请孩子们上台摸一摸大提琴。",
+    ],
+];
+
+#[test]
+fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
+    let inside = |[before, behind]: [&str; 2], passage: &str| [before, passage, behind].concat();
+    let (a, b) = (inside(HOSTS[0], PLAIN), inside(HOSTS[1], SPUN));
+    let settings = || Settings { levels: vec![Level::Passage], ..semantic() };
+    let findings = scan(&[&a, &b], settings());
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Passage, Kind::Semantic));
+    let without_stop = |passage: &'static str| passage.trim_end_matches('。');
+    assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (without_stop(PLAIN), without_stop(SPUN)));
+    assert!(found.a.coverage > 0.3 && found.a.coverage < 0.6, "of the speech: {}", found.a.coverage);
+    let reworded = &found.rewording.as_ref().expect("it was reworded").reworded;
+    assert!(reworded.iter().any(|(x, y)| (x.of(&a), y.of(&b)) == ("支持", "支撑")));
+    assert!(scan(&[&a, &inside(HOSTS[1], "")], settings()).matches.is_empty());
+}
+
+#[test]
+fn a_passage_may_be_cut_into_other_paragraphs() {
+    let sentences = |text: &str| text.replace('。', "。\n");
+    let a = [HOSTS[0][0], "\n", &sentences(PLAIN), HOSTS[0][1]].concat();
+    let b = [HOSTS[1][0], SPUN, HOSTS[1][1]].concat();
+    let findings = scan(&[&a, &b], Settings { levels: vec![Level::Passage], ..semantic() });
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!(found.a.span.of(&a), sentences(PLAIN).trim_end_matches(['。', '\n']));
+    assert_eq!(found.b.span.of(&b), SPUN.trim_end_matches('。'));
+}
+
 #[test]
 fn a_changed_number_makes_a_template() {
     let spun = "全市52个部门必须增强社区服务，处理居民生活中的困难，让大家感到满意。我们要努力提高领导干部的工作本事和水平，得到群众的\
@@ -95,7 +134,8 @@ fn a_finding_does_not_depend_on_the_script() {
 fn threads_change_nothing() {
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be made");
-        pool.install(|| scan(&[PLAIN, OTHER, SPUN, PLAIN], semantic()))
+        let inside = [HOSTS[0][0], SPUN, HOSTS[0][1]].concat();
+        pool.install(|| scan(&[PLAIN, OTHER, SPUN, PLAIN, &inside], semantic()))
     };
     assert_eq!(run(1), run(3));
 }

@@ -94,6 +94,7 @@ class Score:
     matches: int = 0
     found: bool = False
     loosely: bool = False
+    together: bool = False
     error: dict[str, int] = field(default_factory=dict)
 
 
@@ -349,6 +350,7 @@ def scored(folder: Path, found: Path) -> str:
     rows = [
         row("found", [each for each in scores if each.found], "found", len(truth)),
         row("found loosely", [each for each in scores if each.loosely], "loosely", len(truth)),
+        ["held by all matches together", *counted(sum(each.together for each in scores), len(truth)), "-", "-", "-"],
         ["controls found", *counted(sum(bool(listed[pair]) for pair in controls), len(controls)), "-", "-", "-"],
         ["false (semantic, of no case)", str(false), "-", "-", "-", "-"],
     ]
@@ -367,8 +369,10 @@ def known(path: Path) -> dict[Pair, tuple[Place, Place]]:
 def score(places: tuple[Place, Place], matches: list[tuple[Place, Place]], texts: dict[str, str]) -> Score:
     """What the matches between its two documents find of a case."""
     result = Score()
+    matches = [match if match[0].document == places[0].document else match[::-1] for match in matches]
+    result.together = all(union(place, [match[at] for match in matches]) >= HELD * len(place) for at, place in enumerate(places))
     for match in matches:
-        sides = list(zip(match if match[0].document == places[0].document else match[::-1], places))
+        sides = list(zip(match, places))
         held = min(side.shared(place) / len(place) for side, place in sides)
         result.matches += held > 0
         error = max(end_error(side, place, texts[place.document]) for side, place in sides)
@@ -379,6 +383,11 @@ def score(places: tuple[Place, Place], matches: list[tuple[Place, Place]], texts
             result.found = True
             result.error["found"] = min(error, result.error.get("found", error))
     return result
+
+
+def union(place: Place, sides: list[Place]) -> int:
+    """How many characters of a place some sides hold together."""
+    return len(set().union(*(range(max(side.start, place.start), min(side.end, place.end)) for side in sides)))
 
 
 def end_error(side: Place, place: Place, text: str) -> int:

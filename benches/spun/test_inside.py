@@ -155,6 +155,8 @@ class Scored(unittest.TestCase):
 
     def test_both_sides_must_be_covered_and_not_be_too_long(self):
         self.assertTrue(self.of((10, 110, 20, 120)).found)
+        self.assertTrue(self.of((10, 60, 70, 120), (60, 110, 20, 70)).together)
+        self.assertFalse(self.of((10, 60, 70, 120), (10, 60, 20, 70)).together)
         self.assertTrue(self.of((30, 110, 20, 120)).found)
         self.assertFalse(self.of((31, 110, 20, 120)).found)
         self.assertTrue(self.of((0, 150, 20, 120)).found)
@@ -200,8 +202,9 @@ class Scored(unittest.TestCase):
             table = scored(folder, folder / "found.jsonl").splitlines()
         self.assertEqual(table[2], "| found | 1 of 3 | 0.333 | 0 | 0 | 1.00 |")
         self.assertEqual(table[3], "| found loosely | 2 of 3 | 0.667 | 25 | 45 | 1.00 |")
-        self.assertEqual(table[4], "| controls found | 1 of 1 | 1 | - | - | - |")
-        self.assertEqual(table[5], "| false (semantic, of no case) | 1 | - | - | - | - |")
+        self.assertEqual(table[4], "| held by all matches together | 1 of 3 | 0.333 | - | - | - |")
+        self.assertEqual(table[5], "| controls found | 1 of 1 | 1 | - | - | - |")
+        self.assertEqual(table[6], "| false (semantic, of no case) | 1 | - | - | - | - |")
 
 
 if __name__ == "__main__":

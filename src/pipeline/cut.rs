@@ -67,6 +67,24 @@ impl Strand {
         (0..self.ends.len()).map(|number| self.paragraph(number))
     }
 
+    /// The numbers of the paragraphs.
+    pub(super) fn body_paragraphs(&self) -> Range<usize> {
+        self.heading_lines..self.ends.len()
+    }
+
+    /// The parts of a run of the content that lie in each heading and each paragraph.
+    pub(super) fn paragraphs_in(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let (start, end) = (range.start, range.end);
+        let parts = self.paragraphs_around(range).map(|number| self.paragraph(number));
+        parts.map(move |part| part.start.max(start)..part.end.min(end)).filter(|part| !part.is_empty())
+    }
+
+    /// The numbers of the paragraphs that a run of the content lies in.
+    pub(super) fn paragraphs_around(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.ends.partition_point(|&end| end as usize <= range.start);
+        first..(self.ends.partition_point(|&end| (end as usize) < range.end) + 1).min(self.ends.len())
+    }
+
     /// Whether a run of the content lies in the headings alone.
     pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
         range.end <= self.headings
@@ -129,8 +147,7 @@ impl<'c> Cuts<'c> {
         let unit = |strand: &'_ Strand| {
             let long = strand.speech.is_some() && is_long(strand.body(), min_chars);
             let end = if long { strand.content.len() } else { strand.headings };
-            let body = strand.heading_lines..strand.ends.len();
-            (body.map(|number| strand.content.part(number)).collect(), strand.headings..end)
+            (strand.body_paragraphs().map(|number| strand.content.part(number)).collect(), strand.headings..end)
         };
         self.strands.iter().map(|strand| self.unit(strand, unit(strand))).collect()
     }
@@ -138,8 +155,7 @@ impl<'c> Cuts<'c> {
     /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
     pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
         let strands = self.strands.iter().enumerate().filter(|(at, _)| wanted(*at));
-        let paragraphs =
-            strands.flat_map(|(at, strand)| (strand.heading_lines..strand.ends.len()).map(move |number| (at, number)));
+        let paragraphs = strands.flat_map(|(at, strand)| strand.body_paragraphs().map(move |number| (at, number)));
         paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
     }
 

@@ -9,6 +9,8 @@ use super::Level;
 use super::cut::{Cuts, Strand};
 use super::findings::Match;
 use super::known::Known;
+use super::regions::Region;
+use super::stretch::Stretch;
 use super::tell::Teller;
 use super::units::{Layer, Pair};
 use crate::document::shared;
@@ -16,6 +18,8 @@ use crate::verify::Passage;
 
 /// What two places share of the smaller one when they tell the same.
 const MOST: f64 = 0.8;
+/// A passage tells two places if it has so many of their characters, and they are equal in it.
+const LITERAL: f64 = 0.6;
 /// Content characters beyond a paragraph that agree by chance.
 const SLACK: usize = 6;
 
@@ -50,6 +54,8 @@ pub(super) struct RollUp<'c, 'u> {
     /// Strand and number there of each unit of `paragraphs`.
     pub(super) places: Vec<(usize, usize)>,
     pub(super) passages: Vec<Passage>,
+    /// Passages that say the same in other words.
+    pub(super) regions: Vec<Region>,
     pub(super) known: Known,
 }
 
@@ -85,9 +91,13 @@ impl RollUp<'_, '_> {
             let is_known = |unit: usize| self.known.holds(self.places[unit].0, &self.paragraphs.units[unit].range);
             !self.tells_paragraphs(pair, &by_strands) && !is_known_pair(pair, is_known)
         });
-        let units = documents.into_iter().chain(speeches).chain(paragraphs);
+        let regions: Vec<&Region> =
+            self.regions.iter().filter(|region| !self.tells_region(region, &by_strands)).collect();
+        let reworded = regions.par_iter().map(|region| teller.region_match(region));
+        let units = documents.into_iter().chain(speeches).chain(paragraphs).chain(reworded.collect::<Vec<_>>());
         let mut told: Vec<Told> = units.map(|found| Told { found, passage: None }).collect();
-        let passages = self.passages.par_iter().enumerate().filter(|(_, passage)| !self.paragraphs_tell(passage));
+        let is_told = |passage: &Passage| self.paragraphs_tell(passage) || regions_tell(&regions, passage);
+        let passages = self.passages.par_iter().enumerate().filter(|(_, passage)| !is_told(passage));
         told.par_extend(
             passages.map(|(at, passage)| Told { found: teller.passage_match(passage), passage: Some(at as u32) }),
         );
@@ -122,6 +132,21 @@ impl RollUp<'_, '_> {
         self.upper.tell(a.0, b.0) || passages.iter().any(tells)
     }
 
+    /// Whether a larger match tells of two places that say the same in other words, or a passage in which most of them stands word
+    /// for word.
+    fn tells_region(&self, region: &Region, passages: &BTreeMap<(usize, usize), Vec<&Passage>>) -> bool {
+        let (a, b) = (&region.a, &region.b);
+        let passages = passages.get(&(a.strand, b.strand)).map_or(&[][..], Vec::as_slice);
+        let tells = |passage: &&Passage| {
+            let least = |place: &Range<usize>| LITERAL * place.len() as f64;
+            let equal = |place: &Range<usize>, told| shared(place, &told) as f64 * passage.alignment.similarity();
+            equal(&a.content, passage.alignment.range_a()) >= least(&a.content)
+                && equal(&b.content, passage.alignment.range_b()) >= least(&b.content)
+        };
+        let is_known = |stretch: &Stretch| self.known.holds(stretch.strand, &stretch.content);
+        self.upper.tell(a.strand, b.strand) || passages.iter().any(tells) || is_known(a) || is_known(b)
+    }
+
     /// Whether two paragraphs that were found alike tell of a passage.
     fn paragraphs_tell(&self, passage: &Passage) -> bool {
         let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
@@ -145,6 +170,17 @@ impl RollUp<'_, '_> {
         let unit = self.places.binary_search(&(strand as usize, number)).ok()?;
         Some((unit, self.strand(strand as usize).paragraph(number)))
     }
+}
+
+/// Whether two places that say the same in other words hold a passage; `regions` rise by their strands.
+fn regions_tell(regions: &[&Region], passage: &Passage) -> bool {
+    let strands = (passage.a as usize, passage.b as usize);
+    let of = |region: &&Region| (region.a.strand, region.b.strand);
+    let first = regions.partition_point(|region| of(region) < strands);
+    let mut of_strands = regions[first..].iter().take_while(|region| of(region) == strands);
+    of_strands.any(|region| {
+        holds(&region.a.content, &passage.alignment.range_a()) && holds(&region.b.content, &passage.alignment.range_b())
+    })
 }
 
 /// Whether most of `inner` lies in `outer`.

@@ -7,8 +7,10 @@ use super::cut::Cuts;
 use super::findings::{Findings, Stats};
 use super::group::group;
 use super::known::Known;
+use super::regions::{Region, regions};
 use super::roll_up::{RollUp, Upper};
 use super::scope::Scope;
+use super::semantic::Search;
 use super::tell::Teller;
 use super::units::{Layer, Terms, Unit};
 use super::{Level, Settings};
@@ -85,7 +87,7 @@ impl Scan {
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
         let paragraphs =
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
-        let paragraphs = paragraphs.with_reworded(&places, &terms, &scope);
+        let (paragraphs, regions) = self.reworded(paragraphs, &places, (&cuts, &terms, &scope));
         let upper = Upper { cuts: &cuts, documents, speeches };
         let found = self.passages(&upper, &scope, parts, on_stage)?;
         self.settings.check_passages(&collection.documents, found.passages.len())?;
@@ -94,7 +96,7 @@ impl Scan {
         let capped = found.ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
         let teller = Teller::new(&cuts, &self.settings);
         let (boilerplate, blind) = (found.boilerplate, found.blind);
-        let roll_up = RollUp { upper, paragraphs, places, passages: found.passages, known: found.known };
+        let roll_up = RollUp { upper, paragraphs, places, passages: found.passages, regions, known: found.known };
         let (told, clusters) = group(roll_up.tell(&teller));
         let matches = told.into_par_iter().map(|told| told.in_full(&roll_up.passages, &teller)).collect();
         let stats = stats(&cuts, collection, capped);
@@ -116,6 +118,32 @@ impl Scan {
         Layer::new(units(), terms, scope)
     }
 
+    /// Adds what says the same in other words to the paragraphs, and finds passages that do so in paragraphs that do not.
+    fn reworded<'u>(
+        &self,
+        paragraphs: Layer<'u>,
+        places: &[(usize, usize)],
+        (cuts, terms, scope): (&Cuts<'_>, &Terms<'_>, &Scope),
+    ) -> (Layer<'u>, Vec<Region>) {
+        let Some(semantic) = &self.settings.semantic else {
+            return (paragraphs, Vec::new());
+        };
+        let search = Search::new(semantic, (cuts, &terms.wording), places, self.settings.has(Level::Passage));
+        let is_first = |at| search.paragraph_of(at).is_none_or(|at| paragraphs.first_equal(at) == at);
+        let both = |a, b| search.paragraph_of(a).zip(search.paragraph_of(b));
+        let is_told = |a, b| both(a, b).is_some_and(|(a, b)| paragraphs.are_alike(a, b));
+        let wanted = |a, b| scope.wants(search.document(a), search.document(b)) && !is_told(a, b);
+        let mut found = search.run(is_first, wanted, self.settings.has(Level::Paragraph));
+        let paragraphs = paragraphs.with_reworded(found.paragraphs, found.capped);
+        let is_told = |(a, b): (u32, u32)| {
+            let both = search.paragraph_of(a).zip(search.paragraph_of(b));
+            both.is_some_and(|(a, b)| paragraphs.are_reworded(a, b))
+        };
+        found.windows.retain(|&pair| !is_told(pair));
+        let regions = regions(&search, &found.windows, self.settings.min_chars);
+        (paragraphs, regions)
+    }
+
     /// Passages that no larger match tells, of all strands but those that are equal to an earlier one.
     fn passages(&self, upper: &Upper<'_, '_>, scope: &Scope, parts: usize, on_stage: &dyn Fn(Stage)) -> Result<Found> {
         let is_wanted = self.settings.has(Level::Passage);
@@ -128,7 +156,8 @@ impl Scan {
         let contents = strands.iter().map(|&at| &upper.cuts.strands[at]);
         let contents = contents.map(|strand| (strand.document as u32, strand.content.range()));
         let contents = Strands::among(upper.cuts.contents.chars(), contents);
-        let search = Search { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };
+        let search =
+            PassageSearch { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };
         search.run(Repeats::parted(&contents, self.settings.seeds, parts)?, is_wanted)
     }
 }
@@ -145,7 +174,7 @@ struct Found {
 }
 
 /// A search for passages.
-struct Search<'s, 'c, 'u> {
+struct PassageSearch<'s, 'c, 'u> {
     upper: &'s Upper<'c, 'u>,
     scope: &'s Scope,
     /// The number among all of each strand that is searched.
@@ -153,7 +182,7 @@ struct Search<'s, 'c, 'u> {
     finder: PassageFinder,
 }
 
-impl Search<'_, '_, '_> {
+impl PassageSearch<'_, '_, '_> {
     fn run(&self, mut repeats: Repeats<'_>, is_wanted: bool) -> Result<Found> {
         let cuts = self.upper.cuts;
         let limits = (self.finder.min_chars, repeats.limits().common);

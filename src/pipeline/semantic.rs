@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Semantic;
+use super::cut::Cuts;
 use super::findings::Rewording;
-use super::units::Unit;
+use super::stretch::Stretch;
 use super::wording::Wording;
 use crate::index::{Bands, Candidates, near_pairs};
-use crate::sketch::{Axes, Vector, WordId, row_agreement_at};
-use crate::text::{Content, Script};
+use crate::sketch::{Axes, Vector, row_agreement_at};
 use crate::verify::{Gist, Reader, Resemblance, Told, guards};
 
 /// Least cosine of the vectors of two units that are looked at word by word.
@@ -29,97 +29,195 @@ const ROWS: [usize; 5] = [8, 10, 12, 16, 21];
 /// the same does not.
 const GUARDED: f64 = 0.15;
 
-/// A search for units that say the same in other words.
-pub(super) struct Search<'s, 'u> {
+/// A search for paragraphs, and for windows of them, that say the same in other words.
+pub(super) struct Search<'s> {
     semantic: &'s Semantic,
     reader: Reader<'s>,
+    pub(super) cuts: &'s Cuts<'s>,
     wording: &'s Wording,
-    units: &'s [Unit<'u>],
-    /// Strand and number there of each unit.
-    places: &'s [(usize, usize)],
+    /// All paragraphs, then all windows.
+    pub(super) stretches: Vec<Stretch>,
+    /// Number of the paragraph that each stretch is or lies in, unless it lies in several.
+    paragraph_of: Vec<Option<u32>>,
+    /// How many paragraphs there are.
+    paragraphs: usize,
+    axes: Axes,
 }
 
-/// Two units that say the same in other words.
+/// How two stretches say the same in other words.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reworded {
-    pub(super) a: usize,
-    pub(super) b: usize,
     pub(super) likeness: f64,
     pub(super) rewording: Rewording,
-    /// Share of each unit's content that has an answer.
+    /// Share of each stretch's content that has an answer.
     pub(super) covered: (f64, f64),
 }
 
 /// What was found.
+#[derive(Default)]
 pub(super) struct Found {
-    /// In rising order.
-    pub(super) reworded: Vec<Reworded>,
+    /// Pairs of paragraphs, in rising order.
+    pub(super) paragraphs: Vec<((u32, u32), Reworded)>,
+    /// Pairs of stretches, not both of them paragraphs.
+    pub(super) windows: Vec<(u32, u32)>,
     /// Pairs that were not looked at.
     pub(super) capped: u64,
 }
 
-impl<'s, 'u> Search<'s, 'u> {
-    /// A search among paragraphs; `places` are strand and number there of each.
+/// What two stretches that are alike are.
+enum Alike {
+    Paragraphs(Reworded),
+    Windows,
+}
+
+impl<'s> Search<'s> {
+    /// A search among paragraphs that are given by strand and number there, and among their windows if `has_windows`.
     pub(super) fn new(
         semantic: &'s Semantic,
-        wording: &'s Wording,
-        units: &'s [Unit<'u>],
-        places: &'s [(usize, usize)],
+        (cuts, wording): (&'s Cuts<'s>, &'s Wording),
+        places: &[(usize, usize)],
+        has_windows: bool,
     ) -> Self {
-        let model = semantic.model().expect("a run without a model has been refused");
-        Self { semantic, reader: Reader::new(model, &wording.weights), wording, units, places }
+        let mut stretches: Vec<Stretch> =
+            places.par_iter().map(|&place| Stretch::paragraph(cuts, wording, place)).collect();
+        let paragraphs = stretches.len();
+        let mut paragraph_of: Vec<Option<u32>> = (0..paragraphs as u32).map(Some).collect();
+        if has_windows {
+            let of_strands = stretches.chunk_by(|x, y| x.strand == y.strand).scan(0, |before, own| {
+                *before += own.len();
+                Some((*before - own.len(), own))
+            });
+            let of_strands: Vec<(usize, &[Stretch])> = of_strands.collect();
+            let windows = of_strands.par_iter().map(|&(first, own)| windows((cuts, wording), first, own));
+            for (window, paragraph) in windows.collect::<Vec<_>>().into_iter().flatten() {
+                stretches.push(window);
+                paragraph_of.push(paragraph);
+            }
+        }
+        let reader = Reader::new(semantic.model().expect("a run without a model has been refused"), &wording.weights);
+        let step = stretches.len().div_ceil(SAMPLE).max(1);
+        let sample = stretches.par_iter().step_by(step);
+        let sample: Vec<Vec<f32>> = sample.map(|stretch| embed(&reader, wording, stretch)).collect();
+        let axes = Axes::of(reader.dims(), &sample);
+        Self { semantic, reader, cuts, wording, stretches, paragraph_of, paragraphs, axes }
     }
 
-    fn words(&self, unit: usize) -> impl Iterator<Item = WordId> {
-        let (strand, number) = self.places[unit];
-        self.wording.paragraph(strand, number).iter().copied()
+    /// The paragraph that a stretch is or lies in, unless it lies in several.
+    pub(super) fn paragraph_of(&self, stretch: u32) -> Option<usize> {
+        self.paragraph_of[stretch as usize].map(|at| at as usize)
     }
 
-    /// The pairs that `wanted` picks, of units that `is_first` picks.
+    /// The document that a stretch lies in.
+    pub(super) fn document(&self, stretch: u32) -> usize {
+        self.cuts.strands[self.stretches[stretch as usize].strand].document
+    }
+
+    /// What says the same, of stretches that `is_first` picks and pairs that `wanted` picks. Pairs of two paragraphs count as pairs of
+    /// windows, unless `tells_paragraphs`.
     pub(super) fn run(
         &self,
-        is_first: impl Fn(usize) -> bool + Sync,
-        wanted: impl Fn(usize, usize) -> bool + Sync,
+        is_first: impl Fn(u32) -> bool + Sync,
+        wanted: impl Fn(u32, u32) -> bool + Sync,
+        tells_paragraphs: bool,
     ) -> Found {
-        let vectors = self.vectors(is_first);
-        let candidates = candidates(&vectors, wanted);
-        let read: Vec<OnceLock<Gist>> = self.units.iter().map(|_| OnceLock::new()).collect();
-        let read = |at: usize| read[at].get_or_init(|| self.reader.read(self.words(at)));
-        let pairs = candidates.pairs.par_iter().map(|&(a, b)| (a as usize, b as usize));
-        let reworded = pairs.filter_map(|(a, b)| {
-            let meaning = vectors[a].cosine(&vectors[b]);
+        let vector = |(at, stretch): (usize, &Stretch)| {
+            if is_first(at as u32) { self.vector(stretch) } else { Vector::new(&[]) }
+        };
+        let vectors: Vec<Vector> = self.stretches.par_iter().enumerate().map(vector).collect();
+        let candidates = candidates(&vectors, |a, b| {
+            !self.stretches[a as usize].overlaps(&self.stretches[b as usize]) && wanted(a, b)
+        });
+        let read: Vec<OnceLock<Gist>> = self.stretches.iter().map(|_| OnceLock::new()).collect();
+        let read = |at: u32| read[at as usize].get_or_init(|| self.read(&self.stretches[at as usize]));
+        let alike = |a: u32, b: u32| {
+            let meaning = vectors[a as usize].cosine(&vectors[b as usize]);
             let (x, y) = (read(a), read(b));
             let may_be = x.words_shared(y) >= FEW_WORDS || meaning >= SAME;
-            let resemblance = may_be.then(|| self.reader.compare(x, y))?;
-            let likeness = likeness(&resemblance, meaning);
-            let told = || self.tell((a, x), (b, y), &resemblance, (likeness, meaning));
-            (likeness >= self.semantic.likeness).then(told)?
-        });
-        Found { reworded: reworded.collect(), capped: candidates.capped }
+            let how = may_be.then(|| self.reader.compare(x, y))?;
+            if likeness(&how, meaning) < self.semantic.likeness {
+                return None;
+            }
+            let [is_a, is_b] = [a, b].map(|at| tells_paragraphs && (at as usize) < self.paragraphs);
+            if !(is_a && is_b) {
+                return Some(Alike::Windows);
+            }
+            let [a, b] = [a, b].map(|at| &self.stretches[at as usize]);
+            Some(Alike::Paragraphs(self.tell((a, x), (b, y), &how, meaning)?))
+        };
+        let alike = candidates.pairs.par_iter().filter_map(|&(a, b)| Some(((a, b), alike(a, b)?)));
+        let mut found = Found { capped: candidates.capped, ..Found::default() };
+        for (pair, alike) in alike.collect::<Vec<_>>() {
+            match alike {
+                Alike::Paragraphs(reworded) => found.paragraphs.push((pair, reworded)),
+                Alike::Windows => found.windows.push(pair),
+            }
+        }
+        found
     }
 
-    /// The vectors of the units that `is_first` picks; the others have none.
-    fn vectors(&self, is_first: impl Fn(usize) -> bool + Sync) -> Vec<Vector> {
-        let embed = |unit: usize| self.reader.embed(self.words(unit));
-        let step = self.units.len().div_ceil(SAMPLE).max(1);
-        let sample: Vec<Vec<f32>> = (0..self.units.len()).into_par_iter().step_by(step).map(embed).collect();
-        let axes = Axes::of(self.reader.dims(), &sample);
-        let turn = |unit: usize| if is_first(unit) { axes.turn(&embed(unit)) } else { Vector::new(&[]) };
-        (0..self.units.len()).into_par_iter().map(turn).collect()
+    /// How two stretches say the same, if they do.
+    pub(super) fn reworded(&self, a: &Stretch, b: &Stretch) -> Option<Reworded> {
+        let (x, y) = (self.read(a), self.read(b));
+        let meaning = self.vector(a).cosine(&self.vector(b));
+        let how = self.reader.compare(&x, &y);
+        self.tell((a, &x), (b, &y), &how, meaning)
     }
 
-    /// Tells two units that are alike, unless they say something different and are not alike enough for that.
+    /// For each word of two stretches its weight, and how much of it the other one answers.
+    pub(super) fn answered(&self, a: &Stretch, b: &Stretch) -> [Vec<(f32, f32)>; 2] {
+        let (x, y) = (self.read(a), self.read(b));
+        let how = self.reader.compare(&x, &y);
+        let mut answered = [&x, &y].map(|gist| gist.words().iter().map(|word| (word.weight, 0.0)).collect::<Vec<_>>());
+        for answer in how.answers.iter().filter(|answer| answer.is_close()) {
+            for (words, at) in answered.iter_mut().zip([answer.a, answer.b]) {
+                words[at].1 = words[at].0;
+            }
+        }
+        answered
+    }
+
+    /// The pieces of a stretch, and up to `beyond` before and behind it.
+    pub(super) fn pieces_around(&self, stretch: &Stretch, beyond: usize) -> Vec<Stretch> {
+        let strand = &self.cuts.strands[stretch.strand];
+        let (around, body) = (strand.paragraphs_around(&stretch.content), strand.body_paragraphs());
+        let start = around.start.saturating_sub(beyond).max(body.start);
+        let paragraphs = (start..body.end.min(around.end + beyond))
+            .map(|number| Stretch::paragraph(self.cuts, self.wording, (stretch.strand, number)));
+        let pieces: Vec<Stretch> = paragraphs.flat_map(|paragraph| paragraph.pieces(self.cuts, self.wording)).collect();
+        let first = pieces.partition_point(|piece| piece.words.end <= stretch.words.start);
+        let last = pieces.partition_point(|piece| piece.words.start < stretch.words.end);
+        pieces[first.saturating_sub(beyond)..pieces.len().min(last + beyond)].to_vec()
+    }
+
+    /// The clauses of a stretch.
+    pub(super) fn clauses(&self, stretch: &Stretch) -> Vec<Stretch> {
+        stretch.clauses(self.cuts, self.wording)
+    }
+
+    fn read(&self, stretch: &Stretch) -> Gist {
+        self.reader.read(stretch.ids(self.wording).iter().copied())
+    }
+
+    fn vector(&self, stretch: &Stretch) -> Vector {
+        self.axes.turn(&embed(&self.reader, self.wording, stretch))
+    }
+
+    /// Tells two stretches, if they are alike and do not say something different; then they must be more alike.
     fn tell(
         &self,
-        (a, x): (usize, &Gist),
-        (b, y): (usize, &Gist),
+        (a, x): (&Stretch, &Gist),
+        (b, y): (&Stretch, &Gist),
         how: &Resemblance,
-        (likeness, meaning): (f64, f64),
+        meaning: f64,
     ) -> Option<Reworded> {
-        let content = |unit: usize| Content::of(self.units[unit].text, self.units[unit].span(), Script::Simplified);
-        let (of_a, of_b) = (content(a), content(b));
-        let of_a = Told { text: self.units[a].text, content: &of_a, gist: x };
-        let of_b = Told { text: self.units[b].text, content: &of_b, gist: y };
+        let likeness = likeness(how, meaning);
+        if likeness < self.semantic.likeness {
+            return None;
+        }
+        let text = |stretch: &Stretch| &self.cuts.documents[self.cuts.strands[stretch.strand].document].text;
+        let (of_a, of_b) = (a.simplified(self.cuts), b.simplified(self.cuts));
+        let of_a = Told { text: text(a), content: &of_a, gist: x };
+        let of_b = Told { text: text(b), content: &of_b, gist: y };
         let mut guards = guards(of_a, of_b, how);
         let first = guards.next();
         if first.is_some() && likeness < self.semantic.likeness + GUARDED {
@@ -136,16 +234,40 @@ impl<'s, 'u> Search<'s, 'u> {
             covered(x, how.answers.iter().map(|answer| answer.a)),
             covered(y, how.answers.iter().map(|answer| answer.b)),
         );
-        Some(Reworded { a, b, likeness, rewording, covered })
+        Some(Reworded { likeness, rewording, covered })
     }
 }
 
+/// The windows of a strand, of which the paragraphs are given, and the number of the first; each with the number of the one that
+/// it lies in.
+fn windows(
+    (cuts, wording): (&Cuts<'_>, &Wording),
+    first: usize,
+    paragraphs: &[Stretch],
+) -> Vec<(Stretch, Option<u32>)> {
+    let body = paragraphs.first().and_then(|first| Stretch::body(cuts, wording, first.strand));
+    let windows = body.into_iter().flat_map(|body| body.windows(cuts, wording)).filter_map(|window| {
+        let start = paragraphs.partition_point(|paragraph| paragraph.words.end <= window.words.start);
+        let mut touched = paragraphs[start..].iter().take_while(|paragraph| paragraph.overlaps(&window));
+        if paragraphs.get(start).is_some_and(|paragraph| paragraph.holds(&window)) {
+            return paragraphs[start].has_windows(cuts).then(|| (window, Some((first + start) as u32)));
+        }
+        // Long paragraphs stand for themselves; short lines make windows together.
+        touched.all(|paragraph| paragraph.is_short(cuts)).then_some((window, None))
+    });
+    windows.collect()
+}
+
+fn embed(reader: &Reader<'_>, wording: &Wording, stretch: &Stretch) -> Vec<f32> {
+    reader.embed(stretch.ids(wording).iter().copied())
+}
+
 /// Near pairs that `wanted` picks.
-fn candidates(vectors: &[Vector], wanted: impl Fn(usize, usize) -> bool + Sync) -> Candidates {
+fn candidates(vectors: &[Vector], wanted: impl Fn(u32, u32) -> bool + Sync) -> Candidates {
     let rows = ROWS.iter().rev().find(|&&rows| vectors.len() >> rows > 0).unwrap_or(&ROWS[0]);
     let bands = Bands::with_rows(*rows, row_agreement_at(NEAR), RECALL);
     let mut candidates = near_pairs(bands, vectors, NEAR);
-    candidates.pairs.retain(|&(a, b)| wanted(a as usize, b as usize));
+    candidates.pairs.retain(|&(a, b)| wanted(a, b));
     candidates
 }
 

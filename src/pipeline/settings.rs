@@ -224,8 +224,8 @@ impl Settings {
     pub(super) fn check_semantic(&self) -> Result<()> {
         let wrong = |reason: String| Err(Error::Setting { setting: "--semantic", reason });
         match &self.semantic {
-            Some(_) if !self.has(Level::Paragraph) => {
-                wrong("paragraphs are compared by meaning; add them to --level".into())
+            Some(_) if !self.has(Level::Paragraph) && !self.has(Level::Passage) => {
+                wrong("paragraphs and passages are compared by meaning; add one of them to --level".into())
             }
             Some(semantic) if !(0.0..=1.0).contains(&semantic.likeness) => {
                 wrong(format!("{} is not from 0 to 1", semantic.likeness))

@@ -6,14 +6,16 @@ use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
 use super::findings::{Kind, Match, MatchSide};
+use super::regions::Region;
 use super::semantic::Reworded;
+use super::stretch::Stretch;
 use super::units::{Layer, Pair, Unit};
 use super::{Level, Settings};
 use crate::document::{Span, union};
 use crate::index::{Repeats, SeedLimits, Strands};
 use crate::sketch::content_hash;
 use crate::verify::{
-    Alignment, Edit, EditCounts, EditKind, Passage, PassageFinder, Side, edits, join_moved, out_of_order,
+    Alignment, Edit, EditCounts, EditKind, Overlap, Passage, PassageFinder, Side, edits, join_moved, out_of_order,
 };
 
 /// Pieces of two units that are known to be alike need only this length to be laid upon each other.
@@ -41,27 +43,52 @@ impl<'c> Teller<'c> {
         let pairs = layer.pairs.par_iter().filter(|pair| wanted(pair));
         let tell = |pair: &Pair| {
             let (a, b) = (&layer.units[pair.a], &layer.units[pair.b]);
+            let found = self.unit_match(level, (pair.overlap, pair.equal), a, b);
             match pair.reworded {
-                Some(at) => as_reworded(self.unit_match(level, pair, a, b), &layer.reworded[at as usize]),
-                None => self.unit_match(level, pair, a, b),
+                Some(at) => as_reworded(found, &layer.reworded[at as usize]),
+                None => found,
             }
         };
         pairs.map(tell).collect()
     }
 
-    fn unit_match(&self, level: Level, pair: &Pair, a: &Unit<'_>, b: &Unit<'_>) -> Match {
-        let pieces = if pair.equal { vec![whole(a, b)] } else { self.lay(a, b) };
+    /// The match of two passages that say the same in other words.
+    pub(super) fn region_match(&self, region: &Region) -> Match {
+        let unit = |stretch: &Stretch| {
+            let strand = &self.cuts.strands[stretch.strand];
+            let text = &self.cuts.documents[strand.document].text;
+            Unit {
+                document: strand.document,
+                speech: strand.speech,
+                text,
+                spans: vec![strand.content.span(text, stretch.content.clone())],
+                content: &strand.content,
+                range: stretch.content.clone(),
+            }
+        };
+        let (a, b) = (unit(&region.a), unit(&region.b));
+        let found = self.unit_match(Level::Passage, (Overlap::NONE, false), &a, &b);
+        let found = as_reworded(found, &region.reworded);
+        let side = |side: MatchSide, unit: &Unit<'_>| {
+            let coverage = unit.range.len() as f64 / unit.content.len().max(1) as f64;
+            MatchSide { coverage, ..side }
+        };
+        Match { a: side(found.a.clone(), &a), b: side(found.b.clone(), &b), ..found }
+    }
+
+    fn unit_match(&self, level: Level, (overlap, equal): (Overlap, bool), a: &Unit<'_>, b: &Unit<'_>) -> Match {
+        let pieces = if equal { vec![whole(a, b)] } else { self.lay(a, b) };
         let edits = edits_of_units(&pieces, a, b);
         let edit_counts = EditCounts::of(&edits);
-        let kind = if pair.equal { Kind::Exact } else { kind(edit_counts).max(Kind::Near) };
+        let kind = if equal { Kind::Exact } else { kind(edit_counts).max(Kind::Near) };
         let covered_a = covered(pieces.iter().map(Alignment::range_a));
         let covered_b = covered(pieces.iter().map(Alignment::range_b));
         Match {
             level,
             kind,
-            similarity: pair.overlap.jaccard(),
-            a: unit_side(a, covered_a, pair.overlap.containment_a()),
-            b: unit_side(b, covered_b, pair.overlap.containment_b()),
+            similarity: overlap.jaccard(),
+            a: unit_side(a, covered_a, overlap.containment_a()),
+            b: unit_side(b, covered_b, overlap.containment_b()),
             edits,
             edit_counts,
             rewording: None,

@@ -10,7 +10,7 @@ use super::Settings;
 use super::cut::Cuts;
 use super::group::ALL_PAIRS;
 use super::scope::Scope;
-use super::semantic::{self, Reworded};
+use super::semantic::Reworded;
 use super::wording::Wording;
 use crate::document::Span;
 use crate::error::Result;
@@ -116,22 +116,15 @@ impl<'t> Layer<'t> {
         Ok(Self { units, pairs, reworded: Vec::new(), first_equal, capped: candidates.capped })
     }
 
-    /// Adds the pairs of paragraphs that say the same in other words; `places` are strand and number there of each.
-    pub(super) fn with_reworded(mut self, places: &[(usize, usize)], terms: &Terms<'_>, scope: &Scope) -> Self {
-        let Some(semantic) = &terms.settings.semantic else {
-            return self;
-        };
-        let search = semantic::Search::new(semantic, &terms.wording, &self.units, places);
-        let wanted =
-            |a: usize, b: usize| scope.wants(self.units[a].document, self.units[b].document) && !self.are_alike(a, b);
-        let found = search.run(|unit| self.first_equal(unit) == unit, wanted);
-        let overlap = Overlap { a: 0, b: 0, shared: 0 };
-        for (at, pair) in found.reworded.iter().enumerate() {
-            self.pairs.push(Pair { a: pair.a, b: pair.b, overlap, equal: false, reworded: Some(at as u32) });
+    /// Adds pairs that say the same in other words; so many were not looked at.
+    pub(super) fn with_reworded(mut self, reworded: Vec<((u32, u32), Reworded)>, capped: u64) -> Self {
+        for (at, ((a, b), reworded)) in reworded.into_iter().enumerate() {
+            let (a, b) = (a as usize, b as usize);
+            self.pairs.push(Pair { a, b, overlap: Overlap::NONE, equal: false, reworded: Some(at as u32) });
+            self.reworded.push(reworded);
         }
         self.pairs.sort_by_key(|pair| (pair.a, pair.b));
-        self.reworded = found.reworded;
-        self.capped += found.capped;
+        self.capped += capped;
         self
     }
 

@@ -1,5 +1,7 @@
 //! The words of a collection, cut once for all that asks for them.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::cut::{Cuts, Strand};
@@ -41,11 +43,16 @@ impl Wording {
         Self { strands: renumbered.collect(), weights: WordWeights::new(lexicon) }
     }
 
-    /// The words of a heading or paragraph of a strand.
-    pub(super) fn paragraph(&self, strand: usize, number: usize) -> &[WordId] {
-        let words = &self.strands[strand];
-        let start = number.checked_sub(1).map_or(0, |before| words.ends[before]);
-        &words.ids[start as usize..words.ends[number] as usize]
+    /// The words of a strand.
+    pub(super) fn strand(&self, strand: usize) -> &[WordId] {
+        &self.strands[strand].ids
+    }
+
+    /// Which of the words of a strand are those of a heading or paragraph.
+    pub(super) fn paragraph(&self, strand: usize, number: usize) -> Range<usize> {
+        let ends = &self.strands[strand].ends;
+        let start = number.checked_sub(1).map_or(0, |before| ends[before]);
+        start as usize..ends[number] as usize
     }
 }
 

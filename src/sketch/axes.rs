@@ -12,9 +12,11 @@ use super::hash::finish;
 
 /// Axes that are kept.
 pub const MOST_AXES: usize = 64;
-/// So many units that differ evenly in all directions stand behind those of the collection: in a collection of few units chance
-/// has made the axes.
+/// So many units without anything in common stand behind those of the collection when their middle is taken.
 const STRANGERS: f64 = 100.0;
+/// So many that differ evenly in all directions stand behind them when the axes are: those of a few units are made by chance, and
+/// what two units of four have in common is not what all texts have.
+const EVEN: f64 = 1_000.0;
 /// After so many rounds the axes hold what there is.
 const ROUNDS: usize = 10;
 /// Separates the signs of the first directions from all other hashes.
@@ -126,8 +128,8 @@ impl Spread {
         let evenly: f64 = (0..dims).map(|at| covariance[at * dims + at]).sum::<f64>() / dims.max(1) as f64;
         // Where nothing differs, every direction is as good as another.
         let evenly = if evenly > 0.0 { evenly / known.len() as f64 } else { 1.0 };
-        let count = known.len() as f64 + STRANGERS;
-        (0..dims).for_each(|at| covariance[at * dims + at] += STRANGERS * evenly);
+        let count = known.len() as f64 + EVEN;
+        (0..dims).for_each(|at| covariance[at * dims + at] += EVEN * evenly);
         for sum in &mut covariance {
             *sum /= count;
         }

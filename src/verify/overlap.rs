@@ -159,6 +159,9 @@ impl ShingleSet {
 }
 
 impl Overlap {
+    /// Of sets that were not compared.
+    pub const NONE: Self = Self { a: 0, b: 0, shared: 0 };
+
     /// Jaccard similarity: shared shingles as a share of all shingles; 0 for two empty sets.
     #[must_use]
     pub fn jaccard(self) -> f64 {

@@ -22,6 +22,17 @@ pub struct Answer {
     pub is_same: bool,
 }
 
+/// Words so alike are synonyms, or opposites.
+const SYNONYMS: f32 = 0.45;
+
+impl Answer {
+    /// Whether the words are the same, or so near that they are synonyms or opposites.
+    #[must_use]
+    pub fn is_close(&self) -> bool {
+        self.similarity >= SYNONYMS
+    }
+}
+
 /// How much two units say the same.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Resemblance {

@@ -77,8 +77,6 @@ const DENIALS: &str = "\
 static DENIAL: LazyLock<HashSet<&str>> = LazyLock::new(|| DENIALS.split_ascii_whitespace().collect());
 /// Characters that deny.
 const DENYING: [char; 7] = ['不', '没', '未', '无', '非', '勿', '莫'];
-/// Words so alike are synonyms, or opposites.
-const SYNONYMS: f32 = 0.45;
 /// What is counted: behind a single numeral it makes a number.
 const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
 
@@ -181,7 +179,7 @@ fn left(unit: Told<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
 
 /// Whether words of the two units, not both of which have a better answer, say the opposite.
 fn has_opposites((a, left_a): (Told<'_>, &[String]), (b, left_b): (Told<'_>, &[String]), how: &Resemblance) -> bool {
-    let near = how.answers.iter().filter(|answer| !answer.is_same && answer.similarity >= SYNONYMS);
+    let near = how.answers.iter().filter(|answer| !answer.is_same && answer.is_close());
     let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words()[at].range.clone());
     let answered: Vec<(String, String)> = near.map(|answer| (word(a, answer.a), word(b, answer.b))).collect();
     let is_answered = |x: &String, y: &String| {
