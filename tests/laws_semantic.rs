@@ -107,6 +107,28 @@ fn a_passage_may_be_cut_into_other_paragraphs() {
 }
 
 #[test]
+fn a_spun_speech_is_told_once_however_its_paragraphs_stand() {
+    let plain = [
+        PLAIN,
+        "同志们，农村的道路建设关系到千家万户，我们应当抓紧时间完成工程，保证质量，不辜负乡亲们的期望。",
+        "学校要关心学生的健康，安排足够的体育活动，培养他们良好的生活习惯。",
+    ];
+    let spun = [
+        "学校要关怀学生的健康，部署充足的体育活动，培育他们优良的生活习惯。",
+        SPUN,
+        "同志们，乡村的道路建设关乎到千家万户，我们应该抓紧时刻完成工程，保障质量，不辜负乡亲们的期待。",
+    ];
+    let (a, b) = (plain.join("\n"), spun.join("\n"));
+    let findings = scan(&[&a, &b, OTHER], semantic());
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Speech, Kind::Semantic));
+    assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (&a[..], &b[..]));
+    assert!(found.a.coverage > 0.8 && found.b.coverage > 0.8);
+    let paragraphs = scan(&[&a, &b], Settings { levels: vec![Level::Paragraph], ..semantic() });
+    assert_eq!(paragraphs.matches.len(), 3);
+}
+
+#[test]
 fn a_changed_number_makes_a_template() {
     let spun = "全市52个部门必须增强社区服务，处理居民生活中的困难，让大家感到满意。我们要努力提高领导干部的工作本事和水平，得到群众的\
         支持和帮忙。";

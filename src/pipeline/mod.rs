@@ -12,6 +12,7 @@ mod scan;
 mod scope;
 mod semantic;
 mod settings;
+mod speeches;
 mod stretch;
 mod tell;
 mod units;

@@ -29,6 +29,8 @@ pub(super) struct Upper<'c, 'u> {
     pub(super) documents: Layer<'u>,
     /// A unit for each strand.
     pub(super) speeches: Layer<'u>,
+    /// Speeches that say the same in other words, rising by their strands.
+    pub(super) reworded: Vec<Region>,
 }
 
 /// A match, and the passage of which the edits are still to be told.
@@ -72,7 +74,10 @@ impl Upper<'_, '_> {
 
     /// Whether a document or speech match tells what two strands have in common.
     pub(super) fn tell(&self, a: usize, b: usize) -> bool {
-        self.documents_tell(a, b) || self.speeches.are_alike(a, b)
+        let strands = |region: &Region| (region.a.strand, region.b.strand);
+        self.documents_tell(a, b)
+            || self.speeches.are_alike(a, b)
+            || self.reworded.binary_search_by_key(&(a.min(b), a.max(b)), strands).is_ok()
     }
 }
 
@@ -93,7 +98,8 @@ impl RollUp<'_, '_> {
         });
         let regions: Vec<&Region> =
             self.regions.iter().filter(|region| !self.tells_region(region, &by_strands)).collect();
-        let reworded = regions.par_iter().map(|region| teller.region_match(region));
+        let reworded = regions.par_iter().map(|region| teller.region_match(Level::Passage, region));
+        let speeches = speeches.into_iter().chain(self.reworded_speeches(teller));
         let units = documents.into_iter().chain(speeches).chain(paragraphs).chain(reworded.collect::<Vec<_>>());
         let mut told: Vec<Told> = units.map(|found| Told { found, passage: None }).collect();
         let is_told = |passage: &Passage| self.paragraphs_tell(passage) || regions_tell(&regions, passage);
@@ -102,6 +108,16 @@ impl RollUp<'_, '_> {
             passages.map(|(at, passage)| Told { found: teller.passage_match(passage), passage: Some(at as u32) }),
         );
         told
+    }
+
+    /// The matches of speeches that say the same in other words.
+    fn reworded_speeches(&self, teller: &Teller<'_>) -> Vec<Match> {
+        let is_told = |region: &&Region| {
+            let is_known = |stretch: &Stretch| self.known.holds(stretch.strand, &stretch.content);
+            self.upper.documents_tell(region.a.strand, region.b.strand) || is_known(&region.a) || is_known(&region.b)
+        };
+        let regions = self.upper.reworded.par_iter().filter(|region| !is_told(region));
+        regions.map(|region| teller.region_match(Level::Speech, region)).collect()
     }
 
     fn strand(&self, at: usize) -> &Strand {

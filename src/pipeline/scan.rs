@@ -11,6 +11,7 @@ use super::regions::{Region, regions};
 use super::roll_up::{RollUp, Upper};
 use super::scope::Scope;
 use super::semantic::Search;
+use super::speeches::speeches;
 use super::tell::Teller;
 use super::units::{Layer, Terms, Unit};
 use super::{Level, Settings};
@@ -87,8 +88,8 @@ impl Scan {
         let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
         let paragraphs =
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
-        let (paragraphs, regions) = self.reworded(paragraphs, &places, (&cuts, &terms, &scope));
-        let upper = Upper { cuts: &cuts, documents, speeches };
+        let (paragraphs, reworded) = self.reworded(paragraphs, &places, (&cuts, &terms, &scope));
+        let upper = Upper { cuts: &cuts, documents, speeches, reworded: reworded.speeches };
         let found = self.passages(&upper, &scope, parts, on_stage)?;
         self.settings.check_passages(&collection.documents, found.passages.len())?;
 
@@ -96,7 +97,14 @@ impl Scan {
         let capped = found.ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
         let teller = Teller::new(&cuts, &self.settings);
         let (boilerplate, blind) = (found.boilerplate, found.blind);
-        let roll_up = RollUp { upper, paragraphs, places, passages: found.passages, regions, known: found.known };
+        let roll_up = RollUp {
+            upper,
+            paragraphs,
+            places,
+            passages: found.passages,
+            regions: reworded.passages,
+            known: found.known,
+        };
         let (told, clusters) = group(roll_up.tell(&teller));
         let matches = told.into_par_iter().map(|told| told.in_full(&roll_up.passages, &teller)).collect();
         let stats = stats(&cuts, collection, capped);
@@ -118,15 +126,16 @@ impl Scan {
         Layer::new(units(), terms, scope)
     }
 
-    /// Adds what says the same in other words to the paragraphs, and finds passages that do so in paragraphs that do not.
+    /// Adds what says the same in other words to the paragraphs, and finds passages that do so in paragraphs that do not, and speeches
+    /// that do so paragraph by paragraph.
     fn reworded<'u>(
         &self,
         paragraphs: Layer<'u>,
         places: &[(usize, usize)],
         (cuts, terms, scope): (&Cuts<'_>, &Terms<'_>, &Scope),
-    ) -> (Layer<'u>, Vec<Region>) {
+    ) -> (Layer<'u>, Regions) {
         let Some(semantic) = &self.settings.semantic else {
-            return (paragraphs, Vec::new());
+            return (paragraphs, Regions::default());
         };
         let search = Search::new(semantic, (cuts, &terms.wording), places, self.settings.has(Level::Passage));
         let is_first = |at| search.paragraph_of(at).is_none_or(|at| paragraphs.first_equal(at) == at);
@@ -140,8 +149,15 @@ impl Scan {
             both.is_some_and(|(a, b)| paragraphs.are_reworded(a, b))
         };
         found.windows.retain(|&pair| !is_told(pair));
-        let regions = regions(&search, &found.windows, self.settings.min_chars);
-        (paragraphs, regions)
+        let passages = regions(&search, &found.windows, self.settings.min_chars);
+        let speeches = if self.settings.has(Level::Speech) {
+            let stretch = |at: usize| search.stretches[at].clone();
+            let pairs = paragraphs.pairs.iter().map(|pair| (stretch(pair.a), stretch(pair.b)));
+            speeches(&search, pairs.chain(passages.iter().map(|region| (region.a.clone(), region.b.clone()))))
+        } else {
+            Vec::new()
+        };
+        (paragraphs, Regions { speeches, passages })
     }
 
     /// Passages that no larger match tells, of all strands but those that are equal to an earlier one.
@@ -160,6 +176,13 @@ impl Scan {
             PassageSearch { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };
         search.run(Repeats::parted(&contents, self.settings.seeds, parts)?, is_wanted)
     }
+}
+
+/// What says the same in other words, beside paragraphs.
+#[derive(Default)]
+struct Regions {
+    speeches: Vec<Region>,
+    passages: Vec<Region>,
 }
 
 /// What a search for passages has found.

@@ -189,6 +189,13 @@ impl<'s> Search<'s> {
         pieces[first.saturating_sub(beyond)..pieces.len().min(last + beyond)].to_vec()
     }
 
+    /// The paragraphs of a strand that is a speech of several.
+    pub(super) fn speech(&self, strand: usize) -> Option<Stretch> {
+        let is_speech = self.cuts.strands[strand].speech.is_some();
+        let has_several = self.cuts.strands[strand].body_paragraphs().len() > 1;
+        (is_speech && has_several).then(|| Stretch::body(self.cuts, self.wording, strand))?
+    }
+
     /// The clauses of a stretch.
     pub(super) fn clauses(&self, stretch: &Stretch) -> Vec<Stretch> {
         stretch.clauses(self.cuts, self.wording)

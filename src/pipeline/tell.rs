@@ -52,23 +52,31 @@ impl<'c> Teller<'c> {
         pairs.map(tell).collect()
     }
 
-    /// The match of two passages that say the same in other words.
-    pub(super) fn region_match(&self, region: &Region) -> Match {
+    /// The match of two passages or speeches that say the same in other words.
+    pub(super) fn region_match(&self, level: Level, region: &Region) -> Match {
         let unit = |stretch: &Stretch| {
             let strand = &self.cuts.strands[stretch.strand];
             let text = &self.cuts.documents[strand.document].text;
+            let spans = if level == Level::Passage {
+                vec![strand.content.span(text, stretch.content.clone())]
+            } else {
+                strand.body_paragraphs().map(|number| strand.content.part(number)).collect()
+            };
             Unit {
                 document: strand.document,
                 speech: strand.speech,
                 text,
-                spans: vec![strand.content.span(text, stretch.content.clone())],
+                spans,
                 content: &strand.content,
                 range: stretch.content.clone(),
             }
         };
         let (a, b) = (unit(&region.a), unit(&region.b));
-        let found = self.unit_match(Level::Passage, (Overlap::NONE, false), &a, &b);
+        let found = self.unit_match(level, (Overlap::NONE, false), &a, &b);
         let found = as_reworded(found, &region.reworded);
+        if level != Level::Passage {
+            return found;
+        }
         let side = |side: MatchSide, unit: &Unit<'_>| {
             let coverage = unit.range.len() as f64 / unit.content.len().max(1) as f64;
             MatchSide { coverage, ..side }
