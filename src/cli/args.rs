@@ -337,7 +337,7 @@ pub(crate) struct MatchingArgs {
     /// Least length of a paragraph or passage in Chinese characters; a letter or digit counts a third
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
     min_chars: u16,
-    /// Find paragraphs that say the same in other words too, if they are so like each other, from 0 to 1
+    /// Find paragraphs, passages and speeches that say the same in other words too, if they are so like each other, from 0 to 1
     #[arg(long, value_name = "LIKENESS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5")]
     semantic: Option<f64>,
     /// What words mean, in place of the model that comes with the program: a folder that `Model2Vec` wrote

@@ -139,8 +139,11 @@ impl Model {
     /// If `text` has 4 GiB or more.
     #[must_use]
     pub fn embed(&self, text: &str, script: Script) -> Vec<f32> {
+        let content = Content::of(text, whole(text), self.script.unwrap_or(script));
+        let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
+        self.vocabulary.segment(text, &content, |_, id| tokens.extend(id));
         let mut vector = vec![0.0; self.dims()];
-        self.direction(self.tokens(text, script).iter().filter_map(|token| token.id), &mut vector);
+        self.direction(tokens, &mut vector);
         vector
     }
 

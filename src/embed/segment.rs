@@ -60,6 +60,12 @@ impl Vocabulary {
     /// The words of `content`, in order.
     pub(super) fn tokens(&self, text: &str, content: &Content) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
+        self.segment(text, content, |range, id| tokens.push(Token { span: content.span(text, range), id }));
+        tokens
+    }
+
+    /// Hands over the words of `content`, in order, each a range of its characters.
+    pub(super) fn segment(&self, text: &str, content: &Content, mut push: impl FnMut(Range<usize>, Option<TokenId>)) {
         let places: Vec<u32> = content.places().collect();
         let mut steps = Vec::new();
         let mut start = 0;
@@ -67,7 +73,6 @@ impl Vocabulary {
             let kind = Kind::of(first);
             let run = start..end_of_run(text, (content.chars(), &places), start, kind);
             start = run.end;
-            let mut push = |range: Range<usize>, id| tokens.push(Token { span: content.span(text, range), id });
             match kind {
                 Kind::Number if self.number.is_some() => push(run, self.number),
                 Kind::Letters | Kind::Number if self.bare.is_none() => {
@@ -82,7 +87,6 @@ impl Vocabulary {
                 }
             }
         }
-        tokens
     }
 
     /// Cuts a run into the words that are likeliest together (unigram Viterbi), each a range of it; of equals, the longer first

@@ -18,8 +18,6 @@ use crate::verify::Passage;
 
 /// What two places share of the smaller one when they tell the same.
 const MOST: f64 = 0.8;
-/// A passage tells two places if it has so many of their characters, and they are equal in it.
-const LITERAL: f64 = 0.6;
 /// Content characters beyond a paragraph that agree by chance.
 const SLACK: usize = 6;
 
@@ -148,16 +146,12 @@ impl RollUp<'_, '_> {
         self.upper.tell(a.0, b.0) || passages.iter().any(tells)
     }
 
-    /// Whether a larger match tells of two places that say the same in other words, or a passage in which most of them stands word
-    /// for word.
+    /// Whether a larger match tells of two places that say the same in other words, or a passage that most of them lies in.
     fn tells_region(&self, region: &Region, passages: &BTreeMap<(usize, usize), Vec<&Passage>>) -> bool {
         let (a, b) = (&region.a, &region.b);
         let passages = passages.get(&(a.strand, b.strand)).map_or(&[][..], Vec::as_slice);
         let tells = |passage: &&Passage| {
-            let least = |place: &Range<usize>| LITERAL * place.len() as f64;
-            let equal = |place: &Range<usize>, told| shared(place, &told) as f64 * passage.alignment.similarity();
-            equal(&a.content, passage.alignment.range_a()) >= least(&a.content)
-                && equal(&b.content, passage.alignment.range_b()) >= least(&b.content)
+            holds(&passage.alignment.range_a(), &a.content) && holds(&passage.alignment.range_b(), &b.content)
         };
         let is_known = |stretch: &Stretch| self.known.holds(stretch.strand, &stretch.content);
         self.upper.tell(a.strand, b.strand) || passages.iter().any(tells) || is_known(a) || is_known(b)
