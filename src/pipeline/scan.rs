@@ -89,6 +89,7 @@ impl Scan {
         let paragraphs =
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
         let (paragraphs, reworded) = self.reworded(paragraphs, &places, (&cuts, &terms, &scope));
+        drop(terms);
         let upper = Upper { cuts: &cuts, documents, speeches, reworded: reworded.speeches };
         let found = self.passages(&upper, &scope, parts, on_stage)?;
         self.settings.check_passages(&collection.documents, found.passages.len())?;

@@ -107,6 +107,10 @@ const DOCUMENT: u64 = 1_500;
 const MOST_PARTS: usize = 16;
 /// Bytes that a character needs for comparing documents, speeches and paragraphs; half of it is needed for passages too.
 const UNITS: u64 = 26;
+/// Bytes that a character needs where passages are compared by meaning: measured on 9 million, as the others.
+const WINDOWS: u64 = 48;
+/// Bytes for the dictionary and the model, where meaning counts.
+const WORDS: u64 = 80_000_000;
 
 /// All settings of a [`Scan`](super::Scan); the defaults are those of the command line.
 #[derive(Debug, Clone)]
@@ -214,13 +218,18 @@ impl Settings {
         } else {
             UNITS * size.chars
         };
-        size.bytes + DOCUMENT * size.documents + for_chars
+        // Meaning is done with before passages are sought.
+        let for_meaning = self.semantic.as_ref().map_or(0, |_| {
+            let for_char = if self.has(Level::Passage) { WINDOWS } else { UNITS };
+            WORDS + for_char * size.chars
+        });
+        size.bytes + DOCUMENT * size.documents + for_chars.max(for_meaning)
     }
 
     /// Checks what is asked of meaning.
     ///
     /// # Errors
-    /// If paragraphs are not compared, if no likeness can be as asked for, or if there is no model.
+    /// If neither paragraphs nor passages are compared, if no likeness can be as asked for, or if there is no model.
     pub(super) fn check_semantic(&self) -> Result<()> {
         let wrong = |reason: String| Err(Error::Setting { setting: "--semantic", reason });
         match &self.semantic {
