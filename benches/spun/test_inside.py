@@ -14,22 +14,19 @@ from beside import records
 from inside import Place, end_error, passages, placed, score, scored, sentence_ends, sentence_lines, span
 from pool import ALIKE, Paragraph, gram_names
 from spinner import NEAR_ENOUGH
-from test_spin import speeches
+from test_spin import FromSeeds
 
 HERE = Path(__file__).resolve().parent
 COUNT, POOL = 10, 60
 FILES = ("collection.jsonl", "truth.tsv", "controls.tsv", "summary.json")
 
 
-class Made(unittest.TestCase):
-    """Sets made once from the seeds."""
+class Made(FromSeeds):
+    """Sets of passages."""
 
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = Path(folder.name)
-        cls.source = speeches(cls.folder)
+        super().setUpClass()
         for name, more in (("one", []), ("lines", ["--lines"])):
             cls.make(name, *more)
 
@@ -39,9 +36,6 @@ class Made(unittest.TestCase):
         asked = [HERE / "inside.py", "make", cls.source, "--out", cls.folder / name, "--count", COUNT, "--pool", POOL, *more]
         subprocess.run([sys.executable, *map(str, asked)], check=True, stderr=subprocess.PIPE)
         return cls.folder / name
-
-    def texts(self, name: str) -> dict[str, str]:
-        return dict(records(self.folder / name / "collection.jsonl"))
 
     def rows(self, name: str, file: str = "truth.tsv") -> list[dict]:
         with open(self.folder / name / file, encoding="utf-8", newline="") as lines:

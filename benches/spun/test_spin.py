@@ -38,7 +38,7 @@ def speeches(folder: Path) -> Path:
     return path
 
 
-class Generated(unittest.TestCase):
+class FromSeeds(unittest.TestCase):
     """Sets made once from the seeds."""
 
     @classmethod
@@ -47,6 +47,17 @@ class Generated(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
         cls.source = speeches(cls.folder)
+
+    def texts(self, name: str) -> dict[str, str]:
+        return dict(records(self.folder / name / "collection.jsonl"))
+
+
+class Generated(FromSeeds):
+    """Spun sets and guards."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
         cls.make("spin.py", "one", "--rate", *RATES, "--pool", str(POOL), "--count", str(COUNT))
         cls.make("guards.py", "guards", "--count", "40")
 
@@ -55,9 +66,6 @@ class Generated(unittest.TestCase):
         """One set."""
         run([sys.executable, HERE / script, cls.source, "--out", cls.folder / name, *more], check=True, stderr=PIPE)
         return cls.folder / name
-
-    def texts(self, name: str) -> dict[str, str]:
-        return dict(records(self.folder / name / "collection.jsonl"))
 
     def truth(self, name: str) -> list[dict]:
         with open(self.folder / name / "truth.tsv", encoding="utf-8", newline="") as lines:

@@ -54,5 +54,5 @@ fn counted(mut stretch: Boilerplate) -> Boilerplate {
 
 /// Where a run of a strand stands in its document.
 pub(super) fn place(cuts: &Cuts<'_>, strand: &Strand, run: Range<usize>) -> Span {
-    strand.content.span(&cuts.documents[strand.document].text, run)
+    strand.content.span(cuts.text(strand), run)
 }

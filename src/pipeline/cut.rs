@@ -173,9 +173,15 @@ impl<'c> Cuts<'c> {
         &strand.content.chars()[strand.paragraph(number)]
     }
 
-    fn unit<'u>(&'u self, strand: &'u Strand, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {
-        let text = &self.documents[strand.document].text;
+    /// A part of a strand: its paragraphs, and which of the content is theirs.
+    pub(super) fn unit<'u>(&'u self, strand: &'u Strand, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {
+        let text = self.text(strand);
         Unit { document: strand.document, speech: strand.speech, text, spans, content: &strand.content, range }
+    }
+
+    /// The text that a strand stands in.
+    pub(super) fn text(&self, strand: &Strand) -> &'c str {
+        &self.documents[strand.document].text
     }
 }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::semantic::{Reworded, Search};
 use super::stretch::Stretch;
+use crate::document::shared;
 
 /// Windows that stand no farther apart, in content characters, are of one passage.
 const GAP: usize = 30;
@@ -49,10 +50,7 @@ impl Laid {
 
     /// Whether another tells most of it.
     fn is_in(&self, other: &Self) -> bool {
-        let is_in = |x: &Range<usize>, y: &Range<usize>| {
-            let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start));
-            shared as f64 >= SAME * x.len() as f64
-        };
+        let is_in = |x: &Range<usize>, y: &Range<usize>| shared(x, y) as f64 >= SAME * x.len() as f64;
         is_in(&self.a.content, &other.a.content) && is_in(&self.b.content, &other.b.content)
     }
 }
@@ -127,13 +125,13 @@ fn hull(pieces: &[Stretch]) -> Option<Stretch> {
     Some(pieces.first()?.hull(pieces.last()?))
 }
 
-/// Drops pieces at both ends; `answered` tells for each word of all pieces its weight and how much of it is answered.
-fn trim(pieces: &mut Vec<Stretch>, answered: &[(f32, f32)]) {
+/// Drops pieces at both ends; `answered` tells for each word of all pieces its weight and whether it is answered.
+fn trim(pieces: &mut Vec<Stretch>, answered: &[(f32, bool)]) {
     let Some(first) = pieces.first().map(|piece| piece.words.start) else { return };
     let is_answered = |piece: &Stretch| {
         let words = &answered[piece.words.start - first..piece.words.end - first];
-        let sum = |of: fn(&(f32, f32)) -> f32| words.iter().map(of).sum::<f32>();
-        sum(|word| word.1) >= ANSWERED * sum(|word| word.0)
+        let sum = |counts: fn(&&(f32, bool)) -> bool| words.iter().filter(counts).map(|word| word.0).sum::<f32>();
+        sum(|word| word.1) >= ANSWERED * sum(|_| true)
     };
     let start = pieces.iter().position(is_answered).unwrap_or(pieces.len());
     let end = pieces.iter().rposition(is_answered).map_or(start, |last| last + 1);
@@ -149,8 +147,8 @@ fn without_repeats(mut all: Vec<Laid>) -> Vec<Laid> {
     all.sort_by_key(order);
     let mut kept: Vec<Laid> = Vec::with_capacity(all.len());
     for laid in all {
-        let of_strands = kept.iter().rev().take_while(|other| key(other) == key(&laid));
-        if !of_strands.into_iter().any(|other| laid.is_in(other)) {
+        let mut of_strands = kept.iter().rev().take_while(|other| key(other) == key(&laid));
+        if !of_strands.any(|other| laid.is_in(other)) {
             kept.push(laid);
         }
     }

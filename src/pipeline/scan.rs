@@ -145,11 +145,8 @@ impl Scan {
         let wanted = |a, b| scope.wants(search.document(a), search.document(b)) && !is_told(a, b);
         let mut found = search.run(is_first, wanted, self.settings.has(Level::Paragraph));
         let paragraphs = paragraphs.with_reworded(found.paragraphs, found.capped);
-        let is_told = |(a, b): (u32, u32)| {
-            let both = search.paragraph_of(a).zip(search.paragraph_of(b));
-            both.is_some_and(|(a, b)| paragraphs.are_reworded(a, b))
-        };
-        found.windows.retain(|&pair| !is_told(pair));
+        let is_told = |a, b| both(a, b).is_some_and(|(a, b)| paragraphs.are_reworded(a, b));
+        found.windows.retain(|&(a, b)| !is_told(a, b));
         let passages = regions(&search, &found.windows, self.settings.min_chars);
         let speeches = if self.settings.has(Level::Speech) {
             let stretch = |at: usize| search.stretches[at].clone();

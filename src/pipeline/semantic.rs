@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Semantic;
 use super::cut::Cuts;
 use super::findings::Rewording;
-use super::stretch::Stretch;
+use super::stretch::{Stretch, windows};
 use super::wording::Wording;
 use crate::index::{Bands, Candidates, near_pairs};
 use crate::sketch::{Axes, Vector, row_agreement_at};
@@ -163,14 +163,15 @@ impl<'s> Search<'s> {
         self.tell((a, &x), (b, &y), &how, meaning)
     }
 
-    /// For each word of two stretches its weight, and how much of it the other one answers.
-    pub(super) fn answered(&self, a: &Stretch, b: &Stretch) -> [Vec<(f32, f32)>; 2] {
+    /// For each word of two stretches its weight, and whether the other one answers it.
+    pub(super) fn answered(&self, a: &Stretch, b: &Stretch) -> [Vec<(f32, bool)>; 2] {
         let (x, y) = (self.read(a), self.read(b));
         let how = self.reader.compare(&x, &y);
-        let mut answered = [&x, &y].map(|gist| gist.words().iter().map(|word| (word.weight, 0.0)).collect::<Vec<_>>());
+        let mut answered =
+            [&x, &y].map(|gist| gist.words().iter().map(|word| (word.weight, false)).collect::<Vec<_>>());
         for answer in how.answers.iter().filter(|answer| answer.is_close()) {
             for (words, at) in answered.iter_mut().zip([answer.a, answer.b]) {
-                words[at].1 = words[at].0;
+                words[at].1 = true;
             }
         }
         answered
@@ -221,7 +222,7 @@ impl<'s> Search<'s> {
         if likeness < self.semantic.likeness {
             return None;
         }
-        let text = |stretch: &Stretch| &self.cuts.documents[self.cuts.strands[stretch.strand].document].text;
+        let text = |stretch: &Stretch| self.cuts.text(&self.cuts.strands[stretch.strand]);
         let (of_a, of_b) = (a.simplified(self.cuts), b.simplified(self.cuts));
         let of_a = Told { text: text(a), content: &of_a, gist: x };
         let of_b = Told { text: text(b), content: &of_b, gist: y };
@@ -243,26 +244,6 @@ impl<'s> Search<'s> {
         );
         Some(Reworded { likeness, rewording, covered })
     }
-}
-
-/// The windows of a strand, of which the paragraphs are given, and the number of the first; each with the number of the one that
-/// it lies in.
-fn windows(
-    (cuts, wording): (&Cuts<'_>, &Wording),
-    first: usize,
-    paragraphs: &[Stretch],
-) -> Vec<(Stretch, Option<u32>)> {
-    let body = paragraphs.first().and_then(|first| Stretch::body(cuts, wording, first.strand));
-    let windows = body.into_iter().flat_map(|body| body.windows(cuts, wording)).filter_map(|window| {
-        let start = paragraphs.partition_point(|paragraph| paragraph.words.end <= window.words.start);
-        let mut touched = paragraphs[start..].iter().take_while(|paragraph| paragraph.overlaps(&window));
-        if paragraphs.get(start).is_some_and(|paragraph| paragraph.holds(&window)) {
-            return paragraphs[start].has_windows(cuts).then(|| (window, Some((first + start) as u32)));
-        }
-        // Long paragraphs stand for themselves; short lines make windows together.
-        touched.all(|paragraph| paragraph.is_short(cuts)).then_some((window, None))
-    });
-    windows.collect()
 }
 
 fn embed(reader: &Reader<'_>, wording: &Wording, stretch: &Stretch) -> Vec<f32> {

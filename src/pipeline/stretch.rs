@@ -35,10 +35,9 @@ impl Stretch {
 
     /// The paragraphs of a strand; nothing, if it has none.
     pub(super) fn body(cuts: &Cuts<'_>, wording: &Wording, strand: usize) -> Option<Self> {
-        let mut numbers = cuts.strands[strand].body_paragraphs();
-        let first = Self::paragraph(cuts, wording, (strand, numbers.next()?));
-        let last = numbers.next_back().map(|last| Self::paragraph(cuts, wording, (strand, last)));
-        Some(last.map_or_else(|| first.clone(), |last| first.hull(&last)))
+        let numbers = cuts.strands[strand].body_paragraphs();
+        let paragraph = |number| Self::paragraph(cuts, wording, (strand, number));
+        (!numbers.is_empty()).then(|| paragraph(numbers.start).hull(&paragraph(numbers.end - 1)))
     }
 
     /// From the first to the last of two stretches of one strand.
@@ -59,7 +58,7 @@ impl Stretch {
     /// The content, in simplified characters.
     pub(super) fn simplified(&self, cuts: &Cuts<'_>) -> Content {
         let strand = &cuts.strands[self.strand];
-        let text = &cuts.documents[strand.document].text;
+        let text = cuts.text(strand);
         let mut content = Content::new(Script::Simplified);
         for part in strand.paragraphs_in(&self.content) {
             content.push_span(text, strand.content.span(text, part));
@@ -85,7 +84,7 @@ impl Stretch {
     /// Cuts at stops, where there is so much since the last cut.
     fn cut(&self, cuts: &Cuts<'_>, wording: &Wording, least: impl Fn(Stop) -> f64) -> Vec<Self> {
         let strand = &cuts.strands[self.strand];
-        let text = &cuts.documents[strand.document].text;
+        let text = cuts.text(strand);
         let parts = strand.paragraphs_in(&self.content);
         let stops = parts.flat_map(|part| stops(text, &strand.content, part));
         let (mut pieces, mut rest) = (Vec::new(), self.clone());
@@ -106,31 +105,18 @@ impl Stretch {
         pieces
     }
 
-    /// Runs of pieces of about the length of a [`WINDOW`], one from each piece on; none if the stretch is not much longer.
-    pub(super) fn windows(&self, cuts: &Cuts<'_>, wording: &Wording) -> Vec<Self> {
-        if !self.has_windows(cuts) {
-            return Vec::new();
-        }
+    /// Runs of pieces of about the length of a [`WINDOW`], one from each piece on.
+    fn runs(&self, cuts: &Cuts<'_>, wording: &Wording) -> Vec<Self> {
         let pieces = self.pieces(cuts, wording);
-        let window = |first: usize| {
+        let run = |first: usize| {
             let mut runs = pieces[first..].iter().map(|last| pieces[first].hull(last));
             runs.find(|run| run.weight(cuts) >= WINDOW)
         };
-        (0..pieces.len()).map_while(window).collect()
-    }
-
-    /// Whether it is so much longer than a window that these tell more than the stretch itself.
-    pub(super) fn has_windows(&self, cuts: &Cuts<'_>) -> bool {
-        self.weight(cuts) >= LONGER * WINDOW
-    }
-
-    /// Whether it is shorter than a window.
-    pub(super) fn is_short(&self, cuts: &Cuts<'_>) -> bool {
-        self.weight(cuts) < WINDOW
+        (0..pieces.len()).map_while(run).collect()
     }
 
     /// Whether another one lies in it.
-    pub(super) fn holds(&self, other: &Self) -> bool {
+    fn holds(&self, other: &Self) -> bool {
         self.strand == other.strand && self.words.start <= other.words.start && other.words.end <= self.words.end
     }
 
@@ -138,4 +124,29 @@ impl Stretch {
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.strand == other.strand && self.words.start < other.words.end && other.words.start < self.words.end
     }
+}
+
+/// The windows of a strand, of which the paragraphs are given, and the number of the first; each with the number of the one that
+/// it lies in. What is not much longer than a window has none.
+pub(super) fn windows(
+    (cuts, wording): (&Cuts<'_>, &Wording),
+    first: usize,
+    paragraphs: &[Stretch],
+) -> Vec<(Stretch, Option<u32>)> {
+    let body = paragraphs.first().and_then(|first| Stretch::body(cuts, wording, first.strand));
+    let Some(body) = body.filter(|body| body.weight(cuts) >= LONGER * WINDOW) else {
+        return Vec::new();
+    };
+    let weights: Vec<f64> = paragraphs.iter().map(|paragraph| paragraph.weight(cuts)).collect();
+    let windows = body.runs(cuts, wording).into_iter().filter_map(|window| {
+        let start = paragraphs.partition_point(|paragraph| paragraph.words.end <= window.words.start);
+        if paragraphs.get(start).is_some_and(|paragraph| paragraph.holds(&window)) {
+            return (weights[start] >= LONGER * WINDOW).then(|| (window, Some((first + start) as u32)));
+        }
+        // Long paragraphs stand for themselves; short lines make windows together.
+        let from = paragraphs[start..].iter().zip(&weights[start..]);
+        let mut touched = from.take_while(|(paragraph, _)| paragraph.overlaps(&window));
+        touched.all(|(_, &weight)| weight < WINDOW).then_some((window, None))
+    });
+    windows.collect()
 }

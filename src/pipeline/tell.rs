@@ -14,6 +14,7 @@ use super::{Level, Settings};
 use crate::document::{Span, union};
 use crate::index::{Repeats, SeedLimits, Strands};
 use crate::sketch::content_hash;
+use crate::text::Content;
 use crate::verify::{
     Alignment, Edit, EditCounts, EditKind, Overlap, Passage, PassageFinder, Side, edits, join_moved, out_of_order,
 };
@@ -56,20 +57,12 @@ impl<'c> Teller<'c> {
     pub(super) fn region_match(&self, level: Level, region: &Region) -> Match {
         let unit = |stretch: &Stretch| {
             let strand = &self.cuts.strands[stretch.strand];
-            let text = &self.cuts.documents[strand.document].text;
             let spans = if level == Level::Passage {
-                vec![strand.content.span(text, stretch.content.clone())]
+                vec![strand.content.span(self.cuts.text(strand), stretch.content.clone())]
             } else {
                 strand.body_paragraphs().map(|number| strand.content.part(number)).collect()
             };
-            Unit {
-                document: strand.document,
-                speech: strand.speech,
-                text,
-                spans,
-                content: &strand.content,
-                range: stretch.content.clone(),
-            }
+            self.cuts.unit(strand, (spans, stretch.content.clone()))
         };
         let (a, b) = (unit(&region.a), unit(&region.b));
         let found = self.unit_match(level, (Overlap::NONE, false), &a, &b);
@@ -77,11 +70,8 @@ impl<'c> Teller<'c> {
         if level != Level::Passage {
             return found;
         }
-        let side = |side: MatchSide, unit: &Unit<'_>| {
-            let coverage = unit.range.len() as f64 / unit.content.len().max(1) as f64;
-            MatchSide { coverage, ..side }
-        };
-        Match { a: side(found.a.clone(), &a), b: side(found.b.clone(), &b), ..found }
+        let (a, b) = (of_content(&a.range, a.content), of_content(&b.range, b.content));
+        Match { a: MatchSide { coverage: a, ..found.a }, b: MatchSide { coverage: b, ..found.b }, ..found }
     }
 
     fn unit_match(&self, level: Level, (overlap, equal): (Overlap, bool), a: &Unit<'_>, b: &Unit<'_>) -> Match {
@@ -153,7 +143,7 @@ impl<'c> Teller<'c> {
     }
 
     fn side(&self, strand: &'c Strand) -> Side<'c> {
-        Side { text: &self.cuts.documents[strand.document].text, content: &strand.content }
+        Side { text: self.cuts.text(strand), content: &strand.content }
     }
 
     fn passage_side(&self, strand: &'c Strand, range: Range<usize>) -> MatchSide {
@@ -161,7 +151,7 @@ impl<'c> Teller<'c> {
             document: strand.document,
             speech: strand.speech,
             content_chars: range.len(),
-            coverage: range.len() as f64 / strand.content.len().max(1) as f64,
+            coverage: of_content(&range, &strand.content),
             containment: None,
             content_hash: content_hash(&strand.content.chars()[range.clone()]),
             span: strand.content.span(self.side(strand).text, range),
@@ -185,6 +175,11 @@ fn as_reworded(found: Match, reworded: &Reworded) -> Match {
         rewording: Some(reworded.rewording.clone()),
         ..found
     }
+}
+
+/// Which share of a content a part of it is.
+fn of_content(range: &Range<usize>, content: &Content) -> f64 {
+    range.len() as f64 / content.len().max(1) as f64
 }
 
 /// Whether two pieces share nothing on either side.

@@ -58,7 +58,7 @@ impl Wording {
 
 impl Words {
     fn read(strand: &Strand, cuts: &Cuts<'_>, lexicon: &mut Lexicon) -> Self {
-        let text = &cuts.documents[strand.document].text;
+        let text = cuts.text(strand);
         let (mut ids, mut ends) = (Vec::with_capacity(strand.content.len() / 2), Vec::new());
         for paragraph in strand.paragraphs() {
             lexicon.add(text, &strand.content, paragraph, &mut ids);

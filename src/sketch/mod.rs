@@ -20,4 +20,5 @@ pub use minhash::{Signature, SketchBuffer, Sketcher};
 pub use projection::{PLANES, Projector, agreement_at, row_agreement_at};
 pub use shingle::{Shingling, hash_chars, hash_runs};
 pub use vector::Vector;
+pub(crate) use vector::dot;
 pub use weights::WordWeights;

@@ -46,6 +46,8 @@ impl Vector {
     }
 }
 
-fn dot(x: &[i16; MOST_AXES], y: &[i16; MOST_AXES]) -> i32 {
+/// Sum of the products of small whole numbers.
+#[inline]
+pub(crate) fn dot(x: &[i16], y: &[i16]) -> i32 {
     x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }

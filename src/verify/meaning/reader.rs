@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Gist;
 use super::gist::Word;
 use crate::embed::{Model, TokenId};
-use crate::sketch::{WordId, WordWeights};
+use crate::sketch::{WordId, WordWeights, dot};
 use crate::text::Script;
 
 /// Reads units for their meaning; each word of the collection was looked up in the model once.
@@ -25,7 +25,7 @@ impl<'m> Reader<'m> {
     pub fn new(model: &'m Model, weights: &'m WordWeights) -> Self {
         let of = |word: WordId| -> Vec<TokenId> {
             let written: String = weights.lexicon().word(word).iter().collect();
-            model.tokens(&written, Script::Simplified).into_iter().filter_map(|token| token.id).collect()
+            model.token_ids(&written, Script::Simplified)
         };
         let words: Vec<WordId> = weights.lexicon().words().collect();
         let all: Vec<Vec<TokenId>> = words.into_par_iter().map(of).collect();
@@ -105,8 +105,4 @@ impl Directions {
     fn direction(&self, at: usize) -> &[i16] {
         &self.numbers[at * self.dims..][..self.dims]
     }
-}
-
-fn dot(x: &[i16], y: &[i16]) -> i32 {
-    x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }
