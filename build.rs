@@ -9,16 +9,16 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use unicode_properties::general_category::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use crate::entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
+use crate::fold_entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
 
-#[path = "src/text/entry.rs"]
-mod entry;
+#[path = "src/text/fold_entry.rs"]
+mod fold_entry;
 
 /// Where the vendored tables are.
 const TABLES: &str = "src/text/tables";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for input in ["build.rs", "src/text/entry.rs", TABLES] {
+    for input in ["build.rs", "src/text/fold_entry.rs", TABLES] {
         println!("cargo::rerun-if-changed={input}");
     }
     let rules = Rules::read(Path::new(TABLES))?;

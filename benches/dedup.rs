@@ -1,18 +1,20 @@
 //! How fast the parts of a deduplication work that are no stage of a scan, on records made of the seeds.
 
+#[path = "../src/cli/bench/generate.rs"]
+mod generate;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use leitong::bench::generate;
 use leitong::corpus::{ReadOptions, find, read};
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Watch};
 use leitong::document::Span;
 use leitong::index::{Families, KeyTable};
+use leitong::similarity::ShingleSet;
 use leitong::sketch::Shingling;
 use leitong::text::{Content, Script};
-use leitong::verify::ShingleSet;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -98,7 +100,7 @@ fn whole(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("the bench may write temporary files");
     let path = folder.path().join("generated.jsonl");
     let mut collection = Vec::new();
-    generate(1 << 22, &mut collection).expect("memory takes whatever is written");
+    generate::generate(1 << 22, &mut collection).expect("memory takes whatever is written");
     std::fs::write(&path, &collection).expect("written into a folder of ours");
     let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default()).expect("the settings can be");
     let stop = AtomicBool::new(false);

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::{fs, path::Path};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use leitong::embed::Model;
+use leitong::embedding::Model;
 use leitong::text::Script;
 
 /// All seeds, a paragraph a line.

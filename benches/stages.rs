@@ -5,13 +5,15 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use leitong::align::PassageFinder;
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Span;
-use leitong::index::{Bands, Buckets, Repeats, SeedLimits, Strands};
-use leitong::pipeline::{Scan, Settings};
+use leitong::index::{Bands, Buckets};
+use leitong::scan::{Scan, Settings};
+use leitong::seeds::{Repeats, SeedLimits, Strands};
+use leitong::similarity::ShingleSet;
 use leitong::sketch::{Shingling, Signature, SketchBuffer, Sketcher, hash_chars};
 use leitong::text::{Content, HeadingRule, Outline, Script, fold_chars};
-use leitong::verify::{PassageFinder, ShingleSet};
 
 /// The seeds and what the stages before the measured one make of them.
 struct Prepared {

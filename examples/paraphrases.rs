@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead};
 
-use leitong::embed::Model;
+use leitong::embedding::Model;
 use leitong::text::Script;
 
 /// The set of which labels are grades from 0 to 5.

@@ -10,9 +10,9 @@ use std::time::Instant;
 use leitong::corpus::{ReadOptions, read};
 use leitong::document::Span;
 use leitong::error::Result;
+use leitong::similarity::ShingleSet;
 use leitong::sketch::Shingling;
 use leitong::text::{Content, HeadingRule, Outline, Script};
-use leitong::verify::ShingleSet;
 
 /// Shorter paragraphs are left out, in bytes.
 const SHORTEST: usize = 300;

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
-use leitong::embed::Model;
+use leitong::embedding::Model;
 use leitong::text::Script;
 
 #[derive(serde::Deserialize)]

@@ -11,7 +11,7 @@
 //! use leitong::index::{Bands, Buckets};
 //! use leitong::sketch::{Shingling, Sketcher};
 //! use leitong::text::{Content, Script};
-//! use leitong::verify::ShingleSet;
+//! use leitong::similarity::ShingleSet;
 //!
 //! let texts = [
 //!     "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。",
@@ -34,18 +34,20 @@
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 
-pub mod bench;
+pub mod align;
 pub mod cluster;
 pub mod corpus;
 pub mod dedup;
+pub mod diff;
 pub mod document;
-pub mod embed;
+pub mod embedding;
 pub mod error;
 pub mod eval;
-pub mod files;
 pub mod index;
-pub mod pipeline;
 pub mod report;
+pub mod scan;
+pub mod seeds;
+pub mod similarity;
 pub mod sketch;
+pub mod storage;
 pub mod text;
-pub mod verify;

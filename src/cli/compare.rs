@@ -1,9 +1,10 @@
 //! `leitong compare`: two documents side by side.
 
+use leitong::document::Level;
 use leitong::document::Role;
 use leitong::error::{Error, Result};
-use leitong::pipeline::{Level, Scan};
 use leitong::report::{Task, View, write_side_by_side};
+use leitong::scan::Scan;
 
 use super::args::{CompareArgs, Explain, Format};
 use super::scan::find;

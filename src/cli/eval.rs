@@ -5,13 +5,14 @@ use std::io::Write;
 use std::time::Instant;
 
 use leitong::corpus::{Collection, read_roles};
+use leitong::document::Level;
 use leitong::error::Result;
 use leitong::eval::{
     Counts, Evaluation, Found, Names, Outcome, Rows, SCHEMA, Timings, Truth, TruthView, evaluate, write_misses,
     write_table,
 };
-use leitong::pipeline::{Level, Scan};
 use leitong::report::SettingsView;
+use leitong::scan::Scan;
 
 use super::args::{EvalArgs, EvalFormat};
 use super::output::deliver;
@@ -87,7 +88,8 @@ impl Run {
             counts: Counts::new(&self.names, &self.collection),
             unknown: self.truth.unknown(&self.names)?,
             scores: outcome.scores(),
-            timings: Timings { peak_memory_mb: peak_memory_mb(), ..self.timings }.rounded(),
+            timings: Timings { peak_memory_mb: super::bench::peak().map(|bytes| bytes as f64 / 1e6), ..self.timings }
+                .rounded(),
         })
     }
 }
@@ -130,12 +132,4 @@ impl Clock {
 fn write_json(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, evaluation)?;
     writeln!(out)
-}
-
-/// What Linux says about the most memory that this process has had.
-fn peak_memory_mb() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes * 1024.0 / 1e6)
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use console::Term;
 use leitong::error::{Error, Result};
-use leitong::files::Draft;
 use leitong::report::{
     HAS_PARQUET, Language, Look, Page, Rows, Task, View, count_findings, write_csv, write_explained, write_html,
     write_json, write_jsonl, write_parquet, write_terminal,
 };
+use leitong::storage::Draft;
 
 use super::args::{Color, Format, OutputArgs, PageArgs, TableOf, Tongue};
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use leitong::dedup;
-use leitong::pipeline::{Level, Stage};
+use leitong::document::Level;
+use leitong::scan::Stage;
 
 use super::args::RunningArgs;
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use leitong::corpus::{Collection, ReadOptions, read_roles};
 use leitong::document::Role;
 use leitong::error::{Error, Result};
-use leitong::pipeline::{Findings, Scan};
 use leitong::report::{Task, View, write_curve};
+use leitong::scan::{Findings, Scan};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
 use super::progress::Progress;

@@ -4,8 +4,8 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::ahead::Ahead;
-use crate::files::Compression;
+use super::peek::Ahead;
+use crate::storage::Compression;
 
 /// Bytes read at a time.
 pub(super) const BUFFER: usize = 1 << 16;

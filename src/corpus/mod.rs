@@ -20,20 +20,20 @@
 //! by which the encoding is told; of a Parquet file, some rows. [`Source::blocks`] gives the records as their bytes stand in the
 //! file, many at a time, for work on many threads.
 
-mod ahead;
 mod blocks;
 mod decompress;
+mod detect_encoding;
+mod document_names;
 mod encoding;
 mod json_lines;
-mod name;
-mod open;
 mod options;
-mod plain;
-mod recognise;
+#[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
+mod parquet;
+mod peek;
+mod reader;
 mod record;
 mod source;
-#[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
-mod table;
+mod text_file;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -41,17 +41,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+#[cfg(feature = "parquet")]
+pub(crate) use self::parquet::{Batches, Table};
 pub use blocks::Block;
 pub use encoding::Encoding;
 pub use json_lines::{Fields, id_of};
-pub use open::Watch;
 pub use options::{OnError, ReadOptions};
+pub use reader::Watch;
 pub use record::{Form, Record};
 #[cfg(not(feature = "parquet"))]
 pub(crate) use source::NOT_BUILT_IN;
 pub use source::{Entry, Source};
-#[cfg(feature = "parquet")]
-pub(crate) use table::{Batches, Table};
 pub use walk::{Listing, find};
 
 use crate::document::{Document, Role};
@@ -121,7 +121,7 @@ pub fn read_roles(paths: &[(Role, &[PathBuf])], options: &ReadOptions, watch: Wa
         collection.append(Collection::joined(parts)?, role);
         collection.passed_over += listing.passed_over;
     }
-    name::settle(&mut collection.documents);
+    document_names::settle(&mut collection.documents);
     collection.bytes = bytes.into_inner();
     Ok(collection)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::encoding::Encoding;
 use super::json_lines::text_place;
-use super::{ReadOptions, recognise};
+use super::{ReadOptions, detect_encoding};
 use crate::document::Span;
 
 /// What the bytes of a record are, and in which encoding.
@@ -131,7 +131,7 @@ impl<'b> Record<'b> {
             },
             Bytes::Text(encoding) => match encoding.or(options.encoding) {
                 Some(encoding) => encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string()),
-                None => recognise::decode(self.bytes.to_vec()).map(Cow::Owned),
+                None => detect_encoding::decode(self.bytes.to_vec()).map(Cow::Owned),
             },
         }
     }
@@ -148,7 +148,7 @@ impl<'b> Record<'b> {
         match self.form.0 {
             Bytes::Text(encoding) => match encoding.or(options.encoding) {
                 Some(encoding) => self.text_keeping(encoding, parts),
-                None => self.text_keeping(recognise::of_text(self.bytes)?, parts),
+                None => self.text_keeping(detect_encoding::of_text(self.bytes)?, parts),
             },
             Bytes::Line(encoding) => {
                 let text = self.read(options, &[], |fields| joined(&fields.text, parts))?;

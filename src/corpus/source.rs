@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::document::Document;
 use crate::error::Skip;
-use crate::files::Compression;
+use crate::storage::Compression;
 
 /// Longest text in bytes of UTF-8; every offset in it fits 32 bits.
 pub(super) const LONGEST_TEXT: u64 = u32::MAX as u64;

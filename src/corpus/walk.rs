@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::name;
+use super::document_names;
 use super::source::{Kind, NOT_BUILT_IN, STANDARD_INPUT, Source, reason};
 use crate::error::Skip;
 
@@ -39,7 +39,7 @@ pub fn find(paths: &[PathBuf]) -> Listing {
         finder.add(path);
     }
     let mut listing = finder.listing;
-    name::tell_apart(&mut listing.sources.iter_mut().flatten().collect::<Vec<_>>());
+    document_names::tell_apart(&mut listing.sources.iter_mut().flatten().collect::<Vec<_>>());
     listing
 }
 

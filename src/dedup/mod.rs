@@ -4,30 +4,30 @@
 //! hash of its content, and the band keys of its signature. Then the records that share a bucket are read
 //! again, each by itself, and compared. Last all are copied but those that are not kept.
 
-mod cut;
-mod decide;
+mod block_stream;
+mod duplicates_file;
 mod journal;
 mod keep;
-mod ledger;
-mod list;
-mod outputs;
-mod read;
-mod removals;
-mod rewrite;
+mod output;
+#[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
+mod parquet_output;
+mod read_pass;
+mod record_reader;
+mod record_table;
+mod record_units;
+mod remove_spans;
+mod removed_pairs;
+mod resolve;
 mod run;
 mod settings;
-mod shelf;
-mod stream;
 mod summary;
-#[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
-mod table;
-mod write;
+mod write_pass;
 
+pub use block_stream::{Stage, Watch};
+pub use duplicates_file::Duplicate;
 pub use keep::Keep;
-pub use list::Duplicate;
-pub use outputs::Outputs;
-pub use removals::Removals;
+pub use output::Outputs;
+pub use removed_pairs::Removals;
 pub use run::{Dedup, Inputs};
 pub use settings::DedupSettings;
-pub use stream::{Stage, Watch};
 pub use summary::{Summary, TopCluster};

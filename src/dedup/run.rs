@@ -8,20 +8,20 @@ use std::thread;
 use tempfile::NamedTempFile;
 
 use super::DedupSettings;
-use super::cut::Cutter;
-use super::decide::{Judge, SMALL};
+use super::block_stream::{Stage, Watch};
 use super::journal::Journal;
-use super::ledger::Ledger;
-use super::outputs::{Outputs, Writer};
-use super::read::{common_paragraphs, read};
-use super::shelf::{Shelf, changed};
-use super::stream::{Stage, Watch};
+use super::output::{Outputs, Writer};
+use super::read_pass::{common_paragraphs, read};
+use super::record_reader::{Shelf, changed};
+use super::record_table::Ledger;
+use super::record_units::Cutter;
+use super::resolve::{Judge, SMALL};
 use super::summary::Summary;
-use super::write::{Scribe, Sentence, Told};
+use super::write_pass::{Scribe, Sentence, Told};
 use crate::corpus::{ReadOptions, Source, find};
 use crate::error::{Error, Result, Skip};
-use crate::files::{Complete, Draft};
 use crate::index::{Families, Memberships};
+use crate::storage::{Complete, Draft};
 
 /// What is read: a reference, from which nothing comes out, and the collection.
 pub struct Inputs {

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::Keep;
+use crate::document::Level;
 use crate::error::{Error, Result};
-use crate::pipeline::{Level, Settings};
+use crate::scan::Settings;
 
 /// All settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
 #[derive(Debug, Clone)]

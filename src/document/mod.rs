@@ -1,15 +1,17 @@
 //! What a collection is made of: documents, when they appeared, and places inside them.
 
 mod date;
+mod level;
+mod line_index;
 mod ranges;
-mod ruler;
 mod span;
 
 use std::path::PathBuf;
 
 pub use date::Date;
+pub use level::Level;
+pub use line_index::{Place, Ruler};
 pub use ranges::{shared, union};
-pub use ruler::{Place, Ruler};
 pub use span::Span;
 
 /// One text of a collection: a whole text file, or one record of a records file.

@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::truth::unreadable;
 use super::{Names, Pair, Partition, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
+use crate::document::Level;
 use crate::document::Ruler;
 use crate::error::Result;
-use crate::pipeline::{Findings, Kind, Level, MatchSide};
+use crate::scan::{Findings, Kind, MatchSide};
 
 /// Findings in the form in which they are scored, each once.
 #[derive(Debug, Clone, Default)]

@@ -1,21 +1,15 @@
-//! Which units and which places may be alike: bands and buckets for whole units, seeds for passages.
+//! Candidates: band keys of signatures, buckets of units that share a key, and the components they connect.
 
+mod band_table;
 mod bands;
-mod bit_buckets;
+mod bucket_index;
 mod buckets;
-mod families;
-mod key_table;
-mod memberships;
-mod repeats;
-mod seeds;
-mod strands;
+mod components;
+mod simhash_buckets;
 
+pub use band_table::KeyTable;
 pub use bands::Bands;
-pub use bit_buckets::near_pairs;
+pub use bucket_index::Memberships;
 pub use buckets::{Buckets, Candidates};
-pub use families::Families;
-pub use key_table::KeyTable;
-pub use memberships::Memberships;
-pub use repeats::{Ledger, Part, Repeats, SeedLimits};
-pub use seeds::Seed;
-pub use strands::Strands;
+pub use components::Families;
+pub use simhash_buckets::near_pairs;

@@ -6,8 +6,8 @@ use console::truncate_str;
 
 use super::View;
 use super::excerpt::clean;
+use super::model::{BoilerplateView, LedgerView};
 use super::terminal::{counted, folded, grouped};
-use super::view::{BoilerplateView, LedgerView};
 
 /// Stretches that are shown.
 const SHOWN: usize = 10;

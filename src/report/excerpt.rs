@@ -2,8 +2,8 @@
 
 use console::Style;
 
-use super::view::{EditView, MatchView};
-use crate::verify::EditKind;
+use super::model::{EditView, MatchView};
+use crate::diff::EditKind;
 
 /// Characters shown around a difference.
 const AROUND: usize = 16;

@@ -7,10 +7,10 @@ use console::truncate_str;
 
 use super::View;
 use super::excerpt::clean;
-use super::finding::{Finding, findings};
+use super::finding_text::{Finding, findings};
+use super::model::{ClusterView, EditView, MatchView};
 use super::side_by_side::columns;
 use super::terminal::{Look, Page, differences, folded, said};
-use super::view::{ClusterView, EditView, MatchView};
 
 /// Writes finding `number`, counted from 1 as on the terminal and the page: all its places, their texts in two columns, and every
 /// difference by its class. Of a family each variant stands once beside the place that all are compared with. Nothing, if there is no

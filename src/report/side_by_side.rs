@@ -7,8 +7,8 @@ use console::{Alignment, measure_text_width, pad_str, truncate_str};
 
 use super::View;
 use super::excerpt::{Marks, Piece, clean, pieces};
+use super::model::{MatchView, SideView};
 use super::terminal::Look;
-use super::view::{MatchView, SideView};
 use crate::document::union;
 
 /// Writes what two documents have in common: how much of each, then every match in two columns, equal

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::View;
-use super::view::{ClusterView, MatchView, MemberView, SideView};
-use crate::pipeline::Which;
-use crate::verify::EditKind;
+use super::model::{ClusterView, MatchView, MemberView, SideView};
+use crate::diff::EditKind;
+use crate::scan::Which;
 
 /// What a table has a row for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

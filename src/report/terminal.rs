@@ -8,11 +8,11 @@ use console::{Alignment, Style, measure_text_width, pad_str, truncate_str};
 use super::View;
 use super::boilerplate::write_untold;
 use super::excerpt::{Marks, clean, excerpt};
-use super::finding::{Finding, findings};
-use super::view::{ClusterView, MatchView, MemberView, RewordingView, SideView};
+use super::finding_text::{Finding, findings};
+use super::model::{ClusterView, MatchView, MemberView, RewordingView, SideView};
 use crate::document::Date;
 use crate::index::Bands;
-use crate::pipeline::Kind;
+use crate::scan::Kind;
 
 /// Differences that are shown of one finding.
 const DIFFERENCES: usize = 4;
@@ -267,7 +267,8 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// A count with commas between the thousands.
-pub(super) fn grouped(count: usize) -> String {
+#[must_use]
+pub fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();

@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 
 use super::hash::finish;
-use super::lanes::{BLOCK, GROUP, LANES, Lanes, Round};
+use super::simd::{BLOCK, GROUP, LANES, Lanes, Round};
 
 /// Separates the rounds' hashes.
 const ROUND: u64 = 0x9FB2_1C65_1E98_DF25;

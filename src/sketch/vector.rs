@@ -1,6 +1,6 @@
 //! Vectors of units: few whole numbers.
 
-use super::axes::MOST_AXES;
+use super::pca::MOST_AXES;
 
 /// What the largest number becomes; processors multiply and add 16 bits at once.
 const PEAK: f32 = 127.0;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::char_offsets::Places;
 use super::fold::first_cluster;
-use super::places::Places;
 use super::{Script, fold};
 use crate::document::Span;
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Script;
-use super::entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
+use super::fold_entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
 
 #[allow(clippy::unreadable_literal)]
 mod table {

@@ -8,16 +8,17 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::Task;
-use super::inert;
-use super::pool::{Pool, Stretch};
+use super::escape;
+use super::texts::{Pool, Stretch};
+use crate::diff::EditKind;
+use crate::document::Level;
 use crate::document::{Date, Place};
-use crate::pipeline::{Kind, Level, Stats, Which};
-use crate::report::finding::findings;
-use crate::report::view::{
+use crate::report::finding_text::findings;
+use crate::report::model::{
     BoilerplateView, ClusterView, DocumentView, LedgerView, MatchView, MemberView, RewordingView, SideView, SpeechView,
 };
 use crate::report::{SettingsView, View};
-use crate::verify::EditKind;
+use crate::scan::{Kind, Stats, Which};
 
 /// Stretches of boilerplate whose texts the page shows; it says how many there are.
 const BOILERPLATE: usize = 200;
@@ -207,7 +208,7 @@ impl<'v> Data<'v> {
 
     /// The blocks of texts.
     pub(super) fn texts(&self) -> io::Result<Vec<String>> {
-        self.pool.blocks().iter().map(inert::json).collect()
+        self.pool.blocks().iter().map(escape::json).collect()
     }
 }
 
@@ -215,7 +216,7 @@ impl<'v> Data<'v> {
 /// match, and its length.
 pub(super) fn blocks_of_edits(view: &View<'_>) -> io::Result<Vec<String>> {
     let blocks = view.matches.chunks(EDITS);
-    blocks.map(|block| inert::json(&block.iter().map(edits).collect::<Vec<_>>())).collect()
+    blocks.map(|block| escape::json(&block.iter().map(edits).collect::<Vec<_>>())).collect()
 }
 
 fn edits(found: &MatchView<'_>) -> Vec<usize> {

@@ -5,8 +5,8 @@
 //! and the page's policy lets nothing run but this script.
 
 mod data;
-mod inert;
-mod pool;
+mod escape;
+mod texts;
 
 use std::io::{self, Write};
 
@@ -123,7 +123,7 @@ pub fn write_html(view: &View<'_>, page: Page<'_>, out: &mut dyn Write) -> io::R
         style_hash: hash(STYLE),
         script: SCRIPT,
         script_hash: hash(SCRIPT),
-        data: &inert::json(&data)?,
+        data: &escape::json(&data)?,
         texts: &data.texts()?,
         edits: &blocks_of_edits(view)?,
     };

@@ -1,0 +1,13 @@
+//! Local alignments: seeds are chained, gaps are aligned, ends are extended.
+
+mod alignment;
+mod chain;
+mod costs;
+mod passage;
+mod prefilter;
+
+pub use alignment::{Alignment, Step};
+pub(crate) use chain::Anchor;
+#[cfg(test)]
+pub(crate) use costs::Costs;
+pub use passage::{Passage, PassageFinder};

@@ -1,0 +1,61 @@
+//! `leitong bench`: how fast it is here.
+
+mod figures;
+mod generate;
+mod memory;
+mod stages;
+
+use std::io;
+use std::path::PathBuf;
+
+use leitong::dedup::DedupSettings;
+use leitong::error::{Error, Result};
+use leitong::storage::Draft;
+
+use super::args::{BenchArgs, SummaryFormat, on_threads};
+use super::output::deliver;
+use super::say;
+use figures::write_figures;
+use generate::generate;
+use stages::{Bench, Figure};
+
+pub(crate) use memory::peak;
+
+/// Bytes of the collection that is generated.
+const GENERATED: u64 = 64 << 20;
+
+pub(crate) fn run(args: &BenchArgs) -> Result<()> {
+    let temporary = tempfile::tempdir().map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
+    let paths = if args.paths.is_empty() {
+        vec![generated(temporary.path().join("generated.jsonl"))?]
+    } else {
+        args.paths.clone()
+    };
+    let bench = Bench { settings: DedupSettings::default(), options: args.reading.options() };
+    let most = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut figures: Vec<Figure> = Vec::new();
+    let threads = if args.threads.is_empty() { (1..=most).collect() } else { args.threads.clone() };
+    for threads in threads {
+        if !args.quiet {
+            say(&format!("leitong: measuring on {threads} of {most} threads\n"));
+        }
+        figures.extend(on_threads(threads, || bench.measure(&paths))??);
+    }
+    deliver(args.output.as_deref(), |out| match args.format {
+        SummaryFormat::Text => write_figures(&figures, out),
+        SummaryFormat::Json => {
+            let all = serde_json::json!({ "schema": "leitong/bench/1", "figures": figures });
+            serde_json::to_writer_pretty(&mut *out, &all).map_err(io::Error::from)?;
+            writeln!(out)
+        }
+    })
+}
+
+fn generated(path: PathBuf) -> Result<PathBuf> {
+    let written = Draft::new(&path).and_then(|mut draft| {
+        generate(GENERATED, &mut draft)?;
+        draft.finish()
+    });
+    written.map_err(|source| Error::Write { path: path.clone(), source })?;
+    Ok(path)
+}

@@ -1,0 +1,189 @@
+//! Timing the stages, one added to the other, and then a whole run.
+
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::memory::{forget_peak, peak};
+use leitong::corpus::{Block, ReadOptions, find};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Stage, Watch};
+use leitong::error::{Error, Result};
+use leitong::index::{Bands, KeyTable};
+use leitong::sketch::{SketchBuffer, Sketcher, hash_chars};
+use leitong::text::fold_chars;
+
+/// Bytes of a block, as a run of `dedup` takes them.
+const BLOCK: usize = 1 << 20;
+/// Bytes of the collection on which the single stages are measured.
+const SAMPLE: usize = 1 << 28;
+/// Times that each is measured; the median counts.
+const ROUNDS: usize = 3;
+
+/// How long one stage took.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub(crate) struct Figure {
+    /// Name of the stage.
+    pub(crate) stage: &'static str,
+    /// Threads that it ran on.
+    pub(crate) threads: usize,
+    /// Seconds; of a single stage the median of three, and what the stage adds to those before it.
+    pub(crate) seconds: f64,
+    /// Bytes of text in UTF-8 that went through.
+    pub(crate) bytes: u64,
+    /// Documents that went through.
+    pub(crate) documents: u64,
+    /// Most resident memory of the process meanwhile, in bytes; `None` where the system does not tell.
+    pub(crate) peak_memory: Option<u64>,
+}
+
+/// Measures the stages of a deduplication on document level.
+pub(crate) struct Bench {
+    /// How texts are compared.
+    pub(crate) settings: DedupSettings,
+    /// How they are read.
+    pub(crate) options: ReadOptions,
+}
+
+/// What a single stage does beyond those before it.
+const STAGES: [&str; 5] = ["parse", "normalise", "shingle", "sketch", "band keys"];
+
+impl Bench {
+    /// Figures of all stages, in order, on the threads of the current rayon pool.
+    ///
+    /// # Errors
+    /// If the collection cannot be read, or a whole run fails.
+    pub(crate) fn measure(&self, paths: &[std::path::PathBuf]) -> Result<Vec<Figure>> {
+        let (blocks, read) = self.sample(paths)?;
+        let mut figures = vec![read];
+        let mut before = 0.0;
+        for (depth, stage) in STAGES.into_iter().enumerate() {
+            let (mut rounds, mut bytes, mut documents) = (Vec::new(), 0, 0);
+            forget_peak();
+            for _ in 0..ROUNDS {
+                let begin = Instant::now();
+                (bytes, documents) = self.go(&blocks, depth)?;
+                rounds.push(begin.elapsed().as_secs_f64());
+            }
+            rounds.sort_by(f64::total_cmp);
+            let whole = rounds[ROUNDS / 2];
+            figures.push(figure(stage, (whole - before).max(0.0), bytes, documents));
+            before = whole;
+        }
+        let (bytes, documents) = (figures[1].bytes, figures[1].documents);
+        figures[0] = Figure { bytes, documents, ..figures[0] };
+        drop(blocks);
+        figures.extend(self.whole(paths)?);
+        Ok(figures)
+    }
+
+    /// The first blocks of the collection, and how long reading them took.
+    fn sample(&self, paths: &[std::path::PathBuf]) -> Result<(Vec<Block>, Figure)> {
+        forget_peak();
+        let begin = Instant::now();
+        let (mut blocks, mut size) = (Vec::new(), 0);
+        for source in find(paths).sources {
+            let source = source.map_err(Error::Unreadable)?;
+            for block in source.blocks(&self.options, &|_| (), BLOCK).flatten() {
+                size += block.bytes().len();
+                blocks.push(block);
+                if size >= SAMPLE {
+                    break;
+                }
+            }
+        }
+        let seconds = begin.elapsed().as_secs_f64();
+        Ok((blocks, figure("read", seconds, 0, 0)))
+    }
+
+    /// Does all stages up to a depth, and counts bytes of text and documents.
+    fn go(&self, blocks: &[Block], depth: usize) -> Result<(u64, u64)> {
+        let matching = &self.settings.matching;
+        let (sketcher, bands) = (Sketcher::new(matching.slots, matching.seed), matching.bands()?);
+        let counts = blocks.par_iter().with_max_len(1).map_init(Desk::default, |desk, block| {
+            let mut counts = (0, 0);
+            for record in block.records() {
+                let read = record.read(&self.options, &[], |fields| {
+                    desk.work(&fields.text, depth, self, sketcher, bands);
+                    fields.text.len() as u64
+                });
+                counts = (counts.0 + read.as_ref().unwrap_or(&0), counts.1 + u64::from(read.is_ok()));
+            }
+            counts
+        });
+        Ok(counts.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1)))
+    }
+
+    /// The stages of a whole run, and the run.
+    fn whole(&self, paths: &[std::path::PathBuf]) -> Result<Vec<Figure>> {
+        let folder = tempfile::tempdir().map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
+        let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
+        let inputs = Inputs::find(paths, &[])?;
+        let stages: Mutex<Vec<(Stage, Instant)>> = Mutex::default();
+        let stop = AtomicBool::new(false);
+        let on_stage =
+            |stage| stages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((stage, Instant::now()));
+        let watch = Watch { bytes: &|_| (), stage: &on_stage, stop: &stop };
+        forget_peak();
+        let begin = Instant::now();
+        let summary = dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
+        let end = Instant::now();
+        let stages = stages.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ends = stages.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
+        let (bytes, documents) = (summary.bytes_read, summary.read as u64);
+        let mut figures: Vec<Figure> = stages
+            .iter()
+            .zip(ends)
+            .map(|((stage, begin), end)| figure(name(*stage), (end - *begin).as_secs_f64(), bytes, documents))
+            .collect();
+        figures.push(figure("dedup, whole", (end - begin).as_secs_f64(), bytes, documents));
+        Ok(figures)
+    }
+}
+
+/// Buffers of a thread.
+#[derive(Default)]
+struct Desk {
+    chars: Vec<char>,
+    shingles: Vec<u64>,
+    sketch: SketchBuffer,
+}
+
+impl Desk {
+    fn work(&mut self, text: &str, depth: usize, bench: &Bench, sketcher: Sketcher, bands: Bands) {
+        let matching = &bench.settings.matching;
+        if depth >= 1 {
+            self.chars.clear();
+            fold_chars(text, matching.script, &mut self.chars);
+        }
+        if depth >= 2 {
+            hash_chars(&self.chars, SHINGLE, &mut self.shingles);
+        }
+        if depth >= 3
+            && let Some(slots) = sketcher.sketch_into(&self.shingles, &mut self.sketch)
+            && depth >= 4
+        {
+            std::hint::black_box(bands.keys_of(slots).map(KeyTable::shorten).fold(0, |all, key| all ^ key));
+        }
+        std::hint::black_box((&self.chars, &self.shingles));
+    }
+}
+
+/// Characters of a shingle.
+const SHINGLE: usize = 5;
+
+fn figure(stage: &'static str, seconds: f64, bytes: u64, documents: u64) -> Figure {
+    Figure { stage, threads: rayon::current_num_threads(), seconds, bytes, documents, peak_memory: peak() }
+}
+
+/// What a stage of a whole run is called.
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Counting => "dedup: counting paragraphs",
+        Stage::Reading => "dedup: reading to keys",
+        Stage::Filing => "dedup: sorting keys",
+        Stage::Comparing => "dedup: verifying",
+        Stage::Writing => "dedup: writing",
+    }
+}

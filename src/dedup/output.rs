@@ -1,0 +1,322 @@
+//! Where kept records go.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::parquet_output::{self, TableWriter};
+use super::record_table::Ledger;
+use crate::corpus::Source;
+use crate::error::{Error, Result};
+use crate::storage::{Complete, Draft};
+
+/// Where kept records go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outputs {
+    /// Nowhere: the run only tells what it would do.
+    Nowhere,
+    /// All into one file, in the order of the collection; `-` is standard output.
+    File(PathBuf),
+    /// Each file into a file of the same name, in folders like those they came from.
+    Folder(PathBuf),
+}
+
+impl Outputs {
+    /// A file if `path` has a name like one, or else a folder.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        if path.is_dir() || (!path.exists() && !Source::is_known(path)) {
+            return Self::Folder(path.into());
+        }
+        Self::File(path.into())
+    }
+
+    /// Refuses outputs that would overwrite what is read or each other, or mix with what is there. The first `references`
+    /// sources do not come out.
+    pub(super) fn check(&self, sources: &[Source], references: usize, list: Option<&Path>) -> Result<()> {
+        if let Some(list) = list {
+            check_file("--duplicates", list, sources)?;
+        }
+        match self {
+            Self::Nowhere => return Ok(()),
+            Self::File(path) => {
+                check_file(OUTPUT, path, sources)?;
+                // That covers `-` for both too: on standard output one would stand in the other.
+                if list.is_some_and(|list| place(list) == place(path)) {
+                    return refuse("--duplicates", format!("{} is the output already", path.display()));
+                }
+                check_form(path, &sources[references..])?;
+            }
+            Self::Folder(path) => {
+                let is_free = fs::read_dir(path).map_or(!path.exists(), |mut entries| entries.next().is_none());
+                if !is_free {
+                    return refuse(OUTPUT, format!("{} is not an empty folder", path.display()));
+                }
+                if list.is_some_and(|list| place(list).starts_with(place(path))) {
+                    return refuse("--duplicates", format!("{} holds what is kept, and nothing else", path.display()));
+                }
+                check_names(&sources[references..])?;
+            }
+        }
+        parquet_output::check_types(&sources[references..])
+    }
+
+    /// Refuses to put records into one file that cannot stand in one, now that it is known what they are.
+    pub(super) fn check_forms(&self, sources: &[Source], references: usize, ledger: &Ledger) -> Result<()> {
+        let Self::File(path) = self else { return Ok(()) };
+        let mut forms = (references..sources.len()).filter_map(|source| Some((source, ledger.form_of(source)?)));
+        let Some((first, form)) = forms.next() else { return Ok(()) };
+        let Some((other, _)) = forms.find(|(_, other)| !form.joins(*other)) else { return Ok(()) };
+        let (a, b) = (sources[first].path.display(), sources[other].path.display());
+        let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
+        refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
+    }
+}
+
+pub(super) const OUTPUT: &str = "--output";
+
+/// Refuses a file that is one of the sources, or that cannot be made.
+fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {
+    let Ok(place) = path.canonicalize() else { return check_folder_of(path) };
+    let places = sources.iter().filter_map(Source::place);
+    if path.is_file() && places.filter_map(|source| source.canonicalize().ok()).any(|source| source == place) {
+        return refuse(setting, format!("{} is read, and would be overwritten", path.display()));
+    }
+    Ok(())
+}
+
+/// Tells that a file cannot be made before all is read rather than after it.
+fn check_folder_of(path: &Path) -> Result<()> {
+    if path.as_os_str() == "-" {
+        return Ok(());
+    }
+    // With the separator behind it, only a folder is found.
+    at(path, folder_of(path).join("").metadata().map(drop))
+}
+
+/// Refuses sources that would come out as the same file, or one as a folder for the other.
+fn check_names(sources: &[Source]) -> Result<()> {
+    let mut names: Vec<(PathBuf, &Source)> = sources.iter().map(|source| (below(&source.id), source)).collect();
+    names.sort_by(|(a, _), (b, _)| a.cmp(b));
+    match names.windows(2).find(|pair| pair[1].0.starts_with(&pair[0].0)) {
+        None => Ok(()),
+        Some(pair) => {
+            let (a, b) = (pair[0].1.path.display(), pair[1].1.path.display());
+            refuse(OUTPUT, format!("{a} and {b} would both come out as {}", pair[0].0.display()))
+        }
+    }
+}
+
+pub(super) fn refuse<T>(setting: &'static str, reason: String) -> Result<T> {
+    Err(Error::Setting { setting, reason })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Where a file or folder lies or will lie, all links followed.
+fn place(path: &Path) -> PathBuf {
+    let whole = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(whole).unwrap_or_else(|| path.into())
+}
+
+/// Refuses a file that would hold tables and other things, or a table under the name of something else.
+fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
+    let is_for_table = Source::is_named_table(path);
+    let (mut tables, mut others) = (sources.iter().filter(|s| s.is_table()), sources.iter().filter(|s| !s.is_table()));
+    match (tables.next(), others.next()) {
+        (None, Some(other)) if is_for_table => refuse(
+            OUTPUT,
+            format!(
+                "{} is not Parquet, and cannot become {}; records come out in the form they came in",
+                other.path.display(),
+                path.display()
+            ),
+        ),
+        (Some(table), Some(other)) => refuse(
+            OUTPUT,
+            format!(
+                "{} is Parquet and {} is not, so that they cannot come out as one file; name a folder",
+                table.path.display(),
+                other.path.display()
+            ),
+        ),
+        (Some(table), None) if !is_for_table && path.as_os_str() != "-" => refuse(
+            OUTPUT,
+            format!(
+                "{} is Parquet and comes out as Parquet; name a file that ends in .parquet, or a folder",
+                table.path.display()
+            ),
+        ),
+        (Some(_), None) => parquet_output::check_columns(sources),
+        (None, _) => Ok(()),
+    }
+}
+
+/// Writes kept records to where they go.
+pub(super) struct Writer<'o> {
+    outputs: &'o Outputs,
+    /// Column of a table that holds the texts.
+    text_field: &'o str,
+    staging: Option<TempDir>,
+    open: Option<Open>,
+    /// Whether what was written last ends a line.
+    ends_line: bool,
+}
+
+/// A file in the making.
+enum Open {
+    Bytes(PathBuf, Box<Draft>),
+    /// Nothing is missing but the name.
+    Complete(PathBuf, Complete),
+    Table(TableWriter),
+}
+
+impl Open {
+    /// Begins a file of the form that its source has.
+    fn new(path: PathBuf, draft: io::Result<Draft>, is_table: bool) -> Result<Self> {
+        if is_table {
+            return TableWriter::new(path, draft).map(Self::Table);
+        }
+        let draft = at(&path, draft)?;
+        Ok(Self::Bytes(path, Box::new(draft)))
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Bytes(path, draft) => at(&path, draft.finish()),
+            Self::Complete(path, complete) => at(&path, complete.place()),
+            Self::Table(table) => table.finish(),
+        }
+    }
+}
+
+/// A row that does not come out as it is.
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "there are no rows"))]
+pub(super) struct Edit {
+    /// Its number in its block, counted from 0.
+    pub(super) row: usize,
+    /// The text that it has instead; without one, it goes.
+    pub(super) text: Option<String>,
+}
+
+impl<'o> Writer<'o> {
+    /// Begins what comes out of `sources`.
+    pub(super) fn new(outputs: &'o Outputs, sources: &[Source], text_field: &'o str) -> Result<Self> {
+        let mut writer = Self { outputs, text_field, staging: None, open: None, ends_line: true };
+        match outputs {
+            Outputs::Nowhere => {}
+            Outputs::File(path) => {
+                let is_table = sources.iter().any(Source::is_table);
+                writer.open = Some(Open::new(path.clone(), Draft::new(path), is_table)?);
+            }
+            Outputs::Folder(path) => writer.staging = Some(at(path, staging(path))?),
+        }
+        Ok(writer)
+    }
+
+    /// What follows comes from this source.
+    pub(super) fn enter(&mut self, source: &Source) -> Result<()> {
+        if let Some(staging) = &self.staging {
+            let path = staging.path().join(below(&source.id));
+            self.close()?;
+            let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| Draft::staged(&path));
+            self.open = Some(Open::new(path, draft, source.is_table())?);
+            self.ends_line = true;
+        }
+        match &mut self.open {
+            Some(Open::Table(table)) => table.enter(source),
+            Some(Open::Bytes(..)) if !self.ends_line => self.write(b"\n"),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if let (Some(Open::Bytes(path, draft)), Some(last)) = (&mut self.open, bytes.last()) {
+            at(path, draft.write_all(bytes))?;
+            self.ends_line = *last == b'\n';
+        }
+        Ok(())
+    }
+
+    /// Writes the next `rows` rows of the table that was entered, but for these edits, which rise.
+    pub(super) fn write_rows(&mut self, rows: usize, edits: &[Edit]) -> Result<()> {
+        match &mut self.open {
+            Some(Open::Table(table)) => table.write(rows, edits, self.text_field),
+            _ => Ok(()),
+        }
+    }
+
+    fn close(&mut self) -> Result<()> {
+        self.open.take().map_or(Ok(()), Open::finish)
+    }
+
+    /// Writes what is left, and waits until it is on the disk.
+    pub(super) fn complete(&mut self) -> Result<()> {
+        self.open = match self.open.take() {
+            Some(Open::Bytes(path, draft)) => {
+                let complete = at(&path, draft.complete())?;
+                Some(Open::Complete(path, complete))
+            }
+            open => open,
+        };
+        Ok(())
+    }
+
+    /// Puts everything in its place.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.close()?;
+        let (Some(staging), Outputs::Folder(path)) = (self.staging, self.outputs) else {
+            return Ok(());
+        };
+        if path.is_dir() {
+            return at(path, move_all(staging.path(), path));
+        }
+        let staged = staging.keep();
+        at(path, fs::rename(&staged, path)).inspect_err(|_| drop(fs::remove_dir_all(&staged)))
+    }
+}
+
+/// Moves everything out of `from` into `to`, or nothing.
+fn move_all(from: &Path, to: &Path) -> io::Result<()> {
+    let mut moved = Vec::new();
+    let mut work = || {
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            let place = to.join(entry.file_name());
+            fs::rename(entry.path(), &place)?;
+            moved.push((place, entry.path()));
+        }
+        Ok(())
+    };
+    let done = work();
+    if done.is_err() {
+        for (place, old) in &moved {
+            let _ = fs::rename(place, old);
+        }
+    }
+    done
+}
+
+/// A folder beside the one to come; or in it, if it is there: it may be a link, or all that may be written to.
+fn staging(path: &Path) -> io::Result<TempDir> {
+    let folder = if path.is_dir() { path } else { folder_of(path) };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    builder.prefix(".leitong-").tempdir_in(folder)
+}
+
+/// The path that an id is, without anything that leads out of the folder.
+fn below(id: &str) -> PathBuf {
+    let parts = Path::new(id).components();
+    parts.filter(|part| matches!(part, Component::Normal(_))).collect()
+}
+
+fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
+    result.map_err(|source| Error::Write { path: path.into(), source })
+}

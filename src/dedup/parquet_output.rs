@@ -1,0 +1,225 @@
+//! Kept rows of tables, with all their columns.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{ArrayRef, BooleanArray, LargeStringArray, RecordBatch};
+use arrow_cast::cast;
+use arrow_schema::{ArrowError, DataType, SchemaRef};
+use arrow_select::filter::filter_record_batch;
+use parquet::arrow::ArrowSchemaConverter;
+use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
+use parquet::basic::{Compression, Type, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::properties::WriterProperties;
+use parquet::schema::types::SchemaDescriptor;
+
+use super::output::{Edit, OUTPUT, refuse};
+use super::record_reader::changed;
+use crate::corpus::{Batches, Source, Table};
+use crate::error::{Error, Result};
+use crate::storage::Draft;
+
+/// Bytes of a row group, packed, which are held in memory until it is full.
+const ROW_GROUP: usize = 128 << 20;
+
+/// Refuses tables that cannot come out as one, before they are read.
+pub(super) fn check_columns(sources: &[Source]) -> Result<()> {
+    let mut tables = readable(sources);
+    let Some((first, table)) = tables.next() else {
+        return refuse(
+            OUTPUT,
+            "there is no Parquet file to be read, so that the columns of the output are not known".into(),
+        );
+    };
+    match tables.find(|(_, other)| other.schema().fields() != table.schema().fields()) {
+        Some((other, _)) => refuse(
+            OUTPUT,
+            format!(
+                "{} and {} do not have the same columns, so that they cannot come out as one file; name a folder",
+                first.path.display(),
+                other.path.display()
+            ),
+        ),
+        None => Ok(()),
+    }
+}
+
+/// Refuses tables with times that cannot be written as they are, before they are read.
+pub(super) fn check_types(sources: &[Source]) -> Result<()> {
+    readable(sources).try_for_each(|(source, table)| check_no_int96(source, &table))
+}
+
+fn check_no_int96(source: &Source, table: &Table) -> Result<()> {
+    let columns = table.footer().file_metadata().schema_descr().columns();
+    match columns.iter().find(|column| column.physical_type() == Type::INT96) {
+        Some(column) => refuse(
+            OUTPUT,
+            format!(
+                "column {:?} of {} is of the old type INT96, which cannot be written",
+                column.name(),
+                source.path.display()
+            ),
+        ),
+        None => Ok(()),
+    }
+}
+
+/// The tables that can be opened. What is wrong with the others is told where they are read.
+fn readable(sources: &[Source]) -> impl Iterator<Item = (&Source, Table)> {
+    sources.iter().filter(|source| source.is_table()).filter_map(|source| Some((source, open(source).ok()?)))
+}
+
+fn open(source: &Source) -> io::Result<Table> {
+    Table::open(source.open_file()?)
+}
+
+/// A Parquet file in the making.
+pub(super) struct TableWriter {
+    path: PathBuf,
+    state: State,
+    /// The rows of the table that was entered.
+    rows: Option<(PathBuf, Batches)>,
+}
+
+enum State {
+    /// Before any table was entered, the columns are not known.
+    Blank(Box<Draft>),
+    Open(Box<ArrowWriter<Draft>>),
+    /// Something went wrong.
+    Broken,
+}
+
+impl TableWriter {
+    pub(super) fn new(path: PathBuf, draft: io::Result<Draft>) -> Result<Self> {
+        match draft {
+            Ok(draft) => Ok(Self { path, state: State::Blank(Box::new(draft)), rows: None }),
+            Err(source) => Err(Error::Write { path, source }),
+        }
+    }
+
+    /// What follows are rows of this table.
+    pub(super) fn enter(&mut self, source: &Source) -> Result<()> {
+        self.rows = None;
+        // Of a table that cannot be opened, no rows follow.
+        let Ok(table) = open(source) else { return Ok(()) };
+        self.state = match std::mem::replace(&mut self.state, State::Broken) {
+            State::Blank(draft) => State::Open(Box::new(self.wrote(begin(*draft, &table))?)),
+            state => state,
+        };
+        self.rows = Some((source.path.clone(), table.all()));
+        Ok(())
+    }
+
+    /// Writes the next rows but for these edits.
+    pub(super) fn write(&mut self, rows: usize, edits: &[Edit], text_field: &str) -> Result<()> {
+        let Some((path, batches)) = &mut self.rows else { return Err(read_error(&self.path, changed())) };
+        let batch = match batches.next() {
+            Some(Ok(batch)) if batch.num_rows() == rows => batch,
+            Some(Err(error)) => return Err(read_error(path, error)),
+            _ => return Err(read_error(path, changed())),
+        };
+        let batch = edited(batch, edits, text_field).map_err(|error| read_error(path, io::Error::other(error)))?;
+        let State::Open(writer) = &mut self.state else { return Err(read_error(path, changed())) };
+        let written = if batch.num_rows() > 0 { writer.write(&batch) } else { Ok(()) };
+        self.wrote(written)
+    }
+
+    /// Puts the file in its place. Where no table could be opened, there is none.
+    pub(super) fn finish(mut self) -> Result<()> {
+        match std::mem::replace(&mut self.state, State::Broken) {
+            State::Open(writer) => {
+                let draft = self.wrote(writer.into_inner())?;
+                draft.finish().map_err(|source| Error::Write { path: self.path, source })
+            }
+            State::Blank(_) | State::Broken => Ok(()),
+        }
+    }
+
+    fn wrote<T>(&self, result: std::result::Result<T, ParquetError>) -> Result<T> {
+        result.map_err(|error| Error::Write { path: self.path.clone(), source: io_error(error) })
+    }
+}
+
+fn read_error(path: &Path, source: io::Error) -> Error {
+    Error::Read { path: path.into(), source }
+}
+
+fn io_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(cause) => match cause.downcast::<io::Error>() {
+            Ok(cause) => *cause,
+            Err(cause) => io::Error::other(cause),
+        },
+        error => io::Error::other(error),
+    }
+}
+
+/// Begins a file with the columns of `model`, and what stands in its footer beside them.
+fn begin(draft: Draft, model: &Table) -> std::result::Result<ArrowWriter<Draft>, ParquetError> {
+    let footer: &ParquetMetaData = model.footer();
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_bytes(Some(ROW_GROUP))
+        .set_key_value_metadata(footer.file_metadata().key_value_metadata().cloned())
+        .build();
+    // Arrow's own description of the columns is among what is copied, if it was there.
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let columns = footer.file_metadata().schema_descr();
+    let options = if can_be_written_as(columns, model.schema())? {
+        options.with_parquet_schema(columns.clone())
+    } else {
+        options
+    };
+    ArrowWriter::try_new_with_options(draft, bare(model.schema()), options)
+}
+
+/// The columns without what stands beside them, which is copied as it is.
+fn bare(schema: &SchemaRef) -> SchemaRef {
+    Arc::new(schema.as_ref().clone().with_metadata(HashMap::new()))
+}
+
+/// Whether values are stored in these columns as the writer would store them. If not, they are the same values in another
+/// physical type.
+fn can_be_written_as(columns: &SchemaDescriptor, schema: &SchemaRef) -> std::result::Result<bool, ParquetError> {
+    let own = ArrowSchemaConverter::new().convert(schema)?;
+    let is_same = own.num_columns() == columns.num_columns()
+        && own.columns().iter().zip(columns.columns()).all(|(a, b)| {
+            (a.physical_type(), a.type_length(), a.max_def_level(), a.max_rep_level())
+                == (b.physical_type(), b.type_length(), b.max_def_level(), b.max_rep_level())
+        });
+    Ok(is_same)
+}
+
+/// The rows that stay, with the texts that they have then.
+fn edited(batch: RecordBatch, edits: &[Edit], text_field: &str) -> std::result::Result<RecordBatch, ArrowError> {
+    if edits.is_empty() {
+        return Ok(batch);
+    }
+    let batch = if edits.iter().any(|edit| edit.text.is_some()) { reworded(&batch, edits, text_field)? } else { batch };
+    let mut stays = vec![true; batch.num_rows()];
+    for edit in edits.iter().filter(|edit| edit.text.is_none()) {
+        stays[edit.row] = false;
+    }
+    filter_record_batch(&batch, &BooleanArray::from(stays))
+}
+
+/// All rows, some with another text.
+fn reworded(batch: &RecordBatch, edits: &[Edit], text_field: &str) -> std::result::Result<RecordBatch, ArrowError> {
+    let at = batch.schema_ref().index_of(text_field)?;
+    let texts = cast(batch.column(at), &DataType::LargeUtf8)?;
+    let mut texts: Vec<Option<&str>> = texts.as_string::<i64>().iter().collect();
+    for edit in edits {
+        if let Some(text) = &edit.text {
+            texts[edit.row] = Some(text);
+        }
+    }
+    let texts: ArrayRef = Arc::new(LargeStringArray::from(texts));
+    let mut columns = batch.columns().to_vec();
+    columns[at] = cast(&texts, columns[at].data_type())?;
+    RecordBatch::try_new(Arc::clone(batch.schema_ref()), columns)
+}

@@ -1,0 +1,230 @@
+//! What was removed, laid beside what is kept for it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::duplicates_file::Duplicate;
+use super::{DedupSettings, Inputs};
+use crate::corpus::{Collection, ReadOptions, Source, read_text};
+use crate::diff::{Edit, EditCounts, EditKind};
+use crate::document::Level;
+use crate::document::{Document, Span};
+use crate::error::{Error, Result, Skip};
+use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, Scan, Settings, Stats};
+use crate::text::Outline;
+
+/// Lines of the list that are looked at.
+const LISTED: usize = 10_000;
+/// Of these, so many have their texts read again and laid upon each other.
+const LAID: usize = 1_000;
+/// And no more, when so many bytes of text are held.
+const BYTES: usize = 64 << 20;
+
+/// A part of what was removed, as findings: a match for each line of the list, first what is kept and then what goes.
+#[derive(Debug, Default)]
+pub struct Removals {
+    /// The records, as far as the list names them; of some the texts are empty.
+    pub collection: Collection,
+    /// The lines of the list, and its clusters.
+    pub findings: Findings,
+    /// Lines of the list that are here; more may have been removed.
+    pub listed: usize,
+    /// Of these, lines of which the texts are here.
+    pub laid: usize,
+}
+
+/// A record: file and line.
+type Key = (PathBuf, Option<u64>);
+
+impl Removals {
+    /// Reads the beginning of the `list` that a run wrote, and the records that it names.
+    ///
+    /// # Errors
+    /// If the list or an input cannot be read again.
+    pub fn read(list: &Path, inputs: &Inputs, options: &ReadOptions, settings: &DedupSettings) -> Result<Self> {
+        let text = read_text(list)?;
+        let unreadable = |error: serde_json::Error| {
+            Error::Unreadable(Skip { path: list.to_owned(), line: None, reason: error.to_string() })
+        };
+        let lines: serde_json::Result<Vec<Duplicate<'_>>> =
+            text.lines().take(LISTED).map(serde_json::from_str).collect();
+        let lines = lines.map_err(unreadable)?;
+        let wanted: BTreeSet<Key> = lines.iter().take(LAID).flat_map(|line| [key(line), key_of_kept(line)]).collect();
+        let texts = inputs.texts(options, &wanted)?;
+        let mut removals = Self { listed: lines.len(), ..Self::default() };
+        let mut numbers = HashMap::new();
+        let level = [Level::Document].to_vec();
+        let scan = Scan::new(Settings { levels: level, ..settings.matching.clone() })?;
+        for line in &lines {
+            removals.add(line, &texts, &mut numbers, &scan)?;
+        }
+        removals.gather(&lines);
+        removals.findings.stats = Stats { documents: removals.collection.documents.len(), ..Stats::default() };
+        Ok(removals)
+    }
+
+    /// Adds what a line tells.
+    fn add(
+        &mut self,
+        line: &Duplicate<'_>,
+        texts: &BTreeMap<Key, String>,
+        numbers: &mut HashMap<Key, usize>,
+        scan: &Scan,
+    ) -> Result<()> {
+        let a = self.document(&line.duplicate_of, key_of_kept(line), texts, numbers);
+        let b = self.document(&line.id, key(line), texts, numbers);
+        let a = self.side(a, line.of_start.zip(line.of_end));
+        let b = self.side(b, line.start.zip(line.end));
+        let is_laid = !a.span.is_empty() && !b.span.is_empty();
+        self.laid += usize::from(is_laid);
+        let mut found = bare(line, a, b);
+        if is_laid {
+            self.lay(&mut found, scan)?;
+        }
+        self.findings.matches.push(found);
+        Ok(())
+    }
+
+    /// Number of a record, which is there from now on.
+    fn document(
+        &mut self,
+        id: &str,
+        key: Key,
+        texts: &BTreeMap<Key, String>,
+        numbers: &mut HashMap<Key, usize>,
+    ) -> usize {
+        let documents = &mut self.collection.documents;
+        *numbers.entry(key).or_insert_with_key(|key| {
+            let taken = documents.iter().any(|known| known.id == id);
+            let place = key.1.map_or_else(|| key.0.display().to_string(), |line| format!("{}:{line}", key.0.display()));
+            let id = if taken { format!("{id} ({place})") } else { id.to_owned() };
+            let text = texts.get(key).cloned().unwrap_or_default();
+            documents.push(Document { id, path: key.0.clone(), line: key.1, text, ..Document::default() });
+            self.findings.outlines.push(Outline::default());
+            documents.len() - 1
+        })
+    }
+
+    /// A place of a document, given in characters; all of it without them.
+    fn side(&self, document: usize, place: Option<(usize, usize)>) -> MatchSide {
+        let text = &self.collection.documents[document].text;
+        let byte = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
+        let span = place.map_or(Span::new(0, text.len()), |(start, end)| Span::new(byte(start), byte(end)));
+        MatchSide {
+            document,
+            speech: None,
+            span,
+            content_chars: span.of(text).chars().count(),
+            coverage: 1.0,
+            containment: None,
+            content_hash: 0,
+        }
+    }
+
+    /// Tells what differs between the two places of a match.
+    fn lay(&self, found: &mut Match, scan: &Scan) -> Result<()> {
+        let text = |side: &MatchSide| side.span.of(&self.collection.documents[side.document].text);
+        let document = |id: &str, side| Document { id: id.into(), text: text(side).to_owned(), ..Document::default() };
+        let documents = vec![document("a", &found.a), document("b", &found.b)];
+        let pair = scan.run(&Collection { documents, ..Collection::default() }, &|_| {})?;
+        let Some(laid) = pair.matches.into_iter().next() else {
+            // Alike as the list says, but not so that one could be laid upon the other.
+            found.edits.push(Edit { kind: EditKind::Replaced, a: found.a.span, b: found.b.span });
+            found.edit_counts = EditCounts::of(&found.edits);
+            return Ok(());
+        };
+        let at = |span: Span, side: &MatchSide| Span::new(span.start + side.span.start, span.end + side.span.start);
+        for mut edit in laid.edits {
+            (edit.a, edit.b) = (at(edit.a, &found.a), at(edit.b, &found.b));
+            found.edits.push(edit);
+        }
+        (found.kind, found.edit_counts) = (laid.kind, laid.edit_counts);
+        (found.a.content_chars, found.b.content_chars) = (laid.a.content_chars, laid.b.content_chars);
+        Ok(())
+    }
+
+    /// Gathers the matches of each cluster of the list: what is kept, then all that goes for it.
+    fn gather(&mut self, lines: &[Duplicate<'_>]) {
+        let mut clusters: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            clusters.entry(line.cluster).or_default().push(at);
+        }
+        self.findings.clusters = clusters.into_values().map(|matches| self.cluster(matches)).collect();
+    }
+
+    fn cluster(&self, matches: Vec<usize>) -> Cluster {
+        let found: Vec<&Match> = matches.iter().map(|&at| &self.findings.matches[at]).collect();
+        let kept = std::iter::once((found[0].a.clone(), 0));
+        let mut variants = 0;
+        let removed = found.iter().map(|one| {
+            variants += usize::from(one.kind != Kind::Exact);
+            (one.b.clone(), if one.kind == Kind::Exact { 0 } else { variants })
+        });
+        let (members, variant_of) = kept.chain(removed).unzip();
+        Cluster {
+            level: found[0].level,
+            lowest_similarity: found.iter().map(|one| one.similarity).fold(1.0, f64::min),
+            members,
+            representative: 0,
+            variant_of,
+            matches,
+        }
+    }
+}
+
+fn key(line: &Duplicate<'_>) -> Key {
+    (line.path.clone().into_owned(), line.line)
+}
+
+fn key_of_kept(line: &Duplicate<'_>) -> Key {
+    (line.of_path.clone().into_owned(), line.of_line)
+}
+
+/// A match of which only what the list says is known.
+fn bare(line: &Duplicate<'_>, a: MatchSide, b: MatchSide) -> Match {
+    Match {
+        level: line.level,
+        kind: if line.similarity < 1.0 { Kind::Near } else { Kind::Exact },
+        similarity: line.similarity,
+        a,
+        b,
+        edits: Vec::new(),
+        edit_counts: EditCounts::default(),
+        rewording: None,
+    }
+}
+
+impl Inputs {
+    /// The texts of some records, as long as they are not too much together.
+    ///
+    /// # Errors
+    /// If something that was read before cannot be read again.
+    fn texts(&self, options: &ReadOptions, wanted: &BTreeSet<Key>) -> Result<BTreeMap<Key, String>> {
+        let mut texts = BTreeMap::new();
+        let mut bytes = 0;
+        for source in &self.sources {
+            let mut own = wanted.iter().filter(|(path, _)| is_of(source, path)).count();
+            for block in source.blocks(options, &|_| (), 1 << 20) {
+                if own == 0 || bytes > BYTES {
+                    break;
+                }
+                let block = block.map_err(Error::Unreadable)?;
+                for record in block.records() {
+                    let key = (source.path.clone(), record.line());
+                    if wanted.contains(&key)
+                        && let Ok(text) = record.read(options, &[], |fields| fields.text.into_owned())
+                    {
+                        bytes += text.len();
+                        own -= 1;
+                        texts.insert(key, text);
+                    }
+                }
+            }
+        }
+        Ok(texts)
+    }
+}
+
+fn is_of(source: &Source, path: &Path) -> bool {
+    source.path == path
+}

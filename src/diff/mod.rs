@@ -1,0 +1,12 @@
+//! Differences between two aligned places, classified and located in the original texts.
+
+mod counts;
+mod edit;
+mod moved;
+mod runs;
+mod slots;
+mod surface;
+
+pub use counts::EditCounts;
+pub use edit::{Edit, EditKind, Side, edits};
+pub use moved::{join_moved, out_of_order};

@@ -1,0 +1,53 @@
+//! Levels: how large the compared pieces of text are.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, Result};
+
+/// How large a piece of text is compared with others of its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Whole documents.
+    Document,
+    /// Speeches, or other parts under a heading.
+    Speech,
+    /// Paragraphs.
+    Paragraph,
+    /// Runs of text of any length at any place.
+    Passage,
+}
+
+impl Level {
+    /// All levels, the largest first.
+    pub const ALL: [Self; 4] = [Self::Document, Self::Speech, Self::Paragraph, Self::Passage];
+
+    /// The level's name, as options and reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Speech => "speech",
+            Self::Paragraph => "paragraph",
+            Self::Passage => "passage",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Level {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == text).ok_or_else(|| Error::Setting {
+            setting: "--level",
+            reason: format!("{text:?} is not document, speech, paragraph or passage"),
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! Boilerplate: stretches that so many documents hold that they tell nothing about any of them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::sections::{Cuts, Strand};
+use crate::document::Span;
+use crate::seeds::Repeats;
+use crate::sketch::content_hash;
+use crate::text::weight;
+
+/// A stretch that more documents hold than `--common` allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Boilerplate {
+    /// Documents that hold it.
+    pub documents: usize,
+    /// Its content characters.
+    pub content_chars: usize,
+    /// Every place: document and span.
+    pub places: Vec<(usize, Span)>,
+}
+
+/// Gathers equal stretches of boilerplate, those first that take most room. `strands` are the numbers of the strands that
+/// `repeats` is of.
+pub(super) fn boilerplate(
+    cuts: &Cuts<'_>,
+    strands: &[usize],
+    repeats: &Repeats<'_>,
+    (min_chars, common): (usize, usize),
+) -> Vec<Boilerplate> {
+    let mut stretches: HashMap<u128, Boilerplate> = HashMap::new();
+    for (at, &number) in strands.iter().enumerate() {
+        let strand = &cuts.strands[number];
+        for run in repeats.common_runs(at as u32) {
+            let chars = &strand.content.chars()[run.clone()];
+            if weight(chars) >= min_chars as f64 {
+                let none = || Boilerplate { documents: 0, content_chars: run.len(), places: Vec::new() };
+                let stretch = stretches.entry(content_hash(chars)).or_insert_with(none);
+                stretch.places.push((strand.document, place(cuts, strand, run)));
+            }
+        }
+    }
+    let mut found: Vec<Boilerplate> = stretches.into_values().map(counted).collect();
+    found.retain(|stretch| stretch.documents > common);
+    found.sort_by_key(|stretch| (std::cmp::Reverse(stretch.documents * stretch.content_chars), stretch.places[0]));
+    found
+}
+
+fn counted(mut stretch: Boilerplate) -> Boilerplate {
+    stretch.places.sort_unstable();
+    stretch.documents = stretch.places.chunk_by(|x, y| x.0 == y.0).count();
+    stretch
+}
+
+/// Where a run of a strand stands in its document.
+pub(super) fn place(cuts: &Cuts<'_>, strand: &Strand, run: Range<usize>) -> Span {
+    strand.content.span(cuts.text(strand), run)
+}

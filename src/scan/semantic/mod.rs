@@ -1,0 +1,13 @@
+//! Paraphrases: units and windows that say the same in other words.
+
+mod paraphrase_pairs;
+mod search;
+mod speeches;
+mod tokenized;
+mod word_span;
+
+pub(super) use paraphrase_pairs::{Region, regions};
+pub(super) use search::{Reworded, Search};
+pub(super) use speeches::speeches;
+pub(super) use tokenized::Wording;
+pub(super) use word_span::Stretch;

@@ -1,0 +1,219 @@
+//! True overlap of two shingle sets.
+
+/// Slots that a set begins with at most; one that needs more grows, so that a few shingles repeated over and over take no
+/// more room than they need.
+const MOST_AT_FIRST: usize = 1 << 16;
+
+/// The distinct shingles of a unit.
+///
+/// A hash table with linear probing: the shingles are hashes already, and finding out whether one is
+/// in the set is all that is ever asked.
+#[derive(Debug, Clone, Default)]
+pub struct ShingleSet {
+    /// A power of two; 0 is empty.
+    slots: Vec<u64>,
+    /// The shingles in the order in which they came.
+    distinct: Vec<u64>,
+    holds_zero: bool,
+}
+
+/// How much two shingle sets have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlap {
+    /// Shingles of the first set.
+    pub a: usize,
+    /// Shingles of the second set.
+    pub b: usize,
+    /// Shingles in both.
+    pub shared: usize,
+}
+
+impl ShingleSet {
+    /// The set of these shingles, in any order and however often repeated.
+    #[must_use]
+    pub fn new(shingles: &[u64]) -> Self {
+        let mut set = Self::default();
+        set.refill(shingles);
+        set
+    }
+
+    /// Puts these shingles in the place of what the set held, in the same memory where that is large enough.
+    pub fn refill(&mut self, shingles: &[u64]) {
+        let slots = (shingles.len() * 2).next_power_of_two().clamp(2, MOST_AT_FIRST);
+        self.slots.clear();
+        self.slots.resize(slots, 0);
+        self.distinct.clear();
+        self.holds_zero = false;
+        for &shingle in shingles {
+            self.insert(shingle);
+        }
+    }
+
+    /// Number of distinct shingles.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.distinct.is_empty()
+    }
+
+    /// Compares two sets.
+    ///
+    /// ```
+    /// use leitong::similarity::ShingleSet;
+    /// let overlap = ShingleSet::new(&[1, 2, 3]).overlap(&ShingleSet::new(&[3, 2]));
+    /// assert_eq!((overlap.jaccard(), overlap.containment_b()), (2.0 / 3.0, 1.0));
+    /// ```
+    #[must_use]
+    pub fn overlap(&self, other: &Self) -> Overlap {
+        let (small, large) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        let shared = small.distinct.iter().filter(|&&shingle| large.contains(shingle)).count();
+        Overlap { a: self.len(), b: other.len(), shared }
+    }
+
+    /// Compares the set with another one, of which `distinct` are the shingles, if the Jaccard similarity reaches
+    /// `similarity`, and else stops as early as that is known.
+    ///
+    /// ```
+    /// use leitong::similarity::ShingleSet;
+    /// let (a, b) = (ShingleSet::new(&[1, 2, 3]), ShingleSet::new(&[3, 2]));
+    /// assert_eq!(a.overlap_of(b.distinct(), 0.6), Some(a.overlap(&b)));
+    /// assert_eq!(a.overlap_of(b.distinct(), 0.7), None);
+    /// ```
+    #[must_use]
+    #[expect(clippy::cast_sign_loss, reason = "what is negative becomes 0, as it should")]
+    pub fn overlap_of(&self, distinct: &[u64], similarity: f64) -> Option<Overlap> {
+        let least = (similarity / (1.0 + similarity) * (self.len() + distinct.len()) as f64 - 1e-6).floor() as usize;
+        if least > self.len() {
+            return None;
+        }
+        let mut misses_left = distinct.len().checked_sub(least)?;
+        for &shingle in distinct {
+            if !self.contains(shingle) {
+                misses_left = misses_left.checked_sub(1)?;
+            }
+        }
+        let overlap = Overlap { a: self.len(), b: distinct.len(), shared: least + misses_left };
+        (overlap.jaccard() >= similarity).then_some(overlap)
+    }
+
+    /// The shingles, each once, in the order in which they came; the most compact form of a set.
+    #[must_use]
+    pub fn distinct(&self) -> &[u64] {
+        &self.distinct
+    }
+
+    #[inline]
+    fn insert(&mut self, shingle: u64) {
+        if shingle == 0 {
+            if !self.holds_zero {
+                self.distinct.push(0);
+            }
+            self.holds_zero = true;
+            return;
+        }
+        let slot = self.slot(shingle);
+        if self.slots[slot] == 0 {
+            self.slots[slot] = shingle;
+            self.distinct.push(shingle);
+            if self.distinct.len() * 4 > self.slots.len() * 3 {
+                self.grow();
+            }
+        }
+    }
+
+    fn contains(&self, shingle: u64) -> bool {
+        if shingle == 0 {
+            return self.holds_zero;
+        }
+        !self.slots.is_empty() && self.slots[self.slot(shingle)] != 0
+    }
+
+    /// Where `shingle` stands, or would.
+    #[inline]
+    fn slot(&self, shingle: u64) -> usize {
+        let last = self.slots.len() - 1;
+        let mut slot = shingle as usize & last;
+        while self.slots[slot] != 0 && self.slots[slot] != shingle {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+
+    fn grow(&mut self) {
+        let slots = self.slots.len() * 2;
+        self.slots.clear();
+        self.slots.resize(slots, 0);
+        for at in 0..self.distinct.len() {
+            let shingle = self.distinct[at];
+            if shingle != 0 {
+                let slot = self.slot(shingle);
+                self.slots[slot] = shingle;
+            }
+        }
+    }
+}
+
+impl Overlap {
+    /// Of sets that were not compared.
+    pub const NONE: Self = Self { a: 0, b: 0, shared: 0 };
+
+    /// Jaccard similarity: shared shingles as a share of all shingles; 0 for two empty sets.
+    #[must_use]
+    pub fn jaccard(self) -> f64 {
+        share(self.shared, self.a + self.b - self.shared)
+    }
+
+    /// Share of the first set that stands in the second.
+    #[must_use]
+    pub fn containment_a(self) -> f64 {
+        share(self.shared, self.a)
+    }
+
+    /// Share of the second set that stands in the first.
+    #[must_use]
+    pub fn containment_b(self) -> f64 {
+        share(self.shared, self.b)
+    }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn a_set_is_a_set(
+            a in prop::collection::vec(0_u64..300, 0..400),
+            b in prop::collection::vec(0_u64..300, 0..400),
+            similarity in 0.0_f64..1.0,
+        ) {
+            // Multiples collide in the low bits, where the slots are chosen.
+            let spread = |all: &[u64]| all.iter().map(|x| x << 9).collect::<Vec<_>>();
+            let overlap = ShingleSet::new(&spread(&a)).overlap(&ShingleSet::new(&spread(&b)));
+            let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
+            let shared = x.intersection(&y).count();
+            prop_assert_eq!(overlap, Overlap { a: x.len(), b: y.len(), shared });
+            let asked = ShingleSet::new(&a).overlap_of(ShingleSet::new(&b).distinct(), similarity);
+            prop_assert_eq!(asked, (overlap.jaccard() >= similarity).then_some(overlap));
+        }
+    }
+
+    #[test]
+    fn a_set_grows_by_what_is_distinct() {
+        let shingles: Vec<u64> = (0..100_000).map(|n| n % 20_000).collect();
+        let set = ShingleSet::new(&shingles);
+        assert_eq!(set.len(), 20_000);
+        assert!(set.slots.len() <= 1 << 16, "{}", set.slots.len());
+    }
+}

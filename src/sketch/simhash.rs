@@ -1,0 +1,193 @@
+//! Bits of vectors: which side of many planes a vector lies on.
+//!
+//! Two vectors at an angle of θ lie on the same side of a random plane with a probability of `1 - θ/π` (Charikar,
+//! "Similarity estimation techniques from rounding algorithms", STOC 2002), so that bands of bits find near vectors as bands
+//! of slots find near sets. The planes are not drawn one by one: three rounds of random signs and a Hadamard transform make as
+//! many at once as there are dimensions (Andoni and others, "Practical and optimal LSH for angular distance", NIPS 2015). All
+//! arithmetic is on whole numbers, and so the same everywhere.
+
+use super::Vector;
+use super::hash::finish;
+use super::pca::MOST_AXES;
+
+/// Planes of a projector, and bits of what it makes.
+pub const PLANES: usize = MOST_AXES;
+/// Rounds of signs and transforms.
+const ROUNDS: usize = 3;
+/// Separates the signs of this sketch from all other hashes of a seed.
+const SIGNS: u64 = 0xD6E8_FEB8_6659_FD93;
+/// Vectors that are turned together, so that the processor adds several numbers at once.
+const LANES: usize = 16;
+/// What numbers are multiplied by before they are turned: no sum leaves 16 bits, since no vector is longer than 64 times 127 by 64,
+/// and little is lost by rounding.
+const STRETCH: i16 = 4;
+
+/// A block of planes.
+///
+/// ```
+/// use leitong::sketch::{Projector, Vector};
+/// let vectors = [[1.0, 2.0, 3.0], [1.1, 2.0, 2.9], [-1.0, -2.0, -3.0]].map(|numbers| Vector::new(&numbers));
+/// let bits = Projector::new(0).sketch(&vectors);
+/// assert!((bits[0] ^ bits[1]).count_ones() < 16 && (bits[0] ^ bits[2]).count_ones() > 48);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Projector {
+    signs: [[i16; PLANES]; ROUNDS],
+}
+
+/// The same number of several vectors, for each dimension.
+type Batch = [[i16; LANES]; PLANES];
+
+impl Projector {
+    /// The planes number `block`; other blocks have other planes.
+    #[must_use]
+    pub fn new(block: u64) -> Self {
+        let first = block * (ROUNDS * PLANES) as u64;
+        let sign = |at: u64| if finish(SIGNS.wrapping_mul(at + 1)) >> 63 == 0 { 1 } else { -1 };
+        let signs = |round: usize| std::array::from_fn(|at| sign(first + (round * PLANES + at) as u64));
+        Self { signs: std::array::from_fn(signs) }
+    }
+
+    /// On which side of each plane each of some vectors lies.
+    #[must_use]
+    pub fn sketch<'v>(&self, vectors: impl IntoIterator<Item = &'v Vector>) -> Vec<u64> {
+        let mut vectors = vectors.into_iter().peekable();
+        let mut bits = Vec::with_capacity(vectors.size_hint().0);
+        while vectors.peek().is_some() {
+            let mut batch = [[0; LANES]; PLANES];
+            let mut count = 0;
+            for (lane, vector) in vectors.by_ref().take(LANES).enumerate() {
+                batch.iter_mut().zip(&vector.numbers).for_each(|(row, &number)| row[lane] = number * STRETCH);
+                count += 1;
+            }
+            for signs in &self.signs {
+                turn(&mut batch, signs);
+            }
+            bits.extend_from_slice(&sides(&batch)[..count]);
+        }
+        bits
+    }
+}
+
+/// Turns vectors around: random signs, then a Hadamard transform that keeps their length about as it is.
+fn turn(batch: &mut Batch, signs: &[i16; PLANES]) {
+    for (row, sign) in batch.iter_mut().zip(signs) {
+        for number in row {
+            *number *= sign;
+        }
+    }
+    let mut half = 1;
+    while half < PLANES {
+        for pair in batch.chunks_exact_mut(2 * half) {
+            let (low, high) = pair.split_at_mut(half);
+            for (x, y) in low.iter_mut().zip(high) {
+                for (x, y) in x.iter_mut().zip(y) {
+                    (*x, *y) = (*x + *y, *x - *y);
+                }
+            }
+        }
+        half *= 2;
+    }
+    const { assert!(PLANES == 64, "the sums of 64 numbers are eight times as long") };
+    batch.iter_mut().flatten().for_each(|number| *number = (*number + 4) >> 3);
+}
+
+/// The signs of the numbers of each vector.
+fn sides(batch: &Batch) -> [u64; LANES] {
+    let mut bits = [0; LANES];
+    for (at, row) in batch.iter().enumerate() {
+        bits.iter_mut().zip(row).for_each(|(bits, &number)| *bits |= u64::from(number >= 0) << at);
+    }
+    bits
+}
+
+/// The share of bits that vectors of this cosine agree on.
+///
+/// ```
+/// assert_eq!(leitong::sketch::agreement_at(0.0), 0.5);
+/// assert_eq!(leitong::sketch::agreement_at(1.0), 1.0);
+/// ```
+#[must_use]
+pub fn agreement_at(cosine: f64) -> f64 {
+    1.0 - cosine.clamp(-1.0, 1.0).acos() / std::f64::consts::PI
+}
+
+/// How much more rarely a row agrees if those before it do. The planes of a block stand upright on each other, and so agree on a pair
+/// more evenly than planes that know nothing of each other.
+const UPRIGHT: f64 = 0.01;
+
+/// The share of pairs of this cosine that agree on a row of a band, if they agree on the rows before it: what bands are cut by.
+#[must_use]
+pub fn row_agreement_at(cosine: f64) -> f64 {
+    agreement_at(cosine) - UPRIGHT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A vector of length 1 in a random direction.
+    fn direction(seed: u64) -> Vec<f32> {
+        let number = |at: u64| (finish(SIGNS.wrapping_mul(seed << 10 | at)) as f64 / u64::MAX as f64 - 0.5) as f32;
+        let vector: Vec<f32> = (0..PLANES as u64).map(number).collect();
+        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        vector.iter().map(|x| x / length).collect()
+    }
+
+    /// Two vectors of this cosine.
+    fn pair(seed: u64, cosine: f32) -> [Vector; 2] {
+        let (x, other) = (direction(2 * seed), direction(2 * seed + 1));
+        let along: f32 = x.iter().zip(&other).map(|(x, y)| x * y).sum();
+        let across: Vec<f32> = other.iter().zip(&x).map(|(y, x)| y - along * x).collect();
+        let length = across.iter().map(|x| x * x).sum::<f32>().sqrt();
+        let sine = (1.0 - cosine * cosine).sqrt();
+        let y: Vec<f32> = x.iter().zip(&across).map(|(x, y)| cosine * x + sine * y / length).collect();
+        [Vector::new(&x), Vector::new(&y)]
+    }
+
+    /// The bits of both vectors of a pair, block by block.
+    fn blocks(seed: u64, cosine: f32, blocks: u64) -> Vec<[u64; 2]> {
+        let pair = pair(seed, cosine);
+        (0..blocks).map(|block| Projector::new(block).sketch(&pair).try_into().expect("two vectors")).collect()
+    }
+
+    #[test]
+    fn the_share_of_equal_bits_tells_the_cosine() {
+        for cosine in [-0.5, 0.0, 0.3, 0.6, 0.8, 0.95] {
+            let unequal: u32 =
+                (0..20).flat_map(|seed| blocks(seed, cosine, 64)).map(|[x, y]| (x ^ y).count_ones()).sum();
+            let share = 1.0 - f64::from(unequal) / (20.0 * 64.0 * 64.0);
+            let expected = agreement_at(f64::from(cosine));
+            assert!((share - expected).abs() < 0.01, "{cosine}: {share} for {expected}");
+        }
+    }
+
+    #[test]
+    fn bands_of_bits_find_as_many_as_predicted() {
+        for (rows, blocks_of, cosine) in [(16, 80, 0.76), (12, 8, 0.6), (12, 8, 0.8), (10, 12, 0.76), (21, 40, 0.9)] {
+            let in_block = PLANES / rows;
+            let is_equal = |x: u64, y: u64, band: usize| ((x ^ y) >> (band * rows)) & ((1 << rows) - 1) == 0;
+            let is_found = |x, y| (0..in_block).any(|band| is_equal(x, y, band));
+            let found = (0..1000).filter(|&seed| blocks(seed, cosine, blocks_of).iter().any(|&[x, y]| is_found(x, y)));
+            let found = found.count() as f64 / 1000.0;
+            let bands = blocks_of as i32 * in_block as i32;
+            let predicted = 1.0 - (1.0 - row_agreement_at(f64::from(cosine)).powi(rows as i32)).powi(bands);
+            let deviation = 3.0 * (predicted * (1.0 - predicted) / 1000.0).sqrt();
+            let bounds = predicted - deviation..predicted + deviation + 0.04;
+            assert!(bounds.contains(&found), "{rows} rows, {cosine}: {found} for {predicted}");
+        }
+    }
+
+    #[test]
+    fn the_longest_vectors_stay_within_their_numbers() {
+        let longest = Vector::new(&[1.0; PLANES]);
+        let shortest = Vector::new(&[1.0]);
+        for block in 0..200 {
+            let bits = Projector::new(block).sketch([&longest, &shortest, &longest]);
+            assert_eq!(bits[0], bits[2]);
+            let opposite = Vector::new(&[-1.0; PLANES]);
+            let unequal = (Projector::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
+            assert!(unequal >= 56, "block {block}: {unequal} of 64 bits turn with the vector");
+        }
+    }
+}

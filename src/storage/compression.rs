@@ -1,0 +1,54 @@
+//! How a stream is packed.
+
+use std::fmt;
+use std::path::Path;
+
+/// How a stream is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// RFC 1952, `.gz`.
+    Gzip,
+    /// RFC 8878, `.zst`.
+    Zstd,
+}
+
+impl Compression {
+    /// What the name of a file promises.
+    ///
+    /// ```
+    /// use leitong::storage::Compression;
+    /// assert_eq!(Compression::promised_by("a.jsonl.GZ".as_ref()), Some(Compression::Gzip));
+    /// assert_eq!(Compression::promised_by("a.gz.txt".as_ref()), None);
+    /// ```
+    #[must_use]
+    pub fn promised_by(path: &Path) -> Option<Self> {
+        let extension = path.extension()?;
+        if extension.eq_ignore_ascii_case("gz") {
+            Some(Self::Gzip)
+        } else if extension.eq_ignore_ascii_case("zst") {
+            Some(Self::Zstd)
+        } else {
+            None
+        }
+    }
+
+    /// What the first bytes of a stream say. No text begins like this, in whatever encoding.
+    #[must_use]
+    pub fn told_by(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1F, 0x8B, ..] => Some(Self::Gzip),
+            // The second is a frame to be skipped over, as `pzstd` writes first.
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Compression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        })
+    }
+}
