@@ -9,9 +9,9 @@ use std::sync::atomic::AtomicBool;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use leitong::corpus::{ReadOptions, find, read};
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Watch};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs};
 use leitong::document::Span;
-use leitong::index::{Families, KeyTable};
+use leitong::index::{BandTable, Components};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::Shingling;
 use leitong::text::{Content, Script};
@@ -56,11 +56,11 @@ fn parse(criterion: &mut Criterion) {
 }
 
 fn sort(criterion: &mut Criterion) {
-    let mut table = KeyTable::new(BANDS, u64::MAX);
+    let mut table = BandTable::new(BANDS, u64::MAX);
     let mut key = 1_u64;
     let mut next = || {
         key = key.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
-        KeyTable::shorten(key)
+        BandTable::truncate_key(key)
     };
     for _ in 0..UNITS {
         let keys: Vec<u32> = (0..BANDS).map(|_| next()).collect();
@@ -69,7 +69,7 @@ fn sort(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sort");
     group.sample_size(10);
     group.throughput(Throughput::Elements((UNITS * BANDS) as u64));
-    group.bench_function("band keys into families", |b| b.iter(|| Families::of(black_box(&table))));
+    group.bench_function("band keys into families", |b| b.iter(|| Components::of(black_box(&table))));
 }
 
 fn verify(criterion: &mut Criterion) {
@@ -110,7 +110,7 @@ fn whole(criterion: &mut Criterion) {
     group.bench_function("whole, nothing written", |b| {
         b.iter(|| {
             let inputs = Inputs::find(std::slice::from_ref(&path), &[]).expect("the file is there");
-            let watch = Watch { bytes: &|_| (), stage: &|_| (), stop: &stop };
+            let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &stop };
             dedup.run(&inputs, &Outputs::Nowhere, None, watch).expect("the file can be read").kept
         });
     });

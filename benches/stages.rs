@@ -10,7 +10,7 @@ use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Span;
 use leitong::index::{Bands, Buckets};
 use leitong::scan::{Scan, Settings};
-use leitong::seeds::{Repeats, SeedLimits, Strands};
+use leitong::seeds::{NgramIndex, SeedLimits, SequenceSet};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::{Shingling, Signature, SketchBuffer, Sketcher, hash_chars};
 use leitong::text::{Content, HeadingRule, Outline, Script, fold_chars};
@@ -123,12 +123,12 @@ fn units(criterion: &mut Criterion) {
 fn index(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
-    let strands = Strands::new([(0, seeds.content.chars())]);
+    let strands = SequenceSet::new([(0, seeds.content.chars())]);
     let mut group = group(criterion, "index", &seeds);
     group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
     group.bench_function("seeds", |b| {
         b.iter(|| {
-            let repeats = Repeats::of(black_box(&strands), SeedLimits::default());
+            let repeats = NgramIndex::of(black_box(&strands), SeedLimits::default());
             repeats.part(0).expect("it is in memory").seeds(0, |_| true)
         });
     });
@@ -138,12 +138,12 @@ fn verify(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let set = ShingleSet::new(&shingles(&seeds.text));
     let half = ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
-    let strands = Strands::new([(0, seeds.content.chars())]);
+    let strands = SequenceSet::new([(0, seeds.content.chars())]);
     let finder = PassageFinder { min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));
     group.bench_function("align", |b| {
-        b.iter(|| finder.find(&Repeats::of(black_box(&strands), SeedLimits::default()), |_, _| true));
+        b.iter(|| finder.find(&NgramIndex::of(black_box(&strands), SeedLimits::default()), |_, _| true));
     });
 }
 

@@ -392,7 +392,7 @@ proptest! {
     fn two_collections_are_compared_with_each_other_only(seed in any::<u64>()) {
         let mut documents = chained(seed);
         let all = told(&Collection { documents: documents.clone(), ..Collection::default() }, &scan(&Collection { documents: documents.clone(), ..Collection::default() }));
-        documents[4..].iter_mut().for_each(|document| document.role = Role::Other);
+        documents[4..].iter_mut().for_each(|document| document.role = Role::Second);
         let collection = Collection { documents, ..Collection::default() };
         let between = told(&collection, &scan(&collection));
         let is_across = |sides: &&[(String, Span); 2]| (sides[0].0.as_str() < "d004") != (sides[1].0.as_str() < "d004");
@@ -404,7 +404,7 @@ proptest! {
         let mut documents = chained(seed);
         let before = scan(&Collection { documents: documents.clone(), ..Collection::default() }).matches.len();
         let mut known = documents[3].clone();
-        (known.id, known.role) = ("known".into(), Role::Known);
+        (known.id, known.role) = ("known".into(), Role::Ignored);
         documents.push(known);
         let collection = Collection { documents, ..Collection::default() };
         let findings = scan(&collection);

@@ -7,7 +7,7 @@ use super::costs::{CHANGED, Costs};
 
 /// A piece of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum EditOp {
     /// So many characters are equal.
     Equal(u32),
     /// Characters of the first side stand in place of characters of the second; one may be none.
@@ -19,7 +19,7 @@ pub enum Step {
     },
 }
 
-impl Step {
+impl EditOp {
     /// Characters of the first side.
     #[must_use]
     pub fn a(self) -> u32 {
@@ -61,14 +61,14 @@ pub struct Alignment {
     /// First content character of the second side.
     pub b: u32,
     /// From there on; equal and changed runs take turns.
-    pub steps: Vec<Step>,
+    pub steps: Vec<EditOp>,
 }
 
 impl Alignment {
     /// Two sides of `len` characters that are all equal.
     #[must_use]
     pub fn equal_run(a: u32, b: u32, len: u32) -> Self {
-        Self { a, b, steps: vec![Step::Equal(len)] }
+        Self { a, b, steps: vec![EditOp::Equal(len)] }
     }
 
     /// Content characters of the first side.
@@ -86,7 +86,7 @@ impl Alignment {
     /// Characters that are equal.
     #[must_use]
     pub fn equal(&self) -> usize {
-        let equal = |step: &Step| if let Step::Equal(len) = *step { len as usize } else { 0 };
+        let equal = |step: &EditOp| if let EditOp::Equal(len) = *step { len as usize } else { 0 };
         self.steps.iter().map(equal).sum()
     }
 
@@ -107,7 +107,7 @@ impl Alignment {
     /// Aligns two contents along a chain: gaps are filled, ends are followed as far as they pay,
     /// and what does not hold together comes out as separate alignments.
     pub(crate) fn along(chain: &[Anchor], a: &[char], b: &[char], costs: Costs) -> Vec<Self> {
-        let mut script = Script::default();
+        let mut script = EditScript::default();
         let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
             return Vec::new();
         };
@@ -129,9 +129,9 @@ impl Alignment {
     fn pieces(&self, costs: Costs) -> Vec<Self> {
         let mut pieces = Vec::new();
         let mut from = 0;
-        while let Some(piece) = best_piece(&self.steps, from, costs) {
+        while let Some(piece) = max_scoring_segment(&self.steps, from, costs) {
             from = piece.end;
-            pieces.push(self.part(without_chance_ends(&self.steps, piece, costs)));
+            pieces.push(self.part(trim_weak_ends(&self.steps, piece, costs)));
         }
         pieces
     }
@@ -152,13 +152,13 @@ impl Alignment {
         let mut steps = Vec::new();
         for &step in &self.steps {
             if step.a() > left {
-                steps.extend((matches!(step, Step::Equal(_)) && left > 0).then_some(Step::Equal(left)));
+                steps.extend((matches!(step, EditOp::Equal(_)) && left > 0).then_some(EditOp::Equal(left)));
                 break;
             }
             left -= step.a();
             steps.push(step);
         }
-        while matches!(steps.last(), Some(Step::Change { .. })) {
+        while matches!(steps.last(), Some(EditOp::Change { .. })) {
             steps.pop();
         }
         Self { a: self.a, b: self.b, steps }
@@ -170,7 +170,7 @@ fn range(start: u32, len: u32) -> Range<usize> {
 }
 
 /// The first run of steps at or after `from` that rises to a best score and does not fall far on the way.
-fn best_piece(steps: &[Step], from: usize, costs: Costs) -> Option<Range<usize>> {
+fn max_scoring_segment(steps: &[EditOp], from: usize, costs: Costs) -> Option<Range<usize>> {
     let (mut start, mut score, mut best, mut end) = (from, 0, 0, from);
     for (at, step) in steps.iter().enumerate().skip(from) {
         score += step.score(costs);
@@ -188,8 +188,8 @@ fn best_piece(steps: &[Step], from: usize, costs: Costs) -> Option<Range<usize>>
 }
 
 /// A piece without the changes at its ends that only a few equal characters follow.
-fn without_chance_ends(steps: &[Step], mut piece: Range<usize>, costs: Costs) -> Range<usize> {
-    let by_chance = |step: Step| matches!(step, Step::Equal(len) if len < costs.least_end());
+fn trim_weak_ends(steps: &[EditOp], mut piece: Range<usize>, costs: Costs) -> Range<usize> {
+    let by_chance = |step: EditOp| matches!(step, EditOp::Equal(len) if len < costs.least_end());
     while piece.len() > 2 && by_chance(steps[piece.end - 1]) {
         piece.end -= 2;
     }
@@ -201,20 +201,20 @@ fn without_chance_ends(steps: &[Step], mut piece: Range<usize>, costs: Costs) ->
 
 /// Steps in order, neighbours of one kind joined.
 #[derive(Debug, Default)]
-struct Script(Vec<Step>);
+struct EditScript(Vec<EditOp>);
 
-impl Script {
-    fn extend(&mut self, steps: impl IntoIterator<Item = Step>) {
+impl EditScript {
+    fn extend(&mut self, steps: impl IntoIterator<Item = EditOp>) {
         for step in steps {
             self.push(step);
         }
     }
 
-    fn push(&mut self, step: Step) {
+    fn push(&mut self, step: EditOp) {
         match (self.0.last_mut(), step) {
-            (_, Step::Equal(0) | Step::Change { a: 0, b: 0 }) => {}
-            (Some(Step::Equal(len)), Step::Equal(more)) => *len += more,
-            (Some(Step::Change { a, b }), Step::Change { a: more_a, b: more_b }) => {
+            (_, EditOp::Equal(0) | EditOp::Change { a: 0, b: 0 }) => {}
+            (Some(EditOp::Equal(len)), EditOp::Equal(more)) => *len += more,
+            (Some(EditOp::Change { a, b }), EditOp::Change { a: more_a, b: more_b }) => {
                 *a += more_a;
                 *b += more_b;
             }
@@ -224,23 +224,23 @@ impl Script {
 }
 
 /// Goes from anchor to anchor and fills the gaps between them.
-fn follow(chain: &[Anchor], a: &[char], b: &[char], costs: Costs, script: &mut Script) {
+fn follow(chain: &[Anchor], a: &[char], b: &[char], costs: Costs, script: &mut EditScript) {
     let (mut at_a, mut at_b) = (chain[0].a, chain[0].b);
     for anchor in chain {
         // An anchor that overlaps the one before begins where both sides are past it.
         let over = at_a.saturating_sub(anchor.a).max(at_b.saturating_sub(anchor.b)).min(anchor.len);
         let (to_a, to_b) = (anchor.a + over, anchor.b + over);
         fill(&a[at_a as usize..to_a as usize], &b[at_b as usize..to_b as usize], costs, script);
-        script.push(Step::Equal(anchor.len - over));
+        script.push(EditOp::Equal(anchor.len - over));
         (at_a, at_b) = (anchor.a_end(), anchor.b_end());
     }
 }
 
 /// Aligns two runs from end to end: short ones with the fewest changes, long ones from both ends as
 /// far as it pays, with one change in the middle.
-fn fill(a: &[char], b: &[char], costs: Costs, script: &mut Script) {
+fn fill(a: &[char], b: &[char], costs: Costs, script: &mut EditScript) {
     if a.len() * b.len() <= costs.small() {
-        let path = Table::new(a, b, &FEWEST_CHANGES).path((a.len(), b.len()));
+        let path = DpMatrix::new(a, b, &FEWEST_CHANGES).path((a.len(), b.len()));
         return script.extend(unless_scattered(path, a.len(), b.len(), costs));
     }
     let before = extend(&a.iter().copied(), &b.iter().copied(), costs, costs.end_drop());
@@ -249,41 +249,41 @@ fn fill(a: &[char], b: &[char], costs: Costs, script: &mut Script) {
     let after = extend(&a.iter().rev().copied(), &b.iter().rev().copied(), costs, costs.end_drop());
     let (to_a, to_b) = lengths(&after);
     script.extend(before);
-    script.push(Step::Change { a: (a.len() - to_a) as u32, b: (b.len() - to_b) as u32 });
+    script.push(EditOp::Change { a: (a.len() - to_a) as u32, b: (b.len() - to_b) as u32 });
     script.extend(after.into_iter().rev());
 }
 
 /// These steps, or one change where that costs less: single characters that are equal among many changes are so by chance.
-fn unless_scattered(steps: Vec<Step>, a: usize, b: usize, costs: Costs) -> Vec<Step> {
-    let mut joined = Script::default();
+fn unless_scattered(steps: Vec<EditOp>, a: usize, b: usize, costs: Costs) -> Vec<EditOp> {
+    let mut joined = EditScript::default();
     joined.extend(steps);
-    let change = Step::Change { a: a as u32, b: b as u32 };
+    let change = EditOp::Change { a: a as u32, b: b as u32 };
     let score: i64 = joined.0.iter().map(|step| step.score(costs)).sum();
     if score < change.score(costs) { vec![change] } else { joined.0 }
 }
 
 /// Characters of both sides.
-fn lengths(steps: &[Step]) -> (usize, usize) {
-    let sum = |side: fn(Step) -> u32| steps.iter().map(|&step| side(step)).sum::<u32>() as usize;
-    (sum(Step::a), sum(Step::b))
+fn lengths(steps: &[EditOp]) -> (usize, usize) {
+    let sum = |side: fn(EditOp) -> u32| steps.iter().map(|&step| side(step)).sum::<u32>() as usize;
+    (sum(EditOp::a), sum(EditOp::b))
 }
 
 /// Follows two texts from their common start as far as equal characters outweigh changes.
-fn extend<I>(a: &I, b: &I, costs: Costs, drop: i32) -> Vec<Step>
+fn extend<I>(a: &I, b: &I, costs: Costs, drop: i32) -> Vec<EditOp>
 where
     I: Iterator<Item = char> + Clone,
 {
-    let (window, aim) = (costs.window(), Aim::furthest(costs, drop));
+    let (window, aim) = (costs.window(), Scoring::furthest(costs, drop));
     let (mut at_a, mut at_b) = (0, 0);
-    let mut script = Script::default();
+    let mut script = EditScript::default();
     loop {
         let (rest_a, rest_b) = (a.clone().skip(at_a), b.clone().skip(at_b));
         let equal = rest_a.zip(rest_b).take_while(|(a, b)| a == b).count();
-        script.push(Step::Equal(equal as u32));
+        script.push(EditOp::Equal(equal as u32));
         (at_a, at_b) = (at_a + equal, at_b + equal);
         let near_a: Vec<char> = a.clone().skip(at_a).take(window).collect();
         let near_b: Vec<char> = b.clone().skip(at_b).take(window).collect();
-        let table = Table::new(&near_a, &near_b, &aim);
+        let table = DpMatrix::new(&near_a, &near_b, &aim);
         script.extend(table.path(table.best));
         if table.best.0 + table.best.1 < window {
             return script.0;
@@ -292,8 +292,8 @@ where
     }
 }
 
-/// What a [`Table`] looks for.
-struct Aim {
+/// What a [`DpMatrix`] looks for.
+struct Scoring {
     equal: i32,
     change: i32,
     /// Paths that fall below the best so far by more than this are given up (X-drop).
@@ -301,9 +301,9 @@ struct Aim {
 }
 
 /// From end to end.
-const FEWEST_CHANGES: Aim = Aim { equal: 0, change: -1, drop: i32::MAX };
+const FEWEST_CHANGES: Scoring = Scoring { equal: 0, change: -1, drop: i32::MAX };
 
-impl Aim {
+impl Scoring {
     /// As far as it pays.
     fn furthest(costs: Costs, drop: i32) -> Self {
         Self { equal: costs.equal() as i32, change: -CHANGED as i32, drop }
@@ -311,10 +311,10 @@ impl Aim {
 }
 
 /// Score of a pair of beginnings that was given up.
-const GIVEN_UP: i32 = i32::MIN / 2;
+const NEG_INF: i32 = i32::MIN / 2;
 
 /// Best scores of pairs of beginnings of two short runs; of each row only what is alive.
-struct Table<'r> {
+struct DpMatrix<'r> {
     a: &'r [char],
     b: &'r [char],
     rows: Vec<Row>,
@@ -332,8 +332,8 @@ struct Row {
     end: usize,
 }
 
-impl<'r> Table<'r> {
-    fn new(a: &'r [char], b: &'r [char], aim: &Aim) -> Self {
+impl<'r> DpMatrix<'r> {
+    fn new(a: &'r [char], b: &'r [char], aim: &Scoring) -> Self {
         let mut table = Self { a, b, rows: Vec::with_capacity(a.len() + 1), scores: Vec::new(), best: (0, 0) };
         table.scores.reserve(8 * b.len());
         let alone = (0..=b.len() as i32).map(|j| aim.change * j);
@@ -350,16 +350,16 @@ impl<'r> Table<'r> {
     }
 
     /// Fills a row beside and below what is alive in the row before; tells the best score so far.
-    fn fill_row(&mut self, i: usize, mut best: i32, aim: &Aim) -> i32 {
+    fn fill_row(&mut self, i: usize, mut best: i32, aim: &Scoring) -> i32 {
         let (above, char) = (self.rows[i - 1], self.a[i - 1]);
         let mut row = Row { first: above.first, start: self.scores.len(), end: self.scores.len() };
-        let (mut diagonal, mut left) = (GIVEN_UP, GIVEN_UP);
+        let (mut diagonal, mut left) = (NEG_INF, NEG_INF);
         for j in above.first..=self.b.len() {
             let at = above.start + j - above.first;
-            let up = if at < above.end { self.scores[at] } else { GIVEN_UP };
+            let up = if at < above.end { self.scores[at] } else { NEG_INF };
             let equal = j > 0 && self.b[j - 1] == char;
             let score = if equal { diagonal + aim.equal } else { diagonal.max(up).max(left) + aim.change };
-            (diagonal, left) = (up, GIVEN_UP);
+            (diagonal, left) = (up, NEG_INF);
             if score > best {
                 (best, self.best) = (score, (i, j));
             }
@@ -382,11 +382,11 @@ impl<'r> Table<'r> {
     fn at(&self, i: usize, j: usize) -> i32 {
         let row = self.rows[i];
         let at = j.checked_sub(row.first).map(|on| row.start + on).filter(|&at| at < row.end);
-        at.map_or(GIVEN_UP, |at| self.scores[at])
+        at.map_or(NEG_INF, |at| self.scores[at])
     }
 
     /// The steps that lead from the start to this pair of beginnings.
-    fn path(&self, (mut i, mut j): (usize, usize)) -> Vec<Step> {
+    fn path(&self, (mut i, mut j): (usize, usize)) -> Vec<EditOp> {
         let mut steps = Vec::new();
         while (i, j) != (0, 0) {
             let step = self.step_to(i, j);
@@ -398,21 +398,21 @@ impl<'r> Table<'r> {
         steps
     }
 
-    fn step_to(&self, i: usize, j: usize) -> Step {
+    fn step_to(&self, i: usize, j: usize) -> EditOp {
         if j == 0 {
-            return Step::Change { a: 1, b: 0 };
+            return EditOp::Change { a: 1, b: 0 };
         } else if i == 0 {
-            return Step::Change { a: 0, b: 1 };
+            return EditOp::Change { a: 0, b: 1 };
         } else if self.a[i - 1] == self.b[j - 1] {
-            return Step::Equal(1);
+            return EditOp::Equal(1);
         }
         let (both, only_a, only_b) = (self.at(i - 1, j - 1), self.at(i - 1, j), self.at(i, j - 1));
         if both >= only_a && both >= only_b {
-            Step::Change { a: 1, b: 1 }
+            EditOp::Change { a: 1, b: 1 }
         } else if only_a >= only_b {
-            Step::Change { a: 1, b: 0 }
+            EditOp::Change { a: 1, b: 0 }
         } else {
-            Step::Change { a: 0, b: 1 }
+            EditOp::Change { a: 0, b: 1 }
         }
     }
 }
@@ -432,8 +432,8 @@ mod tests {
         let mut made = Vec::new();
         for step in &alignment.steps {
             match step {
-                Step::Equal(len) => made.extend_from_slice(&a[at_a..at_a + *len as usize]),
-                Step::Change { b: len, .. } => made.extend_from_slice(&b[at_b..at_b + *len as usize]),
+                EditOp::Equal(len) => made.extend_from_slice(&a[at_a..at_a + *len as usize]),
+                EditOp::Change { b: len, .. } => made.extend_from_slice(&b[at_b..at_b + *len as usize]),
             }
             at_a += step.a() as usize;
             at_b += step.b() as usize;
@@ -452,17 +452,17 @@ mod tests {
                 prop_assert_eq!(replay(&alignment, &a, &b), &b[alignment.range_b()]);
                 let back = alignment.swapped();
                 prop_assert_eq!(replay(&back, &b, &a), &a[alignment.range_a()]);
-                prop_assert!(matches!(alignment.steps.first(), Some(Step::Equal(_))));
-                prop_assert!(matches!(alignment.steps.last(), Some(Step::Equal(_))));
+                prop_assert!(matches!(alignment.steps.first(), Some(EditOp::Equal(_))));
+                prop_assert!(matches!(alignment.steps.last(), Some(EditOp::Equal(_))));
             }
         }
 
         #[test]
         fn filling_makes_as_few_changes_as_possible(a in "[ab]{0,12}", b in "[ab]{0,12}") {
             let (a, b) = (chars(&a), chars(&b));
-            let table = Table::new(&a, &b, &FEWEST_CHANGES);
+            let table = DpMatrix::new(&a, &b, &FEWEST_CHANGES);
             let path = table.path((a.len(), b.len()));
-            let changes = path.iter().filter(|step| matches!(step, Step::Change { .. })).count();
+            let changes = path.iter().filter(|step| matches!(step, EditOp::Change { .. })).count();
             prop_assert_eq!(changes as i32, -table.at(a.len(), b.len()));
             prop_assert!(changes >= a.len().abs_diff(b.len()) && changes <= a.len().max(b.len()));
         }
@@ -482,11 +482,11 @@ mod tests {
     #[test]
     fn what_does_not_hold_together_is_cut() {
         let steps = vec![
-            Step::Equal(40),
-            Step::Change { a: 90, b: 90 },
-            Step::Equal(1),
-            Step::Change { a: 90, b: 90 },
-            Step::Equal(40),
+            EditOp::Equal(40),
+            EditOp::Change { a: 90, b: 90 },
+            EditOp::Equal(1),
+            EditOp::Change { a: 90, b: 90 },
+            EditOp::Equal(40),
         ];
         let pieces = Alignment { a: 0, b: 0, steps }.pieces(Costs::IDEOGRAPHS);
         assert_eq!(pieces.iter().map(|piece| piece.a).collect::<Vec<_>>(), [0, 130, 221]);

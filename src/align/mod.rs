@@ -6,7 +6,7 @@ mod costs;
 mod passage;
 mod prefilter;
 
-pub use alignment::{Alignment, Step};
+pub use alignment::{Alignment, EditOp};
 pub(crate) use chain::Anchor;
 #[cfg(test)]
 pub(crate) use costs::Costs;

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::alignment::{Alignment, Step};
+use super::alignment::{Alignment, EditOp};
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::prefilter::shared_pairs;
 use crate::document::shared;
 use crate::error::Result;
-use crate::seeds::{Repeats, Seed};
-use crate::text::{thirds, weight};
+use crate::seeds::{NgramIndex, Seed};
+use crate::text::{weight, width_thirds};
 
 /// A run of edits takes away at most so many characters' worth of strength.
 const RUN_LIMIT: f64 = 8.0;
@@ -42,7 +42,7 @@ pub struct Passage {
     /// How the two places answer to each other.
     pub alignment: Alignment,
     /// Equal less edited characters, counted in ideographs; boilerplate does not count.
-    pub strength: f64,
+    pub score: f64,
 }
 
 impl PassageFinder {
@@ -50,14 +50,16 @@ impl PassageFinder {
     ///
     /// # Errors
     /// If the repeats lie in a temporary file that cannot be read.
-    pub fn find(self, repeats: &Repeats<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Result<Vec<Passage>> {
+    pub fn find(self, repeats: &NgramIndex<'_>, wanted: impl Fn(u32, u32) -> bool + Sync) -> Result<Vec<Passage>> {
         let mut passages = Vec::new();
         for part in 0..repeats.parts() {
             let part = repeats.part(part)?;
-            passages.par_extend(part.strands().into_par_iter().flat_map_iter(|a| {
+            passages.par_extend(part.sequences().into_par_iter().flat_map_iter(|a| {
                 let seeds = part.seeds(a, |b| wanted(a, b));
                 let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-                pairs.flat_map(|seeds| Pair::new(self.min_chars, seeds, repeats).find(seeds)).collect::<Vec<_>>()
+                pairs
+                    .flat_map(|seeds| SequencePair::new(self.min_chars, seeds, repeats).find(seeds))
+                    .collect::<Vec<_>>()
             }));
         }
         Ok(passages)
@@ -65,19 +67,19 @@ impl PassageFinder {
 }
 
 /// Two strands, or one and itself, in which passages are sought.
-struct Pair<'s> {
+struct SequencePair<'s> {
     min_chars: usize,
-    strands: (u32, u32),
+    sequences: (u32, u32),
     a: &'s [char],
     b: &'s [char],
-    repeats: &'s Repeats<'s>,
+    repeats: &'s NgramIndex<'s>,
 }
 
-impl<'s> Pair<'s> {
-    fn new(min_chars: usize, seeds: &[Seed], repeats: &'s Repeats<'s>) -> Self {
-        let strands = (seeds[0].a, seeds[0].b);
-        let [a, b] = [strands.0, strands.1].map(|strand| repeats.strands().content(strand));
-        Self { min_chars, strands, a, b, repeats }
+impl<'s> SequencePair<'s> {
+    fn new(min_chars: usize, seeds: &[Seed], repeats: &'s NgramIndex<'s>) -> Self {
+        let sequences = (seeds[0].a, seeds[0].b);
+        let [a, b] = [sequences.0, sequences.1].map(|sequence| repeats.sequences().content(sequence));
+        Self { min_chars, sequences, a, b, repeats }
     }
 
     /// Passages, by place.
@@ -90,7 +92,7 @@ impl<'s> Pair<'s> {
         let chains = chains(&anchors, costs);
         let chains = chains.iter().filter(|chain| self.is_strong(chain) && self.may_hold(chain, costs));
         let mut found: Vec<Passage> = chains.flat_map(|chain| self.along(chain, costs)).collect();
-        found.sort_by(|x, y| y.strength.total_cmp(&x.strength).then(x.key().cmp(&y.key())));
+        found.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.key().cmp(&y.key())));
         let mut kept = best_of_overlapping(found);
         kept.sort_by_key(Passage::key);
         kept
@@ -111,7 +113,7 @@ impl<'s> Pair<'s> {
     fn evidence(&self, anchor: Anchor) -> f64 {
         let weight = self.weight(anchor.a as usize, anchor.b as usize, anchor.len as usize);
         let places = anchor.a as usize..anchor.a_end() as usize - 1;
-        if self.repeats.has_rare(self.strands.0, places) { weight } else { weight / 2.0 }
+        if self.repeats.has_rare(self.sequences.0, places) { weight } else { weight / 2.0 }
     }
 
     /// Whether enough characters can be equal in and around a chain; pairs of letters are too common to tell.
@@ -124,12 +126,11 @@ impl<'s> Pair<'s> {
 
     /// The passages along a chain that are strong enough.
     fn along(&self, chain: &[Anchor], costs: Costs) -> impl Iterator<Item = Passage> {
-        let (a, b) = self.strands;
+        let (a, b) = self.sequences;
         let alignments = Alignment::along(chain, self.a, self.b, costs).into_iter();
         let alignments = alignments.map(move |alignment| if a == b { apart(&alignment) } else { alignment });
-        let passages =
-            alignments.map(move |alignment| Passage { a, b, strength: self.strength(&alignment), alignment });
-        passages.filter(|passage| passage.strength >= self.min_chars as f64)
+        let passages = alignments.map(move |alignment| Passage { a, b, score: self.score(&alignment), alignment });
+        passages.filter(|passage| passage.score >= self.min_chars as f64)
     }
 
     /// Weight of a run of equal characters.
@@ -138,18 +139,18 @@ impl<'s> Pair<'s> {
     /// a copy if the numbers are the same. Formulas alone count by what they are longer than [`FORMULAIC`] together, and
     /// blocks that are boilerplate as a whole not at all.
     fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
-        if self.repeats.is_free(self.strands.0, at_a..at_a + len) {
+        if self.repeats.is_free(self.sequences.0, at_a..at_a + len) {
             return weight(&self.a[at_a..at_a + len]);
         }
         let (mut telling, mut formulas, mut between, mut behind) = (0, 0, 0, 0);
         for on in 0..len {
-            let thirds = thirds(self.a[at_a + on]);
-            if self.on_both(at_a + on, at_b + on, Repeats::is_common) {
-                behind += thirds;
-                formulas += if self.on_both(at_a + on, at_b + on, Repeats::is_block) { 0 } else { thirds };
+            let width_thirds = width_thirds(self.a[at_a + on]);
+            if self.on_both(at_a + on, at_b + on, NgramIndex::is_common) {
+                behind += width_thirds;
+                formulas += if self.on_both(at_a + on, at_b + on, NgramIndex::is_block) { 0 } else { width_thirds };
             } else {
                 between += if telling > 0 { behind } else { 0 };
-                telling += thirds;
+                telling += width_thirds;
                 behind = 0;
             }
         }
@@ -157,23 +158,23 @@ impl<'s> Pair<'s> {
         f64::from(telling + boilerplate) / 3.0
     }
 
-    fn on_both(&self, at_a: usize, at_b: usize, holds: impl Fn(&Repeats<'s>, u32, usize) -> bool) -> bool {
-        holds(self.repeats, self.strands.0, at_a) && holds(self.repeats, self.strands.1, at_b)
+    fn on_both(&self, at_a: usize, at_b: usize, holds: impl Fn(&NgramIndex<'s>, u32, usize) -> bool) -> bool {
+        holds(self.repeats, self.sequences.0, at_a) && holds(self.repeats, self.sequences.1, at_b)
     }
 
     /// Equal less edited characters, counted in ideographs.
-    fn strength(&self, alignment: &Alignment) -> f64 {
+    fn score(&self, alignment: &Alignment) -> f64 {
         let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
-        let mut strength = 0.0;
+        let mut score = 0.0;
         for step in &alignment.steps {
             let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
-            strength += match *step {
-                Step::Equal(len) => self.weight(at_a, at_b, len as usize),
-                Step::Change { .. } => -weight(&self.a[at_a..to_a]).max(weight(&self.b[at_b..to_b])).min(RUN_LIMIT),
+            score += match *step {
+                EditOp::Equal(len) => self.weight(at_a, at_b, len as usize),
+                EditOp::Change { .. } => -weight(&self.a[at_a..to_a]).max(weight(&self.b[at_b..to_b])).min(RUN_LIMIT),
             };
             (at_a, at_b) = (to_a, to_b);
         }
-        strength
+        score
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     args.page.check()?;
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let (a, b) = ([args.a.clone()], [args.b.clone()]);
-    let roles = [(Role::Collection, &a[..]), (Role::Other, &b[..])];
+    let roles = [(Role::Collection, &a[..]), (Role::Second, &b[..])];
     let (collection, mut findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
     if let Some(skip) = collection.skipped.first() {
         return Err(Error::Unreadable(skip.clone()));

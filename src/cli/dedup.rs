@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use leitong::dedup::{Dedup, Inputs, Outputs, Removals, Summary, Watch};
+use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result};
 use leitong::report::{Task, View, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     let begin = Instant::now();
     let stages = Stages::new(&args.running, inputs.size());
     let summary = args.running.on_threads(|| {
-        let watch = Watch { bytes: &|bytes| stages.read(bytes), stage: &|stage| stages.begin(stage), stop: &stop };
+        let watch = Monitor { bytes: &|bytes| stages.read(bytes), stage: &|stage| stages.begin(stage), stop: &stop };
         dedup.run(&inputs, &outputs, list.path(), watch)
     });
     stages.finish();

@@ -11,7 +11,7 @@ use leitong::eval::{
     Counts, Evaluation, Found, Names, Outcome, Rows, SCHEMA, Timings, Truth, TruthView, evaluate, write_misses,
     write_table,
 };
-use leitong::report::SettingsView;
+use leitong::report::SettingsModel;
 use leitong::scan::Scan;
 
 use super::args::{EvalArgs, EvalFormat};
@@ -50,7 +50,7 @@ struct Run {
     names: Names,
     truth: Truth,
     found: Found,
-    settings: Option<SettingsView>,
+    settings: Option<SettingsModel>,
     timings: Timings,
 }
 
@@ -108,14 +108,14 @@ fn search(
     collection: &Collection,
     truth: &Truth,
     progress: &Progress,
-) -> Result<(Found, SettingsView)> {
+) -> Result<(Found, SettingsModel)> {
     let levels: &[Level] = match truth.rows {
         Rows::Pairs(_) => &[Level::Document],
         Rows::Passages(_) => &Level::ALL,
     };
     let scan = Scan::new(args.passages.settings(args.matching.settings(levels)?))?;
     let findings = scan.run(collection, &|stage| progress.stage(stage))?;
-    Ok((Found::of_findings(collection, &findings), SettingsView::new(scan.settings())))
+    Ok((Found::of_findings(collection, &findings), SettingsModel::new(scan.settings())))
 }
 
 /// Tells how long each step took.

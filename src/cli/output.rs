@@ -6,10 +6,10 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    HAS_PARQUET, Language, Look, Page, Rows, Task, View, count_findings, write_csv, write_explained, write_html,
-    write_json, write_jsonl, write_parquet, write_terminal,
+    HAS_PARQUET, Language, Page, Rows, Task, TerminalOptions, View, count_findings, write_csv, write_explained,
+    write_html, write_json, write_jsonl, write_parquet, write_terminal,
 };
-use leitong::storage::Draft;
+use leitong::storage::AtomicFile;
 
 use super::args::{Color, Format, OutputArgs, PageArgs, TableOf, Tongue};
 
@@ -68,7 +68,7 @@ impl OutputArgs {
     }
 
     /// What the reader of a text report sees it on.
-    pub(crate) fn look(&self, limit: usize) -> Look {
+    pub(crate) fn look(&self, limit: usize) -> TerminalOptions {
         let terminal = self.output.is_none() && io::stdout().is_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match self.color {
@@ -77,7 +77,7 @@ impl OutputArgs {
             Color::Never => false,
         };
         let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
-        Look { color, width, limit }
+        TerminalOptions { color, width, limit }
     }
 
     /// Lets `write` write to where the user wants the report.
@@ -108,7 +108,7 @@ impl PageArgs {
 /// Lets `write` write to standard output or, by way of a draft, to the file asked for.
 pub(crate) fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let path = output.unwrap_or(Path::new("-"));
-    let written = Draft::new(path).and_then(|mut draft| {
+    let written = AtomicFile::new(path).and_then(|mut draft| {
         write(&mut draft)?;
         draft.finish()
     });

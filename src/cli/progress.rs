@@ -37,7 +37,7 @@ impl Progress {
             Stage::Comparing(Level::Speech) => "comparing speeches",
             Stage::Comparing(Level::Paragraph) => "comparing paragraphs",
             Stage::Comparing(Level::Passage) => "looking for passages",
-            Stage::Telling => "aligning",
+            Stage::Reporting => "aligning",
         });
     }
 
@@ -68,7 +68,7 @@ impl Stages {
         let (message, reads) = match stage {
             dedup::Stage::Counting => ("counting paragraphs", true),
             dedup::Stage::Reading => ("reading and sketching", true),
-            dedup::Stage::Filing => ("sorting into buckets", false),
+            dedup::Stage::Bucketing => ("sorting into buckets", false),
             dedup::Stage::Comparing => ("comparing what is alike", false),
             dedup::Stage::Writing => ("writing what stays", true),
         };

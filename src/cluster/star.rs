@@ -30,7 +30,7 @@ pub struct Star {
 impl Star {
     /// Whether a link of two members is one with the representative.
     #[must_use]
-    pub fn is_ray(&self, link: &Link) -> bool {
+    pub fn includes_representative(&self, link: &Link) -> bool {
         link.a == self.representative || link.b == self.representative
     }
 }
@@ -49,20 +49,20 @@ pub fn stars(links: &[Link]) -> Vec<Star> {
     let neighbours = neighbours(links);
     let mut order: Vec<usize> = neighbours.keys().copied().collect();
     order.sort_by_key(|at| (std::cmp::Reverse(neighbours[at].len()), *at));
-    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut cluster_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut stars = Vec::new();
     for representative in order {
-        let free = |at: &usize| !home.contains_key(at);
+        let free = |at: &usize| !cluster_of.contains_key(at);
         let mut members: Vec<usize> = neighbours[&representative].iter().copied().filter(free).collect();
-        if home.contains_key(&representative) || members.is_empty() {
+        if cluster_of.contains_key(&representative) || members.is_empty() {
             continue;
         }
         members.push(representative);
         members.sort_unstable();
-        home.extend(members.iter().map(|&at| (at, stars.len())));
+        cluster_of.extend(members.iter().map(|&at| (at, stars.len())));
         stars.push(Star { representative, members, lowest_similarity: 1.0 });
     }
-    lower(&mut stars, &home, links);
+    update_lowest_similarity(&mut stars, &cluster_of, links);
     stars.sort_by_key(|star| star.members[0]);
     stars
 }
@@ -80,9 +80,9 @@ fn neighbours(links: &[Link]) -> BTreeMap<usize, Vec<usize>> {
     neighbours
 }
 
-fn lower(stars: &mut [Star], home: &BTreeMap<usize, usize>, links: &[Link]) {
+fn update_lowest_similarity(stars: &mut [Star], cluster_of: &BTreeMap<usize, usize>, links: &[Link]) {
     for link in links {
-        if let (Some(&a), Some(&b)) = (home.get(&link.a), home.get(&link.b))
+        if let (Some(&a), Some(&b)) = (cluster_of.get(&link.a), cluster_of.get(&link.b))
             && a == b
         {
             stars[a].lowest_similarity = stars[a].lowest_similarity.min(link.similarity);

@@ -7,7 +7,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use memchr::{memchr_iter, memrchr_iter};
 
 use super::encoding::Encoding;
-use super::record::{Bytes, Form, Record};
+use super::record::{Bytes, Record, RecordEncoding};
 use super::source::reason;
 use super::{ReadOptions, Source};
 use crate::error::Skip;
@@ -15,7 +15,7 @@ use crate::error::Skip;
 /// Consecutive records of one source, as their bytes stand in it.
 #[derive(Debug, Clone)]
 pub struct Block {
-    form: Form,
+    form: RecordEncoding,
     /// Where it begins in the unpacked bytes of its source.
     offset: u64,
     /// Lines before it.
@@ -25,13 +25,13 @@ pub struct Block {
 
 impl Block {
     /// Bytes that begin at `offset`, behind `lines` lines.
-    pub(crate) fn new(form: Form, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(form: RecordEncoding, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
         Self { form, offset, lines, bytes }
     }
 
     /// What the records are.
     #[must_use]
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> RecordEncoding {
         self.form
     }
 
@@ -180,7 +180,7 @@ impl<'a, R: Read> Blocks<'a, R> {
         let (offset, lines) = (self.offset, self.lines);
         self.offset += bytes.len() as u64;
         self.lines += count_lines(&bytes, self.encoding);
-        Block::new(Form::line(self.encoding), offset, lines, bytes)
+        Block::new(RecordEncoding::line(self.encoding), offset, lines, bytes)
     }
 
     fn too_long(&mut self, length: u64) -> Skip {

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::peek::Ahead;
+use super::peek::Peek;
 use crate::storage::Compression;
 
 /// Bytes read at a time.
@@ -26,8 +26,8 @@ pub(super) fn unpack<'a>(
     packed: impl BufRead + 'a,
     promised: Option<Compression>,
 ) -> io::Result<Box<dyn BufRead + 'a>> {
-    let packed = Ahead::new(packed, MAGIC);
-    match (Compression::told_by(packed.head()), promised) {
+    let packed = Peek::new(packed, MAGIC);
+    match (Compression::from_magic(packed.head()), promised) {
         (Some(Compression::Gzip), _) => Ok(Unpacked::buffered(MultiGzDecoder::new(packed), Compression::Gzip)),
         (Some(Compression::Zstd), _) => {
             let mut frames = zstd::Decoder::with_buffer(packed)?;

@@ -47,8 +47,8 @@ pub use blocks::Block;
 pub use encoding::Encoding;
 pub use json_lines::{Fields, id_of};
 pub use options::{OnError, ReadOptions};
-pub use reader::Watch;
-pub use record::{Form, Record};
+pub use reader::ByteProgress;
+pub use record::{Record, RecordEncoding};
 #[cfg(not(feature = "parquet"))]
 pub(crate) use source::NOT_BUILT_IN;
 pub use source::{Entry, Source};
@@ -88,7 +88,7 @@ pub struct Collection {
 /// With [`OnError::Skip`], never: what cannot be read is listed in [`Collection::skipped`], even
 /// when it is everything.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collection> {
-    read_watched(paths, options, &|_| ())
+    read_with_progress(paths, options, &|_| ())
 }
 
 /// Like [`read`], and calls `watch` from the reading threads with every number of bytes read since
@@ -99,15 +99,23 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collectio
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_watched(paths: &[PathBuf], options: &ReadOptions, watch: Watch<'_>) -> error::Result<Collection> {
+pub fn read_with_progress(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    watch: ByteProgress<'_>,
+) -> error::Result<Collection> {
     read_roles(&[(Role::Collection, paths)], options, watch)
 }
 
-/// Like [`read_watched`], of paths that are given for several purposes: the documents of the first come first.
+/// Like [`read_with_progress`], of paths that are given for several purposes: the documents of the first come first.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_roles(paths: &[(Role, &[PathBuf])], options: &ReadOptions, watch: Watch<'_>) -> error::Result<Collection> {
+pub fn read_roles(
+    paths: &[(Role, &[PathBuf])],
+    options: &ReadOptions,
+    watch: ByteProgress<'_>,
+) -> error::Result<Collection> {
     let bytes = AtomicU64::new(0);
     let count = |read| {
         bytes.fetch_add(read, Ordering::Relaxed);
@@ -154,7 +162,7 @@ impl Collection {
     }
 
     /// What one source holds.
-    fn of(find: Result<Source, Skip>, options: &ReadOptions, watch: Watch<'_>) -> error::Result<Self> {
+    fn of(find: Result<Source, Skip>, options: &ReadOptions, watch: ByteProgress<'_>) -> error::Result<Self> {
         let mut part = Self::default();
         match find {
             Ok(source) => {

@@ -19,9 +19,9 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use super::encoding::Encoding;
-use super::record::Form;
+use super::record::RecordEncoding;
 use super::source::reason;
-use super::{Block, ReadOptions, Source, Watch};
+use super::{Block, ByteProgress, ReadOptions, Source};
 use crate::error::Skip;
 use crate::storage::read_exact_at;
 
@@ -40,7 +40,7 @@ pub(super) fn rows<'a>(
     source: &'a Source,
     file: File,
     options: &ReadOptions,
-    watch: Watch<'a>,
+    watch: ByteProgress<'a>,
 ) -> Result<Box<dyn Iterator<Item = Result<Block, Skip>> + 'a>, String> {
     let size = file.metadata().map_err(|error| reason(&error))?.len();
     let table = Table::open(file).map_err(|error| reason(&error))?;
@@ -207,7 +207,7 @@ fn rows_at_a_time(group: &RowGroupMetaData) -> usize {
 struct Rows<'a> {
     source: &'a Source,
     batches: Batches,
-    watch: Watch<'a>,
+    watch: ByteProgress<'a>,
     /// Bytes of the file of which `watch` was not told.
     unwatched: u64,
     offset: u64,
@@ -221,7 +221,7 @@ impl Rows<'_> {
         let (offset, lines) = (self.offset, self.lines);
         self.offset += bytes.len() as u64;
         self.lines += batch.num_rows() as u64;
-        Ok(Block::new(Form::line(Encoding::UTF_8), offset, lines, bytes))
+        Ok(Block::new(RecordEncoding::line(Encoding::UTF_8), offset, lines, bytes))
     }
 
     /// Tells `watch` of a row group when it is begun, and of the rest of the file at its end.

@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use super::source::NOT_BUILT_IN;
-use super::{Block, ReadOptions, Source, Watch};
+use super::{Block, ByteProgress, ReadOptions, Source};
 use crate::error::Skip;
 
 /// Says that the rows cannot be read.
@@ -11,7 +11,7 @@ pub(super) fn rows<'a>(
     _: &'a Source,
     _: File,
     _: &ReadOptions,
-    _: Watch<'a>,
+    _: ByteProgress<'a>,
 ) -> Result<Box<dyn Iterator<Item = Result<Block, Skip>> + 'a>, String> {
     Err(NOT_BUILT_IN.into())
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 /// A reader whose first bytes may be looked at, and are then read like all others.
-pub(super) struct Ahead<R> {
+pub(super) struct Peek<R> {
     head: Vec<u8>,
     given: usize,
     /// What broke the stream inside the head; comes after the bytes that were still good.
@@ -11,7 +11,7 @@ pub(super) struct Ahead<R> {
     rest: R,
 }
 
-impl<R: BufRead> Ahead<R> {
+impl<R: BufRead> Peek<R> {
     /// Looks at up to `bytes` bytes of `rest`: fewer only where it ends or breaks.
     pub(super) fn new(mut rest: R, bytes: usize) -> Self {
         let mut head = Vec::new();
@@ -25,7 +25,7 @@ impl<R: BufRead> Ahead<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Ahead<R> {
+impl<R: BufRead> BufRead for Peek<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.given < self.head.len() {
             return Ok(&self.head[self.given..]);
@@ -45,7 +45,7 @@ impl<R: BufRead> BufRead for Ahead<R> {
     }
 }
 
-impl<R: BufRead> Read for Ahead<R> {
+impl<R: BufRead> Read for Peek<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.given == self.head.len() && self.failure.is_none() {
             // Much at once need not pass through a buffer.
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn gives_the_head_again_and_then_the_rest() {
-        let mut ahead = Ahead::new(&b"hello"[..], 3);
+        let mut ahead = Peek::new(&b"hello"[..], 3);
         assert_eq!(ahead.head(), b"hel");
         let mut all = String::new();
         ahead.read_to_string(&mut all).expect("a slice does not fail");
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_break_inside_the_head_comes_after_the_good_bytes() {
-        let mut ahead = Ahead::new(BufReader::new(Breaking(0)), 10);
+        let mut ahead = Peek::new(BufReader::new(Breaking(0)), 10);
         assert_eq!(ahead.head(), b"abc");
         let mut good = Vec::new();
         let failure = ahead.read_to_end(&mut good).expect_err("the break must not be lost");

@@ -6,8 +6,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use super::blocks::{Block, Blocks};
 use super::decompress::{self, BUFFER};
 use super::json_lines::Records;
-use super::peek::Ahead;
-use super::record::Form;
+use super::peek::Peek;
+use super::record::RecordEncoding;
 use super::source::{Entry, Kind, Source, reason};
 use super::{ReadOptions, detect_encoding, parquet, text_file};
 use crate::error::Skip;
@@ -17,7 +17,7 @@ use crate::storage::Compression;
 const FEW: usize = 1 << 18;
 
 /// Is told of every number of bytes that were read.
-pub type Watch<'a> = &'a (dyn Fn(u64) + Sync);
+pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
 
 impl Source {
     /// The documents of the file in order, read as they are asked for.
@@ -26,32 +26,36 @@ impl Source {
     /// in the middle, such as a compressed one that was cut, ends with an `Err`. `watch` is told of
     /// every number of bytes read from disk. Ids are as the records have them, so that several may
     /// be the same.
-    pub fn read<'a>(&'a self, options: &'a ReadOptions, watch: Watch<'a>) -> Box<dyn Iterator<Item = Entry> + 'a> {
+    pub fn read<'a>(
+        &'a self,
+        options: &'a ReadOptions,
+        watch: ByteProgress<'a>,
+    ) -> Box<dyn Iterator<Item = Entry> + 'a> {
         if self.is_table() {
             return Box::new(Records::new(self, self.rows(self.open_file(), options, watch), options));
         }
         match self.open(watch) {
-            Ok(reader) => self.entries(Ahead::new(reader, detect_encoding::WINDOW), options),
+            Ok(reader) => self.entries(Peek::new(reader, detect_encoding::WINDOW), options),
             Err(error) => Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
         }
     }
 
     /// The unpacked bytes of the file.
-    fn open<'a>(&self, watch: Watch<'a>) -> io::Result<Box<dyn BufRead + 'a>> {
+    fn open<'a>(&self, watch: ByteProgress<'a>) -> io::Result<Box<dyn BufRead + 'a>> {
         let file: Box<dyn Read> = match self.place() {
             Some(place) => Box::new(File::open(place)?),
             None => Box::new(io::stdin().lock()),
         };
         let watched = BufReader::with_capacity(BUFFER, Watched { file, watch });
-        decompress::unpack(watched, Compression::promised_by(&self.path))
+        decompress::unpack(watched, Compression::from_extension(&self.path))
     }
 
     fn entries<'a, R: BufRead + 'a>(
         &'a self,
-        reader: Ahead<R>,
+        reader: Peek<R>,
         options: &'a ReadOptions,
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
-        match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
+        match self.kind.unwrap_or_else(|| Kind::from_magic(reader.head())) {
             Kind::Text => Box::new(std::iter::once(text_file::document(self, reader, options))),
             Kind::JsonLines => Box::new(Records::new(self, self.lines(reader, options, FEW), options)),
             Kind::Parquet => Box::new(Records::new(self, self.rows(spooled(reader), options, &|_| ()), options)),
@@ -65,20 +69,22 @@ impl Source {
     pub fn blocks<'a>(
         &'a self,
         options: &'a ReadOptions,
-        watch: Watch<'a>,
+        watch: ByteProgress<'a>,
         size: usize,
     ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
         if self.is_table() {
             return self.rows(self.open_file(), options, watch);
         }
         let reader = match self.open(watch) {
-            Ok(reader) => Ahead::new(reader, detect_encoding::WINDOW),
+            Ok(reader) => Peek::new(reader, detect_encoding::WINDOW),
             Err(error) => return Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
         };
-        match self.kind.unwrap_or_else(|| Kind::told_by(reader.head())) {
+        match self.kind.unwrap_or_else(|| Kind::from_magic(reader.head())) {
             Kind::Text => {
                 let text = text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason));
-                Box::new(std::iter::once(text.map(|bytes| Block::new(Form::text(options.encoding), 0, 0, bytes))))
+                Box::new(std::iter::once(
+                    text.map(|bytes| Block::new(RecordEncoding::text(options.encoding), 0, 0, bytes)),
+                ))
             }
             Kind::JsonLines => Box::new(self.lines(reader, options, size)),
             Kind::Parquet => self.rows(spooled(reader), options, &|_| ()),
@@ -90,7 +96,7 @@ impl Source {
         &'a self,
         file: io::Result<File>,
         options: &ReadOptions,
-        watch: Watch<'a>,
+        watch: ByteProgress<'a>,
     ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
         let rows = file.map_err(|error| reason(&error)).and_then(|file| parquet::rows(self, file, options, watch));
         rows.unwrap_or_else(|reason| Box::new(std::iter::once(Err(self.skip(None, reason)))))
@@ -108,10 +114,10 @@ impl Source {
         }
         let mut head = Vec::new();
         self.open_file()?.take(decompress::MAGIC as u64).read_to_end(&mut head)?;
-        Ok(Compression::told_by(&head).is_some())
+        Ok(Compression::from_magic(&head).is_some())
     }
 
-    fn lines<'a, R: BufRead>(&'a self, reader: Ahead<R>, options: &ReadOptions, size: usize) -> Blocks<'a, Ahead<R>> {
+    fn lines<'a, R: BufRead>(&'a self, reader: Peek<R>, options: &ReadOptions, size: usize) -> Blocks<'a, Peek<R>> {
         let encoding = options.encoding.unwrap_or_else(|| detect_encoding::of_lines(reader.head()));
         Blocks::new(self, reader, encoding, options, size)
     }
@@ -120,7 +126,7 @@ impl Source {
 impl Kind {
     /// What the first bytes say: Parquet has a mark, and JSON Lines begin with `{`, be it after byte order marks and
     /// blanks. NUL is the other half of either in UTF-16.
-    fn told_by(head: &[u8]) -> Self {
+    fn from_magic(head: &[u8]) -> Self {
         if Self::is_parquet(head) {
             return Self::Parquet;
         }
@@ -142,7 +148,7 @@ fn spooled(mut reader: impl Read) -> io::Result<File> {
 /// A file that tells how much of it was read.
 struct Watched<'a> {
     file: Box<dyn Read>,
-    watch: Watch<'a>,
+    watch: ByteProgress<'a>,
 }
 
 impl Read for Watched<'_> {
@@ -161,7 +167,7 @@ mod tests {
     fn standard_input_is_told_by_its_first_byte() {
         let (source, options) = (Source::standard_input(), ReadOptions::default());
         let lines_of = |bytes: &[u8]| -> Vec<_> {
-            let entries = source.entries(Ahead::new(bytes, 99), &options);
+            let entries = source.entries(Peek::new(bytes, 99), &options);
             entries.map(|entry| entry.map(|document| (document.text, document.line))).collect()
         };
         let record = "\r\n {\"text\": \"雷同\"}\n";

@@ -13,7 +13,7 @@ use crate::document::Span;
 
 /// What the bytes of a record are, and in which encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form(pub(super) Bytes);
+pub struct RecordEncoding(pub(super) Bytes);
 
 /// What the bytes of a record are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) enum Bytes {
 }
 
 /// A form as it is stored: whether it is a line, and the name of the encoding.
-impl Serialize for Form {
+impl Serialize for RecordEncoding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (is_line, encoding) = match self.0 {
             Bytes::Text(encoding) => (false, encoding),
@@ -35,7 +35,7 @@ impl Serialize for Form {
     }
 }
 
-impl<'d> Deserialize<'d> for Form {
+impl<'d> Deserialize<'d> for RecordEncoding {
     fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
         let (is_line, name): (bool, Option<String>) = Deserialize::deserialize(deserializer)?;
         let encoding: Option<Encoding> = name.map(|name| name.parse()).transpose().map_err(D::Error::custom)?;
@@ -47,7 +47,7 @@ impl<'d> Deserialize<'d> for Form {
     }
 }
 
-impl Form {
+impl RecordEncoding {
     pub(super) fn text(encoding: Option<Encoding>) -> Self {
         Self(Bytes::Text(encoding))
     }
@@ -73,14 +73,14 @@ impl Form {
 /// One record of a [`Block`](super::Block): a line of JSON Lines, or a whole text.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'b> {
-    form: Form,
+    form: RecordEncoding,
     line: Option<u64>,
     offset: u64,
     bytes: &'b [u8],
 }
 
 impl<'b> Record<'b> {
-    pub(super) fn new(form: Form, line: Option<u64>, offset: u64, bytes: &'b [u8]) -> Self {
+    pub(super) fn new(form: RecordEncoding, line: Option<u64>, offset: u64, bytes: &'b [u8]) -> Self {
         Self { form, line, offset, bytes }
     }
 

@@ -56,7 +56,7 @@ impl Kind {
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet")) {
             return Some(Self::Parquet);
         }
-        let path = match Compression::promised_by(path) {
+        let path = match Compression::from_extension(path) {
             Some(_) => Path::new(path.file_stem()?),
             None => path,
         };
@@ -71,7 +71,7 @@ impl Kind {
     /// only.
     fn told_by_file(path: &Path) -> Option<Self> {
         let is_regular = path.metadata().is_ok_and(|file| file.is_file());
-        if !is_regular || Compression::promised_by(path).is_some() {
+        if !is_regular || Compression::from_extension(path).is_some() {
             return None;
         }
         let mut head = Vec::new();

@@ -26,7 +26,7 @@ pub enum Stage {
     /// Reading, folding and sketching.
     Reading,
     /// Sorting band keys into buckets.
-    Filing,
+    Bucketing,
     /// Comparing what shares a bucket.
     Comparing,
     /// Writing what is kept.
@@ -35,7 +35,7 @@ pub enum Stage {
 
 /// Who watches a run, and may stop it.
 #[derive(Clone, Copy)]
-pub struct Watch<'w> {
+pub struct Monitor<'w> {
     /// Hears of every number of bytes that were read, from the reading thread.
     pub bytes: &'w (dyn Fn(u64) + Sync),
     /// Hears what begins.
@@ -44,7 +44,7 @@ pub struct Watch<'w> {
     pub stop: &'w AtomicBool,
 }
 
-impl Watch<'_> {
+impl Monitor<'_> {
     pub(super) fn check(&self) -> Result<()> {
         if self.stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
     }
@@ -72,7 +72,7 @@ pub(super) struct Start {
 pub(super) fn stream<T: Send>(
     sources: &[Source],
     options: &ReadOptions,
-    watch: Watch<'_>,
+    watch: Monitor<'_>,
     start: Start,
     work: impl Fn(&mut Desk, usize, Block) -> T + Sync,
     mut take: impl FnMut(usize, std::result::Result<T, Skip>) -> Result<()> + Send,
@@ -127,7 +127,7 @@ impl Desks {
 }
 
 /// Reads until all is read, or nobody listens any more.
-fn read_ahead(sources: &[Source], start: Start, options: &ReadOptions, watch: Watch<'_>, sender: &SyncSender<Item>) {
+fn read_ahead(sources: &[Source], start: Start, options: &ReadOptions, watch: Monitor<'_>, sender: &SyncSender<Item>) {
     for (number, source) in sources.iter().enumerate().skip(start.source) {
         let mut skips = if number == start.source { start.skips } else { 0 };
         for block in source.blocks(options, watch.bytes, BLOCK) {

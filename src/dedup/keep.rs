@@ -37,7 +37,7 @@ pub enum Keep {
 
 /// What a record has to say for itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Claim {
+pub(super) enum RankKey {
     Integer(i128),
     Number(f64),
     Text(Box<str>),
@@ -53,14 +53,14 @@ impl Keep {
         }
     }
 
-    /// Whether records must be asked for their [`Claim`]s.
+    /// Whether records must be asked for their [`RankKey`]s.
     pub(super) fn asks(&self) -> bool {
         matches!(self, Self::Longest | Self::Smallest(_) | Self::Largest(_))
     }
 
     /// The numbers of all records, those to be kept rather than others first. `references` records at the
     /// beginning come before all others, in their order. Equal claims are settled by what stands beside them, then by order.
-    pub(super) fn order(&self, records: usize, references: usize, claims: &[(Claim, u64)]) -> Vec<u32> {
+    pub(super) fn order(&self, records: usize, references: usize, claims: &[(RankKey, u64)]) -> Vec<u32> {
         let mut order: Vec<u32> = (0..records as u32).collect();
         let own = &mut order[references..];
         match self {
@@ -74,20 +74,20 @@ impl Keep {
         order
     }
 
-    fn compare(&self, a: &Claim, b: &Claim) -> Ordering {
+    fn compare(&self, a: &RankKey, b: &RankKey) -> Ordering {
         let order = match (a, b) {
-            (Claim::Integer(a), Claim::Integer(b)) => a.cmp(b),
-            (Claim::Number(a), Claim::Number(b)) => a.total_cmp(b),
-            (Claim::Integer(a), Claim::Number(b)) => compare_mixed(*a, *b),
-            (Claim::Number(a), Claim::Integer(b)) => compare_mixed(*b, *a).reverse(),
-            (Claim::Text(a), Claim::Text(b)) => a.cmp(b),
+            (RankKey::Integer(a), RankKey::Integer(b)) => a.cmp(b),
+            (RankKey::Number(a), RankKey::Number(b)) => a.total_cmp(b),
+            (RankKey::Integer(a), RankKey::Number(b)) => compare_mixed(*a, *b),
+            (RankKey::Number(a), RankKey::Integer(b)) => compare_mixed(*b, *a).reverse(),
+            (RankKey::Text(a), RankKey::Text(b)) => a.cmp(b),
             _ => return a.class().cmp(&b.class()),
         };
         if matches!(self, Self::Smallest(_)) { order } else { order.reverse() }
     }
 }
 
-impl Claim {
+impl RankKey {
     pub(super) fn of(value: Option<&Value>) -> Self {
         match value {
             Some(Value::Number(number)) => match (number.as_i128(), number.as_f64()) {
@@ -169,7 +169,7 @@ mod tests {
 
     fn order(keep: &str, values: &[Value]) -> Vec<u32> {
         let keep: Keep = keep.parse().expect("the policy is known");
-        let claims: Vec<_> = values.iter().map(|value| (Claim::of(Some(value)), 0)).collect();
+        let claims: Vec<_> = values.iter().map(|value| (RankKey::of(Some(value)), 0)).collect();
         keep.order(values.len(), 0, &claims)
     }
 

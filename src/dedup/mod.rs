@@ -23,7 +23,7 @@ mod settings;
 mod summary;
 mod write_pass;
 
-pub use block_stream::{Stage, Watch};
+pub use block_stream::{Monitor, Stage};
 pub use duplicates_file::Duplicate;
 pub use keep::Keep;
 pub use output::Outputs;

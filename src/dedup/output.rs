@@ -7,10 +7,10 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::TempDir;
 
 use super::parquet_output::{self, TableWriter};
-use super::record_table::Ledger;
+use super::record_table::RecordTable;
 use crate::corpus::Source;
 use crate::error::{Error, Result};
-use crate::storage::{Complete, Draft};
+use crate::storage::{AtomicFile, StagedFile};
 
 /// Where kept records go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Outputs {
     }
 
     /// Refuses to put records into one file that cannot stand in one, now that it is known what they are.
-    pub(super) fn check_forms(&self, sources: &[Source], references: usize, ledger: &Ledger) -> Result<()> {
+    pub(super) fn check_forms(&self, sources: &[Source], references: usize, ledger: &RecordTable) -> Result<()> {
         let Self::File(path) = self else { return Ok(()) };
         let mut forms = (references..sources.len()).filter_map(|source| Some((source, ledger.form_of(source)?)));
         let Some((first, form)) = forms.next() else { return Ok(()) };
@@ -169,15 +169,15 @@ pub(super) struct Writer<'o> {
 
 /// A file in the making.
 enum Open {
-    Bytes(PathBuf, Box<Draft>),
+    Bytes(PathBuf, Box<AtomicFile>),
     /// Nothing is missing but the name.
-    Complete(PathBuf, Complete),
+    StagedFile(PathBuf, StagedFile),
     Table(TableWriter),
 }
 
 impl Open {
     /// Begins a file of the form that its source has.
-    fn new(path: PathBuf, draft: io::Result<Draft>, is_table: bool) -> Result<Self> {
+    fn new(path: PathBuf, draft: io::Result<AtomicFile>, is_table: bool) -> Result<Self> {
         if is_table {
             return TableWriter::new(path, draft).map(Self::Table);
         }
@@ -188,7 +188,7 @@ impl Open {
     fn finish(self) -> Result<()> {
         match self {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
-            Self::Complete(path, complete) => at(&path, complete.place()),
+            Self::StagedFile(path, complete) => at(&path, complete.place()),
             Self::Table(table) => table.finish(),
         }
     }
@@ -211,7 +211,7 @@ impl<'o> Writer<'o> {
             Outputs::Nowhere => {}
             Outputs::File(path) => {
                 let is_table = sources.iter().any(Source::is_table);
-                writer.open = Some(Open::new(path.clone(), Draft::new(path), is_table)?);
+                writer.open = Some(Open::new(path.clone(), AtomicFile::new(path), is_table)?);
             }
             Outputs::Folder(path) => writer.staging = Some(at(path, staging(path))?),
         }
@@ -223,7 +223,7 @@ impl<'o> Writer<'o> {
         if let Some(staging) = &self.staging {
             let path = staging.path().join(below(&source.id));
             self.close()?;
-            let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| Draft::staged(&path));
+            let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| AtomicFile::staged(&path));
             self.open = Some(Open::new(path, draft, source.is_table())?);
             self.ends_line = true;
         }
@@ -259,7 +259,7 @@ impl<'o> Writer<'o> {
         self.open = match self.open.take() {
             Some(Open::Bytes(path, draft)) => {
                 let complete = at(&path, draft.complete())?;
-                Some(Open::Complete(path, complete))
+                Some(Open::StagedFile(path, complete))
             }
             open => open,
         };

@@ -22,7 +22,7 @@ use super::output::{Edit, OUTPUT, refuse};
 use super::record_reader::changed;
 use crate::corpus::{Batches, Source, Table};
 use crate::error::{Error, Result};
-use crate::storage::Draft;
+use crate::storage::AtomicFile;
 
 /// Bytes of a row group, packed, which are held in memory until it is full.
 const ROW_GROUP: usize = 128 << 20;
@@ -88,14 +88,14 @@ pub(super) struct TableWriter {
 
 enum State {
     /// Before any table was entered, the columns are not known.
-    Blank(Box<Draft>),
-    Open(Box<ArrowWriter<Draft>>),
+    Blank(Box<AtomicFile>),
+    Open(Box<ArrowWriter<AtomicFile>>),
     /// Something went wrong.
     Broken,
 }
 
 impl TableWriter {
-    pub(super) fn new(path: PathBuf, draft: io::Result<Draft>) -> Result<Self> {
+    pub(super) fn new(path: PathBuf, draft: io::Result<AtomicFile>) -> Result<Self> {
         match draft {
             Ok(draft) => Ok(Self { path, state: State::Blank(Box::new(draft)), rows: None }),
             Err(source) => Err(Error::Write { path, source }),
@@ -160,7 +160,7 @@ fn io_error(error: ParquetError) -> io::Error {
 }
 
 /// Begins a file with the columns of `model`, and what stands in its footer beside them.
-fn begin(draft: Draft, model: &Table) -> std::result::Result<ArrowWriter<Draft>, ParquetError> {
+fn begin(draft: AtomicFile, model: &Table) -> std::result::Result<ArrowWriter<AtomicFile>, ParquetError> {
     let footer: &ParquetMetaData = model.footer();
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))

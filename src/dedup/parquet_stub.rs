@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::output::{Edit, OUTPUT, refuse};
 use crate::corpus::{NOT_BUILT_IN, Source};
 use crate::error::Result;
-use crate::storage::Draft;
+use crate::storage::AtomicFile;
 
 /// Refuses all tables.
 pub(super) fn check_columns(_: &[Source]) -> Result<()> {
@@ -22,7 +22,7 @@ pub(super) fn check_types(sources: &[Source]) -> Result<()> {
 pub(super) enum TableWriter {}
 
 impl TableWriter {
-    pub(super) fn new(_: PathBuf, _: io::Result<Draft>) -> Result<Self> {
+    pub(super) fn new(_: PathBuf, _: io::Result<AtomicFile>) -> Result<Self> {
         refuse(OUTPUT, NOT_BUILT_IN.into())
     }
 

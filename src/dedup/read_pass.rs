@@ -5,21 +5,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::DedupSettings;
-use super::block_stream::{Stage, Start, Watch, stream};
+use super::block_stream::{Monitor, Stage, Start, stream};
 use super::journal::Journal;
-use super::keep::{Claim, Keep};
-use super::record_table::{Ledger, Texts};
+use super::keep::{Keep, RankKey};
+use super::record_table::{ContentIndex, RecordTable};
 use super::record_units::{Cutter, Desk, tie};
 use super::run::Inputs;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Block, Fields, Form, OnError, ReadOptions, Record, Source};
+use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
 use crate::document::Span;
 use crate::error::{Error, Result, Skip};
 
 /// What was read, and what could not be.
 pub(super) struct Reading {
-    pub(super) ledger: Ledger,
+    pub(super) ledger: RecordTable,
     /// What could not be read, of the reference too.
     pub(super) skipped: Vec<Skip>,
     /// How much of it does not belong to the reference.
@@ -31,7 +31,7 @@ pub(super) struct Reading {
 struct Cuts {
     records: Vec<RecordCut>,
     /// What each record has to say for itself, if that was asked.
-    claims: Vec<(Claim, u64)>,
+    claims: Vec<(RankKey, u64)>,
     pieces: Vec<PieceCut>,
     /// Keys of all pieces, one after the other.
     keys: Vec<u32>,
@@ -58,7 +58,7 @@ struct PieceCut {
 #[derive(Serialize, Deserialize)]
 enum Frame {
     /// What was made of a block of a source, which ends at an offset.
-    Block(u32, u64, Form, Cuts),
+    Block(u32, u64, RecordEncoding, Cuts),
     /// What could not be read of a source.
     Skip(u32, Skip),
 }
@@ -70,11 +70,11 @@ pub(super) fn read(
     settings: &DedupSettings,
     cutter: &Cutter<'_>,
     resume: Option<&Path>,
-    watch: Watch<'_>,
+    watch: Monitor<'_>,
 ) -> Result<(Reading, Option<Journal>)> {
     (watch.stage)(Stage::Reading);
     let mut skips = Skips::new(inputs, options)?;
-    let mut ledger = Ledger::new(settings.level, cutter.bands(), settings.key_budget());
+    let mut ledger = RecordTable::new(settings.level, cutter.bands(), settings.key_budget());
     let mut start = Start::default();
     let replay = |frame: Frame| {
         start.pass(&frame);
@@ -101,7 +101,7 @@ pub(super) fn read(
 
 impl Frame {
     /// Enters everything into the ledger.
-    fn file(self, ledger: &mut Ledger, inputs: &Inputs, skips: &mut Skips) -> Result<()> {
+    fn file(self, ledger: &mut RecordTable, inputs: &Inputs, skips: &mut Skips) -> Result<()> {
         match self {
             Self::Block(source, _, form, cuts) => {
                 let source = source as usize;
@@ -162,7 +162,7 @@ impl Cuts {
         options: &ReadOptions,
         keep: &Keep,
         cutter: &Cutter<'_>,
-        known: &Texts,
+        known: &ContentIndex,
         desk: &mut Desk,
     ) -> Self {
         let mut cuts = Self::default();
@@ -175,7 +175,7 @@ impl Cuts {
             });
             let (pieces, claim) = match read {
                 Ok((pieces, claim)) => (Ok(pieces), claim),
-                Err(reason) => (Err(reason), keep.asks().then_some((Claim::Nothing, 0))),
+                Err(reason) => (Err(reason), keep.asks().then_some((RankKey::Nothing, 0))),
             };
             let (offset, length) = (record.offset(), record.bytes().len());
             cuts.records.push(RecordCut { offset, length, line: record.line(), pieces });
@@ -185,7 +185,7 @@ impl Cuts {
     }
 
     /// Adds the pieces of one text.
-    fn cut(&mut self, text: &str, cutter: &Cutter<'_>, known: &Texts, desk: &mut Desk) {
+    fn cut(&mut self, text: &str, cutter: &Cutter<'_>, known: &ContentIndex, desk: &mut Desk) {
         let spans = cutter.pieces(text, desk);
         for &span in &spans {
             let hash = cutter.take(text, span, desk);
@@ -199,7 +199,7 @@ impl Cuts {
     }
 
     /// Enters everything into the ledger.
-    fn file(self, ledger: &mut Ledger, source: &Source, skip: &mut dyn FnMut(Skip) -> Result<()>) -> Result<()> {
+    fn file(self, ledger: &mut RecordTable, source: &Source, skip: &mut dyn FnMut(Skip) -> Result<()>) -> Result<()> {
         let (mut pieces, mut keys, mut claims) = (self.pieces.iter(), self.keys.as_slice(), self.claims.into_iter());
         for record in self.records {
             ledger.add(record.offset, record.length, record.pieces.is_ok(), claims.next());
@@ -219,10 +219,10 @@ impl Cuts {
 }
 
 /// What a record has to say for itself, if it is asked.
-fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<(Claim, u64)> {
+fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<(RankKey, u64)> {
     match keep {
-        Keep::Longest => Some((Claim::Integer(fields.text.chars().count() as i128), 0)),
-        _ if keep.asks() => Some((Claim::of(fields.values[0].as_ref()), tie(record.bytes()))),
+        Keep::Longest => Some((RankKey::Integer(fields.text.chars().count() as i128), 0)),
+        _ if keep.asks() => Some((RankKey::of(fields.values[0].as_ref()), tie(record.bytes()))),
         _ => None,
     }
 }
@@ -233,7 +233,7 @@ pub(super) fn common_paragraphs(
     options: &ReadOptions,
     most: usize,
     cutter: &Cutter<'_>,
-    watch: Watch<'_>,
+    watch: Monitor<'_>,
 ) -> Result<HashSet<u64>> {
     (watch.stage)(Stage::Counting);
     let work = |desk: &mut Desk, _, block: Block| -> Vec<u64> {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::OnceLock;
 
-use super::record_table::Ledger;
+use super::record_table::RecordTable;
 use crate::corpus::{Block, ReadOptions, Source};
 use crate::error::{Error, Result};
 use crate::storage::read_exact_at;
@@ -14,9 +14,9 @@ use crate::storage::read_exact_at;
 const MOST_OPEN: usize = 128;
 
 /// Reads records by their numbers, from the files they stand in; what is packed is unpacked first.
-pub(super) struct Shelf<'r> {
+pub(super) struct RecordReader<'r> {
     sources: &'r [Source],
-    ledger: &'r Ledger,
+    ledger: &'r RecordTable,
     options: &'r ReadOptions,
     files: Vec<OnceLock<File>>,
     /// Where the records of packed sources were put, by number.
@@ -24,11 +24,11 @@ pub(super) struct Shelf<'r> {
     spool: Option<File>,
 }
 
-impl<'r> Shelf<'r> {
+impl<'r> RecordReader<'r> {
     /// A shelf from which the records `wanted` (in rising order) can be had.
     pub(super) fn new(
         sources: &'r [Source],
-        ledger: &'r Ledger,
+        ledger: &'r RecordTable,
         options: &'r ReadOptions,
         wanted: &[u32],
     ) -> Result<Self> {
@@ -118,7 +118,7 @@ impl<'r> Shelf<'r> {
     }
 }
 
-fn ends_in(ledger: &Ledger, record: u32, block: &Block) -> bool {
+fn ends_in(ledger: &RecordTable, record: u32, block: &Block) -> bool {
     let place = ledger.place(record);
     let end = block.offset() + block.bytes().len() as u64;
     place.offset >= block.offset() && place.offset + u64::from(place.length) <= end

@@ -4,12 +4,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 
-use super::keep::{Claim, Keep, ranks};
-use crate::corpus::Form;
+use super::keep::{Keep, RankKey, ranks};
+use crate::corpus::RecordEncoding;
 use crate::document::Level;
 use crate::document::Span;
 use crate::error::Result;
-use crate::index::KeyTable;
+use crate::index::BandTable;
 
 /// In the place of a text: the record could not be read.
 const NO_TEXT: u32 = u32::MAX;
@@ -19,27 +19,27 @@ const IN_PIECES: u32 = u32::MAX - 1;
 /// Records, their pieces, and the distinct texts of these.
 ///
 /// A piece is what is compared: a whole record, or a part of one. Pieces with equal content share a text.
-pub(super) struct Ledger {
-    records: Vec<Place>,
+pub(super) struct RecordTable {
+    records: Vec<RecordLocation>,
     /// Number of the first record of each source, and behind them that of all records.
     firsts: Vec<u32>,
     /// What the records of each source are; `None` where none was seen.
-    forms: Vec<Option<Form>>,
+    forms: Vec<Option<RecordEncoding>>,
     /// Records at the beginning that belong to the reference.
     references: u32,
-    claims: Vec<(Claim, u64)>,
+    claims: Vec<(RankKey, u64)>,
     /// Pieces in the order of the records; empty where every record is one piece, which has its number.
     parts: Vec<Part>,
     is_whole: bool,
-    pub(super) texts: Arc<Texts>,
+    pub(super) texts: Arc<ContentIndex>,
     /// How many distinct texts there are.
     distinct: u32,
-    pub(super) keys: KeyTable,
+    pub(super) keys: BandTable,
 }
 
 /// Where the bytes of a record stand in its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct RecordLocation {
     pub(super) offset: u64,
     pub(super) length: u32,
     text: u32,
@@ -54,7 +54,7 @@ struct Part {
     text: u32,
 }
 
-impl Ledger {
+impl RecordTable {
     pub(super) fn new(level: Level, bands: usize, key_budget: u64) -> Self {
         Self {
             records: Vec::new(),
@@ -66,7 +66,7 @@ impl Ledger {
             is_whole: level == Level::Document,
             texts: Arc::default(),
             distinct: 0,
-            keys: KeyTable::new(bands, key_budget),
+            keys: BandTable::new(bands, key_budget),
         }
     }
 
@@ -76,12 +76,12 @@ impl Ledger {
     }
 
     /// The records of the source that was entered last are this.
-    pub(super) fn set_form(&mut self, form: Form) {
+    pub(super) fn set_form(&mut self, form: RecordEncoding) {
         self.forms.resize(self.firsts.len() - 1, None);
         self.forms.push(Some(form));
     }
 
-    pub(super) fn form_of(&self, source: usize) -> Option<Form> {
+    pub(super) fn form_of(&self, source: usize) -> Option<RecordEncoding> {
         self.forms.get(source).copied().flatten()
     }
 
@@ -92,9 +92,9 @@ impl Ledger {
     }
 
     /// Adds a record, and what it has to say for itself if that was asked.
-    pub(super) fn add(&mut self, offset: u64, length: usize, is_sound: bool, claim: Option<(Claim, u64)>) {
+    pub(super) fn add(&mut self, offset: u64, length: usize, is_sound: bool, claim: Option<(RankKey, u64)>) {
         let text = if is_sound { IN_PIECES } else { NO_TEXT };
-        self.records.push(Place { offset, length: length as u32, text });
+        self.records.push(RecordLocation { offset, length: length as u32, text });
         self.claims.extend(claim);
     }
 
@@ -124,11 +124,11 @@ impl Ledger {
     }
 
     /// Frees what is not needed any more once all is compared.
-    pub(super) fn forget_keys(&mut self) {
-        self.keys = KeyTable::new(self.keys.bands(), 0);
+    pub(super) fn drop_band_keys(&mut self) {
+        self.keys = BandTable::new(self.keys.bands(), 0);
     }
 
-    pub(super) fn place(&self, record: u32) -> Place {
+    pub(super) fn place(&self, record: u32) -> RecordLocation {
         self.records[record as usize]
     }
 
@@ -199,18 +199,18 @@ impl Ledger {
     }
 
     /// For each text, the piece that is kept rather than all others of that text.
-    pub(super) fn leaders(&self, ranks: &[u32]) -> Vec<u32> {
-        let mut leaders = vec![u32::MAX; self.distinct()];
+    pub(super) fn representatives(&self, ranks: &[u32]) -> Vec<u32> {
+        let mut representatives = vec![u32::MAX; self.distinct()];
         let rank = |piece: u32| (ranks[self.record_of(piece) as usize], piece);
         for piece in 0..self.pieces() as u32 {
             if let Some(text) = self.text_of(piece) {
-                let leader = &mut leaders[text as usize];
+                let leader = &mut representatives[text as usize];
                 if *leader == u32::MAX || rank(piece) < rank(*leader) {
                     *leader = piece;
                 }
             }
         }
-        leaders
+        representatives
     }
 }
 
@@ -218,17 +218,17 @@ impl Ledger {
 ///
 /// One thread adds to them while others look: the hashes are divided among many tables, so that two threads rarely want
 /// the same one.
-pub(super) struct Texts(Box<[RwLock<HashTable<Known>>]>);
+pub(super) struct ContentIndex(Box<[RwLock<HashTable<ContentEntry>>]>);
 
 /// A known text: the halves of halves of its hash, of which the last is the highest, so that nothing is lost to alignment,
 /// and its number.
 #[derive(Clone, Copy)]
-struct Known {
+struct ContentEntry {
     hash: [u32; 4],
     text: u32,
 }
 
-impl Known {
+impl ContentEntry {
     fn new(hash: u128, text: u32) -> Self {
         Self { hash: std::array::from_fn(|part| (hash >> (part * 32)) as u32), text }
     }
@@ -242,28 +242,28 @@ impl Known {
 /// Bits of a hash that choose its table; others choose the place in it.
 const TABLE_BITS: u32 = 6;
 
-impl Default for Texts {
+impl Default for ContentIndex {
     fn default() -> Self {
         Self((0..1 << TABLE_BITS).map(|_| RwLock::default()).collect())
     }
 }
 
-impl Texts {
+impl ContentIndex {
     /// The number of a text, if it is known.
     pub(super) fn find(&self, hash: u128) -> Option<u32> {
-        let wanted = Known::new(hash, 0);
+        let wanted = ContentEntry::new(hash, 0);
         let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
         table.find(wanted.place(), |known| known.hash == wanted.hash).map(|known| known.text)
     }
 
     /// The number of a text; if it has none yet, `next`.
     fn find_or_add(&self, hash: u128, next: u32) -> u32 {
-        let new = Known::new(hash, next);
+        let new = ContentEntry::new(hash, next);
         let mut table = self.table(hash).write().unwrap_or_else(PoisonError::into_inner);
-        table.entry(new.place(), |known| known.hash == new.hash, Known::place).or_insert(new).get().text
+        table.entry(new.place(), |known| known.hash == new.hash, ContentEntry::place).or_insert(new).get().text
     }
 
-    fn table(&self, hash: u128) -> &RwLock<HashTable<Known>> {
+    fn table(&self, hash: u128) -> &RwLock<HashTable<ContentEntry>> {
         &self.0[(hash >> (u128::BITS - TABLE_BITS)) as usize]
     }
 }

@@ -9,7 +9,7 @@ use super::DedupSettings;
 use crate::document::Level;
 use crate::document::Span;
 use crate::error::Result;
-use crate::index::{Bands, KeyTable};
+use crate::index::{BandTable, Bands};
 use crate::sketch::{Shingling, SketchBuffer, Sketcher, content_hash, hash_chars};
 use crate::text::{Content, Outline, Speech, fold_chars, paragraphs, weight};
 
@@ -123,7 +123,7 @@ impl<'s> Cutter<'s> {
         }
         self.shingle(text, desk);
         if let Some(slots) = self.sketcher.sketch_into(&desk.shingles, &mut desk.sketch) {
-            keys.extend(self.bands.keys_of(slots).map(KeyTable::shorten));
+            keys.extend(self.bands.keys_of(slots).map(BandTable::truncate_key));
         }
     }
 

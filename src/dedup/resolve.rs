@@ -8,14 +8,14 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::DedupSettings;
-use super::block_stream::Watch;
+use super::block_stream::Monitor;
 use super::keep::Keep;
-use super::record_reader::Shelf;
-use super::record_table::Ledger;
+use super::record_reader::RecordReader;
+use super::record_table::RecordTable;
 use super::record_units::{Cutter, Desk};
 use crate::document::Span;
 use crate::error::Result;
-use crate::index::{Families, Memberships};
+use crate::index::{BucketIndex, Components};
 use crate::similarity::ShingleSet;
 
 /// A family of so many is gone through by itself, and each is compared with all that stay.
@@ -32,7 +32,7 @@ const HOT: usize = 4_096;
 const MOST_COMPARED: usize = 32;
 
 /// For each text, what it is like.
-pub(super) struct Verdicts {
+pub(super) struct DuplicateMap {
     like: Vec<u32>,
     similarity: Vec<f32>,
     /// Pairs that were not compared because their buckets were too common.
@@ -41,43 +41,43 @@ pub(super) struct Verdicts {
 
 /// A text that is like another one that stays.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Verdict {
+pub(super) struct DuplicateOf {
     pub(super) like: u32,
     pub(super) similarity: f32,
 }
 
 const NOTHING: u32 = u32::MAX;
 
-impl Verdicts {
-    fn add(&mut self, (text, verdict): (u32, Verdict)) {
+impl DuplicateMap {
+    fn add(&mut self, (text, verdict): (u32, DuplicateOf)) {
         self.like[text as usize] = verdict.like;
         self.similarity[text as usize] = verdict.similarity;
     }
 
-    pub(super) fn of(&self, text: u32) -> Option<Verdict> {
+    pub(super) fn of(&self, text: u32) -> Option<DuplicateOf> {
         let (like, similarity) = (self.like[text as usize], self.similarity[text as usize]);
-        (like != NOTHING).then_some(Verdict { like, similarity })
+        (like != NOTHING).then_some(DuplicateOf { like, similarity })
     }
 }
 
 /// Decides about all texts.
-pub(super) struct Judge<'r> {
+pub(super) struct Resolver<'r> {
     pub(super) settings: &'r DedupSettings,
     pub(super) cutter: &'r Cutter<'r>,
-    pub(super) ledger: &'r Ledger,
-    pub(super) shelf: &'r Shelf<'r>,
+    pub(super) ledger: &'r RecordTable,
+    pub(super) shelf: &'r RecordReader<'r>,
     /// For each text, the piece in which it is read.
-    pub(super) leaders: &'r [u32],
+    pub(super) representatives: &'r [u32],
     /// Ranks of the records.
     pub(super) ranks: &'r [u32],
-    pub(super) watch: Watch<'r>,
+    pub(super) watch: Monitor<'r>,
 }
 
-impl Judge<'_> {
+impl Resolver<'_> {
     /// The verdicts about all texts of small families and of the crowd; those in neither stay.
-    pub(super) fn decide(&self, small: &Families, crowd: &[u32], memberships: &Memberships) -> Result<Verdicts> {
+    pub(super) fn decide(&self, small: &Components, crowd: &[u32], memberships: &BucketIndex) -> Result<DuplicateMap> {
         let texts = self.ledger.distinct();
-        let mut verdicts = Verdicts { like: vec![NOTHING; texts], similarity: vec![0.0; texts], capped: 0 };
+        let mut verdicts = DuplicateMap { like: vec![NOTHING; texts], similarity: vec![0.0; texts], capped: 0 };
         let families: Vec<&[u32]> = small.iter().collect();
         let found = families.par_chunks(TAKEN).with_max_len(1).map_init(Default::default, |(desk, set), families| {
             self.watch.check()?;
@@ -91,8 +91,8 @@ impl Judge<'_> {
     }
 
     /// Compares each text of a small family with all that stay.
-    fn decide_family(&self, family: &[u32], desk: &mut Desk, set: &mut ShingleSet) -> Result<Vec<(u32, Verdict)>> {
-        let mut stay = Staying::new(self);
+    fn decide_family(&self, family: &[u32], desk: &mut Desk, set: &mut ShingleSet) -> Result<Vec<(u32, DuplicateOf)>> {
+        let mut stay = KeptTexts::new(self);
         let mut found = Vec::new();
         let mut order = family.to_vec();
         order.sort_unstable_by_key(|&text| self.rank(text));
@@ -108,9 +108,13 @@ impl Judge<'_> {
     }
 
     /// Compares the texts of all large families with those that stay and share a bucket; counts what is left out.
-    fn decide_crowd(&self, crowd: &[u32], memberships: &Memberships, verdicts: &mut Verdicts) -> Result<u64> {
-        let mut stay =
-            Crowd { memberships, stay: Staying::new(self), rooms: Rooms::new(memberships), capped: 0.into() };
+    fn decide_crowd(&self, crowd: &[u32], memberships: &BucketIndex, verdicts: &mut DuplicateMap) -> Result<u64> {
+        let mut stay = LargeComponents {
+            memberships,
+            stay: KeptTexts::new(self),
+            rooms: BucketMembers::new(memberships),
+            capped: 0.into(),
+        };
         // Each with its place in the crowd, by which its buckets are found.
         let mut order: Vec<(u32, u32)> = crowd.iter().copied().zip(0..).collect();
         order.sort_unstable_by_key(|&(text, _)| self.rank(text));
@@ -149,7 +153,7 @@ impl Judge<'_> {
     fn read_ahead(&self, texts: &[(u32, u32)]) -> usize {
         let mut bytes = 0;
         let few = texts.iter().take_while(|&&(text, _)| {
-            let record = self.ledger.record_of(self.leaders[text as usize]);
+            let record = self.ledger.record_of(self.representatives[text as usize]);
             bytes += self.ledger.place(record).length as usize;
             bytes <= READ_AHEAD.1
         });
@@ -164,7 +168,7 @@ impl Judge<'_> {
 
     /// Puts the shingles of a text into a set.
     fn fill(&self, set: &mut ShingleSet, text: u32, desk: &mut Desk) -> Result<()> {
-        let piece = self.leaders[text as usize];
+        let piece = self.representatives[text as usize];
         let record = self.ledger.record_of(piece);
         let mut look = |all: &str, desk: &mut Desk| {
             let span = self.ledger.span_of(piece).unwrap_or(Span::new(0, all.len()));
@@ -188,7 +192,7 @@ impl Judge<'_> {
     }
 
     fn rank(&self, text: u32) -> (u32, u32) {
-        let piece = self.leaders[text as usize];
+        let piece = self.representatives[text as usize];
         (self.ranks[self.ledger.record_of(piece) as usize], piece)
     }
 
@@ -198,7 +202,7 @@ impl Judge<'_> {
     }
 
     fn is_reference(&self, text: u32) -> bool {
-        self.ledger.is_reference(self.leaders[text as usize])
+        self.ledger.is_reference(self.representatives[text as usize])
     }
 }
 
@@ -211,8 +215,8 @@ struct Work {
 }
 
 /// Texts that stay, with their shingles.
-struct Staying<'j, 'r> {
-    judge: &'j Judge<'r>,
+struct KeptTexts<'j, 'r> {
+    judge: &'j Resolver<'r>,
     texts: Vec<u32>,
     sizes: Vec<u32>,
     /// The shingles of each; of some not any more, when they took too much memory.
@@ -222,8 +226,8 @@ struct Staying<'j, 'r> {
     held_from: usize,
 }
 
-impl<'j, 'r> Staying<'j, 'r> {
-    fn new(judge: &'j Judge<'r>) -> Self {
+impl<'j, 'r> KeptTexts<'j, 'r> {
+    fn new(judge: &'j Resolver<'r>) -> Self {
         Self { judge, texts: Vec::new(), sizes: Vec::new(), shingles: Vec::new(), bytes: 0, held_from: 0 }
     }
 
@@ -234,7 +238,7 @@ impl<'j, 'r> Staying<'j, 'r> {
         set: &ShingleSet,
         candidates: impl IntoIterator<Item = usize>,
         desk: &mut Desk,
-    ) -> Result<Option<Verdict>> {
+    ) -> Result<Option<DuplicateOf>> {
         // What stands in the reference stays in it.
         if self.judge.is_reference(text) {
             return Ok(None);
@@ -251,7 +255,7 @@ impl<'j, 'r> Staying<'j, 'r> {
             };
             if let Some(overlap) = overlap {
                 let similarity = overlap.jaccard() as f32;
-                return Ok(Some(Verdict { like: self.texts[candidate], similarity }));
+                return Ok(Some(DuplicateOf { like: self.texts[candidate], similarity }));
             }
         }
         Ok(None)
@@ -271,15 +275,15 @@ impl<'j, 'r> Staying<'j, 'r> {
 }
 
 /// Who of those that stay stands in which bucket, by their numbers in rising order.
-struct Rooms {
+struct BucketMembers {
     /// Where each bucket begins, and behind them where all end.
     starts: Vec<usize>,
     filled: Vec<u32>,
     numbers: Vec<u32>,
 }
 
-impl Rooms {
-    fn new(memberships: &Memberships) -> Self {
+impl BucketMembers {
+    fn new(memberships: &BucketIndex) -> Self {
         let sizes = memberships.sizes();
         let mut starts = Vec::with_capacity(sizes.len() + 1);
         starts.push(0);
@@ -310,16 +314,16 @@ impl Rooms {
 }
 
 /// The texts of all large families that stay.
-struct Crowd<'j, 'r> {
-    memberships: &'j Memberships,
-    stay: Staying<'j, 'r>,
-    rooms: Rooms,
+struct LargeComponents<'j, 'r> {
+    memberships: &'j BucketIndex,
+    stay: KeptTexts<'j, 'r>,
+    rooms: BucketMembers,
     capped: AtomicU64,
 }
 
-impl Crowd<'_, '_> {
+impl LargeComponents<'_, '_> {
     /// The first that the text at `place` is like, of those that stay from the one numbered `from` on.
-    fn like(&self, text: u32, place: u32, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<Verdict>> {
+    fn like(&self, text: u32, place: u32, set: &ShingleSet, from: u32, work: &mut Work) -> Result<Option<DuplicateOf>> {
         let candidates = self.candidates(place, from, &mut work.shared);
         self.stay.like(text, set, candidates, &mut work.desk)
     }

@@ -8,20 +8,20 @@ use std::thread;
 use tempfile::NamedTempFile;
 
 use super::DedupSettings;
-use super::block_stream::{Stage, Watch};
+use super::block_stream::{Monitor, Stage};
 use super::journal::Journal;
 use super::output::{Outputs, Writer};
 use super::read_pass::{common_paragraphs, read};
-use super::record_reader::{Shelf, changed};
-use super::record_table::Ledger;
+use super::record_reader::{RecordReader, changed};
+use super::record_table::RecordTable;
 use super::record_units::Cutter;
-use super::resolve::{Judge, SMALL};
+use super::resolve::{Resolver, SMALL};
 use super::summary::Summary;
-use super::write_pass::{Scribe, Sentence, Told};
+use super::write_pass::{DuplicateNames, RemovalRule, WritePass};
 use crate::corpus::{ReadOptions, Source, find};
 use crate::error::{Error, Result, Skip};
-use crate::index::{Families, Memberships};
-use crate::storage::{Complete, Draft};
+use crate::index::{BucketIndex, Components};
+use crate::storage::{AtomicFile, StagedFile};
 
 /// What is read: a reference, from which nothing comes out, and the collection.
 pub struct Inputs {
@@ -137,14 +137,14 @@ fn spool(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Source> {
 /// ```
 /// use std::sync::atomic::AtomicBool;
 /// use leitong::corpus::ReadOptions;
-/// use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Watch};
+/// use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Monitor};
 ///
 /// # let folder = tempfile::tempdir()?;
 /// let (all, clean) = (folder.path().join("all.jsonl"), folder.path().join("clean.jsonl"));
 /// std::fs::write(&all, "{\"text\": \"床前明月光，疑是地上霜。\"}\n{\"text\": \"床前明月光,疑是地上霜!\"}\n")?;
 ///
 /// let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
-/// let watch = Watch { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+/// let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
 /// let inputs = Inputs::find(&[all], &[])?;
 /// let summary = dedup.run(&inputs, &Outputs::at(&clean), None, watch)?;
 /// assert_eq!((summary.read, summary.kept, summary.removed), (2, 1, 1));
@@ -184,7 +184,7 @@ impl Dedup {
         inputs: &Inputs,
         outputs: &Outputs,
         duplicates: Option<&Path>,
-        watch: Watch<'_>,
+        watch: Monitor<'_>,
     ) -> Result<Summary> {
         outputs.check(&inputs.sources, inputs.references, duplicates)?;
         let mut cutter = Cutter::new(&self.settings)?;
@@ -195,24 +195,24 @@ impl Dedup {
         let (reading, journal) = read(inputs, &self.options, &self.settings, &cutter, resume, watch)?;
         let mut ledger = reading.ledger;
         outputs.check_forms(&inputs.sources, inputs.references, &ledger)?;
-        (watch.stage)(Stage::Filing);
-        let mut families = Families::of(&ledger.keys)?;
-        let crowd = families.take_larger(SMALL);
-        let memberships = Memberships::of(&ledger.keys, &crowd)?;
+        (watch.stage)(Stage::Bucketing);
+        let mut families = Components::of(&ledger.keys)?;
+        let crowd = families.split_off_larger(SMALL);
+        let memberships = BucketIndex::of(&ledger.keys, &crowd)?;
         let spilled = ledger.keys.spilled();
-        ledger.forget_keys();
+        ledger.drop_band_keys();
         let ranks = ledger.ranks(&self.settings.keep);
-        let leaders = ledger.leaders(&ranks);
+        let representatives = ledger.representatives(&ranks);
         (watch.stage)(Stage::Comparing);
-        let wanted = wanted_records(&families, &crowd, &leaders, &ledger);
-        let records_again = Shelf::new(&inputs.sources, &ledger, &self.options, &wanted)?;
+        let wanted = wanted_records(&families, &crowd, &representatives, &ledger);
+        let records_again = RecordReader::new(&inputs.sources, &ledger, &self.options, &wanted)?;
         drop(wanted);
-        let verdicts = Judge {
+        let verdicts = Resolver {
             settings: &self.settings,
             cutter: &cutter,
             ledger: &ledger,
             shelf: &records_again,
-            leaders: &leaders,
+            representatives: &representatives,
             ranks: &ranks,
             watch,
         }
@@ -228,8 +228,13 @@ impl Dedup {
             spilled,
             ..Summary::default()
         };
-        let sentence = Sentence { settings: &self.settings, ledger: &ledger, verdicts: &verdicts, leaders: &leaders };
-        let scribe = Scribe { inputs, options: &self.options, sentence };
+        let sentence = RemovalRule {
+            settings: &self.settings,
+            ledger: &ledger,
+            verdicts: &verdicts,
+            representatives: &representatives,
+        };
+        let scribe = WritePass { inputs, options: &self.options, sentence };
         deliver(&scribe, outputs, duplicates, &mut summary, watch)?;
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
@@ -238,11 +243,11 @@ impl Dedup {
 
 /// Writes everything, and lets it appear when it is complete.
 fn deliver(
-    scribe: &Scribe<'_>,
+    scribe: &WritePass<'_>,
     outputs: &Outputs,
     duplicates: Option<&Path>,
     summary: &mut Summary,
-    watch: Watch<'_>,
+    watch: Monitor<'_>,
 ) -> Result<()> {
     let mut writer = Writer::new(outputs, scribe.inputs.own(), &scribe.options.text_field)?;
     let list = duplicates.map(List::new).transpose()?;
@@ -266,17 +271,17 @@ fn deliver(
 /// The list of duplicates in the making.
 struct List<'p> {
     path: &'p Path,
-    draft: Draft,
+    draft: AtomicFile,
 }
 
 impl<'p> List<'p> {
     fn new(path: &'p Path) -> Result<Self> {
-        let draft = Draft::new(path).map_err(|source| Error::Write { path: path.into(), source })?;
+        let draft = AtomicFile::new(path).map_err(|source| Error::Write { path: path.into(), source })?;
         Ok(Self { path, draft })
     }
 
     /// Writes all lines.
-    fn fill(self, scribe: &Scribe<'_>, told: &Told) -> Result<CompleteList<'p>> {
+    fn fill(self, scribe: &WritePass<'_>, told: &DuplicateNames) -> Result<CompleteList<'p>> {
         let Self { path, mut draft } = self;
         let failed = |source| Error::Write { path: path.into(), source };
         scribe.list(told, |lines| draft.write_all(lines).map_err(failed))?;
@@ -288,7 +293,7 @@ impl<'p> List<'p> {
 /// The list of duplicates, before it has its name.
 struct CompleteList<'p> {
     path: &'p Path,
-    complete: Complete,
+    complete: StagedFile,
 }
 
 impl CompleteList<'_> {
@@ -298,9 +303,9 @@ impl CompleteList<'_> {
 }
 
 /// Records that are read again, in rising order.
-fn wanted_records(families: &Families, crowd: &[u32], leaders: &[u32], ledger: &Ledger) -> Vec<u32> {
+fn wanted_records(families: &Components, crowd: &[u32], representatives: &[u32], ledger: &RecordTable) -> Vec<u32> {
     let texts = families.iter().flatten().chain(crowd);
-    let mut records: Vec<u32> = texts.map(|&text| ledger.record_of(leaders[text as usize])).collect();
+    let mut records: Vec<u32> = texts.map(|&text| ledger.record_of(representatives[text as usize])).collect();
     records.sort_unstable();
     records.dedup();
     records

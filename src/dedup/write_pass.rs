@@ -5,18 +5,18 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::block_stream::{Stage, Start, Watch, stream};
+use super::block_stream::{Monitor, Stage, Start, stream};
 use super::duplicates_file::Duplicate;
 use super::output::{Edit, Writer};
 use super::record_reader::changed;
-use super::record_table::Ledger;
+use super::record_table::RecordTable;
 use super::remove_spans::without;
-use super::resolve::Verdicts;
+use super::resolve::DuplicateMap;
 use super::run::Inputs;
 use super::summary::{Summary, TopCluster};
 use super::{DedupSettings, Keep};
-use crate::corpus::{Block, Form, ReadOptions, Record, Source, id_of};
-use crate::document::{Ruler, Span};
+use crate::corpus::{Block, ReadOptions, Record, RecordEncoding, Source, id_of};
+use crate::document::{LineIndex, Span};
 use crate::error::{Error, Result};
 use serde_json::Value;
 
@@ -31,11 +31,11 @@ const LISTED: u32 = 1 << 12;
 const LISTED_A_THREAD: usize = 16;
 
 /// Which pieces go, and for which other ones.
-pub(super) struct Sentence<'r> {
+pub(super) struct RemovalRule<'r> {
     pub(super) settings: &'r DedupSettings,
-    pub(super) ledger: &'r Ledger,
-    pub(super) verdicts: &'r Verdicts,
-    pub(super) leaders: &'r [u32],
+    pub(super) ledger: &'r RecordTable,
+    pub(super) verdicts: &'r DuplicateMap,
+    pub(super) representatives: &'r [u32],
 }
 
 /// Why a piece goes.
@@ -47,7 +47,7 @@ pub(super) struct Removal {
     is_equal: bool,
 }
 
-impl Sentence<'_> {
+impl RemovalRule<'_> {
     /// Why a piece goes; `None` if it stays.
     pub(super) fn removal(&self, piece: u32) -> Option<Removal> {
         let text = self.ledger.text_of(piece)?;
@@ -55,10 +55,10 @@ impl Sentence<'_> {
             return None;
         }
         if let Some(verdict) = self.verdicts.of(text) {
-            let for_piece = self.leaders[verdict.like as usize];
+            let for_piece = self.representatives[verdict.like as usize];
             return Some(Removal { for_piece, similarity: verdict.similarity, is_equal: false });
         }
-        let leader = self.leaders[text as usize];
+        let leader = self.representatives[text as usize];
         let goes = leader != piece && (self.settings.keep != Keep::All || self.ledger.is_reference(leader));
         goes.then_some(Removal { for_piece: leader, similarity: 1.0, is_equal: true })
     }
@@ -75,7 +75,7 @@ struct Clusters {
 }
 
 impl Clusters {
-    fn of(sentence: &Sentence<'_>, is_listed: bool) -> Self {
+    fn of(sentence: &RemovalRule<'_>, is_listed: bool) -> Self {
         let pieces = sentence.ledger.pieces() as u32;
         let removals = (0..pieces).filter_map(|piece| Some((piece, sentence.removal(piece)?.for_piece)));
         let mut pairs: Vec<(u32, u32)> = removals.map(|(piece, kept)| (kept, piece)).collect();
@@ -107,7 +107,7 @@ impl Clusters {
 }
 
 /// What the list must know once all is written.
-pub(super) struct Told {
+pub(super) struct DuplicateNames {
     clusters: Clusters,
     names: Names,
 }
@@ -125,9 +125,9 @@ impl Names {
 
 /// What becomes of a block.
 #[derive(Default)]
-struct Fates {
+struct BlockPlan {
     /// Records that do not come out as they are, in order.
-    cuts: Vec<Cut>,
+    cuts: Vec<RecordChange>,
     /// What the list must know of pieces that go, and of those for which they go.
     names: Vec<(u32, Name)>,
     counts: Counts,
@@ -137,7 +137,7 @@ struct Fates {
 }
 
 /// A record that does not come out as it is.
-struct Cut {
+struct RecordChange {
     /// Its number in the block, counted from 0.
     record: usize,
     /// Where it stands in the block.
@@ -169,21 +169,21 @@ struct Name {
 }
 
 /// Writes what stays, and tells what came of it all.
-pub(super) struct Scribe<'r> {
+pub(super) struct WritePass<'r> {
     pub(super) inputs: &'r Inputs,
     pub(super) options: &'r ReadOptions,
-    pub(super) sentence: Sentence<'r>,
+    pub(super) sentence: RemovalRule<'r>,
 }
 
-impl Scribe<'_> {
+impl WritePass<'_> {
     /// Copies what stays into `writer`, and tells what a list needs, if there shall be one.
     pub(super) fn write(
         &self,
         writer: &mut Writer<'_>,
         is_listed: bool,
         summary: &mut Summary,
-        watch: Watch<'_>,
-    ) -> Result<Told> {
+        watch: Monitor<'_>,
+    ) -> Result<DuplicateNames> {
         (watch.stage)(Stage::Writing);
         let clusters = Clusters::of(&self.sentence, is_listed);
         let (mut names, mut examples) = (Names::default(), Vec::new());
@@ -207,13 +207,13 @@ impl Scribe<'_> {
             Some(TopCluster { cluster, size, id, path: self.source_of(piece).path.clone(), example: example.clone() })
         });
         summary.largest = largest.collect();
-        Ok(Told { clusters, names })
+        Ok(DuplicateNames { clusters, names })
     }
 
     /// What becomes of the records of a block.
-    fn fates(&self, source: usize, block: &Block, clusters: &Clusters) -> Fates {
+    fn fates(&self, source: usize, block: &Block, clusters: &Clusters) -> BlockPlan {
         let ledger = self.sentence.ledger;
-        let mut fates = Fates::default();
+        let mut fates = BlockPlan::default();
         let first = ledger.record_at(source, block.offset());
         for (number, record) in (first..).zip(block.records()) {
             let place = (number < ledger.end_of(source)).then(|| ledger.place(number));
@@ -234,7 +234,7 @@ impl Scribe<'_> {
     }
 
     /// What becomes of one record.
-    fn judge(&self, record: &Record<'_>, block: &Block, number: u32, fates: &mut Fates) {
+    fn judge(&self, record: &Record<'_>, block: &Block, number: u32, fates: &mut BlockPlan) {
         let ledger = self.sentence.ledger;
         let counts = &mut fates.counts;
         counts.records += 1;
@@ -243,7 +243,7 @@ impl Scribe<'_> {
         let at = counts.records - 1;
         if !ledger.is_sound(number) {
             counts.unread += 1;
-            fates.cuts.push(Cut { record: at, range: start + record.mark()..range.end, replacement: None });
+            fates.cuts.push(RecordChange { record: at, range: start + record.mark()..range.end, replacement: None });
             return;
         }
         let removals = || ledger.pieces_of(number).filter_map(|piece| self.sentence.removal(piece));
@@ -270,7 +270,7 @@ impl Scribe<'_> {
             counts.removed_by_reference += usize::from(by_reference);
         }
         let start = if replacement.is_some() { start } else { start + record.mark() };
-        fates.cuts.push(Cut { record: at, range: start..range.end, replacement });
+        fates.cuts.push(RecordChange { record: at, range: start..range.end, replacement });
     }
 
     /// The record without what goes; `None` if nothing is left, and an error if it is not any more what it was.
@@ -282,7 +282,7 @@ impl Scribe<'_> {
         left.map(|left| record.keeping(self.options, &left)).transpose()
     }
 
-    fn name(&self, record: &Record<'_>, source: usize, number: u32, clusters: &Clusters, fates: &mut Fates) {
+    fn name(&self, record: &Record<'_>, source: usize, number: u32, clusters: &Clusters, fates: &mut BlockPlan) {
         let ledger = self.sentence.ledger;
         let wanted = [self.options.id_field.as_str()];
         let is_text_wanted = |piece| ledger.span_of(piece).is_some() || clusters.largest.contains(&piece);
@@ -311,13 +311,13 @@ impl Scribe<'_> {
         record: &Record<'_>,
         number: u32,
         clusters: &Clusters,
-        fates: &mut Fates,
+        fates: &mut BlockPlan,
     ) {
         let ledger = self.sentence.ledger;
         let mut ruler = None;
         for piece in ledger.pieces_of(number).filter(|&piece| clusters.is_named(piece)) {
             let span = ledger.span_of(piece);
-            let place = span.map(|span| ruler.get_or_insert_with(|| Ruler::new(text)).place(span));
+            let place = span.map(|span| ruler.get_or_insert_with(|| LineIndex::new(text)).place(span));
             let place = place.map(|place| (place.start, place.end));
             fates.names.push((piece, Name { id: id.to_owned(), line: record.line(), place }));
             if clusters.largest.contains(&piece) {
@@ -331,7 +331,7 @@ impl Scribe<'_> {
         &self,
         source: usize,
         block: &Block,
-        fates: &Fates,
+        fates: &BlockPlan,
         writer: &mut Writer<'_>,
         entered: &mut usize,
         summary: &mut Summary,
@@ -342,7 +342,7 @@ impl Scribe<'_> {
         summary.add(&fates.counts);
         summary.bytes_read += block.bytes().len() as u64;
         self.enter(source, writer, entered)?;
-        if !block.form().is_line() && matches!(fates.cuts[..], [Cut { replacement: None, .. }]) {
+        if !block.form().is_line() && matches!(fates.cuts[..], [RecordChange { replacement: None, .. }]) {
             // A text that goes leaves no file.
             *entered = source + 1;
             return Ok(());
@@ -366,7 +366,7 @@ impl Scribe<'_> {
     }
 
     /// What a table must know of a record that does not come out as it is.
-    fn edit(&self, cut: &Cut, form: Form) -> Edit {
+    fn edit(&self, cut: &RecordChange, form: RecordEncoding) -> Edit {
         let text = cut.replacement.as_ref().and_then(|line| {
             let line = Block::new(form, 0, 0, line.clone());
             let record = line.records().next()?;
@@ -387,7 +387,7 @@ impl Scribe<'_> {
     }
 
     /// Hands the lines of the list to `write` in order, many at a time.
-    pub(super) fn list(&self, told: &Told, mut write: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    pub(super) fn list(&self, told: &DuplicateNames, mut write: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let pieces = self.sentence.ledger.pieces() as u32;
         let starts: Vec<u32> = (0..pieces).step_by(LISTED as usize).collect();
         for starts in starts.chunks(rayon::current_num_threads() * LISTED_A_THREAD) {
@@ -399,7 +399,7 @@ impl Scribe<'_> {
     }
 
     /// The lines of those of these pieces that go.
-    fn lines(&self, pieces: Range<u32>, told: &Told) -> Vec<u8> {
+    fn lines(&self, pieces: Range<u32>, told: &DuplicateNames) -> Vec<u8> {
         let mut lines = Vec::new();
         for line in pieces.filter_map(|piece| self.line(piece, told)) {
             serde_json::to_writer(&mut lines, &line).expect("a vector takes whatever is written");
@@ -409,7 +409,7 @@ impl Scribe<'_> {
     }
 
     /// The line of a piece; `None` if it stays.
-    fn line<'t>(&'t self, piece: u32, told: &'t Told) -> Option<Duplicate<'t>> {
+    fn line<'t>(&'t self, piece: u32, told: &'t DuplicateNames) -> Option<Duplicate<'t>> {
         let removal = self.sentence.removal(piece)?;
         let (name, of) = (told.names.find(piece)?, told.names.find(removal.for_piece)?);
         Some(Duplicate {
@@ -439,7 +439,7 @@ impl Scribe<'_> {
     }
 }
 
-impl Fates {
+impl BlockPlan {
     fn bytes_kept(&self, block: &Block) -> u64 {
         let cut: usize = self.cuts.iter().map(|cut| cut.range.len()).sum();
         let put: usize = self.cuts.iter().filter_map(|cut| cut.replacement.as_ref()).map(Vec::len).sum();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::moved::join_moved;
 use super::runs::{Run, runs};
 use super::slots::{blank_or_span, is_blank_filled};
-use super::surface::{quiet_edit, quiet_kind};
+use super::surface::{surface_edit, surface_kind};
 use crate::align::Alignment;
 use crate::document::Span;
 use crate::text::Content;
@@ -62,7 +62,7 @@ impl EditKind {
 
     /// Whether all content characters are the same.
     #[must_use]
-    pub fn is_quiet(self) -> bool {
+    pub fn is_surface(self) -> bool {
         matches!(self, Self::Punctuation | Self::Layout)
     }
 }
@@ -88,14 +88,14 @@ impl Edit {
 
 /// One side of an alignment: a text and the content that was made from it.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'t> {
+pub struct AlignedText<'t> {
     /// The original.
     pub text: &'t str,
     /// Its content characters; the alignment counts in them.
     pub content: &'t Content,
 }
 
-impl Side<'_> {
+impl AlignedText<'_> {
     fn span(self, range: Range<usize>) -> Span {
         self.content.span(self.text, range)
     }
@@ -123,7 +123,7 @@ impl Side<'_> {
 
 /// All differences of an alignment, in reading order.
 #[must_use]
-pub fn edits(alignment: &Alignment, a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
+pub fn edits(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Edit> {
     let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
     let mut edits: Vec<Edit> = Vec::new();
     for run in runs(alignment, a, b) {
@@ -144,8 +144,8 @@ fn told_once(edits: Vec<Edit>) -> Vec<Edit> {
     for edit in edits {
         let overlaps = once.last().is_some_and(|last| edit.a.start < last.a.end || edit.b.start < last.b.end);
         match once.last() {
-            Some(_) if overlaps && edit.kind.is_quiet() => continue,
-            Some(last) if overlaps && last.kind.is_quiet() => once.pop(),
+            Some(_) if overlaps && edit.kind.is_surface() => continue,
+            Some(last) if overlaps && last.kind.is_surface() => once.pop(),
             _ => None,
         };
         once.push(edit);
@@ -154,7 +154,7 @@ fn told_once(edits: Vec<Edit>) -> Vec<Edit> {
 }
 
 /// A run as it stands in the originals, and what differs right beside it.
-fn told(run: &Run, a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
+fn told(run: &Run, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Edit> {
     match (run.kind, run.a.is_empty(), run.b.is_empty()) {
         (EditKind::Slot, ..) if is_blank_filled(run, a, b) => {
             vec![Edit { kind: run.kind, a: blank_or_span(a, &run.a), b: blank_or_span(b, &run.b) }]
@@ -166,37 +166,47 @@ fn told(run: &Run, a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
 }
 
 /// Characters exchanged for others, and what differs right before and behind them.
-fn replaced(run: &Run, a: Side<'_>, b: Side<'_>) -> impl Iterator<Item = Edit> + use<> {
+fn replaced(run: &Run, a: AlignedText<'_>, b: AlignedText<'_>) -> impl Iterator<Item = Edit> + use<> {
     let edit = Edit { kind: run.kind, a: a.span(run.a.clone()), b: b.span(run.b.clone()) };
-    let before = quiet_edit(run.a.start, run.b.start, a, b);
-    let behind = quiet_edit(run.a.end, run.b.end, a, b);
+    let before = surface_edit(run.a.start, run.b.start, a, b);
+    let behind = surface_edit(run.a.end, run.b.end, a, b);
     [before, Some(edit), behind].into_iter().flatten()
 }
 
 /// Characters that stand in `a` only, with the punctuation that went with them.
-fn one_sided(in_a: Range<usize>, at_b: usize, a: Side<'_>, b: Side<'_>) -> impl Iterator<Item = Edit> + use<> {
+fn one_sided(
+    in_a: Range<usize>,
+    at_b: usize,
+    a: AlignedText<'_>,
+    b: AlignedText<'_>,
+) -> impl Iterator<Item = Edit> + use<> {
     let kind = EditKind::Deleted;
     let (before, behind, there) = (a.between(in_a.start), a.between(in_a.end), b.between(at_b));
     let chars = a.span(in_a.clone());
-    let (edit, quiet) = if quiet_kind(before.of(a.text), there.of(b.text)).is_none() {
+    let (edit, quiet) = if surface_kind(before.of(a.text), there.of(b.text)).is_none() {
         let b = Span::new(there.end, there.end);
         (Edit { kind, a: Span::new(chars.start, behind.end.max(chars.end)), b }, None)
     } else {
         let b_span = Span::new(there.start, there.start);
-        (Edit { kind, a: Span::new(before.start, chars.end), b: b_span }, quiet_edit(in_a.end, at_b, a, b))
+        (Edit { kind, a: Span::new(before.start, chars.end), b: b_span }, surface_edit(in_a.end, at_b, a, b))
     };
     [Some(edit), quiet].into_iter().flatten()
 }
 
 /// Differences of punctuation and layout between characters that are equal.
-fn quiet_edits<'s>(in_a: Range<usize>, at_b: usize, a: Side<'s>, b: Side<'s>) -> impl Iterator<Item = Edit> + use<'s> {
-    (1..in_a.len()).filter_map(move |on| quiet_edit(in_a.start + on, at_b + on, a, b))
+fn quiet_edits<'s>(
+    in_a: Range<usize>,
+    at_b: usize,
+    a: AlignedText<'s>,
+    b: AlignedText<'s>,
+) -> impl Iterator<Item = Edit> + use<'s> {
+    (1..in_a.len()).filter_map(move |on| surface_edit(in_a.start + on, at_b + on, a, b))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::{Anchor, Costs, Step};
+    use crate::align::{Anchor, Costs, EditOp};
     use crate::text::Script;
     use proptest::prelude::*;
 
@@ -212,7 +222,7 @@ mod tests {
 
     fn told(a: &str, b: &str, alignment: &Alignment) -> Told {
         let (of_a, of_b) = (content(a), content(b));
-        let (side_a, side_b) = (Side { text: a, content: &of_a }, Side { text: b, content: &of_b });
+        let (side_a, side_b) = (AlignedText { text: a, content: &of_a }, AlignedText { text: b, content: &of_b });
         let edits = edits(alignment, side_a, side_b);
         edits.iter().map(|e| (e.kind, e.a.of(a).to_owned(), e.b.of(b).to_owned())).collect()
     }
@@ -328,18 +338,18 @@ mod tests {
         let (a, b) = (format!("{HEAD}{block}{rest}{TAIL}"), format!("{HEAD}{rest}{block}{TAIL}"));
         let [head, block_len, rest_len, tail] = [HEAD, block, rest, TAIL].map(|text| text.chars().count() as u32);
         let steps = vec![
-            Step::Equal(head),
-            Step::Change { a: block_len, b: 0 },
-            Step::Equal(rest_len),
-            Step::Change { a: 0, b: block_len },
-            Step::Equal(tail),
+            EditOp::Equal(head),
+            EditOp::Change { a: block_len, b: 0 },
+            EditOp::Equal(rest_len),
+            EditOp::Change { a: 0, b: block_len },
+            EditOp::Equal(tail),
         ];
         assert_eq!(told(&a, &b, &Alignment { a: 0, b: 0, steps }), one(EditKind::Moved, block, block));
     }
 
     #[test]
     fn a_number_at_the_end_takes_nothing_from_outside() {
-        let steps = vec![Step::Equal(1), Step::Change { a: 0, b: 1 }, Step::Equal(1)];
+        let steps = vec![EditOp::Equal(1), EditOp::Change { a: 0, b: 1 }, EditOp::Equal(1)];
         let found = told("，12，", "、132。", &Alignment { a: 0, b: 0, steps });
         assert_eq!(found, one(EditKind::Slot, "12", "132"));
     }
@@ -373,7 +383,7 @@ mod tests {
             let [a, b] = [a, b].map(|middle| format!("{HEAD}{middle}{TAIL}"));
             let alignment = laid(&a, &b);
             let (of_a, of_b) = (content(&a), content(&b));
-            let (side_a, side_b) = (Side { text: &a, content: &of_a }, Side { text: &b, content: &of_b });
+            let (side_a, side_b) = (AlignedText { text: &a, content: &of_a }, AlignedText { text: &b, content: &of_b });
             let edits = edits(&alignment, side_a, side_b);
             let in_b = &of_b.chars()[alignment.range_b()];
             if edits.iter().all(|edit| edit.kind != EditKind::Moved) {

@@ -8,5 +8,5 @@ mod slots;
 mod surface;
 
 pub use counts::EditCounts;
-pub use edit::{Edit, EditKind, Side, edits};
+pub use edit::{AlignedText, Edit, EditKind, edits};
 pub use moved::{join_moved, out_of_order};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Edit, EditKind, Side};
+use super::{AlignedText, Edit, EditKind};
 use crate::align::Alignment;
 use crate::document::Span;
 use crate::text::Content;
@@ -12,7 +12,7 @@ const SHORTEST: usize = 8;
 
 /// The same edits, but what is deleted here and inserted there is told once, as moved.
 #[must_use]
-pub fn join_moved(mut edits: Vec<Edit>, a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
+pub fn join_moved(mut edits: Vec<Edit>, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Edit> {
     let has = |kind| edits.iter().any(|edit: &Edit| edit.kind == kind);
     if !(has(EditKind::Deleted) && has(EditKind::Inserted)) {
         return edits;
@@ -34,7 +34,7 @@ pub fn join_moved(mut edits: Vec<Edit>, a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
     edits
 }
 
-fn content(span: Span, side: Side<'_>) -> Vec<char> {
+fn content(span: Span, side: AlignedText<'_>) -> Vec<char> {
     Content::of(side.text, span, side.content.script()).chars().to_vec()
 }
 

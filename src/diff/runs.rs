@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::slots::{fill, number};
-use super::{EditKind, Side};
-use crate::align::{Alignment, Step};
+use super::{AlignedText, EditKind};
+use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
 /// Content characters that changed, and how; one side may be empty.
@@ -45,7 +45,7 @@ pub(super) struct Free {
 }
 
 /// The changed runs of an alignment, in order; a slot may have taken equal characters beside it.
-pub(super) fn runs(alignment: &Alignment, a: Side<'_>, b: Side<'_>) -> Vec<Run> {
+pub(super) fn runs(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Run> {
     let changed = changed(alignment, a, b);
     let mut runs: Vec<Run> = Vec::with_capacity(changed.len());
     let mut rest = changed.as_slice();
@@ -59,7 +59,7 @@ pub(super) fn runs(alignment: &Alignment, a: Side<'_>, b: Side<'_>) -> Vec<Run> 
 }
 
 /// The slot that begins with the first of some runs, and how many of them are in it.
-fn classed(runs: &[Run], from: usize, end: usize, a: Side<'_>, b: Side<'_>) -> Option<(Run, usize)> {
+fn classed(runs: &[Run], from: usize, end: usize, a: AlignedText<'_>, b: AlignedText<'_>) -> Option<(Run, usize)> {
     let first = runs.first().filter(|run| run.kind != EditKind::Variant)?;
     let before = first.a.start - from;
     let behind = runs.get(1).map_or(end, |next| next.a.start) - first.a.end;
@@ -67,12 +67,12 @@ fn classed(runs: &[Run], from: usize, end: usize, a: Side<'_>, b: Side<'_>) -> O
 }
 
 /// What changed, with variants apart from all else.
-fn changed(alignment: &Alignment, a: Side<'_>, b: Side<'_>) -> Vec<Run> {
+fn changed(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Run> {
     let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
     let mut runs = Vec::new();
     for step in &alignment.steps {
         let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
-        if matches!(step, Step::Change { .. }) {
+        if matches!(step, EditOp::Change { .. }) {
             runs.extend(variants_apart(&Run::new(at_a..to_a, at_b..to_b), a, b));
         }
         (at_a, at_b) = (to_a, to_b);
@@ -81,7 +81,7 @@ fn changed(alignment: &Alignment, a: Side<'_>, b: Side<'_>) -> Vec<Run> {
 }
 
 /// A run of equal length, cut where variants begin and end.
-fn variants_apart(run: &Run, a: Side<'_>, b: Side<'_>) -> Vec<Run> {
+fn variants_apart(run: &Run, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Run> {
     if run.a.len() != run.b.len() {
         return vec![run.clone()];
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::runs::{Free, Run};
-use super::{EditKind, Side};
+use super::{AlignedText, EditKind};
 use crate::document::Span;
 use crate::text::{is_family_name, is_ideographic, is_numeral, open_words};
 
@@ -15,7 +15,13 @@ const AROUND: usize = 20;
 /// The number that the first of some runs is part of, with all its digits, and how many of the runs are in it.
 ///
 /// `before` equal characters stand free before the first run; the alignment ends before `end` of the first side.
-pub(super) fn number(runs: &[Run], before: usize, end: usize, a: Side<'_>, b: Side<'_>) -> Option<(Run, usize)> {
+pub(super) fn number(
+    runs: &[Run],
+    before: usize,
+    end: usize,
+    a: AlignedText<'_>,
+    b: AlignedText<'_>,
+) -> Option<(Run, usize)> {
     let first = &runs[0];
     let mut run = first.grown(numerals_before(first, before, a, b), 0);
     let mut found = None;
@@ -35,7 +41,7 @@ pub(super) fn number(runs: &[Run], before: usize, end: usize, a: Side<'_>, b: Si
 }
 
 /// How many of `free` equal characters right before a run are part of the same number.
-fn numerals_before(run: &Run, free: usize, a: Side<'_>, b: Side<'_>) -> usize {
+fn numerals_before(run: &Run, free: usize, a: AlignedText<'_>, b: AlignedText<'_>) -> usize {
     let belongs = |&on: &usize| {
         let (in_a, in_b) = (run.a.start - on, run.b.start - on);
         is_numeral(a.content.chars()[in_a]) && is_one_number(a, in_a + 1) && is_one_number(b, in_b + 1)
@@ -44,7 +50,7 @@ fn numerals_before(run: &Run, free: usize, a: Side<'_>, b: Side<'_>) -> usize {
 }
 
 /// How many of `free` equal characters right behind a run are part of the same number.
-fn numerals_behind(run: &Run, free: usize, a: Side<'_>, b: Side<'_>) -> usize {
+fn numerals_behind(run: &Run, free: usize, a: AlignedText<'_>, b: AlignedText<'_>) -> usize {
     let belongs = |&on: &usize| {
         let (in_a, in_b) = (run.a.end + on, run.b.end + on);
         is_numeral(a.content.chars()[in_a]) && is_one_number(a, in_a) && is_one_number(b, in_b)
@@ -53,12 +59,12 @@ fn numerals_behind(run: &Run, free: usize, a: Side<'_>, b: Side<'_>) -> usize {
 }
 
 /// Whether nothing parts a digit from the one before it but what stands within numbers.
-fn is_one_number(side: Side<'_>, at: usize) -> bool {
+fn is_one_number(side: AlignedText<'_>, at: usize) -> bool {
     matches!(side.between(at).of(side.text), "" | "." | "．" | ",")
 }
 
 /// Whether characters are a number or a date; placeholders may stand for digits.
-fn is_number(side: Side<'_>, range: &Range<usize>) -> bool {
+fn is_number(side: AlignedText<'_>, range: &Range<usize>) -> bool {
     let chars = &side.content.chars()[range.clone()];
     let counts = |&char: &char| is_numeral(char) || char == 'x';
     let part = |char: &char| counts(char) || "年月日时分秒号".contains(*char);
@@ -76,7 +82,7 @@ fn is_blank_sign(char: char) -> bool {
 }
 
 /// The slot that a run is, if it is one that placeholders or names make.
-pub(super) fn fill(run: &Run, free: Free, a: Side<'_>, b: Side<'_>) -> Option<Run> {
+pub(super) fn fill(run: &Run, free: Free, a: AlignedText<'_>, b: AlignedText<'_>) -> Option<Run> {
     if run.a.len().max(run.b.len()) > LONGEST {
         return None;
     }
@@ -87,12 +93,12 @@ pub(super) fn fill(run: &Run, free: Free, a: Side<'_>, b: Side<'_>) -> Option<Ru
 }
 
 /// Whether a side is a single 某, which stands for a name or a number, and in 某些 for neither.
-fn is_someone(side: Side<'_>, range: &Range<usize>) -> bool {
+fn is_someone(side: AlignedText<'_>, range: &Range<usize>) -> bool {
     side.content.chars()[range.clone()] == ['某']
 }
 
 /// Whether a side is letters that stand for something: `xx`, `某某`.
-fn is_left_open(side: Side<'_>, range: &Range<usize>) -> bool {
+fn is_left_open(side: AlignedText<'_>, range: &Range<usize>) -> bool {
     let chars = side.content.chars();
     let run = &chars[range.clone()];
     let is_letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_alphabetic);
@@ -102,20 +108,20 @@ fn is_left_open(side: Side<'_>, range: &Range<usize>) -> bool {
 
 /// Whether one side is a blank that is not made of letters: signs between two characters, or a word in brackets that
 /// the other side lacks.
-pub(super) fn is_blank_filled(run: &Run, a: Side<'_>, b: Side<'_>) -> bool {
+pub(super) fn is_blank_filled(run: &Run, a: AlignedText<'_>, b: AlignedText<'_>) -> bool {
     let signs = |side, range: &Range<usize>| range.is_empty() && signs(side, range.start).is_some();
     let bracketed = |side, range| brackets(side, range).is_some();
     signs(a, &run.a) || signs(b, &run.b) || bracketed(a, &run.a) != bracketed(b, &run.b)
 }
 
 /// The signs or brackets of a side's blank with what they hold, or else the characters themselves.
-pub(super) fn blank_or_span(side: Side<'_>, range: &Range<usize>) -> Span {
+pub(super) fn blank_or_span(side: AlignedText<'_>, range: &Range<usize>) -> Span {
     let blank = if range.is_empty() { signs(side, range.start) } else { brackets(side, range) };
     blank.unwrap_or_else(|| side.span_or_place(range.clone()))
 }
 
 /// The signs of a blank before content character `at`.
-fn signs(side: Side<'_>, at: usize) -> Option<Span> {
+fn signs(side: AlignedText<'_>, at: usize) -> Option<Span> {
     let between = side.between(at);
     let text = between.of(side.text);
     let (start, end) = (text.find(is_blank_sign)?, text.rfind(is_blank_sign)?);
@@ -124,7 +130,7 @@ fn signs(side: Side<'_>, at: usize) -> Option<Span> {
 }
 
 /// A run of characters with the brackets that stand right around it.
-fn brackets(side: Side<'_>, range: &Range<usize>) -> Option<Span> {
+fn brackets(side: AlignedText<'_>, range: &Range<usize>) -> Option<Span> {
     if range.is_empty() {
         return None;
     }
@@ -135,13 +141,13 @@ fn brackets(side: Side<'_>, range: &Range<usize>) -> Option<Span> {
 }
 
 /// Whether a side can be what a placeholder stands for: one run within a sentence.
-fn is_filling(side: Side<'_>, range: &Range<usize>) -> bool {
+fn is_filling(side: AlignedText<'_>, range: &Range<usize>) -> bool {
     !side.span_or_place(range.clone()).of(side.text).contains(['。', '！', '？', '；', '\n'])
 }
 
 /// The run with the rest of the names that it lies in, if it lies in names on both sides.
-fn name(run: &Run, free: Free, a: Side<'_>, b: Side<'_>) -> Option<Run> {
-    let can_be = |side: Side<'_>, range: &Range<usize>| {
+fn name(run: &Run, free: Free, a: AlignedText<'_>, b: AlignedText<'_>) -> Option<Run> {
+    let can_be = |side: AlignedText<'_>, range: &Range<usize>| {
         let chars = &side.content.chars()[range.clone()];
         !chars.is_empty() && chars.iter().all(|&char| is_ideographic(char) || is_numeral(char))
     };
@@ -162,13 +168,13 @@ fn name(run: &Run, free: Free, a: Side<'_>, b: Side<'_>) -> Option<Run> {
 }
 
 /// Whether a word that is unknown stands for a known name, and both begin with a family name.
-fn are_people(known: Side<'_>, name: &Range<usize>, unknown: Side<'_>, word: &Range<usize>) -> bool {
-    let begins = |side: Side<'_>, range: &Range<usize>| is_family_name(side.content.chars()[range.start]);
+fn are_people(known: AlignedText<'_>, name: &Range<usize>, unknown: AlignedText<'_>, word: &Range<usize>) -> bool {
+    let begins = |side: AlignedText<'_>, range: &Range<usize>| is_family_name(side.content.chars()[range.start]);
     (2..=3).contains(&word.len()) && begins(known, name) && begins(unknown, word)
 }
 
 /// The names that a range of content characters lies in, from the first to the last.
-fn words_around(side: Side<'_>, range: &Range<usize>) -> Option<Range<usize>> {
+fn words_around(side: AlignedText<'_>, range: &Range<usize>) -> Option<Range<usize>> {
     if is_someone(side, range) {
         return Some(range.clone());
     }
@@ -182,7 +188,7 @@ fn words_around(side: Side<'_>, range: &Range<usize>) -> Option<Range<usize>> {
 }
 
 /// A range of content characters with those around it that no punctuation parts from it.
-fn clause(side: Side<'_>, range: &Range<usize>) -> Range<usize> {
+fn clause(side: AlignedText<'_>, range: &Range<usize>) -> Range<usize> {
     let goes_on = |at: &usize| side.between(*at).of(side.text).chars().all(char::is_whitespace);
     let least = range.start.saturating_sub(AROUND);
     let most = (range.end + AROUND).min(side.content.len());

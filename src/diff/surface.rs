@@ -2,16 +2,16 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Edit, EditKind, Side};
+use super::{AlignedText, Edit, EditKind};
 
 /// What differs right before two characters that answer to each other.
-pub(super) fn quiet_edit(at_a: usize, at_b: usize, a: Side<'_>, b: Side<'_>) -> Option<Edit> {
+pub(super) fn surface_edit(at_a: usize, at_b: usize, a: AlignedText<'_>, b: AlignedText<'_>) -> Option<Edit> {
     let (a_span, b_span) = (a.between(at_a), b.between(at_b));
-    let kind = quiet_kind(a_span.of(a.text), b_span.of(b.text))?;
+    let kind = surface_kind(a_span.of(a.text), b_span.of(b.text))?;
     Some(Edit { kind, a: a_span, b: b_span })
 }
 
-pub(super) fn quiet_kind(a: &str, b: &str) -> Option<EditKind> {
+pub(super) fn surface_kind(a: &str, b: &str) -> Option<EditKind> {
     if a == b {
         return None;
     }
@@ -40,8 +40,8 @@ mod tests {
 
     #[test]
     fn width_of_punctuation_is_no_difference() {
-        assert_eq!(quiet_kind("，", ","), None);
-        assert_eq!(quiet_kind("\n\n", "\n"), None);
-        assert_eq!(quiet_kind("\n2\n", ""), Some(EditKind::Layout));
+        assert_eq!(surface_kind("，", ","), None);
+        assert_eq!(surface_kind("\n\n", "\n"), None);
+        assert_eq!(surface_kind("\n2\n", ""), Some(EditKind::Layout));
     }
 }

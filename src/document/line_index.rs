@@ -2,7 +2,7 @@
 
 use super::Span;
 
-/// Bytes between two marks of a [`Ruler`].
+/// Bytes between two marks of a [`LineIndex`].
 const STRIDE: usize = 512;
 
 /// Where a [`Span`] stands, in every unit that a reader may want.
@@ -23,13 +23,13 @@ pub struct Place {
 /// Tells characters and lines from bytes in one text; built once, then every question costs at most one stride.
 ///
 /// ```
-/// use leitong::document::{Ruler, Span};
+/// use leitong::document::{LineIndex, Span};
 /// let text = "雷\n同";
-/// let place = Ruler::new(text).place(Span::new(4, 7));
+/// let place = LineIndex::new(text).place(Span::new(4, 7));
 /// assert_eq!((place.start, place.end, place.line), (2, 3, 2));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Ruler<'t> {
+pub struct LineIndex<'t> {
     text: &'t str,
     marks: Vec<Mark>,
 }
@@ -52,7 +52,7 @@ impl Mark {
     }
 }
 
-impl<'t> Ruler<'t> {
+impl<'t> LineIndex<'t> {
     /// Measures `text` once.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
@@ -106,7 +106,7 @@ mod tests {
         fn counts_like_a_walk(text in "(\\PC|\n){0,2000}", cut in any::<prop::sample::Index>()) {
             let byte = (0..=text.len()).rev().find(|&b| b <= cut.index(text.len() + 1) && text.is_char_boundary(b));
             let byte = byte.expect("0 is a boundary");
-            let place = Ruler::new(&text).place(Span::new(byte, text.len()));
+            let place = LineIndex::new(&text).place(Span::new(byte, text.len()));
             prop_assert_eq!(place.start, text[..byte].chars().count());
             prop_assert_eq!(place.end, text.chars().count());
             prop_assert_eq!(place.line, text[..byte].matches('\n').count() + 1);

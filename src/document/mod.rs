@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 pub use date::Date;
 pub use level::Level;
-pub use line_index::{Place, Ruler};
+pub use line_index::{LineIndex, Place};
 pub use ranges::{shared, union};
 pub use span::Span;
 
@@ -38,7 +38,7 @@ pub enum Role {
     #[default]
     Collection,
     /// It belongs to a second collection, and is compared with the first only.
-    Other,
+    Second,
     /// It is known: what stands in it is not reported.
-    Known,
+    Ignored,
 }

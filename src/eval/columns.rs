@@ -1,6 +1,6 @@
 //! Which column of a truth file says what.
 
-/// Names of the offset columns, in the order of [`Form::Passages`]; `a_start` is another way to write `start_a`.
+/// Names of the offset columns, in the order of [`RecordEncoding::Passages`]; `a_start` is another way to write `start_a`.
 const OFFSETS: [[&str; 2]; 4] =
     [["start_a", "a_start"], ["end_a", "a_end"], ["start_b", "b_start"], ["end_b", "b_end"]];
 /// Places of ids and offsets in a passage row without names.
@@ -8,7 +8,7 @@ const PASSAGE: ([usize; 2], [usize; 4]) = ([0, 3], [1, 2, 4, 5]);
 
 /// What a row tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum RecordEncoding {
     /// Two documents.
     Pairs,
     /// Two passages; the columns of their offsets.
@@ -18,7 +18,7 @@ pub(super) enum Form {
 /// The columns of a truth file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Columns {
-    pub(super) form: Form,
+    pub(super) form: RecordEncoding,
     /// Columns of the two ids.
     pub(super) ids: [usize; 2],
     /// Column of a label or similarity.
@@ -57,12 +57,12 @@ impl Columns {
         };
         let offsets: Vec<usize> = OFFSETS.iter().filter_map(|wanted| find(wanted)).collect();
         let form = match (offsets.as_slice(), <[usize; 4]>::try_from(offsets.as_slice())) {
-            ([], _) => Form::Pairs,
-            (_, Ok(offsets)) => Form::Passages(offsets),
+            ([], _) => RecordEncoding::Pairs,
+            (_, Ok(offsets)) => RecordEncoding::Passages(offsets),
             _ => return Err("of start_a, end_a, start_b and end_b some are not there".into()),
         };
         let third = Some(2).filter(|at| *at < cells.len() && ![a, b].contains(at));
-        let value = find(&["label", "similarity"]).or(third).filter(|_| form == Form::Pairs);
+        let value = find(&["label", "similarity"]).or(third).filter(|_| form == RecordEncoding::Pairs);
         Ok(Some(Self { form, ids: [a, b], value, named: true, count: cells.len() }))
     }
 
@@ -72,10 +72,10 @@ impl Columns {
         let numbers = offsets.iter().filter(|&&at| cells.get(at).is_some_and(|cell| cell.parse::<usize>().is_ok()));
         let count = cells.len();
         match (count, numbers.count()) {
-            (6.., 3..) => Ok(Self { form: Form::Passages(offsets), ids, value: None, named: false, count }),
+            (6.., 3..) => Ok(Self { form: RecordEncoding::Passages(offsets), ids, value: None, named: false, count }),
             (2.., _) => {
                 let value = (count > 2).then_some(2);
-                Ok(Self { form: Form::Pairs, ids: [0, 1], value, named: false, count })
+                Ok(Self { form: RecordEncoding::Pairs, ids: [0, 1], value, named: false, count })
             }
             _ => {
                 Err(format!("{}: neither id_a, id_b nor doc_a, start_a, end_a, doc_b, start_b, end_b", counted(count)))

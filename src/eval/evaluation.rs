@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Column, Names, Rows, Scores, Truth, Unknown};
 use crate::corpus::Collection;
-use crate::report::SettingsView;
+use crate::report::SettingsModel;
 
 /// Name and version of the published schema.
 pub const SCHEMA: &str = "leitong/eval/1";
@@ -21,7 +21,7 @@ pub struct Evaluation<'r> {
     /// The file of an earlier result that was scored; `null` after a scan.
     pub found: Option<&'r Path>,
     /// What the scan was asked to do; `null` for an earlier result.
-    pub settings: Option<SettingsView>,
+    pub settings: Option<SettingsModel>,
     /// What there was to find it in.
     pub counts: Counts,
     /// Documents of the truth that the collection does not have; `null` if the collection is not known.

@@ -10,7 +10,7 @@ use super::truth::unreadable;
 use super::{Names, Pair, Partition, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
 use crate::document::Level;
-use crate::document::Ruler;
+use crate::document::LineIndex;
 use crate::error::Result;
 use crate::scan::{Findings, Kind, MatchSide};
 
@@ -31,7 +31,8 @@ impl Found {
     /// What a scan has found.
     #[must_use]
     pub fn of_findings(collection: &Collection, findings: &Findings) -> Self {
-        let rulers: Vec<Ruler<'_>> = collection.documents.iter().map(|document| Ruler::new(&document.text)).collect();
+        let rulers: Vec<LineIndex<'_>> =
+            collection.documents.iter().map(|document| LineIndex::new(&document.text)).collect();
         let place = |side: &MatchSide| {
             let place = rulers[side.document].place(side.span);
             Place { document: Names::at(side.document), start: place.start, end: place.end }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::columns::{Columns, Form};
+use super::columns::{Columns, RecordEncoding};
 use super::{Id, Names, Pair, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
 use crate::error::{Error, Result, Skip};
@@ -97,8 +97,8 @@ impl Truth {
         let rows = lines.skip(usize::from(columns.named));
         let mut reader = RowReader { columns, names, repeated: 0 };
         let rows = match reader.columns.form {
-            Form::Pairs => reader.pairs(rows).map(Rows::Pairs),
-            Form::Passages(_) => reader.passages(rows).map(Rows::Passages),
+            RecordEncoding::Pairs => reader.pairs(rows).map(Rows::Pairs),
+            RecordEncoding::Passages(_) => reader.passages(rows).map(Rows::Passages),
         };
         let repeated = reader.repeated;
         let rows = rows.map_err(fault)?;
@@ -248,7 +248,7 @@ impl RowReader<'_> {
     fn passage(&mut self, line: &str) -> std::result::Result<PassagePair, String> {
         let cells = self.columns.cells(line)?;
         let [a, b] = self.ids(&cells)?;
-        let Form::Passages([start_a, end_a, start_b, end_b]) = self.columns.form else {
+        let RecordEncoding::Passages([start_a, end_a, start_b, end_b]) = self.columns.form else {
             unreachable!("passages are read from rows of passages");
         };
         let a = place(a, cells[start_a], cells[end_a])?;

@@ -19,7 +19,7 @@ const NONE: u32 = 0;
 ///
 /// 32 bits make strangers meet in a bucket now and then; whoever verifies candidates will not mind.
 #[derive(Debug)]
-pub struct KeyTable {
+pub struct BandTable {
     bands: usize,
     /// Whole chunks in memory, each band after band.
     chunks: Vec<Box<[u32]>>,
@@ -37,7 +37,7 @@ struct Spilled {
     chunks: usize,
 }
 
-impl KeyTable {
+impl BandTable {
     /// An empty table for units of `bands` keys each, which takes about `budget` bytes of memory and
     /// puts what is more into a temporary file.
     #[must_use]
@@ -83,7 +83,7 @@ impl KeyTable {
 
     /// The key of a band, shortened to what the table keeps.
     #[must_use]
-    pub fn shorten(key: u64) -> u32 {
+    pub fn truncate_key(key: u64) -> u32 {
         ((key >> 32) as u32).max(NONE + 1)
     }
 
@@ -169,8 +169,8 @@ fn columns(rows: &[u32], bands: usize) -> Box<[u32]> {
 mod tests {
     use super::*;
 
-    fn table(units: usize, budget: u64) -> KeyTable {
-        let mut table = KeyTable::new(3, budget);
+    fn table(units: usize, budget: u64) -> BandTable {
+        let mut table = BandTable::new(3, budget);
         for unit in 0..units as u32 {
             let keys = [unit + 1, unit / 2 + 1, 7];
             table.push(if unit % 5 == 4 { &[] } else { &keys }).expect("there is room on the disk");

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::KeyTable;
+use super::BandTable;
 use super::components::sorted_band;
 use crate::error::Result;
 
 /// The shared buckets of some units; buckets are numbered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Memberships {
+pub struct BucketIndex {
     /// Where the buckets of each unit begin, and behind them where all end.
     starts: Vec<usize>,
     buckets: Vec<u32>,
@@ -19,12 +19,12 @@ pub struct Memberships {
 /// No unit that is asked for.
 const NONE: u32 = u32::MAX;
 
-impl Memberships {
+impl BucketIndex {
     /// The buckets that `units`, in rising order, share with others of them.
     ///
     /// # Errors
     /// If keys on disk cannot be read.
-    pub fn of(table: &KeyTable, units: &[u32]) -> Result<Self> {
+    pub fn of(table: &BandTable, units: &[u32]) -> Result<Self> {
         let mut places = vec![NONE; table.units()];
         for (place, &unit) in units.iter().enumerate() {
             places[unit as usize] = place as u32;
@@ -74,7 +74,7 @@ impl Memberships {
 }
 
 /// Keys of a band and places of units, sorted.
-fn members(table: &KeyTable, band: usize, places: &[u32]) -> Result<Vec<(u32, u32)>> {
+fn members(table: &BandTable, band: usize, places: &[u32]) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |unit| places[unit as usize] != NONE)?;
     Ok(entries.into_iter().map(|entry| ((entry >> 32) as u32, places[entry as u32 as usize])).collect())
 }
@@ -85,11 +85,11 @@ mod tests {
 
     #[test]
     fn only_shared_buckets_count() {
-        let mut table = KeyTable::new(2, u64::MAX);
+        let mut table = BandTable::new(2, u64::MAX);
         for keys in [[1, 9], [2, 8], [1, 8], [3, 3], [1, 7]] {
             table.push(&keys).expect("nothing is written");
         }
-        let found = Memberships::of(&table, &[0, 1, 2]).expect("nothing is read");
+        let found = BucketIndex::of(&table, &[0, 1, 2]).expect("nothing is read");
         assert_eq!(found.sizes(), [2, 2]);
         assert_eq!([found.of_unit(0), found.of_unit(1), found.of_unit(2)], [&[0][..], &[1], &[0, 1]]);
     }

@@ -2,27 +2,27 @@
 
 use rayon::prelude::*;
 
-use super::KeyTable;
+use super::BandTable;
 use crate::error::Result;
 
 /// Groups of units outside of which no unit of the group shares a bucket with any.
 ///
 /// A family is where to look for what is alike, and no more than that: its members may be strangers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Families {
+pub struct Components {
     members: Vec<u32>,
     /// Where each family ends among the members.
     ends: Vec<usize>,
 }
 
-impl Families {
+impl Components {
     /// The families of all units of `table`; a unit that shares no bucket is in none.
     ///
     /// Each bucket costs time in proportion to its units, however many they are.
     ///
     /// # Errors
     /// If keys on disk cannot be read.
-    pub fn of(table: &KeyTable) -> Result<Self> {
+    pub fn of(table: &BandTable) -> Result<Self> {
         let mut unions = Unions::new(table.units());
         let bands: Vec<usize> = (0..table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
@@ -35,7 +35,7 @@ impl Families {
     }
 
     /// Takes out all families of more than `most` units; gives their units in rising order.
-    pub fn take_larger(&mut self, most: usize) -> Vec<u32> {
+    pub fn split_off_larger(&mut self, most: usize) -> Vec<u32> {
         let (mut small, mut taken) = (Self::default(), Vec::new());
         for family in self.iter() {
             if family.len() > most {
@@ -57,7 +57,7 @@ impl Families {
     }
 }
 
-impl From<Unions> for Families {
+impl From<Unions> for Components {
     fn from(mut unions: Unions) -> Self {
         let mut has_others = vec![false; unions.0.len()];
         for unit in 0..unions.0.len() as u32 {
@@ -78,7 +78,7 @@ impl From<Unions> for Families {
 }
 
 /// Keys in the upper and units in the lower halves, of the units in one band that are wanted, sorted.
-pub(super) fn sorted_band(table: &KeyTable, band: usize, wanted: impl Fn(u32) -> bool) -> Result<Vec<u64>> {
+pub(super) fn sorted_band(table: &BandTable, band: usize, wanted: impl Fn(u32) -> bool) -> Result<Vec<u64>> {
     let mut entries = Vec::new();
     table.each_of_band(band, |unit, key| {
         if wanted(unit) {
@@ -90,7 +90,7 @@ pub(super) fn sorted_band(table: &KeyTable, band: usize, wanted: impl Fn(u32) ->
 }
 
 /// Neighbours in the buckets of one band.
-fn links(table: &KeyTable, band: usize) -> Result<Vec<(u32, u32)>> {
+fn links(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |_| true)?;
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
@@ -155,11 +155,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn families(keys: &[[u32; 2]]) -> Vec<Vec<u32>> {
-        let mut table = KeyTable::new(2, u64::MAX);
+        let mut table = BandTable::new(2, u64::MAX);
         for keys in keys {
             table.push(if keys[0] == 0 { &[] } else { keys }).expect("nothing is written");
         }
-        let families = Families::of(&table).expect("nothing is read");
+        let families = Components::of(&table).expect("nothing is read");
         families.iter().map(<[u32]>::to_vec).collect()
     }
 
@@ -171,12 +171,12 @@ mod tests {
 
     #[test]
     fn large_families_can_be_taken_out() {
-        let mut table = KeyTable::new(1, u64::MAX);
+        let mut table = BandTable::new(1, u64::MAX);
         for keys in [[1], [2], [1], [2], [1]] {
             table.push(&keys).expect("nothing is written");
         }
-        let mut families = Families::of(&table).expect("nothing is read");
-        assert_eq!(families.take_larger(2), [0, 2, 4]);
+        let mut families = Components::of(&table).expect("nothing is read");
+        assert_eq!(families.split_off_larger(2), [0, 2, 4]);
         assert_eq!(families.iter().collect::<Vec<_>>(), [&[1, 3]]);
     }
 

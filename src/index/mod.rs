@@ -7,9 +7,9 @@ mod buckets;
 mod components;
 mod simhash_buckets;
 
-pub use band_table::KeyTable;
+pub use band_table::BandTable;
 pub use bands::Bands;
-pub use bucket_index::Memberships;
+pub use bucket_index::BucketIndex;
 pub use buckets::{Buckets, Candidates};
-pub use components::Families;
+pub use components::Components;
 pub use simhash_buckets::near_pairs;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Bands, Candidates};
-use crate::sketch::{PLANES, Projector, Vector};
+use crate::sketch::{HyperplaneHasher, PLANES, Vector};
 
 /// Blocks of planes after which what was found is put together.
 const AT_ONCE: usize = 16;
@@ -22,7 +22,7 @@ pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> Candidates {
     let is_near = |a: u32, b: u32| vectors[a as usize].cosine(&vectors[b as usize]) >= cosine;
     let in_block = PLANES / bands.rows;
     let of_block = |block: usize| {
-        let bits = Projector::new(block as u64).sketch(units.iter().map(|&unit| &vectors[unit as usize]));
+        let bits = HyperplaneHasher::new(block as u64).sketch(units.iter().map(|&unit| &vectors[unit as usize]));
         let mut found = Candidates::default();
         for band in (block * in_block..bands.bands).take(in_block) {
             let shift = band % in_block * bands.rows;

@@ -10,7 +10,7 @@ use super::excerpt::clean;
 use super::finding_text::{Finding, findings};
 use super::model::{ClusterView, EditView, MatchView};
 use super::side_by_side::columns;
-use super::terminal::{Look, Page, differences, folded, said};
+use super::terminal::{Page, TerminalOptions, differences, folded, said};
 
 /// Writes finding `number`, counted from 1 as on the terminal and the page: all its places, their texts in two columns, and every
 /// difference by its class. Of a family each variant stands once beside the place that all are compared with. Nothing, if there is no
@@ -18,7 +18,7 @@ use super::terminal::{Look, Page, differences, folded, said};
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_explained(view: &View<'_>, number: usize, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_explained(view: &View<'_>, number: usize, look: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
     let findings = findings(view);
     let Some(finding) = number.checked_sub(1).and_then(|at| findings.get(at)) else {
         return Ok(());
@@ -65,7 +65,7 @@ fn variant(cluster: &ClusterView<'_>, found: &MatchView<'_>) -> Option<usize> {
 }
 
 /// Every difference with its class.
-fn list(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn list(found: &MatchView<'_>, look: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
     if let Some(rewording) = &found.rewording {
         return writeln!(out, "\n{}", folded(&said(rewording, usize::MAX), 2, look.width));
     }

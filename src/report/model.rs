@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::Collection;
 use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
-use crate::document::{Date, Document, Place, Role, Ruler, Span};
+use crate::document::{Date, Document, LineIndex, Place, Role, Span};
 use crate::error::Skip;
-use crate::scan::{Boilerplate, Findings, Kind, MatchSide, Rewording, Settings, Stats, Which, Within};
-use crate::similarity::Guard;
+use crate::scan::{Boilerplate, Findings, Kind, MatchSide, ParaphraseEvidence, Settings, Side, Stats, WithinDocument};
+use crate::similarity::Contradiction;
 use crate::text::Script;
 
 /// Name and version of the published schema.
@@ -22,7 +22,7 @@ pub struct View<'c> {
     /// [`SCHEMA`].
     pub schema: Cow<'c, str>,
     /// What the run was asked to do.
-    pub settings: SettingsView,
+    pub settings: SettingsModel,
     /// Counts.
     pub stats: Stats,
     /// Every document.
@@ -41,7 +41,7 @@ pub struct View<'c> {
 
 /// The settings of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SettingsView {
+pub struct SettingsModel {
     /// Least Jaccard similarity of documents, speeches and paragraphs.
     pub similarity: f64,
     /// Levels that were looked at.
@@ -55,7 +55,7 @@ pub struct SettingsView {
     /// Whether every shared run was looked at, however common.
     pub exhaustive: bool,
     /// Whether places of one document were compared with each other.
-    pub within_document: Within,
+    pub within_document: WithinDocument,
     /// Whether traditional characters count as their simplified twins.
     pub fold_script: bool,
     /// Slots of a signature.
@@ -115,9 +115,9 @@ pub struct MatchView<'c> {
     /// The later place.
     pub b: SideView<'c>,
     /// The side whose document has the earlier date; `null` if that is unknown.
-    pub earlier: Option<Which>,
+    pub earlier: Option<Side>,
     /// The side whose whole speech or document stands in the larger text of the other.
-    pub contained: Option<Which>,
+    pub contained: Option<Side>,
     /// How many differences of each kind.
     pub edit_counts: EditCounts,
     /// What differs.
@@ -137,7 +137,7 @@ pub struct RewordingView<'c> {
     /// Words that stand for each other, in the order of the first place.
     pub reworded: Vec<(Cow<'c, str>, Cow<'c, str>)>,
     /// What keeps them from being the same in other words; nothing for the kind `semantic`.
-    pub guards: Vec<Guard>,
+    pub guards: Vec<Contradiction>,
 }
 
 /// One place of a match.
@@ -288,7 +288,7 @@ pub struct LedgerView<'c> {
 struct Measured<'c> {
     collection: &'c Collection,
     findings: &'c Findings,
-    rulers: Vec<Ruler<'c>>,
+    rulers: Vec<LineIndex<'c>>,
     dates: Vec<Option<Date>>,
 }
 
@@ -299,14 +299,14 @@ impl<'c> View<'c> {
     /// If the findings are not those of this collection and these settings.
     #[must_use]
     pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &Settings) -> Self {
-        let rulers = collection.documents.iter().map(|document| Ruler::new(&document.text)).collect();
+        let rulers = collection.documents.iter().map(|document| LineIndex::new(&document.text)).collect();
         let dates = collection.documents.iter().map(Document::date).collect();
         let measured = Measured { collection, findings, rulers, dates };
-        let is_known = |at: &usize| collection.documents[*at].role == Role::Known;
+        let is_known = |at: &usize| collection.documents[*at].role == Role::Ignored;
         let reported = (0..collection.documents.len()).filter(|at| !is_known(at));
         Self {
             schema: SCHEMA.into(),
-            settings: SettingsView::new(settings),
+            settings: SettingsModel::new(settings),
             stats: findings.stats,
             documents: reported.map(|at| measured.document(at)).collect(),
             matches: (0..findings.matches.len()).map(|at| measured.found(at)).collect(),
@@ -318,7 +318,7 @@ impl<'c> View<'c> {
     }
 }
 
-impl SettingsView {
+impl SettingsModel {
     /// The settings as reports spell them.
     ///
     /// # Panics
@@ -383,14 +383,14 @@ impl<'c> Measured<'c> {
         }
     }
 
-    fn rewording(&self, rewording: &Rewording, a: &MatchSide, b: &MatchSide) -> RewordingView<'c> {
+    fn rewording(&self, rewording: &ParaphraseEvidence, a: &MatchSide, b: &MatchSide) -> RewordingView<'c> {
         let text = |side: &MatchSide| self.collection.documents[side.document].text.as_str();
         let (a, b) = (text(a), text(b));
         RewordingView {
             meaning: rounded(rewording.meaning),
             words: rounded(rewording.words),
             reworded: rewording.reworded.iter().map(|(of_a, of_b)| (of_a.of(a).into(), of_b.of(b).into())).collect(),
-            guards: rewording.guards.clone(),
+            guards: rewording.contradictions.clone(),
         }
     }
 
@@ -405,14 +405,14 @@ impl<'c> Measured<'c> {
     }
 
     fn ledger(&self) -> LedgerView<'c> {
-        let ledger = &self.findings.ledger;
-        let all = (ledger.proved + ledger.measured + ledger.blind).max(1) as f64;
+        let ledger = &self.findings.coverage;
+        let all = (ledger.proved + ledger.measured + ledger.too_frequent).max(1) as f64;
         LedgerView {
-            proved: rounded(1.0 - (ledger.measured + ledger.blind) as f64 / all),
+            proved: rounded(1.0 - (ledger.measured + ledger.too_frequent) as f64 / all),
             measured: rounded(ledger.measured as f64 / all),
-            blind: rounded(ledger.blind as f64 / all),
+            blind: rounded(ledger.too_frequent as f64 / all),
             boilerplate: rounded(ledger.boilerplate as f64 / all),
-            blind_places: self.findings.blind.iter().map(|&place| self.stretch(place)).collect(),
+            blind_places: self.findings.too_frequent.iter().map(|&place| self.stretch(place)).collect(),
         }
     }
 

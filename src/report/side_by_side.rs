@@ -8,7 +8,7 @@ use console::{Alignment, measure_text_width, pad_str, truncate_str};
 use super::View;
 use super::excerpt::{Marks, Piece, clean, pieces};
 use super::model::{MatchView, SideView};
-use super::terminal::Look;
+use super::terminal::TerminalOptions;
 use crate::document::union;
 
 /// Writes what two documents have in common: how much of each, then every match in two columns, equal
@@ -16,7 +16,7 @@ use crate::document::union;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_side_by_side(view: &View<'_>, look: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
     if view.matches.is_empty() {
         return writeln!(out, "The two documents have nothing in common.");
     }
@@ -37,7 +37,7 @@ pub fn write_side_by_side(view: &View<'_>, look: Look, out: &mut dyn Write) -> i
 type SideOf = for<'m, 'c> fn(&'m MatchView<'c>) -> &'m SideView<'c>;
 
 /// Writes both sides of a match in two columns.
-pub(super) fn columns(found: &MatchView<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn columns(found: &MatchView<'_>, look: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
     let width = (look.width.saturating_sub(3) / 2).max(10);
     let marks = Marks::new(look.color);
     let mut rows = Rows { width, marks, left: Cell::default(), right: Cell::default(), out };

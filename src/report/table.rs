@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::View;
 use super::model::{ClusterView, MatchView, MemberView, SideView};
 use crate::diff::EditKind;
-use crate::scan::Which;
+use crate::scan::Side;
 
 /// What a table has a row for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -130,7 +130,7 @@ fn match_row<'v>(found: &'v MatchView<'v>) -> Vec<Cell<'v>> {
     let first = [text(found.level.name()), text(found.kind.name()), Cell::Share(found.similarity)];
     let sides = [&found.a, &found.b].into_iter().flat_map(side_cells);
     let edits = found.edit_counts.each().map(|(_, count)| Cell::Count(count));
-    let last = [found.earlier, found.contained].map(|side| side.map_or(Cell::Empty, |side| text(Which::name(side))));
+    let last = [found.earlier, found.contained].map(|side| side.map_or(Cell::Empty, |side| text(Side::name(side))));
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 

@@ -25,7 +25,7 @@ const SKIPPED: usize = 20;
 
 /// What the reader's terminal can do, and how much he wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct TerminalOptions {
     /// Whether to colour.
     pub color: bool,
     /// Columns of the terminal.
@@ -38,7 +38,7 @@ pub struct Look {
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_terminal(view: &View<'_>, look: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
     let findings = findings(view);
     let page = Page::new(look);
     page.summary(view, &findings, out)?;
@@ -55,7 +55,7 @@ pub fn write_terminal(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::R
 
 /// Writes findings for a reader with a certain look.
 pub(super) struct Page {
-    look: Look,
+    look: TerminalOptions,
     marks: Marks,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn said(rewording: &RewordingView<'_>, most: usize) -> String {
 }
 
 impl Page {
-    pub(super) fn new(look: Look) -> Self {
+    pub(super) fn new(look: TerminalOptions) -> Self {
         Self { look, marks: Marks::new(look.color) }
     }
 

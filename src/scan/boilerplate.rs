@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::sections::{Cuts, Strand};
+use super::sections::{Section, SectionedCollection};
 use crate::document::Span;
-use crate::seeds::Repeats;
+use crate::seeds::NgramIndex;
 use crate::sketch::content_hash;
 use crate::text::weight;
 
@@ -20,23 +20,23 @@ pub struct Boilerplate {
     pub places: Vec<(usize, Span)>,
 }
 
-/// Gathers equal stretches of boilerplate, those first that take most room. `strands` are the numbers of the strands that
+/// Gathers equal stretches of boilerplate, those first that take most room. `sections` are the numbers of the strands that
 /// `repeats` is of.
 pub(super) fn boilerplate(
-    cuts: &Cuts<'_>,
-    strands: &[usize],
-    repeats: &Repeats<'_>,
+    cuts: &SectionedCollection<'_>,
+    sections: &[usize],
+    repeats: &NgramIndex<'_>,
     (min_chars, common): (usize, usize),
 ) -> Vec<Boilerplate> {
     let mut stretches: HashMap<u128, Boilerplate> = HashMap::new();
-    for (at, &number) in strands.iter().enumerate() {
-        let strand = &cuts.strands[number];
-        for run in repeats.common_runs(at as u32) {
-            let chars = &strand.content.chars()[run.clone()];
+    for (at, &number) in sections.iter().enumerate() {
+        let section = &cuts.sections[number];
+        for run in repeats.boilerplate_runs(at as u32) {
+            let chars = &section.content.chars()[run.clone()];
             if weight(chars) >= min_chars as f64 {
                 let none = || Boilerplate { documents: 0, content_chars: run.len(), places: Vec::new() };
                 let stretch = stretches.entry(content_hash(chars)).or_insert_with(none);
-                stretch.places.push((strand.document, place(cuts, strand, run)));
+                stretch.places.push((section.document, place(cuts, section, run)));
             }
         }
     }
@@ -53,6 +53,6 @@ fn counted(mut stretch: Boilerplate) -> Boilerplate {
 }
 
 /// Where a run of a strand stands in its document.
-pub(super) fn place(cuts: &Cuts<'_>, strand: &Strand, run: Range<usize>) -> Span {
-    strand.content.span(cuts.text(strand), run)
+pub(super) fn place(cuts: &SectionedCollection<'_>, section: &Section, run: Range<usize>) -> Span {
+    section.content.span(cuts.text(section), run)
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::findings::{Cluster, Match, MatchSide};
-use super::roll_up::Told;
+use super::roll_up::PendingMatch;
 use crate::cluster::{Link, Star, stars};
 use crate::document::Level;
 use crate::document::{Span, shared};
@@ -12,7 +12,7 @@ use crate::document::{Span, shared};
 /// Two sides are the same place if they share so much of the larger one.
 const SAME_PLACE: f64 = 0.8;
 /// Of so many places that are alike every pair is listed; of more, the pairs with one of them.
-pub(super) const ALL_PAIRS: usize = 32;
+pub(super) const MAX_EXHAUSTIVE_CLUSTER: usize = 32;
 /// How many places back in a document a side may find its own.
 const LOOK_BACK: usize = 8;
 
@@ -32,8 +32,8 @@ impl Placed {
 
 /// Puts matches in order, the largest level and then the longest first, and gathers them.
 ///
-/// What stands in more than [`ALL_PAIRS`] places is told by the matches with its representative.
-pub(super) fn group(mut matches: Vec<Told>) -> (Vec<Told>, Vec<Cluster>) {
+/// What stands in more than [`MAX_EXHAUSTIVE_CLUSTER`] places is told by the matches with its representative.
+pub(super) fn group(mut matches: Vec<PendingMatch>) -> (Vec<PendingMatch>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
         let of_level = matches.extract_if(.., |told| told.found.level == level).collect();
@@ -42,12 +42,12 @@ pub(super) fn group(mut matches: Vec<Told>) -> (Vec<Told>, Vec<Cluster>) {
         let home = home(&stars);
         drop_told(&mut placed, &stars, &home);
         clusters.extend(gather(level, &stars, &home, &placed, all.len()));
-        all.extend(placed.into_iter().map(|Placed { found, passage, .. }| Told { found, passage }));
+        all.extend(placed.into_iter().map(|Placed { found, passage, .. }| PendingMatch { found, passage }));
     }
     (all, clusters)
 }
 
-fn in_order(mut matches: Vec<Told>) -> Vec<Told> {
+fn in_order(mut matches: Vec<PendingMatch>) -> Vec<PendingMatch> {
     let len = |found: &Match| (found.a.content_chars + found.b.content_chars) as f64 * found.similarity;
     let at = |side: &MatchSide| (side.document, side.span);
     let order =
@@ -73,7 +73,9 @@ fn star_of(placed: &Placed, home: &HashMap<usize, usize>) -> Option<usize> {
 fn drop_told(placed: &mut Vec<Placed>, stars: &[Star], home: &HashMap<usize, usize>) {
     let is_told = |placed: &Placed| {
         let star = star_of(placed, home).map(|number| &stars[number]);
-        star.is_some_and(|star| star.members.len() > ALL_PAIRS && !star.is_ray(&placed.link()))
+        star.is_some_and(|star| {
+            star.members.len() > MAX_EXHAUSTIVE_CLUSTER && !star.includes_representative(&placed.link())
+        })
     };
     let (told, rays): (Vec<&Placed>, Vec<&Placed>) = placed.iter().partition(|placed| is_told(placed));
     let nearest = nearest(rays.into_iter().chain(told));
@@ -112,7 +114,7 @@ fn gather(
     for (at, placed) in placed.iter().enumerate() {
         if let Some(number) = star_of(placed, home) {
             matches[number].push(before + at);
-            if stars[number].is_ray(&placed.link()) {
+            if stars[number].includes_representative(&placed.link()) {
                 sides.entry(placed.a).or_default().push(&placed.found.a);
                 sides.entry(placed.b).or_default().push(&placed.found.b);
             }
@@ -155,8 +157,8 @@ fn variants(members: &[MatchSide]) -> Vec<usize> {
 }
 
 /// Numbers the places that the sides of matches stand in; sides that overlap largely share one.
-fn place(matches: Vec<Told>) -> Vec<Placed> {
-    let placed = matches.into_iter().map(|Told { found, passage }| Placed { found, passage, a: 0, b: 0 });
+fn place(matches: Vec<PendingMatch>) -> Vec<Placed> {
+    let placed = matches.into_iter().map(|PendingMatch { found, passage }| Placed { found, passage, a: 0, b: 0 });
     let mut placed: Vec<Placed> = placed.collect();
     let sides =
         placed.iter().enumerate().flat_map(|(at, placed)| [(at, &placed.found.a, false), (at, &placed.found.b, true)]);
@@ -203,7 +205,7 @@ mod tests {
         }
     }
 
-    fn found(a: MatchSide, b: MatchSide) -> Told {
+    fn found(a: MatchSide, b: MatchSide) -> PendingMatch {
         let (edits, edit_counts) = (Vec::new(), EditCounts::default());
         let found = Match {
             level: Level::Passage,
@@ -215,7 +217,7 @@ mod tests {
             edit_counts,
             rewording: None,
         };
-        Told { found, passage: None }
+        PendingMatch { found, passage: None }
     }
 
     #[test]

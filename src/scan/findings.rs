@@ -4,8 +4,8 @@ use super::Boilerplate;
 use crate::diff::{Edit, EditCounts};
 use crate::document::Level;
 use crate::document::Span;
-use crate::seeds::Ledger;
-use crate::similarity::Guard;
+use crate::seeds::SeedCoverage;
+use crate::similarity::Contradiction;
 use crate::text::Outline;
 
 /// How two places are alike.
@@ -58,7 +58,7 @@ pub struct MatchSide {
 
 /// How two places say the same in other words.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rewording {
+pub struct ParaphraseEvidence {
     /// Cosine of the vectors of the two places.
     pub meaning: f64,
     /// Weighted Jaccard similarity of their words.
@@ -66,7 +66,7 @@ pub struct Rewording {
     /// Words that stand for each other.
     pub reworded: Vec<(Span, Span)>,
     /// What they differ in nevertheless.
-    pub guards: Vec<Guard>,
+    pub contradictions: Vec<Contradiction>,
 }
 
 /// Two places that are alike.
@@ -88,7 +88,7 @@ pub struct Match {
     /// How many of each kind.
     pub edit_counts: EditCounts,
     /// How the places say the same in other words, if they were compared so.
-    pub rewording: Option<Rewording>,
+    pub rewording: Option<ParaphraseEvidence>,
 }
 
 /// Places that are all alike.
@@ -152,9 +152,9 @@ pub struct Findings {
     /// Stretches that too many documents hold to be told of each of them.
     pub boilerplate: Vec<Boilerplate>,
     /// Stretches that occur too often to be looked at everywhere: document and place of the first of each.
-    pub blind: Vec<(usize, Span)>,
+    pub too_frequent: Vec<(usize, Span)>,
     /// For how much of the text every passage that shares its runs was looked at.
-    pub ledger: Ledger,
+    pub coverage: SeedCoverage,
     /// Counts.
     pub stats: Stats,
 }

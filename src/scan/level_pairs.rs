@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Settings;
-use super::clusters::ALL_PAIRS;
-use super::pair_filter::Scope;
-use super::sections::Cuts;
-use super::semantic::Reworded;
-use super::semantic::Wording;
+use super::clusters::MAX_EXHAUSTIVE_CLUSTER;
+use super::pair_filter::PairFilter;
+use super::sections::SectionedCollection;
+use super::semantic::Paraphrase;
+use super::semantic::TokenizedCollection;
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Buckets;
@@ -50,16 +50,19 @@ impl Unit<'_> {
 }
 
 /// On what terms units are compared.
-pub(super) struct Terms<'s> {
+pub(super) struct ShingleContext<'s> {
     pub(super) settings: &'s Settings,
     /// The words of this collection; only where they are weighed.
-    pub(super) wording: Wording,
+    pub(super) wording: TokenizedCollection,
 }
 
-impl<'s> Terms<'s> {
-    pub(super) fn new(settings: &'s Settings, cuts: &Cuts<'_>) -> Self {
+impl<'s> ShingleContext<'s> {
+    pub(super) fn new(settings: &'s Settings, cuts: &SectionedCollection<'_>) -> Self {
         let has_weights = settings.shingling == Shingling::Weighted || settings.semantic.is_some();
-        Self { settings, wording: if has_weights { Wording::new(cuts) } else { Wording::default() } }
+        Self {
+            settings,
+            wording: if has_weights { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() },
+        }
     }
 
     fn shingles(&self, unit: &Unit<'_>) -> Vec<u64> {
@@ -83,28 +86,28 @@ pub(super) struct Pair {
 
 /// The units of one level, and what is alike among them. A level that is not looked at is empty.
 #[derive(Default)]
-pub(super) struct Layer<'t> {
+pub(super) struct LevelPairs<'t> {
     pub(super) units: Vec<Unit<'t>>,
     /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it only, and
-    /// in groups of more than [`ALL_PAIRS`] with the first only.
+    /// in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only.
     pub(super) pairs: Vec<Pair>,
     /// How units say the same in other words that share too few shingles.
-    pub(super) reworded: Vec<Reworded>,
+    pub(super) reworded: Vec<Paraphrase>,
     /// For each unit the first one that is equal to it.
     first_equal: Vec<usize>,
     /// Pairs that were not looked at.
     pub(super) capped: u64,
 }
 
-impl<'t> Layer<'t> {
+impl<'t> LevelPairs<'t> {
     /// Compares units of one level, through signatures and buckets, and verifies every candidate.
-    pub(super) fn new(units: Vec<Unit<'t>>, terms: &Terms<'_>, scope: &Scope) -> Result<Self> {
+    pub(super) fn new(units: Vec<Unit<'t>>, terms: &ShingleContext<'_>, scope: &PairFilter) -> Result<Self> {
         let settings = terms.settings;
         let bands = settings.bands()?;
         let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
         let first_equal = first_equal(&units, &hashes, scope);
         let signatures = sketch(&units, &first_equal, terms);
-        let wanted = |a: usize, b: usize| scope.wants(units[a].document, units[b].document);
+        let wanted = |a: usize, b: usize| scope.accepts(units[a].document, units[b].document);
         let mut candidates = Buckets::new(bands, &signatures).candidates();
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
@@ -117,7 +120,7 @@ impl<'t> Layer<'t> {
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
-    pub(super) fn with_reworded(mut self, reworded: Vec<((u32, u32), Reworded)>, capped: u64) -> Self {
+    pub(super) fn with_reworded(mut self, reworded: Vec<((u32, u32), Paraphrase)>, capped: u64) -> Self {
         for (at, ((a, b), reworded)) in reworded.into_iter().enumerate() {
             let (a, b) = (a as usize, b as usize);
             self.pairs.push(Pair { a, b, overlap: Overlap::NONE, equal: false, reworded: Some(at as u32) });
@@ -151,7 +154,7 @@ impl<'t> Layer<'t> {
     }
 }
 
-fn sketch(units: &[Unit<'_>], first_equal: &[usize], terms: &Terms<'_>) -> Vec<Option<Signature>> {
+fn sketch(units: &[Unit<'_>], first_equal: &[usize], terms: &ShingleContext<'_>) -> Vec<Option<Signature>> {
     let sketcher = terms.settings.sketcher();
     let firsts = units.par_iter().enumerate();
     firsts
@@ -162,7 +165,7 @@ fn sketch(units: &[Unit<'_>], first_equal: &[usize], terms: &Terms<'_>) -> Vec<O
         .collect()
 }
 
-fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &Scope) -> Vec<usize> {
+fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &PairFilter) -> Vec<usize> {
     let mut firsts = HashMap::with_capacity(units.len());
     let mut first = |(at, unit): (usize, &Unit<'_>)| {
         let known = firsts.entry((hashes[at], scope.fold(unit.document)));
@@ -179,14 +182,14 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
         groups.entry(hashes[at]).or_default().push(at);
     }
     let pairs = groups.into_values().flat_map(|group| {
-        let heads = if group.len() > ALL_PAIRS { 1 } else { group.len() };
+        let heads = if group.len() > MAX_EXHAUSTIVE_CLUSTER { 1 } else { group.len() };
         let pairs = (0..heads).flat_map(|head| group[head + 1..].iter().map(move |&b| (head, b)));
         pairs.map(|(head, b)| (group[head], b)).collect::<Vec<_>>()
     });
     pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true, reworded: None })
 }
 
-fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], terms: &Terms<'_>) -> Vec<Pair> {
+fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], terms: &ShingleContext<'_>) -> Vec<Pair> {
     let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
     let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(&terms.shingles(&units[at as usize])));
     let pair = |&(a, b): &(u32, u32)| {

@@ -6,16 +6,16 @@ use rayon::prelude::*;
 
 use super::Settings;
 use super::findings::{Kind, Match, MatchSide};
-use super::level_pairs::{Layer, Pair, Unit};
-use super::sections::{Cuts, Strand};
-use super::semantic::Region;
-use super::semantic::Reworded;
-use super::semantic::Stretch;
+use super::level_pairs::{LevelPairs, Pair, Unit};
+use super::sections::{Section, SectionedCollection};
+use super::semantic::Paraphrase;
+use super::semantic::ParaphrasePair;
+use super::semantic::WordSpan;
 use crate::align::{Alignment, Passage, PassageFinder};
-use crate::diff::{Edit, EditCounts, EditKind, Side, edits, join_moved, out_of_order};
+use crate::diff::{AlignedText, Edit, EditCounts, EditKind, edits, join_moved, out_of_order};
 use crate::document::Level;
 use crate::document::{Span, union};
-use crate::seeds::{Repeats, SeedLimits, Strands};
+use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
 use crate::similarity::Overlap;
 use crate::sketch::content_hash;
 use crate::text::Content;
@@ -24,13 +24,13 @@ use crate::text::Content;
 const SHORT_PIECE: usize = 8;
 
 /// Makes matches.
-pub(super) struct Teller<'c> {
-    cuts: &'c Cuts<'c>,
+pub(super) struct MatchBuilder<'c> {
+    cuts: &'c SectionedCollection<'c>,
     pieces: PassageFinder,
 }
 
-impl<'c> Teller<'c> {
-    pub(super) fn new(cuts: &'c Cuts<'c>, settings: &Settings) -> Self {
+impl<'c> MatchBuilder<'c> {
+    pub(super) fn new(cuts: &'c SectionedCollection<'c>, settings: &Settings) -> Self {
         let min_chars = SHORT_PIECE.min(settings.min_chars);
         Self { cuts, pieces: PassageFinder { min_chars } }
     }
@@ -39,7 +39,7 @@ impl<'c> Teller<'c> {
     pub(super) fn unit_matches(
         &self,
         level: Level,
-        layer: &Layer<'_>,
+        layer: &LevelPairs<'_>,
         wanted: impl Fn(&Pair) -> bool + Sync,
     ) -> Vec<Match> {
         let pairs = layer.pairs.par_iter().filter(|pair| wanted(pair));
@@ -55,15 +55,15 @@ impl<'c> Teller<'c> {
     }
 
     /// The match of two passages or speeches that say the same in other words.
-    pub(super) fn region_match(&self, level: Level, region: &Region) -> Match {
-        let unit = |stretch: &Stretch| {
-            let strand = &self.cuts.strands[stretch.strand];
+    pub(super) fn region_match(&self, level: Level, region: &ParaphrasePair) -> Match {
+        let unit = |stretch: &WordSpan| {
+            let section = &self.cuts.sections[stretch.section];
             let spans = if level == Level::Passage {
-                vec![strand.content.span(self.cuts.text(strand), stretch.content.clone())]
+                vec![section.content.span(self.cuts.text(section), stretch.content.clone())]
             } else {
-                strand.body_paragraphs().map(|number| strand.content.part(number)).collect()
+                section.body_paragraphs().map(|number| section.content.part(number)).collect()
             };
-            self.cuts.unit(strand, (spans, stretch.content.clone()))
+            self.cuts.unit(section, (spans, stretch.content.clone()))
         };
         let (a, b) = (unit(&region.a), unit(&region.b));
         let found = self.unit_match(level, (Overlap::NONE, false), &a, &b);
@@ -97,10 +97,10 @@ impl<'c> Teller<'c> {
     /// Lays two units upon each other, piece by piece; pieces may have moved, but no two of them tell
     /// of the same place.
     fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let strands = Strands::new([(0, a.chars()), (1, b.chars())]);
-        let passages = self.pieces.find(&Repeats::of(&strands, SeedLimits::default()), |a, b| a != b);
+        let sections = SequenceSet::new([(0, a.chars()), (1, b.chars())]);
+        let passages = self.pieces.find(&NgramIndex::of(&sections, SeedLimits::default()), |a, b| a != b);
         let mut passages = passages.expect("no part of these repeats lies in a file");
-        passages.sort_by(|x, y| y.strength.total_cmp(&x.strength));
+        passages.sort_by(|x, y| y.score.total_cmp(&x.score));
         let mut pieces: Vec<Alignment> = Vec::new();
         for Passage { alignment, .. } in passages {
             if pieces.iter().all(|piece| are_apart(piece, &alignment)) {
@@ -117,7 +117,7 @@ impl<'c> Teller<'c> {
 
     /// The places of a passage. What differs between them is told later, of those that are listed.
     pub(super) fn passage_match(&self, passage: &Passage) -> Match {
-        let (a, b) = (self.strand(passage.a), self.strand(passage.b));
+        let (a, b) = (self.section(passage.a), self.section(passage.b));
         Match {
             level: Level::Passage,
             kind: Kind::Near,
@@ -132,39 +132,39 @@ impl<'c> Teller<'c> {
 
     /// Tells what differs between the places of a passage.
     pub(super) fn tell_edits(&self, found: &mut Match, passage: &Passage) {
-        let (a, b) = (self.strand(passage.a), self.strand(passage.b));
+        let (a, b) = (self.section(passage.a), self.section(passage.b));
         found.edits = edits(&passage.alignment, self.side(a), self.side(b));
         found.edits.shrink_to_fit();
         found.edit_counts = EditCounts::of(&found.edits);
         found.kind = kind(found.edit_counts);
     }
 
-    fn strand(&self, at: u32) -> &'c Strand {
-        &self.cuts.strands[at as usize]
+    fn section(&self, at: u32) -> &'c Section {
+        &self.cuts.sections[at as usize]
     }
 
-    fn side(&self, strand: &'c Strand) -> Side<'c> {
-        Side { text: self.cuts.text(strand), content: &strand.content }
+    fn side(&self, section: &'c Section) -> AlignedText<'c> {
+        AlignedText { text: self.cuts.text(section), content: &section.content }
     }
 
-    fn passage_side(&self, strand: &'c Strand, range: Range<usize>) -> MatchSide {
+    fn passage_side(&self, section: &'c Section, range: Range<usize>) -> MatchSide {
         MatchSide {
-            document: strand.document,
-            speech: strand.speech,
+            document: section.document,
+            speech: section.speech,
             content_chars: range.len(),
-            coverage: of_content(&range, &strand.content),
+            coverage: of_content(&range, &section.content),
             containment: None,
-            content_hash: content_hash(&strand.content.chars()[range.clone()]),
-            span: strand.content.span(self.side(strand).text, range),
+            content_hash: content_hash(&section.content.chars()[range.clone()]),
+            span: section.content.span(self.side(section).text, range),
         }
     }
 }
 
 /// The match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
-fn as_reworded(found: Match, reworded: &Reworded) -> Match {
-    let kind = match &reworded.rewording.guards[..] {
+fn as_reworded(found: Match, reworded: &Paraphrase) -> Match {
+    let kind = match &reworded.rewording.contradictions[..] {
         [] => Kind::Semantic,
-        guards if guards.iter().all(|guard| guard.is_slot()) => Kind::Template,
+        contradictions if contradictions.iter().all(|guard| guard.is_slot()) => Kind::Template,
         _ => Kind::Near,
     };
     let side = |side: MatchSide, coverage: f64| MatchSide { coverage, containment: None, ..side };
@@ -250,8 +250,8 @@ fn gaps(whole: &Range<usize>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
     starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
 }
 
-fn side<'u>(unit: &Unit<'u>) -> Side<'u> {
-    Side { text: unit.text, content: unit.content }
+fn side<'u>(unit: &Unit<'u>) -> AlignedText<'u> {
+    AlignedText { text: unit.text, content: unit.content }
 }
 
 /// A template is the same but for its slots; punctuation and layout do not count.

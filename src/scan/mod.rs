@@ -15,8 +15,8 @@ mod semantic;
 mod settings;
 
 pub use boilerplate::Boilerplate;
-pub use findings::{Cluster, Findings, Kind, Match, MatchSide, Rewording, Stats};
-pub use pair_filter::Within;
-pub use provenance::Which;
+pub use findings::{Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Stats};
+pub use pair_filter::WithinDocument;
+pub use provenance::Side;
 pub use run::{Scan, Stage};
 pub use settings::{Semantic, Settings};

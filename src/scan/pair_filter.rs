@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 /// Whether places of one document are compared with each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Within {
+pub enum WithinDocument {
     /// As places of two documents are.
     #[default]
     Yes,
@@ -19,7 +19,7 @@ pub enum Within {
     Only,
 }
 
-impl Within {
+impl WithinDocument {
     const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Only];
 
     /// Its name, as options and reports spell it.
@@ -33,13 +33,13 @@ impl Within {
     }
 }
 
-impl fmt::Display for Within {
+impl fmt::Display for WithinDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl FromStr for Within {
+impl FromStr for WithinDocument {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
@@ -52,41 +52,41 @@ impl FromStr for Within {
 
 /// Which pairs of documents are compared: by what they were given for, and within one or not.
 #[derive(Debug, Clone)]
-pub(super) struct Scope {
-    within: Within,
+pub(super) struct PairFilter {
+    within: WithinDocument,
     roles: Vec<Role>,
     two: bool,
 }
 
-impl Scope {
-    pub(super) fn new(documents: &[Document], within: Within) -> Self {
+impl PairFilter {
+    pub(super) fn new(documents: &[Document], within: WithinDocument) -> Self {
         let roles: Vec<Role> = documents.iter().map(|document| document.role).collect();
-        Self { within, two: roles.contains(&Role::Other), roles }
+        Self { within, two: roles.contains(&Role::Second), roles }
     }
 
     /// Whether what two documents share is reported.
-    pub(super) fn wants(&self, a: usize, b: usize) -> bool {
+    pub(super) fn accepts(&self, a: usize, b: usize) -> bool {
         let within = match self.within {
-            Within::Yes => true,
-            Within::No => a != b,
-            Within::Only => a == b,
+            WithinDocument::Yes => true,
+            WithinDocument::No => a != b,
+            WithinDocument::Only => a == b,
         };
-        let known = self.is_known(a) || self.is_known(b);
+        let known = self.is_ignored(a) || self.is_ignored(b);
         within && !known && (!self.two || self.roles[a] != self.roles[b])
     }
 
-    pub(super) fn is_known(&self, document: usize) -> bool {
-        self.roles[document] == Role::Known
+    pub(super) fn is_ignored(&self, document: usize) -> bool {
+        self.roles[document] == Role::Ignored
     }
 
-    pub(super) fn has_known(&self) -> bool {
-        self.roles.contains(&Role::Known)
+    pub(super) fn has_ignored(&self) -> bool {
+        self.roles.contains(&Role::Ignored)
     }
 
     /// Equal units are looked at once for all documents with this number.
     pub(super) fn fold(&self, document: usize) -> usize {
         match self.within {
-            Within::Only => document,
+            WithinDocument::Only => document,
             _ => self.roles[document] as usize,
         }
     }

@@ -12,14 +12,14 @@ const PART: f64 = 0.5;
 /// One of the two sides of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Which {
+pub enum Side {
     /// The first.
     A,
     /// The second.
     B,
 }
 
-impl Which {
+impl Side {
     /// The side's name, as reports spell it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -31,8 +31,8 @@ impl Which {
 }
 
 /// The side of which something holds that cannot hold of both.
-fn which(is_a: bool, is_b: bool) -> Option<Which> {
-    if is_a { Some(Which::A) } else { is_b.then_some(Which::B) }
+fn which(is_a: bool, is_b: bool) -> Option<Side> {
+    if is_a { Some(Side::A) } else { is_b.then_some(Side::B) }
 }
 
 impl Match {
@@ -41,7 +41,7 @@ impl Match {
     /// # Panics
     /// If `dates` are not those of the collection.
     #[must_use]
-    pub fn earlier(&self, dates: &[Option<Date>]) -> Option<Which> {
+    pub fn earlier(&self, dates: &[Option<Date>]) -> Option<Side> {
         let (a, b) = (dates[self.a.document]?, dates[self.b.document]?);
         which(a.is_before(b), b.is_before(a))
     }
@@ -49,7 +49,7 @@ impl Match {
     /// The side whose whole speech or document stands in a larger one. It does not say who copied: a text may have been
     /// taken into a larger one, or taken out of it.
     #[must_use]
-    pub fn contained(&self) -> Option<Which> {
+    pub fn contained(&self) -> Option<Side> {
         let (a, b) = (self.covers_text(&self.a), self.covers_text(&self.b));
         which(a && self.b.coverage <= PART, b && self.a.coverage <= PART)
     }
@@ -113,8 +113,8 @@ mod tests {
     #[test]
     fn the_earlier_side_is_told_by_dates_alone() {
         let found = found(Level::Passage, 0.95, 0.2);
-        assert_eq!(found.earlier(&dates(["2020", "2021-01"])), Some(Which::A));
-        assert_eq!(found.earlier(&dates(["2021-01-05", "2021-01-04"])), Some(Which::B));
+        assert_eq!(found.earlier(&dates(["2020", "2021-01"])), Some(Side::A));
+        assert_eq!(found.earlier(&dates(["2021-01-05", "2021-01-04"])), Some(Side::B));
         for unknown in [["2020", "2020-03"], ["2020", "2020"], ["2020", "?"], ["?", "2020"], ["?", "?"]] {
             assert_eq!(found.earlier(&dates(unknown)), None);
         }
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn a_whole_text_in_the_half_of_another_is_contained() {
-        assert_eq!(found(Level::Passage, 0.95, 0.2).contained(), Some(Which::A));
-        assert_eq!(found(Level::Document, 0.5, 0.9).contained(), Some(Which::B));
+        assert_eq!(found(Level::Passage, 0.95, 0.2).contained(), Some(Side::A));
+        assert_eq!(found(Level::Document, 0.5, 0.9).contained(), Some(Side::B));
         assert_eq!(found(Level::Passage, 0.95, 0.6).contained(), None);
         assert_eq!(found(Level::Passage, 0.85, 0.2).contained(), None);
         assert_eq!(found(Level::Paragraph, 0.95, 0.2).contained(), None);

@@ -6,12 +6,12 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::findings::Match;
-use super::ignored_text::Known;
-use super::level_pairs::{Layer, Pair};
-use super::match_builder::Teller;
-use super::sections::{Cuts, Strand};
-use super::semantic::Region;
-use super::semantic::Stretch;
+use super::ignored_text::IgnoredText;
+use super::level_pairs::{LevelPairs, Pair};
+use super::match_builder::MatchBuilder;
+use super::sections::{Section, SectionedCollection};
+use super::semantic::ParaphrasePair;
+use super::semantic::WordSpan;
 use crate::align::Passage;
 use crate::document::Level;
 use crate::document::shared;
@@ -22,26 +22,26 @@ const MOST: f64 = 0.8;
 const SLACK: usize = 6;
 
 /// What is alike at the two upper levels.
-pub(super) struct Upper<'c, 'u> {
-    pub(super) cuts: &'c Cuts<'c>,
-    pub(super) documents: Layer<'u>,
+pub(super) struct CoarseMatches<'c, 'u> {
+    pub(super) cuts: &'c SectionedCollection<'c>,
+    pub(super) documents: LevelPairs<'u>,
     /// A unit for each strand.
-    pub(super) speeches: Layer<'u>,
+    pub(super) speeches: LevelPairs<'u>,
     /// Speeches that say the same in other words, rising by their strands.
-    pub(super) reworded: Vec<Region>,
+    pub(super) reworded: Vec<ParaphrasePair>,
 }
 
 /// A match, and the passage of which the edits are still to be told.
-pub(super) struct Told {
+pub(super) struct PendingMatch {
     pub(super) found: Match,
     pub(super) passage: Option<u32>,
 }
 
-impl Told {
+impl PendingMatch {
     /// The match with its edits.
-    pub(super) fn in_full(mut self, passages: &[Passage], teller: &Teller<'_>) -> Match {
+    pub(super) fn in_full(mut self, passages: &[Passage], builder: &MatchBuilder<'_>) -> Match {
         if let Some(passage) = self.passage {
-            teller.tell_edits(&mut self.found, &passages[passage as usize]);
+            builder.tell_edits(&mut self.found, &passages[passage as usize]);
         }
         self.found
     }
@@ -49,20 +49,20 @@ impl Told {
 
 /// What was found at all levels.
 pub(super) struct RollUp<'c, 'u> {
-    pub(super) upper: Upper<'c, 'u>,
-    pub(super) paragraphs: Layer<'u>,
+    pub(super) upper: CoarseMatches<'c, 'u>,
+    pub(super) paragraphs: LevelPairs<'u>,
     /// Strand and number there of each unit of `paragraphs`.
     pub(super) places: Vec<(usize, usize)>,
     pub(super) passages: Vec<Passage>,
     /// Passages that say the same in other words.
-    pub(super) regions: Vec<Region>,
-    pub(super) known: Known,
+    pub(super) regions: Vec<ParaphrasePair>,
+    pub(super) known: IgnoredText,
 }
 
-impl Upper<'_, '_> {
+impl CoarseMatches<'_, '_> {
     /// Whether a document match tells what two strands have in common.
     fn documents_tell(&self, a: usize, b: usize) -> bool {
-        self.documents.are_alike(self.cuts.strands[a].document, self.cuts.strands[b].document)
+        self.documents.are_alike(self.cuts.sections[a].document, self.cuts.sections[b].document)
     }
 
     /// Whether documents or speeches were compared.
@@ -72,54 +72,57 @@ impl Upper<'_, '_> {
 
     /// Whether a document or speech match tells what two strands have in common.
     pub(super) fn tell(&self, a: usize, b: usize) -> bool {
-        let strands = |region: &Region| (region.a.strand, region.b.strand);
+        let sections = |region: &ParaphrasePair| (region.a.section, region.b.section);
         self.documents_tell(a, b)
             || self.speeches.are_alike(a, b)
-            || self.reworded.binary_search_by_key(&(a.min(b), a.max(b)), strands).is_ok()
+            || self.reworded.binary_search_by_key(&(a.min(b), a.max(b)), sections).is_ok()
     }
 }
 
 impl RollUp<'_, '_> {
     /// All matches, the largest level first; those of passages without their edits, but with the number of the passage.
-    pub(super) fn tell(&self, teller: &Teller<'_>) -> Vec<Told> {
-        let documents = teller.unit_matches(Level::Document, &self.upper.documents, |pair| {
+    pub(super) fn tell(&self, builder: &MatchBuilder<'_>) -> Vec<PendingMatch> {
+        let documents = builder.unit_matches(Level::Document, &self.upper.documents, |pair| {
             !is_known_pair(pair, |unit| self.known.holds_document(unit, self.upper.cuts))
         });
-        let speeches = teller.unit_matches(Level::Speech, &self.upper.speeches, |pair| {
-            let is_known = |strand| self.known.holds(strand, &self.upper.speeches.units[strand].range);
-            !self.upper.documents_tell(pair.a, pair.b) && !is_known_pair(pair, is_known)
+        let speeches = builder.unit_matches(Level::Speech, &self.upper.speeches, |pair| {
+            let is_ignored = |section| self.known.holds(section, &self.upper.speeches.units[section].range);
+            !self.upper.documents_tell(pair.a, pair.b) && !is_known_pair(pair, is_ignored)
         });
         let by_strands = self.passages_by_strands();
-        let paragraphs = teller.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
-            let is_known = |unit: usize| self.known.holds(self.places[unit].0, &self.paragraphs.units[unit].range);
-            !self.tells_paragraphs(pair, &by_strands) && !is_known_pair(pair, is_known)
+        let paragraphs = builder.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
+            let is_ignored = |unit: usize| self.known.holds(self.places[unit].0, &self.paragraphs.units[unit].range);
+            !self.tells_paragraphs(pair, &by_strands) && !is_known_pair(pair, is_ignored)
         });
-        let regions: Vec<&Region> =
+        let regions: Vec<&ParaphrasePair> =
             self.regions.iter().filter(|region| !self.tells_region(region, &by_strands)).collect();
-        let reworded = regions.par_iter().map(|region| teller.region_match(Level::Passage, region));
-        let speeches = speeches.into_iter().chain(self.reworded_speeches(teller));
+        let reworded = regions.par_iter().map(|region| builder.region_match(Level::Passage, region));
+        let speeches = speeches.into_iter().chain(self.reworded_speeches(builder));
         let units = documents.into_iter().chain(speeches).chain(paragraphs).chain(reworded.collect::<Vec<_>>());
-        let mut told: Vec<Told> = units.map(|found| Told { found, passage: None }).collect();
+        let mut told: Vec<PendingMatch> = units.map(|found| PendingMatch { found, passage: None }).collect();
         let is_told = |passage: &Passage| self.paragraphs_tell(passage) || regions_tell(&regions, passage);
         let passages = self.passages.par_iter().enumerate().filter(|(_, passage)| !is_told(passage));
         told.par_extend(
-            passages.map(|(at, passage)| Told { found: teller.passage_match(passage), passage: Some(at as u32) }),
+            passages
+                .map(|(at, passage)| PendingMatch { found: builder.passage_match(passage), passage: Some(at as u32) }),
         );
         told
     }
 
     /// The matches of speeches that say the same in other words.
-    fn reworded_speeches(&self, teller: &Teller<'_>) -> Vec<Match> {
-        let is_told = |region: &&Region| {
-            let is_known = |stretch: &Stretch| self.known.holds(stretch.strand, &stretch.content);
-            self.upper.documents_tell(region.a.strand, region.b.strand) || is_known(&region.a) || is_known(&region.b)
+    fn reworded_speeches(&self, builder: &MatchBuilder<'_>) -> Vec<Match> {
+        let is_told = |region: &&ParaphrasePair| {
+            let is_ignored = |stretch: &WordSpan| self.known.holds(stretch.section, &stretch.content);
+            self.upper.documents_tell(region.a.section, region.b.section)
+                || is_ignored(&region.a)
+                || is_ignored(&region.b)
         };
         let regions = self.upper.reworded.par_iter().filter(|region| !is_told(region));
-        regions.map(|region| teller.region_match(Level::Speech, region)).collect()
+        regions.map(|region| builder.region_match(Level::Speech, region)).collect()
     }
 
-    fn strand(&self, at: usize) -> &Strand {
-        &self.upper.cuts.strands[at]
+    fn section(&self, at: usize) -> &Section {
+        &self.upper.cuts.sections[at]
     }
 
     fn passages_by_strands(&self) -> BTreeMap<(usize, usize), Vec<&Passage>> {
@@ -134,7 +137,7 @@ impl RollUp<'_, '_> {
     /// most of one lies in.
     fn tells_paragraphs(&self, pair: &Pair, passages: &BTreeMap<(usize, usize), Vec<&Passage>>) -> bool {
         let (a, b) = (self.places[pair.a], self.places[pair.b]);
-        let content = |at: (usize, usize)| self.strand(at.0).paragraph(at.1);
+        let content = |at: (usize, usize)| self.section(at.0).paragraph(at.1);
         let (of_a, of_b) = (content(a), content(b));
         let tells = |passage: &&Passage| {
             let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
@@ -147,14 +150,14 @@ impl RollUp<'_, '_> {
     }
 
     /// Whether a larger match tells of two places that say the same in other words, or a passage that most of them lies in.
-    fn tells_region(&self, region: &Region, passages: &BTreeMap<(usize, usize), Vec<&Passage>>) -> bool {
+    fn tells_region(&self, region: &ParaphrasePair, passages: &BTreeMap<(usize, usize), Vec<&Passage>>) -> bool {
         let (a, b) = (&region.a, &region.b);
-        let passages = passages.get(&(a.strand, b.strand)).map_or(&[][..], Vec::as_slice);
+        let passages = passages.get(&(a.section, b.section)).map_or(&[][..], Vec::as_slice);
         let tells = |passage: &&Passage| {
             holds(&passage.alignment.range_a(), &a.content) && holds(&passage.alignment.range_b(), &b.content)
         };
-        let is_known = |stretch: &Stretch| self.known.holds(stretch.strand, &stretch.content);
-        self.upper.tell(a.strand, b.strand) || passages.iter().any(tells) || is_known(a) || is_known(b)
+        let is_ignored = |stretch: &WordSpan| self.known.holds(stretch.section, &stretch.content);
+        self.upper.tell(a.section, b.section) || passages.iter().any(tells) || is_ignored(a) || is_ignored(b)
     }
 
     /// Whether two paragraphs that were found alike tell of a passage.
@@ -175,19 +178,19 @@ impl RollUp<'_, '_> {
     }
 
     /// The paragraph that most of a place lies in: its unit, and its content.
-    fn paragraph(&self, strand: u32, place: &Range<usize>) -> Option<(usize, Range<usize>)> {
-        let number = self.strand(strand as usize).paragraph_at(place)?;
-        let unit = self.places.binary_search(&(strand as usize, number)).ok()?;
-        Some((unit, self.strand(strand as usize).paragraph(number)))
+    fn paragraph(&self, section: u32, place: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let number = self.section(section as usize).paragraph_at(place)?;
+        let unit = self.places.binary_search(&(section as usize, number)).ok()?;
+        Some((unit, self.section(section as usize).paragraph(number)))
     }
 }
 
 /// Whether two places that say the same in other words hold a passage; `regions` rise by their strands.
-fn regions_tell(regions: &[&Region], passage: &Passage) -> bool {
-    let strands = (passage.a as usize, passage.b as usize);
-    let of = |region: &&Region| (region.a.strand, region.b.strand);
-    let first = regions.partition_point(|region| of(region) < strands);
-    let mut of_strands = regions[first..].iter().take_while(|region| of(region) == strands);
+fn regions_tell(regions: &[&ParaphrasePair], passage: &Passage) -> bool {
+    let sections = (passage.a as usize, passage.b as usize);
+    let of = |region: &&ParaphrasePair| (region.a.section, region.b.section);
+    let first = regions.partition_point(|region| of(region) < sections);
+    let mut of_strands = regions[first..].iter().take_while(|region| of(region) == sections);
     of_strands.any(|region| {
         holds(&region.a.content, &passage.alignment.range_a()) && holds(&region.b.content, &passage.alignment.range_b())
     })
@@ -208,6 +211,6 @@ fn goes_past(passage: &Range<usize>, paragraph: &Range<usize>) -> bool {
 }
 
 /// Whether one of two alike units is known text.
-fn is_known_pair(pair: &Pair, is_known: impl Fn(usize) -> bool) -> bool {
-    is_known(pair.a) || is_known(pair.b)
+fn is_known_pair(pair: &Pair, is_ignored: impl Fn(usize) -> bool) -> bool {
+    is_ignored(pair.a) || is_ignored(pair.b)
 }

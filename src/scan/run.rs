@@ -6,21 +6,21 @@ use super::Settings;
 use super::boilerplate::{Boilerplate, boilerplate, place};
 use super::clusters::group;
 use super::findings::{Findings, Stats};
-use super::ignored_text::Known;
-use super::level_pairs::{Layer, Terms, Unit};
-use super::match_builder::Teller;
-use super::pair_filter::Scope;
-use super::roll_up::{RollUp, Upper};
-use super::sections::Cuts;
-use super::semantic::Search;
+use super::ignored_text::IgnoredText;
+use super::level_pairs::{LevelPairs, ShingleContext, Unit};
+use super::match_builder::MatchBuilder;
+use super::pair_filter::PairFilter;
+use super::roll_up::{CoarseMatches, RollUp};
+use super::sections::SectionedCollection;
+use super::semantic::ParaphraseSearch;
 use super::semantic::speeches;
-use super::semantic::{Region, regions};
+use super::semantic::{ParaphrasePair, regions};
 use crate::align::{Passage, PassageFinder};
 use crate::corpus::Collection;
 use crate::document::Level;
 use crate::document::{Role, Span};
 use crate::error::Result;
-use crate::seeds::{Ledger, Repeats, Strands};
+use crate::seeds::{NgramIndex, SeedCoverage, SequenceSet};
 
 /// What a run is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Stage {
     /// Comparing units of this level.
     Comparing(Level),
     /// Telling each finding once.
-    Telling,
+    Reporting,
 }
 
 /// Finds what reappears in a collection.
@@ -80,25 +80,25 @@ impl Scan {
         let parts = self.settings.parts(&collection.documents)?;
         on_stage(Stage::Cutting);
         let min_chars = self.settings.min_chars;
-        let scope = Scope::new(&collection.documents, self.settings.within);
-        let cuts = Cuts::new(&collection.documents, &self.settings);
-        let terms = Terms::new(&self.settings, &cuts);
+        let scope = PairFilter::new(&collection.documents, self.settings.within);
+        let cuts = SectionedCollection::new(&collection.documents, &self.settings);
+        let terms = ShingleContext::new(&self.settings, &cuts);
         let whole = if self.settings.has(Level::Document) { cuts.whole(self.settings.script) } else { Vec::new() };
         let documents = self.compare(Level::Document, || cuts.document_units(&whole), (&terms, &scope), on_stage)?;
         let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), (&terms, &scope), on_stage)?;
-        let places = cuts.paragraphs(min_chars, |strand| speeches.first_equal(strand) == strand);
+        let places = cuts.paragraphs(min_chars, |section| speeches.first_equal(section) == section);
         let paragraphs =
             self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
         let (paragraphs, reworded) = self.reworded(paragraphs, &places, (&cuts, &terms, &scope));
         drop(terms);
-        let upper = Upper { cuts: &cuts, documents, speeches, reworded: reworded.speeches };
+        let upper = CoarseMatches { cuts: &cuts, documents, speeches, reworded: reworded.speeches };
         let found = self.passages(&upper, &scope, parts, on_stage)?;
         self.settings.check_passages(&collection.documents, found.passages.len())?;
 
-        on_stage(Stage::Telling);
-        let capped = found.ledger.blind + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
-        let teller = Teller::new(&cuts, &self.settings);
-        let (boilerplate, blind) = (found.boilerplate, found.blind);
+        on_stage(Stage::Reporting);
+        let capped = found.coverage.too_frequent + upper.documents.capped + upper.speeches.capped + paragraphs.capped;
+        let builder = MatchBuilder::new(&cuts, &self.settings);
+        let (boilerplate, too_frequent) = (found.boilerplate, found.too_frequent);
         let roll_up = RollUp {
             upper,
             paragraphs,
@@ -107,10 +107,18 @@ impl Scan {
             regions: reworded.passages,
             known: found.known,
         };
-        let (told, clusters) = group(roll_up.tell(&teller));
-        let matches = told.into_par_iter().map(|told| told.in_full(&roll_up.passages, &teller)).collect();
+        let (told, clusters) = group(roll_up.tell(&builder));
+        let matches = told.into_par_iter().map(|told| told.in_full(&roll_up.passages, &builder)).collect();
         let stats = stats(&cuts, collection, capped);
-        Ok(Findings { outlines: cuts.outlines, matches, clusters, boilerplate, blind, ledger: found.ledger, stats })
+        Ok(Findings {
+            outlines: cuts.outlines,
+            matches,
+            clusters,
+            boilerplate,
+            too_frequent,
+            coverage: found.coverage,
+            stats,
+        })
     }
 
     /// Compares the units of one level, if it is to be looked at.
@@ -118,32 +126,32 @@ impl Scan {
         &self,
         level: Level,
         units: impl FnOnce() -> Vec<Unit<'u>>,
-        (terms, scope): (&Terms<'_>, &Scope),
+        (terms, scope): (&ShingleContext<'_>, &PairFilter),
         on_stage: &dyn Fn(Stage),
-    ) -> Result<Layer<'u>> {
+    ) -> Result<LevelPairs<'u>> {
         if !self.settings.has(level) {
-            return Ok(Layer::default());
+            return Ok(LevelPairs::default());
         }
         on_stage(Stage::Comparing(level));
-        Layer::new(units(), terms, scope)
+        LevelPairs::new(units(), terms, scope)
     }
 
     /// Adds what says the same in other words to the paragraphs, and finds passages that do so in paragraphs that do not, and speeches
     /// that do so paragraph by paragraph.
     fn reworded<'u>(
         &self,
-        paragraphs: Layer<'u>,
+        paragraphs: LevelPairs<'u>,
         places: &[(usize, usize)],
-        (cuts, terms, scope): (&Cuts<'_>, &Terms<'_>, &Scope),
-    ) -> (Layer<'u>, Regions) {
+        (cuts, terms, scope): (&SectionedCollection<'_>, &ShingleContext<'_>, &PairFilter),
+    ) -> (LevelPairs<'u>, Regions) {
         let Some(semantic) = &self.settings.semantic else {
             return (paragraphs, Regions::default());
         };
-        let search = Search::new(semantic, (cuts, &terms.wording), places, self.settings.has(Level::Passage));
+        let search = ParaphraseSearch::new(semantic, (cuts, &terms.wording), places, self.settings.has(Level::Passage));
         let is_first = |at| search.paragraph_of(at).is_none_or(|at| paragraphs.first_equal(at) == at);
         let both = |a, b| search.paragraph_of(a).zip(search.paragraph_of(b));
         let is_told = |a, b| both(a, b).is_some_and(|(a, b)| paragraphs.are_alike(a, b));
-        let wanted = |a, b| scope.wants(search.document(a), search.document(b)) && !is_told(a, b);
+        let wanted = |a, b| scope.accepts(search.document(a), search.document(b)) && !is_told(a, b);
         let mut found = search.run(is_first, wanted, self.settings.has(Level::Paragraph));
         let paragraphs = paragraphs.with_reworded(found.paragraphs, found.capped);
         let is_told = |a, b| both(a, b).is_some_and(|(a, b)| paragraphs.are_reworded(a, b));
@@ -160,28 +168,34 @@ impl Scan {
     }
 
     /// Passages that no larger match tells, of all strands but those that are equal to an earlier one.
-    fn passages(&self, upper: &Upper<'_, '_>, scope: &Scope, parts: usize, on_stage: &dyn Fn(Stage)) -> Result<Found> {
+    fn passages(
+        &self,
+        upper: &CoarseMatches<'_, '_>,
+        scope: &PairFilter,
+        parts: usize,
+        on_stage: &dyn Fn(Stage),
+    ) -> Result<Found> {
         let is_wanted = self.settings.has(Level::Passage);
-        if !is_wanted && !scope.has_known() {
+        if !is_wanted && !scope.has_ignored() {
             return Ok(Found::default());
         }
         on_stage(Stage::Comparing(Level::Passage));
-        let strands: Vec<usize> =
-            (0..upper.cuts.strands.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
-        let contents = strands.iter().map(|&at| &upper.cuts.strands[at]);
-        let contents = contents.map(|strand| (strand.document as u32, strand.content.range()));
-        let contents = Strands::among(upper.cuts.contents.chars(), contents);
+        let sections: Vec<usize> =
+            (0..upper.cuts.sections.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
+        let contents = sections.iter().map(|&at| &upper.cuts.sections[at]);
+        let contents = contents.map(|section| (section.document as u32, section.content.range()));
+        let contents = SequenceSet::among(upper.cuts.contents.chars(), contents);
         let search =
-            PassageSearch { upper, scope, strands, finder: PassageFinder { min_chars: self.settings.min_chars } };
-        search.run(Repeats::parted(&contents, self.settings.seeds, parts)?, is_wanted)
+            PassageSearch { upper, scope, sections, finder: PassageFinder { min_chars: self.settings.min_chars } };
+        search.run(NgramIndex::parted(&contents, self.settings.seeds, parts)?, is_wanted)
     }
 }
 
 /// What says the same in other words, beside paragraphs.
 #[derive(Default)]
 struct Regions {
-    speeches: Vec<Region>,
-    passages: Vec<Region>,
+    speeches: Vec<ParaphrasePair>,
+    passages: Vec<ParaphrasePair>,
 }
 
 /// What a search for passages has found.
@@ -189,47 +203,47 @@ struct Regions {
 struct Found {
     /// Strands are named by their number among all.
     passages: Vec<Passage>,
-    known: Known,
+    known: IgnoredText,
     boilerplate: Vec<Boilerplate>,
-    blind: Vec<(usize, Span)>,
-    ledger: Ledger,
+    too_frequent: Vec<(usize, Span)>,
+    coverage: SeedCoverage,
 }
 
 /// A search for passages.
 struct PassageSearch<'s, 'c, 'u> {
-    upper: &'s Upper<'c, 'u>,
-    scope: &'s Scope,
+    upper: &'s CoarseMatches<'c, 'u>,
+    scope: &'s PairFilter,
     /// The number among all of each strand that is searched.
-    strands: Vec<usize>,
+    sections: Vec<usize>,
     finder: PassageFinder,
 }
 
 impl PassageSearch<'_, '_, '_> {
-    fn run(&self, mut repeats: Repeats<'_>, is_wanted: bool) -> Result<Found> {
+    fn run(&self, mut repeats: NgramIndex<'_>, is_wanted: bool) -> Result<Found> {
         let cuts = self.upper.cuts;
         let limits = (self.finder.min_chars, repeats.limits().common);
-        let boilerplate = boilerplate(cuts, &self.strands, &repeats, limits);
-        let known = if self.scope.has_known() { self.known(&mut repeats)? } else { Known::default() };
+        let boilerplate = boilerplate(cuts, &self.sections, &repeats, limits);
+        let known = if self.scope.has_ignored() { self.known(&mut repeats)? } else { IgnoredText::default() };
         // Asked for every pair of strands that share a run: so the answers lie close together.
-        let documents: Vec<u32> = self.strands.iter().map(|&strand| cuts.strands[strand].document as u32).collect();
-        let document = |strand: u32| documents[strand as usize] as usize;
+        let documents: Vec<u32> = self.sections.iter().map(|&section| cuts.sections[section].document as u32).collect();
+        let document = |section: u32| documents[section as usize] as usize;
         let has_upper = self.upper.has_units();
-        let tells = |a: u32, b: u32| has_upper && self.upper.tell(self.strands[a as usize], self.strands[b as usize]);
-        let wants = |a, b| is_wanted && self.scope.wants(document(a), document(b)) && !tells(a, b);
-        let mut passages = self.renumbered(self.finder.find(&repeats, wants)?);
+        let tells = |a: u32, b: u32| has_upper && self.upper.tell(self.sections[a as usize], self.sections[b as usize]);
+        let accepts = |a, b| is_wanted && self.scope.accepts(document(a), document(b)) && !tells(a, b);
+        let mut passages = self.renumbered(self.finder.find(&repeats, accepts)?);
         passages.retain(|passage| !is_own_title(passage, cuts));
-        let blind = self.blind(&repeats);
-        Ok(Found { passages, known, boilerplate, blind, ledger: repeats.ledger() })
+        let too_frequent = self.too_frequent(&repeats);
+        Ok(Found { passages, known, boilerplate, too_frequent, coverage: repeats.coverage() })
     }
 
     /// What stands in known texts; it is boilerplate from now on.
-    fn known(&self, repeats: &mut Repeats<'_>) -> Result<Known> {
+    fn known(&self, repeats: &mut NgramIndex<'_>) -> Result<IgnoredText> {
         let cuts = self.upper.cuts;
-        let is_known = |strand: u32| self.scope.is_known(cuts.strands[self.strands[strand as usize]].document);
-        let passages = self.finder.find(repeats, |a, b| is_known(a) != is_known(b))?;
-        let known = Known::new(&self.renumbered(passages), cuts, self.scope);
-        for (at, &strand) in self.strands.iter().enumerate() {
-            for run in known.runs(strand) {
+        let is_ignored = |section: u32| self.scope.is_ignored(cuts.sections[self.sections[section as usize]].document);
+        let passages = self.finder.find(repeats, |a, b| is_ignored(a) != is_ignored(b))?;
+        let known = IgnoredText::new(&self.renumbered(passages), cuts, self.scope);
+        for (at, &section) in self.sections.iter().enumerate() {
+            for run in known.runs(section) {
                 repeats.add_common(at as u32, run.clone());
             }
         }
@@ -238,31 +252,31 @@ impl PassageSearch<'_, '_, '_> {
 
     fn renumbered(&self, mut passages: Vec<Passage>) -> Vec<Passage> {
         for passage in &mut passages {
-            passage.a = self.strands[passage.a as usize] as u32;
-            passage.b = self.strands[passage.b as usize] as u32;
+            passage.a = self.sections[passage.a as usize] as u32;
+            passage.b = self.sections[passage.b as usize] as u32;
         }
         passages
     }
 
     /// The stretches whose runs stayed too common, each where it stands first.
-    fn blind(&self, repeats: &Repeats<'_>) -> Vec<(usize, Span)> {
+    fn too_frequent(&self, repeats: &NgramIndex<'_>) -> Vec<(usize, Span)> {
         let cuts = self.upper.cuts;
-        let strands = self.strands.iter().enumerate().map(|(at, &number)| (at as u32, &cuts.strands[number]));
-        let runs = strands.flat_map(|(at, strand)| repeats.blind_runs(at).map(move |run| (strand, run)));
-        runs.map(|(strand, run)| (strand.document, place(cuts, strand, run))).collect()
+        let sections = self.sections.iter().enumerate().map(|(at, &number)| (at as u32, &cuts.sections[number]));
+        let runs = sections.flat_map(|(at, section)| repeats.too_frequent_runs(at).map(move |run| (section, run)));
+        runs.map(|(section, run)| (section.document, place(cuts, section, run))).collect()
     }
 }
 
 /// Whether a passage is a title that its own document says again.
-fn is_own_title(passage: &Passage, cuts: &Cuts<'_>) -> bool {
-    let (a, b) = (&cuts.strands[passage.a as usize], &cuts.strands[passage.b as usize]);
+fn is_own_title(passage: &Passage, cuts: &SectionedCollection<'_>) -> bool {
+    let (a, b) = (&cuts.sections[passage.a as usize], &cuts.sections[passage.b as usize]);
     let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
     a.document == b.document && (a.is_heading(&in_a) || b.is_heading(&in_b))
 }
 
-fn stats(cuts: &Cuts<'_>, collection: &Collection, capped: u64) -> Stats {
+fn stats(cuts: &SectionedCollection<'_>, collection: &Collection, capped: u64) -> Stats {
     let all = || cuts.documents.iter().zip(&cuts.outlines);
-    let reported = || all().filter(|(document, _)| document.role != Role::Known);
+    let reported = || all().filter(|(document, _)| document.role != Role::Ignored);
     Stats {
         documents: reported().count(),
         speeches: reported().map(|(_, outline)| outline.speeches.len()).sum(),

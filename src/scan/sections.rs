@@ -8,19 +8,19 @@ use rayon::prelude::*;
 use super::Settings;
 use super::level_pairs::Unit;
 use crate::document::{Document, Span, shared};
-use crate::text::{Content, Gathered, Gathering, Outline, Script, weight};
+use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, weight};
 
 /// A collection cut into its parts.
-pub(super) struct Cuts<'c> {
+pub(super) struct SectionedCollection<'c> {
     pub(super) documents: &'c [Document],
     pub(super) outlines: Vec<Outline>,
-    pub(super) strands: Vec<Strand>,
+    pub(super) sections: Vec<Section>,
     /// The contents of all strands.
-    pub(super) contents: Gathered,
+    pub(super) contents: TextArena,
 }
 
 /// The content of one speech, or of the loose paragraphs of a document.
-pub(super) struct Strand {
+pub(super) struct Section {
     pub(super) document: usize,
     pub(super) speech: Option<usize>,
     /// First the headings, then the body, so that a passage may begin in a heading.
@@ -37,14 +37,14 @@ pub(super) struct Strand {
 const AT_ONCE: usize = 1_024;
 
 /// What of a document makes one strand.
-struct Part<'o> {
+struct SectionSource<'o> {
     speech: Option<usize>,
     headings: &'o [Span],
     body: &'o [Span],
 }
 
-impl Strand {
-    fn new(document: usize, part: &Part<'_>, text: &str, script: Script) -> Self {
+impl Section {
+    fn new(document: usize, part: &SectionSource<'_>, text: &str, script: Script) -> Self {
         let mut content = Content::new(script);
         let mut ends = Vec::with_capacity(part.headings.len() + part.body.len());
         for &span in part.headings.iter().chain(part.body) {
@@ -103,22 +103,22 @@ impl Strand {
     }
 }
 
-impl<'c> Cuts<'c> {
+impl<'c> SectionedCollection<'c> {
     pub(super) fn new(documents: &'c [Document], settings: &Settings) -> Self {
-        let (mut outlines, mut strands) = (Vec::with_capacity(documents.len()), Vec::new());
-        let mut gathering = Gathering::default();
+        let (mut outlines, mut sections) = (Vec::with_capacity(documents.len()), Vec::new());
+        let mut gathering = TextArenaBuilder::default();
         for (at, some) in documents.chunks(AT_ONCE).enumerate() {
             let cuts = some.par_iter().enumerate().map(|(on, document)| cut(AT_ONCE * at + on, document, settings));
             for (outline, mut own) in cuts.collect::<Vec<_>>() {
-                for strand in &mut own {
-                    gathering.add(&mut strand.content);
+                for section in &mut own {
+                    gathering.add(&mut section.content);
                 }
                 outlines.push(outline);
-                strands.append(&mut own);
+                sections.append(&mut own);
             }
         }
-        let contents = gathering.finish(strands.iter_mut().map(|strand| &mut strand.content));
-        Self { documents, outlines, strands, contents }
+        let contents = gathering.finish(sections.iter_mut().map(|section| &mut section.content));
+        Self { documents, outlines, sections, contents }
     }
 
     /// The content of each document as a whole: headings, debris and all.
@@ -144,44 +144,44 @@ impl<'c> Cuts<'c> {
     /// One unit for each strand; loose paragraphs and speeches shorter than `min_chars` are without
     /// content, and so are compared with nothing.
     pub(super) fn speech_units(&self, min_chars: usize) -> Vec<Unit<'_>> {
-        let unit = |strand: &'_ Strand| {
-            let long = strand.speech.is_some() && is_long(strand.body(), min_chars);
-            let end = if long { strand.content.len() } else { strand.headings };
-            (strand.body_paragraphs().map(|number| strand.content.part(number)).collect(), strand.headings..end)
+        let unit = |section: &'_ Section| {
+            let long = section.speech.is_some() && is_long(section.body(), min_chars);
+            let end = if long { section.content.len() } else { section.headings };
+            (section.body_paragraphs().map(|number| section.content.part(number)).collect(), section.headings..end)
         };
-        self.strands.iter().map(|strand| self.unit(strand, unit(strand))).collect()
+        self.sections.iter().map(|section| self.unit(section, unit(section))).collect()
     }
 
     /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
     pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
-        let strands = self.strands.iter().enumerate().filter(|(at, _)| wanted(*at));
-        let paragraphs = strands.flat_map(|(at, strand)| strand.body_paragraphs().map(move |number| (at, number)));
+        let sections = self.sections.iter().enumerate().filter(|(at, _)| wanted(*at));
+        let paragraphs = sections.flat_map(|(at, section)| section.body_paragraphs().map(move |number| (at, number)));
         paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
     }
 
     /// One unit for each of these paragraphs.
     pub(super) fn paragraph_units(&self, paragraphs: &[(usize, usize)]) -> Vec<Unit<'_>> {
-        let unit = |&(strand, number): &(usize, usize)| {
-            let strand = &self.strands[strand];
-            self.unit(strand, (vec![strand.content.part(number)], strand.paragraph(number)))
+        let unit = |&(section, number): &(usize, usize)| {
+            let section = &self.sections[section];
+            self.unit(section, (vec![section.content.part(number)], section.paragraph(number)))
         };
         paragraphs.iter().map(unit).collect()
     }
 
-    fn paragraph_chars(&self, (strand, number): (usize, usize)) -> &[char] {
-        let strand = &self.strands[strand];
-        &strand.content.chars()[strand.paragraph(number)]
+    fn paragraph_chars(&self, (section, number): (usize, usize)) -> &[char] {
+        let section = &self.sections[section];
+        &section.content.chars()[section.paragraph(number)]
     }
 
     /// A part of a strand: its paragraphs, and which of the content is theirs.
-    pub(super) fn unit<'u>(&'u self, strand: &'u Strand, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {
-        let text = self.text(strand);
-        Unit { document: strand.document, speech: strand.speech, text, spans, content: &strand.content, range }
+    pub(super) fn unit<'u>(&'u self, section: &'u Section, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {
+        let text = self.text(section);
+        Unit { document: section.document, speech: section.speech, text, spans, content: &section.content, range }
     }
 
     /// The text that a strand stands in.
-    pub(super) fn text(&self, strand: &Strand) -> &'c str {
-        &self.documents[strand.document].text
+    pub(super) fn text(&self, section: &Section) -> &'c str {
+        &self.documents[section.document].text
     }
 }
 
@@ -194,17 +194,20 @@ fn is_long(chars: &[char], min_chars: usize) -> bool {
 }
 
 /// Cuts one document.
-fn cut(number: usize, document: &Document, settings: &Settings) -> (Outline, Vec<Strand>) {
+fn cut(number: usize, document: &Document, settings: &Settings) -> (Outline, Vec<Section>) {
     let mut outline = Outline::of(&document.text, &settings.headings);
     let fallback = document.metadata.get("title").and_then(|title| title.as_str());
     for speech in outline.speeches.iter_mut().filter(|speech| speech.title.is_empty()) {
         fallback.unwrap_or(&document.id).clone_into(&mut speech.title);
     }
-    let loose = Part { speech: None, headings: &[], body: &outline.loose };
+    let loose = SectionSource { speech: None, headings: &[], body: &outline.loose };
     let speeches = outline.speeches.iter().enumerate();
-    let speeches =
-        speeches.map(|(at, speech)| Part { speech: Some(at), headings: &speech.headings, body: &speech.paragraphs });
+    let speeches = speeches.map(|(at, speech)| SectionSource {
+        speech: Some(at),
+        headings: &speech.headings,
+        body: &speech.paragraphs,
+    });
     let parts = (!loose.body.is_empty()).then_some(loose).into_iter().chain(speeches);
-    let strands = parts.map(|part| Strand::new(number, &part, &document.text, settings.script)).collect();
-    (outline, strands)
+    let sections = parts.map(|part| Section::new(number, &part, &document.text, settings.script)).collect();
+    (outline, sections)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::pair_filter::Within;
+use super::pair_filter::WithinDocument;
 use crate::document::{Document, Level};
 use crate::embedding::Model;
 use crate::error::{Error, Result};
@@ -82,7 +82,7 @@ pub struct Settings {
     /// How passages are seeded.
     pub seeds: SeedLimits,
     /// Whether places of one document are compared with each other.
-    pub within: Within,
+    pub within: WithinDocument,
     /// Bytes of memory to do with; any number without it.
     pub memory: Option<u64>,
     /// What heads a speech.
@@ -105,7 +105,7 @@ impl Default for Settings {
             script: Script::AsWritten,
             min_chars: 25,
             seeds: SeedLimits::default(),
-            within: Within::Yes,
+            within: WithinDocument::Yes,
             memory: None,
             headings: HeadingRule::default(),
             slots: 128,

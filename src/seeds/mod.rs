@@ -4,6 +4,6 @@ mod ngram_index;
 mod seed;
 mod sequences;
 
-pub use ngram_index::{Ledger, Part, Repeats, SeedLimits};
+pub use ngram_index::{NgramIndex, Partition, SeedCoverage, SeedLimits};
 pub use seed::Seed;
-pub use sequences::Strands;
+pub use sequences::SequenceSet;

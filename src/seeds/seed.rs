@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::ngram_index::Part;
+use super::ngram_index::Partition;
 
 /// Two places that share a run of characters, as long as it goes on in both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +22,7 @@ pub struct Seed {
 /// A pair of places whose runs are equal, ordered by the later strand, diagonal and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Hit {
-    strand: u32,
+    sequence: u32,
     /// From the earlier place to the later one.
     offset: u32,
     place: u32,
@@ -34,32 +34,32 @@ impl Hit {
     }
 }
 
-impl Part<'_, '_> {
+impl Partition<'_, '_> {
     /// All seeds between strand `a`, which is of this part, and itself or a later strand that `wanted` picks, each as long as its run goes on, in
     /// rising order of strands, then places.
     ///
-    /// A run that stayed too common (see [`Ledger`](super::Ledger)) is linked in linear time: each strand to the first one
+    /// A run that stayed too common (see [`SeedCoverage`](super::Ledger)) is linked in linear time: each strand to the first one
     /// that holds it, and each place in a strand to the one before. Boilerplate of that kind makes no seeds.
     #[must_use]
     pub fn seeds(&self, a: u32, wanted: impl Fn(u32) -> bool + Sync) -> Vec<Seed> {
         let mut hits: Vec<Hit> = Vec::new();
-        for place in self.repeats.strands().start(a)..self.repeats.strands().end(a) {
-            if !self.repeats.is_blind(place) {
+        for place in self.repeats.sequences().start(a)..self.repeats.sequences().end(a) {
+            if !self.repeats.is_too_frequent(place) {
                 self.pairs(place, &mut hits);
             } else if !self.repeats.is_common_at(place) {
                 self.links(place, a, &mut hits);
             }
         }
         hits.par_sort_unstable();
-        let strands = hits.chunk_by(|x, y| x.strand == y.strand).filter(|hits| wanted(hits[0].strand));
-        strands.flat_map(|hits| self.grow(a, hits)).collect()
+        let sequences = hits.chunk_by(|x, y| x.sequence == y.sequence).filter(|hits| wanted(hits[0].sequence));
+        sequences.flat_map(|hits| self.grow(a, hits)).collect()
     }
 
     /// Pairs of one place with all later ones, without those whose run is met one character earlier already.
     fn pairs(&self, place: usize, hits: &mut Vec<Hit>) {
         hits.extend(
             self.later(place)
-                .filter(|&later| !self.repeats.met_before(place, later))
+                .filter(|&later| !self.repeats.has_left_extension(place, later))
                 .map(|later| self.hit(place, later)),
         );
     }
@@ -67,15 +67,15 @@ impl Part<'_, '_> {
     /// Pairs that link the places of a common group: as many as there are places.
     fn links(&self, place: usize, a: u32, hits: &mut Vec<Hit>) {
         let later = self.later(place).map(|later| self.hit(place, later));
-        if !self.repeats.is_first_blind(place) {
-            return hits.extend(later.take(1).filter(|hit| hit.strand == a));
+        if !self.repeats.is_first_too_frequent(place) {
+            return hits.extend(later.take(1).filter(|hit| hit.sequence == a));
         }
         let mut before = None;
-        hits.extend(later.filter(|hit| before.replace(hit.strand) != Some(hit.strand)));
+        hits.extend(later.filter(|hit| before.replace(hit.sequence) != Some(hit.sequence)));
     }
 
     fn hit(&self, place: usize, later: usize) -> Hit {
-        Hit { strand: self.repeats.strands().strand_of(later), offset: (later - place) as u32, place: place as u32 }
+        Hit { sequence: self.repeats.sequences().strand_of(later), offset: (later - place) as u32, place: place as u32 }
     }
 
     /// Lengthens hits of two strands to whole runs, one seed for all hits of the same run.
@@ -93,15 +93,15 @@ impl Part<'_, '_> {
         if seed.len >= gram {
             return true; // A character is a third at least.
         }
-        let place = self.repeats.strands().start(seed.a) + seed.at_a as usize;
-        self.repeats.strands().run(place, gram).is_some_and(|run| run.len() <= seed.len as usize)
+        let place = self.repeats.sequences().start(seed.a) + seed.at_a as usize;
+        self.repeats.sequences().run(place, gram).is_some_and(|run| run.len() <= seed.len as usize)
     }
 
     fn grow_diagonal(&self, a: u32, hits: &[Hit]) -> Vec<Seed> {
         let mut seeds = Vec::new();
         let mut done = 0;
         for &hit in hits {
-            let place = hit.place as usize - self.repeats.strands().start(a);
+            let place = hit.place as usize - self.repeats.sequences().start(a);
             if place >= done {
                 let seed = self.run_around(a, hit);
                 done = (seed.at_a + seed.len) as usize;
@@ -113,44 +113,44 @@ impl Part<'_, '_> {
 
     fn run_around(&self, a: u32, hit: Hit) -> Seed {
         let (place, partner) = (hit.place as usize, hit.partner());
-        let before = self.repeats.strands().run_before(place, partner);
+        let before = self.repeats.sequences().run_before(place, partner);
         Seed {
             a,
-            b: hit.strand,
-            at_a: (place - before - self.repeats.strands().start(a)) as u32,
-            at_b: (partner - before - self.repeats.strands().start(hit.strand)) as u32,
-            len: (before + self.repeats.strands().run_from(place, partner)) as u32,
+            b: hit.sequence,
+            at_a: (place - before - self.repeats.sequences().start(a)) as u32,
+            at_b: (partner - before - self.repeats.sequences().start(hit.sequence)) as u32,
+            len: (before + self.repeats.sequences().run_from(place, partner)) as u32,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Repeats, SeedLimits, Strands};
+    use super::super::{NgramIndex, SeedLimits, SequenceSet};
     use super::*;
     use proptest::prelude::*;
 
-    fn strands(texts: &[String]) -> Strands<'static> {
+    fn sequences(texts: &[String]) -> SequenceSet<'static> {
         let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
-        Strands::new(contents.iter().map(|content| (0, content.as_slice())))
+        SequenceSet::new(contents.iter().map(|content| (0, content.as_slice())))
     }
 
-    fn all_seeds(repeats: &Repeats<'_>) -> Vec<Seed> {
+    fn all_seeds(repeats: &NgramIndex<'_>) -> Vec<Seed> {
         let parts = (0..repeats.parts()).map(|part| repeats.part(part).expect("temporary files can be read"));
-        parts.flat_map(|part| part.strands().flat_map(|a| part.seeds(a, |_| true)).collect::<Vec<_>>()).collect()
+        parts.flat_map(|part| part.sequences().flat_map(|a| part.seeds(a, |_| true)).collect::<Vec<_>>()).collect()
     }
 
     /// Every maximal run of at least `gram`, by comparing all places with all.
-    fn brute(strands: &Strands<'_>, gram: usize) -> Vec<Seed> {
-        let all = 0..strands.len() as u32;
-        let places = all.flat_map(|a| (strands.start(a)..strands.end(a)).map(move |x| (a, x))).collect::<Vec<_>>();
-        let repeats = Repeats::of(strands, SeedLimits::default());
+    fn brute(sequences: &SequenceSet<'_>, gram: usize) -> Vec<Seed> {
+        let all = 0..sequences.len() as u32;
+        let places = all.flat_map(|a| (sequences.start(a)..sequences.end(a)).map(move |x| (a, x))).collect::<Vec<_>>();
+        let repeats = NgramIndex::of(sequences, SeedLimits::default());
         let part = repeats.part(0).expect("it is in memory");
         let mut seeds = Vec::new();
         for (at, &(a, x)) in places.iter().enumerate() {
-            for &(strand, y) in &places[at + 1..] {
-                if strands.run_from(x, y) >= gram && strands.run_before(x, y) == 0 {
-                    seeds.push(part.run_around(a, Hit { strand, offset: (y - x) as u32, place: x as u32 }));
+            for &(sequence, y) in &places[at + 1..] {
+                if sequences.run_from(x, y) >= gram && sequences.run_before(x, y) == 0 {
+                    seeds.push(part.run_around(a, Hit { sequence, offset: (y - x) as u32, place: x as u32 }));
                 }
             }
         }
@@ -161,22 +161,22 @@ mod tests {
     proptest! {
         #[test]
         fn without_a_cap_every_shared_run_gives_one_seed(texts in prop::collection::vec("[甲乙]{0,40}", 1..4)) {
-            let strands = strands(&texts);
+            let sequences = sequences(&texts);
             let limits = SeedLimits::exhaustive();
-            let found = all_seeds(&Repeats::of(&strands, limits));
-            prop_assert_eq!(found, brute(&strands, 4));
+            let found = all_seeds(&NgramIndex::of(&sequences, limits));
+            prop_assert_eq!(found, brute(&sequences, 4));
         }
 
         #[test]
         fn a_cap_loses_only_short_runs_of_common_grams(texts in prop::collection::vec("[甲乙]{0,60}", 1..4)) {
-            let strands = strands(&texts);
+            let sequences = sequences(&texts);
             let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, ..SeedLimits::default() };
-            let repeats = Repeats::of(&strands, limits);
+            let repeats = NgramIndex::of(&sequences, limits);
             let found = all_seeds(&repeats);
-            let all = brute(&strands, 4);
+            let all = brute(&sequences, 4);
             let apart = |seed: &&Seed| seed.a != seed.b || seed.len < seed.at_b - seed.at_a;
             prop_assert!(found.iter().filter(apart).all(|seed| all.contains(seed)));
-            if repeats.ledger().blind == 0 {
+            if repeats.coverage().too_frequent == 0 {
                 let long = all.iter().filter(apart).filter(|seed| seed.len >= 12);
                 prop_assert!(long.into_iter().all(|seed| found.contains(seed)));
             }
@@ -186,22 +186,22 @@ mod tests {
     proptest! {
         #[test]
         fn parts_have_the_seeds_of_the_whole(texts in prop::collection::vec("[甲乙]{0,60}", 1..7), parts in 2_usize..9) {
-            let strands = strands(&texts);
+            let sequences = sequences(&texts);
             let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, common: 2, ..SeedLimits::default() };
-            let (whole, parted) = (Repeats::of(&strands, limits), Repeats::parted(&strands, limits, parts));
+            let (whole, parted) = (NgramIndex::of(&sequences, limits), NgramIndex::parted(&sequences, limits, parts));
             let parted = parted.expect("temporary files can be written");
             prop_assert_eq!(parted.parts(), parts);
-            prop_assert_eq!(parted.ledger(), whole.ledger());
+            prop_assert_eq!(parted.coverage(), whole.coverage());
             prop_assert_eq!(all_seeds(&parted), all_seeds(&whole));
         }
     }
 
     #[test]
     fn one_repeated_character_is_blind_and_costs_little() {
-        let (strands, limits) = (strands(&["哈".repeat(100_000)]), SeedLimits::default());
-        let repeats = Repeats::of(&strands, limits);
-        let (blind, seeds) = (repeats.ledger().blind, all_seeds(&repeats).len());
-        assert!(blind > 90_000, "{blind}");
+        let (sequences, limits) = (sequences(&["哈".repeat(100_000)]), SeedLimits::default());
+        let repeats = NgramIndex::of(&sequences, limits);
+        let (too_frequent, seeds) = (repeats.coverage().too_frequent, all_seeds(&repeats).len());
+        assert!(too_frequent > 90_000, "{too_frequent}");
         assert!(seeds < 10_000, "{seeds}");
     }
 }

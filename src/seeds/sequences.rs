@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::text::{BREAK, thirds};
+use crate::text::{SEPARATOR, width_thirds};
 
 /// Places that share one entry of the table that finds a place's strand.
 const STRIDE: usize = 64;
@@ -11,12 +11,12 @@ const STRIDE: usize = 64;
 /// Contents side by side, so that one number names a place in all of them.
 ///
 /// ```
-/// use leitong::seeds::Strands;
-/// let strands = Strands::new([(0, &['甲', '乙'][..]), (1, &['丙'])]);
-/// assert_eq!(strands.content(1), ['丙']);
+/// use leitong::seeds::SequenceSet;
+/// let sequences = SequenceSet::new([(0, &['甲', '乙'][..]), (1, &['丙'])]);
+/// assert_eq!(sequences.content(1), ['丙']);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Strands<'c> {
+pub struct SequenceSet<'c> {
     chars: Cow<'c, [char]>,
     starts: Vec<u32>,
     /// For each strand the place behind its last character.
@@ -27,23 +27,23 @@ pub struct Strands<'c> {
     strides: Vec<u32>,
 }
 
-impl<'c> Strands<'c> {
+impl<'c> SequenceSet<'c> {
     /// Lays contents side by side, each with the number of the document that it is of.
     ///
     /// # Panics
     /// If they hold more than 2³¹ characters.
     #[must_use]
     pub fn new<'t>(contents: impl IntoIterator<Item = (u32, &'t [char])>) -> Self {
-        let (mut chars, mut places) = (vec![BREAK], Vec::new());
+        let (mut chars, mut places) = (vec![SEPARATOR], Vec::new());
         for (document, content) in contents {
             places.push((document, chars.len()..chars.len() + content.len()));
             chars.extend_from_slice(content);
-            chars.push(BREAK);
+            chars.push(SEPARATOR);
         }
         Self::in_order(Cow::Owned(chars), places)
     }
 
-    /// Contents that lie side by side in `chars`, with [`BREAK`] before and behind each: documents and ranges, which rise.
+    /// Contents that lie side by side in `chars`, with [`SEPARATOR`] before and behind each: documents and ranges, which rise.
     ///
     /// # Panics
     /// If there are more than 2³¹ characters.
@@ -79,9 +79,9 @@ impl<'c> Strands<'c> {
 
     /// The characters of one strand.
     #[must_use]
-    pub fn content(&self, strand: u32) -> &[char] {
-        let start = self.start(strand);
-        &self.chars[start..self.end(strand)]
+    pub fn content(&self, sequence: u32) -> &[char] {
+        let start = self.start(sequence);
+        &self.chars[start..self.end(sequence)]
     }
 
     /// Cuts them into parts of about as many characters each, one at least; a strand lies in one part.
@@ -94,19 +94,19 @@ impl<'c> Strands<'c> {
         (0..parts).map(|part| bound(part)..bound(part + 1)).collect()
     }
 
-    /// All characters, with [`BREAK`] before, between and behind the strands.
+    /// All characters, with [`SEPARATOR`] before, between and behind the strands.
     pub(super) fn chars(&self) -> &[char] {
         &self.chars
     }
 
     /// The place of a strand's first character.
-    pub(super) fn start(&self, strand: u32) -> usize {
-        self.starts[strand as usize] as usize
+    pub(super) fn start(&self, sequence: u32) -> usize {
+        self.starts[sequence as usize] as usize
     }
 
     /// The place behind a strand's last character.
-    pub(super) fn end(&self, strand: u32) -> usize {
-        self.ends[strand as usize] as usize
+    pub(super) fn end(&self, sequence: u32) -> usize {
+        self.ends[sequence as usize] as usize
     }
 
     /// The strand that a place lies in.
@@ -125,8 +125,8 @@ impl<'c> Strands<'c> {
     /// The shortest run from a place on that has this many thirds of an ideograph, if its strand goes on so far.
     pub(super) fn run(&self, place: usize, length: u32) -> Option<&[char]> {
         let mut inside = 0;
-        for (at, &char) in self.chars[place..].iter().enumerate().take_while(|(_, char)| **char != BREAK) {
-            inside += thirds(char);
+        for (at, &char) in self.chars[place..].iter().enumerate().take_while(|(_, char)| **char != SEPARATOR) {
+            inside += width_thirds(char);
             if inside >= length {
                 return Some(&self.chars[place..=place + at]);
             }
@@ -136,7 +136,7 @@ impl<'c> Strands<'c> {
 
     /// Whether two places hold the same content character.
     pub(super) fn same(&self, a: usize, b: usize) -> bool {
-        self.chars[a] == self.chars[b] && self.chars[a] != BREAK
+        self.chars[a] == self.chars[b] && self.chars[a] != SEPARATOR
     }
 
     /// Equal characters before two places, at most as many as lie between them: a run that
@@ -158,9 +158,9 @@ mod tests {
     #[test]
     fn every_strand_lies_in_one_part() {
         let contents = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]);
-        let strands = Strands::new(contents.iter().map(|content| (0, content.as_slice())));
+        let sequences = SequenceSet::new(contents.iter().map(|content| (0, content.as_slice())));
         for parts in 1..9 {
-            let parts = strands.parts(parts).into_iter().flatten();
+            let parts = sequences.parts(parts).into_iter().flatten();
             assert!(parts.eq(0..6));
         }
     }
@@ -168,11 +168,11 @@ mod tests {
     #[test]
     fn every_place_knows_its_strand() {
         let contents: Vec<Vec<char>> = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]).to_vec();
-        let strands = Strands::new(contents.iter().map(|content| (0, content.as_slice())));
-        for (strand, content) in contents.iter().enumerate() {
-            assert_eq!(strands.content(strand as u32), content);
-            let places = strands.start(strand as u32)..strands.end(strand as u32);
-            assert!(places.into_iter().all(|place| strands.strand_of(place) == strand as u32));
+        let sequences = SequenceSet::new(contents.iter().map(|content| (0, content.as_slice())));
+        for (sequence, content) in contents.iter().enumerate() {
+            assert_eq!(sequences.content(sequence as u32), content);
+            let places = sequences.start(sequence as u32)..sequences.end(sequence as u32);
+            assert!(places.into_iter().all(|place| sequences.strand_of(place) == sequence as u32));
         }
     }
 }

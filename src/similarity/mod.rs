@@ -4,4 +4,4 @@ mod shingle_set;
 mod words;
 
 pub use shingle_set::{Overlap, ShingleSet};
-pub use words::{Answer, Gist, Guard, Reader, Resemblance, Told, Word, guards};
+pub use words::{Contradiction, TokenizedText, Word, WordBag, WordEmbedder, WordPair, WordSimilarity, contradictions};

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 
 use super::hash::{finish, hash_word};
-use super::vocabulary::{Lexicon, WordId};
+use super::vocabulary::{Vocabulary, WordId};
 use crate::text::{Content, frequency, words};
 
 /// The collection's own counts weigh as much as the language's where it has so many words.
@@ -26,24 +26,24 @@ const COPIES: f32 = 2.0;
 /// How much each word weighs: the logarithm to base 2 of how rare it is, in the language and in a collection together.
 ///
 /// ```
-/// use leitong::sketch::WordWeights;
-/// let weight = |word: &str| WordWeights::language().weight(&word.chars().collect::<Vec<_>>());
+/// use leitong::sketch::IdfWeights;
+/// let weight = |word: &str| IdfWeights::language().weight(&word.chars().collect::<Vec<_>>());
 /// assert!(weight("的") < weight("社区") && weight("社区") < weight("军民融合"));
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct WordWeights {
-    lexicon: Lexicon,
+pub struct IdfWeights {
+    lexicon: Vocabulary,
     /// Of the words of the lexicon.
     weights: Vec<f32>,
 }
 
 /// What no collection has added to.
-static LANGUAGE: LazyLock<WordWeights> = LazyLock::new(WordWeights::default);
+static LANGUAGE: LazyLock<IdfWeights> = LazyLock::new(IdfWeights::default);
 
-impl WordWeights {
+impl IdfWeights {
     /// The weights in a collection that has these words.
     #[must_use]
-    pub fn new(lexicon: Lexicon) -> Self {
+    pub fn new(lexicon: Vocabulary) -> Self {
         let of = |at| {
             let word = WordId(at as u32);
             weight(lexicon.word(word), lexicon.occurrences_of(word), lexicon.occurrences())
@@ -59,7 +59,7 @@ impl WordWeights {
 
     /// The words of the collection.
     #[must_use]
-    pub fn lexicon(&self) -> &Lexicon {
+    pub fn lexicon(&self) -> &Vocabulary {
         &self.lexicon
     }
 
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn overlaps_of_elements_are_weighted_overlaps_of_words() {
-        let weights = WordWeights::language();
+        let weights = IdfWeights::language();
         let (a, b) = ("发展经济发展社区", "社区的发展");
         let [of_a, of_b] =
             [a, b].map(|text| weights.elements(text, &content(text)).into_iter().collect::<BTreeSet<_>>());
@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn what_a_collection_is_full_of_weighs_less_in_it() {
         let text = "军民融合。".repeat(40_000);
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Vocabulary::default();
         let content = content(&text);
         lexicon.add(&text, &content, 0..content.len(), &mut Vec::new());
         let word: Vec<char> = "军民".chars().collect();
-        assert!(WordWeights::new(lexicon).weight(&word) < WordWeights::language().weight(&word) - 3.0);
+        assert!(IdfWeights::new(lexicon).weight(&word) < IdfWeights::language().weight(&word) - 3.0);
     }
 }

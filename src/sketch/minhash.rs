@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 
 use super::hash::finish;
-use super::simd::{BLOCK, GROUP, LANES, Lanes, Round};
+use super::simd::{BLOCK, GROUP, LANES, Round, SimdLanes};
 
 /// Separates the rounds' hashes.
 const ROUND: u64 = 0x9FB2_1C65_1E98_DF25;
@@ -76,7 +76,7 @@ impl Sketcher {
         let blocks = Blocks::of(shingles)?;
         buffer.clear(self);
         let round = |round: usize| Round { key: self.key(round), rank: (round as u64) << 32 };
-        buffer.throw(&blocks, round(0));
+        buffer.scatter(&blocks, round(0));
         if buffer.is_full() {
             return Some(buffer.signature());
         }
@@ -84,9 +84,9 @@ impl Sketcher {
         let shingles = distinct.as_deref().unwrap_or(shingles);
         let blocks = Blocks::of(shingles)?;
         for number in 1..ROUNDS {
-            buffer.throw(&blocks, round(number));
+            buffer.scatter(&blocks, round(number));
         }
-        buffer.settle(shingles);
+        buffer.fill_empty_slots(shingles);
         Some(buffer.signature())
     }
 
@@ -115,7 +115,7 @@ pub struct SketchBuffer {
     keys: Vec<u32>,
     keys_of: Option<Sketcher>,
     signature: Vec<u32>,
-    lanes: Lanes,
+    lanes: SimdLanes,
 }
 
 /// Above every value of every round.
@@ -133,19 +133,19 @@ impl SketchBuffer {
     }
 
     /// One round: every shingle goes to one slot, where the smallest value stays.
-    fn throw(&mut self, blocks: &Blocks<'_>, round: Round) {
+    fn scatter(&mut self, blocks: &Blocks<'_>, round: Round) {
         for block in blocks.iter() {
-            self.lanes.throw(block, round, &mut self.slots);
+            self.lanes.scatter(block, round, &mut self.slots);
         }
     }
 
     /// Fills each slot that the rounds left empty with the smallest of all shingles under its key.
-    fn settle(&mut self, shingles: &[u64]) {
+    fn fill_empty_slots(&mut self, shingles: &[u64]) {
         self.list_empty();
         for group in self.empty.chunks(GROUP) {
             let mut keys = [0; GROUP];
             keys.iter_mut().zip(group).for_each(|(key, &slot)| *key = self.keys[slot]);
-            let values = self.lanes.settle(shingles, &keys);
+            let values = self.lanes.fill_empty_slots(shingles, &keys);
             group.iter().zip(values).for_each(|(&slot, value)| self.slots[slot] = value.into());
         }
     }

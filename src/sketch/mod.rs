@@ -14,11 +14,11 @@ mod vector;
 mod vocabulary;
 
 pub use hash::content_hash;
-pub use idf::WordWeights;
+pub use idf::IdfWeights;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
-pub use pca::{Axes, MOST_AXES};
+pub use pca::{MAX_COMPONENTS, Pca};
 pub use shingle::{Shingling, hash_chars, hash_runs};
-pub use simhash::{PLANES, Projector, agreement_at, row_agreement_at};
+pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub use vector::Vector;
 pub(crate) use vector::dot;
-pub use vocabulary::{Lexicon, WordId};
+pub use vocabulary::{Vocabulary, WordId};

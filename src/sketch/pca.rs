@@ -11,12 +11,12 @@ use super::Vector;
 use super::hash::finish;
 
 /// Axes that are kept.
-pub const MOST_AXES: usize = 64;
+pub const MAX_COMPONENTS: usize = 64;
 /// So many units without anything in common stand behind those of the collection when their middle is taken.
-const STRANGERS: f64 = 100.0;
+const MEAN_PRIOR: f64 = 100.0;
 /// So many that differ evenly in all directions stand behind them when the axes are: those of a few units are made by chance, and
 /// what two units of four have in common is not what all texts have.
-const EVEN: f64 = 1_000.0;
+const VARIANCE_PRIOR: f64 = 1_000.0;
 /// After so many rounds the axes hold what there is.
 const ROUNDS: usize = 10;
 /// Separates the signs of the first directions from all other hashes.
@@ -27,14 +27,14 @@ const AT_ONCE: usize = 512;
 /// The axes of a collection.
 ///
 /// ```
-/// use leitong::sketch::Axes;
+/// use leitong::sketch::Pca;
 /// let sample = vec![vec![1.0, 0.1, 0.0], vec![-1.0, 0.0, 0.1], vec![1.0, -0.1, 0.0], vec![-1.0, 0.0, -0.1]];
-/// let axes = Axes::of(3, &sample);
+/// let axes = Pca::of(3, &sample);
 /// let [x, y, z] = [0, 1, 2].map(|at| axes.turn(&sample[at]));
 /// assert!(x.cosine(&z) > 0.9 && x.cosine(&y) < -0.9);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Axes {
+pub struct Pca {
     dims: usize,
     /// What the collection has in common.
     middle: Vec<f32>,
@@ -42,7 +42,7 @@ pub struct Axes {
     directions: Vec<f32>,
 }
 
-impl Axes {
+impl Pca {
     /// The axes of vectors of `dims` numbers; vectors that are zero do not count.
     ///
     /// # Panics
@@ -55,7 +55,7 @@ impl Axes {
         let mut axes = start(dims);
         for _ in 0..ROUNDS {
             axes = spread.along(&axes);
-            straighten(&mut axes);
+            orthonormalize(&mut axes);
         }
         let stretched = spread.along(&axes);
         let scaled = axes.iter().zip(&stretched).flat_map(|(axis, stretched)| {
@@ -94,7 +94,7 @@ fn middle(dims: usize, known: &[&[f32]]) -> Vec<f64> {
         assert_eq!(vector.len(), dims, "all vectors have the dimensions of the model");
         middle.iter_mut().zip(*vector).for_each(|(sum, &x)| *sum += f64::from(x));
     }
-    let count = known.len() as f64 + STRANGERS;
+    let count = known.len() as f64 + MEAN_PRIOR;
     for sum in &mut middle {
         *sum /= count;
     }
@@ -128,8 +128,8 @@ impl Spread {
         let evenly: f64 = (0..dims).map(|at| covariance[at * dims + at]).sum::<f64>() / dims.max(1) as f64;
         // Where nothing differs, every direction is as good as another.
         let evenly = if evenly > 0.0 { evenly / known.len() as f64 } else { 1.0 };
-        let count = known.len() as f64 + EVEN;
-        (0..dims).for_each(|at| covariance[at * dims + at] += EVEN * evenly);
+        let count = known.len() as f64 + VARIANCE_PRIOR;
+        (0..dims).for_each(|at| covariance[at * dims + at] += VARIANCE_PRIOR * evenly);
         for sum in &mut covariance {
             *sum /= count;
         }
@@ -152,11 +152,11 @@ impl Spread {
 /// Any directions to begin with.
 fn start(dims: usize) -> Vec<Vec<f64>> {
     let number = |at: usize| if finish(SIGNS.wrapping_mul(at as u64 + 1)) >> 63 == 0 { 1.0 } else { -1.0 };
-    (0..dims.min(MOST_AXES)).map(|axis| (axis * dims..(axis + 1) * dims).map(number).collect()).collect()
+    (0..dims.min(MAX_COMPONENTS)).map(|axis| (axis * dims..(axis + 1) * dims).map(number).collect()).collect()
 }
 
 /// Makes directions orthogonal to those before them, and as long as 1 (modified Gram-Schmidt).
-fn straighten(directions: &mut [Vec<f64>]) {
+fn orthonormalize(directions: &mut [Vec<f64>]) {
     for at in 0..directions.len() {
         let (before, rest) = directions.split_at_mut(at);
         let direction = &mut rest[0];
@@ -203,7 +203,7 @@ mod tests {
             (0..100).map(|at| 3.0 + wide(at) * noise(seed * 1000 + at)).collect()
         };
         let sample: Vec<Vec<f32>> = (0..3000).map(vector).collect();
-        let axes = Axes::of(100, &sample);
+        let axes = Pca::of(100, &sample);
         let mut near = 0.0;
         let mut far = 0.0;
         for seed in 0..500 {
@@ -221,7 +221,7 @@ mod tests {
         let sample: Vec<Vec<f32>> = (0..300).map(|seed| (0..80).map(|at| noise(seed * 500 + at)).collect()).collect();
         let spread = Spread::of(80, &sample.iter().map(Vec::as_slice).collect::<Vec<_>>(), &[0.0; 80]);
         let mut axes = spread.along(&start(80));
-        straighten(&mut axes);
+        orthonormalize(&mut axes);
         for (at, x) in axes.iter().enumerate() {
             for (other, y) in axes.iter().enumerate() {
                 let expected = if at == other { 1.0 } else { 0.0 };
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn a_collection_of_one_vector_or_none_has_axes() {
         for sample in [vec![], vec![vec![0.0; 16]], vec![vec![0.5; 16]]] {
-            let axes = Axes::of(16, &sample);
+            let axes = Pca::of(16, &sample);
             assert!(axes.turn(&[0.25; 16]).has_direction());
             assert!(!axes.turn(&[0.0; 16]).has_direction());
         }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::WordWeights;
+use super::IdfWeights;
 use super::hash::{finish, hash_word};
 use crate::error::Error;
-use crate::text::{Content, thirds, words};
+use crate::text::{Content, width_thirds, words};
 
 /// Longest shingle that may be asked for, in characters or words.
 const LONGEST: usize = 64;
@@ -69,7 +69,7 @@ impl Shingling {
             }
             Self::Weighted if range.len() == content.len() => {
                 hashes.clear();
-                hashes.extend(WordWeights::language().elements(text, content));
+                hashes.extend(IdfWeights::language().elements(text, content));
             }
             Self::Words(_) | Self::Weighted => {
                 let part = Content::of(text, content.span(text, range), content.script());
@@ -135,13 +135,13 @@ pub fn hash_runs(chars: &[char], length: u32, hashes: &mut Vec<u64>) {
         while thirds_inside < length {
             let Some(&next) = chars.get(end) else { return };
             hash = push(hash, u64::from(u32::from(next)));
-            thirds_inside += thirds(next);
+            thirds_inside += width_thirds(next);
             end += 1;
         }
         hashes.push(finish(hash));
         let leaving = BASE.wrapping_pow((end - start - 1) as u32);
         hash = hash.wrapping_sub(u64::from(u32::from(first)).wrapping_mul(leaving));
-        thirds_inside -= thirds(first);
+        thirds_inside -= width_thirds(first);
     }
 }
 
@@ -208,7 +208,7 @@ mod tests {
             hash_runs(&chars, length, &mut hashes);
             let run = |start: usize| {
                 let ends = (1..=chars.len() - start).map(|len| &chars[start..start + len]);
-                ends.into_iter().find(|run| run.iter().copied().map(thirds).sum::<u32>() >= length)
+                ends.into_iter().find(|run| run.iter().copied().map(width_thirds).sum::<u32>() >= length)
             };
             prop_assert_eq!(hashes.len(), (0..chars.len()).filter(|&start| run(start).is_some()).count());
             for (x, y) in (0..hashes.len()).flat_map(|x| (0..x).map(move |y| (x, y))) {

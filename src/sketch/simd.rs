@@ -25,7 +25,7 @@ pub(super) struct Round {
 impl Round {
     /// The slot, of `slots` ones, where a shingle falls, and its value there.
     #[inline]
-    fn throw(self, shingle: u64, slots: u64) -> (u64, u64) {
+    fn scatter(self, shingle: u64, slots: u64) -> (u64, u64) {
         let hash = finish(shingle ^ self.key);
         (((hash >> 32) * slots) >> 32, self.rank | (hash & 0xFFFF_FFFF))
     }
@@ -33,9 +33,9 @@ impl Round {
 
 /// The widest instructions that this processor has for the purpose.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lanes(Kind);
+pub(super) struct SimdLanes(Kind);
 
-/// Made by [`Lanes::default`] only, so that none is called where it cannot run.
+/// Made by [`SimdLanes::default`] only, so that none is called where it cannot run.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Plain,
@@ -45,7 +45,7 @@ enum Kind {
     Avx512,
 }
 
-impl Default for Lanes {
+impl Default for SimdLanes {
     fn default() -> Self {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
@@ -56,12 +56,12 @@ impl Default for Lanes {
     }
 }
 
-impl Lanes {
+impl SimdLanes {
     /// Throws every shingle of a block (at most [`BLOCK`]) into one of the slots, where the smallest value stays.
     #[inline]
-    pub(super) fn throw(self, block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
+    pub(super) fn scatter(self, block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
         match self.0 {
-            Kind::Plain => throw(block, round, slots),
+            Kind::Plain => scatter(block, round, slots),
             // SAFETY: the kind was found on this processor.
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => unsafe { x86::throw_avx2(block, round, slots) },
@@ -73,20 +73,20 @@ impl Lanes {
 
     /// For each key, the smallest value that any of the shingles has under it.
     #[inline]
-    pub(super) fn settle(self, shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
+    pub(super) fn fill_empty_slots(self, shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
         match self.0 {
-            Kind::Plain => settle(shingles, keys),
+            Kind::Plain => fill_empty_slots(shingles, keys),
             // SAFETY: both kinds are found only where AVX2 is.
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 | Kind::Avx512 => unsafe { x86::settle_avx2(shingles, keys) },
+            Kind::Avx2 | Kind::Avx512 => unsafe { x86::fill_empty_slots_avx2(shingles, keys) },
         }
     }
 }
 
-fn throw(block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
+fn scatter(block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
     let count = slots.len() as u64;
     for &shingle in block.as_flattened() {
-        let (slot, value) = round.throw(shingle, count);
+        let (slot, value) = round.scatter(shingle, count);
         keep(slot, value, slots);
     }
 }
@@ -97,7 +97,7 @@ fn keep(slot: u64, value: u64, slots: &mut [u64]) {
     *slot = (*slot).min(value);
 }
 
-fn settle(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
+fn fill_empty_slots(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
     let mut least = [u32::MAX; GROUP];
     for &shingle in shingles {
         for (least, key) in least.iter_mut().zip(keys) {
@@ -122,8 +122,8 @@ mod x86 {
     use super::super::hash::{MULTIPLIER, SHORT_MULTIPLIERS};
     use super::{BLOCK, GROUP, LANES, Round, keep};
 
-    /// [`super::throw`] with `$product` for the multiplication in `finish`.
-    macro_rules! throw {
+    /// [`super::scatter`] with `$product` for the multiplication in `finish`.
+    macro_rules! scatter {
         ($name:ident, $features:literal, $product:ident) => {
             #[target_feature(enable = $features)]
             pub(super) fn $name(block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
@@ -146,12 +146,12 @@ mod x86 {
         };
     }
 
-    throw!(throw_avx2, "avx2,bmi2", product_of_halves);
-    throw!(throw_avx512, "avx512dq,avx512vl,bmi2", product);
+    scatter!(throw_avx2, "avx2,bmi2", product_of_halves);
+    scatter!(throw_avx512, "avx512dq,avx512vl,bmi2", product);
 
-    /// [`super::settle`], eight keys to a register. Compilers put shingles there in place of keys, and run out of registers.
+    /// [`super::fill_empty_slots`], eight keys to a register. Compilers put shingles there in place of keys, and run out of registers.
     #[target_feature(enable = "avx2")]
-    pub(super) fn settle_avx2(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
+    pub(super) fn fill_empty_slots_avx2(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
         let keys = short_registers(keys);
         let mut least = [_mm256_set1_epi32(-1); GROUP / 8];
         for &shingle in shingles {
@@ -238,11 +238,11 @@ mod tests {
             let round = Round { key, rank: u64::from(rank) << 32 };
             let thrown = |kind| {
                 let mut slots = vec![u64::MAX; count];
-                Lanes(kind).throw(&block, round, &mut slots);
+                SimdLanes(kind).scatter(&block, round, &mut slots);
                 slots
             };
             let expected = thrown(Kind::Plain);
-            prop_assert_eq!(&thrown(Lanes::default().0), &expected);
+            prop_assert_eq!(&thrown(SimdLanes::default().0), &expected);
             #[cfg(target_arch = "x86_64")]
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
                 prop_assert_eq!(&thrown(Kind::Avx2), &expected);
@@ -253,8 +253,8 @@ mod tests {
         fn all_kinds_settle_alike(shingles in prop::collection::vec(any::<u64>(), 1..99), keys in any::<[u32; GROUP]>()) {
             let values = |key| shingles.iter().map(move |&shingle| finish_short(shingle as u32 ^ key)).min();
             let expected = keys.map(|key| values(key).expect("there is a shingle"));
-            prop_assert_eq!(Lanes(Kind::Plain).settle(&shingles, &keys), expected);
-            prop_assert_eq!(Lanes::default().settle(&shingles, &keys), expected);
+            prop_assert_eq!(SimdLanes(Kind::Plain).fill_empty_slots(&shingles, &keys), expected);
+            prop_assert_eq!(SimdLanes::default().fill_empty_slots(&shingles, &keys), expected);
         }
     }
 }

@@ -8,10 +8,10 @@
 
 use super::Vector;
 use super::hash::finish;
-use super::pca::MOST_AXES;
+use super::pca::MAX_COMPONENTS;
 
 /// Planes of a projector, and bits of what it makes.
-pub const PLANES: usize = MOST_AXES;
+pub const PLANES: usize = MAX_COMPONENTS;
 /// Rounds of signs and transforms.
 const ROUNDS: usize = 3;
 /// Separates the signs of this sketch from all other hashes of a seed.
@@ -25,20 +25,20 @@ const STRETCH: i16 = 4;
 /// A block of planes.
 ///
 /// ```
-/// use leitong::sketch::{Projector, Vector};
+/// use leitong::sketch::{HyperplaneHasher, Vector};
 /// let vectors = [[1.0, 2.0, 3.0], [1.1, 2.0, 2.9], [-1.0, -2.0, -3.0]].map(|numbers| Vector::new(&numbers));
-/// let bits = Projector::new(0).sketch(&vectors);
+/// let bits = HyperplaneHasher::new(0).sketch(&vectors);
 /// assert!((bits[0] ^ bits[1]).count_ones() < 16 && (bits[0] ^ bits[2]).count_ones() > 48);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Projector {
+pub struct HyperplaneHasher {
     signs: [[i16; PLANES]; ROUNDS],
 }
 
 /// The same number of several vectors, for each dimension.
 type Batch = [[i16; LANES]; PLANES];
 
-impl Projector {
+impl HyperplaneHasher {
     /// The planes number `block`; other blocks have other planes.
     #[must_use]
     pub fn new(block: u64) -> Self {
@@ -148,7 +148,7 @@ mod tests {
     /// The bits of both vectors of a pair, block by block.
     fn blocks(seed: u64, cosine: f32, blocks: u64) -> Vec<[u64; 2]> {
         let pair = pair(seed, cosine);
-        (0..blocks).map(|block| Projector::new(block).sketch(&pair).try_into().expect("two vectors")).collect()
+        (0..blocks).map(|block| HyperplaneHasher::new(block).sketch(&pair).try_into().expect("two vectors")).collect()
     }
 
     #[test]
@@ -183,10 +183,10 @@ mod tests {
         let longest = Vector::new(&[1.0; PLANES]);
         let shortest = Vector::new(&[1.0]);
         for block in 0..200 {
-            let bits = Projector::new(block).sketch([&longest, &shortest, &longest]);
+            let bits = HyperplaneHasher::new(block).sketch([&longest, &shortest, &longest]);
             assert_eq!(bits[0], bits[2]);
             let opposite = Vector::new(&[-1.0; PLANES]);
-            let unequal = (Projector::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
+            let unequal = (HyperplaneHasher::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
             assert!(unequal >= 56, "block {block}: {unequal} of 64 bits turn with the vector");
         }
     }

@@ -1,6 +1,6 @@
 //! Vectors of units: few whole numbers.
 
-use super::pca::MOST_AXES;
+use super::pca::MAX_COMPONENTS;
 
 /// What the largest number becomes; processors multiply and add 16 bits at once.
 const PEAK: f32 = 127.0;
@@ -15,7 +15,7 @@ const PEAK: f32 = 127.0;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vector {
-    pub(super) numbers: [i16; MOST_AXES],
+    pub(super) numbers: [i16; MAX_COMPONENTS],
     length: f32,
 }
 
@@ -23,11 +23,11 @@ impl Vector {
     /// Rounds the numbers; the largest becomes 127.
     ///
     /// # Panics
-    /// If there are more than [`MOST_AXES`].
+    /// If there are more than [`MAX_COMPONENTS`].
     #[must_use]
     pub fn new(numbers: &[f32]) -> Self {
         let largest = numbers.iter().fold(f32::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
-        let mut rounded = [0; MOST_AXES];
+        let mut rounded = [0; MAX_COMPONENTS];
         rounded[..numbers.len()].iter_mut().zip(numbers).for_each(|(to, x)| *to = (x / largest * PEAK).round() as i16);
         Self { length: (dot(&rounded, &rounded) as f32).sqrt(), numbers: rounded }
     }

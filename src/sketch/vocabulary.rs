@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use super::hash::hash_word;
 use crate::text::{Content, simplified_words};
 
-/// Number of a word in a [`Lexicon`].
+/// Number of a word in a [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordId(pub(super) u32);
 
@@ -25,17 +25,17 @@ impl WordId {
 ///
 /// ```
 /// use leitong::document::Span;
-/// use leitong::sketch::Lexicon;
+/// use leitong::sketch::Vocabulary;
 /// use leitong::text::{Content, Script};
 /// let text = "社区建设社区";
 /// let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
-/// let (mut lexicon, mut words) = (Lexicon::default(), Vec::new());
+/// let (mut lexicon, mut words) = (Vocabulary::default(), Vec::new());
 /// lexicon.add(text, &content, 0..content.len(), &mut words);
 /// assert_eq!(lexicon.word(words[0]), ['社', '区']);
 /// assert!(words[0] == words[2] && words[0] != words[1]);
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Lexicon {
+pub struct Vocabulary {
     hashes: Vec<u64>,
     counts: Vec<u64>,
     /// The characters of all words.
@@ -46,7 +46,7 @@ pub struct Lexicon {
     occurrences: u64,
 }
 
-impl Lexicon {
+impl Vocabulary {
     /// Counts the words of a part of a content, and appends them to `words`; `text` is what the content was made of.
     ///
     /// # Panics
@@ -133,7 +133,7 @@ mod tests {
     use crate::document::Span;
     use crate::text::Script;
 
-    fn count(lexicon: &mut Lexicon, text: &str) -> Vec<WordId> {
+    fn count(lexicon: &mut Vocabulary, text: &str) -> Vec<WordId> {
         let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
         let mut words = Vec::new();
         lexicon.add(text, &content, 0..content.len(), &mut words);
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn parts_put_together_count_as_the_whole() {
-        let (mut whole, mut one, mut other) = (Lexicon::default(), Lexicon::default(), Lexicon::default());
+        let (mut whole, mut one, mut other) = (Vocabulary::default(), Vocabulary::default(), Vocabulary::default());
         let expected = [count(&mut whole, "社区建设"), count(&mut whole, "經濟，社区发展")].concat();
         let mut words = count(&mut one, "社区建设");
         let of_other = count(&mut other, "經濟，社区发展");
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn words_are_read_in_simplified_characters() {
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Vocabulary::default();
         assert_eq!(count(&mut lexicon, "社區發展經濟"), count(&mut lexicon, "社区发展经济"));
     }
 }

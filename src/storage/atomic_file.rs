@@ -26,14 +26,14 @@ const STANDARD_OUTPUT: &str = "-";
 /// use std::io::Write;
 /// # let folder = tempfile::tempdir()?;
 /// let path = folder.path().join("new.txt");
-/// let mut draft = leitong::storage::Draft::new(&path)?;
+/// let mut draft = leitong::storage::AtomicFile::new(&path)?;
 /// draft.write_all("雷同".as_bytes())?;
 /// assert!(!path.exists());
 /// draft.finish()?;
 /// assert_eq!(std::fs::read_to_string(&path)?, "雷同");
 /// # Ok::<(), std::io::Error>(())
 /// ```
-pub struct Draft {
+pub struct AtomicFile {
     packer: Packer,
     is_staged: bool,
 }
@@ -53,7 +53,7 @@ enum Target {
     Beside(NamedTempFile, PathBuf),
 }
 
-impl Draft {
+impl AtomicFile {
     /// Begins the file that shall stand at `path`.
     ///
     /// # Errors
@@ -61,7 +61,7 @@ impl Draft {
     pub fn new(path: &Path) -> io::Result<Self> {
         let out = BufWriter::with_capacity(BUFFER, Target::new(path)?);
         Ok(Self {
-            packer: match Compression::promised_by(path) {
+            packer: match Compression::from_extension(path) {
                 None => Packer::Plain(out),
                 Some(Compression::Gzip) => Packer::Gzip(GzEncoder::new(out, flate2::Compression::default())),
                 Some(Compression::Zstd) => Packer::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
@@ -90,7 +90,7 @@ impl Draft {
     ///
     /// # Errors
     /// If it cannot be written to the end.
-    pub fn complete(self) -> io::Result<Complete> {
+    pub fn complete(self) -> io::Result<StagedFile> {
         let mut out = match self.packer {
             Packer::Plain(out) => out,
             Packer::Gzip(packer) => packer.finish()?,
@@ -99,7 +99,7 @@ impl Draft {
         out.flush()?;
         let target = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         target.sync(!self.is_staged)?;
-        Ok(Complete(target))
+        Ok(StagedFile(target))
     }
 
     fn out(&mut self) -> &mut dyn Write {
@@ -111,7 +111,7 @@ impl Draft {
     }
 }
 
-impl Write for Draft {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out().write(bytes)
     }
@@ -147,9 +147,9 @@ impl Target {
 }
 
 /// A file that is written to its end, and waits for its name; dropped, it is gone.
-pub struct Complete(Target);
+pub struct StagedFile(Target);
 
-impl Complete {
+impl StagedFile {
     /// Puts the file in its place.
     ///
     /// # Errors
@@ -196,7 +196,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = folder.path().join("a.jsonl");
         std::fs::write(&path, "old").expect("written into a folder of ours");
-        let mut draft = Draft::new(&path).expect("the folder can be written");
+        let mut draft = AtomicFile::new(&path).expect("the folder can be written");
         draft.write_all(&vec![7; 1 << 20]).expect("there is room");
         drop(draft);
         assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "old");
@@ -210,10 +210,10 @@ mod tests {
             [("a.gz", Some(Compression::Gzip)), ("a.jsonl.zst", Some(Compression::Zstd)), ("a.txt", None)]
         {
             let path = folder.path().join(name);
-            let mut draft = Draft::new(&path).expect("the folder can be written");
+            let mut draft = AtomicFile::new(&path).expect("the folder can be written");
             draft.write_all(b"text text").and_then(|()| draft.finish()).expect("there is room");
             let bytes = std::fs::read(&path).expect("it is there");
-            assert_eq!(Compression::told_by(&bytes), compression);
+            assert_eq!(Compression::from_magic(&bytes), compression);
             let mut text = String::new();
             match compression {
                 Some(Compression::Gzip) => drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text)),

@@ -17,11 +17,11 @@ impl Compression {
     ///
     /// ```
     /// use leitong::storage::Compression;
-    /// assert_eq!(Compression::promised_by("a.jsonl.GZ".as_ref()), Some(Compression::Gzip));
-    /// assert_eq!(Compression::promised_by("a.gz.txt".as_ref()), None);
+    /// assert_eq!(Compression::from_extension("a.jsonl.GZ".as_ref()), Some(Compression::Gzip));
+    /// assert_eq!(Compression::from_extension("a.gz.txt".as_ref()), None);
     /// ```
     #[must_use]
-    pub fn promised_by(path: &Path) -> Option<Self> {
+    pub fn from_extension(path: &Path) -> Option<Self> {
         let extension = path.extension()?;
         if extension.eq_ignore_ascii_case("gz") {
             Some(Self::Gzip)
@@ -34,7 +34,7 @@ impl Compression {
 
     /// What the first bytes of a stream say. No text begins like this, in whatever encoding.
     #[must_use]
-    pub fn told_by(head: &[u8]) -> Option<Self> {
+    pub fn from_magic(head: &[u8]) -> Option<Self> {
         match head {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
             // The second is a frame to be skipped over, as `pzstd` writes first.

@@ -4,6 +4,6 @@ mod atomic_file;
 mod compression;
 mod read_at;
 
-pub use atomic_file::{Complete, Draft};
+pub use atomic_file::{AtomicFile, StagedFile};
 pub use compression::Compression;
 pub(crate) use read_at::read_exact_at;

@@ -7,7 +7,7 @@ use super::words::between;
 
 /// What ends behind a content character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stop {
+pub enum Boundary {
     /// A clause: a comma or a colon.
     Clause,
     /// A sentence, a paragraph, or the text.
@@ -19,23 +19,23 @@ pub enum Stop {
 ///
 /// ```
 /// use leitong::document::Span;
-/// use leitong::text::{Content, Script, Stop, stops};
+/// use leitong::text::{Content, Script, Boundary, boundaries};
 /// let text = "床前明月光，疑是地上霜。举头 3.5 尺。";
 /// let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
-/// assert_eq!(stops(text, &content, 0..15), [(5, Stop::Clause), (10, Stop::Sentence), (15, Stop::Sentence)]);
+/// assert_eq!(boundaries(text, &content, 0..15), [(5, Boundary::Clause), (10, Boundary::Sentence), (15, Boundary::Sentence)]);
 /// ```
 ///
 /// # Panics
 /// If `text` is not the text of this content, or `range` exceeds it.
 #[must_use]
-pub fn stops(text: &str, content: &Content, range: Range<usize>) -> Vec<(usize, Stop)> {
+pub fn boundaries(text: &str, content: &Content, range: Range<usize>) -> Vec<(usize, Boundary)> {
     let places: Vec<u32> = content.places_of(range.clone()).collect();
     let inner = (1..places.len()).filter_map(|at| Some((range.start + at, stop(between(text, &places, at))?)));
-    inner.chain((!range.is_empty()).then_some((range.end, Stop::Sentence))).collect()
+    inner.chain((!range.is_empty()).then_some((range.end, Boundary::Sentence))).collect()
 }
 
 /// What ends where this stands between two content characters.
-fn stop(between: &str) -> Option<Stop> {
+fn stop(between: &str) -> Option<Boundary> {
     if between.is_empty() {
         return None;
     }
@@ -43,9 +43,9 @@ fn stop(between: &str) -> Option<Stop> {
     // A point ends a sentence only before a space: `3.5` goes on.
     let points = between.contains('.') && between.contains(char::is_whitespace);
     if points || between.contains(ends_sentence) {
-        Some(Stop::Sentence)
+        Some(Boundary::Sentence)
     } else {
-        between.contains([',', '，', '、', '：', ':']).then_some(Stop::Clause)
+        between.contains([',', '，', '、', '：', ':']).then_some(Boundary::Clause)
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
     fn sentences_end_at_their_marks_and_numbers_go_on() {
         let text = "He paid 3.50, at once. \"So much?\" Yes";
         let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
-        let pieces: Vec<String> = stops(text, &content, 0..content.len())
+        let pieces: Vec<String> = boundaries(text, &content, 0..content.len())
             .iter()
             .scan(0, |start, &(end, _)| Some(content.chars()[std::mem::replace(start, end)..end].iter().collect()))
             .collect();

@@ -10,7 +10,7 @@ const JUMP: u8 = u8::MAX;
 /// For each of many characters the byte where it stands. Neighbours mostly stand near each other, so a place is told by
 /// its distance from the one before; what is farther off, or lies before it, is listed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Places {
+pub(super) struct CharOffsets {
     steps: Vec<u8>,
     /// The first place of each [`ROW`].
     rows: Vec<u32>,
@@ -19,7 +19,7 @@ pub(super) struct Places {
     last: u32,
 }
 
-impl Places {
+impl CharOffsets {
     pub(super) fn push(&mut self, place: u32) {
         if self.steps.len().is_multiple_of(ROW) {
             self.rows.push(place);
@@ -75,7 +75,7 @@ mod tests {
             let mut places: Vec<u32> = rising.collect();
             let turn = back.min(places.len());
             places.rotate_left(turn);
-            let mut kept = Places::default();
+            let mut kept = CharOffsets::default();
             for &place in &places {
                 kept.push(place);
             }

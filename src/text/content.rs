@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::char_offsets::Places;
+use super::char_offsets::CharOffsets;
 use super::fold::first_cluster;
 use super::{Script, fold};
 use crate::document::Span;
@@ -36,7 +36,7 @@ pub struct Content {
 #[derive(Debug, Clone, Default)]
 struct Folded {
     chars: Vec<char>,
-    places: Places,
+    places: CharOffsets,
 }
 
 impl Content {
@@ -165,32 +165,32 @@ impl Content {
 }
 
 /// Stands before, between and behind contents that lie side by side; it is no content character.
-pub const BREAK: char = '\0';
+pub const SEPARATOR: char = '\0';
 
 /// Lays contents side by side in one piece of memory, so that one number names a character of any of them.
 ///
 /// ```
 /// use leitong::document::Span;
-/// use leitong::text::{Content, Gathering, Script};
+/// use leitong::text::{Content, TextArenaBuilder, Script};
 /// let mut contents = ["甲乙", "丙"].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
-/// let mut gathering = Gathering::default();
+/// let mut gathering = TextArenaBuilder::default();
 /// contents.iter_mut().for_each(|content| gathering.add(content));
 /// let gathered = gathering.finish(&mut contents);
 /// assert_eq!(gathered.chars(), ['\0', '甲', '乙', '\0', '丙', '\0']);
 /// assert_eq!((contents[1].chars(), contents[1].range()), (&['丙'][..], 4..5));
 /// ```
 #[derive(Debug, Default)]
-pub struct Gathering {
+pub struct TextArenaBuilder {
     folded: Folded,
 }
 
 /// Contents that lie side by side.
 #[derive(Debug, Clone, Default)]
-pub struct Gathered {
+pub struct TextArena {
     folded: Arc<Folded>,
 }
 
-impl Gathering {
+impl TextArenaBuilder {
     /// Takes what a content holds; until [`finish`](Self::finish) gives it back, nothing may be asked of it but its length.
     ///
     /// # Panics
@@ -198,7 +198,7 @@ impl Gathering {
     pub fn add(&mut self, content: &mut Content) {
         let Folded { chars, places } = &mut self.folded;
         if chars.is_empty() {
-            chars.push(BREAK);
+            chars.push(SEPARATOR);
             places.push(0);
         }
         let start = chars.len();
@@ -208,22 +208,22 @@ impl Gathering {
         (content.start, content.end) = (start as u32, chars.len() as u32);
         content.folded = Arc::default();
         content.spans.shrink_to_fit();
-        chars.push(BREAK);
+        chars.push(SEPARATOR);
         places.push(0);
     }
 
     /// Gives all contents back that were added.
-    pub fn finish<'c>(self, contents: impl IntoIterator<Item = &'c mut Content>) -> Gathered {
+    pub fn finish<'c>(self, contents: impl IntoIterator<Item = &'c mut Content>) -> TextArena {
         let folded = Arc::new(self.folded);
         for content in contents {
             content.folded = Arc::clone(&folded);
         }
-        Gathered { folded }
+        TextArena { folded }
     }
 }
 
-impl Gathered {
-    /// All their characters, with [`BREAK`] before, between and behind the contents.
+impl TextArena {
+    /// All their characters, with [`SEPARATOR`] before, between and behind the contents.
     #[must_use]
     pub fn chars(&self) -> &[char] {
         &self.folded.chars

@@ -28,7 +28,7 @@ const TITLES: &str = "\
 
 /// What a word names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Named {
+pub enum EntityKind {
     /// A person.
     Person,
     /// A place.
@@ -59,12 +59,12 @@ pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
 /// The [open words](open_words) of a clause, and what they name.
 ///
 /// ```
-/// use leitong::text::{Named, names};
+/// use leitong::text::{EntityKind, names};
 /// let clause: Vec<char> = "昨天上海举行大会".chars().collect();
-/// assert_eq!(names(&clause), [(0..2, Named::Time), (2..4, Named::Place)]);
+/// assert_eq!(names(&clause), [(0..2, EntityKind::Time), (2..4, EntityKind::Place)]);
 /// ```
 #[must_use]
-pub fn names(clause: &[char]) -> Vec<(Range<usize>, Named)> {
+pub fn names(clause: &[char]) -> Vec<(Range<usize>, EntityKind)> {
     let clause: String = clause.iter().copied().map(simplified).collect();
     let words: Vec<_> = jieba::tag(&clause).collect();
     let mut open = Vec::new();
@@ -72,7 +72,7 @@ pub fn names(clause: &[char]) -> Vec<(Range<usize>, Named)> {
     while let Some((range, word, tag)) = words.get(at) {
         let titled = titled(&words[at..]);
         if titled > 0 {
-            open.push((range.start..words[at + titled - 1].0.end, Named::Person));
+            open.push((range.start..words[at + titled - 1].0.end, EntityKind::Person));
         } else if let Some(named) = named(word, tag) {
             open.push((range.clone(), named));
         }
@@ -96,15 +96,15 @@ pub fn is_family_name(char: char) -> bool {
 }
 
 /// What an open word names; nothing, if the word is not open.
-fn named(word: &str, tag: &str) -> Option<Named> {
+fn named(word: &str, tag: &str) -> Option<EntityKind> {
     let len = word.chars().count();
     let (named, is_open) = match tag {
-        "nr" | "nrt" | "nrfg" => (Named::Person, is_person(word, len)),
-        "ns" => (Named::Place, len > 1 && !is_in(NAMELESS, word)),
-        "nt" => (Named::Organisation, len > 1 && !is_in(NAMELESS, word)),
-        "nz" => (Named::Thing, len > 2 && !is_in(NAMELESS, word)),
-        "t" => (Named::Time, word.contains(is_unit_of_time) && !is_in(DATELESS, word)),
-        "m" | "mq" => (Named::Number, word.chars().all(is_numeral)),
+        "nr" | "nrt" | "nrfg" => (EntityKind::Person, is_person(word, len)),
+        "ns" => (EntityKind::Place, len > 1 && !is_in(NAMELESS, word)),
+        "nt" => (EntityKind::Organisation, len > 1 && !is_in(NAMELESS, word)),
+        "nz" => (EntityKind::Thing, len > 2 && !is_in(NAMELESS, word)),
+        "t" => (EntityKind::Time, word.contains(is_unit_of_time) && !is_in(DATELESS, word)),
+        "m" | "mq" => (EntityKind::Number, word.chars().all(is_numeral)),
         _ => return None,
     };
     is_open.then_some(named)

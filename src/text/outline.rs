@@ -60,7 +60,7 @@ impl Outline {
     pub fn of(text: &str, rule: &HeadingRule) -> Self {
         let lines: Vec<Line> = lines(text).collect();
         let (body, tail) = lines.split_at(without_tail(&lines));
-        let mut cutter = Cutter::default();
+        let mut cutter = OutlineBuilder::default();
         cutter.outline.left_out.extend(tail.iter().map(|line| line.span));
         let first = body.iter().position(|line| rule.is_heading(line.text));
         let (before, headed) = body.split_at(first.unwrap_or(body.len()));
@@ -74,9 +74,9 @@ impl Outline {
 
 /// Takes line after line and knows the speech that is open.
 #[derive(Default)]
-struct Cutter<'t> {
+struct OutlineBuilder<'t> {
     outline: Outline,
-    open: Option<Open>,
+    open: Option<OpenSpeech>,
     heading: Option<Line<'t>>,
     /// Titles since the last speech.
     headings: Vec<Span>,
@@ -84,20 +84,20 @@ struct Cutter<'t> {
 }
 
 /// A speech whose end is not known yet.
-struct Open {
+struct OpenSpeech {
     start: usize,
     headings: Vec<Span>,
     paragraphs: Vec<Span>,
     closed: bool,
 }
 
-impl Open {
+impl OpenSpeech {
     fn len(&self) -> usize {
         self.paragraphs.iter().map(|span| span.len()).sum()
     }
 }
 
-impl<'t> Cutter<'t> {
+impl<'t> OutlineBuilder<'t> {
     /// What stands before the first heading, or the whole text if there is none.
     fn take_front(&mut self, lines: &[Line<'t>], headings_follow: bool) {
         let front = front(lines);
@@ -137,7 +137,7 @@ impl<'t> Cutter<'t> {
         let heading = self.heading.filter(|_| self.under_heading == 0);
         let start = heading.map_or(line.span.start, |heading| heading.span.start);
         let headings = &mut self.headings;
-        let open = self.open.get_or_insert_with(|| Open {
+        let open = self.open.get_or_insert_with(|| OpenSpeech {
             start,
             headings: std::mem::take(headings),
             paragraphs: Vec::new(),

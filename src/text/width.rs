@@ -12,7 +12,7 @@ pub fn is_ideographic(char: char) -> bool {
 
 /// Length of a content character in thirds of an ideograph: a letter or digit of another script says about a third as much.
 #[must_use]
-pub fn thirds(char: char) -> u32 {
+pub fn width_thirds(char: char) -> u32 {
     if is_ideographic(char) { 3 } else { 1 }
 }
 
@@ -24,5 +24,5 @@ pub fn thirds(char: char) -> u32 {
 /// ```
 #[must_use]
 pub fn weight(chars: &[char]) -> f64 {
-    f64::from(chars.iter().map(|&char| thirds(char)).sum::<u32>()) / 3.0
+    f64::from(chars.iter().map(|&char| width_thirds(char)).sum::<u32>()) / 3.0
 }

@@ -11,7 +11,7 @@ use leitong::document::Level;
 use leitong::document::Role;
 use leitong::embedding::Model;
 use leitong::error::{Error, Result};
-use leitong::scan::{Semantic, Settings, Within};
+use leitong::scan::{Semantic, Settings, WithinDocument};
 use leitong::seeds::SeedLimits;
 use leitong::sketch::Shingling;
 use leitong::text::{HeadingRule, Script};
@@ -372,8 +372,8 @@ pub(crate) struct PassageArgs {
     #[arg(long, conflicts_with = "common")]
     exhaustive: bool,
     /// Whether places of one document are compared with each other: `yes`, `no` (across documents only), or `only`
-    #[arg(long, value_name = "yes|no|only", default_value_t = Within::Yes)]
-    within_document: Within,
+    #[arg(long, value_name = "yes|no|only", default_value_t = WithinDocument::Yes)]
+    within_document: WithinDocument,
     /// Compare the documents of PATH… with those of this file or folder only, not with each other; may be repeated
     #[arg(long, value_name = "SET")]
     between: Vec<PathBuf>,
@@ -389,7 +389,7 @@ pub(crate) struct PassageArgs {
 impl PassageArgs {
     /// All that is to be read, and what for.
     pub(crate) fn roles<'p>(&'p self, paths: &'p [PathBuf]) -> [(Role, &'p [PathBuf]); 3] {
-        [(Role::Collection, paths), (Role::Other, &self.between), (Role::Known, &self.ignore)]
+        [(Role::Collection, paths), (Role::Second, &self.between), (Role::Ignored, &self.ignore)]
     }
 
     /// These settings beside those of all matching.

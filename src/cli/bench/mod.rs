@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use leitong::dedup::DedupSettings;
 use leitong::error::{Error, Result};
-use leitong::storage::Draft;
+use leitong::storage::AtomicFile;
 
 use super::args::{BenchArgs, SummaryFormat, on_threads};
 use super::output::deliver;
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<()> {
 }
 
 fn generated(path: PathBuf) -> Result<PathBuf> {
-    let written = Draft::new(&path).and_then(|mut draft| {
+    let written = AtomicFile::new(&path).and_then(|mut draft| {
         generate(GENERATED, &mut draft)?;
         draft.finish()
     });

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::memory::{forget_peak, peak};
 use leitong::corpus::{Block, ReadOptions, find};
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Stage, Watch};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage};
 use leitong::error::{Error, Result};
-use leitong::index::{Bands, KeyTable};
+use leitong::index::{BandTable, Bands};
 use leitong::sketch::{SketchBuffer, Sketcher, hash_chars};
 use leitong::text::fold_chars;
 
@@ -124,7 +124,7 @@ impl Bench {
         let stop = AtomicBool::new(false);
         let on_stage =
             |stage| stages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((stage, Instant::now()));
-        let watch = Watch { bytes: &|_| (), stage: &on_stage, stop: &stop };
+        let watch = Monitor { bytes: &|_| (), stage: &on_stage, stop: &stop };
         forget_peak();
         let begin = Instant::now();
         let summary = dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
@@ -164,7 +164,7 @@ impl Desk {
             && let Some(slots) = sketcher.sketch_into(&self.shingles, &mut self.sketch)
             && depth >= 4
         {
-            std::hint::black_box(bands.keys_of(slots).map(KeyTable::shorten).fold(0, |all, key| all ^ key));
+            std::hint::black_box(bands.keys_of(slots).map(BandTable::truncate_key).fold(0, |all, key| all ^ key));
         }
         std::hint::black_box((&self.chars, &self.shingles));
     }
@@ -182,7 +182,7 @@ fn name(stage: Stage) -> &'static str {
     match stage {
         Stage::Counting => "dedup: counting paragraphs",
         Stage::Reading => "dedup: reading to keys",
-        Stage::Filing => "dedup: sorting keys",
+        Stage::Bucketing => "dedup: sorting keys",
         Stage::Comparing => "dedup: verifying",
         Stage::Writing => "dedup: writing",
     }

@@ -17,8 +17,8 @@ use crate::report::finding_text::findings;
 use crate::report::model::{
     BoilerplateView, ClusterView, DocumentView, LedgerView, MatchView, MemberView, RewordingView, SideView, SpeechView,
 };
-use crate::report::{SettingsView, View};
-use crate::scan::{Kind, Stats, Which};
+use crate::report::{SettingsModel, View};
+use crate::scan::{Kind, Side, Stats};
 
 /// Stretches of boilerplate whose texts the page shows; it says how many there are.
 const BOILERPLATE: usize = 200;
@@ -35,7 +35,7 @@ pub(super) struct Data<'v> {
     task: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<Deduplicated>,
-    settings: &'v SettingsView,
+    settings: &'v SettingsModel,
     stats: Stats,
     ledger: Option<Ledger>,
     edit_kinds: [EditKind; EditKind::ALL.len()],
@@ -87,12 +87,12 @@ struct Match<'v> {
     level: Level,
     kind: Kind,
     similarity: f64,
-    a: Side,
-    b: Side,
+    a: SidePlace,
+    b: SidePlace,
     #[serde(skip_serializing_if = "Option::is_none")]
-    earlier: Option<Which>,
+    earlier: Option<Side>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    contained: Option<Which>,
+    contained: Option<Side>,
     /// In the order of `edit_kinds`.
     counts: [usize; EditKind::ALL.len()],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,7 +111,7 @@ struct Spot {
 }
 
 #[derive(Serialize)]
-struct Side {
+struct SidePlace {
     #[serde(flatten)]
     spot: Spot,
     coverage: f64,
@@ -274,9 +274,9 @@ impl Names<'_> {
         }
     }
 
-    fn side(&self, side: &SideView<'_>) -> Side {
+    fn side(&self, side: &SideView<'_>) -> SidePlace {
         let Place { start, end, line, .. } = side.place;
-        Side {
+        SidePlace {
             spot: self.spot((&side.document, side.speech.as_deref()), start..end, line),
             coverage: side.coverage,
             chars: side.content_chars,

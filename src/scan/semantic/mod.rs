@@ -6,8 +6,8 @@ mod speeches;
 mod tokenized;
 mod word_span;
 
-pub(super) use paraphrase_pairs::{Region, regions};
-pub(super) use search::{Reworded, Search};
+pub(super) use paraphrase_pairs::{ParaphrasePair, regions};
+pub(super) use search::{Paraphrase, ParaphraseSearch};
 pub(super) use speeches::speeches;
-pub(super) use tokenized::Wording;
-pub(super) use word_span::Stretch;
+pub(super) use tokenized::TokenizedCollection;
+pub(super) use word_span::WordSpan;

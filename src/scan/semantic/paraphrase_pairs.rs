@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::search::{Reworded, Search};
-use super::word_span::Stretch;
+use super::search::{Paraphrase, ParaphraseSearch};
+use super::word_span::WordSpan;
 use crate::document::shared;
 
 /// Windows that stand no farther apart, in content characters, are of one passage.
@@ -24,20 +24,20 @@ const SAME: f64 = 0.8;
 
 /// Two passages that say the same in other words.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::scan) struct Region {
-    pub(in crate::scan) a: Stretch,
-    pub(in crate::scan) b: Stretch,
-    pub(in crate::scan) reworded: Reworded,
+pub(in crate::scan) struct ParaphrasePair {
+    pub(in crate::scan) a: WordSpan,
+    pub(in crate::scan) b: WordSpan,
+    pub(in crate::scan) reworded: Paraphrase,
 }
 
 /// Two stretches that are laid upon each other.
 #[derive(Clone)]
-struct Laid {
-    a: Stretch,
-    b: Stretch,
+struct WindowPair {
+    a: WordSpan,
+    b: WordSpan,
 }
 
-impl Laid {
+impl WindowPair {
     fn hull(&self, other: &Self) -> Self {
         Self { a: self.a.hull(&other.a), b: self.b.hull(&other.b) }
     }
@@ -56,29 +56,33 @@ impl Laid {
 }
 
 /// The passages that alike windows of stretches are parts of.
-pub(in crate::scan) fn regions(search: &Search<'_>, windows: &[(u32, u32)], min_chars: usize) -> Vec<Region> {
+pub(in crate::scan) fn regions(
+    search: &ParaphraseSearch<'_>,
+    windows: &[(u32, u32)],
+    min_chars: usize,
+) -> Vec<ParaphrasePair> {
     let least = SHORTEST.max(min_chars as f64);
-    let mut of_strands: BTreeMap<(usize, usize), Vec<Laid>> = BTreeMap::new();
+    let mut of_strands: BTreeMap<(usize, usize), Vec<WindowPair>> = BTreeMap::new();
     for &(a, b) in windows {
         let [a, b] = [a, b].map(|at| &search.stretches[at as usize]);
-        let (a, b) = if (a.strand, a.words.start) <= (b.strand, b.words.start) { (a, b) } else { (b, a) };
-        of_strands.entry((a.strand, b.strand)).or_default().push(Laid { a: a.clone(), b: b.clone() });
+        let (a, b) = if (a.section, a.words.start) <= (b.section, b.words.start) { (a, b) } else { (b, a) };
+        of_strands.entry((a.section, b.section)).or_default().push(WindowPair { a: a.clone(), b: b.clone() });
     }
-    let of_strands: Vec<Vec<Laid>> = of_strands.into_values().collect();
+    let of_strands: Vec<Vec<WindowPair>> = of_strands.into_values().collect();
     let joined = of_strands.into_par_iter().flat_map_iter(joined);
-    let trimmed: Vec<Laid> = joined.filter_map(|laid| trimmed(search, &laid, least)).collect();
-    let regions = without_repeats(trimmed).into_par_iter().filter_map(|Laid { a, b }| {
+    let trimmed: Vec<WindowPair> = joined.filter_map(|laid| trimmed(search, &laid, least)).collect();
+    let regions = without_repeats(trimmed).into_par_iter().filter_map(|WindowPair { a, b }| {
         let reworded = search.reworded(&a, &b)?;
-        Some(Region { a, b, reworded })
+        Some(ParaphrasePair { a, b, reworded })
     });
     regions.collect()
 }
 
 /// Puts together what stands side by side.
-fn joined(mut all: Vec<Laid>) -> Vec<Laid> {
+fn joined(mut all: Vec<WindowPair>) -> Vec<WindowPair> {
     loop {
         all.sort_by_key(|laid| (laid.a.content.start, laid.b.content.start));
-        let mut joined: Vec<Laid> = Vec::with_capacity(all.len());
+        let mut joined: Vec<WindowPair> = Vec::with_capacity(all.len());
         // What ends before the next one begins cannot be joined any more.
         let mut open = 0;
         for laid in &all {
@@ -99,7 +103,7 @@ fn joined(mut all: Vec<Laid>) -> Vec<Laid> {
 
 /// Goes on over the next pieces, and then drops pieces at the ends that the other side has no answer for, and clauses of those that
 /// are left; nothing, if too little is left.
-fn trimmed(search: &Search<'_>, laid: &Laid, least: f64) -> Option<Laid> {
+fn trimmed(search: &ParaphraseSearch<'_>, laid: &WindowPair, least: f64) -> Option<WindowPair> {
     let pieces = [&laid.a, &laid.b].map(|stretch| search.pieces_around(stretch, BEYOND));
     let laid = without_unanswered(search, pieces)?;
     let laid = without_unanswered(search, [&laid.a, &laid.b].map(|stretch| search.clauses(stretch)))?;
@@ -108,7 +112,7 @@ fn trimmed(search: &Search<'_>, laid: &Laid, least: f64) -> Option<Laid> {
 }
 
 /// Drops pieces at the ends as long as the other side has no answer for them.
-fn without_unanswered(search: &Search<'_>, [mut a, mut b]: [Vec<Stretch>; 2]) -> Option<Laid> {
+fn without_unanswered(search: &ParaphraseSearch<'_>, [mut a, mut b]: [Vec<WordSpan>; 2]) -> Option<WindowPair> {
     for _ in 0..ROUNDS {
         let [answered_a, answered_b] = search.answered(&hull(&a)?, &hull(&b)?);
         let before = a.len() + b.len();
@@ -118,17 +122,17 @@ fn without_unanswered(search: &Search<'_>, [mut a, mut b]: [Vec<Stretch>; 2]) ->
             break;
         }
     }
-    Some(Laid { a: hull(&a)?, b: hull(&b)? })
+    Some(WindowPair { a: hull(&a)?, b: hull(&b)? })
 }
 
-fn hull(pieces: &[Stretch]) -> Option<Stretch> {
+fn hull(pieces: &[WordSpan]) -> Option<WordSpan> {
     Some(pieces.first()?.hull(pieces.last()?))
 }
 
 /// Drops pieces at both ends; `answered` tells for each word of all pieces its weight and whether it is answered.
-fn trim(pieces: &mut Vec<Stretch>, answered: &[(f32, bool)]) {
+fn trim(pieces: &mut Vec<WordSpan>, answered: &[(f32, bool)]) {
     let Some(first) = pieces.first().map(|piece| piece.words.start) else { return };
-    let is_answered = |piece: &Stretch| {
+    let is_answered = |piece: &WordSpan| {
         let words = &answered[piece.words.start - first..piece.words.end - first];
         let sum = |counts: fn(&&(f32, bool)) -> bool| words.iter().filter(counts).map(|word| word.0).sum::<f32>();
         sum(|word| word.1) >= ANSWERED * sum(|_| true)
@@ -140,12 +144,13 @@ fn trim(pieces: &mut Vec<Stretch>, answered: &[(f32, bool)]) {
 }
 
 /// Drops what a longer one tells.
-fn without_repeats(mut all: Vec<Laid>) -> Vec<Laid> {
-    let key = |laid: &Laid| (laid.a.strand, laid.b.strand);
-    let length = |laid: &Laid| laid.a.content.len() + laid.b.content.len();
-    let order = |laid: &Laid| (key(laid), std::cmp::Reverse(length(laid)), laid.a.content.start, laid.b.content.start);
+fn without_repeats(mut all: Vec<WindowPair>) -> Vec<WindowPair> {
+    let key = |laid: &WindowPair| (laid.a.section, laid.b.section);
+    let length = |laid: &WindowPair| laid.a.content.len() + laid.b.content.len();
+    let order =
+        |laid: &WindowPair| (key(laid), std::cmp::Reverse(length(laid)), laid.a.content.start, laid.b.content.start);
     all.sort_by_key(order);
-    let mut kept: Vec<Laid> = Vec::with_capacity(all.len());
+    let mut kept: Vec<WindowPair> = Vec::with_capacity(all.len());
     for laid in all {
         let mut of_strands = kept.iter().rev().take_while(|other| key(other) == key(&laid));
         if !of_strands.any(|other| laid.is_in(other)) {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::tokenized::Wording;
-use crate::scan::sections::Cuts;
+use super::tokenized::TokenizedCollection;
+use crate::scan::sections::SectionedCollection;
 use crate::sketch::WordId;
-use crate::text::{Content, Script, Stop, stops, weight};
+use crate::text::{Boundary, Content, Script, boundaries, weight};
 
 /// Length of a window, in ideographs.
 const WINDOW: f64 = 60.0;
@@ -18,25 +18,33 @@ const CLAUSE: f64 = 30.0;
 
 /// A run of words in a strand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::scan) struct Stretch {
-    pub(in crate::scan) strand: usize,
+pub(in crate::scan) struct WordSpan {
+    pub(in crate::scan) section: usize,
     /// Which of the strand's words they are.
     pub(in crate::scan) words: Range<usize>,
     /// Which of the strand's content they make.
     pub(in crate::scan) content: Range<usize>,
 }
 
-impl Stretch {
+impl WordSpan {
     /// A heading or paragraph of a strand.
-    pub(in crate::scan) fn paragraph(cuts: &Cuts<'_>, wording: &Wording, (strand, number): (usize, usize)) -> Self {
-        let content = cuts.strands[strand].paragraph(number);
-        Self { strand, words: wording.paragraph(strand, number), content }
+    pub(in crate::scan) fn paragraph(
+        cuts: &SectionedCollection<'_>,
+        wording: &TokenizedCollection,
+        (section, number): (usize, usize),
+    ) -> Self {
+        let content = cuts.sections[section].paragraph(number);
+        Self { section, words: wording.paragraph(section, number), content }
     }
 
     /// The paragraphs of a strand; nothing, if it has none.
-    pub(in crate::scan) fn body(cuts: &Cuts<'_>, wording: &Wording, strand: usize) -> Option<Self> {
-        let numbers = cuts.strands[strand].body_paragraphs();
-        let paragraph = |number| Self::paragraph(cuts, wording, (strand, number));
+    pub(in crate::scan) fn body(
+        cuts: &SectionedCollection<'_>,
+        wording: &TokenizedCollection,
+        section: usize,
+    ) -> Option<Self> {
+        let numbers = cuts.sections[section].body_paragraphs();
+        let paragraph = |number| Self::paragraph(cuts, wording, (section, number));
         (!numbers.is_empty()).then(|| paragraph(numbers.start).hull(&paragraph(numbers.end - 1)))
     }
 
@@ -44,53 +52,58 @@ impl Stretch {
     pub(in crate::scan) fn hull(&self, other: &Self) -> Self {
         let hull = |x: &Range<usize>, y: &Range<usize>| x.start.min(y.start)..x.end.max(y.end);
         Self {
-            strand: self.strand,
+            section: self.section,
             words: hull(&self.words, &other.words),
             content: hull(&self.content, &other.content),
         }
     }
 
     /// The words.
-    pub(in crate::scan) fn ids<'w>(&self, wording: &'w Wording) -> &'w [WordId] {
-        &wording.strand(self.strand)[self.words.clone()]
+    pub(in crate::scan) fn ids<'w>(&self, wording: &'w TokenizedCollection) -> &'w [WordId] {
+        &wording.section(self.section)[self.words.clone()]
     }
 
     /// The content, in simplified characters.
-    pub(in crate::scan) fn simplified(&self, cuts: &Cuts<'_>) -> Content {
-        let strand = &cuts.strands[self.strand];
-        let text = cuts.text(strand);
+    pub(in crate::scan) fn simplified(&self, cuts: &SectionedCollection<'_>) -> Content {
+        let section = &cuts.sections[self.section];
+        let text = cuts.text(section);
         let mut content = Content::new(Script::Simplified);
-        for part in strand.paragraphs_in(&self.content) {
-            content.push_span(text, strand.content.span(text, part));
+        for part in section.paragraphs_in(&self.content) {
+            content.push_span(text, section.content.span(text, part));
         }
         content
     }
 
     /// How long it is, in ideographs.
-    pub(in crate::scan) fn weight(&self, cuts: &Cuts<'_>) -> f64 {
-        weight(&cuts.strands[self.strand].content.chars()[self.content.clone()])
+    pub(in crate::scan) fn weight(&self, cuts: &SectionedCollection<'_>) -> f64 {
+        weight(&cuts.sections[self.section].content.chars()[self.content.clone()])
     }
 
     /// Sentences, short ones with the next, and long ones cut at their commas.
-    pub(in crate::scan) fn pieces(&self, cuts: &Cuts<'_>, wording: &Wording) -> Vec<Self> {
-        self.cut(cuts, wording, |stop| if stop == Stop::Sentence { SENTENCE } else { CLAUSE })
+    pub(in crate::scan) fn pieces(&self, cuts: &SectionedCollection<'_>, wording: &TokenizedCollection) -> Vec<Self> {
+        self.cut(cuts, wording, |stop| if stop == Boundary::Sentence { SENTENCE } else { CLAUSE })
     }
 
     /// Clauses, however short.
-    pub(in crate::scan) fn clauses(&self, cuts: &Cuts<'_>, wording: &Wording) -> Vec<Self> {
+    pub(in crate::scan) fn clauses(&self, cuts: &SectionedCollection<'_>, wording: &TokenizedCollection) -> Vec<Self> {
         self.cut(cuts, wording, |_| 0.0)
     }
 
     /// Cuts at stops, where there is so much since the last cut.
-    fn cut(&self, cuts: &Cuts<'_>, wording: &Wording, least: impl Fn(Stop) -> f64) -> Vec<Self> {
-        let strand = &cuts.strands[self.strand];
-        let text = cuts.text(strand);
-        let parts = strand.paragraphs_in(&self.content);
-        let stops = parts.flat_map(|part| stops(text, &strand.content, part));
+    fn cut(
+        &self,
+        cuts: &SectionedCollection<'_>,
+        wording: &TokenizedCollection,
+        least: impl Fn(Boundary) -> f64,
+    ) -> Vec<Self> {
+        let section = &cuts.sections[self.section];
+        let text = cuts.text(section);
+        let parts = section.paragraphs_in(&self.content);
+        let boundaries = parts.flat_map(|part| boundaries(text, &section.content, part));
         let (mut pieces, mut rest) = (Vec::new(), self.clone());
         let (mut word, mut end) = (self.words.start, self.content.start);
-        let ids = wording.strand(self.strand);
-        for (at, stop) in stops {
+        let ids = wording.section(self.section);
+        for (at, stop) in boundaries {
             while word < self.words.end && end < at {
                 end += wording.weights.lexicon().word(ids[word]).len();
                 word += 1;
@@ -106,7 +119,7 @@ impl Stretch {
     }
 
     /// Runs of pieces of about the length of a [`WINDOW`], one from each piece on.
-    fn runs(&self, cuts: &Cuts<'_>, wording: &Wording) -> Vec<Self> {
+    fn runs(&self, cuts: &SectionedCollection<'_>, wording: &TokenizedCollection) -> Vec<Self> {
         let pieces = self.pieces(cuts, wording);
         let run = |first: usize| {
             let mut runs = pieces[first..].iter().map(|last| pieces[first].hull(last));
@@ -117,23 +130,23 @@ impl Stretch {
 
     /// Whether another one lies in it.
     fn holds(&self, other: &Self) -> bool {
-        self.strand == other.strand && self.words.start <= other.words.start && other.words.end <= self.words.end
+        self.section == other.section && self.words.start <= other.words.start && other.words.end <= self.words.end
     }
 
     /// Whether the two share words.
     pub(in crate::scan) fn overlaps(&self, other: &Self) -> bool {
-        self.strand == other.strand && self.words.start < other.words.end && other.words.start < self.words.end
+        self.section == other.section && self.words.start < other.words.end && other.words.start < self.words.end
     }
 }
 
 /// The windows of a strand, of which the paragraphs are given, and the number of the first; each with the number of the one that
 /// it lies in. What is not much longer than a window has none.
 pub(in crate::scan) fn windows(
-    (cuts, wording): (&Cuts<'_>, &Wording),
+    (cuts, wording): (&SectionedCollection<'_>, &TokenizedCollection),
     first: usize,
-    paragraphs: &[Stretch],
-) -> Vec<(Stretch, Option<u32>)> {
-    let body = paragraphs.first().and_then(|first| Stretch::body(cuts, wording, first.strand));
+    paragraphs: &[WordSpan],
+) -> Vec<(WordSpan, Option<u32>)> {
+    let body = paragraphs.first().and_then(|first| WordSpan::body(cuts, wording, first.section));
     let Some(body) = body.filter(|body| body.weight(cuts) >= LONGER * WINDOW) else {
         return Vec::new();
     };

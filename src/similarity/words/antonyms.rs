@@ -54,7 +54,7 @@ static PAIRS: LazyLock<HashSet<(&str, &str)>> =
 /// Whether two words say the opposite: listed so, or alike but for a character that is.
 ///
 /// 高温 and 低温 are opposites though no list has them: the one character that differs is.
-pub(super) fn are_opposites(x: &str, y: &str) -> bool {
+pub(super) fn are_antonyms(x: &str, y: &str) -> bool {
     listed(x, y) || differs_by_an_opposite(x, y)
 }
 
@@ -80,11 +80,11 @@ mod tests {
         for (x, y) in
             [("上涨", "下跌"), ("下跌", "上涨"), ("高温", "低温"), ("涨", "跌"), ("涨停", "跌停"), ("win", "lose")]
         {
-            assert!(are_opposites(x, y), "{x} {y}");
+            assert!(are_antonyms(x, y), "{x} {y}");
         }
         for (x, y) in [("能力", "本事"), ("上涨", "上升"), ("大家", "大伙"), ("上涨", "上涨"), ("大会", "小组")]
         {
-            assert!(!are_opposites(x, y), "{x} {y}");
+            assert!(!are_antonyms(x, y), "{x} {y}");
         }
     }
 }

@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::antonyms::are_opposites;
-use super::{Gist, Resemblance};
+use super::antonyms::are_antonyms;
+use super::{WordBag, WordSimilarity};
 use crate::document::Span;
-use crate::text::{Content, Named, between, is_numeral, names};
+use crate::text::{Content, EntityKind, between, is_numeral, names};
 
 /// Why two units are not the same in other words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Guard {
+pub enum Contradiction {
     /// Each has a number that the other lacks.
     Numbers,
     /// Each has a name or a date that the other lacks.
@@ -24,7 +24,7 @@ pub enum Guard {
     Opposites,
 }
 
-impl Guard {
+impl Contradiction {
     /// The guard's name, as reports spell it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -45,16 +45,16 @@ impl Guard {
 
 /// A unit whose words were read.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'u> {
+pub struct TokenizedText<'u> {
     /// What the content was made of.
     pub text: &'u str,
     /// The content that was read.
     pub content: &'u Content,
     /// Its words.
-    pub gist: &'u Gist,
+    pub gist: &'u WordBag,
 }
 
-impl Told<'_> {
+impl TokenizedText<'_> {
     /// Where a word of the unit stands.
     ///
     /// # Panics
@@ -81,18 +81,24 @@ const DENYING: [char; 7] = ['不', '没', '未', '无', '非', '勿', '莫'];
 const COUNTED: &str = "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
 
 /// The guards that two units set off, of which words answer each other as `resemblance` says; each is looked at when it is asked for.
-pub fn guards<'g>(a: Told<'g>, b: Told<'g>, resemblance: &'g Resemblance) -> impl Iterator<Item = Guard> + 'g {
+pub fn contradictions<'g>(
+    a: TokenizedText<'g>,
+    b: TokenizedText<'g>,
+    resemblance: &'g WordSimilarity,
+) -> impl Iterator<Item = Contradiction> + 'g {
     let left = LazyCell::new(move || {
         let left_a = left(a, resemblance.same().map(|answer| answer.a));
         (left_a, left(b, resemblance.same().map(|answer| answer.b)))
     });
-    let is_set_off = move |guard: &Guard| match guard {
-        Guard::Numbers => differ(numbers(a), numbers(b)),
-        Guard::Names => differ_in_names(a, b),
-        Guard::Negation => denies_otherwise(a, b) || is_denied(&left.0, &left.1) || is_denied(&left.1, &left.0),
-        Guard::Opposites => has_opposites((a, &left.0), (b, &left.1), resemblance),
+    let is_set_off = move |guard: &Contradiction| match guard {
+        Contradiction::Numbers => differ(numbers(a), numbers(b)),
+        Contradiction::Names => differ_in_names(a, b),
+        Contradiction::Negation => denies_otherwise(a, b) || is_denied(&left.0, &left.1) || is_denied(&left.1, &left.0),
+        Contradiction::Opposites => has_opposites((a, &left.0), (b, &left.1), resemblance),
     };
-    [Guard::Numbers, Guard::Names, Guard::Negation, Guard::Opposites].into_iter().filter(is_set_off)
+    [Contradiction::Numbers, Contradiction::Names, Contradiction::Negation, Contradiction::Opposites]
+        .into_iter()
+        .filter(is_set_off)
 }
 
 /// Whether each of two lists has something that the other lacks, or has less often.
@@ -108,7 +114,7 @@ fn differ(mut a: Vec<String>, mut b: Vec<String>) -> bool {
 }
 
 /// The numbers of a unit: digits, and Chinese numerals that count something. Signs part two numbers, but for those inside one.
-fn numbers(unit: Told<'_>) -> Vec<String> {
+fn numbers(unit: TokenizedText<'_>) -> Vec<String> {
     let chars = unit.content.chars();
     let places: Vec<u32> = unit.content.places().collect();
     let goes_on = |at: usize| counts_in(chars[at]) && matches!(between(unit.text, &places, at), "" | "." | "．" | ",");
@@ -137,27 +143,27 @@ fn counts_in(char: char) -> bool {
 }
 
 /// Whether each unit has a name or a date that the other lacks, or has less often.
-fn differ_in_names(a: Told<'_>, b: Told<'_>) -> bool {
+fn differ_in_names(a: TokenizedText<'_>, b: TokenizedText<'_>) -> bool {
     has_names_alone(a, b) && has_names_alone(b, a)
 }
 
 /// Whether a unit has names that stand less often in the other, wherever that one's words end.
-fn has_names_alone(unit: Told<'_>, other: Told<'_>) -> bool {
+fn has_names_alone(unit: TokenizedText<'_>, other: TokenizedText<'_>) -> bool {
     let [text, other] = [unit, other].map(|unit| unit.word(0..unit.content.len()));
     let is_alone = |name: &str| text.matches(name).count() > other.matches(name).count();
     let names = names(unit.content.chars()).into_iter();
-    let mut names = names.filter(|(range, named)| range.len() > 1 && *named != Named::Number);
+    let mut names = names.filter(|(range, named)| range.len() > 1 && *named != EntityKind::Number);
     names.any(|(range, _)| is_alone(&unit.word(range)))
 }
 
 /// Whether one unit denies more than the other, by its words and by its characters: 不同 and 不等 deny as much.
-fn denies_otherwise(a: Told<'_>, b: Told<'_>) -> bool {
+fn denies_otherwise(a: TokenizedText<'_>, b: TokenizedText<'_>) -> bool {
     let [(words_a, chars_a), (words_b, chars_b)] = [a, b].map(denials);
     words_a != words_b && words_a.cmp(&words_b) == chars_a.cmp(&chars_b)
 }
 
 /// How many words deny, and how many characters do; words of ASCII letters, which have no such characters, count there too.
-fn denials(unit: Told<'_>) -> (usize, usize) {
+fn denials(unit: TokenizedText<'_>) -> (usize, usize) {
     let words = unit.gist.words().iter().map(|word| unit.word(word.range.clone()));
     let denials: Vec<String> = words.filter(|word| DENIAL.contains(word.as_str())).collect();
     let chars = unit.content.chars().iter().filter(|char| DENYING.contains(char)).count();
@@ -171,20 +177,24 @@ fn is_denied(words: &[String], others: &[String]) -> bool {
 }
 
 /// The words that have not the same word for an answer.
-fn left(unit: Told<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
+fn left(unit: TokenizedText<'_>, same: impl Iterator<Item = usize>) -> Vec<String> {
     let same: HashSet<usize> = same.collect();
     let left = unit.gist.words().iter().enumerate().filter(|(at, _)| !same.contains(at));
     left.map(|(_, word)| unit.word(word.range.clone())).collect()
 }
 
 /// Whether words of the two units, not both of which have a better answer, say the opposite.
-fn has_opposites((a, left_a): (Told<'_>, &[String]), (b, left_b): (Told<'_>, &[String]), how: &Resemblance) -> bool {
+fn has_opposites(
+    (a, left_a): (TokenizedText<'_>, &[String]),
+    (b, left_b): (TokenizedText<'_>, &[String]),
+    how: &WordSimilarity,
+) -> bool {
     let near = how.answers.iter().filter(|answer| !answer.is_same && answer.is_close());
-    let word = |unit: Told<'_>, at: usize| unit.word(unit.gist.words()[at].range.clone());
+    let word = |unit: TokenizedText<'_>, at: usize| unit.word(unit.gist.words()[at].range.clone());
     let answered: Vec<(String, String)> = near.map(|answer| (word(a, answer.a), word(b, answer.b))).collect();
     let is_answered = |x: &String, y: &String| {
         let of_x = answered.iter().any(|(one, other)| one == x && other != y);
         of_x && answered.iter().any(|(one, other)| other == y && one != x)
     };
-    left_a.iter().any(|x| left_b.iter().any(|y| are_opposites(x, y) && !is_answered(x, y)))
+    left_a.iter().any(|x| left_b.iter().any(|y| are_antonyms(x, y) && !is_answered(x, y)))
 }

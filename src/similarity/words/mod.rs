@@ -6,7 +6,7 @@ mod word_alignment;
 mod word_bag;
 mod word_embedder;
 
-pub use contradictions::{Guard, Told, guards};
-pub use word_alignment::{Answer, Resemblance};
-pub use word_bag::{Gist, Word};
-pub use word_embedder::Reader;
+pub use contradictions::{Contradiction, TokenizedText, contradictions};
+pub use word_alignment::{WordPair, WordSimilarity};
+pub use word_bag::{Word, WordBag};
+pub use word_embedder::WordEmbedder;

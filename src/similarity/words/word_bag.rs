@@ -7,7 +7,7 @@ use crate::sketch::WordId;
 
 /// The words of a unit.
 #[derive(Debug, Clone, Default)]
-pub struct Gist {
+pub struct WordBag {
     words: Vec<Word>,
     /// Sum of their weights.
     pub(super) weight: f32,
@@ -26,7 +26,7 @@ pub struct Word {
     pub weight: f32,
 }
 
-impl Gist {
+impl WordBag {
     pub(super) fn new(words: Vec<Word>) -> Self {
         let mut sorted: Vec<(WordId, u32)> = words.iter().map(|word| word.id).zip(0..).collect();
         sorted.sort_unstable();
@@ -39,7 +39,7 @@ impl Gist {
         &self.words
     }
 
-    /// Weighted Jaccard similarity of the words of two units: what [`Reader::compare`](super::Reader::compare) tells too, and takes
+    /// Weighted Jaccard similarity of the words of two units: what [`WordEmbedder::compare`](super::Reader::compare) tells too, and takes
     /// much longer for.
     #[must_use]
     pub fn words_shared(&self, other: &Self) -> f32 {

@@ -2,27 +2,27 @@
 
 use rayon::prelude::*;
 
-use super::Gist;
+use super::WordBag;
 use super::word_bag::Word;
 use crate::embedding::{Model, TokenId};
-use crate::sketch::{WordId, WordWeights, dot};
+use crate::sketch::{IdfWeights, WordId, dot};
 use crate::text::Script;
 
 /// Reads units for their meaning; each word of the collection was looked up in the model once.
 #[derive(Debug, Clone)]
-pub struct Reader<'m> {
+pub struct WordEmbedder<'m> {
     pub(super) model: &'m Model,
-    weights: &'m WordWeights,
+    weights: &'m IdfWeights,
     /// Words of the model that make up the words of the collection.
     tokens: Vec<TokenId>,
     /// Where those of each word end.
     ends: Vec<u32>,
 }
 
-impl<'m> Reader<'m> {
+impl<'m> WordEmbedder<'m> {
     /// Looks up all words of a collection.
     #[must_use]
-    pub fn new(model: &'m Model, weights: &'m WordWeights) -> Self {
+    pub fn new(model: &'m Model, weights: &'m IdfWeights) -> Self {
         let of = |word: WordId| -> Vec<TokenId> {
             let written: String = weights.lexicon().word(word).iter().collect();
             model.token_ids(&written, Script::Simplified)
@@ -54,14 +54,14 @@ impl<'m> Reader<'m> {
     /// # Panics
     /// If a word is of another collection.
     #[must_use]
-    pub fn read(&self, words: impl IntoIterator<Item = WordId>) -> Gist {
+    pub fn read(&self, words: impl IntoIterator<Item = WordId>) -> WordBag {
         let mut start = 0;
         let word = |id| {
             let range = start..start + self.weights.lexicon().word(id).len();
             start = range.end;
             Word { range, id, weight: self.weights.weight_of(id) }
         };
-        Gist::new(words.into_iter().map(word).collect())
+        WordBag::new(words.into_iter().map(word).collect())
     }
 
     /// The vector of a unit: the weighted sum of what its words mean, of unit length, or zero.
@@ -76,7 +76,7 @@ impl<'m> Reader<'m> {
     }
 
     /// What some words of a gist mean.
-    pub(super) fn directions(&self, gist: &Gist, words: &[usize]) -> Directions {
+    pub(super) fn directions(&self, gist: &WordBag, words: &[usize]) -> Directions {
         let dims = self.model.dims();
         let mut numbers = vec![0; dims * words.len()];
         for (&word, direction) in words.iter().zip(numbers.chunks_exact_mut(dims.max(1))) {
