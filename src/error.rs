@@ -14,13 +14,21 @@ pub enum Error {
     /// run cannot do without.
     #[error("{0}")]
     Unreadable(Skip),
-    /// A setting that cannot be.
+    /// A setting is invalid.
     #[error("{setting}: {reason}")]
     Setting {
-        /// Name of the setting, as the command line spells it.
+        /// Name of the field that holds the setting, such as `similarity`; the command line turns it into a flag.
         setting: &'static str,
-        /// What is wrong with it, and what would be right.
+        /// What is wrong with the value, and which values are valid.
         reason: String,
+    },
+    /// The work needs more memory than the settings allow.
+    #[error("memory: {need} about {} MB: allow more, or scan parts of the collection against each other", bytes.div_ceil(1_000_000))]
+    Memory {
+        /// What needs the memory, with its verb.
+        need: String,
+        /// How many bytes it needs, about.
+        bytes: u64,
     },
     /// A file that was read before could not be read again as it was.
     #[error("cannot read {}: {source}", path.display())]

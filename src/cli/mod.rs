@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use leitong::error::{Error, Result};
 
-use args::{Args, Command};
+use args::{Args, Command, message};
 
 /// Exit code for a run that failed.
 const FAILED: u8 = 1;
@@ -35,8 +35,8 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(STOPPED)
         }
         Err(error) => {
-            say(&format!("leitong: {error}\n"));
-            let wrong_usage = matches!(error, Error::Setting { .. });
+            say(&format!("leitong: {}\n", message(&error)));
+            let wrong_usage = matches!(error, Error::Setting { .. } | Error::Memory { .. });
             ExitCode::from(if wrong_usage { WRONG_USAGE } else { FAILED })
         }
     }

@@ -22,10 +22,10 @@ impl OutputArgs {
         let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
         match self.format {
             Format::Parquet if !HAS_PARQUET => {
-                wrong("--format", "parquet is not built in; build with `--features parquet`")
+                wrong("format", "parquet is not built in; build with `--features parquet`")
             }
             Format::Text | Format::Json if self.table.is_some() => {
-                wrong("--table", "is for --format csv, jsonl or parquet")
+                wrong("table", "is for --format csv, jsonl or parquet")
             }
             _ => Ok(()),
         }
@@ -46,7 +46,7 @@ impl OutputArgs {
         let all = count_findings(view);
         if number > all {
             let reason = format!("there is no finding {number}; the last is {all}");
-            return Err(Error::Setting { setting: "--explain", reason });
+            return Err(Error::Setting { setting: "explain", reason });
         }
         self.deliver(|out| write_explained(view, number, look, out))
     }
@@ -91,7 +91,7 @@ impl PageArgs {
     pub(crate) fn check(&self) -> Result<()> {
         let is_piped = self.html.as_deref() == Some(Path::new("-"));
         let reason = "standard output is for the report; name a file".into();
-        if is_piped { Err(Error::Setting { setting: "--html", reason }) } else { Ok(()) }
+        if is_piped { Err(Error::Setting { setting: "html", reason }) } else { Ok(()) }
     }
 
     /// Writes the page, if one was asked for.

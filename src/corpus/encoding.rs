@@ -135,7 +135,7 @@ impl FromStr for Encoding {
     /// `utf-16le`, `shift_jis`, ….
     fn from_str(label: &str) -> Result<Self, Error> {
         encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self).ok_or_else(|| Error::Setting {
-            setting: "--encoding",
+            setting: "encoding",
             reason: format!(
                 "no encoding is called {label:?}; known are utf-8, gb18030, big5, utf-16le, \
                      shift_jis, euc-kr and the other labels of the WHATWG Encoding Standard"
@@ -195,7 +195,7 @@ mod tests {
     fn an_unknown_label_is_a_wrong_setting() {
         for label in ["", "klingon", "hz-gb-2312"] {
             let error = label.parse::<Encoding>().expect_err("no such encoding can be decoded");
-            assert!(error.to_string().starts_with("--encoding: no encoding is called"), "{error}");
+            assert!(error.to_string().starts_with("encoding: no encoding is called"), "{error}");
         }
     }
 }

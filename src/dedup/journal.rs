@@ -100,7 +100,7 @@ fn next_frame(reader: &mut impl Read) -> Option<Vec<u8>> {
 fn other_run(path: &Path) -> Error {
     let reason =
         format!("{} is no journal of a run with these files and settings; remove it to begin anew", path.display());
-    Error::Setting { setting: "--resume", reason }
+    Error::Setting { setting: "resume", reason }
 }
 
 #[cfg(test)]

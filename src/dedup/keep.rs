@@ -133,7 +133,7 @@ impl FromStr for Keep {
             Some((field, "min")) if !field.is_empty() => Ok(Self::Smallest(field.into())),
             Some((field, "max")) if !field.is_empty() => Ok(Self::Largest(field.into())),
             _ => Err(Error::Setting {
-                setting: "--keep",
+                setting: "keep",
                 reason: format!("{text:?} is not first, last, longest, all, FIELD:min or FIELD:max"),
             }),
         }

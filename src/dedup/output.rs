@@ -37,7 +37,7 @@ impl Outputs {
     /// sources do not come out.
     pub(super) fn check(&self, sources: &[Source], references: usize, list: Option<&Path>) -> Result<()> {
         if let Some(list) = list {
-            check_file("--duplicates", list, sources)?;
+            check_file("duplicates", list, sources)?;
         }
         match self {
             Self::Nowhere => return Ok(()),
@@ -45,7 +45,7 @@ impl Outputs {
                 check_file(OUTPUT, path, sources)?;
                 // That covers `-` for both too: on standard output one would stand in the other.
                 if list.is_some_and(|list| place(list) == place(path)) {
-                    return refuse("--duplicates", format!("{} is the output already", path.display()));
+                    return refuse("duplicates", format!("{} is the output already", path.display()));
                 }
                 check_form(path, &sources[references..])?;
             }
@@ -55,7 +55,7 @@ impl Outputs {
                     return refuse(OUTPUT, format!("{} is not an empty folder", path.display()));
                 }
                 if list.is_some_and(|list| place(list).starts_with(place(path))) {
-                    return refuse("--duplicates", format!("{} holds what is kept, and nothing else", path.display()));
+                    return refuse("duplicates", format!("{} holds what is kept, and nothing else", path.display()));
                 }
                 check_names(&sources[references..])?;
             }
@@ -75,7 +75,7 @@ impl Outputs {
     }
 }
 
-pub(super) const OUTPUT: &str = "--output";
+pub(super) const OUTPUT: &str = "output";
 
 /// Refuses a file that is one of the sources, or that cannot be made.
 fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {

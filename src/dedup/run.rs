@@ -167,7 +167,7 @@ impl Dedup {
         settings.check()?;
         if settings.keep.field() == Some(&options.text_field) {
             let reason = "the text does not decide by itself; longest is a choice".into();
-            return Err(Error::Setting { setting: "--keep", reason });
+            return Err(Error::Setting { setting: "keep", reason });
         }
         let longest = options.longest.min(settings.longest());
         let fields = Some(settings.keep.field().map(Into::into).into_iter().collect());

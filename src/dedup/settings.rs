@@ -37,16 +37,16 @@ impl DedupSettings {
         self.matching.bands()?;
         let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
         if self.level == Level::Passage {
-            return wrong("--level", "passages cannot be removed; choose document, speech or paragraph");
+            return wrong("level", "passages cannot be removed; choose document, speech or paragraph");
         }
         if self.common.is_some() && self.level != Level::Document {
-            return wrong("--common", "paragraphs are left out of the comparison of documents only");
+            return wrong("common", "paragraphs are left out of the comparison of documents only");
         }
         if self.matching.semantic.is_some() {
-            return wrong("--semantic", "nothing is removed for saying the same in other words; look at it with scan");
+            return wrong("semantic", "nothing is removed for saying the same in other words; look at it with scan");
         }
         if self.memory < LEAST_MEMORY {
-            return wrong("--memory", "less than 64M is not enough");
+            return wrong("memory", "less than 64M is not enough");
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ impl FromStr for Level {
 
     fn from_str(text: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|level| level.name() == text).ok_or_else(|| Error::Setting {
-            setting: "--level",
+            setting: "level",
             reason: format!("{text:?} is not document, speech, paragraph or passage"),
         })
     }

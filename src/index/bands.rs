@@ -31,7 +31,7 @@ impl Bands {
         let cut = |rows| (1..=slots / rows).map(move |bands| Self { bands, rows });
         (1..=slots).rev().find_map(|rows| cut(rows).find(|bands| bands.recall_at(similarity) >= recall)).ok_or_else(
             || Error::Setting {
-                setting: "--similarity",
+                setting: "similarity",
                 reason: format!("no cut of {slots} slots finds pairs of similarity {similarity} with recall {recall}"),
             },
         )

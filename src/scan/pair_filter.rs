@@ -43,10 +43,10 @@ impl FromStr for WithinDocument {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|within| within.name() == text).ok_or_else(|| Error::Setting {
-            setting: "--within-document",
-            reason: format!("{text:?} is not yes, no or only"),
-        })
+        Self::ALL
+            .into_iter()
+            .find(|within| within.name() == text)
+            .ok_or_else(|| Error::Setting { setting: "within", reason: format!("{text:?} is not yes, no or only") })
     }
 }
 

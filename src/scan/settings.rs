@@ -127,7 +127,7 @@ impl Settings {
     pub fn bands(&self) -> Result<Bands> {
         if !(self.similarity > 0.0 && self.similarity <= 1.0) {
             return Err(Error::Setting {
-                setting: "--similarity",
+                setting: "similarity",
                 reason: format!("{} is not above 0 and up to 1", self.similarity),
             });
         }
@@ -142,7 +142,10 @@ impl Settings {
         let Some(memory) = self.memory else { return Ok(1) };
         let size = Size::of(documents);
         let kept = (1..=MOST_PARTS).find(|&parts| self.needed(&size, parts) <= memory);
-        kept.ok_or_else(|| refused("this collection needs", self.needed(&size, MOST_PARTS)))
+        kept.ok_or_else(|| Error::Memory {
+            need: "this collection needs".into(),
+            bytes: self.needed(&size, MOST_PARTS),
+        })
     }
 
     /// Checks that so many passages can be told with the memory that is allowed.
@@ -156,7 +159,7 @@ impl Settings {
         if needed <= memory {
             Ok(())
         } else {
-            Err(refused(&format!("{passages} passages were found, which need"), needed))
+            Err(Error::Memory { need: format!("{passages} passages were found, which need"), bytes: needed })
         }
     }
 
@@ -183,16 +186,16 @@ impl Settings {
     /// # Errors
     /// If neither paragraphs nor passages are compared, if no likeness can be as asked for, or if there is no model.
     pub(super) fn check_semantic(&self) -> Result<()> {
-        let wrong = |reason: String| Err(Error::Setting { setting: "--semantic", reason });
+        let wrong = |reason: String| Err(Error::Setting { setting: "semantic", reason });
         match &self.semantic {
             Some(_) if !self.has(Level::Paragraph) && !self.has(Level::Passage) => {
-                wrong("paragraphs and passages are compared by meaning; add one of them to --level".into())
+                wrong("paragraphs and passages are compared by meaning; add one of them to the levels".into())
             }
             Some(semantic) if !(0.0..=1.0).contains(&semantic.likeness) => {
                 wrong(format!("{} is not from 0 to 1", semantic.likeness))
             }
             Some(semantic) if semantic.model().is_none() => {
-                wrong("this program was built without a model; give one (--model)".into())
+                wrong("this program was built without a model, and none is given".into())
             }
             _ => Ok(()),
         }
@@ -201,12 +204,6 @@ impl Settings {
     pub(super) fn has(&self, level: Level) -> bool {
         self.levels.contains(&level)
     }
-}
-
-fn refused(what: &str, bytes: u64) -> Error {
-    let needed = bytes.div_ceil(1_000_000);
-    let advice = "allow more, or scan parts of the collection against each other (--between)";
-    Error::Setting { setting: "--memory", reason: format!("{what} about {needed} MB: {advice}") }
 }
 
 /// How large a collection is.
@@ -241,7 +238,7 @@ mod tests {
         let made: Vec<usize> = tried.iter().map_while(|parts| parts.clone().ok()).collect();
         assert!(made.is_sorted() && made[0] == 1 && made.ends_with(&[MOST_PARTS]), "{made:?}");
         let refused = tried.last().and_then(|last| last.clone().err()).expect("nothing can be done with 150 bytes");
-        assert!(refused.contains("--memory") && refused.contains("MB"), "{refused}");
+        assert!(refused.contains("memory: ") && refused.contains("MB"), "{refused}");
         assert!(tried[made.len()..].iter().all(std::result::Result::is_err));
     }
 

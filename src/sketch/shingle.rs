@@ -160,7 +160,7 @@ impl FromStr for Shingling {
             ("char", Some(n)) => Ok(Self::Chars(n)),
             ("word", Some(n)) => Ok(Self::Words(n)),
             _ => Err(Error::Setting {
-                setting: "--shingle",
+                setting: "shingling",
                 reason: format!("{text:?} is not char:N or word:N with N from 1 to {LONGEST}"),
             }),
         }

@@ -49,7 +49,7 @@ impl HeadingRule {
     /// If `pattern` is no regular expression.
     pub fn from_pattern(pattern: &str) -> Result<Self, Error> {
         let regex = Regex::new(pattern);
-        let regex = regex.map_err(|cause| Error::Setting { setting: "--speech-heading", reason: cause.to_string() })?;
+        let regex = regex.map_err(|cause| Error::Setting { setting: "headings", reason: cause.to_string() })?;
         Ok(Self(Some(regex)))
     }
 

@@ -67,6 +67,7 @@ pub(crate) struct ScanArgs {
         value_name = "LEVEL,…",
         value_delimiter = ',',
         default_value = "document,speech,paragraph,passage",
+        value_parser = parsed::<Level>,
         help_heading = "Matching"
     )]
     pub(crate) level: Vec<Level>,
@@ -103,11 +104,11 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
     pub(crate) format: SummaryFormat,
     /// What is removed: whole documents, or speeches or paragraphs inside them
-    #[arg(long, value_name = "LEVEL", default_value = "document", help_heading = "Deduplicating")]
+    #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = parsed::<Level>, help_heading = "Deduplicating")]
     level: Level,
     /// Which of several that are alike stays: `first`, `last`, `longest`, the one with the least or greatest value of a field
     /// (`FIELD:min`, `FIELD:max`), or `all` that stand in no reference
-    #[arg(long, value_name = "POLICY", default_value = "first", help_heading = "Deduplicating")]
+    #[arg(long, value_name = "POLICY", default_value = "first", value_parser = parsed::<Keep>, help_heading = "Deduplicating")]
     keep: Keep,
     /// Remove what stands in this file or folder too; nothing comes out of it
     #[arg(long, value_name = "REFERENCE", help_heading = "Deduplicating")]
@@ -137,6 +138,35 @@ pub(crate) enum SummaryFormat {
     Text,
     /// One object
     Json,
+}
+
+/// Fields of settings whose flags have other names than the fields; all other flags are named as the field.
+const FLAGS: [(&str, &str); 4] = [
+    ("headings", "--speech-heading"),
+    ("levels", "--level"),
+    ("shingling", "--shingle"),
+    ("within", "--within-document"),
+];
+
+/// An error in the words of the command line: settings are called by their flags.
+pub(crate) fn message(error: &Error) -> String {
+    match error {
+        Error::Setting { setting: setting @ ("compare" | "signals"), reason } => format!("{setting}: {reason}"),
+        Error::Setting { setting, reason } => format!("{}: {reason}", flag(setting)),
+        Error::Memory { .. } => format!("--{error} (--between)"),
+        _ => error.to_string(),
+    }
+}
+
+/// The flag that sets a field of the settings.
+fn flag(setting: &str) -> String {
+    let named = FLAGS.iter().find(|(field, _)| *field == setting).map(|(_, flag)| (*flag).to_owned());
+    named.unwrap_or_else(|| format!("--{}", setting.replace('_', "-")))
+}
+
+/// Parses the value of a flag; an error names the flag.
+fn parsed<T: FromStr<Err = Error>>(text: &str) -> std::result::Result<T, String> {
+    text.parse().map_err(|error| message(&error))
 }
 
 /// A number of bytes, with the unit that a user gives.
@@ -274,7 +304,7 @@ pub(crate) struct ReadingArgs {
     #[arg(long, value_name = "FIELD", default_value = "id")]
     id_field: String,
     /// Encoding of all files, such as gb18030 or big5; recognised file by file without it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parsed::<Encoding>)]
     encoding: Option<Encoding>,
     /// What to do about a file or record that cannot be read
     #[arg(long, value_enum, default_value_t = Fault::Skip)]
@@ -330,7 +360,7 @@ pub(crate) struct MatchingArgs {
     #[arg(long, value_name = "0…1")]
     similarity: Option<f64>,
     /// What texts are cut into for comparing: `char:N` or `word:N` (words by jieba)
-    #[arg(long, value_name = "UNIT:N", default_value = "char:5")]
+    #[arg(long, value_name = "UNIT:N", default_value = "char:5", value_parser = parsed::<Shingling>)]
     shingle: Shingling,
     /// How much words weigh: `equal` as shingles, or `idf`: single words by how rare they are, wherever they stand
     #[arg(long, value_enum, default_value_t = Weight::Equal, conflicts_with = "shingle")]
@@ -372,7 +402,7 @@ pub(crate) struct PassageArgs {
     #[arg(long, conflicts_with = "common")]
     exhaustive: bool,
     /// Whether places of one document are compared with each other: `yes`, `no` (across documents only), or `only`
-    #[arg(long, value_name = "yes|no|only", default_value_t = WithinDocument::Yes)]
+    #[arg(long, value_name = "yes|no|only", default_value_t = WithinDocument::Yes, value_parser = parsed::<WithinDocument>)]
     within_document: WithinDocument,
     /// Compare the documents of PATH… with those of this file or folder only, not with each other; may be repeated
     #[arg(long, value_name = "SET")]
@@ -547,7 +577,7 @@ impl DedupArgs {
                 Ok(Some(name.into()))
             }
             _ => Err(Error::Setting {
-                setting: "--resume",
+                setting: "resume",
                 reason: "needs --output, beside which the journal lies".into(),
             }),
         }
@@ -575,6 +605,6 @@ impl RunningArgs {
 /// Does `work` on so many threads; on all cores for 0.
 pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|cause| Error::Setting { setting: "--threads", reason: cause.to_string() })?;
+    let pool = pool.map_err(|cause| Error::Setting { setting: "threads", reason: cause.to_string() })?;
     Ok(pool.install(work))
 }
