@@ -12,7 +12,7 @@ use std::process::Command;
 use dedup::{Case, line, lines, stop_at};
 use leitong::corpus::OnError;
 use leitong::dedup::Stage;
-use leitong::pipeline::Level;
+use leitong::document::Level;
 use serde_json::json;
 
 const POEM: &str = "床前明月光，疑是地上霜。举头望明月，低头思故乡。";
@@ -231,7 +231,7 @@ fn changing_away(case: &Case, stage: Stage, name: &str) {
 #[test]
 fn a_stopped_run_leaves_nothing() {
     for output in ["out.jsonl", "out.jsonl.gz", "out"] {
-        for stage in [Stage::Reading, Stage::Filing, Stage::Comparing, Stage::Writing] {
+        for stage in [Stage::Reading, Stage::Bucketing, Stage::Comparing, Stage::Writing] {
             let mut case = Case::of(poems());
             case.output = output;
             assert_eq!(
@@ -245,7 +245,7 @@ fn a_stopped_run_leaves_nothing() {
     assert_eq!(case.failure(stop_at(Stage::Counting)).1, ["in.jsonl"]);
     for stage in [Stage::Counting, Stage::Reading] {
         case.failure(|begun, stop| {
-            assert!(begun != Stage::Filing, "what is read is not worked on any more");
+            assert!(begun != Stage::Bucketing, "what is read is not worked on any more");
             stop_at(stage)(begun, stop);
         });
     }

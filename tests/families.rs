@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use leitong::corpus::Collection;
 use leitong::document::Document;
-use leitong::pipeline::{Cluster, Findings, MatchSide, Scan, Settings};
 use leitong::report::{View, write_json};
+use leitong::scan::{Cluster, Findings, MatchSide, Scan, Settings};
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
 use serde_json::{Value, json};

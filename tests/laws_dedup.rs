@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 
 use dedup::{Case, LIST, Outcome, grams, jaccard, line, lines, text_of};
 use leitong::dedup::Keep;
-use leitong::pipeline::Level;
+use leitong::document::Level;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Numbers;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use leitong::document::Span;
-use leitong::embed::{Model, TokenId};
+use leitong::embedding::{Model, TokenId};
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
 use tempfile::TempDir;

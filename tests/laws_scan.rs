@@ -5,11 +5,12 @@ mod support;
 use std::collections::BTreeSet;
 
 use leitong::corpus::Collection;
+use leitong::diff::EditCounts;
+use leitong::document::Level;
 use leitong::document::{Document, Role, Span};
-use leitong::index::SeedLimits;
-use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings, Within};
+use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, Settings, WithinDocument};
+use leitong::seeds::SeedLimits;
 use leitong::text::{Content, Script};
-use leitong::verify::EditCounts;
 use proptest::prelude::*;
 use support::Numbers;
 
@@ -328,9 +329,9 @@ fn a_passage_that_is_everywhere_is_one_family_if_nothing_is_boilerplate() {
     let seeds = SeedLimits { common: usize::MAX, ..SeedLimits::default() };
     let findings = scan_with(Settings { seeds, ..Settings::default() }, &collection);
     assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
-    assert!(findings.ledger.blind > 0 && findings.stats.capped > 0, "and what was not compared is counted");
+    assert!(findings.coverage.too_frequent > 0 && findings.stats.capped > 0, "and what was not compared is counted");
     let all = scan_with(Settings { seeds: SeedLimits::exhaustive(), ..Settings::default() }, &collection);
-    assert_eq!((all.ledger.measured, all.ledger.blind), (0, 0));
+    assert_eq!((all.coverage.measured, all.coverage.too_frequent), (0, 0));
     assert_eq!(all.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
 }
 
@@ -381,7 +382,7 @@ proptest! {
     #[test]
     fn within_only_and_without_are_all(seed in any::<u64>()) {
         let collection = Collection { documents: chained(seed), ..Collection::default() };
-        let [all, no, only] = [Within::Yes, Within::No, Within::Only]
+        let [all, no, only] = [WithinDocument::Yes, WithinDocument::No, WithinDocument::Only]
             .map(|within| told(&collection, &scan_with(Settings { within, ..Settings::default() }, &collection)));
         prop_assert!(no.iter().all(|[a, b]| a.0 != b.0) && only.iter().all(|[a, b]| a.0 == b.0));
         prop_assert_eq!(no.len() + only.len(), all.len());

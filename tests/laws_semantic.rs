@@ -1,12 +1,13 @@
 //! What is said in other words is found, and what says something else is told apart.
 
 use leitong::corpus::Collection;
+use leitong::document::Level;
 use leitong::document::{Document, Span};
-use leitong::embed::Model;
-use leitong::pipeline::{Findings, Kind, Level, Scan, Semantic, Settings};
-use leitong::sketch::{Lexicon, WordId, WordWeights};
+use leitong::embedding::Model;
+use leitong::scan::{Findings, Kind, Scan, Semantic, Settings};
+use leitong::similarity::{Contradiction, TokenizedText, WordEmbedder, contradictions};
+use leitong::sketch::{IdfWeights, Vocabulary, WordId};
 use leitong::text::{Content, Script};
-use leitong::verify::{Guard, Reader, Told, guards};
 use proptest::prelude::*;
 
 const PLAIN: &str = "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。全市各级部门必须加强社区服务，解决居民生活中的困难，\
@@ -31,25 +32,26 @@ fn semantic() -> Settings {
 }
 
 /// Texts with their words, and what the words weigh.
-fn words(texts: [&str; 2]) -> (WordWeights, [(Content, Vec<WordId>); 2]) {
-    let mut lexicon = Lexicon::default();
+fn words(texts: [&str; 2]) -> (IdfWeights, [(Content, Vec<WordId>); 2]) {
+    let mut lexicon = Vocabulary::default();
     let of = texts.map(|text| {
         let content = Content::of(text, Span::new(0, text.len()), Script::Simplified);
         let mut words = Vec::new();
         lexicon.add(text, &content, 0..content.len(), &mut words);
         (content, words)
     });
-    (WordWeights::new(lexicon), of)
+    (IdfWeights::new(lexicon), of)
 }
 
-/// The guards of two texts.
-fn guarded(a: &str, b: &str) -> Vec<Guard> {
+/// The contradictions of two texts.
+fn guarded(a: &str, b: &str) -> Vec<Contradiction> {
     let (weights, [(x, words_a), (y, words_b)]) = words([a, b]);
-    let reader = Reader::new(Model::embedded(), &weights);
+    let reader = WordEmbedder::new(Model::embedded(), &weights);
     let (of_a, of_b) = (reader.read(words_a), reader.read(words_b));
     let resemblance = reader.compare(&of_a, &of_b);
-    let (a, b) = (Told { text: a, content: &x, gist: &of_a }, Told { text: b, content: &y, gist: &of_b });
-    guards(a, b, &resemblance).collect()
+    let (a, b) =
+        (TokenizedText { text: a, content: &x, gist: &of_a }, TokenizedText { text: b, content: &y, gist: &of_b });
+    contradictions(a, b, &resemblance).collect()
 }
 
 #[test]
@@ -60,7 +62,7 @@ fn a_spun_paragraph_is_found_and_its_words_are_told() {
     assert_eq!((found.level, found.kind), (Level::Paragraph, Kind::Semantic));
     assert_eq!((found.a.document, found.b.document), (0, 1));
     let rewording = found.rewording.as_ref().expect("it was reworded");
-    assert!(rewording.guards.is_empty());
+    assert!(rewording.contradictions.is_empty());
     let words: Vec<(&str, &str)> = rewording.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
     for pair in [("支持", "支撑"), ("困难", "难题"), ("必须", "务必"), ("解决", "处理")] {
         assert!(words.contains(&pair), "{pair:?} is not in {words:?}");
@@ -135,7 +137,10 @@ fn a_changed_number_makes_a_template() {
     let plain = PLAIN.replace("全市各级", "全市38个");
     let findings = scan(&[&plain, spun], Settings { levels: vec![Level::Paragraph], ..semantic() });
     assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
-    assert_eq!(findings.matches[0].rewording.as_ref().map(|how| &how.guards[..]), Some(&[Guard::Numbers][..]));
+    assert_eq!(
+        findings.matches[0].rewording.as_ref().map(|how| &how.contradictions[..]),
+        Some(&[Contradiction::Numbers][..])
+    );
 }
 
 #[test]
@@ -166,17 +171,17 @@ fn threads_change_nothing() {
 fn guards_see_what_changes_the_sense() {
     let text = "据统计，今年上半年北京的粮食产量上涨了，有关部门对此表示支持。";
     for (from, to, guard) in [
-        ("上涨", "下跌", Guard::Opposites),
-        ("支持", "不支持", Guard::Negation),
-        ("表示", "没有表示", Guard::Negation),
-        ("北京", "上海", Guard::Names),
+        ("上涨", "下跌", Contradiction::Opposites),
+        ("支持", "不支持", Contradiction::Negation),
+        ("表示", "没有表示", Contradiction::Negation),
+        ("北京", "上海", Contradiction::Names),
     ] {
         let fired = guarded(text, &text.replace(from, to));
         assert!(fired.contains(&guard), "{from} → {to}: {fired:?}");
     }
     let counted = |number: &str| format!("共收购{number}吨粮食，比去年多。");
-    assert_eq!(guarded(&counted("3.5"), &counted("3.6")), [Guard::Numbers]);
-    assert_eq!(guarded(&counted("三十"), &counted("四十")), [Guard::Numbers]);
+    assert_eq!(guarded(&counted("3.5"), &counted("3.6")), [Contradiction::Numbers]);
+    assert_eq!(guarded(&counted("三十"), &counted("四十")), [Contradiction::Numbers]);
 }
 
 #[test]
@@ -201,7 +206,7 @@ proptest! {
         b in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
     ) {
         let (weights, [(_, of_a), (_, of_b)]) = words([&a, &b]);
-        let reader = Reader::new(Model::embedded(), &weights);
+        let reader = WordEmbedder::new(Model::embedded(), &weights);
         let (x, y) = (reader.read(of_a), reader.read(of_b));
         let (there, back) = (reader.compare(&x, &y), reader.compare(&y, &x));
         for share in [there.words, there.reworded, there.order] {

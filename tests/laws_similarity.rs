@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use leitong::document::Span;
 use leitong::index::{Bands, Buckets};
+use leitong::similarity::ShingleSet;
 use leitong::sketch::{Shingling, Signature, Sketcher};
 use leitong::text::{Content, Script};
-use leitong::verify::ShingleSet;
 use rayon::prelude::*;
 use support::Numbers;
 use xxhash_rust::xxh3::Xxh3;

@@ -76,9 +76,10 @@ mod built_in {
     use arrow_cast::cast;
     use arrow_schema::{DataType, Field};
     use arrow_select::concat::concat_batches;
-    use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Outputs, Summary, Watch};
+    use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Summary};
+    use leitong::document::Level;
     use leitong::error::Result;
-    use leitong::pipeline::{Level, Scan, Settings};
+    use leitong::scan::{Scan, Settings};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     use parquet::basic::{Compression, GzipLevel, ZstdLevel};
@@ -155,7 +156,7 @@ mod built_in {
     }
 
     fn dedup_with(settings: DedupSettings, paths: &[PathBuf], out: &Path) -> Result<Summary> {
-        let watch = Watch { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+        let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
         let dedup = Dedup::new(settings, ReadOptions::default())?;
         dedup.run(&Inputs::find(paths, &[])?, &Outputs::at(out), None, watch)
     }

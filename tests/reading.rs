@@ -574,7 +574,7 @@ fn bytes_are_counted_as_they_lie_on_disk() {
         watched.fetch_add(read, Ordering::Relaxed);
     };
     let paths = [folder.0.path().into()];
-    let collection = corpus::read_watched(&paths, &ReadOptions::default(), &watch);
+    let collection = corpus::read_with_progress(&paths, &ReadOptions::default(), &watch);
     let bytes = collection.expect("what cannot be read is skipped").bytes;
     assert_eq!((bytes, watched.into_inner()), (sizes, sizes));
 }

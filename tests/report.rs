@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use leitong::corpus::{ReadOptions, read};
-use leitong::pipeline::{Level, Scan, Settings};
+use leitong::document::Level;
 use leitong::report::{Page, Rows, View, read_report, write_csv, write_html, write_json, write_jsonl};
+use leitong::scan::{Scan, Settings};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -4,9 +4,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the source to the reader. `cli` belongs to the binary and may use them all.
-const ORDER: [&str; 16] = [
-    "error", "document", "files", "corpus", "text", "embed", "sketch", "index", "verify", "cluster", "pipeline",
-    "dedup", "bench", "report", "eval", "cli",
+const ORDER: [&str; 18] = [
+    "error",
+    "document",
+    "storage",
+    "corpus",
+    "text",
+    "embedding",
+    "sketch",
+    "seeds",
+    "similarity",
+    "index",
+    "cluster",
+    "align",
+    "diff",
+    "scan",
+    "dedup",
+    "report",
+    "eval",
+    "cli",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

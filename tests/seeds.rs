@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use leitong::corpus::{Collection, ReadOptions, read};
+use leitong::document::Level;
 use leitong::document::Span;
-use leitong::pipeline::{Findings, Kind, Level, Match, MatchSide, Scan, Settings};
-use leitong::report::{Look, View, write_json, write_terminal};
+use leitong::report::{TerminalOptions, View, write_json, write_terminal};
+use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, Settings};
 use leitong::text::{Content, Script};
 
 fn collection() -> Collection {
@@ -157,7 +158,7 @@ fn the_report_reads_as_it_did() {
     let findings = scan(&collection, Settings::default());
     let view = View::new(&collection, &findings, &Settings::default());
     let (mut text, mut json) = (Vec::new(), Vec::new());
-    let look = Look { color: false, width: 100, limit: 50 };
+    let look = TerminalOptions { color: false, width: 100, limit: 50 };
     write_terminal(&view, look, &mut text).expect("memory can be written");
     write_json(&view, &mut json).expect("memory can be written");
     insta::assert_snapshot!("text", String::from_utf8(text).expect("reports are UTF-8"));

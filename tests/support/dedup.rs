@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leitong::corpus::ReadOptions;
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Outputs, Stage, Summary, Watch};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage, Summary};
 use leitong::error::Result;
 use leitong::text::{Script, fold_chars};
 use serde_json::{Value, json};
@@ -99,7 +99,7 @@ impl Case {
     /// Runs, and calls `at` with each stage as it begins, and what stops the run.
     pub(crate) fn try_run(&self, at: impl Fn(Stage, &AtomicBool) + Sync) -> Result<Outcome> {
         let stop = AtomicBool::new(false);
-        let watch = Watch { bytes: &|_| (), stage: &|stage| at(stage, &stop), stop: &stop };
+        let watch = Monitor { bytes: &|_| (), stage: &|stage| at(stage, &stop), stop: &stop };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))?;
         let summary = self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
         let list = String::from_utf8(self.read(LIST)).expect("JSON is UTF-8");
@@ -109,12 +109,12 @@ impl Case {
 
     /// Runs without a list.
     pub(crate) fn run_unlisted(&self) -> Summary {
-        let watch = Watch { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+        let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against)).expect("it is all there");
         self.run_watched(&inputs, &self.path(self.output), None, watch).expect("the run is sound")
     }
 
-    fn run_watched(&self, inputs: &Inputs, out: &Path, list: Option<&Path>, watch: Watch<'_>) -> Result<Summary> {
+    fn run_watched(&self, inputs: &Inputs, out: &Path, list: Option<&Path>, watch: Monitor<'_>) -> Result<Summary> {
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().expect("threads can be had");
         pool.install(|| dedup.run(inputs, &Outputs::at(out), list, watch))
