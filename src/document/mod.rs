@@ -1,17 +1,21 @@
 //! What a collection is made of: documents, when they appeared, and places inside them.
 
 mod date;
+mod ids;
 mod level;
 mod line_index;
+mod offsets;
 mod ranges;
 mod span;
 
 use std::path::PathBuf;
 
 pub use date::Date;
+pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Place};
-pub use ranges::{shared, union};
+pub use offsets::Offsets;
+pub use ranges::{share_of_longer, share_of_shorter, shared, union};
 pub use span::Span;
 
 /// One text of a collection: a whole text file, or one record of a records file.

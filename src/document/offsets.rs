@@ -1,0 +1,75 @@
+//! Rows of a flat list.
+
+use std::ops::Range;
+
+/// Where the rows of a flat list end (compressed sparse rows): one allocation in place of a list of lists.
+///
+/// ```
+/// use leitong::document::Offsets;
+/// let mut offsets = Offsets::default();
+/// for end in [2, 2, 5] {
+///     offsets.push(end);
+/// }
+/// assert_eq!(offsets.iter().collect::<Vec<_>>(), [0..2, 2..2, 2..5]);
+/// assert_eq!(offsets.row_of(3), 2);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offsets {
+    ends: Vec<u32>,
+}
+
+impl Offsets {
+    /// No rows, with room for `rows` of them.
+    #[must_use]
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { ends: Vec::with_capacity(rows) }
+    }
+
+    /// Appends a row that ends before position `end` of the flat list.
+    ///
+    /// # Panics
+    /// If the list has 2³² items or more.
+    pub fn push(&mut self, end: usize) {
+        debug_assert!(end >= self.total(), "rows rise");
+        self.ends.push(u32::try_from(end).expect("positions are numbered with 32 bits"));
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Positions of the items of one row.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[must_use]
+    pub fn range(&self, row: usize) -> Range<usize> {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[row] as usize
+    }
+
+    /// Positions of the items of every row, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Range<usize>> + '_ {
+        (0..self.len()).map(|row| self.range(row))
+    }
+
+    /// The first row that ends behind `position`; the number of rows if none does.
+    #[must_use]
+    pub fn row_of(&self, position: usize) -> usize {
+        self.ends.partition_point(|&end| end as usize <= position)
+    }
+
+    /// Number of items in all rows.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.ends.last().map_or(0, |&end| end as usize)
+    }
+}
