@@ -8,7 +8,7 @@ use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterio
 use leitong::align::PassageFinder;
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Span;
-use leitong::index::{Bands, Buckets};
+use leitong::index::{Bands, Buckets, Limits};
 use leitong::scan::{Scan, Settings};
 use leitong::seeds::{NgramIndex, SeedLimits, SequenceSet};
 use leitong::similarity::ShingleSet;
@@ -125,7 +125,8 @@ fn index(criterion: &mut Criterion) {
     let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
     let strands = SequenceSet::new([(0, seeds.content.chars())]);
     let mut group = group(criterion, "index", &seeds);
-    group.bench_function("buckets", |b| b.iter(|| Buckets::new(bands, black_box(&seeds.signatures)).candidates()));
+    let candidates = || Buckets::of_signatures(bands, black_box(&seeds.signatures)).candidates(Limits::default());
+    group.bench_function("buckets", |b| b.iter(candidates));
     group.bench_function("seeds", |b| {
         b.iter(|| {
             let repeats = NgramIndex::of(black_box(&strands), SeedLimits::default());

@@ -7,30 +7,38 @@
 //! [`eval`] measures how well that went.
 //!
 //! ```
-//! use leitong::document::Span;
-//! use leitong::index::{Bands, Buckets};
-//! use leitong::sketch::{Shingling, Sketcher};
-//! use leitong::text::{Content, Script};
-//! use leitong::similarity::ShingleSet;
+//! use leitong::corpus::Collection;
+//! use leitong::document::Document;
+//! use leitong::scan::{Scan, Settings};
+//!
+//! let poem = "床前明月光,疑是地上霜。举头望明月,低头思故乡。人生得意须尽欢,莫使金樽空对月。";
+//! let document = |id: &str, text: String| Document { id: id.into(), text, ..Document::default() };
+//! let documents = vec![document("a", format!("第一首。{poem}")), document("b", format!("又一首!{poem}完。"))];
+//! let collection = Collection { documents, ..Collection::default() };
+//!
+//! let findings = Scan::new(Settings::default())?.run(&collection, &|_| {})?;
+//! assert_eq!(findings.matches.len(), 1);
+//! # Ok::<(), leitong::error::Error>(())
+//! ```
+//!
+//! The stages can be used by themselves: [`detector`] prepares texts, [`index`] finds candidates, [`cluster`] decides.
+//!
+//! ```
+//! use leitong::cluster::{RankedText, greedy};
+//! use leitong::detector::{Detector, Scratch};
+//! use leitong::index::Limits;
 //!
 //! let texts = [
 //!     "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。",
 //!     "各位代表：大会选举我担任县长，是各位代表对我的信任。",
 //!     "同志们!今天我们召开社区建设工作会议,总结今年以来社区建设取得的显著成绩!",
 //! ];
-//! // Cut: content characters, then shingles of five.
-//! let shingles = texts.map(|text| {
-//!     let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
-//!     Shingling::Chars(5).shingles(text, &content, 0..content.len())
-//! });
-//! // Sketch and index: pairs of Jaccard similarity 0.7 are found with a probability of at least 0.99.
-//! let signatures = shingles.clone().map(|shingles| Sketcher::default().sketch(&shingles));
-//! let bands = Bands::for_similarity(0.7, Sketcher::default().slots(), 0.99)?;
-//! let candidates = Buckets::new(bands, &signatures).candidates();
-//! // Verify: the true overlap decides.
-//! let sets = shingles.map(|shingles| ShingleSet::new(&shingles));
-//! assert_eq!(candidates.pairs, [(0, 2)]);
-//! assert_eq!(sets[0].overlap(&sets[2]).jaccard(), 1.0);
+//! let detector = Detector::builder().similarity(0.7).build()?;
+//! let mut scratch = Scratch::default();
+//! let texts: Vec<RankedText> =
+//!     (0..).zip(texts).map(|(rank, text)| detector.prepare(text, &mut scratch).to_ranked(rank)).collect();
+//! let duplicates = greedy(&texts, detector.similarity(), Limits::default())?;
+//! assert_eq!(duplicates.kept_for(2).map(|duplicate| duplicate.kept.index()), Some(0));
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 
@@ -38,6 +46,7 @@ pub mod align;
 pub mod cluster;
 pub mod corpus;
 pub mod dedup;
+pub mod detector;
 pub mod diff;
 pub mod document;
 pub mod embedding;

@@ -5,7 +5,7 @@ mod support;
 use std::ops::Range;
 
 use leitong::document::Span;
-use leitong::index::{Bands, Buckets};
+use leitong::index::{Bands, Buckets, Limits};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::{Shingling, Signature, Sketcher};
 use leitong::text::{Content, Script};
@@ -49,7 +49,7 @@ fn precision_is_one_and_recall_is_as_predicted() {
     let sets: Vec<ShingleSet> = shingles.iter().map(|shingles| ShingleSet::new(shingles)).collect();
     let signatures: Vec<Option<Signature>> = shingles.iter().map(|unit| Sketcher::default().sketch(unit)).collect();
     let bands = Bands::for_similarity(THRESHOLD, 128, 0.99).expect("0.7 is reached by 128 slots");
-    let candidates = Buckets::new(bands, &signatures).candidates();
+    let candidates = Buckets::of_signatures(bands, &signatures).candidates(Limits::default());
     let jaccard = |&(a, b): &(u32, u32)| sets[a as usize].overlap(&sets[b as usize]).jaccard();
     let found: Vec<(u32, u32)> = candidates.pairs.iter().copied().filter(|pair| jaccard(pair) >= THRESHOLD).collect();
 
@@ -95,7 +95,7 @@ fn texts_shorter_than_a_shingle_are_alike_only_when_equal() {
     let texts = ["同志们", "同志", "谢谢", "谢谢大", "同志们"];
     let signatures: Vec<_> = texts.iter().map(|text| Sketcher::default().sketch(&shingles(text))).collect();
     let bands = Bands::for_similarity(THRESHOLD, 128, 0.99).expect("0.7 is reached by 128 slots");
-    assert_eq!(Buckets::new(bands, &signatures).candidates().pairs, [(0, 4)]);
+    assert_eq!(Buckets::of_signatures(bands, &signatures).candidates(Limits::default()).pairs, [(0, 4)]);
 }
 
 /// What a stored signature and its bands mean: a short unit, of which slots are left to be settled, and a long one, which one round does.

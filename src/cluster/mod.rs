@@ -1,5 +1,7 @@
-//! Clusters: groups of places that are all alike.
+//! Clusters: groups of similar texts around a representative.
 
+mod greedy;
 mod star;
 
+pub use greedy::{DuplicateMap, DuplicateOf, RankedText, RankedTexts, Resolver, greedy};
 pub use star::{Link, Star, stars};

@@ -7,7 +7,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use super::record_units::Desk;
+use super::record_units::UnitScratch;
 use crate::corpus::{Block, ReadOptions, Source};
 use crate::error::{Error, Result, Skip};
 
@@ -74,14 +74,14 @@ pub(super) fn stream<T: Send>(
     options: &ReadOptions,
     watch: Monitor<'_>,
     start: Start,
-    work: impl Fn(&mut Desk, usize, Block) -> T + Sync,
+    work: impl Fn(&mut UnitScratch, usize, Block) -> T + Sync,
     mut take: impl FnMut(usize, std::result::Result<T, Skip>) -> Result<()> + Send,
 ) -> Result<()> {
     let threads = rayon::current_num_threads();
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(threads * BLOCKS_A_THREAD);
         scope.spawn(move || read_ahead(sources, start, options, watch, &sender));
-        let (mut made, desks) = (Vec::new(), Desks::default());
+        let (mut made, scratches) = (Vec::new(), Scratches::default());
         loop {
             let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
             watch.check()?;
@@ -89,7 +89,7 @@ pub(super) fn stream<T: Send>(
                 return Ok(());
             }
             let take_all = || made.into_iter().try_for_each(|(source, made)| take(source, made));
-            let (taken, next) = rayon::join(take_all, || work_on(batch, &desks, &work));
+            let (taken, next) = rayon::join(take_all, || work_on(batch, &scratches, &work));
             taken?;
             made = next;
         }
@@ -99,29 +99,29 @@ pub(super) fn stream<T: Send>(
 /// What is made of a batch, in order.
 fn work_on<T: Send>(
     batch: Vec<Item>,
-    desks: &Desks,
-    work: &(impl Fn(&mut Desk, usize, Block) -> T + Sync),
+    scratches: &Scratches,
+    work: &(impl Fn(&mut UnitScratch, usize, Block) -> T + Sync),
 ) -> Vec<Made<T>> {
     let worked = batch.into_par_iter().with_max_len(1).map(|(source, block)| {
-        let made = block.map(|block| desks.lend(|desk| work(desk, source, block)));
+        let made = block.map(|block| scratches.lend(|scratch| work(scratch, source, block)));
         (source, made)
     });
     worked.collect()
 }
 
-/// Desks at which nobody works: as many as there are threads serve for all blocks.
+/// Buffers that no thread uses now: as many as there are threads serve for all blocks.
 #[derive(Default)]
-struct Desks(Mutex<Vec<Desk>>);
+struct Scratches(Mutex<Vec<UnitScratch>>);
 
-impl Desks {
-    fn lend<T>(&self, work: impl FnOnce(&mut Desk) -> T) -> T {
-        let mut desk = self.free().pop().unwrap_or_default();
-        let made = work(&mut desk);
-        self.free().push(desk);
+impl Scratches {
+    fn lend<T>(&self, work: impl FnOnce(&mut UnitScratch) -> T) -> T {
+        let mut scratch = self.free().pop().unwrap_or_default();
+        let made = work(&mut scratch);
+        self.free().push(scratch);
         made
     }
 
-    fn free(&self) -> MutexGuard<'_, Vec<Desk>> {
+    fn free(&self) -> MutexGuard<'_, Vec<UnitScratch>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,13 +9,15 @@ use super::block_stream::{Monitor, Stage, Start, stream};
 use super::journal::Journal;
 use super::keep::{Keep, RankKey};
 use super::record_table::{ContentIndex, RecordTable};
-use super::record_units::{Cutter, Desk, tie};
+use super::record_units::{RecordUnits, UnitScratch};
 use super::run::Inputs;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
 use crate::document::Span;
 use crate::error::{Error, Result, Skip};
+use crate::index::BandTable;
 
 /// What was read, and what could not be.
 pub(super) struct Reading {
@@ -68,13 +70,13 @@ pub(super) fn read(
     inputs: &Inputs,
     options: &ReadOptions,
     settings: &DedupSettings,
-    cutter: &Cutter<'_>,
+    units: &RecordUnits<'_>,
     resume: Option<&Path>,
     watch: Monitor<'_>,
 ) -> Result<(Reading, Option<Journal>)> {
     (watch.stage)(Stage::Reading);
     let mut skips = Skips::new(inputs, options)?;
-    let mut ledger = RecordTable::new(settings.level, cutter.bands(), settings.key_budget());
+    let mut ledger = RecordTable::new(settings.level, units.detector().bands().bands, settings.key_budget());
     let mut start = Start::default();
     let replay = |frame: Frame| {
         start.pass(&frame);
@@ -85,9 +87,9 @@ pub(super) fn read(
     // All threads look at the texts that are known. Which are, depends on their speed; what is made of a text does not,
     // since the keys of a known one are not looked at.
     let known = Arc::clone(&ledger.texts);
-    let work = |desk: &mut Desk, source, block: Block| {
+    let work = |scratch: &mut UnitScratch, source, block: Block| {
         let end = block.offset() + block.bytes().len() as u64;
-        let cuts = Cuts::of(&block, options, &settings.keep, cutter, &known, desk);
+        let cuts = Cuts::of(&block, options, &settings.keep, units, &known, scratch);
         Frame::Block(source as u32, end, block.form(), cuts)
     };
     stream(&inputs.sources, options, watch, start, work, |source, frame| {
@@ -161,16 +163,16 @@ impl Cuts {
         block: &Block,
         options: &ReadOptions,
         keep: &Keep,
-        cutter: &Cutter<'_>,
+        units: &RecordUnits<'_>,
         known: &ContentIndex,
-        desk: &mut Desk,
+        scratch: &mut UnitScratch,
     ) -> Self {
         let mut cuts = Self::default();
         let wanted: Vec<&str> = keep.field().into_iter().collect();
         for record in block.records() {
             let read = record.read(options, &wanted, |fields| {
                 let before = cuts.pieces.len();
-                cuts.cut(&fields.text, cutter, known, desk);
+                cuts.cut(&fields.text, units, known, scratch);
                 (cuts.pieces.len() - before, claim(keep, &fields, &record))
             });
             let (pieces, claim) = match read {
@@ -184,18 +186,19 @@ impl Cuts {
         cuts
     }
 
-    /// Adds the pieces of one text.
-    fn cut(&mut self, text: &str, cutter: &Cutter<'_>, known: &ContentIndex, desk: &mut Desk) {
-        let spans = cutter.pieces(text, desk);
+    /// Adds the units of one text.
+    fn cut(&mut self, text: &str, units: &RecordUnits<'_>, known: &ContentIndex, scratch: &mut UnitScratch) {
+        let spans = units.units(text, scratch);
         for &span in &spans {
-            let hash = cutter.take(text, span, desk);
+            let mut prepared = units.prepare(text, span, scratch);
+            let hash = prepared.content_hash();
             let before = self.keys.len();
             if known.find(hash).is_none() {
-                cutter.keys(text, desk, &mut self.keys);
+                self.keys.extend(prepared.band_keys().map(BandTable::truncate_key));
             }
             self.pieces.push(PieceCut { span, hash, keys: self.keys.len() - before });
         }
-        desk.clear_away(spans);
+        scratch.recycle(spans);
     }
 
     /// Enters everything into the ledger.
@@ -227,20 +230,20 @@ fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<(RankK
     }
 }
 
-/// Hashes of the paragraphs that stand in more than `most` documents.
-pub(super) fn common_paragraphs(
+/// Hashes of the lines that more than `most` records hold.
+pub(super) fn common_lines(
     inputs: &Inputs,
     options: &ReadOptions,
     most: usize,
-    cutter: &Cutter<'_>,
+    units: &RecordUnits<'_>,
     watch: Monitor<'_>,
 ) -> Result<HashSet<u64>> {
     (watch.stage)(Stage::Counting);
-    let work = |desk: &mut Desk, _, block: Block| -> Vec<u64> {
+    let work = |scratch: &mut UnitScratch, _, block: Block| -> Vec<u64> {
         // What cannot be read is told by the pass that follows.
         let hashes = block
             .records()
-            .filter_map(|record| record.read(options, &[], |fields| cutter.paragraph_hashes(&fields.text, desk)).ok());
+            .filter_map(|record| record.read(options, &[], |fields| units.line_hashes(&fields.text, scratch)).ok());
         hashes.flatten().collect()
     };
     let mut hashes = Vec::new();
@@ -250,4 +253,9 @@ pub(super) fn common_paragraphs(
     })?;
     hashes.sort_unstable();
     Ok(hashes.chunk_by(|a, b| a == b).filter(|equal| equal.len() > most).map(|equal| equal[0]).collect())
+}
+
+/// A hash of a record's bytes, by which records of equal rank keys are ordered whatever their order in the files.
+fn tie(record: &[u8]) -> u64 {
+    xxh3_64(record.trim_ascii_end())
 }

@@ -1,211 +1,163 @@
-//! What is compared of a record: its pieces, their content, and the keys under which it is filed.
+//! Units of a record: the parts of its text that are compared with those of other records.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::DedupSettings;
-use crate::document::Level;
-use crate::document::Span;
+use crate::detector::{Detector, Prepared, Scratch};
+use crate::document::{Level, RecordId, Span};
 use crate::error::Result;
-use crate::index::{BandTable, Bands};
-use crate::sketch::{Shingling, SketchBuffer, Sketcher, content_hash, hash_chars};
-use crate::text::{Content, Outline, Speech, fold_chars, paragraphs, weight};
+use crate::sketch::content_hash;
+use crate::text::{Outline, fold_chars, line_spans};
 
-/// Keeps texts without any content apart from those with some.
-const NO_CONTENT: u64 = 0x2545_F491_4F6C_DD1D;
+/// Texts that are held because another of their units may be asked for next: neighbours in a component are often
+/// neighbours in the collection.
+const RECENT_TEXTS: usize = 4;
+/// A longer text, in bytes, is not held.
+const MAX_RECENT_BYTES: usize = 1 << 24;
 
-/// Cuts texts into pieces and makes their shingles and keys.
-pub(super) struct Cutter<'s> {
+/// Cuts texts into units, and prepares units for comparison.
+pub(super) struct RecordUnits<'s> {
     settings: &'s DedupSettings,
-    sketcher: Sketcher,
-    bands: Bands,
-    /// Hashes of the paragraphs that are left out.
+    detector: Detector,
+    /// Hashes of the lines that are left out of the comparison of documents.
     common: HashSet<u64>,
 }
 
-/// What a thread works with, so that nothing is allocated for each piece.
+/// Buffers of one thread.
 #[derive(Default)]
-pub(super) struct Desk {
-    pieces: Vec<Span>,
+pub(super) struct UnitScratch {
+    detector: Scratch,
     chars: Vec<char>,
-    content: Option<Content>,
-    shingles: Vec<u64>,
-    sketch: SketchBuffer,
-    /// The speeches of the text that was cut last, and its hash.
-    speeches: Option<(u64, Arc<[Speech]>)>,
-    /// Texts of records that were read last, by number.
-    recent: VecDeque<(u32, Arc<str>)>,
+    /// The spans of the last text, whose memory serves for the next one.
+    spans: Vec<Span>,
+    outline: Option<CachedOutline>,
+    recent: VecDeque<RecentText>,
 }
 
-/// Texts that are held because another of their pieces may be asked for next, and the longest such text in bytes.
-const RECENT: (usize, usize) = (4, 1 << 24);
+/// The outline of the text with this hash.
+struct CachedOutline {
+    hash: u64,
+    outline: Arc<Outline>,
+}
 
-impl Desk {
-    /// Takes back the [pieces](Cutter::pieces) of a text, so that their memory serves for the next one.
-    pub(super) fn clear_away(&mut self, pieces: Vec<Span>) {
-        self.pieces = pieces;
+struct RecentText {
+    record: RecordId,
+    text: Arc<str>,
+}
+
+impl UnitScratch {
+    /// Takes the list of [units](RecordUnits::units) of a text back, so that its memory serves for the next one.
+    pub(super) fn recycle(&mut self, units: Vec<Span>) {
+        self.spans = units;
     }
 
-    /// The text of a record, if it was read lately.
-    pub(super) fn recall(&self, record: u32) -> Option<Arc<str>> {
-        self.recent.iter().find(|(known, _)| *known == record).map(|(_, text)| Arc::clone(text))
+    /// The text of a record, if it was [remembered](Self::remember) lately.
+    pub(super) fn recent(&self, record: RecordId) -> Option<Arc<str>> {
+        self.recent.iter().find(|recent| recent.record == record).map(|recent| Arc::clone(&recent.text))
     }
 
-    pub(super) fn remember(&mut self, record: u32, text: &str) {
-        if text.len() <= RECENT.1 {
-            self.recent.truncate(RECENT.0 - 1);
-            self.recent.push_front((record, text.into()));
+    pub(super) fn remember(&mut self, record: RecordId, text: &str) {
+        if text.len() <= MAX_RECENT_BYTES {
+            self.recent.truncate(RECENT_TEXTS - 1);
+            self.recent.push_front(RecentText { record, text: text.into() });
         }
     }
 }
 
-impl<'s> Cutter<'s> {
+impl<'s> RecordUnits<'s> {
     pub(super) fn new(settings: &'s DedupSettings) -> Result<Self> {
-        let matching = &settings.matching;
-        let sketcher = Sketcher::new(matching.slots, matching.seed);
-        Ok(Self { settings, sketcher, bands: matching.bands()?, common: HashSet::new() })
+        Ok(Self { settings, detector: settings.matching.detector().build()?, common: HashSet::new() })
     }
 
+    /// Sets which lines are left out of the comparison of documents, by their [hashes](Self::line_hashes).
     pub(super) fn leave_out(&mut self, common: HashSet<u64>) {
         self.common = common;
     }
 
-    /// Keys of every unit.
-    pub(super) fn bands(&self) -> usize {
-        self.bands.bands
+    /// The stages that prepare a unit.
+    pub(super) fn detector(&self) -> &Detector {
+        &self.detector
     }
 
-    /// The pieces of `text` that are compared with others.
-    pub(super) fn pieces(&self, text: &str, desk: &mut Desk) -> Vec<Span> {
-        let is_long = |desk: &mut Desk, spans: &[Span]| {
-            self.fold(text, spans, desk);
-            weight(&desk.chars) >= self.settings.matching.min_chars as f64
-        };
-        let mut pieces = std::mem::take(&mut desk.pieces);
-        pieces.clear();
+    /// The units of `text`: the whole text, or the speeches or paragraphs that are long enough.
+    pub(super) fn units(&self, text: &str, scratch: &mut UnitScratch) -> Vec<Span> {
+        let mut units = std::mem::take(&mut scratch.spans);
+        units.clear();
         match self.settings.level {
             Level::Speech => {
-                let speeches = self.speeches(text, desk);
-                let long = speeches.iter().filter(|speech| is_long(desk, &speech.paragraphs));
-                pieces.extend(long.map(|speech| speech.span));
+                let outline = self.outline(text, scratch);
+                let long = outline.speeches.iter().filter(|speech| self.is_long(text, &speech.paragraphs, scratch));
+                units.extend(long.map(|speech| speech.span));
             }
-            Level::Paragraph => pieces.extend(paragraphs(text).filter(|&span| is_long(desk, &[span]))),
-            Level::Document | Level::Passage => pieces.push(Span::new(0, text.len())),
+            Level::Paragraph => {
+                let outline = self.outline(text, scratch);
+                units.extend(outline.paragraphs().filter(|&paragraph| self.is_long(text, &[paragraph], scratch)));
+            }
+            Level::Document | Level::Passage => units.push(Span::new(0, text.len())),
         }
-        pieces
+        units
     }
 
-    /// Puts the content of one piece on the desk, and tells its hash.
-    pub(super) fn take(&self, text: &str, piece: Span, desk: &mut Desk) -> u128 {
+    /// Prepares one of the [units](Self::units) of a text.
+    pub(super) fn prepare<'p>(&'p self, text: &'p str, unit: Span, scratch: &'p mut UnitScratch) -> Prepared<'p> {
         match self.settings.level {
             Level::Speech => {
-                let speeches = self.speeches(text, desk);
-                let at = speeches.binary_search_by_key(&piece.start, |speech| speech.span.start);
-                self.fold(text, at.map_or(&[], |at| &speeches[at].paragraphs), desk);
+                let outline = self.outline(text, scratch);
+                let at = outline.speeches.binary_search_by_key(&unit.start, |speech| speech.span.start);
+                let paragraphs = at.map_or(&[][..], |at| &outline.speeches[at].paragraphs);
+                self.detector.prepare_spans(text, paragraphs, &mut scratch.detector)
             }
-            Level::Document if !self.common.is_empty() => self.take_uncommon(text, desk),
-            _ => self.fold(text, &[piece], desk),
-        }
-        if desk.chars.is_empty() {
-            // Nothing to be like; such texts are alike only when they are equal as they stand.
-            return xxh3_128_with_seed(piece.of(text).as_bytes(), NO_CONTENT);
-        }
-        content_hash(&desk.chars)
-    }
-
-    /// Adds the band keys of the piece on the desk to `keys`. A piece shorter than a shingle has none: it is like
-    /// nothing but its equals.
-    pub(super) fn keys(&self, text: &str, desk: &mut Desk, keys: &mut Vec<u32>) {
-        if self.is_short(desk) {
-            return;
-        }
-        self.shingle(text, desk);
-        if let Some(slots) = self.sketcher.sketch_into(&desk.shingles, &mut desk.sketch) {
-            keys.extend(self.bands.keys_of(slots).map(BandTable::truncate_key));
-        }
-    }
-
-    /// The shingles of the piece on the desk.
-    pub(super) fn shingles<'d>(&self, text: &str, desk: &'d mut Desk) -> &'d [u64] {
-        self.shingle(text, desk);
-        &desk.shingles
-    }
-
-    fn is_short(&self, desk: &Desk) -> bool {
-        match self.settings.matching.shingling {
-            Shingling::Chars(n) => desk.chars.len() < n,
-            Shingling::Words(_) | Shingling::Weighted => desk.chars.is_empty(),
-        }
-    }
-
-    fn shingle(&self, text: &str, desk: &mut Desk) {
-        match (self.settings.matching.shingling, &desk.content) {
-            (Shingling::Chars(n), _) => hash_chars(&desk.chars, n, &mut desk.shingles),
-            (shingling, Some(content)) => {
-                shingling.shingles_into(text, content, 0..content.len(), &mut desk.shingles);
+            Level::Document if !self.common.is_empty() => {
+                let spans = self.uncommon_lines(text, scratch);
+                self.detector.prepare_spans(text, &spans, &mut scratch.detector)
             }
-            (_, None) => desk.shingles.clear(),
+            _ => self.detector.prepare_spans(text, &[unit], &mut scratch.detector),
         }
     }
 
-    fn fold(&self, text: &str, spans: &[Span], desk: &mut Desk) {
-        let matching = &self.settings.matching;
-        desk.chars.clear();
-        if let Shingling::Words(_) | Shingling::Weighted = matching.shingling {
-            let mut content = Content::new(matching.script);
-            for &span in spans {
-                content.push_span(text, span);
-            }
-            desk.chars.extend_from_slice(content.chars());
-            desk.content = Some(content);
-        } else {
-            for span in spans {
-                fold_chars(span.of(text), matching.script, &mut desk.chars);
-            }
-        }
+    fn is_long(&self, text: &str, spans: &[Span], scratch: &mut UnitScratch) -> bool {
+        let width = self.detector.prepare_spans(text, spans, &mut scratch.detector).width();
+        width >= self.settings.matching.min_chars as f64
     }
 
-    /// The speeches of `text`; cutting it again for each of them would take as long as it has speeches.
-    fn speeches(&self, text: &str, desk: &mut Desk) -> Arc<[Speech]> {
+    /// The outline of `text`. It is kept until another text comes: making it anew for each unit would take as long as there
+    /// are units.
+    fn outline(&self, text: &str, scratch: &mut UnitScratch) -> Arc<Outline> {
         let hash = xxh3_64(text.as_bytes());
-        match &desk.speeches {
-            Some((known, speeches)) if *known == hash => Arc::clone(speeches),
+        match &scratch.outline {
+            Some(cached) if cached.hash == hash => Arc::clone(&cached.outline),
             _ => {
-                let speeches: Arc<[Speech]> = Outline::of(text, &self.settings.matching.headings).speeches.into();
-                desk.speeches = Some((hash, Arc::clone(&speeches)));
-                speeches
+                let outline = Arc::new(Outline::of(text, &self.settings.matching.headings));
+                scratch.outline = Some(CachedOutline { hash, outline: Arc::clone(&outline) });
+                outline
             }
         }
     }
 
-    /// The text without common paragraphs, or all of it if it consists of them.
-    fn take_uncommon(&self, text: &str, desk: &mut Desk) {
-        let spans: Vec<Span> =
-            paragraphs(text).filter(|&span| !self.common.contains(&self.paragraph_hash(text, span, desk))).collect();
-        self.fold(text, &spans, desk);
-        if desk.chars.is_empty() {
-            self.fold(text, &[Span::new(0, text.len())], desk);
+    /// The lines of a text that are not common; all of the text if nothing else has content.
+    fn uncommon_lines(&self, text: &str, scratch: &mut UnitScratch) -> Vec<Span> {
+        let mut lines: Vec<Span> = line_spans(text).collect();
+        lines.retain(|&line| !self.common.contains(&self.line_hash(text, line, scratch)));
+        if self.detector.prepare_spans(text, &lines, &mut scratch.detector).chars().is_empty() {
+            lines = vec![Span::new(0, text.len())];
         }
+        lines
     }
 
-    fn paragraph_hash(&self, text: &str, paragraph: Span, desk: &mut Desk) -> u64 {
-        desk.chars.clear();
-        fold_chars(paragraph.of(text), self.settings.matching.script, &mut desk.chars);
-        content_hash(&desk.chars) as u64
+    fn line_hash(&self, text: &str, line: Span, scratch: &mut UnitScratch) -> u64 {
+        scratch.chars.clear();
+        fold_chars(line.of(text), self.settings.matching.script, &mut scratch.chars);
+        content_hash(&scratch.chars) as u64
     }
 
-    /// Hashes of the paragraphs of `text`, each once.
-    pub(super) fn paragraph_hashes(&self, text: &str, desk: &mut Desk) -> Vec<u64> {
-        let mut hashes: Vec<u64> = paragraphs(text).map(|span| self.paragraph_hash(text, span, desk)).collect();
+    /// Hashes of the lines of `text`, each once.
+    pub(super) fn line_hashes(&self, text: &str, scratch: &mut UnitScratch) -> Vec<u64> {
+        let mut hashes: Vec<u64> = line_spans(text).map(|line| self.line_hash(text, line, scratch)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         hashes
     }
-}
-
-/// Settles between records whose claims are equal, whatever their order.
-pub(super) fn tie(record: &[u8]) -> u64 {
-    xxh3_64(record.trim_ascii_end())
 }

@@ -1,7 +1,7 @@
 //! A text without some of its parts.
 
 use crate::document::Span;
-use crate::text::paragraphs;
+use crate::text::line_spans;
 
 /// What is left of `text` without these parts, which rise and do not overlap; `None` if nothing but blanks is left. A line
 /// of which all is cut goes with its end.
@@ -15,7 +15,7 @@ pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     }
     left.push(Span::new(at, text.len()));
     left.retain(|span| !span.is_empty());
-    left.iter().any(|span| paragraphs(span.of(text)).next().is_some()).then_some(left)
+    left.iter().any(|span| line_spans(span.of(text)).next().is_some()).then_some(left)
 }
 
 /// The part, and if nothing else stands on its lines, the rest of these.

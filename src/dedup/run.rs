@@ -11,16 +11,17 @@ use super::DedupSettings;
 use super::block_stream::{Monitor, Stage};
 use super::journal::Journal;
 use super::output::{Outputs, Writer};
-use super::read_pass::{common_paragraphs, read};
+use super::read_pass::{common_lines, read};
 use super::record_reader::{RecordReader, changed};
 use super::record_table::RecordTable;
-use super::record_units::Cutter;
-use super::resolve::{Resolver, SMALL};
+use super::record_units::RecordUnits;
+use super::resolve::CollectionTexts;
 use super::summary::Summary;
 use super::write_pass::{DuplicateNames, RemovalRule, WritePass};
+use crate::cluster::Resolver;
 use crate::corpus::{ReadOptions, Source, find};
 use crate::error::{Error, Result, Skip};
-use crate::index::{BucketIndex, Components};
+use crate::index::{CandidateGroups, Limits};
 use crate::storage::{AtomicFile, StagedFile};
 
 /// What is read: a reference, from which nothing comes out, and the collection.
@@ -187,37 +188,38 @@ impl Dedup {
         watch: Monitor<'_>,
     ) -> Result<Summary> {
         outputs.check(&inputs.sources, inputs.references, duplicates)?;
-        let mut cutter = Cutter::new(&self.settings)?;
+        let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
-            cutter.leave_out(common_paragraphs(inputs, &self.options, most, &cutter, watch)?);
+            units.leave_out(common_lines(inputs, &self.options, most, &units, watch)?);
         }
         let resume = self.settings.resume.as_deref();
-        let (reading, journal) = read(inputs, &self.options, &self.settings, &cutter, resume, watch)?;
+        let (reading, journal) = read(inputs, &self.options, &self.settings, &units, resume, watch)?;
         let mut ledger = reading.ledger;
         outputs.check_forms(&inputs.sources, inputs.references, &ledger)?;
         (watch.stage)(Stage::Bucketing);
-        let mut families = Components::of(&ledger.keys)?;
-        let crowd = families.split_off_larger(SMALL);
-        let memberships = BucketIndex::of(&ledger.keys, &crowd)?;
+        let limits = Limits::default();
+        let groups = CandidateGroups::of(&ledger.keys, limits)?;
         let spilled = ledger.keys.spilled();
         ledger.drop_band_keys();
         let ranks = ledger.ranks(&self.settings.keep);
         let representatives = ledger.representatives(&ranks);
         (watch.stage)(Stage::Comparing);
-        let wanted = wanted_records(&families, &crowd, &representatives, &ledger);
-        let records_again = RecordReader::new(&inputs.sources, &ledger, &self.options, &wanted)?;
+        let wanted = wanted_records(&groups, &representatives, &ledger);
+        let reader = RecordReader::new(&inputs.sources, &ledger, &self.options, &wanted)?;
         drop(wanted);
-        let verdicts = Resolver {
-            settings: &self.settings,
-            cutter: &cutter,
-            ledger: &ledger,
-            shelf: &records_again,
+        let texts = CollectionTexts {
+            units: &units,
+            table: &ledger,
+            reader: &reader,
+            keep: &self.settings.keep,
             representatives: &representatives,
             ranks: &ranks,
-            watch,
-        }
-        .decide(&families, &crowd, &memberships)?;
-        drop((families, crowd, memberships, records_again));
+            monitor: watch,
+        };
+        let similarity = self.settings.matching.similarity;
+        let resolver = Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
+        let verdicts = resolver.resolve(&groups)?;
+        drop((groups, reader));
 
         let mut summary = Summary {
             skipped: reading.own_skipped,
@@ -303,9 +305,8 @@ impl CompleteList<'_> {
 }
 
 /// Records that are read again, in rising order.
-fn wanted_records(families: &Components, crowd: &[u32], representatives: &[u32], ledger: &RecordTable) -> Vec<u32> {
-    let texts = families.iter().flatten().chain(crowd);
-    let mut records: Vec<u32> = texts.map(|&text| ledger.record_of(representatives[text as usize])).collect();
+fn wanted_records(groups: &CandidateGroups, representatives: &[u32], table: &RecordTable) -> Vec<u32> {
+    let mut records: Vec<u32> = groups.iter().map(|text| table.record_of(representatives[text.index()])).collect();
     records.sort_unstable();
     records.dedup();
     records

@@ -11,10 +11,10 @@ use super::output::{Edit, Writer};
 use super::record_reader::changed;
 use super::record_table::RecordTable;
 use super::remove_spans::without;
-use super::resolve::DuplicateMap;
 use super::run::Inputs;
 use super::summary::{Summary, TopCluster};
 use super::{DedupSettings, Keep};
+use crate::cluster::DuplicateMap;
 use crate::corpus::{Block, ReadOptions, Record, RecordEncoding, Source, id_of};
 use crate::document::{LineIndex, Span};
 use crate::error::{Error, Result};
@@ -54,8 +54,8 @@ impl RemovalRule<'_> {
         if self.ledger.is_reference(piece) {
             return None;
         }
-        if let Some(verdict) = self.verdicts.of(text) {
-            let for_piece = self.representatives[verdict.like as usize];
+        if let Some(verdict) = self.verdicts.kept_for(text as usize) {
+            let for_piece = self.representatives[verdict.kept.index()];
             return Some(Removal { for_piece, similarity: verdict.similarity, is_equal: false });
         }
         let leader = self.representatives[text as usize];

@@ -57,6 +57,7 @@ impl Offsets {
     }
 
     /// Positions of the items of every row, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Range<usize>> + '_ {
         (0..self.len()).map(|row| self.range(row))
     }

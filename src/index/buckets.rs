@@ -1,60 +1,95 @@
-//! Buckets: units that share a band, and the candidate pairs they make.
+//! Buckets: units that share a band key, and the candidate pairs that they make.
 
 use rayon::prelude::*;
 
-use super::Bands;
+use super::{Bands, Forest, Limits};
+use crate::document::UnitId;
 use crate::sketch::Signature;
 
-/// A bucket with more units than this is hot: its units are paired with the first of them only.
-const HOT: usize = 1_000;
-
-/// Units by the bands of their signatures.
-#[derive(Debug, Clone)]
-pub struct Buckets {
-    entries: Vec<(u64, u32)>,
+/// A unit in a bucket: the bucket is named by its band key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BandEntry {
+    /// Key of one band of the unit's signature.
+    pub key: u64,
+    /// The unit.
+    pub unit: UnitId,
 }
 
-/// Pairs that may be alike.
+/// Units by their band keys.
+#[derive(Debug, Clone)]
+pub struct Buckets {
+    /// Sorted, so that the units of a bucket are neighbours, in rising order.
+    entries: Vec<BandEntry>,
+}
+
+/// Pairs of units that may be similar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Candidates {
     /// Each pair once, the lower unit first, in rising order.
     pub pairs: Vec<(u32, u32)>,
-    /// Pairs that hot buckets left out, because their units were paired with one of them only.
+    /// Pairs that [`Limits::bucket`] left out.
     pub capped: u64,
 }
 
 impl Buckets {
-    /// Sorts units into buckets. A unit without a signature stands in none.
+    /// Sorts entries into buckets. The order of the entries does not matter.
     #[must_use]
-    pub fn new(bands: Bands, signatures: &[Option<Signature>]) -> Self {
-        let mut entries: Vec<(u64, u32)> = signatures
-            .par_iter()
-            .enumerate()
-            .flat_map_iter(|(unit, signature)| {
-                let signature = signature.iter();
-                signature.flat_map(move |s| bands.keys(s).map(move |key| (key, unit as u32)))
-            })
-            .collect();
+    pub fn new(mut entries: Vec<BandEntry>) -> Self {
         entries.par_sort_unstable();
         Self { entries }
     }
 
-    /// All pairs that share a bucket.
+    /// Sorts the units of these signatures into buckets. A unit without a signature is in no bucket.
     #[must_use]
-    pub fn candidates(&self) -> Candidates {
+    pub fn of_signatures(bands: Bands, signatures: &[Option<Signature>]) -> Self {
+        let units = signatures
+            .par_iter()
+            .enumerate()
+            .filter_map(|(at, signature)| Some((UnitId::new(at), signature.as_ref()?)));
+        let entries =
+            units.flat_map_iter(|(unit, signature)| bands.keys(signature).map(move |key| BandEntry { key, unit }));
+        Self::new(entries.collect())
+    }
+
+    /// All pairs of units that share a bucket.
+    #[must_use]
+    pub fn candidates(&self, limits: Limits) -> Candidates {
         let mut candidates = Candidates::default();
-        for bucket in self.entries.chunk_by(|a, b| a.0 == b.0) {
-            candidates.add(bucket, |entry| entry.1, &|_, _| true);
+        for bucket in self.iter() {
+            candidates.add(bucket, limits, |entry| entry.unit.0, &|_, _| true);
         }
         candidates.sort();
         candidates
     }
+
+    /// Sets of units that share buckets, directly or through other units; `units` is the number of all units.
+    ///
+    /// # Panics
+    /// If an entry has a unit of that number or above.
+    #[must_use]
+    pub fn forest(&self, units: usize) -> Forest {
+        let mut forest = Forest::new(units);
+        for bucket in self.iter() {
+            bucket.windows(2).for_each(|pair| forest.union(pair[0].unit.0, pair[1].unit.0));
+        }
+        forest
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[BandEntry]> {
+        self.entries.chunk_by(|a, b| a.key == b.key)
+    }
 }
 
 impl Candidates {
-    /// Adds the pairs of a bucket that `keep` wants; `unit` tells which unit an entry is of.
-    pub(super) fn add<T>(&mut self, bucket: &[T], unit: impl Fn(&T) -> u32, keep: &impl Fn(u32, u32) -> bool) {
-        let heads = if bucket.len() > HOT { 1 } else { bucket.len() };
+    /// Adds the pairs of a bucket that `keep` accepts; `unit` returns the unit of an entry.
+    pub(super) fn add<T>(
+        &mut self,
+        bucket: &[T],
+        limits: Limits,
+        unit: impl Fn(&T) -> u32,
+        keep: &impl Fn(u32, u32) -> bool,
+    ) {
+        let heads = if bucket.len() > limits.bucket { 1 } else { bucket.len() };
         for (at, a) in bucket.iter().enumerate().take(heads) {
             let a = unit(a);
             self.pairs.extend(bucket[at + 1..].iter().map(|b| (a, unit(b))).filter(|&(a, b)| keep(a, b)));
@@ -63,7 +98,7 @@ impl Candidates {
         self.capped += rest * rest.saturating_sub(1) / 2;
     }
 
-    /// Drops what is listed twice.
+    /// Sorts the pairs, and removes repeated ones.
     pub(super) fn sort(&mut self) {
         self.pairs.par_sort_unstable();
         self.pairs.dedup();
@@ -74,21 +109,29 @@ impl Candidates {
 mod tests {
     use super::*;
 
-    fn bucket(units: usize) -> Vec<(u64, u32)> {
-        (0..units as u32).map(|unit| (7, unit)).collect()
+    fn bucket(units: usize) -> Buckets {
+        Buckets::new(UnitId::all(units).map(|unit| BandEntry { key: 7, unit }).collect())
     }
 
     #[test]
     fn a_bucket_pairs_all_its_units() {
-        let candidates = Buckets { entries: bucket(4) }.candidates();
+        let candidates = bucket(4).candidates(Limits::default());
         assert_eq!(candidates.pairs, [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]);
         assert_eq!(candidates.capped, 0);
     }
 
     #[test]
-    fn a_hot_bucket_costs_linear_time_and_says_what_it_left_out() {
-        let candidates = Buckets { entries: bucket(HOT + 1) }.candidates();
-        assert_eq!(candidates.pairs.len(), HOT);
-        assert_eq!(candidates.capped as usize, HOT * (HOT - 1) / 2);
+    fn a_large_bucket_costs_linear_time_and_counts_what_it_left_out() {
+        let limits = Limits { bucket: 9, ..Limits::default() };
+        let candidates = bucket(10).candidates(limits);
+        assert_eq!(candidates.pairs, (1..10).map(|unit| (0, unit)).collect::<Vec<_>>());
+        assert_eq!(candidates.capped, 9 * 8 / 2);
+    }
+
+    #[test]
+    fn units_of_one_bucket_are_one_set() {
+        let entries = [(7, 3), (1, 0), (7, 1), (1, 1)].map(|(key, unit)| BandEntry { key, unit: UnitId(unit) });
+        let mut forest = Buckets::new(entries.to_vec()).forest(5);
+        assert_eq!((0..5).map(|unit| forest.root(unit)).collect::<Vec<_>>(), [0, 0, 2, 0, 4]);
     }
 }

@@ -1,83 +1,86 @@
-//! Families: units that share buckets, directly or by way of others.
+//! Components: units that share buckets, directly or through other units.
 
 use rayon::prelude::*;
 
-use super::BandTable;
+use super::{BandTable, Forest};
+use crate::document::Offsets;
 use crate::error::Result;
 
-/// Groups of units outside of which no unit of the group shares a bucket with any.
+/// Connected components of the graph whose nodes are units and whose edges are shared buckets.
 ///
-/// A family is where to look for what is alike, and no more than that: its members may be strangers.
+/// A component bounds where similar units can be found; two of its units need not be similar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Components {
-    members: Vec<u32>,
-    /// Where each family ends among the members.
-    ends: Vec<usize>,
+    units: Vec<u32>,
+    rows: Offsets,
 }
 
 impl Components {
-    /// The families of all units of `table`; a unit that shares no bucket is in none.
+    /// The components of all units of `table`. A unit that shares no bucket is in none.
     ///
-    /// Each bucket costs time in proportion to its units, however many they are.
+    /// A bucket costs time in proportion to the number of its units.
     ///
     /// # Errors
     /// If keys on disk cannot be read.
     pub fn of(table: &BandTable) -> Result<Self> {
-        let mut unions = Unions::new(table.units());
+        let mut forest = Forest::new(table.units());
         let bands: Vec<usize> = (0..table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
-            let links: Vec<_> = bands.par_iter().map(|&band| links(table, band)).collect();
-            for links in links {
-                links?.into_iter().for_each(|(a, b)| unions.join(a, b));
+            let edges: Vec<_> = bands.par_iter().map(|&band| edges(table, band)).collect();
+            for edges in edges {
+                edges?.into_iter().for_each(|(a, b)| forest.union(a, b));
             }
         }
-        Ok(Self::from(unions))
+        Ok(Self::from(forest))
     }
 
-    /// Takes out all families of more than `most` units; gives their units in rising order.
+    /// Removes all components of more than `most` units, and returns their units in rising order.
     pub fn split_off_larger(&mut self, most: usize) -> Vec<u32> {
-        let (mut small, mut taken) = (Self::default(), Vec::new());
-        for family in self.iter() {
-            if family.len() > most {
-                taken.extend(family);
+        let (mut small, mut large) = (Self::default(), Vec::new());
+        for component in self.iter() {
+            if component.len() > most {
+                large.extend(component);
             } else {
-                small.members.extend(family);
-                small.ends.push(small.members.len());
+                small.push(component.iter().copied());
             }
         }
-        taken.sort_unstable();
+        large.sort_unstable();
         *self = small;
-        taken
+        large
     }
 
-    /// The families in the order of their first members, each in rising order.
+    /// The components in the order of their first units, each in rising order.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.members[start..end])
+        self.rows.iter().map(|row| &self.units[row])
+    }
+
+    fn push(&mut self, component: impl IntoIterator<Item = u32>) {
+        self.units.extend(component);
+        self.rows.push(self.units.len());
     }
 }
 
-impl From<Unions> for Components {
-    fn from(mut unions: Unions) -> Self {
-        let mut has_others = vec![false; unions.0.len()];
-        for unit in 0..unions.0.len() as u32 {
-            let root = unions.root(unit);
+impl From<Forest> for Components {
+    /// The sets of at least two units.
+    fn from(mut forest: Forest) -> Self {
+        let mut has_others = vec![false; forest.len()];
+        for unit in 0..forest.len() as u32 {
+            let root = forest.root(unit);
             has_others[root as usize] |= root != unit;
         }
-        // Most units have no family; what is sorted is not all.
-        let roots = (0..unions.0.len() as u32).map(|unit| (unions.root(unit), unit));
-        let mut members: Vec<_> = roots.filter(|&(root, _)| has_others[root as usize]).collect();
-        members.sort_unstable();
-        let mut families = Self::default();
-        for family in members.chunk_by(|a, b| a.0 == b.0) {
-            families.members.extend(family.iter().map(|&(_, unit)| unit));
-            families.ends.push(families.members.len());
+        // Most units are alone in their set: only the others are sorted.
+        let rooted = (0..forest.len() as u32).map(|unit| (forest.root(unit), unit));
+        let mut rooted: Vec<_> = rooted.filter(|&(root, _)| has_others[root as usize]).collect();
+        rooted.sort_unstable();
+        let mut components = Self::default();
+        for component in rooted.chunk_by(|a, b| a.0 == b.0) {
+            components.push(component.iter().map(|&(_, unit)| unit));
         }
-        families
+        components
     }
 }
 
-/// Keys in the upper and units in the lower halves, of the units in one band that are wanted, sorted.
+/// The entries of one band whose units `wanted` accepts, sorted: the key in the upper half, the unit in the lower half.
 pub(super) fn sorted_band(table: &BandTable, band: usize, wanted: impl Fn(u32) -> bool) -> Result<Vec<u64>> {
     let mut entries = Vec::new();
     table.each_of_band(band, |unit, key| {
@@ -89,19 +92,19 @@ pub(super) fn sorted_band(table: &BandTable, band: usize, wanted: impl Fn(u32) -
     Ok(entries)
 }
 
-/// Neighbours in the buckets of one band.
-fn links(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
+/// Edges of one band: each unit of a bucket and the next one.
+fn edges(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |_| true)?;
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
 }
 
-/// Bits of one digit of the radix sort.
+/// Bits of one digit of the radix sort: three digits cover a key of 32 bits, and the counts of one fit the first cache.
 const DIGIT: u32 = 11;
-/// Fewer entries are sorted faster by comparing.
+/// Fewer entries are sorted faster by comparison, since a pass over the counts costs as much.
 const FEW: usize = 1 << 12;
 
-/// Sorts entries by their upper halves, and leaves those with equal ones in order.
+/// Sorts entries by their upper halves; the order of entries with equal upper halves stays.
 fn sort_by_key(entries: &mut Vec<u64>) {
     if entries.len() < FEW {
         return entries.sort_by_key(|entry| entry >> 32);
@@ -126,58 +129,35 @@ fn sort_by_key(entries: &mut Vec<u64>) {
     }
 }
 
-/// Disjoint sets of units (union-find): each unit points to one before it, or is the first of its set.
-struct Unions(Vec<u32>);
-
-impl Unions {
-    fn new(units: usize) -> Self {
-        Self((0..units as u32).collect())
-    }
-
-    fn root(&mut self, mut unit: u32) -> u32 {
-        while self.0[unit as usize] != unit {
-            let above = self.0[unit as usize];
-            self.0[unit as usize] = self.0[above as usize];
-            unit = above;
-        }
-        unit
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b) as usize] = a.min(b);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn families(keys: &[[u32; 2]]) -> Vec<Vec<u32>> {
+    fn components(keys: &[[u32; 2]]) -> Vec<Vec<u32>> {
         let mut table = BandTable::new(2, u64::MAX);
         for keys in keys {
             table.push(if keys[0] == 0 { &[] } else { keys }).expect("nothing is written");
         }
-        let families = Components::of(&table).expect("nothing is read");
-        families.iter().map(<[u32]>::to_vec).collect()
+        let components = Components::of(&table).expect("nothing is read");
+        components.iter().map(<[u32]>::to_vec).collect()
     }
 
     #[test]
-    fn a_family_is_held_together_by_any_band() {
+    fn one_shared_band_connects_two_units() {
         let keys = [[1, 9], [2, 8], [1, 8], [3, 3], [0, 0], [0, 0]];
-        assert_eq!(families(&keys), [[0, 1, 2]]);
+        assert_eq!(components(&keys), [[0, 1, 2]]);
     }
 
     #[test]
-    fn large_families_can_be_taken_out() {
+    fn large_components_can_be_split_off() {
         let mut table = BandTable::new(1, u64::MAX);
         for keys in [[1], [2], [1], [2], [1]] {
             table.push(&keys).expect("nothing is written");
         }
-        let mut families = Components::of(&table).expect("nothing is read");
-        assert_eq!(families.split_off_larger(2), [0, 2, 4]);
-        assert_eq!(families.iter().collect::<Vec<_>>(), [&[1, 3]]);
+        let mut components = Components::of(&table).expect("nothing is read");
+        assert_eq!(components.split_off_larger(2), [0, 2, 4]);
+        assert_eq!(components.iter().collect::<Vec<_>>(), [&[1, 3]]);
     }
 
     proptest! {

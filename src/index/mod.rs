@@ -1,15 +1,21 @@
-//! Candidates: band keys of signatures, buckets of units that share a key, and the components they connect.
+//! Candidates: band keys of signatures, buckets of units that share a key, and the components that buckets connect.
 
 mod band_table;
 mod bands;
 mod bucket_index;
 mod buckets;
+mod candidate_groups;
 mod components;
+mod forest;
+mod limits;
 mod simhash_buckets;
 
 pub use band_table::BandTable;
 pub use bands::Bands;
 pub use bucket_index::BucketIndex;
-pub use buckets::{Buckets, Candidates};
+pub use buckets::{BandEntry, Buckets, Candidates};
+pub use candidate_groups::CandidateGroups;
 pub use components::Components;
+pub use forest::Forest;
+pub use limits::Limits;
 pub use simhash_buckets::near_pairs;

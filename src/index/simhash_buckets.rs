@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Bands, Candidates};
+use super::{Bands, Candidates, Limits};
 use crate::sketch::{HyperplaneHasher, PLANES, Vector};
 
 /// Blocks of planes after which what was found is put together.
@@ -27,7 +27,8 @@ pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> Candidates {
         for band in (block * in_block..bands.bands).take(in_block) {
             let shift = band % in_block * bands.rows;
             let key = |at: usize| (bits[at] >> shift) as usize & ((1 << bands.rows) - 1);
-            Sorted::new(&units, bands.rows, key).buckets(|bucket| found.add(bucket, |&unit| unit, &is_near));
+            Sorted::new(&units, bands.rows, key)
+                .buckets(|bucket| found.add(bucket, Limits::default(), |&unit| unit, &is_near));
         }
         found.sort();
         found

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -12,11 +12,12 @@ use super::pair_filter::PairFilter;
 use super::sections::SectionedCollection;
 use super::semantic::Paraphrase;
 use super::semantic::TokenizedCollection;
-use crate::document::Span;
+use crate::detector::{Detector, Prepared, Scratch};
+use crate::document::{Span, UnitId};
 use crate::error::Result;
-use crate::index::Buckets;
+use crate::index::{BandEntry, Buckets, Limits};
 use crate::similarity::{Overlap, ShingleSet};
-use crate::sketch::{Shingling, Signature, content_hash};
+use crate::sketch::{Shingling, content_hash};
 use crate::text::Content;
 
 /// A document, speech or paragraph, ready to be compared.
@@ -42,34 +43,27 @@ impl Unit<'_> {
         let end = self.spans.last().map_or(0, |span| span.end);
         Span::new(self.spans.first().map_or(end, |span| span.start), end)
     }
-
-    /// The content of the unit alone.
-    fn own_content(&self) -> Content {
-        Content::of(self.text, self.content.span(self.text, self.range.clone()), self.content.script())
-    }
 }
 
-/// On what terms units are compared.
-pub(super) struct ShingleContext<'s> {
-    pub(super) settings: &'s Settings,
-    /// The words of this collection; only where they are weighed.
+/// How units are turned into shingles.
+pub(super) struct ShingleContext {
+    detector: Detector,
+    /// The words of the collection; empty unless words are weighed.
     pub(super) wording: TokenizedCollection,
 }
 
-impl<'s> ShingleContext<'s> {
-    pub(super) fn new(settings: &'s Settings, cuts: &SectionedCollection<'_>) -> Self {
-        let has_weights = settings.shingling == Shingling::Weighted || settings.semantic.is_some();
-        Self {
-            settings,
-            wording: if has_weights { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() },
-        }
+impl ShingleContext {
+    pub(super) fn new(settings: &Settings, cuts: &SectionedCollection<'_>) -> Result<Self> {
+        let is_weighted = settings.shingling == Shingling::Weighted;
+        let has_words = is_weighted || settings.semantic.is_some();
+        let wording = if has_words { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() };
+        let builder = settings.detector();
+        let builder = if is_weighted { builder.weights(Arc::clone(&wording.weights)) } else { builder };
+        Ok(Self { detector: builder.build()?, wording })
     }
 
-    fn shingles(&self, unit: &Unit<'_>) -> Vec<u64> {
-        match self.settings.shingling {
-            Shingling::Weighted => self.wording.weights.elements(unit.text, &unit.own_content()),
-            shingling => shingling.shingles(unit.text, unit.content, unit.range.clone()),
-        }
+    fn prepare<'p>(&'p self, unit: &'p Unit<'_>, scratch: &'p mut Scratch) -> Prepared<'p> {
+        self.detector.prepare_content(unit.text, unit.content, unit.range.clone(), scratch)
     }
 }
 
@@ -100,23 +94,20 @@ pub(super) struct LevelPairs<'t> {
 }
 
 impl<'t> LevelPairs<'t> {
-    /// Compares units of one level, through signatures and buckets, and verifies every candidate.
-    pub(super) fn new(units: Vec<Unit<'t>>, terms: &ShingleContext<'_>, scope: &PairFilter) -> Result<Self> {
-        let settings = terms.settings;
-        let bands = settings.bands()?;
+    /// Compares the units of one level: units that share a bucket are candidates, and every candidate is verified.
+    pub(super) fn new(units: Vec<Unit<'t>>, context: &ShingleContext, filter: &PairFilter) -> Self {
         let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
-        let first_equal = first_equal(&units, &hashes, scope);
-        let signatures = sketch(&units, &first_equal, terms);
-        let wanted = |a: usize, b: usize| scope.accepts(units[a].document, units[b].document);
-        let mut candidates = Buckets::new(bands, &signatures).candidates();
+        let first_equal = first_equal(&units, &hashes, filter);
+        let accepts = |a: usize, b: usize| filter.accepts(units[a].document, units[b].document);
+        let mut candidates = Buckets::new(entries(&units, &first_equal, context)).candidates(Limits::default());
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
-            hashes[a] != hashes[b] && wanted(a, b)
+            hashes[a] != hashes[b] && accepts(a, b)
         });
-        let mut pairs = verify(&units, &candidates.pairs, terms);
-        pairs.extend(equal_pairs(&units, &hashes).filter(|pair| wanted(pair.a, pair.b)));
+        let mut pairs = verify(&units, &candidates.pairs, context);
+        pairs.extend(equal_pairs(&units, &hashes).filter(|pair| accepts(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
-        Ok(Self { units, pairs, reworded: Vec::new(), first_equal, capped: candidates.capped })
+        Self { units, pairs, reworded: Vec::new(), first_equal, capped: candidates.capped }
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
@@ -154,15 +145,15 @@ impl<'t> LevelPairs<'t> {
     }
 }
 
-fn sketch(units: &[Unit<'_>], first_equal: &[usize], terms: &ShingleContext<'_>) -> Vec<Option<Signature>> {
-    let sketcher = terms.settings.sketcher();
-    let firsts = units.par_iter().enumerate();
-    firsts
-        .map(|(at, unit)| {
-            let is_first = first_equal[at] == at;
-            is_first.then(|| sketcher.sketch(&terms.shingles(unit))).flatten()
-        })
-        .collect()
+/// The band keys of all units; of equal units those of the first one.
+fn entries(units: &[Unit<'_>], first_equal: &[usize], context: &ShingleContext) -> Vec<BandEntry> {
+    let firsts = units.par_iter().enumerate().filter(|&(at, _)| first_equal[at] == at);
+    let entries = firsts.map_init(Scratch::default, |scratch, (at, unit)| {
+        let unit_id = UnitId::new(at);
+        let mut prepared = context.prepare(unit, scratch);
+        prepared.band_keys().map(|key| BandEntry { key, unit: unit_id }).collect::<Vec<_>>()
+    });
+    entries.flatten_iter().collect()
 }
 
 fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &PairFilter) -> Vec<usize> {
@@ -189,12 +180,14 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
     pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true, reworded: None })
 }
 
-fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], terms: &ShingleContext<'_>) -> Vec<Pair> {
+/// The candidates that are similar. The shingle set of a unit is made when it is first needed.
+fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], context: &ShingleContext) -> Vec<Pair> {
     let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
-    let set = |at: u32| sets[at as usize].get_or_init(|| ShingleSet::new(&terms.shingles(&units[at as usize])));
-    let pair = |&(a, b): &(u32, u32)| {
-        let overlap = set(a).overlap_of(set(b).distinct(), terms.settings.similarity)?;
-        Some(Pair { a: a as usize, b: b as usize, overlap, equal: false, reworded: None })
-    };
-    candidates.par_iter().filter_map(pair).collect()
+    let verified = candidates.par_iter().map_init(Scratch::default, |scratch, &(a, b)| {
+        let mut set = |unit: usize| sets[unit].get_or_init(|| context.prepare(&units[unit], scratch).to_set());
+        let (a, b) = (a as usize, b as usize);
+        let overlap = context.detector.verify(set(a), set(b))?;
+        Some(Pair { a, b, overlap, equal: false, reworded: None })
+    });
+    verified.flatten_iter().collect()
 }

@@ -82,13 +82,12 @@ impl Scan {
         let min_chars = self.settings.min_chars;
         let scope = PairFilter::new(&collection.documents, self.settings.within);
         let cuts = SectionedCollection::new(&collection.documents, &self.settings);
-        let terms = ShingleContext::new(&self.settings, &cuts);
+        let terms = ShingleContext::new(&self.settings, &cuts)?;
         let whole = if self.settings.has(Level::Document) { cuts.whole(self.settings.script) } else { Vec::new() };
-        let documents = self.compare(Level::Document, || cuts.document_units(&whole), (&terms, &scope), on_stage)?;
-        let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), (&terms, &scope), on_stage)?;
+        let documents = self.compare(Level::Document, || cuts.document_units(&whole), (&terms, &scope), on_stage);
+        let speeches = self.compare(Level::Speech, || cuts.speech_units(min_chars), (&terms, &scope), on_stage);
         let places = cuts.paragraphs(min_chars, |section| speeches.first_equal(section) == section);
-        let paragraphs =
-            self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage)?;
+        let paragraphs = self.compare(Level::Paragraph, || cuts.paragraph_units(&places), (&terms, &scope), on_stage);
         let (paragraphs, reworded) = self.reworded(paragraphs, &places, (&cuts, &terms, &scope));
         drop(terms);
         let upper = CoarseMatches { cuts: &cuts, documents, speeches, reworded: reworded.speeches };
@@ -126,11 +125,11 @@ impl Scan {
         &self,
         level: Level,
         units: impl FnOnce() -> Vec<Unit<'u>>,
-        (terms, scope): (&ShingleContext<'_>, &PairFilter),
+        (terms, scope): (&ShingleContext, &PairFilter),
         on_stage: &dyn Fn(Stage),
-    ) -> Result<LevelPairs<'u>> {
+    ) -> LevelPairs<'u> {
         if !self.settings.has(level) {
-            return Ok(LevelPairs::default());
+            return LevelPairs::default();
         }
         on_stage(Stage::Comparing(level));
         LevelPairs::new(units(), terms, scope)
@@ -142,7 +141,7 @@ impl Scan {
         &self,
         paragraphs: LevelPairs<'u>,
         places: &[(usize, usize)],
-        (cuts, terms, scope): (&SectionedCollection<'_>, &ShingleContext<'_>, &PairFilter),
+        (cuts, terms, scope): (&SectionedCollection<'_>, &ShingleContext, &PairFilter),
     ) -> (LevelPairs<'u>, Regions) {
         let Some(semantic) = &self.settings.semantic else {
             return (paragraphs, Regions::default());

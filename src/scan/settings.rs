@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::pair_filter::WithinDocument;
+use crate::detector::{Detector, DetectorBuilder};
 use crate::document::{Document, Level};
 use crate::embedding::Model;
 use crate::error::{Error, Result};
 use crate::index::Bands;
 use crate::seeds::SeedLimits;
-use crate::sketch::{Shingling, Sketcher};
+use crate::sketch::Shingling;
 use crate::text::{HeadingRule, Script};
 
 /// Where units that say the same in other words are sought too.
@@ -116,8 +117,11 @@ impl Default for Settings {
 }
 
 impl Settings {
-    pub(super) fn sketcher(&self) -> Sketcher {
-        Sketcher::new(self.slots, self.seed)
+    /// The stages that prepare and compare units, without the word weights of a collection.
+    #[must_use]
+    pub fn detector(&self) -> DetectorBuilder {
+        let builder = Detector::builder().similarity(self.similarity).shingling(self.shingling).script(self.script);
+        builder.slots(self.slots).recall(self.recall).seed(self.seed)
     }
 
     /// How signatures are cut into bands for the asked similarity.
@@ -125,13 +129,7 @@ impl Settings {
     /// # Errors
     /// If the similarity is not above 0 and up to 1, or too low for the number of slots.
     pub fn bands(&self) -> Result<Bands> {
-        if !(self.similarity > 0.0 && self.similarity <= 1.0) {
-            return Err(Error::Setting {
-                setting: "similarity",
-                reason: format!("{} is not above 0 and up to 1", self.similarity),
-            });
-        }
-        Bands::for_similarity(self.similarity, self.slots, self.recall)
+        Ok(self.detector().build()?.bands())
     }
 
     /// In how many parts passages are sought, the fewest that keep to the memory that is allowed.

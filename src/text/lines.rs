@@ -25,14 +25,14 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// The paragraphs of `text`: its lines, without the blanks around them and without blank lines.
+/// The lines of `text`, without the blanks around them and without blank lines.
 ///
 /// ```
-/// use leitong::text::paragraphs;
+/// use leitong::text::line_spans;
 /// let text = "雷\n\n  同 \n";
-/// assert_eq!(paragraphs(text).map(|span| span.of(text)).collect::<Vec<_>>(), ["雷", "同"]);
+/// assert_eq!(line_spans(text).map(|span| span.of(text)).collect::<Vec<_>>(), ["雷", "同"]);
 /// ```
-pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
+pub fn line_spans(text: &str) -> impl Iterator<Item = Span> {
     lines(text).map(|line| line.span)
 }
 

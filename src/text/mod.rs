@@ -25,7 +25,7 @@ pub use fold::{fold, fold_chars};
 pub use frequency::frequency;
 pub use headings::HeadingRule;
 pub(crate) use jieba::knows as is_chinese;
-pub use lines::paragraphs;
+pub use lines::line_spans;
 pub use outline::{Outline, Speech};
 pub use script::Script;
 pub use variants::are_variants;

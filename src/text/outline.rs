@@ -70,6 +70,18 @@ impl Outline {
         }
         cutter.finish()
     }
+
+    /// All paragraphs in reading order: those of no speech, then those of each speech.
+    ///
+    /// ```
+    /// use leitong::text::{HeadingRule, Outline};
+    /// let text = "范文1\n同志们：\n一句话。\n";
+    /// let outline = Outline::of(text, &HeadingRule::default());
+    /// assert!(outline.paragraphs().map(|span| span.of(text)).eq(["同志们：", "一句话。"]));
+    /// ```
+    pub fn paragraphs(&self) -> impl Iterator<Item = Span> + '_ {
+        self.loose.iter().chain(self.speeches.iter().flat_map(|speech| &speech.paragraphs)).copied()
+    }
 }
 
 /// Takes line after line and knows the speech that is open.

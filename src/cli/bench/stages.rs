@@ -1,5 +1,6 @@
 //! Timing the stages, one added to the other, and then a whole run.
 
+use std::hint::black_box;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -9,10 +10,8 @@ use rayon::prelude::*;
 use super::memory::{forget_peak, peak};
 use leitong::corpus::{Block, ReadOptions, find};
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage};
+use leitong::detector::{Detector, Scratch};
 use leitong::error::{Error, Result};
-use leitong::index::{BandTable, Bands};
-use leitong::sketch::{SketchBuffer, Sketcher, hash_chars};
-use leitong::text::fold_chars;
 
 /// Bytes of a block, as a run of `dedup` takes them.
 const BLOCK: usize = 1 << 20;
@@ -99,13 +98,12 @@ impl Bench {
 
     /// Does all stages up to a depth, and counts bytes of text and documents.
     fn go(&self, blocks: &[Block], depth: usize) -> Result<(u64, u64)> {
-        let matching = &self.settings.matching;
-        let (sketcher, bands) = (Sketcher::new(matching.slots, matching.seed), matching.bands()?);
-        let counts = blocks.par_iter().with_max_len(1).map_init(Desk::default, |desk, block| {
+        let detector = self.settings.matching.detector().build()?;
+        let counts = blocks.par_iter().with_max_len(1).map_init(Scratch::default, |scratch, block| {
             let mut counts = (0, 0);
             for record in block.records() {
                 let read = record.read(&self.options, &[], |fields| {
-                    desk.work(&fields.text, depth, self, sketcher, bands);
+                    prepare(&detector, &fields.text, depth, scratch);
                     fields.text.len() as u64
                 });
                 counts = (counts.0 + read.as_ref().unwrap_or(&0), counts.1 + u64::from(read.is_ok()));
@@ -142,36 +140,22 @@ impl Bench {
     }
 }
 
-/// Buffers of a thread.
-#[derive(Default)]
-struct Desk {
-    chars: Vec<char>,
-    shingles: Vec<u64>,
-    sketch: SketchBuffer,
-}
-
-impl Desk {
-    fn work(&mut self, text: &str, depth: usize, bench: &Bench, sketcher: Sketcher, bands: Bands) {
-        let matching = &bench.settings.matching;
-        if depth >= 1 {
-            self.chars.clear();
-            fold_chars(text, matching.script, &mut self.chars);
+/// Does the stages up to a depth on one text.
+fn prepare(detector: &Detector, text: &str, depth: usize, scratch: &mut Scratch) {
+    let mut prepared = match depth {
+        0 => {
+            black_box(text);
+            return;
         }
-        if depth >= 2 {
-            hash_chars(&self.chars, SHINGLE, &mut self.shingles);
-        }
-        if depth >= 3
-            && let Some(slots) = sketcher.sketch_into(&self.shingles, &mut self.sketch)
-            && depth >= 4
-        {
-            std::hint::black_box(bands.keys_of(slots).map(BandTable::truncate_key).fold(0, |all, key| all ^ key));
-        }
-        std::hint::black_box((&self.chars, &self.shingles));
+        _ => detector.prepare(text, scratch),
+    };
+    match depth {
+        1 => drop(black_box(prepared.chars().len())),
+        2 => drop(black_box(prepared.shingles().len())),
+        3 => drop(black_box(prepared.slots().map(<[u32]>::len))),
+        _ => drop(black_box(prepared.band_keys().fold(0, |all, key| all ^ key))),
     }
 }
-
-/// Characters of a shingle.
-const SHINGLE: usize = 5;
 
 fn figure(stage: &'static str, seconds: f64, bytes: u64, documents: u64) -> Figure {
     Figure { stage, threads: rayon::current_num_threads(), seconds, bytes, documents, peak_memory: peak() }

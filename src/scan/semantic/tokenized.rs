@@ -1,6 +1,7 @@
 //! The words of a collection, cut once for all that asks for them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ const AT_ONCE: usize = 512;
 /// The words of all strands, paragraph by paragraph, and how much each word weighs.
 #[derive(Default)]
 pub(in crate::scan) struct TokenizedCollection {
-    pub(in crate::scan) weights: IdfWeights,
+    pub(in crate::scan) weights: Arc<IdfWeights>,
     sections: Vec<Words>,
 }
 
@@ -40,7 +41,7 @@ impl TokenizedCollection {
             }
             sections
         });
-        Self { sections: renumbered.collect(), weights: IdfWeights::new(lexicon) }
+        Self { sections: renumbered.collect(), weights: Arc::new(IdfWeights::new(lexicon)) }
     }
 
     /// The words of a strand.

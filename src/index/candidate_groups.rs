@@ -1,0 +1,58 @@
+//! Groups of texts among which similar texts can be found.
+
+use super::{BandTable, BucketIndex, Components, Limits};
+use crate::document::TextId;
+use crate::error::Result;
+
+/// Texts that share buckets: small components, and the texts of all large ones with their buckets.
+///
+/// Texts in different components share no bucket, so each component can be resolved by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CandidateGroups {
+    small: Components,
+    large: Vec<u32>,
+    buckets: BucketIndex,
+    texts: usize,
+}
+
+impl CandidateGroups {
+    /// The groups of the texts of `table`, of which each unit is a text.
+    ///
+    /// # Errors
+    /// If keys on disk cannot be read.
+    pub fn of(table: &BandTable, limits: Limits) -> Result<Self> {
+        let mut small = Components::of(table)?;
+        let large = small.split_off_larger(limits.small_component);
+        let buckets = BucketIndex::of(table, &large)?;
+        Ok(Self { small, large, buckets, texts: table.units() })
+    }
+
+    /// Components of at most [`Limits::small_component`] texts.
+    #[must_use]
+    pub fn small(&self) -> &Components {
+        &self.small
+    }
+
+    /// The texts of all larger components, in rising order.
+    #[must_use]
+    pub fn large(&self) -> &[u32] {
+        &self.large
+    }
+
+    /// Buckets of the [large](Self::large) texts, by their positions in that list.
+    #[must_use]
+    pub fn buckets(&self) -> &BucketIndex {
+        &self.buckets
+    }
+
+    /// Number of all texts, those in no group among them.
+    #[must_use]
+    pub fn texts(&self) -> usize {
+        self.texts
+    }
+
+    /// The texts of all groups.
+    pub fn iter(&self) -> impl Iterator<Item = TextId> + '_ {
+        self.small.iter().flatten().chain(&self.large).map(|&text| TextId(text))
+    }
+}
