@@ -1,26 +1,17 @@
-"""What is compared, the same for every tool: content characters and the set of their shingles.
+"""The content of a text, and the set of its shingles: the unit that every tool compares.
 
-Content characters are letters and numbers after NFKC, in lower case. A text of fewer content characters
-than a shingle has is one shingle, so that short texts are alike only when they are equal.
+Content characters are letters and numbers after NFKC, in lower case. A text with fewer content
+characters than a shingle is one shingle, so that short texts are similar only if they are equal.
 """
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
 
 SHINGLE = 5
+"""Content characters in a shingle."""
+CONTENT = re.compile(r"[^\W_]")
+"""One content character of a text that was not normalized."""
 NOT_CONTENT = re.compile(r"[\W_]+")
-
-
-def records(path: Path) -> Iterator[tuple[str, str]]:
-    """Id and text of every record of a JSON Lines file."""
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                record = json.loads(line)
-                yield str(record["id"]), record["text"]
 
 
 def content(text: str) -> str:
@@ -33,8 +24,13 @@ def content(text: str) -> str:
     return NOT_CONTENT.sub("", folded)
 
 
+def content_length(text: str) -> int:
+    """The number of content characters in a text that was not normalized."""
+    return sum(1 for _ in CONTENT.finditer(text))
+
+
 def shingles(characters: str) -> set[str]:
-    """The set of shingles of content characters; no content gives no shingle.
+    """The set of shingles of content characters; empty content has no shingle.
 
     >>> sorted(shingles("abcdef")), shingles("abc"), shingles("")
     (['abcde', 'bcdef'], {'abc'}, set())
@@ -45,7 +41,7 @@ def shingles(characters: str) -> set[str]:
 
 
 def jaccard(a: set[str], b: set[str]) -> float:
-    """Shingles in both over shingles in either.
+    """The number of shingles in both sets over the number of shingles in either.
 
     >>> jaccard({"a", "b"}, {"b", "c", "d"})
     0.25
@@ -53,3 +49,8 @@ def jaccard(a: set[str], b: set[str]) -> float:
     common = len(a & b)
     either = len(a) + len(b) - common
     return common / either if either else 0.0
+
+
+def similarity(a: str, b: str) -> float:
+    """The Jaccard similarity of the shingle sets of two texts."""
+    return jaccard(shingles(content(a)), shingles(content(b)))

@@ -1,9 +1,12 @@
-"""Makes pairs of short real texts that say something else: one number, negation, opposite or name was changed.
+"""Makes pairs of short real texts whose meaning differs: a number, negation, word or name changed.
 
-    ../../target/spun/venv/bin/python guards.py POOL.jsonl ... --out FOLDER [--count 1000] [--seed 1] [--rate 0.20]
+    $PYTHON -m evaluation.paraphrases.contradictions POOL.jsonl ... --out FOLDER
+            [--count 1000] [--seed 1] [--rate 0.20]
 
-Texts are of 40 to 200 characters and one to three sentences. `count` pairs are `plain`: the edit and nothing else; as many others are `hard`: all
-but the edit is spun at --rate. A quarter as many of class `none` are spun and say the same: they should be found. Writes
+Texts have 40 to 200 characters and one to three sentences. `count` pairs are `plain`: they have the
+change and nothing else; as many others are `hard`: everything but the change is paraphrased at
+--rate. A quarter as many pairs of class `none` are paraphrased and keep their meaning: they should
+be found. Writes
 
 collection.jsonl  `id` and `text`, in random order
 truth.tsv         `id_a id_b class variant old new rate jaccard`
@@ -16,24 +19,31 @@ import argparse
 import json
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from opposites import CLASSES, Change, Opposites
-from pool import SENTENCE, distinct, paragraphs, sample
-from spin import drawn_from, gram_jaccard, shuffled_ids, told, write_collection, write_rows
-from spinner import Spinner
-from words import Lexicon
+from evaluation.common import cli
+from evaluation.common.content import similarity
+from evaluation.common.files import write_json, write_rows
+from evaluation.paraphrases.meaning_changes import CLASSES, Change, MeaningChanges
+from evaluation.paraphrases.paragraphs import SENTENCE, distinct, paragraphs
+from evaluation.paraphrases.paraphraser import Paraphraser
+from evaluation.paraphrases.sets import at_most, sample, shuffled_ids, write_collection
+from evaluation.paraphrases.words import Lexicon
 
 SHORTEST, LONGEST, SENTENCES = 40, 200, 3
 COLUMNS = "id_a id_b class variant old new rate jaccard".split()
-SPARE = 14
+CANDIDATES = 14
 """Texts that are looked at for one pair, at most."""
+KINDS = [*((name, variant) for variant in ("plain", "hard") for name in CLASSES), ("none", "hard")]
+"""Classes and variants of the pairs of a set."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A pair."""
+    """A text, its changed copy, and the change."""
 
     source: str
     copy: str
@@ -43,71 +53,92 @@ class Case:
     new: str = ""
     rate: float = 0.0
 
+    def row(self, id_a: str, id_b: str) -> list:
+        """The row of the truth."""
+        figures = [f"{self.rate:.4f}", f"{similarity(self.source, self.copy):.4f}"]
+        return [id_a, id_b, self.name, self.variant, self.old, self.new, *figures]
+
+
+class CaseMaker:
+    """Makes cases from texts, none of which is used twice."""
+
+    def __init__(self, texts: list[str], settings: argparse.Namespace):
+        self.texts = texts
+        self.rate = settings.rate
+        self.changes = MeaningChanges()
+        self.paraphraser = Paraphraser(Lexicon.load())
+        self.chance = random.Random(f"{settings.seed}:edits")
+        self.used: set[int] = set()
+
+    def cases(self, name: str, variant: str) -> Iterator[Case]:
+        """The cases of one class and variant that can be made of the texts that are left."""
+        for at, text in enumerate(self.texts):
+            if at not in self.used and (case := self.case(text, name, variant)):
+                self.used.add(at)
+                yield case
+
+    def case(self, text: str, name: str, variant: str) -> Case | None:
+        """A case made of one text, if the text allows the change."""
+        unchanged = Change(text, "", "", ())
+        change = unchanged if name == "none" else getattr(self.changes, name)(text, self.chance)
+        if change is None:
+            return None
+        if variant == "plain":
+            return Case(text, change.text, name, variant, change.old, change.new)
+        copy = self.paraphraser.paraphrase(change.text, self.rate, self.chance, change.spans)
+        if not copy or not copy.replaced:
+            return None
+        return Case(text, copy.text, name, variant, change.old, change.new, copy.rate)
+
 
 def main() -> None:
     """Makes one set."""
     settings = arguments()
-    found = drawn_from(list(paragraphs(settings.sources, SHORTEST, LONGEST)), settings.count * SPARE, f"{settings.seed}:guards")
-    short = [each for each in distinct(found) if len(SENTENCE.findall(each.text)) <= SENTENCES]
-    texts = [each.text for each in sample(short, len(short), f"{settings.seed}:guards")]
-    told(f"{len(texts):,} distinct short texts")
-    cases = made(texts, settings)
+    cases = make_cases(short_texts(settings), settings)
     both = [case.source for case in cases] + [case.copy for case in cases]
     ids = shuffled_ids(len(both), settings.seed)
     settings.out.mkdir(parents=True, exist_ok=True)
     write_collection(settings.out / "collection.jsonl", both, ids)
-    rows = [row(case, ids[at], ids[len(cases) + at]) for at, case in enumerate(cases)]
+    sources, copies = ids[: len(cases)], ids[len(cases) :]
+    rows = [case.row(a, b) for case, a, b in zip(cases, sources, copies, strict=True)]
     write_rows(settings.out / "truth.tsv", COLUMNS, rows)
-    counts = {"seed": settings.seed, "cases": dict(sorted(Counter(f"{case.name} {case.variant}" for case in cases).items()))}
-    (settings.out / "summary.json").write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
-    told(json.dumps(counts))
+    counts = Counter(f"{case.name} {case.variant}" for case in cases)
+    summary = {"seed": settings.seed, "cases": dict(sorted(counts.items()))}
+    write_json(settings.out / "summary.json", summary)
+    cli.progress(json.dumps(summary))
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", type=Path, nargs="+", metavar="POOL.jsonl")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=1000, help="pairs of each variant, a quarter for each class")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=0.20, help="how much of the rest is spun in the hard variant")
+    parser = cli.parser(__doc__)
+    add = parser.add_argument
+    add("sources", type=Path, nargs="+", metavar="POOL.jsonl")
+    add("--out", type=Path, required=True)
+    add("--count", type=int, default=1000, help="pairs of a variant, a quarter of each class")
+    add("--seed", type=int, default=1)
+    add("--rate", type=float, default=0.20, help="rate of the paraphrases in the hard variant")
     return parser.parse_args()
 
 
-def made(texts: list[str], settings: argparse.Namespace) -> list[Case]:
-    """All pairs; no text serves twice."""
-    opposites, spinner = Opposites(), Spinner(Lexicon.load())
-    chance = random.Random(f"{settings.seed}:edits")
-    wanted = [(name, variant) for variant in ("plain", "hard") for name in CLASSES] + [("none", "hard")]
+def short_texts(settings: argparse.Namespace) -> list[str]:
+    """Distinct short texts, in random order."""
+    seed = f"{settings.seed}:guards"
+    found = list(paragraphs(settings.sources, SHORTEST, LONGEST))
+    kept = distinct(at_most(found, settings.count * CANDIDATES, seed))
+    short = [each for each in kept if len(SENTENCE.findall(each.text)) <= SENTENCES]
+    cli.progress(f"{len(short):,} distinct short texts")
+    return [each.text for each in sample(short, len(short), seed)]
+
+
+def make_cases(texts: list[str], settings: argparse.Namespace) -> list[Case]:
+    """All cases, as many of each class."""
+    maker, count = CaseMaker(texts, settings), settings.count // len(CLASSES)
     cases: list[Case] = []
-    used: set[int] = set()
-    for name, variant in wanted:
-        count = 0
-        for at, text in enumerate(texts):
-            if count == settings.count // len(CLASSES):
-                break
-            if at not in used and (case := made_of(text, name, variant, opposites, spinner, settings.rate, chance)):
-                used.add(at)
-                cases.append(case)
-                count += 1
-        told(f"{name} {variant}: {count:,}")
+    for name, variant in KINDS:
+        made = list(islice(maker.cases(name, variant), count))
+        cli.progress(f"{name} {variant}: {len(made):,}")
+        cases += made
     return cases
-
-
-def made_of(text: str, name: str, variant: str, opposites: Opposites, spinner: Spinner, rate: float, chance: random.Random) -> Case | None:
-    """A pair from one text, if it has what is to be changed."""
-    change = Change(text, "", "", ()) if name == "none" else getattr(opposites, name)(text, chance)
-    if change is None:
-        return None
-    if variant == "plain":
-        return Case(text, change.text, name, variant, change.old, change.new)
-    spun = spinner.spun(change.text, rate, chance, fixed=change.places)
-    return Case(text, spun.text, name, variant, change.old, change.new, spun.rate) if spun and spun.replaced else None
-
-
-def row(case: Case, id_a: str, id_b: str) -> list:
-    """What is known of a pair."""
-    return [id_a, id_b, case.name, case.variant, case.old, case.new, f"{case.rate:.4f}", f"{gram_jaccard(case.source, case.copy):.4f}"]
 
 
 if __name__ == "__main__":

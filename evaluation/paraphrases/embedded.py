@@ -1,56 +1,84 @@
-"""Makes paragraphs that hold a passage of another text, spun in one of two places; and scores what is found of them.
+"""Makes paragraphs that contain a passage of another text, paraphrased in one of two places; and
+scores what is found of them.
 
-    inside.py make POOL.jsonl ... --out FOLDER [--fill MORE.jsonl ...] [--count 300] [--seed 1] [--rate 0.36] [--length 80-250]
-                                  [--hosts 100-400] [--pool 20000] [--lines]
-    inside.py score FOLDER FOUND.jsonl
+    $PYTHON -m evaluation.paraphrases.embedded make POOL.jsonl ... --out FOLDER
+            [--fill MORE.jsonl ...] [--count 300] [--seed 1] [--rate 0.36] [--length 80-250]
+            [--hosts 100-400] [--pool 20000] [--lines]
+    $PYTHON -m evaluation.paraphrases.embedded score FOLDER FOUND.jsonl
 
-POOL is JSON Lines with `id` and `text`. A passage is some whole successive sentences of one paragraph, so many characters as --length
-says. As it stands it is put between two sentences of another paragraph of the same file, its host, and a spun copy of it between two
-sentences of a third one. A tenth as many cases again are controls: the second host has another passage of the same document, not spun.
-The paragraphs that the passages come from are not in the collection. With --lines a document has several lines: the beginning of the
-host, each sentence of the passage, the rest of the host. `make` writes
+POOL is JSON Lines with `id` and `text`. A passage is a run of whole sentences of one paragraph, as
+long as --length says. It is put between two sentences of another paragraph of the same file, its
+host, and a paraphrase of it between two sentences of a third paragraph. A tenth as many cases again
+are controls: the second host has another passage of the same document, not a paraphrase. The
+paragraphs that the passages come from are not in the collection. With --lines a document has
+several lines: the beginning of the host, each sentence of the passage, the rest of the host.
+`make` writes
 
-collection.jsonl  `id` and `text`: a00001 and b00001 of the first case, and so on, p00001 and so on for --pool other paragraphs
-truth.tsv         `doc_a start_a end_a doc_b start_b end_b`, as `leitong eval` reads it; `reached`, `jaccard` of character 5-grams, and
-                  `file` and `document` of the passage
-controls.tsv      the same of the controls, but for what concerns the spinning
+collection.jsonl  `id` and `text`: a00001 and b00001 of the first case, and so on, p00001 and so on
+                  for --pool other paragraphs
+truth.tsv         `doc_a start_a end_a doc_b start_b end_b`, as `leitong eval` reads it; `reached`,
+                  `jaccard` of character 5-grams, and `file` and `document` of the passage
+controls.tsv      the same of the controls, without `reached` and `jaccard`
 summary.json      counts
 
-The same arguments give the same bytes. FOUND.jsonl is what `leitong scan --format jsonl` wrote.
+The same arguments give the same bytes. FOUND.jsonl is the output of `leitong scan --format jsonl`.
 """
 
 import argparse
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from beside import records, share, table
-from moves import CLOSING, OPENING
-from pool import ALIKE, Paragraph, distinct, gram_names, mostly_han, paragraphs
-from scores import Pair, pair_of, report
-from spin import SPARE, by_turns, drawn_from, gram_jaccard, pooled, told, write_collection, write_rows
-from spinner import FEWEST_WORDS, Spinner, Spun
-from words import Lexicon
+from evaluation.common import cli
+from evaluation.common.content import similarity
+from evaluation.common.files import read_rows, records, write_json, write_rows
+from evaluation.common.markdown import share, table
+from evaluation.common.spans import SPAN_COLUMNS, Span, known_pair, trimmed
+from evaluation.paraphrases.paragraphs import (
+    NEAR_DUPLICATE,
+    Paragraph,
+    distinct,
+    gram_hashes,
+    mostly_han,
+    paragraphs,
+)
+from evaluation.paraphrases.paraphraser import Paraphrase, Paraphraser
+from evaluation.paraphrases.reordering import CLOSING, OPENING
+from evaluation.paraphrases.scores import Pair, matches_of_report, pair_of
+from evaluation.paraphrases.sets import (
+    CANDIDATES,
+    at_most,
+    by_turns,
+    pooled,
+    source_order,
+    write_collection,
+)
+from evaluation.paraphrases.words import Lexicon
 
-PLACES = "doc_a start_a end_a doc_b start_b end_b".split()
 ENDS = "。！？"
+"""Marks that end a sentence."""
 CONTROLS = 0.1
 """Controls for each case."""
 COUNTED = ("semantic", "near", "template")
-"""Kinds of matches that find a spun passage."""
-HELD, LONGEST = 0.8, 1.5
-"""A match finds a passage if it covers so much of both sides, and neither of its own is so many times as long."""
-HELD_LOOSELY = 0.5
+"""Kinds of matches that find a paraphrased passage."""
+COVERED, LONGEST = 0.8, 1.5
+"""A match finds a passage if it covers this share of both sides and if neither side of the match
+has more than this many times the length of the passage."""
+COVERED_LOOSELY = 0.5
+"""The share of both sides that a match covers to find a passage loosely, however long it is."""
+
+Match = tuple[Span, Span]
+"""The two spans of a match, or of a case."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Sentences of a paragraph."""
+    """A run of sentences of a paragraph."""
 
     paragraph: int
     start: int
@@ -58,44 +86,46 @@ class Passage:
     text: str
 
     def overlaps(self, other: "Passage") -> bool:
-        """Whether they share a character."""
-        return self.paragraph == other.paragraph and self.start < other.end and other.start < self.end
+        """Whether the two share a character."""
+        same = self.paragraph == other.paragraph
+        return same and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
 class Case:
-    """A passage, and the text that stands for it in the second host: its spun copy, or for a control another passage."""
+    """A passage, and the text in the second host: a paraphrase, or another passage in a control."""
 
     passage: Passage
     other: str
-    spun: Spun | None
+    paraphrase: Paraphrase | None
 
+    def figures(self) -> list[str]:
+        """The rate that was reached and the similarity; nothing for a control."""
+        if not self.paraphrase:
+            return []
+        return [f"{self.paraphrase.rate:.4f}", f"{self.similarity():.4f}"]
 
-@dataclass(frozen=True)
-class Place:
-    """A piece of a document."""
-
-    document: str
-    start: int
-    end: int
-
-    def shared(self, other: "Place") -> int:
-        """The characters that are in both."""
-        return max(0, min(self.end, other.end) - max(self.start, other.start))
-
-    def __len__(self) -> int:
-        return self.end - self.start
+    def similarity(self) -> float:
+        """The similarity of the passage and the text in the second host."""
+        return similarity(self.passage.text, self.other)
 
 
 @dataclass
 class Score:
-    """What is found of one case: how many matches touch both sides, whether one finds it, and the least of the worst end errors."""
+    """The result for one case: the matches that touch both sides, and the conditions they fulfil.
+
+    `error` is the smallest error at the ends of the matches that find the case.
+    """
 
     matches: int = 0
     found: bool = False
     loosely: bool = False
     together: bool = False
     error: dict[str, int] = field(default_factory=dict)
+
+    def note_error(self, condition: str, error: int) -> None:
+        """Keeps an error if it is the smallest one."""
+        self.error[condition] = min(error, self.error.get(condition, error))
 
 
 def main() -> None:
@@ -109,26 +139,27 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = cli.parser(__doc__)
     modes = parser.add_subparsers(dest="mode", required=True)
-    making = modes.add_parser("make", help="make a set")
-    making.add_argument("sources", type=Path, nargs="+", metavar="POOL.jsonl")
-    making.add_argument("--fill", type=Path, nargs="*", default=[], help="text whose paragraphs only stand by")
-    making.add_argument("--out", type=Path, required=True)
-    making.add_argument("--count", type=int, default=300, help="spun passages; controls come on top")
-    making.add_argument("--seed", type=int, default=1)
-    making.add_argument("--rate", type=float, default=0.36, help="share of the content words to replace")
-    making.add_argument("--length", type=span, default=(80, 250), metavar="FROM-TO", help="characters of a passage")
-    making.add_argument("--hosts", type=span, default=(100, 400), metavar="FROM-TO", help="characters of a paragraph, be it a host or not")
-    making.add_argument("--pool", type=int, default=20_000, help="real paragraphs that stand by")
-    making.add_argument("--lines", action="store_true", help="a line for each sentence of a passage")
+    add = modes.add_parser("make", help="make a set").add_argument
+    add("sources", type=Path, nargs="+", metavar="POOL.jsonl")
+    add("--fill", type=Path, nargs="*", default=[], help="text that no passage is taken from")
+    add("--out", type=Path, required=True)
+    add("--count", type=int, default=300, help="paraphrased passages, without the controls")
+    add("--seed", type=int, default=1)
+    add("--rate", type=float, default=0.36, help="share of the content words to replace")
+    bounds = {"type": length_range, "metavar": "FROM-TO"}
+    add("--length", **bounds, default=(80, 250), help="characters of a passage")
+    add("--hosts", **bounds, default=(100, 400), help="characters of a paragraph of any kind")
+    add("--pool", type=int, default=20_000, help="other real paragraphs")
+    add("--lines", action="store_true", help="a line for each sentence of a passage")
     scoring = modes.add_parser("score", help="score what was found")
     scoring.add_argument("folder", type=Path, metavar="FOLDER")
     scoring.add_argument("found", type=Path, metavar="FOUND.jsonl")
     return parser.parse_args()
 
 
-def span(text: str) -> tuple[int, int]:
+def length_range(text: str) -> tuple[int, int]:
     """Two lengths, such as 80-250."""
     shortest, _, longest = text.partition("-")
     if not 0 < int(shortest) <= int(longest):
@@ -136,114 +167,146 @@ def span(text: str) -> tuple[int, int]:
     return int(shortest), int(longest)
 
 
+class Source:
+    """The distinct paragraphs that passages and hosts are taken from, and those already used."""
+
+    def __init__(self, settings: argparse.Namespace):
+        self.settings = settings
+        own = equal_shares(
+            list(paragraphs(settings.sources, *settings.hosts)),
+            settings.pool * CANDIDATES,
+            f"{settings.seed}:own",
+        )
+        filling = list(paragraphs(settings.fill, *settings.hosts))
+        fill = at_most(filling, settings.pool, f"{settings.seed}:fill")
+        self.kept = distinct([*own, *fill])
+        cli.progress(f"{len(own) + len(fill):,} paragraphs, {len(self.kept):,} distinct")
+        self.documents = {each.document for each in own}
+        self.grams = GramOwners([each.text for each in self.kept])
+        self.used: set[int] = set()
+
+    def order(self, name: str) -> list[int]:
+        """The paragraphs that may give passages, in random order, one of each file in turn."""
+        return source_order(self.kept, self.documents, f"{self.settings.seed}:{name}")
+
+    def passages(self, at: int) -> list[Passage]:
+        """The passages of a paragraph."""
+        return passages(self.kept, at, self.settings)
+
+    def is_reused(self, passage: Passage) -> bool:
+        """Whether another paragraph has too many of the 5-grams of a passage."""
+        return self.grams.share_elsewhere(passage) >= NEAR_DUPLICATE
+
+    def unused(self) -> list[Paragraph]:
+        """The paragraphs that are not used yet."""
+        return [each for at, each in enumerate(self.kept) if at not in self.used]
+
+
 def make(settings: argparse.Namespace) -> None:
     """Makes one set."""
-    own = equal_shares(list(paragraphs(settings.sources, *settings.hosts)), settings.pool * SPARE, f"{settings.seed}:own")
-    fill = drawn_from(list(paragraphs(settings.fill, *settings.hosts)), settings.pool, f"{settings.seed}:fill")
-    kept = distinct([*own, *fill])
-    told(f"{len(own) + len(fill):,} paragraphs, {len(kept):,} distinct")
-    sources = {each.document for each in own}
-    held = Held([each.text for each in kept])
-    cases, used = spun_cases(kept, sources, held, settings)
-    controls = control_cases(kept, sources, held, used, settings)
-    hosts = Hosts(kept, sources, used, settings.seed)
-    texts, rows = {}, []
-    for number, case in enumerate([*cases, *controls], 1):
-        file, document = (getattr(kept[case.passage.paragraph], name) for name in ("source", "document"))
-        ends = []
-        for side, passage in (("a", case.passage.text), ("b", case.other)):
-            text, start, end = placed(hosts.next(file, document), passage, settings.lines, hosts.chance)
-            texts[f"{side}{number:05}"] = text
-            ends += [f"{side}{number:05}", start, end]
-        rows.append([*ends, *spinning(case), file, document])
-    left = [each for at, each in enumerate(kept) if at not in used]
-    pool = pooled(left, sources, settings)
-    texts |= {f"p{number:05}": each.text for number, each in enumerate(pool, 1)}
+    source = Source(settings)
+    cases = paraphrased_cases(source)
+    controls = control_cases(source)
+    documents = Documents(source)
+    rows = [documents.add(number, case) for number, case in enumerate([*cases, *controls], 1)]
+    pool = pooled(source.unused(), source.documents, settings)
+    texts = documents.texts | {f"p{number:05}": each.text for number, each in enumerate(pool, 1)}
     settings.out.mkdir(parents=True, exist_ok=True)
     write_collection(settings.out / "collection.jsonl", list(texts.values()), list(texts))
-    write_rows(settings.out / "truth.tsv", [*PLACES, "reached", "jaccard", "file", "document"], rows[: len(cases)])
-    write_rows(settings.out / "controls.tsv", [*PLACES, "file", "document"], rows[len(cases) :])
-    counts = {"distinct": len(kept), "pool": len(pool), "seed": settings.seed, **figures(cases, controls, kept)}
-    (settings.out / "summary.json").write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
-    told(json.dumps(counts))
+    columns = [*SPAN_COLUMNS, "reached", "jaccard", "file", "document"]
+    write_rows(settings.out / "truth.tsv", columns, rows[: len(cases)])
+    columns = [*SPAN_COLUMNS, "file", "document"]
+    write_rows(settings.out / "controls.tsv", columns, rows[len(cases) :])
+    counts = {"distinct": len(source.kept), "pool": len(pool), "seed": settings.seed}
+    summary = {**counts, **figures(cases, controls, source.kept)}
+    write_json(settings.out / "summary.json", summary)
+    cli.progress(json.dumps(summary))
 
 
 def equal_shares(found: list[Paragraph], most: int, seed: str) -> list[Paragraph]:
-    """All paragraphs, or so many of them, as many of each file as it has."""
+    """All paragraphs, or `most` of them, as many of each file as it has."""
     order = random.Random(seed).sample(range(len(found)), len(found))
     return [found[at] for at in by_turns(order, [found[at].source for at in order])[:most]]
 
 
-class Held:
-    """Tells how much of a passage stands in another paragraph too."""
+class GramOwners:
+    """The paragraphs that have each character 5-gram."""
 
     def __init__(self, texts: list[str]):
-        rows = [gram_names(text) for text in texts]
-        names = np.concatenate(rows)
-        order = np.argsort(names, kind="stable")
-        self.names = names[order]
-        self.owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])[order]
+        rows = [gram_hashes(text) for text in texts]
+        grams = np.concatenate(rows)
+        order = np.argsort(grams, kind="stable")
+        owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+        self.grams = grams[order]
+        self.owners = owners[order]
 
-    def elsewhere(self, passage: Passage) -> float:
-        """The largest share of its character 5-grams, numbers apart, that one other paragraph has."""
-        grams = gram_names(passage.text)
-        starts, ends = (np.searchsorted(self.names, grams, side) for side in ("left", "right"))
-        counts = Counter(int(owner) for start, end in zip(starts, ends) for owner in self.owners[start:end])
+    def share_elsewhere(self, passage: Passage) -> float:
+        """The largest share of the 5-grams of a passage that one other paragraph has."""
+        grams = gram_hashes(passage.text)
+        starts, ends = (np.searchsorted(self.grams, grams, side) for side in ("left", "right"))
+        counts = Counter(
+            int(owner)
+            for start, end in zip(starts, ends, strict=True)
+            for owner in self.owners[start:end]
+        )
         del counts[passage.paragraph]
         return max(counts.values(), default=0) / max(1, len(grams))
 
 
-def spun_cases(kept: list[Paragraph], sources: set[str], held: Held, settings: argparse.Namespace) -> tuple[list[Case], set[int]]:
-    """As many as are asked for, from every file as many, and the paragraphs that the passages come from."""
-    spinner, chance = Spinner(Lexicon.load()), random.Random(f"{settings.seed}:spin")
-    cases, used = [], set()
-    for at in order_of(kept, sources, f"{settings.seed}:order"):
+def paraphrased_cases(source: Source) -> list[Case]:
+    """The cases that are asked for, as many of every file."""
+    settings = source.settings
+    paraphraser, chance = Paraphraser(Lexicon.load()), random.Random(f"{settings.seed}:spin")
+    cases: list[Case] = []
+    for at in source.order("order"):
         if len(cases) == settings.count:
             break
-        found = passages(kept, at, settings)
-        if not found or held.elsewhere(passage := chance.choice(found)) >= ALIKE:
+        found = source.passages(at)
+        if not found or source.is_reused(passage := chance.choice(found)):
             continue
-        spun = spinner.spun(passage.text, settings.rate, chance)
-        if spun and spun.content_words >= FEWEST_WORDS and spun.moves:
-            used.add(at)
-            cases.append(Case(passage, spun.text.strip(), spun))
+        copy = paraphraser.paraphrase(passage.text, settings.rate, chance)
+        if copy and copy.is_thorough():
+            source.used.add(at)
+            cases.append(Case(passage, copy.text.strip(), copy))
     if len(cases) < settings.count:
-        told(f"only {len(cases):,} passages can be spun at {settings.rate}")
-    return cases, used
+        cli.progress(f"only {len(cases):,} passages can be paraphrased at {settings.rate}")
+    return cases
 
 
-def control_cases(kept: list[Paragraph], sources: set[str], held: Held, used: set[int], settings: argparse.Namespace) -> list[Case]:
-    """Pairs of passages of one document that are not the same; their paragraphs are used from now on."""
+def control_cases(source: Source) -> list[Case]:
+    """Pairs of different passages of one document, whose paragraphs are used from now on."""
+    settings = source.settings
     chance = random.Random(f"{settings.seed}:controls")
     documents = defaultdict(list)
-    for at, each in enumerate(kept):
+    for at, each in enumerate(source.kept):
         documents[each.document].append(at)
     cases: list[Case] = []
-    for at in order_of(kept, sources, f"{settings.seed}:controls"):
+    for at in source.order("controls"):
         if len(cases) == round(settings.count * CONTROLS):
             break
-        first = passages(kept, at, settings)
-        if at in used or not first:
+        found = source.passages(at)
+        if at in source.used or not found:
             continue
-        passage = chance.choice(first)
-        others = [each for near in documents[kept[at].document] if near not in used for each in passages(kept, near, settings)]
-        others = [each for each in others if not each.overlaps(passage)]
-        if not others or max(held.elsewhere(passage), held.elsewhere(other := chance.choice(others))) >= ALIKE:
+        passage = chance.choice(found)
+        others = other_passages(source, passage, documents[source.kept[at].document])
+        if not others:
             continue
-        used |= {at, other.paragraph}
+        other = chance.choice(others)
+        if source.is_reused(passage) or source.is_reused(other):
+            continue
+        source.used |= {at, other.paragraph}
         cases.append(Case(passage, other.text, None))
     return cases
 
 
-def order_of(kept: list[Paragraph], sources: set[str], seed: str) -> list[int]:
-    """The paragraphs that passages are taken from, by chance, a file after the other."""
-    order = [at for at, each in enumerate(kept) if each.document in sources]
-    random.Random(seed).shuffle(order)
-    return by_turns(order, [kept[at].source for at in order])
+def other_passages(source: Source, passage: Passage, members: list[int]) -> list[Passage]:
+    """The passages of some paragraphs that do not overlap a passage."""
+    found = (each for at in members if at not in source.used for each in source.passages(at))
+    return [each for each in found if not each.overlaps(passage)]
 
 
 def passages(kept: list[Paragraph], at: int, settings: argparse.Namespace) -> list[Passage]:
-    """All that a paragraph has of the length asked for; on lines of their own at least two sentences."""
+    """The passages of a paragraph that have the right length; with --lines of two sentences."""
     text, (shortest, longest) = kept[at].text, settings.length
     ends = [0, *sentence_ends(text)]
     found = []
@@ -256,7 +319,7 @@ def passages(kept: list[Paragraph], at: int, settings: argparse.Namespace) -> li
 
 
 def sentence_ends(text: str) -> list[int]:
-    """The places after the sentences of a text; none if its brackets and quotation marks do not match."""
+    """The ends of the sentences; none if brackets and quotation marks do not match."""
     ends, depth = [], 0
     for at, character in enumerate(text, 1):
         depth += (character in OPENING) - (character in CLOSING)
@@ -267,39 +330,62 @@ def sentence_ends(text: str) -> list[int]:
     return ends if depth == 0 else []
 
 
-class Hosts:
-    """Paragraphs that passages are put into, each once."""
+class Documents:
+    """The documents of the cases; each host paragraph is used once."""
 
-    def __init__(self, kept: list[Paragraph], sources: set[str], used: set[int], seed: int):
-        self.kept, self.used, self.chance = kept, used, random.Random(f"{seed}:hosts")
-        fit = [at for at, each in enumerate(kept) if each.document in sources and at not in used and places_inside(each.text)]
-        self.chance.shuffle(fit)
-        self.left = fit
+    def __init__(self, source: Source):
+        self.source = source
+        self.texts: dict[str, str] = {}
+        self.chance = random.Random(f"{source.settings.seed}:hosts")
+        self.left = [
+            at
+            for at, each in enumerate(source.kept)
+            if each.document in source.documents
+            and at not in source.used
+            and inner_positions(each.text)
+        ]
+        self.chance.shuffle(self.left)
         self.last = ""
 
-    def next(self, file: str, document: str) -> str:
-        """The text of one of another document, and not of the one before it; of the same file as long as it has any."""
-        others = [at for at in self.left if self.kept[at].document not in (document, self.last)]
-        at = next((at for at in others if self.kept[at].source == file), others[0] if others else None)
-        if at is None:
+    def add(self, number: int, case: Case) -> list:
+        """Makes the two documents of a case; gives its row."""
+        origin = self.source.kept[case.passage.paragraph]
+        ends: list = []
+        for side, passage in (("a", case.passage.text), ("b", case.other)):
+            id, lines = f"{side}{number:05}", self.source.settings.lines
+            text, start, end = insert(self.next_host(origin), passage, lines, self.chance)
+            self.texts[id] = text
+            ends += [id, start, end]
+        return [*ends, *case.figures(), origin.source, origin.document]
+
+    def next_host(self, origin: Paragraph) -> str:
+        """The text of a host of another document than the passage and the last host.
+
+        It is from the same file as the passage as long as that has any.
+        """
+        kept, excluded = self.source.kept, (origin.document, self.last)
+        others = [at for at in self.left if kept[at].document not in excluded]
+        if not others:
             raise SystemExit("not enough paragraphs of two sentences or more: give more text")
+        at = next((at for at in others if kept[at].source == origin.source), others[0])
         self.left.remove(at)
-        self.used.add(at)
-        self.last = self.kept[at].document
-        return self.kept[at].text
+        self.source.used.add(at)
+        self.last = kept[at].document
+        return kept[at].text
 
 
-def places_inside(text: str) -> list[int]:
-    """Where something can be put between two sentences."""
+def inner_positions(text: str) -> list[int]:
+    """The positions between two sentences."""
     return [at for at in sentence_ends(text) if text[at:].strip()]
 
 
-def placed(host: str, passage: str, lines: bool, chance: random.Random) -> tuple[str, int, int]:
-    """A host with the passage between two of its sentences, and where that stands."""
-    at = chance.choice(places_inside(host))
+def insert(host: str, passage: str, lines: bool, chance: random.Random) -> tuple[str, int, int]:
+    """A host with the passage between two of its sentences, and the bounds of the passage."""
+    at = chance.choice(inner_positions(host))
     before, after = host[:at], host[at:]
     if lines:
-        before, passage, after = before + "\n", "\n".join(sentence_lines(passage)), "\n" + after.lstrip()
+        before, passage = before + "\n", "\n".join(sentence_lines(passage))
+        after = "\n" + after.lstrip()
     return before + passage + after, len(before), len(before) + len(passage)
 
 
@@ -312,107 +398,96 @@ def sentence_lines(text: str) -> Iterator[str]:
         start = end
 
 
-def spinning(case: Case) -> list[str]:
-    """What is told of a spun case; nothing of a control."""
-    return [f"{case.spun.rate:.4f}", f"{gram_jaccard(case.passage.text, case.other):.4f}"] if case.spun else []
-
-
 def figures(cases: list[Case], controls: list[Case], kept: list[Paragraph]) -> dict:
-    """Counts and means."""
-
-    def mean(values: list[float]) -> float | None:
-        return round(sum(values) / len(values), 4) if values else None
-
+    """Counts and means of the cases."""
+    files = Counter(kept[case.passage.paragraph].source for case in cases)
+    copies = [case.paraphrase for case in cases if case.paraphrase]
     return {
         "cases": len(cases),
         "controls": len(controls),
-        "files": dict(sorted(Counter(kept[case.passage.paragraph].source for case in cases).items())),
-        "reached": mean([case.spun.rate for case in cases]),
-        "moves": mean([case.spun.moves for case in cases]),
-        "jaccard": mean([gram_jaccard(case.passage.text, case.other) for case in cases]),
-        "characters": mean([len(case.passage.text) for case in cases]),
+        "files": dict(sorted(files.items())),
+        "reached": mean(copy.rate for copy in copies),
+        "moves": mean(copy.moves for copy in copies),
+        "jaccard": mean(case.similarity() for case in cases),
+        "characters": mean(len(case.passage.text) for case in cases),
     }
+
+
+def mean(values: Iterable[float]) -> float | None:
+    """The mean of some values, if there are any."""
+    listed = list(values)
+    return round(sum(listed) / len(listed), 4) if listed else None
 
 
 def scored(folder: Path, found: Path) -> str:
     """The table of what was found."""
     texts = dict(records(folder / "collection.jsonl"))
     truth, controls = known(folder / "truth.tsv"), known(folder / "controls.tsv")
-    listed: dict[Pair, list[tuple[Place, Place]]] = defaultdict(list)
+    listed: dict[Pair, list[Match]] = defaultdict(list)
     false = 0
-    for match in report(found):
-        a, b = (Place(match[side]["document"], match[side]["start"], match[side]["end"]) for side in "ab")
+    for match in matches_of_report(found):
+        a, b = (Span.of_match(match[side]) for side in "ab")
         pair = pair_of(a.document, b.document)
         if match["kind"] in COUNTED:
             listed[pair].append((a, b))
         false += match["kind"] == "semantic" and pair not in truth and pair not in controls
-    scores = [score(places, listed[pair], texts) for pair, places in truth.items()]
+    scores = [score(sides, listed[pair], texts) for pair, sides in truth.items()]
+    together = sum(each.together for each in scores)
+    controls_found = sum(bool(listed[pair]) for pair in controls)
     rows = [
         row("found", [each for each in scores if each.found], "found", len(truth)),
         row("found loosely", [each for each in scores if each.loosely], "loosely", len(truth)),
-        ["held by all matches together", *counted(sum(each.together for each in scores), len(truth)), "-", "-", "-"],
-        ["controls found", *counted(sum(bool(listed[pair]) for pair in controls), len(controls)), "-", "-", "-"],
+        ["held by all matches together", *counted(together, len(truth)), "-", "-", "-"],
+        ["controls found", *counted(controls_found, len(controls)), "-", "-", "-"],
         ["false (semantic, of no case)", str(false), "-", "-", "-", "-"],
     ]
-    return table(["", "count", "share", "worst end error, median", "90 %", "matches for each"], rows)
+    head = ["", "count", "share", "worst end error, median", "90 %", "matches for each"]
+    return table(head, rows)
 
 
-def known(path: Path) -> dict[Pair, tuple[Place, Place]]:
-    """The pairs of places of a table."""
-    found = {}
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        doc_a, start_a, end_a, doc_b, start_b, end_b = line.split("\t")[: len(PLACES)]
-        found[pair_of(doc_a, doc_b)] = Place(doc_a, int(start_a), int(end_a)), Place(doc_b, int(start_b), int(end_b))
-    return found
+def known(path: Path) -> dict[Pair, Match]:
+    """The pairs of spans of a table."""
+    sides = [known_pair(row) for row in read_rows(path)]
+    return {pair_of(a.document, b.document): (a, b) for a, b in sides}
 
 
-def score(places: tuple[Place, Place], matches: list[tuple[Place, Place]], texts: dict[str, str]) -> Score:
-    """What the matches between its two documents find of a case."""
+def score(case: Match, matches: list[Match], texts: dict[str, str]) -> Score:
+    """The result for a case, from the matches between its two documents."""
     result = Score()
-    matches = [match if match[0].document == places[0].document else match[::-1] for match in matches]
-    result.together = all(union(place, [match[at] for match in matches]) >= HELD * len(place) for at, place in enumerate(places))
-    for match in matches:
-        sides = list(zip(match, places))
-        held = min(side.shared(place) / len(place) for side, place in sides)
-        result.matches += held > 0
-        error = max(end_error(side, place, texts[place.document]) for side, place in sides)
-        if held >= HELD_LOOSELY:
+    ordered = [match if match[0].document == case[0].document else match[::-1] for match in matches]
+    result.together = all(
+        passage.covered([match[side] for match in ordered]) >= COVERED * len(passage)
+        for side, passage in enumerate(case)
+    )
+    for match in ordered:
+        sides = list(zip(match, case, strict=True))
+        covered = min(side.overlap(passage) / len(passage) for side, passage in sides)
+        error = max(end_error(side, passage, texts[passage.document]) for side, passage in sides)
+        result.matches += covered > 0
+        if covered >= COVERED_LOOSELY:
             result.loosely = True
-            result.error["loosely"] = min(error, result.error.get("loosely", error))
-        if held >= HELD and all(len(side) <= LONGEST * len(place) for side, place in sides):
+            result.note_error("loosely", error)
+        if covered >= COVERED and all(len(side) <= LONGEST * len(each) for side, each in sides):
             result.found = True
-            result.error["found"] = min(error, result.error.get("found", error))
+            result.note_error("found", error)
     return result
 
 
-def union(place: Place, sides: list[Place]) -> int:
-    """How many characters of a place some sides hold together."""
-    return len(set().union(*(range(max(side.start, place.start), min(side.end, place.end)) for side in sides)))
-
-
-def end_error(side: Place, place: Place, text: str) -> int:
-    """How far the worse end is from the true one, punctuation and spaces at the ends apart."""
-    (start, end), (true_start, true_end) = (trimmed(each, text) for each in (side, place))
+def end_error(side: Span, passage: Span, text: str) -> int:
+    """The distance of the worse end from the true one, without punctuation at the ends."""
+    start, end = trimmed(text, side.start, side.end)
+    true_start, true_end = trimmed(text, passage.start, passage.end)
     return max(abs(start - true_start), abs(end - true_end))
 
 
-def trimmed(place: Place, text: str) -> tuple[int, int]:
-    """A place without what is neither letter nor number at its ends."""
-    start, end = place.start, place.end
-    while start < end and not text[end - 1].isalnum():
-        end -= 1
-    while start < end and not text[start].isalnum():
-        start += 1
-    return start, end
-
-
-def row(name: str, scores: list[Score], key: str, cases: int) -> list[str]:
-    """A row about the cases that were found."""
+def row(name: str, scores: list[Score], condition: str, cases: int) -> list[str]:
+    """A row of the table about the cases that were found."""
     if not scores:
         return [name, *counted(0, cases), "-", "-", "-"]
-    errors = [each.error[key] for each in scores]
+    errors = [each.error[condition] for each in scores]
+    percentiles = [f"{np.percentile(errors, each):.0f}" for each in (50, 90)]
     matches = sum(each.matches for each in scores) / len(scores)
-    return [name, *counted(len(scores), cases), *(f"{np.percentile(errors, each):.0f}" for each in (50, 90)), f"{matches:.2f}"]
+    return [name, *counted(len(scores), cases), *percentiles, f"{matches:.2f}"]
 
 
 def counted(count: int, of: int) -> list[str]:

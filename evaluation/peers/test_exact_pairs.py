@@ -1,11 +1,11 @@
-"""The join against brute force: `python3 -m unittest` in this folder."""
+"""The join against brute force."""
 
 import random
 import unittest
 from itertools import combinations
 
-from content import jaccard, shingles
-from exact_pairs import pairs
+from evaluation.common.content import jaccard, shingles
+from evaluation.peers.exact_pairs import pairs
 
 
 def collection(seed: int) -> list[set[str]]:
@@ -13,7 +13,11 @@ def collection(seed: int) -> list[set[str]]:
     chance = random.Random(seed)
     texts = ["", "", "ab", "ab"]
     for _ in range(120):
-        text = list(chance.choice(texts)) if chance.random() < 0.6 else chance.choices("abcd", k=chance.randrange(60))
+        text = (
+            list(chance.choice(texts))
+            if chance.random() < 0.6
+            else chance.choices("abcd", k=chance.randrange(60))
+        )
         for _ in range(chance.choice((0, 1, 1, 3))):
             text[chance.randrange(len(text) + 1) :][:1] = chance.choice("abcd")
             if text:
@@ -38,7 +42,11 @@ class ExactPairs(unittest.TestCase):
                     self.assertEqual(sorted(pairs(sets, threshold)), expected)
 
     def test_the_collections_have_pairs_of_all_kinds(self):
-        found = [similarity for seed in range(20) for *_, similarity in brute_force(collection(seed), 0.1)]
+        found = [
+            similarity
+            for seed in range(20)
+            for *_, similarity in brute_force(collection(seed), 0.1)
+        ]
         for low, high in ((0.1, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 1.0)):
             self.assertGreater(sum(low <= similarity < high for similarity in found), 50)
 

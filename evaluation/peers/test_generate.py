@@ -1,31 +1,20 @@
-"""What the generated collections promise: `python3 -m unittest` in this folder."""
+"""The properties that the generated collections have."""
 
-import json
-import sys
-import tempfile
 import unittest
-from pathlib import Path
-from subprocess import DEVNULL, run
 
-from content import content, jaccard, records, shingles
-from exact_pairs import pairs
-
-HERE = Path(__file__).resolve().parent
+from evaluation.common.content import content, shingles, similarity
+from evaluation.common.files import records, write_records
+from evaluation.common.testing import FolderTestCase, run_script
+from evaluation.peers.exact_pairs import pairs
 
 
-class Generated(unittest.TestCase):
-    """Each test makes its collections in a folder of its own."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
+class Generated(FolderTestCase):
+    """Each test writes its collections over those of the test before."""
 
     def make(self, kind: str, count: int, *more: str) -> list[tuple[str, str]]:
         """The records of one collection; its truth, where it has one, is in truth.tsv."""
         out, truth = self.folder / "out.jsonl", self.folder / "truth.tsv"
-        command = [sys.executable, HERE / "generate.py", kind, str(count), out, "--truth", truth, *more]
-        run(command, check=True, stderr=DEVNULL)
+        run_script("peers.generate", kind, count, out, "--truth", truth, *more)
         return list(records(out))
 
     def truth(self) -> list[list[str]]:
@@ -60,8 +49,10 @@ class Generated(unittest.TestCase):
     def test_boilerplate_is_alike_by_its_frame_and_a_longer_body_tells_apart(self):
         for body, low, high in (("1", 0.7, 0.9), ("5", 0.3, 0.6)):
             (_, a), (_, b) = self.make("boilerplate", 2, "--body", body)
-            self.assertEqual(sum(x == y for x, y in zip(a.split("\n"), b.split("\n"))), 18)
-            self.assertTrue(low < jaccard(shingles(content(a)), shingles(content(b))) < high)
+            self.assertEqual(
+                sum(x == y for x, y in zip(a.split("\n"), b.split("\n"), strict=True)), 18
+            )
+            self.assertTrue(low < similarity(a, b) < high)
 
     def test_copies_are_of_three_lines(self):
         made = self.make("copies", 100)
@@ -69,9 +60,16 @@ class Generated(unittest.TestCase):
 
     def test_clauses_can_come_from_a_source(self):
         source = self.folder / "source.jsonl"
-        lines = ({"id": str(n), "text": f"第{n}句话说，另有{n * 7}个字！"} for n in range(2000))
-        source.write_text("".join(json.dumps(line) + "\n" for line in lines))
-        self.assertTrue(all("句话说" in text or "另有" in text for _, text in self.make("paragraphs", 100, "--source", str(source), "--copies", "0")))
+        texts = ((str(n), f"第{n}句话说，另有{n * 7}个字！") for n in range(2000))
+        write_records(source, texts)
+        self.assertTrue(
+            all(
+                "句话说" in text or "另有" in text
+                for _, text in self.make(
+                    "paragraphs", 100, "--source", str(source), "--copies", "0"
+                )
+            )
+        )
 
 
 if __name__ == "__main__":

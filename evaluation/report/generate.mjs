@@ -1,9 +1,11 @@
-// Writes a collection of which a scan has many findings, as JSON Lines on standard output; the same for the same numbers.
+// Writes a collection with many findings as JSON Lines on standard output; the same for the same
+// numbers of documents and passages.
 //
-//   node benches/report/generate.mjs 2000 10000 > many.jsonl
+//   node evaluation/report/generate.mjs 2000 10000 > many.jsonl
 //
-// The text is made of common words in no order, so that nothing reappears but what is put in: passages of one document
-// in another, with some characters replaced, left out, put in or moved, some of them in several documents.
+// The text is made of common words in no order, so that nothing reappears but the passages that are
+// inserted: each is in another document too, some are in several, with words replaced, deleted,
+// inserted or moved.
 
 const [documents = 2000, findings = 10000] = process.argv.slice(2).map(Number);
 
@@ -13,7 +15,7 @@ const WORDS = [...new Set(('社区建设工作会议群众服务管理和谐发�
   + '善良诚实守信公平正义民主法治自由平等文明友善光明温暖清洁整齐高大宽阔明亮安静热闹新鲜丰富多样简单复杂重要必要可能应当必须已经正在将要常常')
   .match(/../gu))];
 
-/** Numbers that look random and are always the same (mulberry32). */
+/** Random numbers, always the same (mulberry32). */
 let seed = 20240305;
 function below(most) {
   seed = (seed + 0x6d2b79f5) | 0;
@@ -34,9 +36,12 @@ function sentence() {
 
 const paragraph = () => Array.from({ length: 3 + below(4) }, sentence).join('');
 
-const texts = Array.from({ length: documents }, () => Array.from({ length: 8 + below(10) }, paragraph));
+const texts = Array.from(
+  { length: documents },
+  () => Array.from({ length: 8 + below(10) }, paragraph),
+);
 
-/** What may happen to a passage when it is taken. */
+/** The edits of a copy. */
 const EDITS = [
   (text) => text,
   (text) => text.replaceAll('，', ''),
@@ -46,8 +51,10 @@ const EDITS = [
   (text) => text.replace(/([^，。]+)，([^，。]+)，/u, '$2，$1，'),
 ];
 
-function taken(text) {
-  return Array.from({ length: 1 + below(4) }, () => pick(EDITS)).reduce((now, edit) => edit(now), text);
+/** A copy of a passage with one to four edits. */
+function copyOf(text) {
+  const edits = Array.from({ length: 1 + below(4) }, () => pick(EDITS));
+  return edits.reduce((now, edit) => edit(now), text);
 }
 
 const originals = texts.map((paragraphs) => [...paragraphs]);
@@ -57,12 +64,13 @@ for (let made = 0; made < findings; made++) {
   originals[from].splice(below(originals[from].length), 0, passage);
   for (let copy = 0; copy < copies; copy++) {
     const into = originals[below(documents)];
-    into.splice(below(into.length), 0, `${clause()}：${taken(passage)}`);
+    into.splice(below(into.length), 0, `${clause()}：${copyOf(passage)}`);
   }
 }
 
 originals.forEach((paragraphs, at) => {
   const date = new Date(Date.UTC(2000, 0, 1 + 4 * at)).toISOString().slice(0, 10);
-  const line = { id: `文档-${String(at + 1).padStart(5, '0')}`, date, text: `${paragraphs.join('\n')}\n` };
+  const id = `文档-${String(at + 1).padStart(5, '0')}`;
+  const line = { id, date, text: `${paragraphs.join('\n')}\n` };
   process.stdout.write(`${JSON.stringify(at % 7 === 6 ? { ...line, date: undefined } : line)}\n`);
 });

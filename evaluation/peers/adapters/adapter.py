@@ -1,7 +1,8 @@
-"""What all adapters share: their command line, their stages, the list of removed documents.
+"""The command line, the stages and the output of all adapters.
 
 An adapter reads IN.jsonl, keeps the first document of every cluster, writes one line
-`{"id", "duplicate_of", "cluster"}` for each other member to OUT.jsonl, and prints one JSON line about the run.
+`{"id", "duplicate_of", "cluster"}` for each other member to OUT.jsonl, and prints one line of JSON
+about the run.
 """
 
 import argparse
@@ -14,30 +15,35 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from content import content, jaccard, records, shingles
-from union import Union
+from evaluation.common.content import content, jaccard, shingles
+from evaluation.common.files import records, write_lines
+from evaluation.peers.adapters.union import Union
 
 BATCH = 1000
+"""Documents whose shingle sets are in memory at once."""
+
+RECENT = 1024
+"""Documents whose shingle sets are kept for the next comparisons."""
 
 Clusters = list[list[int]]
 
 
 class Stages:
-    """Wall-clock seconds by stage; a stage may be entered many times."""
+    """The seconds of each stage by the clock; a stage may be entered many times."""
 
     def __init__(self):
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Adds the time that the block takes to the stage `name`."""
+        """Adds the time of the block to the stage `name`."""
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
 class Task:
-    """One run: the settings, the content of every document, and the clock."""
+    """One run: the settings, the content of every document, and the stages."""
 
     def __init__(self, settings: argparse.Namespace):
         self.settings = settings
@@ -48,34 +54,36 @@ class Task:
             for id, text in records(settings.input):
                 self.ids.append(id)
                 self.contents.append(content(text))
+        self.shingles = lru_cache(maxsize=RECENT)(self.shingles_of)
 
     def shingle_batches(self) -> Iterator[list[set[str]]]:
-        """Shingle sets of all documents in order, some at a time, so that none need be kept."""
+        """The shingle sets of all documents in order, in batches, so that few are in memory."""
         for start in range(0, len(self.contents), BATCH):
             with self.stages.stage("shingle"):
                 batch = [shingles(each) for each in self.contents[start : start + BATCH]]
             yield batch
 
     def clusters(self, pairs: Iterable[tuple[int, int]]) -> Clusters:
-        """Clusters of the candidate pairs; with `--verify`, of those whose true similarity is high enough.
+        """Clusters of the candidate pairs; with `--verify`, of those that are similar enough.
 
-        Candidates already in one cluster are not verified again: the clusters are the same either way.
+        Candidates in the same cluster are not verified: the clusters are the same either way.
         """
         union = Union(len(self.ids))
-        settled = self.similar if self.settings.verify else lambda a, b: True
         with self.stages.stage("verify"):
             for a, b in pairs:
                 self.candidates += 1
-                if union.root(a) != union.root(b) and self.contents[a] and settled(a, b):
+                joined = union.root(a) == union.root(b)
+                if not joined and self.contents[a] and self.accepts(a, b):
                     union.join(a, b)
             return union.clusters()
 
-    def similar(self, a: int, b: int) -> bool:
-        """Whether two documents are as similar as is asked, by all their shingles."""
+    def accepts(self, a: int, b: int) -> bool:
+        """Whether a candidate pair is similar enough by all its shingles, or need not be."""
+        if not self.settings.verify:
+            return True
         return jaccard(self.shingles(a), self.shingles(b)) >= self.settings.similarity
 
-    @lru_cache(maxsize=1024)
-    def shingles(self, document: int) -> set[str]:
+    def shingles_of(self, document: int) -> set[str]:
         """The shingles of one document."""
         return shingles(self.contents[document])
 
@@ -89,15 +97,23 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--permutations", type=int, default=128)
     parser.add_argument("--bands", type=int, default=16)
     parser.add_argument("--rows", type=int, default=8)
-    parser.add_argument("--own-bands", action="store_true", help="the bands that the peer itself derives from the similarity")
-    parser.add_argument("--verify", action="store_true", help="compare all shingles of every candidate pair")
-    parser.add_argument("--stock", action="store_true", help="the peer's own cutting of texts, where it has one")
+    parser.add_argument(
+        "--own-bands",
+        action="store_true",
+        help="bands that the peer derives",
+    )
+    parser.add_argument(
+        "--verify", action="store_true", help="compare all shingles of every candidate pair"
+    )
+    parser.add_argument(
+        "--stock", action="store_true", help="the peer's own splitting of texts, where it has one"
+    )
     parser.add_argument("--threads", type=int, default=2)
     return parser
 
 
 def main(name: str, find: Callable[[Task], Clusters], description: str | None = None) -> None:
-    """Runs one adapter: `find` gives the clusters of a task."""
+    """Runs one adapter; `find` gives the clusters of a task."""
     settings = arguments(description).parse_args()
     for pool in ("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"):
         os.environ[pool] = str(settings.threads)
@@ -108,17 +124,23 @@ def main(name: str, find: Callable[[Task], Clusters], description: str | None = 
 
 
 def write(path: Path, ids: list[str], clusters: Clusters) -> None:
-    """The list of removed documents."""
-    with open(path, "w", encoding="utf-8") as out:
-        for number, (kept, *removed) in enumerate(clusters):
-            for each in removed:
-                line = {"id": ids[each], "duplicate_of": ids[kept], "cluster": number}
-                print(json.dumps(line, ensure_ascii=False), file=out)
+    """Writes the list of removed documents."""
+    write_lines(path, removed_documents(ids, clusters))
+
+
+def removed_documents(ids: list[str], clusters: Clusters) -> Iterator[dict]:
+    """All members of the clusters but the first one of each."""
+    for number, (kept, *removed) in enumerate(clusters):
+        for each in removed:
+            yield {"id": ids[each], "duplicate_of": ids[kept], "cluster": number}
 
 
 def summary(name: str, task: Task, clusters: Clusters) -> dict:
-    """What the run did and what it took; memory is that of the largest process."""
-    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    """The result and the cost of the run; memory is that of the largest process."""
+    peaks = (
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return {
         "peer": name,
         "threads": task.settings.threads,

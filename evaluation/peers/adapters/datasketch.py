@@ -1,20 +1,22 @@
-"""datasketch: MinHash and LSH in Python and numpy, with xxhash in place of its default SHA-1."""
+"""datasketch: MinHash and LSH in Python and numpy, with xxhash instead of its default SHA-1."""
 
 from collections.abc import Iterator
 
 import xxhash
 from datasketch import MinHash, MinHashLSH
 
-import peer
+from evaluation.peers.adapters import adapter
 
 
-def find(task: peer.Task) -> peer.Clusters:
-    """Sketches, indexes, and asks for the like of every document."""
+def find(task: adapter.Task) -> adapter.Clusters:
+    """Sketches and indexes all documents, then queries with each of them."""
     sketches = []
     for batch in task.shingle_batches():
         with task.stages.stage("sketch"):
             words = ([shingle.encode() for shingle in each] for each in batch)
-            sketches += MinHash.generator(words, num_perm=task.settings.permutations, hashfunc=xxhash.xxh32_intdigest)
+            sketches += MinHash.generator(
+                words, num_perm=task.settings.permutations, hashfunc=xxhash.xxh32_intdigest
+            )
     with task.stages.stage("index"):
         lsh = index(task)
         for document, sketch in enumerate(sketches):
@@ -24,8 +26,11 @@ def find(task: peer.Task) -> peer.Clusters:
     return task.clusters(found)
 
 
-def index(task: peer.Task) -> MinHashLSH:
-    """An empty index; its own bands minimise the sum of false positives and negatives (14 x 9 at 0.7)."""
+def index(task: adapter.Task) -> MinHashLSH:
+    """An empty index; its own bands minimize the sum of false positives and false negatives.
+
+    These are 14 bands of 9 rows at 0.7.
+    """
     settings = task.settings
     if settings.own_bands:
         return MinHashLSH(threshold=settings.similarity, num_perm=settings.permutations)
@@ -41,4 +46,4 @@ def pairs(lsh: MinHashLSH, sketches: list[MinHash]) -> Iterator[tuple[int, int]]
 
 
 if __name__ == "__main__":
-    peer.main("datasketch", find, __doc__)
+    adapter.main("datasketch", find, __doc__)

@@ -1,24 +1,33 @@
-"""FastSketchLSH: one-pass similarity sketches and LSH in C++ over shingle sets made in Python. It derives no bands."""
+"""FastSketchLSH: one-pass sketches and LSH in C++ over shingle sets made in Python.
+
+It derives no bands.
+"""
 
 from collections.abc import Iterator
 
 import numpy
 from FastSketchLSH import LSH, FastSimilaritySketch
 
-import peer
+from evaluation.peers.adapters import adapter
 
 
-def find(task: peer.Task) -> peer.Clusters:
-    """Sketches, indexes, and asks for the like of every document."""
+def find(task: adapter.Task) -> adapter.Clusters:
+    """Sketches and indexes all documents, then queries with each of them."""
     settings = task.settings
     sketcher = FastSimilaritySketch(size=settings.permutations, seed=42)
     parts = []
     for batch in task.shingle_batches():
         with task.stages.stage("sketch"):
-            parts.append(numpy.asarray(sketcher.batch([list(each) for each in batch], num_threads=settings.threads)))
+            parts.append(
+                numpy.asarray(
+                    sketcher.batch([list(each) for each in batch], num_threads=settings.threads)
+                )
+            )
     with task.stages.stage("index"):
         sketches = numpy.concatenate(parts)
-        lsh = LSH(num_perm=settings.permutations, num_bands=settings.bands, num_threads=settings.threads)
+        lsh = LSH(
+            num_perm=settings.permutations, num_bands=settings.bands, num_threads=settings.threads
+        )
         lsh.insert(sketches)
     with task.stages.stage("query"):
         others, ends = lsh.query(sketches, format="csr")
@@ -26,7 +35,7 @@ def find(task: peer.Task) -> peer.Clusters:
 
 
 def pairs(others: numpy.ndarray, ends: numpy.ndarray) -> Iterator[tuple[int, int]]:
-    """Pairs that share a bucket, out of compressed rows."""
+    """Pairs that share a bucket, from compressed rows."""
     for document in range(len(ends) - 1):
         for other in others[ends[document] : ends[document + 1]].tolist():
             if other < document:
@@ -34,4 +43,4 @@ def pairs(others: numpy.ndarray, ends: numpy.ndarray) -> Iterator[tuple[int, int
 
 
 if __name__ == "__main__":
-    peer.main("FastSketchLSH", find, __doc__)
+    adapter.main("FastSketchLSH", find, __doc__)

@@ -1,18 +1,19 @@
-"""gaoya: shingles, MinHash and LSH in Rust. Candidates are filtered by its own estimate of the similarity.
+"""gaoya: shingles, MinHash and LSH in Rust. Its own estimate of the similarity filters candidates.
 
-The summary's stage `rust` is the sum of what happens in Rust: shingling, sketching and indexing, and the query,
-which shingles and sketches every document again. With `--verify` the filter is switched off and all shingles decide.
+The stage `rust` of the summary is the time of its own code: shingling, sketching and indexing, and
+the query, which shingles and sketches every document again. With `--verify` the filter is switched
+off and all shingles are compared.
 """
 
 from gaoya.minhash import MinHashStringIndex
 
-import peer
-from content import SHINGLE
+from evaluation.common.content import SHINGLE
+from evaluation.peers.adapters import adapter
 
 PADDING = "\ue000"
 
 
-def find(task: peer.Task) -> peer.Clusters:
+def find(task: adapter.Task) -> adapter.Clusters:
     """Indexes all contents and queries all of them."""
     stages = task.stages
     texts = [padded(each) for each in task.contents]
@@ -22,16 +23,21 @@ def find(task: peer.Task) -> peer.Clusters:
     with stages.stage("query"):
         found = index.par_bulk_query(texts)
     stages.seconds["rust"] = stages.seconds["index"] + stages.seconds["query"]
-    return task.clusters((other, document) for document, others in enumerate(found) for other in others if other < document)
+    return task.clusters(
+        (other, document)
+        for document, others in enumerate(found)
+        for other in others
+        if other < document
+    )
 
 
 def padded(content: str) -> str:
-    """A content of at least one shingle: gaoya takes all shorter ones for equal."""
+    """Content of at least one shingle: gaoya considers all shorter texts equal."""
     return content.ljust(SHINGLE, PADDING)
 
 
-def empty_index(task: peer.Task) -> MinHashStringIndex:
-    """An index of 32-bit hashes; left alone, it derives bands from the similarity."""
+def empty_index(task: adapter.Task) -> MinHashStringIndex:
+    """An index of 32-bit hashes; by default it derives the bands from the similarity."""
     settings = task.settings
     bands = (None, None) if settings.own_bands else (settings.bands, settings.rows)
     return MinHashStringIndex(
@@ -48,4 +54,4 @@ def empty_index(task: peer.Task) -> MinHashStringIndex:
 
 
 if __name__ == "__main__":
-    peer.main("gaoya", find, __doc__)
+    adapter.main("gaoya", find, __doc__)

@@ -1,18 +1,19 @@
-"""text-dedup, through its own main: Hugging Face datasets, numpy and polars, with its own verification.
+"""text-dedup through its own main: datasets, numpy and polars, with its own verification.
 
-It cuts texts at spaces and punctuation, which leaves Chinese sentences whole. The adapter gives it contents, and
-has it take every character for a word; `--stock` gives it the texts as they are and leaves its cutting alone.
+It splits texts at spaces and punctuation, which leaves Chinese sentences whole. The adapter gives
+it content and makes it treat every character as a word; `--stock` gives it the original texts and
+leaves its splitting unchanged.
 """
 
-import json
 import os
 import pickle
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-import peer
-from content import SHINGLE, records
+from evaluation.common.content import SHINGLE
+from evaluation.common.files import records, write_lines
+from evaluation.peers.adapters import adapter
 
 CONFIG = """
 [input]
@@ -41,8 +42,8 @@ enable_profiling = false
 """
 
 
-def find(task: peer.Task) -> peer.Clusters:
-    """Writes what it shall read, runs it, reads its clusters."""
+def find(task: adapter.Task) -> adapter.Clusters:
+    """Writes its input, runs it, reads its clusters."""
     with tempfile.TemporaryDirectory(prefix="text-dedup-") as folder:
         with task.stages.stage("read"):
             kept = write(task, Path(folder, "in.jsonl"))
@@ -57,7 +58,7 @@ def find(task: peer.Task) -> peer.Clusters:
 
 
 def run(folder: str, stock: bool) -> None:
-    """Its main program, imported here because it looks at the environment when it is imported."""
+    """Runs its main program, imported here because its import reads the environment."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_DATASETS_CACHE"] = f"{folder}/cache"
     import text_dedup.minhash
@@ -69,20 +70,18 @@ def run(folder: str, stock: bool) -> None:
     text_dedup.minhash.main(load_config_from_toml(Path(folder, "config.toml")))
 
 
-def write(task: peer.Task, path: Path) -> list[int]:
-    """The documents that have content, and which they are."""
-    texts = (text for _, text in records(task.settings.input)) if task.settings.stock else task.contents
-    written = []
-    with open(path, "w", encoding="utf-8") as out:
-        for document, text in enumerate(texts):
-            if task.contents[document]:
-                print(json.dumps({"text": text}, ensure_ascii=False), file=out)
-                written.append(document)
-    return written
+def write(task: adapter.Task, path: Path) -> list[int]:
+    """Writes the texts of the documents with content; gives these documents."""
+    texts = (
+        (text for _, text in records(task.settings.input)) if task.settings.stock else task.contents
+    )
+    written = [(document, text) for document, text in enumerate(texts) if task.contents[document]]
+    write_lines(path, ({"text": text} for _, text in written))
+    return [document for document, _ in written]
 
 
-def configuration(task: peer.Task, folder: str) -> str:
-    """Its configuration file; left alone, it derives bands as datasketch does."""
+def configuration(task: adapter.Task, folder: str) -> str:
+    """Its configuration file; by default it derives bands as datasketch does."""
     settings = task.settings
     return CONFIG.format(
         folder=folder,
@@ -96,4 +95,4 @@ def configuration(task: peer.Task, folder: str) -> str:
 
 
 if __name__ == "__main__":
-    peer.main("text-dedup", find, __doc__)
+    adapter.main("text-dedup", find, __doc__)

@@ -1,10 +1,10 @@
-"""Pairs become clusters: a disjoint-set forest whose roots are the earliest members."""
+"""Clusters of pairs: a disjoint-set forest whose roots are the earliest members."""
 
 from collections import defaultdict
 
 
 class Union:
-    """Which of `count` things hang together; the root of each cluster is its first member.
+    """The clusters of `count` members; the root of each cluster is its first member.
 
     >>> union = Union(5)
     >>> union.join(4, 2); union.join(2, 1)
@@ -16,7 +16,7 @@ class Union:
         self.parents = list(range(count))
 
     def root(self, member: int) -> int:
-        """The first member of the cluster that `member` is in."""
+        """The first member of the cluster of `member`."""
         parents = self.parents
         while parents[member] != member:
             parents[member] = parents[parents[member]]
@@ -24,12 +24,12 @@ class Union:
         return member
 
     def join(self, a: int, b: int) -> None:
-        """Makes one cluster of those of `a` and `b`."""
+        """Merges the clusters of `a` and `b`."""
         a, b = self.root(a), self.root(b)
         self.parents[max(a, b)] = min(a, b)
 
     def clusters(self) -> list[list[int]]:
-        """Every cluster of two or more, members and clusters in order."""
+        """Every cluster of two or more members; members and clusters are in order."""
         members = defaultdict(list)
         for member in range(len(self.parents)):
             members[self.root(member)].append(member)

@@ -1,1 +1,1 @@
-"""One file for each kind of collection, and what they are made of: clauses and edits."""
+"""One module for each kind of collection, and the clauses and edits that they are made of."""

@@ -1,19 +1,18 @@
-"""Many copies of three lines: the fullest buckets there can be."""
+"""Many copies of three lines: the largest buckets that a collection can have."""
 
 import argparse
-import json
 
-from .clauses import Clauses
+from evaluation.common.files import write_records
+from evaluation.peers.generators.clauses import Clauses
 
 LENGTH = 60
+"""Characters of a line, about."""
 
 
 def write(settings: argparse.Namespace, clauses: Clauses) -> int:
-    """Writes N times each line, in turn."""
+    """Writes each line N times, in turn."""
     chance = clauses.chance("copies")
     lines = [clauses.paragraph(chance, LENGTH) for _ in range(3)]
-    with open(settings.output, "w", encoding="utf-8") as out:
-        for number in range(3 * settings.count):
-            record = {"id": f"c{number:08}", "text": lines[number % 3]}
-            print(json.dumps(record, ensure_ascii=False), file=out)
-    return 3 * settings.count
+    count = 3 * settings.count
+    write_records(settings.output, ((f"c{at:08}", lines[at % 3]) for at in range(count)))
+    return count

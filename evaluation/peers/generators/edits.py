@@ -4,7 +4,10 @@ import random
 
 
 def edited(text: str, rate: float, chance: random.Random, letters: str) -> str:
-    """Every character with probability `rate` replaced, dropped, or followed by another one, each as likely."""
+    """A copy in which each character is edited with probability `rate`.
+
+    An edited character is replaced, deleted or followed by another one, each as likely.
+    """
     out = []
     for character in text:
         draw = chance.random()
@@ -18,7 +21,9 @@ def edited(text: str, rate: float, chance: random.Random, letters: str) -> str:
 
 
 def rate_for(similarity: float, shingle: int = 5) -> float:
-    """The rate of edits at which a copy is about this similar: a shingle survives if all its characters do.
+    """The rate of edits at which a copy has about this similarity.
+
+    A shingle survives if none of its characters is edited.
 
     >>> round(rate_for(0.7), 3)
     0.038
