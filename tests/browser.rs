@@ -46,7 +46,7 @@ fn is_here(program: &str) -> bool {
 fn make_pages(folder: &Path) {
     scan(&[&root().join("seeds")], &[], &folder.join("seeds.html"));
     let many = folder.join("many.jsonl");
-    let generator = root().join("benches/report/generate.mjs");
+    let generator = root().join("evaluation/report/generate.mjs");
     let out = fs::File::create(&many).expect("there is room");
     let made = Command::new("node").arg(generator).args(["40", "150"]).stdout(out).status();
     assert!(made.expect("node is here").success());

@@ -10,7 +10,7 @@ use leitong::text::{Content, Script};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-/// XXH3 of the model that is shipped; `tools/model/make.py` prints it.
+/// XXH3 of the model that is shipped; `evaluation/model/make.py` prints it.
 const CHECKSUM: u64 = 0xA9BE_7B1E_C276_C8BA;
 
 fn ids(model: &Model, text: &str) -> Vec<Option<TokenId>> {

@@ -1,1 +1,0 @@
-"""One file for each kind of collection, and what they are made of: clauses and edits."""

@@ -1,0 +1,1 @@
+"""Measures Leitong: one sub-package for each thing that is measured, run from the root."""

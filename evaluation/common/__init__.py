@@ -1,0 +1,1 @@
+"""What several measurements use: text, files, processes, environments, tables and scores."""

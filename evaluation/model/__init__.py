@@ -1,0 +1,1 @@
+"""How the embedding model that ships with Leitong is made and measured."""

@@ -1,0 +1,1 @@
+"""Leitong beside other deduplication tools: time, memory, recall and precision."""
