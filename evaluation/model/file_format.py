@@ -1,4 +1,4 @@
-"""Packs vectors into the form of a model file, which src/embed/format.rs describes."""
+"""Packs vectors into the form of a model file, which src/embedding/model_file.rs describes."""
 
 import struct
 

@@ -1,4 +1,4 @@
-"""Makes src/embed/default.model.
+"""Makes src/embedding/default.model.
 
     $PYTHON -m evaluation.model.make [OUTPUT]
 
@@ -23,7 +23,7 @@ from evaluation.common.paths import ROOT
 from evaluation.model import file_format, sentences, vocabulary
 from evaluation.model.vocabulary import Word
 
-OUTPUT = ROOT / "src" / "embed" / "default.model"
+OUTPUT = ROOT / "src" / "embedding" / "default.model"
 DIMENSIONS = 256
 SMOOTHING = 3e-3
 """The `a` of the weight a / (a + p) of a word with the frequency p (smooth inverse frequency)."""
