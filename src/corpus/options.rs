@@ -28,6 +28,21 @@ pub struct ReadOptions {
     pub longest: u64,
 }
 
+impl ReadOptions {
+    /// Everything that decides what is read, as a line of text.
+    pub(crate) fn fingerprint(&self) -> String {
+        let Self { text_field, id_field, fields, encoding, on_error, longest } = self;
+        let encoding = encoding.map_or_else(|| "detected".into(), |encoding| encoding.to_string());
+        let on_error = match on_error {
+            OnError::Skip => "skip",
+            OnError::Fail => "fail",
+        };
+        format!(
+            "text {text_field:?}, id {id_field:?}, fields {fields:?}, encoding {encoding}, on error {on_error}, longest {longest}"
+        )
+    }
+}
+
 impl Default for ReadOptions {
     fn default() -> Self {
         Self {

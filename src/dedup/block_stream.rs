@@ -1,4 +1,5 @@
-//! One pass over the collection: reading runs ahead, blocks are worked on in parallel, results come in order.
+//! One pass over all blocks of a collection: a thread reads ahead, blocks are processed in parallel, and results come in
+//! the order of the blocks.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -9,151 +10,158 @@ use rayon::prelude::*;
 
 use super::record_units::UnitScratch;
 use crate::corpus::{Block, ReadOptions, Source};
+use crate::document::SourceId;
 use crate::error::{Error, Result, Skip};
 
-/// Bytes of a block.
-const BLOCK: usize = 1 << 19;
-/// Blocks that each thread works on before the results are taken.
-const BLOCKS_A_THREAD: usize = 4;
-/// Blocks of a batch however small they are, and however many threads there are.
-const MOST_BLOCKS: usize = 1 << 12;
+/// Bytes of a block: large enough that handing it over costs nothing beside its records, small enough that the blocks in
+/// flight take 4 MiB a thread.
+pub(super) const BLOCK_BYTES: usize = 1 << 19;
+/// Blocks in flight for each thread: a long block then delays the others less.
+const BLOCKS_PER_THREAD: usize = 4;
+/// Blocks of a batch, at most: the blocks of a folder of short texts are short, and each holds a result.
+const MAX_BATCH_BLOCKS: usize = 1 << 12;
 
-/// What a run is doing.
+/// The stage of a run that begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Counting in how many documents each paragraph stands.
+    /// Counting how many records hold each line.
     Counting,
-    /// Reading, folding and sketching.
+    /// Reading records, and making their content hashes and band keys.
     Reading,
     /// Sorting band keys into buckets.
     Bucketing,
-    /// Comparing what shares a bucket.
+    /// Comparing texts that share a bucket.
     Comparing,
     /// Writing what is kept.
     Writing,
 }
 
-/// Who watches a run, and may stop it.
+/// Callbacks that follow the progress of a run, and a flag that stops it.
 #[derive(Clone, Copy)]
-pub struct Monitor<'w> {
-    /// Hears of every number of bytes that were read, from the reading thread.
-    pub bytes: &'w (dyn Fn(u64) + Sync),
-    /// Hears what begins.
-    pub stage: &'w (dyn Fn(Stage) + Sync),
+pub struct Monitor<'m> {
+    /// Called from the reading thread with each number of bytes read.
+    pub bytes: &'m (dyn Fn(u64) + Sync),
+    /// Called when a stage begins.
+    pub stage: &'m (dyn Fn(Stage) + Sync),
     /// Once true, the run ends soon with [`Error::Stopped`].
-    pub stop: &'w AtomicBool,
+    pub stop: &'m AtomicBool,
 }
 
 impl Monitor<'_> {
+    /// Returns an error if the run is to stop.
     pub(super) fn check(&self) -> Result<()> {
         if self.stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
     }
 }
 
-/// Number of a source, and what was read of it.
-type Item = (usize, std::result::Result<Block, Skip>);
-
-/// Number of a source, and what was made of a block of it.
-type Made<T> = (usize, std::result::Result<T, Skip>);
-
 /// Where a pass begins.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Start {
-    /// Number of the first source.
-    pub(super) source: usize,
-    /// Of that source, blocks before this offset are passed over,
+    /// The first source.
+    pub(super) source: SourceId,
+    /// Byte offset in that source before which blocks are left out.
     pub(super) offset: u64,
-    /// and so much of what cannot be read.
+    /// Skips of that source that have been reported already.
     pub(super) skips: usize,
 }
 
-/// Reads `sources` from `start` on, lets `work` look at every block on any thread, and gives what it made
-/// of it to `take` in order, while the next blocks are worked on.
-pub(super) fn stream<T: Send>(
-    sources: &[Source],
-    options: &ReadOptions,
-    watch: Monitor<'_>,
-    start: Start,
-    work: impl Fn(&mut UnitScratch, usize, Block) -> T + Sync,
-    mut take: impl FnMut(usize, std::result::Result<T, Skip>) -> Result<()> + Send,
-) -> Result<()> {
-    let threads = rayon::current_num_threads();
-    thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(threads * BLOCKS_A_THREAD);
-        scope.spawn(move || read_ahead(sources, start, options, watch, &sender));
-        let (mut made, scratches) = (Vec::new(), Scratches::default());
-        loop {
-            let batch = next_batch(&receiver, threads * BLOCKS_A_THREAD * BLOCK);
-            watch.check()?;
-            if batch.is_empty() && made.is_empty() {
-                return Ok(());
+/// A block of a source, or what was skipped there, and then the result for it.
+struct Item<T> {
+    source: SourceId,
+    result: std::result::Result<T, Skip>,
+}
+
+/// One pass over the blocks of some sources.
+pub(super) struct BlockStream<'s> {
+    pub(super) sources: &'s [Source],
+    pub(super) options: &'s ReadOptions,
+    pub(super) monitor: Monitor<'s>,
+    pub(super) start: Start,
+}
+
+impl BlockStream<'_> {
+    /// Calls `work` with every block on any thread, and `take` with the results in the order of the blocks, while the next
+    /// blocks are processed.
+    pub(super) fn run<T: Send>(
+        &self,
+        work: impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync,
+        mut take: impl FnMut(SourceId, std::result::Result<T, Skip>) -> Result<()> + Send,
+    ) -> Result<()> {
+        let threads = rayon::current_num_threads();
+        thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(threads * BLOCKS_PER_THREAD);
+            scope.spawn(move || self.read_ahead(&sender));
+            let (mut results, pool) = (Vec::new(), ScratchPool::default());
+            loop {
+                let batch = next_batch(&receiver, threads * BLOCKS_PER_THREAD * BLOCK_BYTES);
+                self.monitor.check()?;
+                if batch.is_empty() && results.is_empty() {
+                    return Ok(());
+                }
+                let take_all = || results.into_iter().try_for_each(|item: Item<T>| take(item.source, item.result));
+                let (taken, next) = rayon::join(take_all, || pool.process(batch, &work));
+                taken?;
+                results = next;
             }
-            let take_all = || made.into_iter().try_for_each(|(source, made)| take(source, made));
-            let (taken, next) = rayon::join(take_all, || work_on(batch, &scratches, &work));
-            taken?;
-            made = next;
+        })
+    }
+
+    /// Reads until all is read, or the receiver is gone.
+    fn read_ahead(&self, sender: &SyncSender<Item<Block>>) {
+        for (source, at) in self.sources.iter().zip(0..).skip(self.start.source.index()) {
+            let is_first = at == self.start.source.0;
+            let mut skips = if is_first { self.start.skips } else { 0 };
+            for result in source.blocks(self.options, self.monitor.bytes, BLOCK_BYTES) {
+                let is_done = match &result {
+                    Ok(block) => is_first && block.offset() < self.start.offset,
+                    Err(_) => skips > 0,
+                };
+                skips -= usize::from(result.is_err() && is_done);
+                if !is_done && sender.send(Item { source: SourceId(at), result }).is_err() {
+                    return;
+                }
+            }
         }
-    })
+    }
 }
 
-/// What is made of a batch, in order.
-fn work_on<T: Send>(
-    batch: Vec<Item>,
-    scratches: &Scratches,
-    work: &(impl Fn(&mut UnitScratch, usize, Block) -> T + Sync),
-) -> Vec<Made<T>> {
-    let worked = batch.into_par_iter().with_max_len(1).map(|(source, block)| {
-        let made = block.map(|block| scratches.lend(|scratch| work(scratch, source, block)));
-        (source, made)
-    });
-    worked.collect()
+/// Blocks of about so many bytes together; fewer at the end.
+fn next_batch(receiver: &Receiver<Item<Block>>, bytes: usize) -> Vec<Item<Block>> {
+    let (mut batch, mut size) = (Vec::new(), 0);
+    while size < bytes && batch.len() < MAX_BATCH_BLOCKS {
+        let Ok(item) = receiver.recv() else { break };
+        size += item.result.as_ref().map_or(0, |block| block.bytes().len());
+        batch.push(item);
+    }
+    batch
 }
 
-/// Buffers that no thread uses now: as many as there are threads serve for all blocks.
+/// Buffers that no thread uses at the moment; as many as there are threads serve for all blocks.
 #[derive(Default)]
-struct Scratches(Mutex<Vec<UnitScratch>>);
+struct ScratchPool(Mutex<Vec<UnitScratch>>);
 
-impl Scratches {
-    fn lend<T>(&self, work: impl FnOnce(&mut UnitScratch) -> T) -> T {
+impl ScratchPool {
+    /// The results of a batch, in its order.
+    fn process<T: Send>(
+        &self,
+        batch: Vec<Item<Block>>,
+        work: &(impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync),
+    ) -> Vec<Item<T>> {
+        let items = batch.into_par_iter().with_max_len(1).map(|Item { source, result }| {
+            let result = result.map(|block| self.with_scratch(|scratch| work(scratch, source, block)));
+            Item { source, result }
+        });
+        items.collect()
+    }
+
+    fn with_scratch<T>(&self, work: impl FnOnce(&mut UnitScratch) -> T) -> T {
         let mut scratch = self.free().pop().unwrap_or_default();
-        let made = work(&mut scratch);
+        let result = work(&mut scratch);
         self.free().push(scratch);
-        made
+        result
     }
 
     fn free(&self) -> MutexGuard<'_, Vec<UnitScratch>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Reads until all is read, or nobody listens any more.
-fn read_ahead(sources: &[Source], start: Start, options: &ReadOptions, watch: Monitor<'_>, sender: &SyncSender<Item>) {
-    for (number, source) in sources.iter().enumerate().skip(start.source) {
-        let mut skips = if number == start.source { start.skips } else { 0 };
-        for block in source.blocks(options, watch.bytes, BLOCK) {
-            let is_known = if let Ok(block) = &block {
-                number == start.source && block.offset() < start.offset
-            } else {
-                let left = skips;
-                skips = skips.saturating_sub(1);
-                skips < left
-            };
-            if is_known {
-                continue;
-            }
-            if sender.send((number, block)).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-fn next_batch(receiver: &Receiver<Item>, bytes: usize) -> Vec<Item> {
-    let (mut batch, mut size) = (Vec::new(), 0);
-    while size < bytes && batch.len() < MOST_BLOCKS {
-        let Ok(item) = receiver.recv() else { break };
-        size += item.1.as_ref().map_or(0, |block| block.bytes().len());
-        batch.push(item);
-    }
-    batch
 }

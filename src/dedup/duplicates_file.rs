@@ -1,14 +1,25 @@
 //! The list of what was removed, and why.
 
 use std::borrow::Cow;
+use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
 
-use crate::document::Level;
-use crate::error::path_as_text;
+use rayon::prelude::*;
+
+use super::write_pass::{DuplicateNames, WritePass};
+use crate::document::{Level, UnitId};
+use crate::error::{Error, Result, path_as_text};
+use crate::storage::{AtomicFile, StagedFile};
+
+/// Units whose lines are made by one task: about 400 kB of lines.
+const UNITS_PER_TASK: u32 = 1 << 12;
+/// Tasks for each thread before their lines are written, which bounds what is held in memory.
+const TASKS_PER_THREAD: usize = 16;
 
 /// One removed record, or one removed part of a kept record: a line of the list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Duplicate<'n> {
+pub struct RemovedRecord<'n> {
     /// Id of the record; where it has none, its file and line.
     pub id: Cow<'n, str>,
     /// Its file.
@@ -16,10 +27,10 @@ pub struct Duplicate<'n> {
     pub path: Cow<'n, Path>,
     /// Its line, or its row in a Parquet file, counted from 1; `null` for a whole file.
     pub line: Option<u64>,
-    /// First character of the removed part in the text of the record; not there for a whole record.
+    /// First character of the removed part in the text of the record; absent for a whole record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<usize>,
-    /// The character behind the last one.
+    /// The character behind its last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<usize>,
     /// Id of the record that is kept in its place.
@@ -32,13 +43,85 @@ pub struct Duplicate<'n> {
     /// First character of the part that is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of_start: Option<usize>,
-    /// The character behind the last one.
+    /// The character behind its last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of_end: Option<usize>,
     /// Jaccard similarity of the shingles of the two; 1 for equal content.
     pub similarity: f64,
-    /// What was compared.
+    /// The level that was compared.
     pub level: Level,
-    /// Number of the cluster, counted from 1: all that is like the same kept record or part.
+    /// Number of the cluster, counted from 1: the same for all that duplicates one kept record or part.
     pub cluster: u32,
+}
+
+/// The list of duplicates while it is written.
+pub(super) struct DuplicatesFile<'p> {
+    path: &'p Path,
+    file: AtomicFile,
+}
+
+/// The complete list, before it has its name.
+pub(super) struct StagedDuplicates<'p> {
+    path: &'p Path,
+    file: StagedFile,
+}
+
+impl<'p> DuplicatesFile<'p> {
+    pub(super) fn new(path: &'p Path) -> Result<Self> {
+        let file = AtomicFile::new(path).map_err(|source| Error::Write { path: path.into(), source })?;
+        Ok(Self { path, file })
+    }
+
+    /// Writes the lines of all removed units.
+    pub(super) fn write(self, pass: &WritePass<'_>, names: &DuplicateNames) -> Result<StagedDuplicates<'p>> {
+        let Self { path, mut file } = self;
+        let failed = |source| Error::Write { path: path.into(), source };
+        let units = pass.rule.table.units() as u32;
+        let starts: Vec<u32> = (0..units).step_by(UNITS_PER_TASK as usize).collect();
+        for starts in starts.chunks(rayon::current_num_threads() * TASKS_PER_THREAD) {
+            let lines = starts.par_iter().map(|&start| lines(start..units.min(start + UNITS_PER_TASK), pass, names));
+            for lines in lines.collect::<Vec<_>>() {
+                file.write_all(&lines).map_err(failed)?;
+            }
+        }
+        Ok(StagedDuplicates { path, file: file.complete().map_err(failed)? })
+    }
+}
+
+impl StagedDuplicates<'_> {
+    /// Gives the list its name.
+    pub(super) fn commit(self) -> Result<()> {
+        self.file.place().map_err(|source| Error::Write { path: self.path.into(), source })
+    }
+}
+
+/// The lines of those of some units that are removed.
+fn lines(units: Range<u32>, pass: &WritePass<'_>, names: &DuplicateNames) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for line in units.filter_map(|unit| line(UnitId(unit), pass, names)) {
+        serde_json::to_writer(&mut lines, &line).expect("a vector takes whatever is written");
+        lines.push(b'\n');
+    }
+    lines
+}
+
+/// The line of a unit; `None` if the unit is kept.
+fn line<'l>(unit: UnitId, pass: &'l WritePass<'_>, names: &'l DuplicateNames) -> Option<RemovedRecord<'l>> {
+    let removal = pass.rule.removal(unit)?;
+    let (removed, kept) = (names.find(unit)?, names.find(removal.kept)?);
+    Some(RemovedRecord {
+        id: removed.id.as_str().into(),
+        path: pass.source_of(unit).path.as_path().into(),
+        line: removed.line,
+        start: removed.chars.as_ref().map(|chars| chars.start),
+        end: removed.chars.as_ref().map(|chars| chars.end),
+        duplicate_of: kept.id.as_str().into(),
+        of_path: pass.source_of(removal.kept).path.as_path().into(),
+        of_line: kept.line,
+        of_start: kept.chars.as_ref().map(|chars| chars.start),
+        of_end: kept.chars.as_ref().map(|chars| chars.end),
+        similarity: (f64::from(removal.similarity) * 1e4).round() / 1e4,
+        level: pass.rule.settings.level,
+        cluster: names.clusters.number(removal.kept),
+    })
 }

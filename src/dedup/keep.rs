@@ -1,4 +1,4 @@
-//! Which of several records that are alike stays.
+//! Policies that choose which of several similar records is kept.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 
-/// Which of several that are alike stays.
+/// Which of several similar records is kept.
 ///
 /// ```
 /// use leitong::dedup::Keep;
@@ -24,18 +24,18 @@ pub enum Keep {
     First,
     /// The last in the order of the collection.
     Last,
-    /// The one with most characters; of equal ones the first.
+    /// The record with most characters; of equally long ones the first.
     Longest,
-    /// The one whose field has the smallest value: numbers before texts, what has none last. The choice does not depend
-    /// on the order of the collection.
+    /// The record whose field has the smallest value: numbers come before texts, records without the field last. The choice
+    /// does not depend on the order of the collection.
     Smallest(String),
-    /// The one whose field has the largest value; what has none comes last here too.
+    /// The record whose field has the largest value; records without the field come last here too.
     Largest(String),
-    /// All that are like nothing in the reference.
+    /// Every record that is similar to none of the reference.
     All,
 }
 
-/// What a record has to say for itself.
+/// Value by which `--keep longest|FIELD:min|FIELD:max` ranks a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum RankKey {
     Integer(i128),
@@ -44,8 +44,20 @@ pub(super) enum RankKey {
     Nothing,
 }
 
+/// The value that ranks a record, and a hash of its bytes that orders records of equal value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct RankClaim {
+    pub(super) key: RankKey,
+    pub(super) tie: u64,
+}
+
+impl RankClaim {
+    /// The claim of a record that could not be read.
+    pub(super) const NONE: Self = Self { key: RankKey::Nothing, tie: 0 };
+}
+
 impl Keep {
-    /// The field that decides.
+    /// The field that the policy ranks by.
     pub(super) fn field(&self) -> Option<&str> {
         match self {
             Self::Smallest(field) | Self::Largest(field) => Some(field),
@@ -53,22 +65,22 @@ impl Keep {
         }
     }
 
-    /// Whether records must be asked for their [`RankKey`]s.
-    pub(super) fn asks(&self) -> bool {
+    /// Whether the policy needs a [`RankClaim`] of each record.
+    pub(super) fn needs_claims(&self) -> bool {
         matches!(self, Self::Longest | Self::Smallest(_) | Self::Largest(_))
     }
 
-    /// The numbers of all records, those to be kept rather than others first. `references` records at the
-    /// beginning come before all others, in their order. Equal claims are settled by what stands beside them, then by order.
-    pub(super) fn order(&self, records: usize, references: usize, claims: &[(RankKey, u64)]) -> Vec<u32> {
+    /// All records in the order in which they are preferred. The first `references` records come before all others, in their
+    /// order. Equal keys are ordered by their ties, then by the order of the records.
+    pub(super) fn order(&self, records: usize, references: usize, claims: &[RankClaim]) -> Vec<u32> {
         let mut order: Vec<u32> = (0..records as u32).collect();
         let own = &mut order[references..];
         match self {
             Self::First | Self::All => {}
             Self::Last => own.reverse(),
             Self::Longest | Self::Smallest(_) | Self::Largest(_) => own.sort_by(|&a, &b| {
-                let ((x, x_tie), (y, y_tie)) = (&claims[a as usize], &claims[b as usize]);
-                self.compare(x, y).then_with(|| x_tie.cmp(y_tie)).then(a.cmp(&b))
+                let (x, y) = (&claims[a as usize], &claims[b as usize]);
+                self.compare(&x.key, &y.key).then_with(|| x.tie.cmp(&y.tie)).then(a.cmp(&b))
             }),
         }
         order
@@ -101,7 +113,7 @@ impl RankKey {
         }
     }
 
-    /// Numbers are compared with numbers and texts with texts.
+    /// Numbers are compared with numbers and texts with texts; the classes come in this order.
     fn class(&self) -> u8 {
         match self {
             Self::Integer(_) | Self::Number(_) => 0,
@@ -111,7 +123,7 @@ impl RankKey {
     }
 }
 
-/// Compares without rounding: times in nanoseconds and long ids do not fit the 53 bits of an `f64`.
+/// Compares without rounding: times in nanoseconds and long ids exceed the 53 bits of an `f64`.
 fn compare_mixed(integer: i128, number: f64) -> Ordering {
     // Every finite number this large is whole, and larger than all integers of JSON.
     let whole = number.floor().clamp(-1e30, 1e30);
@@ -153,7 +165,7 @@ impl fmt::Display for Keep {
     }
 }
 
-/// Where each number of an order stands in it.
+/// The position of each record in an order.
 pub(super) fn ranks(order: &[u32]) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
     for (rank, &number) in order.iter().enumerate() {
@@ -169,7 +181,8 @@ mod tests {
 
     fn order(keep: &str, values: &[Value]) -> Vec<u32> {
         let keep: Keep = keep.parse().expect("the policy is known");
-        let claims: Vec<_> = values.iter().map(|value| (RankKey::of(Some(value)), 0)).collect();
+        let claim = |value| RankClaim { key: RankKey::of(Some(value)), tie: 0 };
+        let claims: Vec<_> = values.iter().map(claim).collect();
         keep.order(values.len(), 0, &claims)
     }
 

@@ -1,20 +1,24 @@
-//! A collection without its duplicates, streamed: what is held in memory does not grow with the texts.
+//! A collection without its duplicates, as a stream: memory does not grow with the length of the texts.
 //!
-//! The collection is read three times. First every record is folded, and what is needed of it kept: where it stands, a
-//! hash of its content, and the band keys of its signature. Then the records that share a bucket are read
-//! again, each by itself, and compared. Last all are copied but those that are not kept.
+//! The collection is read three times. The first pass makes a content hash and band keys of every record, and stores where
+//! the record lies. Then the records that share a bucket are read again, one at a time, and compared. The last pass copies
+//! the records that are kept.
 
+mod block_plan;
 mod block_stream;
 mod duplicates_file;
+mod inputs;
 mod journal;
 mod keep;
 mod output;
+mod output_error;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet_output;
 mod read_pass;
 mod record_reader;
 mod record_table;
 mod record_units;
+mod removal;
 mod remove_spans;
 mod removed_pairs;
 mod resolve;
@@ -24,10 +28,11 @@ mod summary;
 mod write_pass;
 
 pub use block_stream::{Monitor, Stage};
-pub use duplicates_file::Duplicate;
+pub use duplicates_file::RemovedRecord;
+pub use inputs::Inputs;
 pub use keep::Keep;
 pub use output::Outputs;
 pub use removed_pairs::Removals;
-pub use run::{Dedup, Inputs};
+pub use run::Dedup;
 pub use settings::DedupSettings;
 pub use summary::{Summary, TopCluster};

@@ -1,4 +1,4 @@
-//! Where kept records go.
+//! Output of kept records: one file, or a folder of files.
 
 use std::fs;
 use std::io::{self, Write};
@@ -6,16 +6,19 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
+pub(super) use super::output_error::RowChange;
+use super::output_error::{OUTPUT, at, refuse};
 use super::parquet_output::{self, TableWriter};
 use super::record_table::RecordTable;
 use crate::corpus::Source;
-use crate::error::{Error, Result};
+use crate::document::SourceId;
+use crate::error::Result;
 use crate::storage::{AtomicFile, StagedFile};
 
-/// Where kept records go.
+/// Where kept records are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outputs {
-    /// Nowhere: the run only tells what it would do.
+    /// Nothing is written: the run only reports what would be removed.
     Nowhere,
     /// All into one file, in the order of the collection; `-` is standard output.
     File(PathBuf),
@@ -33,8 +36,8 @@ impl Outputs {
         Self::File(path.into())
     }
 
-    /// Refuses outputs that would overwrite what is read or each other, or mix with what is there. The first `references`
-    /// sources do not come out.
+    /// Refuses outputs that would overwrite an input or each other, or mix with files that exist. The first `references`
+    /// sources are not written.
     pub(super) fn check(&self, sources: &[Source], references: usize, list: Option<&Path>) -> Result<()> {
         if let Some(list) = list {
             check_file("duplicates", list, sources)?;
@@ -44,7 +47,7 @@ impl Outputs {
             Self::File(path) => {
                 check_file(OUTPUT, path, sources)?;
                 // That covers `-` for both too: on standard output one would stand in the other.
-                if list.is_some_and(|list| place(list) == place(path)) {
+                if list.is_some_and(|list| resolved(list) == resolved(path)) {
                     return refuse("duplicates", format!("{} is the output already", path.display()));
                 }
                 check_form(path, &sources[references..])?;
@@ -54,7 +57,7 @@ impl Outputs {
                 if !is_free {
                     return refuse(OUTPUT, format!("{} is not an empty folder", path.display()));
                 }
-                if list.is_some_and(|list| place(list).starts_with(place(path))) {
+                if list.is_some_and(|list| resolved(list).starts_with(resolved(path))) {
                     return refuse("duplicates", format!("{} holds what is kept, and nothing else", path.display()));
                 }
                 check_names(&sources[references..])?;
@@ -63,19 +66,18 @@ impl Outputs {
         parquet_output::check_types(&sources[references..])
     }
 
-    /// Refuses to put records into one file that cannot stand in one, now that it is known what they are.
-    pub(super) fn check_forms(&self, sources: &[Source], references: usize, ledger: &RecordTable) -> Result<()> {
+    /// Refuses to write records of different encodings into one file, now that the encodings are known.
+    pub(super) fn check_encodings(&self, sources: &[Source], references: usize, table: &RecordTable) -> Result<()> {
         let Self::File(path) = self else { return Ok(()) };
-        let mut forms = (references..sources.len()).filter_map(|source| Some((source, ledger.form_of(source)?)));
-        let Some((first, form)) = forms.next() else { return Ok(()) };
-        let Some((other, _)) = forms.find(|(_, other)| !form.joins(*other)) else { return Ok(()) };
-        let (a, b) = (sources[first].path.display(), sources[other].path.display());
+        let own = (references..sources.len()).map(SourceId::new);
+        let mut encodings = own.filter_map(|source| Some((source, table.encoding_of(source)?)));
+        let Some((first, encoding)) = encodings.next() else { return Ok(()) };
+        let Some((other, _)) = encodings.find(|(_, other)| !encoding.joins(*other)) else { return Ok(()) };
+        let (a, b) = (sources[first.index()].path.display(), sources[other.index()].path.display());
         let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
         refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
     }
 }
-
-pub(super) const OUTPUT: &str = "output";
 
 /// Refuses a file that is one of the sources, or that cannot be made.
 fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {
@@ -87,7 +89,7 @@ fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<
     Ok(())
 }
 
-/// Tells that a file cannot be made before all is read rather than after it.
+/// Returns the error of a file that cannot be created before everything is read.
 fn check_folder_of(path: &Path) -> Result<()> {
     if path.as_os_str() == "-" {
         return Ok(());
@@ -96,7 +98,7 @@ fn check_folder_of(path: &Path) -> Result<()> {
     at(path, folder_of(path).join("").metadata().map(drop))
 }
 
-/// Refuses sources that would come out as the same file, or one as a folder for the other.
+/// Refuses sources that would be written to the same file, or one to a folder that is the other's file.
 fn check_names(sources: &[Source]) -> Result<()> {
     let mut names: Vec<(PathBuf, &Source)> = sources.iter().map(|source| (below(&source.id), source)).collect();
     names.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -109,16 +111,12 @@ fn check_names(sources: &[Source]) -> Result<()> {
     }
 }
 
-pub(super) fn refuse<T>(setting: &'static str, reason: String) -> Result<T> {
-    Err(Error::Setting { setting, reason })
-}
-
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Where a file or folder lies or will lie, all links followed.
-fn place(path: &Path) -> PathBuf {
+/// The path of a file or folder that exists or will exist, with all links resolved.
+fn resolved(path: &Path) -> PathBuf {
     let whole = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
     path.canonicalize().ok().or_else(whole).unwrap_or_else(|| path.into())
 }
@@ -156,27 +154,27 @@ fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
     }
 }
 
-/// Writes kept records to where they go.
+/// Writes kept records.
 pub(super) struct Writer<'o> {
     outputs: &'o Outputs,
     /// Column of a table that holds the texts.
     text_field: &'o str,
     staging: Option<TempDir>,
-    open: Option<Open>,
-    /// Whether what was written last ends a line.
+    open: Option<OpenOutput>,
+    /// Whether the bytes written last end a line.
     ends_line: bool,
 }
 
-/// A file in the making.
-enum Open {
+/// A file that is being written.
+enum OpenOutput {
     Bytes(PathBuf, Box<AtomicFile>),
-    /// Nothing is missing but the name.
-    StagedFile(PathBuf, StagedFile),
+    /// A complete file that has no name yet.
+    Staged(PathBuf, StagedFile),
     Table(TableWriter),
 }
 
-impl Open {
-    /// Begins a file of the form that its source has.
+impl OpenOutput {
+    /// Begins a file of the format that its source has.
     fn new(path: PathBuf, draft: io::Result<AtomicFile>, is_table: bool) -> Result<Self> {
         if is_table {
             return TableWriter::new(path, draft).map(Self::Table);
@@ -188,86 +186,77 @@ impl Open {
     fn finish(self) -> Result<()> {
         match self {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
-            Self::StagedFile(path, complete) => at(&path, complete.place()),
+            Self::Staged(path, complete) => at(&path, complete.place()),
             Self::Table(table) => table.finish(),
         }
     }
 }
 
-/// A row that does not come out as it is.
-#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "there are no rows"))]
-pub(super) struct Edit {
-    /// Its number in its block, counted from 0.
-    pub(super) row: usize,
-    /// The text that it has instead; without one, it goes.
-    pub(super) text: Option<String>,
-}
-
 impl<'o> Writer<'o> {
-    /// Begins what comes out of `sources`.
+    /// Begins the outputs of `sources`.
     pub(super) fn new(outputs: &'o Outputs, sources: &[Source], text_field: &'o str) -> Result<Self> {
         let mut writer = Self { outputs, text_field, staging: None, open: None, ends_line: true };
         match outputs {
             Outputs::Nowhere => {}
             Outputs::File(path) => {
                 let is_table = sources.iter().any(Source::is_table);
-                writer.open = Some(Open::new(path.clone(), AtomicFile::new(path), is_table)?);
+                writer.open = Some(OpenOutput::new(path.clone(), AtomicFile::new(path), is_table)?);
             }
             Outputs::Folder(path) => writer.staging = Some(at(path, staging(path))?),
         }
         Ok(writer)
     }
 
-    /// What follows comes from this source.
-    pub(super) fn enter(&mut self, source: &Source) -> Result<()> {
+    /// Begins a source: what is written next belongs to it.
+    pub(super) fn begin_source(&mut self, source: &Source) -> Result<()> {
         if let Some(staging) = &self.staging {
             let path = staging.path().join(below(&source.id));
             self.close()?;
             let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| AtomicFile::staged(&path));
-            self.open = Some(Open::new(path, draft, source.is_table())?);
+            self.open = Some(OpenOutput::new(path, draft, source.is_table())?);
             self.ends_line = true;
         }
         match &mut self.open {
-            Some(Open::Table(table)) => table.enter(source),
-            Some(Open::Bytes(..)) if !self.ends_line => self.write(b"\n"),
+            Some(OpenOutput::Table(table)) => table.begin_source(source),
+            Some(OpenOutput::Bytes(..)) if !self.ends_line => self.write(b"\n"),
             _ => Ok(()),
         }
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        if let (Some(Open::Bytes(path, draft)), Some(last)) = (&mut self.open, bytes.last()) {
+        if let (Some(OpenOutput::Bytes(path, draft)), Some(last)) = (&mut self.open, bytes.last()) {
             at(path, draft.write_all(bytes))?;
             self.ends_line = *last == b'\n';
         }
         Ok(())
     }
 
-    /// Writes the next `rows` rows of the table that was entered, but for these edits, which rise.
-    pub(super) fn write_rows(&mut self, rows: usize, edits: &[Edit]) -> Result<()> {
+    /// Writes the next `rows` rows of the table that was begun, with these changes, which rise.
+    pub(super) fn write_rows(&mut self, rows: usize, changes: &[RowChange]) -> Result<()> {
         match &mut self.open {
-            Some(Open::Table(table)) => table.write(rows, edits, self.text_field),
+            Some(OpenOutput::Table(table)) => table.write(rows, changes, self.text_field),
             _ => Ok(()),
         }
     }
 
     fn close(&mut self) -> Result<()> {
-        self.open.take().map_or(Ok(()), Open::finish)
+        self.open.take().map_or(Ok(()), OpenOutput::finish)
     }
 
-    /// Writes what is left, and waits until it is on the disk.
-    pub(super) fn complete(&mut self) -> Result<()> {
+    /// Writes what is buffered, and waits until it is on the disk.
+    pub(super) fn stage(&mut self) -> Result<()> {
         self.open = match self.open.take() {
-            Some(Open::Bytes(path, draft)) => {
+            Some(OpenOutput::Bytes(path, draft)) => {
                 let complete = at(&path, draft.complete())?;
-                Some(Open::StagedFile(path, complete))
+                Some(OpenOutput::Staged(path, complete))
             }
             open => open,
         };
         Ok(())
     }
 
-    /// Puts everything in its place.
-    pub(super) fn finish(mut self) -> Result<()> {
+    /// Gives all outputs their names.
+    pub(super) fn commit(mut self) -> Result<()> {
         self.close()?;
         let (Some(staging), Outputs::Folder(path)) = (self.staging, self.outputs) else {
             return Ok(());
@@ -280,7 +269,7 @@ impl<'o> Writer<'o> {
     }
 }
 
-/// Moves everything out of `from` into `to`, or nothing.
+/// Moves all entries of `from` into `to`, or none.
 fn move_all(from: &Path, to: &Path) -> io::Result<()> {
     let mut moved = Vec::new();
     let mut work = || {
@@ -301,7 +290,8 @@ fn move_all(from: &Path, to: &Path) -> io::Result<()> {
     done
 }
 
-/// A folder beside the one to come; or in it, if it is there: it may be a link, or all that may be written to.
+/// A temporary folder beside the output folder; inside it if it exists, since it may be a link, or the only folder that can
+/// be written to.
 fn staging(path: &Path) -> io::Result<TempDir> {
     let folder = if path.is_dir() { path } else { folder_of(path) };
     fs::create_dir_all(folder)?;
@@ -311,12 +301,8 @@ fn staging(path: &Path) -> io::Result<TempDir> {
     builder.prefix(".leitong-").tempdir_in(folder)
 }
 
-/// The path that an id is, without anything that leads out of the folder.
+/// The id as a path, without components that lead out of the folder.
 fn below(id: &str) -> PathBuf {
     let parts = Path::new(id).components();
     parts.filter(|part| matches!(part, Component::Normal(_))).collect()
-}
-
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
-    result.map_err(|source| Error::Write { path: path.into(), source })
 }

@@ -1,4 +1,4 @@
-//! Kept rows of tables, with all their columns.
+//! Output of kept rows of Parquet files, with all their columns.
 
 use std::collections::HashMap;
 use std::io;
@@ -18,13 +18,13 @@ use parquet::file::metadata::ParquetMetaData;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::SchemaDescriptor;
 
-use super::output::{Edit, OUTPUT, refuse};
+use super::output_error::{OUTPUT, RowChange, refuse};
 use super::record_reader::changed;
 use crate::corpus::{Batches, Source, Table};
 use crate::error::{Error, Result};
 use crate::storage::AtomicFile;
 
-/// Bytes of a row group, packed, which are held in memory until it is full.
+/// Compressed bytes of a row group, which are held in memory until it is full: the size that readers of Parquet recommend.
 const ROW_GROUP: usize = 128 << 20;
 
 /// Refuses tables that cannot come out as one, before they are read.
@@ -69,7 +69,7 @@ fn check_no_int96(source: &Source, table: &Table) -> Result<()> {
     }
 }
 
-/// The tables that can be opened. What is wrong with the others is told where they are read.
+/// The tables that can be opened. Errors of the others are reported when they are read.
 fn readable(sources: &[Source]) -> impl Iterator<Item = (&Source, Table)> {
     sources.iter().filter(|source| source.is_table()).filter_map(|source| Some((source, open(source).ok()?)))
 }
@@ -78,19 +78,19 @@ fn open(source: &Source) -> io::Result<Table> {
     Table::open(source.open_file()?)
 }
 
-/// A Parquet file in the making.
+/// A Parquet file that is being written.
 pub(super) struct TableWriter {
     path: PathBuf,
     state: State,
-    /// The rows of the table that was entered.
+    /// The rows of the table that was begun.
     rows: Option<(PathBuf, Batches)>,
 }
 
 enum State {
-    /// Before any table was entered, the columns are not known.
+    /// Before any table is begun, the columns are unknown.
     Blank(Box<AtomicFile>),
     Open(Box<ArrowWriter<AtomicFile>>),
-    /// Something went wrong.
+    /// After an error.
     Broken,
 }
 
@@ -102,8 +102,8 @@ impl TableWriter {
         }
     }
 
-    /// What follows are rows of this table.
-    pub(super) fn enter(&mut self, source: &Source) -> Result<()> {
+    /// Begins a source: rows that are written next belong to it.
+    pub(super) fn begin_source(&mut self, source: &Source) -> Result<()> {
         self.rows = None;
         // Of a table that cannot be opened, no rows follow.
         let Ok(table) = open(source) else { return Ok(()) };
@@ -115,21 +115,21 @@ impl TableWriter {
         Ok(())
     }
 
-    /// Writes the next rows but for these edits.
-    pub(super) fn write(&mut self, rows: usize, edits: &[Edit], text_field: &str) -> Result<()> {
+    /// Writes the next rows with these changes.
+    pub(super) fn write(&mut self, rows: usize, changes: &[RowChange], text_field: &str) -> Result<()> {
         let Some((path, batches)) = &mut self.rows else { return Err(read_error(&self.path, changed())) };
         let batch = match batches.next() {
             Some(Ok(batch)) if batch.num_rows() == rows => batch,
             Some(Err(error)) => return Err(read_error(path, error)),
             _ => return Err(read_error(path, changed())),
         };
-        let batch = edited(batch, edits, text_field).map_err(|error| read_error(path, io::Error::other(error)))?;
+        let batch = edited(batch, changes, text_field).map_err(|error| read_error(path, io::Error::other(error)))?;
         let State::Open(writer) = &mut self.state else { return Err(read_error(path, changed())) };
         let written = if batch.num_rows() > 0 { writer.write(&batch) } else { Ok(()) };
         self.wrote(written)
     }
 
-    /// Puts the file in its place. Where no table could be opened, there is none.
+    /// Gives the file its name. If no table could be opened, there is no file.
     pub(super) fn finish(mut self) -> Result<()> {
         match std::mem::replace(&mut self.state, State::Broken) {
             State::Open(writer) => {
@@ -159,7 +159,7 @@ fn io_error(error: ParquetError) -> io::Error {
     }
 }
 
-/// Begins a file with the columns of `model`, and what stands in its footer beside them.
+/// Begins a file with the columns and the metadata of `model`.
 fn begin(draft: AtomicFile, model: &Table) -> std::result::Result<ArrowWriter<AtomicFile>, ParquetError> {
     let footer: &ParquetMetaData = model.footer();
     let properties = WriterProperties::builder()
@@ -178,7 +178,7 @@ fn begin(draft: AtomicFile, model: &Table) -> std::result::Result<ArrowWriter<At
     ArrowWriter::try_new_with_options(draft, bare(model.schema()), options)
 }
 
-/// The columns without what stands beside them, which is copied as it is.
+/// The columns without their metadata, which is copied as it is.
 fn bare(schema: &SchemaRef) -> SchemaRef {
     Arc::new(schema.as_ref().clone().with_metadata(HashMap::new()))
 }
@@ -195,27 +195,35 @@ fn can_be_written_as(columns: &SchemaDescriptor, schema: &SchemaRef) -> std::res
     Ok(is_same)
 }
 
-/// The rows that stay, with the texts that they have then.
-fn edited(batch: RecordBatch, edits: &[Edit], text_field: &str) -> std::result::Result<RecordBatch, ArrowError> {
-    if edits.is_empty() {
+/// The rows that are kept, with their new texts.
+fn edited(batch: RecordBatch, changes: &[RowChange], text_field: &str) -> std::result::Result<RecordBatch, ArrowError> {
+    if changes.is_empty() {
         return Ok(batch);
     }
-    let batch = if edits.iter().any(|edit| edit.text.is_some()) { reworded(&batch, edits, text_field)? } else { batch };
+    let batch = if changes.iter().any(|change| change.text.is_some()) {
+        with_new_texts(&batch, changes, text_field)?
+    } else {
+        batch
+    };
     let mut stays = vec![true; batch.num_rows()];
-    for edit in edits.iter().filter(|edit| edit.text.is_none()) {
-        stays[edit.row] = false;
+    for change in changes.iter().filter(|change| change.text.is_none()) {
+        stays[change.row] = false;
     }
     filter_record_batch(&batch, &BooleanArray::from(stays))
 }
 
 /// All rows, some with another text.
-fn reworded(batch: &RecordBatch, edits: &[Edit], text_field: &str) -> std::result::Result<RecordBatch, ArrowError> {
+fn with_new_texts(
+    batch: &RecordBatch,
+    changes: &[RowChange],
+    text_field: &str,
+) -> std::result::Result<RecordBatch, ArrowError> {
     let at = batch.schema_ref().index_of(text_field)?;
     let texts = cast(batch.column(at), &DataType::LargeUtf8)?;
     let mut texts: Vec<Option<&str>> = texts.as_string::<i64>().iter().collect();
-    for edit in edits {
-        if let Some(text) = &edit.text {
-            texts[edit.row] = Some(text);
+    for change in changes {
+        if let Some(text) = &change.text {
+            texts[change.row] = Some(text);
         }
     }
     let texts: ArrayRef = Arc::new(LargeStringArray::from(texts));

@@ -1,24 +1,24 @@
-//! In the place of the writing of tables, where that is not built in.
+//! Stub for builds without the `parquet` feature: every call returns an error.
 
 use std::io;
 use std::path::PathBuf;
 
-use super::output::{Edit, OUTPUT, refuse};
+use super::output_error::{OUTPUT, RowChange, refuse};
 use crate::corpus::{NOT_BUILT_IN, Source};
 use crate::error::Result;
 use crate::storage::AtomicFile;
 
-/// Refuses all tables.
+/// Returns an error if there is a table.
 pub(super) fn check_columns(_: &[Source]) -> Result<()> {
     refuse(OUTPUT, NOT_BUILT_IN.into())
 }
 
-/// Refuses all tables.
+/// Returns an error if there is a table.
 pub(super) fn check_types(sources: &[Source]) -> Result<()> {
     if sources.iter().any(Source::is_table) { refuse(OUTPUT, NOT_BUILT_IN.into()) } else { Ok(()) }
 }
 
-/// There is none.
+/// A writer that cannot exist.
 pub(super) enum TableWriter {}
 
 impl TableWriter {
@@ -26,11 +26,11 @@ impl TableWriter {
         refuse(OUTPUT, NOT_BUILT_IN.into())
     }
 
-    pub(super) fn enter(&mut self, _: &Source) -> Result<()> {
+    pub(super) fn begin_source(&mut self, _: &Source) -> Result<()> {
         match *self {}
     }
 
-    pub(super) fn write(&mut self, _: usize, _: &[Edit], _: &str) -> Result<()> {
+    pub(super) fn write(&mut self, _: usize, _: &[RowChange], _: &str) -> Result<()> {
         match *self {}
     }
 

@@ -1,130 +1,190 @@
-//! The first pass: every record is folded and filed.
+//! The first pass: every record is read, and its content hashes and band keys are entered into the table.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::Arc;
 
-use super::DedupSettings;
-use super::block_stream::{Monitor, Stage, Start, stream};
-use super::journal::Journal;
-use super::keep::{Keep, RankKey};
-use super::record_table::{ContentIndex, RecordTable};
-use super::record_units::{RecordUnits, UnitScratch};
-use super::run::Inputs;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::DedupSettings;
+use super::block_stream::{BlockStream, Monitor, Stage, Start};
+use super::inputs::Inputs;
+use super::journal::Journal;
+use super::keep::{Keep, RankClaim, RankKey};
+use super::record_table::{ContentIndex, NewRecord, RecordTable};
+use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
-use crate::document::Span;
+use crate::document::{SourceId, Span};
 use crate::error::{Error, Result, Skip};
 use crate::index::BandTable;
 
-/// What was read, and what could not be.
-pub(super) struct Reading {
-    pub(super) ledger: RecordTable,
-    /// What could not be read, of the reference too.
-    pub(super) skipped: Vec<Skip>,
-    /// How much of it does not belong to the reference.
-    pub(super) own_skipped: usize,
+/// Everything that the first pass needs.
+#[derive(Clone, Copy)]
+pub(super) struct ReadPass<'r> {
+    pub(super) inputs: &'r Inputs,
+    pub(super) options: &'r ReadOptions,
+    pub(super) settings: &'r DedupSettings,
+    pub(super) units: &'r RecordUnits<'r>,
+    pub(super) monitor: Monitor<'r>,
 }
 
-/// What is made of one block.
+/// The records of all inputs.
+pub(super) struct Reading {
+    pub(super) table: RecordTable,
+    /// What could not be read, of the reference too.
+    pub(super) skipped: Vec<Skip>,
+    /// How many of the skips do not belong to the reference.
+    pub(super) own_skipped: usize,
+    /// The journal of the run, if it has one.
+    pub(super) journal: Option<Journal>,
+}
+
+impl ReadPass<'_> {
+    /// Reads all inputs, except what the journal holds already.
+    pub(super) fn run(&self) -> Result<Reading> {
+        (self.monitor.stage)(Stage::Reading);
+        let bands = self.units.detector().bands().bands;
+        let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
+        let mut entry = Entry { inputs: self.inputs, table, skips: Skips::new(self.inputs, self.options)? };
+        let mut start = Start::default();
+        let mut journal = self.open_journal(&mut entry, &mut start)?;
+        // All threads look contents up while the table grows. Which are found depends on their speed, the result does not:
+        // the keys of a content that is in the table already are not used.
+        let texts = Arc::clone(&entry.table.texts);
+        let stream = BlockStream { sources: &self.inputs.sources, options: self.options, monitor: self.monitor, start };
+        stream.run(
+            |scratch, source, block| self.read_block(source, &block, &texts, scratch),
+            |source, frame| {
+                let frame = frame.unwrap_or_else(|skip| Frame::Skip(source, skip));
+                journal.as_mut().map_or(Ok(()), |journal| journal.write(&frame))?;
+                entry.add(frame)
+            },
+        )?;
+        let Entry { mut table, skips, .. } = entry;
+        table.close(self.inputs.sources.len(), self.inputs.references);
+        Ok(Reading { table, skipped: skips.all, own_skipped: skips.own, journal })
+    }
+
+    /// Opens the journal that the settings ask for, and enters what it holds; `start` becomes the place behind it.
+    fn open_journal(&self, entry: &mut Entry<'_>, start: &mut Start) -> Result<Option<Journal>> {
+        let Some(path) = &self.settings.resume else { return Ok(None) };
+        let fingerprint = self.inputs.fingerprint(self.options, self.settings, self.units.detector());
+        let journal = Journal::open(path, &fingerprint, |frame: Frame| {
+            start.advance(&frame);
+            entry.add(frame)
+        });
+        journal.map(Some)
+    }
+
+    fn read_block(&self, source: SourceId, block: &Block, texts: &ContentIndex, scratch: &mut UnitScratch) -> Frame {
+        let end = block.offset() + block.bytes().len() as u64;
+        let mut units = BlockUnits::default();
+        let wanted: Vec<&str> = self.settings.keep.field().into_iter().collect();
+        for record in block.records() {
+            let before = units.units.len();
+            let read = record.read(self.options, &wanted, |fields| {
+                units.add_text(&fields.text, self.units, texts, scratch);
+                claim(&self.settings.keep, &fields, &record)
+            });
+            let (count, claim) = match read {
+                Ok(claim) => (Ok(units.units.len() - before), claim),
+                Err(reason) => (Err(reason), self.settings.keep.needs_claims().then_some(RankClaim::NONE)),
+            };
+            let (offset, length) = (record.offset(), record.bytes().len());
+            units.records.push(RecordUnitCount { offset, length, line: record.line(), units: count });
+            units.claims.extend(claim);
+        }
+        Frame::Block(source, end, block.form(), units)
+    }
+
+    /// Hashes of the lines that more than `most` records hold.
+    pub(super) fn common_lines(&self, most: usize) -> Result<HashSet<u64>> {
+        (self.monitor.stage)(Stage::Counting);
+        let start = Start::default();
+        let stream = BlockStream { sources: &self.inputs.sources, options: self.options, monitor: self.monitor, start };
+        let mut hashes = Vec::new();
+        stream.run(
+            |scratch, _, block| self.line_hashes(&block, scratch),
+            |_, result| {
+                hashes.extend(result.into_iter().flatten());
+                Ok(())
+            },
+        )?;
+        hashes.sort_unstable();
+        Ok(hashes.chunk_by(|a, b| a == b).filter(|equal| equal.len() > most).map(|equal| equal[0]).collect())
+    }
+
+    /// Hashes of the lines of each record of a block. What cannot be read is reported by the pass that follows.
+    fn line_hashes(&self, block: &Block, scratch: &mut UnitScratch) -> Vec<u64> {
+        let mut hashes = Vec::new();
+        for record in block.records() {
+            let lines = record.read(self.options, &[], |fields| self.units.line_hashes(&fields.text, scratch));
+            hashes.extend(lines.into_iter().flatten());
+        }
+        hashes
+    }
+}
+
+/// The units of the records of one block.
 #[derive(Default, Serialize, Deserialize)]
-struct Cuts {
-    records: Vec<RecordCut>,
-    /// What each record has to say for itself, if that was asked.
-    claims: Vec<(RankKey, u64)>,
-    pieces: Vec<PieceCut>,
-    /// Keys of all pieces, one after the other.
+struct BlockUnits {
+    records: Vec<RecordUnitCount>,
+    /// By what each record is ranked, if the policy asks for it.
+    claims: Vec<RankClaim>,
+    units: Vec<UnitKeys>,
+    /// Band keys of all units, one unit after the other.
     keys: Vec<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct RecordCut {
+struct RecordUnitCount {
     offset: u64,
     length: usize,
     line: Option<u64>,
-    /// How many of the pieces are its, or why there is none.
-    pieces: std::result::Result<usize, String>,
+    /// Number of units of the record, or the reason why it could not be read.
+    units: std::result::Result<usize, String>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct PieceCut {
+struct UnitKeys {
     span: Span,
     hash: u128,
-    /// How many of the keys are its.
+    /// Number of band keys of the unit.
     keys: usize,
 }
 
-/// What was read at one time, as the journal has it.
-#[derive(Serialize, Deserialize)]
-enum Frame {
-    /// What was made of a block of a source, which ends at an offset.
-    Block(u32, u64, RecordEncoding, Cuts),
-    /// What could not be read of a source.
-    Skip(u32, Skip),
-}
-
-/// Reads all inputs, but for what the journal at `resume` has read already.
-pub(super) fn read(
-    inputs: &Inputs,
-    options: &ReadOptions,
-    settings: &DedupSettings,
-    units: &RecordUnits<'_>,
-    resume: Option<&Path>,
-    watch: Monitor<'_>,
-) -> Result<(Reading, Option<Journal>)> {
-    (watch.stage)(Stage::Reading);
-    let mut skips = Skips::new(inputs, options)?;
-    let mut ledger = RecordTable::new(settings.level, units.detector().bands().bands, settings.key_budget());
-    let mut start = Start::default();
-    let replay = |frame: Frame| {
-        start.pass(&frame);
-        frame.file(&mut ledger, inputs, &mut skips)
-    };
-    let journal = resume.map(|path| Journal::open(path, &inputs.fingerprint(options, settings), replay));
-    let mut journal = journal.transpose()?;
-    // All threads look at the texts that are known. Which are, depends on their speed; what is made of a text does not,
-    // since the keys of a known one are not looked at.
-    let known = Arc::clone(&ledger.texts);
-    let work = |scratch: &mut UnitScratch, source, block: Block| {
-        let end = block.offset() + block.bytes().len() as u64;
-        let cuts = Cuts::of(&block, options, &settings.keep, units, &known, scratch);
-        Frame::Block(source as u32, end, block.form(), cuts)
-    };
-    stream(&inputs.sources, options, watch, start, work, |source, frame| {
-        let frame = frame.unwrap_or_else(|skip| Frame::Skip(source as u32, skip));
-        journal.as_mut().map_or(Ok(()), |journal| journal.write(&frame))?;
-        frame.file(&mut ledger, inputs, &mut skips)
-    })?;
-    ledger.close(inputs.sources.len(), inputs.references);
-    Ok((Reading { ledger, skipped: skips.all, own_skipped: skips.own }, journal))
-}
-
-impl Frame {
-    /// Enters everything into the ledger.
-    fn file(self, ledger: &mut RecordTable, inputs: &Inputs, skips: &mut Skips) -> Result<()> {
-        match self {
-            Self::Block(source, _, form, cuts) => {
-                let source = source as usize;
-                ledger.enter(source);
-                ledger.set_form(form);
-                cuts.file(ledger, &inputs.sources[source], &mut |skip| skips.add(source, skip))
+impl BlockUnits {
+    /// Adds the units of one text.
+    fn add_text(&mut self, text: &str, units: &RecordUnits<'_>, texts: &ContentIndex, scratch: &mut UnitScratch) {
+        let spans = units.units(text, scratch);
+        for &span in &spans {
+            let mut prepared = units.prepare(text, span, scratch);
+            let hash = prepared.content_hash();
+            let before = self.keys.len();
+            if texts.find(hash).is_none() {
+                self.keys.extend(prepared.band_keys().map(BandTable::truncate_key));
             }
-            Self::Skip(source, skip) => {
-                ledger.enter(source as usize);
-                skips.add(source as usize, skip)
-            }
+            self.units.push(UnitKeys { span, hash, keys: self.keys.len() - before });
         }
+        scratch.recycle(spans);
     }
 }
 
+/// What was read at one time, as the journal stores it.
+#[derive(Serialize, Deserialize)]
+enum Frame {
+    /// The units of a block of a source, which ends at this byte offset.
+    Block(SourceId, u64, RecordEncoding, BlockUnits),
+    /// Something that could not be read of a source.
+    Skip(SourceId, Skip),
+}
+
 impl Start {
-    /// Goes behind what a frame holds.
-    fn pass(&mut self, frame: &Frame) {
+    /// Moves behind what a frame holds.
+    fn advance(&mut self, frame: &Frame) {
         let (Frame::Block(source, ..) | Frame::Skip(source, _)) = frame;
-        if *source as usize != self.source {
-            *self = Self { source: *source as usize, ..Self::default() };
+        if *source != self.source {
+            *self = Self { source: *source, ..Self::default() };
         }
         match frame {
             Frame::Block(_, end, ..) => self.offset = *end,
@@ -133,9 +193,55 @@ impl Start {
     }
 }
 
-/// What could not be read.
+/// Where frames are entered: the table, and the list of what could not be read.
+struct Entry<'i> {
+    inputs: &'i Inputs,
+    table: RecordTable,
+    skips: Skips,
+}
+
+impl Entry<'_> {
+    fn add(&mut self, frame: Frame) -> Result<()> {
+        match frame {
+            Frame::Block(source, _, encoding, units) => {
+                self.table.begin_source(source);
+                self.table.set_encoding(encoding);
+                self.add_block(source, units)
+            }
+            Frame::Skip(source, skip) => {
+                self.table.begin_source(source);
+                self.skips.add(source, skip)
+            }
+        }
+    }
+
+    fn add_block(&mut self, source: SourceId, block: BlockUnits) -> Result<()> {
+        let path = |source: &Source| source.path.clone();
+        let (mut units, mut keys, mut claims) = (block.units.iter(), block.keys.as_slice(), block.claims.into_iter());
+        for RecordUnitCount { offset, length, line, units: count } in block.records {
+            self.table.add(NewRecord { offset, length, is_read: count.is_ok(), claim: claims.next() });
+            match count {
+                Ok(count) => {
+                    for unit in units.by_ref().take(count) {
+                        let (own, rest) = keys.split_at(unit.keys);
+                        keys = rest;
+                        self.table.add_unit(unit.span, unit.hash, own)?;
+                    }
+                }
+                Err(reason) => {
+                    let path = path(&self.inputs.sources[source.index()]);
+                    self.skips.add(source, Skip { path, line, reason })?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Records and files that could not be read.
 struct Skips {
     all: Vec<Skip>,
+    /// How many of them do not belong to the reference.
     own: usize,
     references: usize,
     on_error: OnError,
@@ -144,115 +250,31 @@ struct Skips {
 impl Skips {
     fn new(inputs: &Inputs, options: &ReadOptions) -> Result<Self> {
         let mut skips = Self { all: Vec::new(), own: 0, references: inputs.references, on_error: options.on_error };
-        inputs.missing.iter().try_for_each(|skip| skips.add(inputs.references, skip.clone()))?;
+        for skip in &inputs.missing {
+            skips.add(SourceId::new(inputs.references), skip.clone())?;
+        }
         Ok(skips)
     }
 
-    fn add(&mut self, source: usize, skip: Skip) -> Result<()> {
+    fn add(&mut self, source: SourceId, skip: Skip) -> Result<()> {
         if self.on_error == OnError::Fail {
             return Err(Error::Unreadable(skip));
         }
-        self.own += usize::from(source >= self.references);
+        self.own += usize::from(source.index() >= self.references);
         self.all.push(skip);
         Ok(())
     }
 }
 
-impl Cuts {
-    fn of(
-        block: &Block,
-        options: &ReadOptions,
-        keep: &Keep,
-        units: &RecordUnits<'_>,
-        known: &ContentIndex,
-        scratch: &mut UnitScratch,
-    ) -> Self {
-        let mut cuts = Self::default();
-        let wanted: Vec<&str> = keep.field().into_iter().collect();
-        for record in block.records() {
-            let read = record.read(options, &wanted, |fields| {
-                let before = cuts.pieces.len();
-                cuts.cut(&fields.text, units, known, scratch);
-                (cuts.pieces.len() - before, claim(keep, &fields, &record))
-            });
-            let (pieces, claim) = match read {
-                Ok((pieces, claim)) => (Ok(pieces), claim),
-                Err(reason) => (Err(reason), keep.asks().then_some((RankKey::Nothing, 0))),
-            };
-            let (offset, length) = (record.offset(), record.bytes().len());
-            cuts.records.push(RecordCut { offset, length, line: record.line(), pieces });
-            cuts.claims.extend(claim);
-        }
-        cuts
-    }
-
-    /// Adds the units of one text.
-    fn cut(&mut self, text: &str, units: &RecordUnits<'_>, known: &ContentIndex, scratch: &mut UnitScratch) {
-        let spans = units.units(text, scratch);
-        for &span in &spans {
-            let mut prepared = units.prepare(text, span, scratch);
-            let hash = prepared.content_hash();
-            let before = self.keys.len();
-            if known.find(hash).is_none() {
-                self.keys.extend(prepared.band_keys().map(BandTable::truncate_key));
-            }
-            self.pieces.push(PieceCut { span, hash, keys: self.keys.len() - before });
-        }
-        scratch.recycle(spans);
-    }
-
-    /// Enters everything into the ledger.
-    fn file(self, ledger: &mut RecordTable, source: &Source, skip: &mut dyn FnMut(Skip) -> Result<()>) -> Result<()> {
-        let (mut pieces, mut keys, mut claims) = (self.pieces.iter(), self.keys.as_slice(), self.claims.into_iter());
-        for record in self.records {
-            ledger.add(record.offset, record.length, record.pieces.is_ok(), claims.next());
-            match record.pieces {
-                Ok(count) => {
-                    for piece in pieces.by_ref().take(count) {
-                        let (own, rest) = keys.split_at(piece.keys);
-                        keys = rest;
-                        ledger.add_piece(piece.span, piece.hash, own)?;
-                    }
-                }
-                Err(reason) => skip(Skip { path: source.path.clone(), line: record.line, reason })?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What a record has to say for itself, if it is asked.
-fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<(RankKey, u64)> {
+/// By what a record is ranked, if the policy asks for it.
+fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankClaim> {
     match keep {
-        Keep::Longest => Some((RankKey::Integer(fields.text.chars().count() as i128), 0)),
-        _ if keep.asks() => Some((RankKey::of(fields.values[0].as_ref()), tie(record.bytes()))),
+        Keep::Longest => Some(RankClaim { key: RankKey::Integer(fields.text.chars().count() as i128), tie: 0 }),
+        _ if keep.needs_claims() => {
+            Some(RankClaim { key: RankKey::of(fields.values[0].as_ref()), tie: tie(record.bytes()) })
+        }
         _ => None,
     }
-}
-
-/// Hashes of the lines that more than `most` records hold.
-pub(super) fn common_lines(
-    inputs: &Inputs,
-    options: &ReadOptions,
-    most: usize,
-    units: &RecordUnits<'_>,
-    watch: Monitor<'_>,
-) -> Result<HashSet<u64>> {
-    (watch.stage)(Stage::Counting);
-    let work = |scratch: &mut UnitScratch, _, block: Block| -> Vec<u64> {
-        // What cannot be read is told by the pass that follows.
-        let hashes = block
-            .records()
-            .filter_map(|record| record.read(options, &[], |fields| units.line_hashes(&fields.text, scratch)).ok());
-        hashes.flatten().collect()
-    };
-    let mut hashes = Vec::new();
-    stream(&inputs.sources, options, watch, Start::default(), work, |_, result| {
-        hashes.extend(result.into_iter().flatten());
-        Ok(())
-    })?;
-    hashes.sort_unstable();
-    Ok(hashes.chunk_by(|a, b| a == b).filter(|equal| equal.len() > most).map(|equal| equal[0]).collect())
 }
 
 /// A hash of a record's bytes, by which records of equal rank keys are ordered whatever their order in the files.

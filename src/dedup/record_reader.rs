@@ -1,130 +1,157 @@
-//! Getting single records back.
+//! Single records, read again by their ids.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::OnceLock;
 
+use super::block_stream::BLOCK_BYTES;
 use super::record_table::RecordTable;
 use crate::corpus::{Block, ReadOptions, Source};
+use crate::document::{RecordId, SourceId};
 use crate::error::{Error, Result};
 use crate::storage::read_exact_at;
 
-/// Files that are held open at the same time.
-const MOST_OPEN: usize = 128;
+/// Files that are held open at the same time: well below the 1,024 that systems allow a process.
+const MAX_OPEN_FILES: usize = 128;
 
-/// Reads records by their numbers, from the files they stand in; what is packed is unpacked first.
+/// Reads records from the files that hold them. Records of compressed files are read from a temporary copy.
 pub(super) struct RecordReader<'r> {
     sources: &'r [Source],
-    ledger: &'r RecordTable,
+    table: &'r RecordTable,
     options: &'r ReadOptions,
     files: Vec<OnceLock<File>>,
-    /// Where the records of packed sources were put, by number.
-    unpacked: HashMap<u32, u64>,
-    spool: Option<File>,
+    /// Offsets of the records that were copied.
+    copied: HashMap<RecordId, u64>,
+    copy: Option<File>,
 }
 
 impl<'r> RecordReader<'r> {
-    /// A shelf from which the records `wanted` (in rising order) can be had.
+    /// A reader of the records `wanted`, which rise.
     pub(super) fn new(
         sources: &'r [Source],
-        ledger: &'r RecordTable,
+        table: &'r RecordTable,
         options: &'r ReadOptions,
-        wanted: &[u32],
+        wanted: &[RecordId],
     ) -> Result<Self> {
-        let files = sources.iter().take(MOST_OPEN).map(|_| OnceLock::new()).collect();
-        let mut shelf = Self { sources, ledger, options, files, unpacked: HashMap::new(), spool: None };
-        shelf.unpack(wanted)?;
-        Ok(shelf)
+        let files = sources.iter().take(MAX_OPEN_FILES).map(|_| OnceLock::new()).collect();
+        let mut reader = Self { sources, table, options, files, copied: HashMap::new(), copy: None };
+        reader.copy_compressed(wanted)?;
+        Ok(reader)
     }
 
-    /// Lets `see` look at the text of a record.
-    pub(super) fn read<T>(&self, record: u32, see: impl FnOnce(&str) -> T) -> Result<T> {
-        let source = self.ledger.source_of(record);
-        let place = self.ledger.place(record);
+    /// Calls `see` with the text of a record.
+    pub(super) fn read<T>(&self, record: RecordId, see: impl FnOnce(&str) -> T) -> Result<T> {
+        let source = self.table.source_of(record);
         let bytes = self.bytes(source, record).map_err(|cause| self.error(source, cause))?;
-        let form = self.ledger.form_of(source).ok_or_else(|| self.error(source, changed()))?;
-        let block = Block::new(form, place.offset, 0, bytes);
+        let encoding = self.table.encoding_of(source).ok_or_else(|| self.error(source, changed()))?;
+        let block = Block::new(encoding, self.table.location(record).offset, 0, bytes);
         let record = block.records().next().ok_or_else(|| self.error(source, changed()))?;
         let read = record.read(self.options, &[], |fields| see(&fields.text));
         read.map_err(|_| self.error(source, changed()))
     }
 
-    /// That a record is not any more what it was.
-    pub(super) fn changed(&self, record: u32) -> Error {
-        self.error(self.ledger.source_of(record), changed())
+    /// The error of a record that is not what it was.
+    pub(super) fn changed(&self, record: RecordId) -> Error {
+        self.error(self.table.source_of(record), changed())
     }
 
-    fn error(&self, source: usize, cause: io::Error) -> Error {
+    fn error(&self, source: SourceId, cause: io::Error) -> Error {
         let cause = if cause.kind() == io::ErrorKind::UnexpectedEof { changed() } else { cause };
-        Error::Read { path: self.sources[source].path.clone(), source: cause }
+        Error::Read { path: self.sources[source.index()].path.clone(), source: cause }
     }
 
-    fn bytes(&self, source: usize, record: u32) -> io::Result<Vec<u8>> {
-        let place = self.ledger.place(record);
-        let mut bytes = vec![0; place.length as usize];
-        if let (Some(spool), Some(&offset)) = (&self.spool, self.unpacked.get(&record)) {
-            read_exact_at(spool, &mut bytes, offset)?;
+    fn bytes(&self, source: SourceId, record: RecordId) -> io::Result<Vec<u8>> {
+        let location = self.table.location(record);
+        let mut bytes = vec![0; location.length as usize];
+        if let (Some(copy), Some(&offset)) = (&self.copy, self.copied.get(&record)) {
+            read_exact_at(copy, &mut bytes, offset)?;
             return Ok(bytes);
         }
-        match self.files.get(source) {
-            Some(slot) => {
-                let file = if let Some(open) = slot.get() {
-                    open
-                } else {
-                    let file = self.sources[source].open_file()?;
-                    slot.get_or_init(|| file)
-                };
-                read_exact_at(file, &mut bytes, place.offset)?;
-            }
-            None => read_exact_at(&self.sources[source].open_file()?, &mut bytes, place.offset)?,
+        match self.files.get(source.index()) {
+            Some(slot) => read_exact_at(self.open(source, slot)?, &mut bytes, location.offset)?,
+            None => read_exact_at(&self.sources[source.index()].open_file()?, &mut bytes, location.offset)?,
         }
         Ok(bytes)
     }
 
-    /// Puts the wanted records of packed sources into a temporary file.
-    fn unpack(&mut self, wanted: &[u32]) -> Result<()> {
-        let spooled = |source| Error::Write { path: std::env::temp_dir(), source };
+    /// The file of a source, which stays open in `slot`.
+    fn open<'f>(&self, source: SourceId, slot: &'f OnceLock<File>) -> io::Result<&'f File> {
+        if let Some(open) = slot.get() {
+            return Ok(open);
+        }
+        let file = self.sources[source.index()].open_file()?;
+        Ok(slot.get_or_init(|| file))
+    }
+
+    /// Copies the wanted records of compressed sources to a temporary file, since such sources cannot be read at an offset.
+    fn copy_compressed(&mut self, wanted: &[RecordId]) -> Result<()> {
         let mut rest = wanted;
-        let mut spool: Option<BufWriter<File>> = None;
-        let mut written = 0;
-        for (number, source) in self.sources.iter().enumerate() {
-            let (own, after) = rest.split_at(rest.partition_point(|&record| record < self.ledger.end_of(number)));
-            rest = after;
-            if own.is_empty() || !source.is_packed().map_err(|cause| self.error(number, cause))? {
+        let mut copy: Option<RecordCopy> = None;
+        for (source, at) in self.sources.iter().zip((0..).map(SourceId)) {
+            let (own, behind) = rest.split_at(rest.partition_point(|&record| record < self.table.end_of(at)));
+            rest = behind;
+            if own.is_empty() || !source.is_packed().map_err(|cause| self.error(at, cause))? {
                 continue;
             }
-            let out = match &mut spool {
-                Some(out) => out,
-                none => none.insert(BufWriter::new(tempfile::tempfile().map_err(spooled)?)),
+            let copy = match &mut copy {
+                Some(copy) => copy,
+                none => none.insert(RecordCopy::new().map_err(spill_error)?),
             };
             let mut own = own.iter().copied().peekable();
-            for block in source.blocks(self.options, &|_| (), 1 << 20).flatten() {
-                while let Some(record) = own.next_if(|&record| ends_in(self.ledger, record, &block)) {
-                    let place = self.ledger.place(record);
-                    let start = (place.offset - block.offset()) as usize;
-                    out.write_all(&block.bytes()[start..start + place.length as usize]).map_err(spooled)?;
-                    self.unpacked.insert(record, written);
-                    written += u64::from(place.length);
+            for block in source.blocks(self.options, &|_| (), BLOCK_BYTES * 2).flatten() {
+                while let Some(record) = own.next_if(|&record| ends_in(self.table, record, &block)) {
+                    let location = self.table.location(record);
+                    let start = (location.offset - block.offset()) as usize;
+                    let bytes = &block.bytes()[start..start + location.length as usize];
+                    self.copied.insert(record, copy.push(bytes).map_err(spill_error)?);
                 }
             }
             if own.next().is_some() {
-                return Err(self.error(number, changed()));
+                return Err(self.error(at, changed()));
             }
         }
-        let spool = spool.map(|out| out.into_inner().map_err(io::IntoInnerError::into_error)).transpose();
-        self.spool = spool.map_err(spooled)?;
+        self.copy = copy.map(RecordCopy::finish).transpose().map_err(spill_error)?;
         Ok(())
     }
 }
 
-fn ends_in(ledger: &RecordTable, record: u32, block: &Block) -> bool {
-    let place = ledger.place(record);
-    let end = block.offset() + block.bytes().len() as u64;
-    place.offset >= block.offset() && place.offset + u64::from(place.length) <= end
+/// A temporary file of records, one after the other.
+struct RecordCopy {
+    out: BufWriter<File>,
+    written: u64,
 }
 
-/// What is said of a file that is not any more what it was.
+impl RecordCopy {
+    fn new() -> io::Result<Self> {
+        Ok(Self { out: BufWriter::new(tempfile::tempfile()?), written: 0 })
+    }
+
+    /// Appends a record, and returns its offset.
+    fn push(&mut self, bytes: &[u8]) -> io::Result<u64> {
+        self.out.write_all(bytes)?;
+        let offset = self.written;
+        self.written += bytes.len() as u64;
+        Ok(offset)
+    }
+
+    fn finish(self) -> io::Result<File> {
+        self.out.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}
+
+fn spill_error(source: io::Error) -> Error {
+    Error::Write { path: std::env::temp_dir(), source }
+}
+
+/// Whether a record lies wholly in a block.
+fn ends_in(table: &RecordTable, record: RecordId, block: &Block) -> bool {
+    let location = table.location(record);
+    let end = block.offset() + block.bytes().len() as u64;
+    location.offset >= block.offset() && location.offset + u64::from(location.length) <= end
+}
+
+/// The cause of errors about files that are not what they were.
 pub(super) fn changed() -> io::Error {
     io::Error::other("it changed while it was read")
 }

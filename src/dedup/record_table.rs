@@ -1,48 +1,71 @@
-//! What is known of every record and text of the collection, in a few bytes each.
+//! Every record and text of a collection, in a few bytes each.
 
+use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 
-use super::keep::{Keep, RankKey, ranks};
+use super::keep::{Keep, RankClaim, ranks};
 use crate::corpus::RecordEncoding;
-use crate::document::Level;
-use crate::document::Span;
+use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
 use crate::index::BandTable;
 
-/// In the place of a text: the record could not be read.
-const NO_TEXT: u32 = u32::MAX;
-/// In the place of a text: the record was read, and its pieces have the texts.
-const IN_PIECES: u32 = u32::MAX - 1;
-
-/// Records, their pieces, and the distinct texts of these.
+/// Records, their units, and the distinct texts of the units.
 ///
-/// A piece is what is compared: a whole record, or a part of one. Pieces with equal content share a text.
+/// A unit is what is compared: a whole record, or a part of one. Units with equal content share a text.
 pub(super) struct RecordTable {
-    records: Vec<RecordLocation>,
-    /// Number of the first record of each source, and behind them that of all records.
-    firsts: Vec<u32>,
-    /// What the records of each source are; `None` where none was seen.
-    forms: Vec<Option<RecordEncoding>>,
+    records: Vec<RecordEntry>,
+    units: UnitTable,
+    /// The first record of each source, and behind them the number of all records.
+    first_records: Vec<u32>,
+    /// Encoding of the records of each source; `None` where no record was seen.
+    encodings: Vec<Option<RecordEncoding>>,
     /// Records at the beginning that belong to the reference.
     references: u32,
-    claims: Vec<(RankKey, u64)>,
-    /// Pieces in the order of the records; empty where every record is one piece, which has its number.
-    parts: Vec<Part>,
-    is_whole: bool,
+    claims: Vec<RankClaim>,
     pub(super) texts: Arc<ContentIndex>,
-    /// How many distinct texts there are.
+    /// Number of distinct texts.
     distinct: u32,
     pub(super) keys: BandTable,
 }
 
-/// Where the bytes of a record stand in its source.
+/// Where the bytes of a record lie in its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RecordLocation {
     pub(super) offset: u64,
     pub(super) length: u32,
-    text: u32,
+}
+
+/// A record in 16 bytes.
+#[derive(Debug, Clone, Copy)]
+struct RecordEntry {
+    offset: u64,
+    length: u32,
+    text: RecordText,
+}
+
+/// The text of a record, or why the record has none, in four bytes: the two largest ids stand for the reasons.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct RecordText(u32);
+
+impl RecordText {
+    /// The record could not be read.
+    const UNREAD: Self = Self(u32::MAX);
+    /// The record was read, and its units have the texts.
+    const IN_PARTS: Self = Self(u32::MAX - 1);
+
+    fn text(self) -> Option<TextId> {
+        (self != Self::UNREAD).then_some(TextId(self.0))
+    }
+}
+
+/// The units of all records.
+enum UnitTable {
+    /// Each record is one unit, of the same number.
+    PerRecord,
+    /// Parts of records, in the order of the records.
+    Parts(Vec<Part>),
 }
 
 /// A part of a record.
@@ -51,195 +74,223 @@ struct Part {
     record: u32,
     start: u32,
     end: u32,
-    text: u32,
+    text: TextId,
+}
+
+/// What a pass over a block found out about one record.
+pub(super) struct NewRecord {
+    pub(super) offset: u64,
+    pub(super) length: usize,
+    pub(super) is_read: bool,
+    /// By what the record is ranked, if the policy asks for it.
+    pub(super) claim: Option<RankClaim>,
 }
 
 impl RecordTable {
     pub(super) fn new(level: Level, bands: usize, key_budget: u64) -> Self {
         Self {
             records: Vec::new(),
-            firsts: Vec::new(),
-            forms: Vec::new(),
+            units: if level == Level::Document { UnitTable::PerRecord } else { UnitTable::Parts(Vec::new()) },
+            first_records: Vec::new(),
+            encodings: Vec::new(),
             references: 0,
             claims: Vec::new(),
-            parts: Vec::new(),
-            is_whole: level == Level::Document,
             texts: Arc::default(),
             distinct: 0,
             keys: BandTable::new(bands, key_budget),
         }
     }
 
-    /// Records that are added from now on are of this source, or a later one.
-    pub(super) fn enter(&mut self, source: usize) {
-        self.firsts.resize(self.firsts.len().max(source + 1), self.records.len() as u32);
+    /// Begins a source: records that are added from now on belong to it, or to a later one.
+    pub(super) fn begin_source(&mut self, source: SourceId) {
+        self.first_records.resize(self.first_records.len().max(source.index() + 1), self.records.len() as u32);
     }
 
-    /// The records of the source that was entered last are this.
-    pub(super) fn set_form(&mut self, form: RecordEncoding) {
-        self.forms.resize(self.firsts.len() - 1, None);
-        self.forms.push(Some(form));
+    /// Sets the encoding of the source that was begun last.
+    pub(super) fn set_encoding(&mut self, encoding: RecordEncoding) {
+        self.encodings.resize(self.first_records.len() - 1, None);
+        self.encodings.push(Some(encoding));
     }
 
-    pub(super) fn form_of(&self, source: usize) -> Option<RecordEncoding> {
-        self.forms.get(source).copied().flatten()
+    pub(super) fn encoding_of(&self, source: SourceId) -> Option<RecordEncoding> {
+        self.encodings.get(source.index()).copied().flatten()
     }
 
-    /// Nothing more is added to these many sources, of which the first are the reference.
+    /// Ends the last of `sources` sources, of which the first `references` are the reference.
     pub(super) fn close(&mut self, sources: usize, references: usize) {
-        self.enter(sources);
-        self.references = self.firsts[references];
+        self.begin_source(SourceId::new(sources));
+        self.references = self.first_records[references];
     }
 
-    /// Adds a record, and what it has to say for itself if that was asked.
-    pub(super) fn add(&mut self, offset: u64, length: usize, is_sound: bool, claim: Option<(RankKey, u64)>) {
-        let text = if is_sound { IN_PIECES } else { NO_TEXT };
-        self.records.push(RecordLocation { offset, length: length as u32, text });
-        self.claims.extend(claim);
+    /// Adds a record.
+    pub(super) fn add(&mut self, record: NewRecord) {
+        let text = if record.is_read { RecordText::IN_PARTS } else { RecordText::UNREAD };
+        self.records.push(RecordEntry { offset: record.offset, length: record.length as u32, text });
+        self.claims.extend(record.claim);
     }
 
-    /// Adds a piece of the record that was added last. The keys of a text that is known are not looked at.
-    pub(super) fn add_piece(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
-        let text = self.texts.find_or_add(hash, self.distinct);
-        if text == self.distinct {
+    /// Adds a unit of the record that was added last. Its keys are used only if its content is new.
+    pub(super) fn add_unit(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
+        let text = self.texts.find_or_add(hash, TextId(self.distinct));
+        if text.0 == self.distinct {
             self.keys.push(keys)?;
             self.distinct += 1;
         }
         let record = self.records.len() - 1;
-        if self.is_whole {
-            self.records[record].text = text;
-        } else {
-            self.parts.push(Part { record: record as u32, start: span.start as u32, end: span.end as u32, text });
+        match &mut self.units {
+            UnitTable::PerRecord => self.records[record].text = RecordText(text.0),
+            UnitTable::Parts(parts) => {
+                parts.push(Part { record: record as u32, start: span.start as u32, end: span.end as u32, text });
+            }
         }
         Ok(())
     }
 
-    /// How many records belong to the reference.
+    /// Number of records of the reference.
     pub(super) fn references(&self) -> usize {
         self.references as usize
     }
 
-    pub(super) fn is_reference_record(&self, record: u32) -> bool {
-        record < self.references
+    pub(super) fn is_reference_record(&self, record: RecordId) -> bool {
+        record.0 < self.references
     }
 
-    /// Frees what is not needed any more once all is compared.
+    /// Frees the band keys, which nothing needs once the buckets are made.
     pub(super) fn drop_band_keys(&mut self) {
         self.keys = BandTable::new(self.keys.bands(), 0);
     }
 
-    pub(super) fn place(&self, record: u32) -> RecordLocation {
-        self.records[record as usize]
+    pub(super) fn location(&self, record: RecordId) -> RecordLocation {
+        let RecordEntry { offset, length, .. } = self.records[record.index()];
+        RecordLocation { offset, length }
     }
 
-    /// Number of the first record of a source that begins at `offset` or behind it.
-    pub(super) fn record_at(&self, source: usize, offset: u64) -> u32 {
-        let (first, end) = (self.firsts[source], self.firsts[source + 1]);
+    /// The first record of a source that begins at byte `offset` or behind it.
+    pub(super) fn record_at(&self, source: SourceId, offset: u64) -> RecordId {
+        let (first, end) = (self.first_records[source.index()], self.end_of(source).0);
         let records = &self.records[first as usize..end as usize];
-        first + records.partition_point(|place| place.offset < offset) as u32
+        RecordId(first + records.partition_point(|record| record.offset < offset) as u32)
     }
 
-    /// Number of the record behind the last one of a source.
-    pub(super) fn end_of(&self, source: usize) -> u32 {
-        self.firsts[source + 1]
+    /// The record behind the last one of a source.
+    pub(super) fn end_of(&self, source: SourceId) -> RecordId {
+        RecordId(self.first_records[source.index() + 1])
     }
 
-    pub(super) fn source_of(&self, record: u32) -> usize {
-        self.firsts.partition_point(|&first| first <= record) - 1
+    pub(super) fn source_of(&self, record: RecordId) -> SourceId {
+        SourceId::new(self.first_records.partition_point(|&first| first <= record.0) - 1)
     }
 
-    /// Whether a piece belongs to the reference.
-    pub(super) fn is_reference(&self, piece: u32) -> bool {
-        self.record_of(piece) < self.references
+    /// Whether a unit belongs to the reference.
+    pub(super) fn is_reference(&self, unit: UnitId) -> bool {
+        self.is_reference_record(self.record_of(unit))
     }
 
-    pub(super) fn pieces(&self) -> usize {
-        if self.is_whole { self.records.len() } else { self.parts.len() }
-    }
-
-    pub(super) fn record_of(&self, piece: u32) -> u32 {
-        if self.is_whole { piece } else { self.parts[piece as usize].record }
-    }
-
-    /// Numbers of the pieces of a record.
-    pub(super) fn pieces_of(&self, record: u32) -> std::ops::Range<u32> {
-        if self.is_whole {
-            return record..record + 1;
+    /// Number of units of all records.
+    pub(super) fn units(&self) -> usize {
+        match &self.units {
+            UnitTable::PerRecord => self.records.len(),
+            UnitTable::Parts(parts) => parts.len(),
         }
-        let bound = |end: u32| self.parts.partition_point(|part| part.record < end) as u32;
-        bound(record)..bound(record + 1)
     }
 
-    /// The text of a piece; `None` for a record that could not be read.
-    pub(super) fn text_of(&self, piece: u32) -> Option<u32> {
-        let whole = || self.records[piece as usize].text;
-        let text = if self.is_whole { whole() } else { self.parts[piece as usize].text };
-        (text != NO_TEXT).then_some(text)
+    pub(super) fn record_of(&self, unit: UnitId) -> RecordId {
+        match &self.units {
+            UnitTable::PerRecord => RecordId(unit.0),
+            UnitTable::Parts(parts) => RecordId(parts[unit.index()].record),
+        }
     }
 
-    /// Whether a record could be read.
-    pub(super) fn is_sound(&self, record: u32) -> bool {
-        self.records[record as usize].text != NO_TEXT
+    /// The units of a record.
+    pub(super) fn units_of(&self, record: RecordId) -> impl Iterator<Item = UnitId> + use<> {
+        let units: Range<u32> = match &self.units {
+            UnitTable::PerRecord => record.0..record.0 + 1,
+            UnitTable::Parts(parts) => first_part(parts, record.0)..first_part(parts, record.0 + 1),
+        };
+        units.map(UnitId)
     }
 
-    /// Where a piece stands in the text of its record; `None` for a whole record.
-    pub(super) fn span_of(&self, piece: u32) -> Option<Span> {
-        let part = || self.parts[piece as usize];
-        (!self.is_whole).then(part).map(|part| Span::new(part.start as usize, part.end as usize))
+    /// The text of a unit; `None` for a record that could not be read.
+    pub(super) fn text_of(&self, unit: UnitId) -> Option<TextId> {
+        match &self.units {
+            UnitTable::PerRecord => self.records[unit.index()].text.text(),
+            UnitTable::Parts(parts) => Some(parts[unit.index()].text),
+        }
     }
 
-    /// Ranks of all records under a policy: the lower, the rather it is kept.
+    pub(super) fn is_read(&self, record: RecordId) -> bool {
+        self.records[record.index()].text != RecordText::UNREAD
+    }
+
+    /// The span of a unit in the text of its record; `None` for a whole record.
+    pub(super) fn span_of(&self, unit: UnitId) -> Option<Span> {
+        match &self.units {
+            UnitTable::PerRecord => None,
+            UnitTable::Parts(parts) => {
+                let Part { start, end, .. } = parts[unit.index()];
+                Some(Span::new(start as usize, end as usize))
+            }
+        }
+    }
+
+    /// The rank of each record under a policy: of similar records the one with the lowest rank is kept.
     pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
         ranks(&keep.order(self.records.len(), self.references as usize, &self.claims))
     }
 
-    /// How many distinct texts there are.
+    /// Number of distinct texts.
     pub(super) fn distinct(&self) -> usize {
         self.distinct as usize
     }
 
-    /// For each text, the piece that is kept rather than all others of that text.
-    pub(super) fn representatives(&self, ranks: &[u32]) -> Vec<u32> {
-        let mut representatives = vec![u32::MAX; self.distinct()];
-        let rank = |piece: u32| (ranks[self.record_of(piece) as usize], piece);
-        for piece in 0..self.pieces() as u32 {
-            if let Some(text) = self.text_of(piece) {
-                let leader = &mut representatives[text as usize];
-                if *leader == u32::MAX || rank(piece) < rank(*leader) {
-                    *leader = piece;
-                }
+    /// For each text the unit that represents it: of the units with that text the one of lowest rank.
+    pub(super) fn representatives(&self, ranks: &[u32]) -> Vec<UnitId> {
+        let mut representatives: Vec<Option<UnitId>> = vec![None; self.distinct()];
+        for unit in UnitId::all(self.units()) {
+            let Some(text) = self.text_of(unit) else { continue };
+            let best = &mut representatives[text.index()];
+            if best.is_none_or(|best| self.rank(unit, ranks) < self.rank(best, ranks)) {
+                *best = Some(unit);
             }
         }
-        representatives
+        representatives.into_iter().map(|unit| unit.expect("each text was added with a unit")).collect()
+    }
+
+    /// The rank of a unit among all units: first by its record, then by its place in the record.
+    pub(super) fn rank(&self, unit: UnitId, ranks: &[u32]) -> u64 {
+        u64::from(ranks[self.record_of(unit).index()]) << 32 | u64::from(unit.0)
     }
 }
 
-/// Numbers of distinct texts, by the hashes of their contents.
+/// The first part that belongs to `record` or a later one.
+fn first_part(parts: &[Part], record: u32) -> u32 {
+    parts.partition_point(|part| part.record < record) as u32
+}
+
+/// Ids of distinct texts by the hashes of their contents.
 ///
-/// One thread adds to them while others look: the hashes are divided among many tables, so that two threads rarely want
-/// the same one.
+/// One thread adds while others search, so the hashes are spread over many tables: two threads rarely want the same one.
 pub(super) struct ContentIndex(Box<[RwLock<HashTable<ContentEntry>>]>);
 
-/// A known text: the halves of halves of its hash, of which the last is the highest, so that nothing is lost to alignment,
-/// and its number.
+/// A 128-bit content hash, as four little-endian words so that an entry takes 20 bytes without padding, and its text.
 #[derive(Clone, Copy)]
 struct ContentEntry {
     hash: [u32; 4],
-    text: u32,
+    text: TextId,
 }
 
 impl ContentEntry {
-    fn new(hash: u128, text: u32) -> Self {
-        Self { hash: std::array::from_fn(|part| (hash >> (part * 32)) as u32), text }
+    fn new(hash: u128, text: TextId) -> Self {
+        Self { hash: std::array::from_fn(|word| (hash >> (word * 32)) as u32), text }
     }
 
-    /// By what a table finds it.
-    fn place(&self) -> u64 {
+    /// The hash by which a table places the entry.
+    fn table_hash(&self) -> u64 {
         u64::from(self.hash[1]) << 32 | u64::from(self.hash[0])
     }
 }
 
-/// Bits of a hash that choose its table; others choose the place in it.
+/// Bits of a hash that choose its table; other bits choose the place in the table.
 const TABLE_BITS: u32 = 6;
 
 impl Default for ContentIndex {
@@ -249,21 +300,79 @@ impl Default for ContentIndex {
 }
 
 impl ContentIndex {
-    /// The number of a text, if it is known.
-    pub(super) fn find(&self, hash: u128) -> Option<u32> {
-        let wanted = ContentEntry::new(hash, 0);
+    /// The text with this content hash, if there is one.
+    pub(super) fn find(&self, hash: u128) -> Option<TextId> {
+        let wanted = ContentEntry::new(hash, TextId(0));
         let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
-        table.find(wanted.place(), |known| known.hash == wanted.hash).map(|known| known.text)
+        table.find(wanted.table_hash(), |entry| entry.hash == wanted.hash).map(|entry| entry.text)
     }
 
-    /// The number of a text; if it has none yet, `next`.
-    fn find_or_add(&self, hash: u128, next: u32) -> u32 {
+    /// The text with this content hash; it becomes `next` if there is none.
+    fn find_or_add(&self, hash: u128, next: TextId) -> TextId {
         let new = ContentEntry::new(hash, next);
         let mut table = self.table(hash).write().unwrap_or_else(PoisonError::into_inner);
-        table.entry(new.place(), |known| known.hash == new.hash, ContentEntry::place).or_insert(new).get().text
+        let entry = table.entry(new.table_hash(), |entry| entry.hash == new.hash, ContentEntry::table_hash);
+        entry.or_insert(new).get().text
     }
 
     fn table(&self, hash: u128) -> &RwLock<HashTable<ContentEntry>> {
         &self.0[(hash >> (u128::BITS - TABLE_BITS)) as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two sources of three records, the first a reference; the second record of the second source was not read.
+    fn table(level: Level) -> RecordTable {
+        let mut table = RecordTable::new(level, 1, u64::MAX);
+        for (record, hashes) in [&[1, 2][..], &[2], &[3], &[1], &[], &[4, 4]].into_iter().enumerate() {
+            table.begin_source(SourceId::new(record / 3));
+            let is_read = !hashes.is_empty();
+            table.add(NewRecord { offset: record as u64 % 3 * 100, length: 90, is_read, claim: None });
+            let units = if level == Level::Document { &hashes[..hashes.len().min(1)] } else { hashes };
+            for (unit, &hash) in units.iter().enumerate() {
+                table.add_unit(Span::new(unit * 10, unit * 10 + 9), hash, &[]).expect("nothing is written");
+            }
+        }
+        table.close(2, 1);
+        table
+    }
+
+    #[test]
+    fn a_whole_record_is_one_unit_of_its_number() {
+        let table = table(Level::Document);
+        assert_eq!((table.units(), table.distinct(), table.references()), (6, 4, 3));
+        let texts: Vec<_> = UnitId::all(6).map(|unit| table.text_of(unit).map(|text| text.0)).collect();
+        assert_eq!(texts, [Some(0), Some(1), Some(2), Some(0), None, Some(3)]);
+        assert!(!table.is_read(RecordId(4)) && table.is_read(RecordId(5)));
+        assert_eq!(table.span_of(UnitId(0)), None);
+    }
+
+    #[test]
+    fn parts_know_their_records() {
+        let table = table(Level::Paragraph);
+        let records: Vec<u32> = UnitId::all(table.units()).map(|unit| table.record_of(unit).0).collect();
+        assert_eq!(records, [0, 0, 1, 2, 3, 5, 5]);
+        assert!(table.units_of(RecordId(5)).eq([UnitId(5), UnitId(6)]));
+        assert_eq!(table.units_of(RecordId(4)).count(), 0);
+        assert_eq!(table.span_of(UnitId(1)), Some(Span::new(10, 19)));
+    }
+
+    #[test]
+    fn records_are_found_by_their_offsets() {
+        let table = table(Level::Document);
+        assert_eq!(table.record_at(SourceId(1), 100), RecordId(4));
+        assert_eq!(table.record_at(SourceId(0), 101), RecordId(2));
+        assert_eq!((table.source_of(RecordId(2)), table.source_of(RecordId(3))), (SourceId(0), SourceId(1)));
+        assert_eq!(table.end_of(SourceId(1)), RecordId(6));
+    }
+
+    #[test]
+    fn the_unit_of_lowest_rank_represents_its_text() {
+        let table = table(Level::Paragraph);
+        assert_eq!(table.representatives(&[0, 1, 2, 3, 4, 5]), [0, 1, 3, 5].map(UnitId));
+        assert_eq!(table.representatives(&[5, 4, 3, 2, 1, 0]), [4, 2, 3, 5].map(UnitId));
     }
 }

@@ -1,10 +1,10 @@
-//! A text without some of its parts.
+//! Removal of spans from a text.
 
 use crate::document::Span;
 use crate::text::line_spans;
 
-/// What is left of `text` without these parts, which rise and do not overlap; `None` if nothing but blanks is left. A line
-/// of which all is cut goes with its end.
+/// The spans of `text` that are left without `parts`, which rise and do not overlap; `None` if only blanks are left. A line
+/// that is removed wholly loses its line end too.
 pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     let mut left = Vec::with_capacity(parts.len() + 1);
     let mut at = 0;
@@ -18,7 +18,7 @@ pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     left.iter().any(|span| line_spans(span.of(text)).next().is_some()).then_some(left)
 }
 
-/// The part, and if nothing else stands on its lines, the rest of these.
+/// The part, and if its lines hold nothing else, the rest of these lines.
 fn whole_lines(text: &str, part: Span) -> (usize, usize) {
     let before = text[..part.start].trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len();
     let after = &text[part.end..];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::duplicates_file::Duplicate;
+use super::duplicates_file::RemovedRecord;
 use super::{DedupSettings, Inputs};
 use crate::corpus::{Collection, ReadOptions, Source, read_text};
 use crate::diff::{Edit, EditCounts, EditKind};
@@ -46,7 +46,7 @@ impl Removals {
         let unreadable = |error: serde_json::Error| {
             Error::Unreadable(Skip { path: list.to_owned(), line: None, reason: error.to_string() })
         };
-        let lines: serde_json::Result<Vec<Duplicate<'_>>> =
+        let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();
         let lines = lines.map_err(unreadable)?;
         let wanted: BTreeSet<Key> = lines.iter().take(LAID).flat_map(|line| [key(line), key_of_kept(line)]).collect();
@@ -66,7 +66,7 @@ impl Removals {
     /// Adds what a line tells.
     fn add(
         &mut self,
-        line: &Duplicate<'_>,
+        line: &RemovedRecord<'_>,
         texts: &BTreeMap<Key, String>,
         numbers: &mut HashMap<Key, usize>,
         scan: &Scan,
@@ -144,7 +144,7 @@ impl Removals {
     }
 
     /// Gathers the matches of each cluster of the list: what is kept, then all that goes for it.
-    fn gather(&mut self, lines: &[Duplicate<'_>]) {
+    fn gather(&mut self, lines: &[RemovedRecord<'_>]) {
         let mut clusters: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
             clusters.entry(line.cluster).or_default().push(at);
@@ -172,16 +172,16 @@ impl Removals {
     }
 }
 
-fn key(line: &Duplicate<'_>) -> Key {
+fn key(line: &RemovedRecord<'_>) -> Key {
     (line.path.clone().into_owned(), line.line)
 }
 
-fn key_of_kept(line: &Duplicate<'_>) -> Key {
+fn key_of_kept(line: &RemovedRecord<'_>) -> Key {
     (line.of_path.clone().into_owned(), line.of_line)
 }
 
 /// A match of which only what the list says is known.
-fn bare(line: &Duplicate<'_>, a: MatchSide, b: MatchSide) -> Match {
+fn bare(line: &RemovedRecord<'_>, a: MatchSide, b: MatchSide) -> Match {
     Match {
         level: line.level,
         kind: if line.similarity < 1.0 { Kind::Near } else { Kind::Exact },

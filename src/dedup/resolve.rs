@@ -1,4 +1,5 @@
-//! Which texts of the collection duplicate which: the records are read again, one at a time, and compared.
+//! The texts of a collection as the greedy clustering sees them: read again, one record at a time, when their shingles are
+//! needed.
 
 use super::block_stream::Monitor;
 use super::keep::Keep;
@@ -6,25 +7,25 @@ use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::cluster::RankedTexts;
-use crate::document::{RecordId, Span, TextId};
+use crate::document::{Span, TextId, UnitId};
 use crate::error::Result;
 use crate::similarity::ShingleSet;
 
-/// The distinct texts of a collection, read from its files when their shingles are needed.
+/// The distinct texts of a collection.
 pub(super) struct CollectionTexts<'r> {
     pub(super) units: &'r RecordUnits<'r>,
     pub(super) table: &'r RecordTable,
     pub(super) reader: &'r RecordReader<'r>,
     pub(super) keep: &'r Keep,
-    /// For each text the unit of lowest rank that has it.
-    pub(super) representatives: &'r [u32],
+    /// For each text the unit that represents it.
+    pub(super) representatives: &'r [UnitId],
     /// Ranks of the records.
     pub(super) ranks: &'r [u32],
     pub(super) monitor: Monitor<'r>,
 }
 
 impl CollectionTexts<'_> {
-    fn representative(&self, text: TextId) -> u32 {
+    fn representative(&self, text: TextId) -> UnitId {
         self.representatives[text.index()]
     }
 
@@ -35,7 +36,7 @@ impl CollectionTexts<'_> {
             return false;
         }
         let mut prepared = self.units.prepare(record, span, scratch);
-        let is_same = self.table.texts.find(prepared.content_hash()) == Some(text.0);
+        let is_same = self.table.texts.find(prepared.content_hash()) == Some(text);
         if is_same {
             set.refill(prepared.shingles());
         }
@@ -47,18 +48,17 @@ impl RankedTexts for CollectionTexts<'_> {
     type Scratch = UnitScratch;
 
     fn rank(&self, text: TextId) -> u64 {
-        let unit = self.representative(text);
-        u64::from(self.ranks[self.table.record_of(unit) as usize]) << 32 | u64::from(unit)
+        self.table.rank(self.representative(text), self.ranks)
     }
 
     fn fill(&self, text: TextId, set: &mut ShingleSet, scratch: &mut UnitScratch) -> Result<()> {
         let unit = self.representative(text);
         let record = self.table.record_of(unit);
-        let is_same = match scratch.recent(RecordId(record)) {
+        let is_same = match scratch.recent(record) {
             Some(whole) => self.fill_from(&whole, text, set, scratch),
             None => self.reader.read(record, |whole| {
                 if self.table.span_of(unit).is_some() {
-                    scratch.remember(RecordId(record), whole);
+                    scratch.remember(record, whole);
                 }
                 self.fill_from(whole, text, set, scratch)
             })?,
@@ -67,15 +67,15 @@ impl RankedTexts for CollectionTexts<'_> {
     }
 
     fn size(&self, text: TextId) -> usize {
-        self.table.place(self.table.record_of(self.representative(text))).length as usize
+        self.table.location(self.table.record_of(self.representative(text))).length as usize
     }
 
-    /// A unit of the reference stays in the reference.
+    /// A text of the reference stays in the reference.
     fn is_protected(&self, text: TextId) -> bool {
         self.table.is_reference(self.representative(text))
     }
 
-    /// Where all are kept, units are removed only for those of the reference.
+    /// Where all records are kept, units are removed only for those of the reference.
     fn represents(&self, text: TextId) -> bool {
         *self.keep != Keep::All || self.is_protected(text)
     }

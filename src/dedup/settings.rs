@@ -1,4 +1,4 @@
-//! What a run is asked to do.
+//! Settings of a deduplication.
 
 use std::path::PathBuf;
 
@@ -10,18 +10,18 @@ use crate::scan::Settings;
 /// All settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
 #[derive(Debug, Clone)]
 pub struct DedupSettings {
-    /// How texts are compared; its levels are not looked at.
+    /// How texts are compared; its levels are not used.
     pub matching: Settings,
     /// What is removed: whole documents, or speeches or paragraphs inside them.
     pub level: Level,
-    /// Which of several that are alike stays.
+    /// Which of several similar records is kept.
     pub keep: Keep,
-    /// Paragraphs that stand in more documents than this are left out when documents are compared.
+    /// Lines that more records hold than this are left out when documents are compared.
     pub common: Option<usize>,
-    /// Bytes of memory to do with; the band keys that do not fit lie on disk.
+    /// Bytes of memory that the run may take; band keys that exceed it are written to disk.
     pub memory: u64,
-    /// A journal of what was read: begun if it is not there, else the run goes on from it. It is removed when the run is
-    /// done, and stays when it is stopped.
+    /// A journal of what was read. The run continues from it, or begins it if the file does not exist. It is removed when the
+    /// run is complete, and stays when the run is stopped.
     pub resume: Option<PathBuf>,
 }
 
@@ -51,21 +51,31 @@ impl DedupSettings {
         Ok(())
     }
 
+    /// Everything that decides what is kept, except the settings of the detector.
+    pub(super) fn fingerprint(&self) -> String {
+        let Self { matching, level, keep, common, memory, resume: _ } = self;
+        let (min_chars, headings) = (matching.min_chars, matching.headings.pattern().unwrap_or_default());
+        let common = common.map_or_else(String::new, |common| common.to_string());
+        format!(
+            "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, headings {headings}"
+        )
+    }
+
     /// Bytes that the band keys may take.
     pub(super) fn key_budget(&self) -> u64 {
         self.memory / 2
     }
 
-    /// Bytes that the shingles of documents kept in one family may take.
+    /// Bytes that the shingles of the kept texts of one component may take.
     pub(super) fn set_budget(&self) -> u64 {
         self.memory / 4
     }
 
-    /// Bytes of a record that is still read: content, shingles and tables take about sixteen times as much.
+    /// Bytes of the longest record that is read: its content, shingles and hash table take about sixteen times as much.
     pub(super) fn longest(&self) -> u64 {
         self.memory / 20
     }
 }
 
-/// Less is not worth trying.
+/// Least memory: the buffers of a run on 16 threads take about half of it.
 const LEAST_MEMORY: u64 = 64 << 20;

@@ -1,68 +1,68 @@
-//! What came of a run.
+//! Counts of a run.
 
 use std::path::PathBuf;
 
 use crate::error::{Skip, path_as_text};
 
-/// Counts of a run. `kept + removed + skipped.len() = read`, but for what could not be read of the reference.
+/// Counts of a run; `kept + removed + skipped = read` always holds.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 pub struct Summary {
-    /// Records that came in, and files that could not be read; the reference is not counted.
+    /// Records of the collection, and files of it that could not be read.
     pub read: usize,
-    /// Records that stay.
+    /// Records that are kept.
     pub kept: usize,
     /// Of these, records of which parts were removed.
     pub changed: usize,
-    /// Records that go.
+    /// Records that are removed.
     pub removed: usize,
-    /// Of these, records with the same content as the one that is kept for them.
+    /// Of these, records with the same content as the record that is kept in their place.
     pub removed_equal: usize,
-    /// Of all removed ones, those that are like one of the reference.
+    /// Of all removed records, those that duplicate a record of the reference.
     pub removed_by_reference: usize,
-    /// Of all removed ones, those of which every part was removed.
+    /// Of all removed records, those of which every part was removed.
     pub emptied: usize,
     /// Parts that were removed from records.
     pub parts_removed: usize,
-    /// Records and files that could not be read, and do not come out either.
+    /// Records and files of the collection that could not be read; they are not written.
     pub skipped: usize,
-    /// What could not be read, of the reference too.
+    /// Records and files that could not be read, of the reference too.
     pub skips: Vec<Skip>,
     /// Records of the reference.
     pub references: usize,
-    /// Files in folders that are of no known kind.
+    /// Files in folders whose format is unknown.
     pub passed_over: usize,
-    /// Pairs that were not compared, and texts that buckets did not remember, because too much is like too much.
+    /// Comparisons that [`Limits`](crate::index::Limits) left out.
     pub capped: u64,
-    /// Bytes of records that came in, unpacked: of a table, of the columns that are looked at, as JSON Lines.
+    /// Uncompressed bytes of the records that were read; of a table, of the columns that are used, as JSON Lines.
     pub bytes_read: u64,
-    /// Bytes of records that stay.
+    /// Bytes of the records that are kept.
     pub bytes_kept: u64,
-    /// Bytes of band keys that were put on disk.
+    /// Bytes of band keys that were written to disk.
     pub spilled: u64,
-    /// Groups of what is like the same kept record or part.
+    /// Clusters: a kept record or part, and all that is removed in its place.
     pub clusters: usize,
-    /// The largest of them.
+    /// The largest clusters.
     pub largest: Vec<TopCluster>,
 }
 
 /// One of the largest clusters.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct TopCluster {
-    /// Number of the cluster, as the list has it.
+    /// Number of the cluster, as in the list of duplicates.
     pub cluster: u32,
-    /// Its members: the one that is kept, and all that are removed.
+    /// Number of its members, the kept one among them.
     pub size: usize,
-    /// Id of the record that is kept.
+    /// Id of the kept record.
     pub id: String,
-    /// File of that record.
+    /// File of the kept record.
     #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
-    /// The beginning of the text.
+    /// Beginning of its text.
     pub example: String,
 }
 
 impl Summary {
-    /// Whether every record that came in is accounted for.
+    /// Whether every record is kept, removed or skipped.
     #[must_use]
     pub fn is_conserved(&self) -> bool {
         self.kept + self.removed + self.skipped == self.read

@@ -43,6 +43,12 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 pub struct HeadingRule(Option<Regex>);
 
 impl HeadingRule {
+    /// The regular expression of the rule; `None` for the built-in rule.
+    #[must_use]
+    pub fn pattern(&self) -> Option<&str> {
+        self.0.as_ref().map(Regex::as_str)
+    }
+
     /// Lines in which `pattern` is found head a speech, and no others.
     ///
     /// # Errors

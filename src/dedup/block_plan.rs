@@ -1,0 +1,309 @@
+//! What becomes of the records of one block.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::inputs::Inputs;
+use super::removal::{Clusters, RemovalRule};
+use super::remove_spans::without;
+use super::summary::Summary;
+use crate::corpus::{Block, ReadOptions, Record, id_of};
+use crate::document::{LineIndex, RecordId, SourceId, Span, UnitId};
+
+/// Characters of the example that the summary shows of a cluster.
+const EXAMPLE_CHARS: usize = 60;
+
+/// Records of a block that change, and what the list and the summary need of the block.
+#[derive(Default)]
+pub(super) struct BlockPlan {
+    /// In the order of the records.
+    pub(super) changes: Vec<RecordChange>,
+    pub(super) names: Vec<NamedUnit>,
+    pub(super) counts: BlockCounts,
+    pub(super) examples: Vec<Example>,
+}
+
+/// A record that is removed, or written with another text.
+pub(super) struct RecordChange {
+    /// Number of the record in its block, counted from 0.
+    pub(super) record: usize,
+    /// The bytes of the block that are replaced.
+    pub(super) range: Range<usize>,
+    /// What is written in their place; `None` if the record is removed.
+    pub(super) replacement: Option<Vec<u8>>,
+}
+
+/// How many records of a block have which outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct BlockCounts {
+    pub(super) records: usize,
+    kept: usize,
+    changed: usize,
+    removed: usize,
+    removed_equal: usize,
+    removed_by_reference: usize,
+    emptied: usize,
+    parts_removed: usize,
+    unread: usize,
+}
+
+/// What the list calls a unit.
+pub(super) struct NamedUnit {
+    pub(super) unit: UnitId,
+    pub(super) id: String,
+    pub(super) line: Option<u64>,
+    /// Characters of the record's text that the unit takes; `None` for a whole record.
+    pub(super) chars: Option<Range<usize>>,
+}
+
+/// The beginning of a unit's text.
+pub(super) struct Example {
+    pub(super) unit: UnitId,
+    pub(super) text: String,
+}
+
+/// A record is not what it was when it was read first.
+#[derive(Debug)]
+pub(super) struct Changed;
+
+/// Makes the plans of blocks.
+pub(super) struct Planner<'p> {
+    pub(super) inputs: &'p Inputs,
+    pub(super) options: &'p ReadOptions,
+    pub(super) rule: &'p RemovalRule<'p>,
+    pub(super) clusters: &'p Clusters,
+}
+
+impl Planner<'_> {
+    /// The plan of a block.
+    pub(super) fn plan(&self, source: SourceId, block: &Block) -> Result<BlockPlan, Changed> {
+        let table = self.rule.table;
+        let mut plan = BlockPlan::default();
+        let first = table.record_at(source, block.offset());
+        for (id, record) in (first.0..).map(RecordId).zip(block.records()) {
+            if id >= table.end_of(source) || !self.is_same(id, &record) {
+                return Err(Changed);
+            }
+            if !table.is_reference_record(id) {
+                plan.add(self, id, &record, block)?;
+            }
+            if table.units_of(id).any(|unit| self.clusters.is_named(unit)) {
+                plan.name(self, source, id, &record)?;
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Whether a record has the place and the length that it had when it was read first.
+    fn is_same(&self, id: RecordId, record: &Record<'_>) -> bool {
+        let location = self.rule.table.location(id);
+        (location.offset, location.length as usize) == (record.offset(), record.bytes().len())
+    }
+
+    /// What is written for a record of which units are removed.
+    fn outcome(&self, id: RecordId, record: &Record<'_>) -> Result<Outcome, Changed> {
+        let table = self.rule.table;
+        let removals: Vec<_> = table.units_of(id).filter_map(|unit| Some((unit, self.rule.removal(unit)?))).collect();
+        if removals.is_empty() {
+            return Ok(Outcome::Kept);
+        }
+        let spans: Vec<Span> = removals.iter().filter_map(|&(unit, _)| table.span_of(unit)).collect();
+        let parts = spans.len();
+        if parts > 0 {
+            let left = record.read(self.options, &[], |fields| without(&fields.text, &spans)).map_err(|_| Changed)?;
+            if let Some(left) = left {
+                let replacement = record.keeping(self.options, &left).map_err(|_| Changed)?;
+                return Ok(Outcome::Rewritten { replacement, parts });
+            }
+        }
+        Ok(Outcome::Removed {
+            parts,
+            is_equal: removals.iter().all(|(_, removal)| removal.is_equal),
+            by_reference: removals.iter().all(|(_, removal)| table.is_reference(removal.kept)),
+        })
+    }
+
+    /// The id of a record; `value` is that of the field that holds ids, if the record has it.
+    fn id(&self, value: Option<&Value>, record: &Record<'_>, source: SourceId) -> String {
+        let id = value.and_then(id_of);
+        id.unwrap_or_else(|| self.inputs.sources[source.index()].id_of_line(record.line()))
+    }
+}
+
+/// What becomes of a record that was read.
+enum Outcome {
+    Kept,
+    /// Some parts are removed.
+    Rewritten {
+        replacement: Vec<u8>,
+        parts: usize,
+    },
+    Removed {
+        /// Parts that were removed; 0 for a whole record.
+        parts: usize,
+        is_equal: bool,
+        by_reference: bool,
+    },
+}
+
+impl BlockPlan {
+    /// Adds a record of the collection.
+    fn add(&mut self, planner: &Planner<'_>, id: RecordId, record: &Record<'_>, block: &Block) -> Result<(), Changed> {
+        let number = self.counts.records;
+        self.counts.records += 1;
+        let start = (record.offset() - block.offset()) as usize;
+        let (own, removed) = (start..start + record.bytes().len(), start + record.mark()..start + record.bytes().len());
+        if !planner.rule.table.is_read(id) {
+            self.counts.unread += 1;
+            self.changes.push(RecordChange { record: number, range: removed, replacement: None });
+            return Ok(());
+        }
+        let outcome = planner.outcome(id, record)?;
+        self.counts.add(&outcome);
+        match outcome {
+            Outcome::Kept => {}
+            Outcome::Rewritten { replacement, .. } => {
+                self.changes.push(RecordChange { record: number, range: own, replacement: Some(replacement) });
+            }
+            Outcome::Removed { .. } => {
+                self.changes.push(RecordChange { record: number, range: removed, replacement: None });
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the names of the units of a record. The text of the record is read only for parts and examples.
+    fn name(
+        &mut self,
+        planner: &Planner<'_>,
+        source: SourceId,
+        id: RecordId,
+        record: &Record<'_>,
+    ) -> Result<(), Changed> {
+        let table = planner.rule.table;
+        let wanted = [planner.options.id_field.as_str()];
+        let needs_text = |unit| table.span_of(unit).is_some() || planner.clusters.largest.contains(&unit);
+        let name = |text: &str, values: &[Option<Value>]| {
+            let name = planner.id(values[0].as_ref(), record, source);
+            self.name_units(planner, id, &RecordName { id: name, line: record.line(), text });
+        };
+        let read = if table.units_of(id).any(needs_text) {
+            let mut name = name;
+            record.read(planner.options, &wanted, |fields| name(&fields.text, &fields.values))
+        } else {
+            let mut name = name;
+            record.values(planner.options, &wanted).map(|values| name("", &values))
+        };
+        read.map_err(|_| Changed)
+    }
+
+    fn name_units(&mut self, planner: &Planner<'_>, id: RecordId, record: &RecordName<'_>) {
+        let table = planner.rule.table;
+        let mut lines = None;
+        for unit in table.units_of(id).filter(|&unit| planner.clusters.is_named(unit)) {
+            let span = table.span_of(unit);
+            let chars = span.map(|span| {
+                let place = lines.get_or_insert_with(|| LineIndex::new(record.text)).place(span);
+                place.start..place.end
+            });
+            self.names.push(NamedUnit { unit, id: record.id.clone(), line: record.line, chars });
+            if planner.clusters.largest.contains(&unit) {
+                let text = span.map_or(record.text, |span| span.of(record.text));
+                self.examples.push(Example { unit, text: text.chars().take(EXAMPLE_CHARS).collect() });
+            }
+        }
+    }
+
+    /// Whether the block is one text, a whole file, that is removed.
+    pub(super) fn removes_text(&self, block: &Block) -> bool {
+        !block.form().is_line() && matches!(self.changes[..], [RecordChange { replacement: None, .. }])
+    }
+
+    /// Bytes that are written of a block of `block_bytes`.
+    pub(super) fn bytes_kept(&self, block_bytes: usize) -> u64 {
+        let cut: usize = self.changes.iter().map(|change| change.range.len()).sum();
+        let put: usize = self.changes.iter().filter_map(|change| change.replacement.as_ref()).map(Vec::len).sum();
+        (block_bytes - cut + put) as u64
+    }
+}
+
+/// What a record is called, and its text as far as it is needed.
+struct RecordName<'t> {
+    id: String,
+    line: Option<u64>,
+    text: &'t str,
+}
+
+impl BlockCounts {
+    fn add(&mut self, outcome: &Outcome) {
+        match *outcome {
+            Outcome::Kept => self.kept += 1,
+            Outcome::Rewritten { parts, .. } => {
+                self.kept += 1;
+                self.changed += 1;
+                self.parts_removed += parts;
+            }
+            Outcome::Removed { parts, is_equal, by_reference } => {
+                self.removed += 1;
+                self.parts_removed += parts;
+                self.emptied += usize::from(parts > 0);
+                self.removed_equal += usize::from(is_equal);
+                self.removed_by_reference += usize::from(by_reference);
+            }
+        }
+    }
+}
+
+impl Summary {
+    /// Adds the counts of a block.
+    pub(super) fn add(&mut self, counts: &BlockCounts) {
+        self.read += counts.records - counts.unread;
+        self.kept += counts.kept;
+        self.changed += counts.changed;
+        self.removed += counts.removed;
+        self.removed_equal += counts.removed_equal;
+        self.removed_by_reference += counts.removed_by_reference;
+        self.emptied += counts.emptied;
+        self.parts_removed += counts.parts_removed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(outcomes: &[Outcome]) -> BlockCounts {
+        let mut counts = BlockCounts::default();
+        for outcome in outcomes {
+            counts.add(outcome);
+        }
+        counts
+    }
+
+    #[test]
+    fn every_outcome_is_counted_once_as_kept_or_removed() {
+        let outcomes = [
+            Outcome::Kept,
+            Outcome::Rewritten { replacement: Vec::new(), parts: 2 },
+            Outcome::Removed { parts: 0, is_equal: true, by_reference: false },
+            Outcome::Removed { parts: 3, is_equal: false, by_reference: true },
+        ];
+        let counts = counts(&outcomes);
+        assert_eq!((counts.kept, counts.changed, counts.removed), (2, 1, 2));
+        assert_eq!((counts.removed_equal, counts.removed_by_reference, counts.emptied), (1, 1, 1));
+        assert_eq!(counts.parts_removed, 5);
+    }
+
+    #[test]
+    fn kept_bytes_are_those_outside_of_changes_and_the_replacements() {
+        let change = |range, replacement: Option<&[u8]>| RecordChange {
+            record: 0,
+            range,
+            replacement: replacement.map(<[u8]>::to_vec),
+        };
+        let changes = vec![change(0..2, None), change(5..8, Some(b"x"))];
+        let plan = BlockPlan { changes, ..BlockPlan::default() };
+        assert_eq!(plan.bytes_kept(10), 6);
+    }
+}

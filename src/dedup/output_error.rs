@@ -1,0 +1,28 @@
+//! Errors of outputs, and the change of a row, for the outputs of bytes and of tables.
+
+use std::io;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+/// The setting that names the output.
+pub(super) const OUTPUT: &str = "output";
+
+/// The error of a setting.
+pub(super) fn refuse<T>(setting: &'static str, reason: String) -> Result<T> {
+    Err(Error::Setting { setting, reason })
+}
+
+/// The result, with the path of the file in its error.
+pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
+    result.map_err(|source| Error::Write { path: path.into(), source })
+}
+
+/// A row that is removed, or written with another text.
+#[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "no build without Parquet writes rows"))]
+pub(super) struct RowChange {
+    /// Its number in its block, counted from 0.
+    pub(super) row: usize,
+    /// Its new text; `None` if the row is removed.
+    pub(super) text: Option<String>,
+}
