@@ -1,0 +1,280 @@
+//! Laws of the embedding model: where its words stand, and what their sums are.
+
+use std::fs;
+
+use leitong::document::Span;
+use leitong::embedding::{Model, TokenId};
+use leitong::text::{Content, Script};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::support::{MANY, cases, root, temporary_folder};
+
+/// XXH3 of the model that is shipped; `tools/model/make.py` prints it.
+const CHECKSUM: u64 = 0xA9BE_7B1E_C276_C8BA;
+
+fn ids(model: &Model, text: &str) -> Vec<Option<TokenId>> {
+    model.tokens(text, Script::Simplified).iter().map(|token| token.id).collect()
+}
+
+fn id(word: &str) -> TokenId {
+    let ids = ids(Model::embedded(), word);
+    assert_eq!(ids.len(), 1, "{word} is one word");
+    ids[0].expect("the model knows the word")
+}
+
+fn cut(text: &str) -> Vec<&str> {
+    Model::embedded().tokens(text, Script::Simplified).iter().map(|token| token.span.of(text)).collect()
+}
+
+fn cosine(x: &[f32], y: &[f32]) -> f32 {
+    x.iter().zip(y).map(|(x, y)| x * y).sum()
+}
+
+/// Whether the words of `text` lie inside it, rise, and share no more than one cluster of characters that folds to several (㍿,
+/// a digit and the vowel that hangs on it), and its vector has unit length or none.
+fn holds(model: &Model, text: &str) {
+    let tokens = model.tokens(text, Script::Simplified);
+    let content = |span: Span| Content::of(text, span, Script::Simplified).len();
+    let mut last = Span::new(0, 0);
+    for token in &tokens {
+        let span = token.span;
+        let is_apart = last.end <= span.start || content(Span::new(span.start, last.end)) > 1;
+        assert!(last.start <= span.start && is_apart, "words rise and lie apart: {text:?}");
+        assert!(content(span) > 0, "a word has content: {text:?}");
+        last = span;
+    }
+    let vector = model.embed(text, Script::Simplified);
+    let length = cosine(&vector, &vector);
+    let is_known = tokens.iter().any(|token| token.id.is_some());
+    assert!(if is_known { length == 0.0 || (length - 1.0).abs() < 1e-4 } else { length == 0.0 }, "{text:?}: {length}");
+    let again = model.embed(text, Script::Simplified);
+    assert!(vector.iter().map(|x| x.to_bits()).eq(again.iter().map(|x| x.to_bits())), "{text:?}");
+}
+
+#[test]
+fn the_shipped_model_is_the_one_that_was_measured() {
+    let bytes = fs::read(root().join("src/embed/default.model")).expect("it is there");
+    assert!(bytes.len() <= 6_000_000);
+    assert_eq!(xxhash_rust::xxh3::xxh3_64(&bytes), CHECKSUM);
+}
+
+#[test]
+fn words_of_the_model_are_found_in_texts() {
+    let text = "他的本事和水平，值得2,000人学习。It doesn't matter: GDP增长3.5%！";
+    assert_eq!(
+        cut(text),
+        [
+            "他", "的", "本事", "和", "水平", "值得", "2,000", "人", "学习", "It", "doesn't", "matter", "GDP", "增长",
+            "3.5"
+        ]
+    );
+    assert_eq!(cut("能 力\n强。本，事"), ["能 力", "强", "本", "事"]);
+    assert_eq!(ids(Model::embedded(), "2024"), ids(Model::embedded(), "３.５"));
+    assert_eq!(ids(Model::embedded(), "zxqvbk 𠀀 привет"), [None, None, None]);
+}
+
+#[test]
+fn every_word_is_found_as_itself() {
+    let model = Model::embedded();
+    let mut unknown = Vec::new();
+    let first = ids(model, "的")[0].expect("it is known");
+    assert_eq!(model.word(first), "的");
+    for word in ["能力", "本事", "happy", "科学技术", "一", "0"] {
+        if model.word(id(word)) != word {
+            unknown.push(word);
+        }
+    }
+    assert_eq!(unknown, [""; 0]);
+}
+
+#[test]
+fn words_of_like_meaning_are_alike() {
+    let model = Model::embedded();
+    for (word, near, far) in [
+        ("能力", "本事", "苹果"),
+        ("帮助", "帮忙", "石头"),
+        ("谢谢", "感谢", "电视"),
+        ("big", "large", "river"),
+        ("能力", "ability", "river"),
+    ] {
+        let [word, near, far] = [word, near, far].map(id);
+        let (near, far) = (model.similarity(word, near), model.similarity(word, far));
+        assert!(near > far + 0.05, "{}: {near} {far}", model.word(word));
+    }
+}
+
+#[test]
+fn texts_of_like_meaning_are_alike() {
+    let embed = |text| Model::embedded().embed(text, Script::Simplified);
+    let text = embed("感谢各位同志对我的支持和帮助，我一定努力提高自己的能力和水平。");
+    let reworded = embed("多谢大家给我的支持与帮忙，我必定努力提升个人的本事和水平。");
+    let other = embed("昨天夜里下了一场大雨，河水涨了三尺，桥也被冲走了。");
+    assert!(cosine(&text, &reworded) > 0.6, "{}", cosine(&text, &reworded));
+    assert!(cosine(&text, &other) < 0.5, "{}", cosine(&text, &other));
+}
+
+#[test]
+fn frequent_words_weigh_less() {
+    let model = Model::embedded();
+    let weights =
+        ["的", "我们", "工作", "科学技术"].map(|word| model.weight(ids(model, word)[0].expect("it is known")));
+    assert!(weights[0] < weights[2] && weights[1] < weights[3], "{weights:?}");
+    assert!(weights.iter().all(|weight| (0.0..=1.0).contains(weight)));
+}
+
+#[test]
+fn a_word_is_like_itself() {
+    let model = Model::embedded();
+    let (x, y) = (id("能力"), id("苹果"));
+    let [mut u, mut v] = [vec![0.0; model.dims()], vec![0.0; model.dims()]];
+    model.vector(x, &mut u);
+    model.vector(y, &mut v);
+    assert!((cosine(&u, &u) - 1.0).abs() < 1e-5 && (model.similarity(x, x) - 1.0).abs() < 1e-5);
+    assert!((cosine(&u, &v) - model.similarity(x, y)).abs() < 1e-5);
+    assert!((model.similarity(x, y) - model.similarity(y, x)).abs() < f32::EPSILON);
+}
+
+#[test]
+fn hostile_texts_are_embedded() {
+    let model = Model::embedded();
+    let long = ["能", "能力", "a", "1", " ", "\0", "é", "e\u{301}", "体𠀀", "\u{202E}", "가"]
+        .map(|run| run.repeat(1_000_000 / run.len()));
+    for text in
+        long.iter().map(String::as_str).chain(["", "\0能\0力\0", "\u{202E}力能\u{202C}", "\u{FEFF}", "ﷺ㍿", "…！"])
+    {
+        holds(model, text);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn words_stand_in_the_text(text in "\\PC*") {
+        holds(Model::embedded(), &text);
+    }
+
+    #[test]
+    fn words_stand_in_chinese_text(text in "([一-龥]|[，。 的是不了我]|[a-zA-Z']|[0-9.,]|\r\n|\u{301}|\u{AD}){0,80}") {
+        holds(Model::embedded(), &text);
+    }
+
+    #[test]
+    fn the_script_does_not_matter(words in prop::collection::vec(prop::sample::select(&[("體育", "体育"), ("國家", "国家"), ("電腦", "电脑"), ("學習", "学习"), ("，", "，"), ("我們", "我们"), ("發展", "发展")][..]), 0..30)) {
+        let [traditional, simplified]: [String; 2] =
+            [words.iter().map(|pair| pair.0).collect(), words.iter().map(|pair| pair.1).collect()];
+        let model = Model::embedded();
+        prop_assert_eq!(ids(model, &traditional), ids(model, &simplified));
+        for script in [Script::AsWritten, Script::Simplified] {
+            prop_assert_eq!(model.tokens(&traditional, script), model.tokens(&traditional, Script::Simplified));
+        }
+    }
+
+    #[test]
+    fn sums_add_up_in_any_order(words in prop::collection::vec(0_u32..30_000, 0..300), cut in any::<prop::sample::Index>()) {
+        // Every word of the model that these numbers name, through texts.
+        let model = Model::embedded();
+        let vocabulary = ids(model, "我们的能力和本事，科学技术是第一生产力；发展体育运动，增强人民体质。happy table 12");
+        let ids: Vec<TokenId> = words.iter().filter_map(|&word| vocabulary[word as usize % vocabulary.len()]).collect();
+        let (head, tail) = ids.split_at(cut.index(ids.len() + 1));
+        let [mut whole, mut parts] = [vec![0.0; model.dims()], vec![0.0; model.dims()]];
+        model.sum(ids.iter().copied(), &mut whole);
+        model.sum(tail.iter().rev().copied(), &mut parts);
+        model.sum(head.iter().copied(), &mut parts);
+        prop_assert_eq!(whole, parts);
+    }
+}
+
+/// Writes a folder as `Model2Vec` does: a tokenizer, and one row of `f32` a piece.
+fn folder(tokenizer: &serde_json::Value, rows: &[[f32; 2]]) -> TempDir {
+    let folder = temporary_folder();
+    fs::write(folder.path().join("tokenizer.json"), tokenizer.to_string()).expect("written");
+    let values: Vec<u8> = rows.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
+    let header = serde_json::json!({
+        "__metadata__": {"format": "pt"},
+        "embeddings": {"dtype": "F32", "shape": [rows.len(), 2], "data_offsets": [0, values.len()]},
+    });
+    let header = header.to_string();
+    let length = (header.len() as u64).to_le_bytes();
+    let file = [&length[..], header.as_bytes(), &values].concat();
+    fs::write(folder.path().join("model.safetensors"), file).expect("written");
+    folder
+}
+
+fn word_piece() -> TempDir {
+    let pieces = serde_json::json!({
+        "[UNK]": 0, "play": 1, "##ing": 2, "##s": 3, "table": 4, "你": 5, "好": 6, "!": 7, "s": 8
+    });
+    let tokenizer = serde_json::json!({"model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": pieces}});
+    let row = |angle: f32| [angle.cos(), angle.sin()];
+    folder(&tokenizer, &[0.0, 0.1, 0.2, 0.3, 1.6, 2.0, 2.2, 3.0, 0.9].map(row))
+}
+
+fn unigram() -> TempDir {
+    let pieces = serde_json::json!([
+        ["<s>", 0.0],
+        ["▁", -3.0],
+        ["▁Play", -5.0],
+        ["ing", -4.0],
+        ["s", -2.0],
+        ["▁s", -4.0],
+        ["你好", -6.0],
+        ["你", -5.0],
+        ["好", -5.0]
+    ]);
+    let tokenizer = serde_json::json!({"model": {"type": "Unigram", "unk_id": 0, "vocab": pieces}});
+    folder(&tokenizer, &[[1.0, 0.0]; 9])
+}
+
+fn words<'m>(model: &'m Model, text: &str) -> Vec<&'m str> {
+    let ids = ids(model, text);
+    ids.into_iter().map(|id| id.map_or("?", |id| model.word(id))).collect()
+}
+
+#[test]
+fn a_folder_of_word_pieces_is_read() {
+    let folder = word_piece();
+    let model = Model::open(folder.path()).expect("it is read");
+    assert_eq!(model.dims(), 2);
+    assert_eq!(
+        words(&model, "Plays, playing! TABLE s 你好 q"),
+        ["play", "s", "play", "ing", "table", "s", "你", "好", "?"]
+    );
+    let [x, y, z] = ["plays", "playing", "table"].map(|text| model.embed(text, Script::Simplified));
+    assert!(cosine(&x, &y) > 0.95 && cosine(&x, &z) < 0.3);
+    let [inside, alone] = ["plays", "s"].map(|text| *ids(&model, text).last().expect("a piece"));
+    assert_ne!(inside, alone);
+    holds(&model, "playing plays tables 你好吗 \u{202E}\0");
+}
+
+#[test]
+fn a_folder_of_unigram_pieces_is_read() {
+    let folder = unigram();
+    let model = Model::open(folder.path()).expect("it is read");
+    assert_eq!(words(&model, "playings s 你好，你"), ["play", "ing", "s", "s", "你好", "你"]);
+    let [inside, alone] = ["plays", "s"].map(|text| *ids(&model, text).last().expect("a piece"));
+    assert_ne!(inside, alone);
+}
+
+#[test]
+fn a_folder_that_is_no_model_says_why() {
+    let told = |folder: &TempDir| Model::open(folder.path()).expect_err("it is no model").to_string();
+    let empty = temporary_folder();
+    assert!(told(&empty).contains("tokenizer.json: a Model2Vec folder has this file"), "{}", told(&empty));
+    let folder = word_piece();
+    let tensors = folder.path().join("model.safetensors");
+    let bytes = fs::read(&tensors).expect("it is there");
+    for (bytes, reason) in [
+        (bytes[..bytes.len() - 1].to_vec(), "`embeddings` is cut off"),
+        (bytes[..4].to_vec(), "it is cut off, or no safetensors file"),
+        (bytes.iter().map(|byte| if *byte == b'F' { b'B' } else { *byte }).collect(), "has the type B32"),
+    ] {
+        fs::write(&tensors, bytes).expect("written");
+        assert!(told(&folder).contains(reason), "{}", told(&folder));
+    }
+    fs::remove_file(&tensors).expect("removed");
+    assert!(told(&folder).contains("model.safetensors: a Model2Vec folder has this file"), "{}", told(&folder));
+    fs::write(folder.path().join("tokenizer.json"), r#"{"model": {"type": "BPE", "vocab": {}}}"#).expect("written");
+    assert!(told(&folder).contains("of the type BPE; WordPiece and Unigram are read"), "{}", told(&folder));
+}

@@ -1,0 +1,216 @@
+//! What is said in other words is found, and what says something else is told apart.
+
+use leitong::document::Level;
+use leitong::embedding::Model;
+use leitong::scan::{Findings, Kind, Semantic, Settings};
+use leitong::similarity::{Contradiction, TokenizedText, WordEmbedder, contradictions};
+use leitong::sketch::{IdfWeights, Vocabulary, WordId};
+use leitong::text::{Content, Script};
+use proptest::prelude::*;
+
+use crate::support::{cases, content_of, numbered, on_threads, scan_with};
+
+const PLAIN: &str = "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。全市各级部门必须加强社区服务，解决居民生活中的困难，\
+    让大家感到满意。";
+const SPUN: &str = "全市各级部门务必增强社区服务，处理居民生活中的难题，让大伙觉得满意。我们要尽力提升领导干部的工作本事和水准，\
+    获得群众的支撑和帮忙。";
+const OTHER: &str = "今年夏天雨水很多，江河的水位上涨得很快，沿岸的村庄组织了巡逻队，日夜守在大堤上，乡亲们把粮食和牲口搬到高处，\
+    等待洪峰过去。";
+
+fn scan(texts: &[&str], settings: Settings) -> Findings {
+    scan_with(settings, &numbered(texts.iter().map(ToString::to_string)))
+}
+
+fn semantic() -> Settings {
+    Settings { semantic: Some(Semantic::default()), ..Settings::default() }
+}
+
+/// Texts with their words, and what the words weigh.
+fn words(texts: [&str; 2]) -> (IdfWeights, [(Content, Vec<WordId>); 2]) {
+    let mut lexicon = Vocabulary::default();
+    let of = texts.map(|text| {
+        let content = content_of(text, Script::Simplified);
+        let mut words = Vec::new();
+        lexicon.add(text, &content, 0..content.len(), &mut words);
+        (content, words)
+    });
+    (IdfWeights::new(lexicon), of)
+}
+
+/// The contradictions of two texts.
+fn guarded(a: &str, b: &str) -> Vec<Contradiction> {
+    let (weights, [(x, words_a), (y, words_b)]) = words([a, b]);
+    let reader = WordEmbedder::new(Model::embedded(), &weights);
+    let (of_a, of_b) = (reader.read(words_a), reader.read(words_b));
+    let resemblance = reader.compare(&of_a, &of_b);
+    let (a, b) =
+        (TokenizedText { text: a, content: &x, gist: &of_a }, TokenizedText { text: b, content: &y, gist: &of_b });
+    contradictions(a, b, &resemblance).collect()
+}
+
+#[test]
+fn a_spun_paragraph_is_found_and_its_words_are_told() {
+    assert!(scan(&[PLAIN, SPUN, OTHER], Settings::default()).matches.is_empty());
+    let findings = scan(&[PLAIN, SPUN, OTHER], semantic());
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Paragraph, Kind::Semantic));
+    assert_eq!((found.a.document, found.b.document), (0, 1));
+    let rewording = found.rewording.as_ref().expect("it was reworded");
+    assert!(rewording.contradictions.is_empty());
+    let words: Vec<(&str, &str)> = rewording.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
+    for pair in [("支持", "支撑"), ("困难", "难题"), ("必须", "务必"), ("解决", "处理")] {
+        assert!(words.contains(&pair), "{pair:?} is not in {words:?}");
+    }
+}
+
+/// What stands around a passage, about something else.
+const HOSTS: [[&str; 2]; 2] = [
+    [
+        "今年夏天雨水很多，江河的水位上涨得很快，沿岸的村庄组织了巡逻队，日夜守在大堤上。",
+        "乡亲们把粮食和牲口搬到高处，等待洪峰过去；下游的水库也打开了闸门。",
+    ],
+    [
+        "音乐学院的学生在广场上演奏了三首古典乐曲，观众安静地听完，掌声响了很久。",
+        "演出结束以后，指挥介绍了乐团的历史，并且邀请孩子们上台摸一摸大提琴。",
+    ],
+];
+
+#[test]
+fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
+    let inside = |[before, behind]: [&str; 2], passage: &str| [before, passage, behind].concat();
+    let (a, b) = (inside(HOSTS[0], PLAIN), inside(HOSTS[1], SPUN));
+    let settings = || Settings { levels: vec![Level::Passage], ..semantic() };
+    let findings = scan(&[&a, &b], settings());
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Passage, Kind::Semantic));
+    let without_stop = |passage: &'static str| passage.trim_end_matches('。');
+    assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (without_stop(PLAIN), without_stop(SPUN)));
+    assert!(found.a.coverage > 0.3 && found.a.coverage < 0.6, "of the speech: {}", found.a.coverage);
+    let reworded = &found.rewording.as_ref().expect("it was reworded").reworded;
+    assert!(reworded.iter().any(|(x, y)| (x.of(&a), y.of(&b)) == ("支持", "支撑")));
+    assert!(scan(&[&a, &inside(HOSTS[1], "")], settings()).matches.is_empty());
+}
+
+#[test]
+fn a_passage_may_be_cut_into_other_paragraphs() {
+    let sentences = |text: &str| text.replace('。', "。\n");
+    let a = [HOSTS[0][0], "\n", &sentences(PLAIN), HOSTS[0][1]].concat();
+    let b = [HOSTS[1][0], SPUN, HOSTS[1][1]].concat();
+    let findings = scan(&[&a, &b], Settings { levels: vec![Level::Passage], ..semantic() });
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!(found.a.span.of(&a), sentences(PLAIN).trim_end_matches(['。', '\n']));
+    assert_eq!(found.b.span.of(&b), SPUN.trim_end_matches('。'));
+}
+
+#[test]
+fn a_spun_speech_is_told_once_however_its_paragraphs_stand() {
+    let plain = [
+        PLAIN,
+        "同志们，农村的道路建设关系到千家万户，我们应当抓紧时间完成工程，保证质量，不辜负乡亲们的期望。",
+        "学校要关心学生的健康，安排足够的体育活动，培养他们良好的生活习惯。",
+    ];
+    let spun = [
+        "学校要关怀学生的健康，部署充足的体育活动，培育他们优良的生活习惯。",
+        SPUN,
+        "同志们，乡村的道路建设关乎到千家万户，我们应该抓紧时刻完成工程，保障质量，不辜负乡亲们的期待。",
+    ];
+    let (a, b) = (plain.join("\n"), spun.join("\n"));
+    let findings = scan(&[&a, &b, OTHER], semantic());
+    let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
+    assert_eq!((found.level, found.kind), (Level::Speech, Kind::Semantic));
+    assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (&a[..], &b[..]));
+    assert!(found.a.coverage > 0.8 && found.b.coverage > 0.8);
+    let paragraphs = scan(&[&a, &b], Settings { levels: vec![Level::Paragraph], ..semantic() });
+    assert_eq!(paragraphs.matches.len(), 3);
+}
+
+#[test]
+fn a_changed_number_makes_a_template() {
+    let spun = "全市52个部门必须增强社区服务，处理居民生活中的困难，让大家感到满意。我们要努力提高领导干部的工作本事和水平，得到群众的\
+        支持和帮忙。";
+    let plain = PLAIN.replace("全市各级", "全市38个");
+    let findings = scan(&[&plain, spun], Settings { levels: vec![Level::Paragraph], ..semantic() });
+    assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
+    assert_eq!(
+        findings.matches[0].rewording.as_ref().map(|how| &how.contradictions[..]),
+        Some(&[Contradiction::Numbers][..])
+    );
+}
+
+#[test]
+fn what_was_copied_word_for_word_is_told_as_such() {
+    let findings = scan(&[PLAIN, PLAIN], semantic());
+    assert!(findings.matches.iter().all(|found| found.kind == Kind::Exact && found.rewording.is_none()));
+}
+
+#[test]
+fn a_finding_does_not_depend_on_the_script() {
+    let traditional = "全市各級部門務必增強社區服務，處理居民生活中的難題，讓大夥覺得滿意。我們要盡力提升領導幹部的工作本事和水準，\
+        獲得群眾的支撐和幫忙。";
+    let kinds: Vec<Kind> = scan(&[PLAIN, traditional], semantic()).matches.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [Kind::Semantic]);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let run = |threads| {
+        let inside = [HOSTS[0][0], SPUN, HOSTS[0][1]].concat();
+        on_threads(threads, || scan(&[PLAIN, OTHER, SPUN, PLAIN, &inside], semantic()))
+    };
+    assert_eq!(run(1), run(3));
+}
+
+#[test]
+fn guards_see_what_changes_the_sense() {
+    let text = "据统计，今年上半年北京的粮食产量上涨了，有关部门对此表示支持。";
+    for (from, to, guard) in [
+        ("上涨", "下跌", Contradiction::Opposites),
+        ("支持", "不支持", Contradiction::Negation),
+        ("表示", "没有表示", Contradiction::Negation),
+        ("北京", "上海", Contradiction::Names),
+    ] {
+        let fired = guarded(text, &text.replace(from, to));
+        assert!(fired.contains(&guard), "{from} → {to}: {fired:?}");
+    }
+    let counted = |number: &str| format!("共收购{number}吨粮食，比去年多。");
+    assert_eq!(guarded(&counted("3.5"), &counted("3.6")), [Contradiction::Numbers]);
+    assert_eq!(guarded(&counted("三十"), &counted("四十")), [Contradiction::Numbers]);
+}
+
+#[test]
+fn guards_are_silent_where_the_sense_stays() {
+    assert!(guarded(PLAIN, SPUN).is_empty());
+    for (a, b) in [
+        ("两个不同的部门", "两个不等的部门"),
+        ("队伍28日出发", "部队28日出发"),
+        ("（1）利润增长7.4%；（2）建设完成", "（2）建设完成；（1）利润增长7.4%"),
+        ("增长3.5%，2024年完成", "2024年完成，增长3.5%"),
+    ] {
+        assert!(guarded(a, b).is_empty(), "{a} / {b}: {:?}", guarded(a, b));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn likeness_is_symmetric_and_a_share(
+        a in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
+        b in "[提高能力升本事水平准群众支持帮助，。35a ]{0,60}",
+    ) {
+        let (weights, [(_, of_a), (_, of_b)]) = words([&a, &b]);
+        let reader = WordEmbedder::new(Model::embedded(), &weights);
+        let (x, y) = (reader.read(of_a), reader.read(of_b));
+        let (there, back) = (reader.compare(&x, &y), reader.compare(&y, &x));
+        for share in [there.words, there.reworded, there.order] {
+            prop_assert!((0.0..=1.0).contains(&share), "{share}");
+        }
+        prop_assert!((there.words - back.words).abs() < 1e-5);
+        prop_assert!((there.reworded - back.reworded).abs() < 1e-5);
+        prop_assert!((x.words_shared(&y) - there.words).abs() < 1e-5);
+        prop_assert!(there.reworded >= there.words - 1e-6);
+        if !x.words().is_empty() {
+            prop_assert!((reader.compare(&x, &x).reworded - 1.0).abs() < 1e-5);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The integration tests, as one binary: what they share is compiled and linked once.
+
+mod support;
+
+mod cli;
+#[cfg(unix)]
+mod dedup_bad_input;
+mod families;
+mod golden;
+mod laws_dedup;
+#[cfg(feature = "model")]
+mod laws_embed;
+mod laws_eval;
+mod laws_scan;
+#[cfg(feature = "model")]
+mod laws_semantic;
+mod laws_similarity;
+mod laws_text;
+mod parquet;
+mod reading;
+mod report;
+mod rooms;
+mod seeds;
+mod stages;
