@@ -74,11 +74,11 @@ fn real_output_keeps_the_published_schema() {
 #[test]
 fn every_field_that_is_written_is_in_the_schema_and_explained() {
     let schema = fs::read_to_string(root().join("docs/report.schema.json")).expect("it is there");
-    let text = fs::read_to_string(root().join("docs/report.md")).expect("it is there");
+    let text = fs::read_to_string(root().join("docs/reference/report.md")).expect("it is there");
     for json in reports() {
         for name in names(&serde_json::from_str(&json).expect("it is JSON")) {
             assert!(schema.contains(&format!("\"{name}\"")), "the schema does not know {name}");
-            assert!(text.contains(&format!("`{name}`")), "docs/report.md does not explain {name}");
+            assert!(text.contains(&format!("`{name}`")), "docs/reference/report.md does not explain {name}");
         }
     }
 }
@@ -171,7 +171,7 @@ fn tables_have_a_row_for_each_and_agree_with_each_other() {
 
 #[test]
 fn columns_are_those_that_are_documented() {
-    let text = fs::read_to_string(root().join("docs/report.md")).expect("it is there");
+    let text = fs::read_to_string(root().join("docs/reference/report.md")).expect("it is there");
     let view = read_back(&reports()[1]);
     for rows in [Rows::Matches, Rows::Clusters, Rows::Members] {
         let mut csv = Vec::new();
