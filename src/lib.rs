@@ -1,10 +1,9 @@
 //! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in a collection of texts,
 //! across documents and inside one, though their punctuation, layout, script or numbers changed.
 //!
-//! The command `leitong` is a thin shell around [`pipeline::Scan`]. Every stage beneath is a room of its own and can be
-//! used alone; data flows from left to right:
-//! [`corpus`] reads, [`text`] cuts and folds, [`sketch`] hashes, [`index`] proposes, [`verify`] decides, [`cluster`] gathers.
-//! [`eval`] measures how well that went.
+//! The command `leitong` is a thin shell around [`scan::Scan`] and [`dedup::Dedup`]. Data flows through the modules in one
+//! direction: [`corpus`] reads, [`text`] cuts and folds, [`sketch`] hashes, [`index`] and [`seeds`] propose, [`similarity`]
+//! and [`align`] verify, [`cluster`] groups, [`report`] shows. [`eval`] measures how well that went.
 //!
 //! ```
 //! use leitong::corpus::Collection;

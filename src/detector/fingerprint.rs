@@ -33,14 +33,14 @@ static FOLDING: LazyLock<u64> = LazyLock::new(|| {
 pub(super) fn fingerprint(parameters: &Parameters) -> String {
     let Parameters { similarity, shingling, script, sketcher, seed, recall, bands: _, weights } = parameters;
     let version = env!("CARGO_PKG_VERSION");
-    let words = weights.as_ref().map_or(0, |weights| weights.lexicon().occurrences());
+    let words = weights.as_ref().map_or(0, |weights| weights.checksum());
     let script = match script {
         Script::AsWritten => "as-written",
         Script::Simplified => "simplified",
     };
     format!(
         "leitong {version}, folding {:016x}, jieba {JIEBA}, shingle {shingling}, script {script}, slots {}, seed {seed}, \
-         recall {recall}, similarity {similarity}, words {words}",
+         recall {recall}, similarity {similarity}, words {words:016x}",
         *FOLDING,
         sketcher.slots(),
     )

@@ -10,13 +10,13 @@ pub struct Limits {
     /// Texts of one bucket that are paired with all others of the bucket, or that are held in it as kept texts. The
     /// texts of a larger bucket are paired with its first text only.
     ///
-    /// 1,000 texts make half a million pairs, which are verified in about a second of one core; a bucket of copies
-    /// needs one pair a copy.
+    /// 1,000 texts make half a million pairs, which take some seconds of one core to verify. A larger limit changes nothing
+    /// on the collections that were measured (docs/design/limits.md).
     pub bucket: usize,
     /// Kept texts that one text of a large component is compared with, those first that share most buckets with it.
     ///
-    /// A text of Jaccard similarity 0.7 shares a bucket of 25 bands of 5 rows with a probability of 0.99, and four on
-    /// average, so that a true match is rarely behind the first few.
+    /// At the default settings, 17 bands of 4 rows, a pair of Jaccard similarity 0.7 shares four buckets on average, so that
+    /// a true match is rarely behind the first few.
     pub compared: usize,
     /// Texts of the largest component in which each text is compared with all kept texts.
     ///

@@ -63,6 +63,13 @@ impl IdfWeights {
         &self.lexicon
     }
 
+    /// Checksum of the words and their counts, whatever their order.
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        let word = |word: WordId| finish(hash_word(self.lexicon.word(word)) ^ finish(self.lexicon.occurrences_of(word)));
+        self.lexicon.words().map(word).fold(0, u64::wrapping_add)
+    }
+
     /// Weight of a word of the collection.
     ///
     /// # Panics
