@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use leitong::corpus::Collection;
 use leitong::document::Document;
 use leitong::report::{View, write_json};
-use leitong::scan::{Cluster, Findings, MatchSide, Scan, Settings};
+use leitong::scan::{Cluster, Findings, MatchSide, Scan, ScanSettings};
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -23,14 +23,14 @@ fn collection(documents: Vec<Document>) -> Collection {
 }
 
 fn scan(collection: &Collection) -> Findings {
-    let scan = Scan::new(Settings::default()).expect("the defaults can be");
+    let scan = Scan::new(ScanSettings::default()).expect("the defaults can be");
     scan.run(collection, &|_| {}).expect("the defaults were checked")
 }
 
 fn report(collection: &Collection) -> Value {
     let findings = scan(collection);
     let mut json = Vec::new();
-    write_json(&View::new(collection, &findings, &Settings::default()), &mut json).expect("memory can be written");
+    write_json(&View::new(collection, &findings, &ScanSettings::default()), &mut json).expect("memory can be written");
     serde_json::from_slice(&json).expect("a report is JSON")
 }
 

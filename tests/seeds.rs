@@ -6,7 +6,7 @@ use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Level;
 use leitong::document::Span;
 use leitong::report::{TerminalOptions, View, write_json, write_terminal};
-use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, Settings};
+use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, ScanSettings};
 use leitong::text::{Content, Script};
 
 fn collection() -> Collection {
@@ -18,7 +18,7 @@ fn collection() -> Collection {
     collection
 }
 
-fn scan(collection: &Collection, settings: Settings) -> Findings {
+fn scan(collection: &Collection, settings: ScanSettings) -> Findings {
     Scan::new(settings).expect("the settings can be").run(collection, &|_| {}).expect("the settings were checked")
 }
 
@@ -48,7 +48,7 @@ fn only_match<'f>(collection: &Collection, findings: &'f Findings, text: &str) -
 #[test]
 fn the_nankai_speech_stands_twice_and_is_told_once() {
     let collection = collection();
-    let findings = scan(&collection, Settings::default());
+    let findings = scan(&collection, ScanSettings::default());
     let found = only_match(&collection, &findings, "朱峰区长、赵萍部长分别就社区");
     assert_eq!((found.level, found.kind), (Level::Speech, Kind::Exact));
     assert_eq!(title(&findings, &found.a), "社区建设会议讲话内容篇一");
@@ -70,7 +70,7 @@ const PASSAGES: [(&str, usize, &str, &str); 3] = [
 #[test]
 fn every_known_passage_is_told_once_by_its_right_ends() {
     let collection = collection();
-    let findings = scan(&collection, Settings::default());
+    let findings = scan(&collection, ScanSettings::default());
     for (text, chars, a, b) in PASSAGES {
         let found = only_match(&collection, &findings, text);
         assert_eq!(found.level, Level::Passage, "{text}");
@@ -85,7 +85,7 @@ fn every_known_passage_is_told_once_by_its_right_ends() {
 #[test]
 fn a_reworked_sentence_is_found_with_its_neighbourhood() {
     let collection = collection();
-    let findings = scan(&collection, Settings::default());
+    let findings = scan(&collection, ScanSettings::default());
     let found = only_match(&collection, &findings, "高新武器装备、依托国民教育资源培养新型军事人才");
     assert_eq!(title(&findings, &found.a), "社区建设会议讲话内容篇二");
     assert_eq!(title(&findings, &found.b), "社区建设会议讲话内容篇十二");
@@ -102,14 +102,14 @@ fn common_phrases_are_no_findings_unless_asked_for() {
             .iter()
             .any(|found| side(&collection, &found.a).contains("习近平新时代中国特色社会主义思想和党的十九大精神"))
     };
-    assert!(!short(&scan(&collection, Settings::default())));
-    assert!(short(&scan(&collection, Settings { min_chars: 12, ..Settings::default() })));
+    assert!(!short(&scan(&collection, ScanSettings::default())));
+    assert!(short(&scan(&collection, ScanSettings { min_chars: 12, ..ScanSettings::default() })));
 }
 
 #[test]
 fn the_compilation_is_cut_into_its_fourteen_speeches() {
     let collection = collection();
-    let findings = scan(&collection, Settings { levels: vec![], ..Settings::default() });
+    let findings = scan(&collection, ScanSettings { levels: vec![], ..ScanSettings::default() });
     let titles: Vec<&str> = findings.outlines[0].speeches.iter().map(|speech| speech.title.as_str()).collect();
     let ordinals = ["一", "二", "三", "四", "五", "六", "六 (2)", "七", "八", "九", "九 (2)", "十", "十一", "十二"];
     assert_eq!(titles, ordinals.map(|ordinal| format!("社区建设会议讲话内容篇{ordinal}")));
@@ -124,8 +124,8 @@ fn the_compilation_is_cut_into_its_fourteen_speeches() {
 #[test]
 fn every_span_slices_back_from_the_bytes_of_the_file() {
     let collection = collection();
-    let findings = scan(&collection, Settings { min_chars: 12, ..Settings::default() });
-    let view = View::new(&collection, &findings, &Settings::default());
+    let findings = scan(&collection, ScanSettings { min_chars: 12, ..ScanSettings::default() });
+    let view = View::new(&collection, &findings, &ScanSettings::default());
     assert!(view.matches.len() > 50);
     for found in &view.matches {
         for side in [&found.a, &found.b] {
@@ -142,7 +142,7 @@ fn every_span_slices_back_from_the_bytes_of_the_file() {
 #[test]
 fn the_result_does_not_depend_on_threads() {
     let collection = collection();
-    let settings = Settings { min_chars: 12, ..Settings::default() };
+    let settings = ScanSettings { min_chars: 12, ..ScanSettings::default() };
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be had");
         pool.install(|| scan(&collection, settings.clone()))
@@ -155,8 +155,8 @@ fn the_result_does_not_depend_on_threads() {
 #[test]
 fn the_report_reads_as_it_did() {
     let collection = collection();
-    let findings = scan(&collection, Settings::default());
-    let view = View::new(&collection, &findings, &Settings::default());
+    let findings = scan(&collection, ScanSettings::default());
+    let view = View::new(&collection, &findings, &ScanSettings::default());
     let (mut text, mut json) = (Vec::new(), Vec::new());
     let look = TerminalOptions { color: false, width: 100, limit: 50 };
     write_terminal(&view, look, &mut text).expect("memory can be written");

@@ -1,63 +1,31 @@
 //! Units of one level: which of them are equal, and which are alike.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::Settings;
 use super::clusters::MAX_EXHAUSTIVE_CLUSTER;
 use super::pair_filter::PairFilter;
+use super::paraphrase::Paraphrase;
 use super::sections::SectionedCollection;
-use super::semantic::Paraphrase;
-use super::semantic::TokenizedCollection;
-use crate::document::Span;
+use super::settings::ScanSettings;
+use super::tokenized::TokenizedCollection;
+use super::unit::Unit;
 use crate::error::Result;
 use crate::index::Buckets;
 use crate::similarity::{Overlap, ShingleSet};
 use crate::sketch::{Shingling, Signature, content_hash};
-use crate::text::Content;
-
-/// A document, speech or paragraph, ready to be compared.
-pub(super) struct Unit<'t> {
-    pub(super) document: usize,
-    pub(super) speech: Option<usize>,
-    pub(super) text: &'t str,
-    /// Its paragraphs, or the whole text.
-    pub(super) spans: Vec<Span>,
-    /// Holds the unit's content characters, and perhaps those of its neighbours.
-    pub(super) content: &'t Content,
-    /// Which of them are the unit's.
-    pub(super) range: Range<usize>,
-}
-
-impl Unit<'_> {
-    pub(super) fn chars(&self) -> &[char] {
-        &self.content.chars()[self.range.clone()]
-    }
-
-    /// From the unit's first to its last paragraph.
-    pub(super) fn span(&self) -> Span {
-        let end = self.spans.last().map_or(0, |span| span.end);
-        Span::new(self.spans.first().map_or(end, |span| span.start), end)
-    }
-
-    /// The content of the unit alone.
-    fn own_content(&self) -> Content {
-        Content::of(self.text, self.content.span(self.text, self.range.clone()), self.content.script())
-    }
-}
 
 /// On what terms units are compared.
 pub(super) struct ShingleContext<'s> {
-    pub(super) settings: &'s Settings,
+    pub(super) settings: &'s ScanSettings,
     /// The words of this collection; only where they are weighed.
     pub(super) wording: TokenizedCollection,
 }
 
 impl<'s> ShingleContext<'s> {
-    pub(super) fn new(settings: &'s Settings, cuts: &SectionedCollection<'_>) -> Self {
+    pub(super) fn new(settings: &'s ScanSettings, cuts: &SectionedCollection<'_>) -> Self {
         let has_weights = settings.shingling == Shingling::Weighted || settings.semantic.is_some();
         Self {
             settings,

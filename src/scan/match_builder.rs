@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Settings;
 use super::findings::{Kind, Match, MatchSide};
-use super::level_pairs::{LevelPairs, Pair, Unit};
+use super::level_pairs::{LevelPairs, Pair};
+use super::paraphrase::Paraphrase;
+use super::pending_match::PendingMatch;
 use super::sections::{Section, SectionedCollection};
-use super::semantic::Paraphrase;
-use super::semantic::ParaphrasePair;
-use super::semantic::WordSpan;
+use super::semantic::{ParaphrasePair, WordSpan};
+use super::settings::ScanSettings;
+use super::unit::Unit;
 use crate::align::{Alignment, Passage, PassageFinder};
 use crate::diff::{AlignedText, Edit, EditCounts, EditKind, edits, join_moved, out_of_order};
 use crate::document::Level;
-use crate::document::{Span, union};
+use crate::document::{Span, SpeechId, union};
 use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
 use crate::similarity::Overlap;
 use crate::sketch::content_hash;
@@ -30,7 +31,7 @@ pub(super) struct MatchBuilder<'c> {
 }
 
 impl<'c> MatchBuilder<'c> {
-    pub(super) fn new(cuts: &'c SectionedCollection<'c>, settings: &Settings) -> Self {
+    pub(super) fn new(cuts: &'c SectionedCollection<'c>, settings: &ScanSettings) -> Self {
         let min_chars = SHORT_PIECE.min(settings.min_chars);
         Self { cuts, pieces: PassageFinder { min_chars } }
     }
@@ -55,19 +56,19 @@ impl<'c> MatchBuilder<'c> {
     }
 
     /// The match of two passages or speeches that say the same in other words.
-    pub(super) fn region_match(&self, level: Level, region: &ParaphrasePair) -> Match {
+    pub(super) fn paraphrase_match(&self, level: Level, region: &ParaphrasePair) -> Match {
         let unit = |stretch: &WordSpan| {
-            let section = &self.cuts.sections[stretch.section];
+            let section = self.cuts.section(stretch.section);
             let spans = if level == Level::Passage {
                 vec![section.content.span(self.cuts.text(section), stretch.content.clone())]
             } else {
                 section.body_paragraphs().map(|number| section.content.part(number)).collect()
             };
-            self.cuts.unit(section, (spans, stretch.content.clone()))
+            self.cuts.unit(section, spans, stretch.content.clone())
         };
         let (a, b) = (unit(&region.a), unit(&region.b));
         let found = self.unit_match(level, (Overlap::NONE, false), &a, &b);
-        let found = as_reworded(found, &region.reworded);
+        let found = as_reworded(found, &region.paraphrase);
         if level != Level::Passage {
             return found;
         }
@@ -131,12 +132,20 @@ impl<'c> MatchBuilder<'c> {
     }
 
     /// Tells what differs between the places of a passage.
-    pub(super) fn tell_edits(&self, found: &mut Match, passage: &Passage) {
+    fn tell_edits(&self, found: &mut Match, passage: &Passage) {
         let (a, b) = (self.section(passage.a), self.section(passage.b));
         found.edits = edits(&passage.alignment, self.side(a), self.side(b));
         found.edits.shrink_to_fit();
         found.edit_counts = EditCounts::of(&found.edits);
         found.kind = kind(found.edit_counts);
+    }
+
+    /// A match with its edits.
+    pub(super) fn complete(&self, mut pending: PendingMatch, passages: &[Passage]) -> Match {
+        if let Some(passage) = pending.passage {
+            self.tell_edits(&mut pending.found, &passages[passage as usize]);
+        }
+        pending.found
     }
 
     fn section(&self, at: u32) -> &'c Section {
@@ -149,8 +158,8 @@ impl<'c> MatchBuilder<'c> {
 
     fn passage_side(&self, section: &'c Section, range: Range<usize>) -> MatchSide {
         MatchSide {
-            document: section.document,
-            speech: section.speech,
+            document: section.document.index(),
+            speech: section.speech.map(SpeechId::index),
             content_chars: range.len(),
             coverage: of_content(&range, &section.content),
             containment: None,
@@ -162,7 +171,7 @@ impl<'c> MatchBuilder<'c> {
 
 /// The match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
 fn as_reworded(found: Match, reworded: &Paraphrase) -> Match {
-    let kind = match &reworded.rewording.contradictions[..] {
+    let kind = match &reworded.evidence.contradictions[..] {
         [] => Kind::Semantic,
         contradictions if contradictions.iter().all(|guard| guard.is_slot()) => Kind::Template,
         _ => Kind::Near,
@@ -170,10 +179,10 @@ fn as_reworded(found: Match, reworded: &Paraphrase) -> Match {
     let side = |side: MatchSide, coverage: f64| MatchSide { coverage, containment: None, ..side };
     Match {
         kind,
-        similarity: reworded.likeness,
-        a: side(found.a, reworded.covered.0),
-        b: side(found.b, reworded.covered.1),
-        rewording: Some(reworded.rewording.clone()),
+        similarity: reworded.score,
+        a: side(found.a, reworded.covered_a),
+        b: side(found.b, reworded.covered_b),
+        rewording: Some(reworded.evidence.clone()),
         ..found
     }
 }
@@ -195,8 +204,8 @@ fn whole(a: &Unit<'_>, b: &Unit<'_>) -> Alignment {
 
 fn unit_side(unit: &Unit<'_>, covered: usize, containment: f64) -> MatchSide {
     MatchSide {
-        document: unit.document,
-        speech: unit.speech,
+        document: unit.document.index(),
+        speech: unit.speech.map(SpeechId::index),
         span: unit.span(),
         content_chars: unit.range.len(),
         coverage: covered as f64 / unit.range.len().max(1) as f64,

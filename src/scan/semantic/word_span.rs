@@ -1,0 +1,115 @@
+//! Runs of words that are compared by their meaning.
+
+use std::ops::Range;
+
+use crate::document::SectionId;
+use crate::scan::sections::{ParagraphRef, SectionPair};
+use crate::scan::tokenized::TokenizedSections;
+use crate::sketch::WordId;
+use crate::text::{Content, Script, weight};
+
+/// A run of words in a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::scan) struct WordSpan {
+    /// The section.
+    pub(in crate::scan) section: SectionId,
+    /// Range in the words of the section.
+    pub(in crate::scan) words: Range<usize>,
+    /// Range in the content of the section.
+    pub(in crate::scan) content: Range<usize>,
+}
+
+impl WordSpan {
+    /// The span of a heading or paragraph.
+    pub(super) fn paragraph(sections: TokenizedSections<'_>, paragraph: ParagraphRef) -> Self {
+        let content = sections.collection.paragraph_range(paragraph);
+        Self { section: paragraph.section, words: sections.tokens.paragraph(paragraph), content }
+    }
+
+    /// The span of all paragraphs of a section; `None`, if the section has headings only.
+    pub(super) fn body(sections: TokenizedSections<'_>, section: SectionId) -> Option<Self> {
+        let numbers = sections.collection.section(section).body_paragraphs();
+        let last = numbers.clone().last()?;
+        let [first, last] =
+            [numbers.start, last].map(|number| Self::paragraph(sections, ParagraphRef { section, number }));
+        Some(first.hull(&last))
+    }
+
+    /// The smallest span that contains two spans of one section.
+    pub(super) fn hull(&self, other: &Self) -> Self {
+        Self {
+            section: self.section,
+            words: hull(&self.words, &other.words),
+            content: hull(&self.content, &other.content),
+        }
+    }
+
+    /// The smallest span that contains all of these spans, which are ascending.
+    pub(super) fn hull_of(spans: &[Self]) -> Option<Self> {
+        Some(spans.first()?.hull(spans.last()?))
+    }
+
+    /// The words.
+    pub(super) fn words<'c>(&self, sections: TokenizedSections<'c>) -> &'c [WordId] {
+        &sections.tokens.section(self.section)[self.words.clone()]
+    }
+
+    /// The content in simplified characters.
+    pub(super) fn simplified(&self, sections: TokenizedSections<'_>) -> Content {
+        let section = sections.collection.section(self.section);
+        let text = sections.collection.text(section);
+        let mut content = Content::new(Script::Simplified);
+        for part in section.paragraphs_in(&self.content) {
+            content.push_span(text, section.content.span(text, part));
+        }
+        content
+    }
+
+    /// Length in ideographs.
+    pub(super) fn weight(&self, sections: TokenizedSections<'_>) -> f64 {
+        weight(&sections.collection.section(self.section).content.chars()[self.content.clone()])
+    }
+
+    /// Whether another span lies inside.
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        self.section == other.section && self.words.start <= other.words.start && other.words.end <= self.words.end
+    }
+
+    /// Whether two spans have words in common.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.section == other.section && self.words.start < other.words.end && other.words.start < self.words.end
+    }
+}
+
+/// Two spans that are compared with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WordSpanPair {
+    pub(super) a: WordSpan,
+    pub(super) b: WordSpan,
+}
+
+impl WordSpanPair {
+    /// The sections of the two spans.
+    pub(super) fn sections(&self) -> SectionPair {
+        SectionPair::new(self.a.section, self.b.section)
+    }
+
+    /// The smallest pair that contains two pairs of the same sections.
+    pub(super) fn hull(&self, other: &Self) -> Self {
+        Self { a: self.a.hull(&other.a), b: self.b.hull(&other.b) }
+    }
+
+    /// Length of both spans, in content characters.
+    pub(super) fn len(&self) -> usize {
+        self.a.content.len() + self.b.content.len()
+    }
+
+    /// The pair with its spans exchanged.
+    pub(super) fn swapped(self) -> Self {
+        Self { a: self.b, b: self.a }
+    }
+}
+
+fn hull(x: &Range<usize>, y: &Range<usize>) -> Range<usize> {
+    x.start.min(y.start)..x.end.max(y.end)
+}
