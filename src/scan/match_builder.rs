@@ -11,11 +11,9 @@ use super::sections::{Section, SectionedCollection};
 use super::semantic::Paraphrase;
 use super::semantic::ParaphrasePair;
 use super::semantic::WordSpan;
-use crate::align::{Alignment, Passage, PassageFinder};
-use crate::diff::{AlignedText, Edit, EditCounts, EditKind, edits, join_moved, out_of_order};
-use crate::document::Level;
-use crate::document::{Span, union};
-use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
+use crate::align::{Alignment, Passage, align_units};
+use crate::diff::{AlignedText, AlignedUnit, EditCounts, edits, unit_edits};
+use crate::document::{Level, union};
 use crate::similarity::Overlap;
 use crate::sketch::content_hash;
 use crate::text::Content;
@@ -26,13 +24,14 @@ const SHORT_PIECE: usize = 8;
 /// Makes matches.
 pub(super) struct MatchBuilder<'c> {
     cuts: &'c SectionedCollection<'c>,
-    pieces: PassageFinder,
+    /// Least score of an aligned piece of two units that are alike.
+    min_chars: usize,
 }
 
 impl<'c> MatchBuilder<'c> {
     pub(super) fn new(cuts: &'c SectionedCollection<'c>, settings: &Settings) -> Self {
         let min_chars = SHORT_PIECE.min(settings.min_chars);
-        Self { cuts, pieces: PassageFinder { min_chars } }
+        Self { cuts, min_chars }
     }
 
     /// A match for each pair of alike units that `wanted` picks.
@@ -76,8 +75,8 @@ impl<'c> MatchBuilder<'c> {
     }
 
     fn unit_match(&self, level: Level, (overlap, equal): (Overlap, bool), a: &Unit<'_>, b: &Unit<'_>) -> Match {
-        let pieces = if equal { vec![whole(a, b)] } else { self.lay(a, b) };
-        let edits = edits_of_units(&pieces, a, b);
+        let pieces = if equal { vec![whole(a, b)] } else { self.aligned_pieces(a, b) };
+        let edits = unit_edits(&pieces, &aligned_unit(a), &aligned_unit(b));
         let edit_counts = EditCounts::of(&edits);
         let kind = if equal { Kind::Exact } else { kind(edit_counts).max(Kind::Near) };
         let covered_a = covered(pieces.iter().map(Alignment::range_a));
@@ -94,25 +93,10 @@ impl<'c> MatchBuilder<'c> {
         }
     }
 
-    /// Lays two units upon each other, piece by piece; pieces may have moved, but no two of them tell
-    /// of the same place.
-    fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let sections = SequenceSet::new([(0, a.chars()), (1, b.chars())]);
-        let passages = self.pieces.find(&NgramIndex::of(&sections, SeedLimits::default()), |a, b| a != b);
-        let mut passages = passages.expect("no part of these repeats lies in a file");
-        passages.sort_by(|x, y| y.score.total_cmp(&x.score));
-        let mut pieces: Vec<Alignment> = Vec::new();
-        for Passage { alignment, .. } in passages {
-            if pieces.iter().all(|piece| are_apart(piece, &alignment)) {
-                pieces.push(alignment);
-            }
-        }
-        pieces.sort_by_key(|piece| piece.a);
-        for piece in &mut pieces {
-            piece.a += a.range.start as u32;
-            piece.b += b.range.start as u32;
-        }
-        pieces
+    /// Aligns the passages that two units share, in the order of the first unit.
+    fn aligned_pieces(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
+        let pieces = align_units(a.chars(), b.chars(), self.min_chars);
+        pieces.into_iter().map(|piece| piece.shifted(a.range.start, b.range.start)).collect()
     }
 
     /// The places of a passage. What differs between them is told later, of those that are listed.
@@ -183,12 +167,6 @@ fn of_content(range: &Range<usize>, content: &Content) -> f64 {
     range.len() as f64 / content.len().max(1) as f64
 }
 
-/// Whether two pieces share nothing on either side.
-fn are_apart(x: &Alignment, y: &Alignment) -> bool {
-    let apart = |x: Range<usize>, y: Range<usize>| x.end <= y.start || y.end <= x.start;
-    apart(x.range_a(), y.range_a()) && apart(x.range_b(), y.range_b())
-}
-
 fn whole(a: &Unit<'_>, b: &Unit<'_>) -> Alignment {
     Alignment::equal_run(a.range.start as u32, b.range.start as u32, a.range.len() as u32)
 }
@@ -210,48 +188,9 @@ fn covered(ranges: impl Iterator<Item = Range<usize>>) -> usize {
     union(ranges).iter().map(Range::len).sum()
 }
 
-/// Differences inside the pieces, pieces that stand elsewhere, and what stands in one unit only between them.
-fn edits_of_units(pieces: &[Alignment], a: &Unit<'_>, b: &Unit<'_>) -> Vec<Edit> {
-    let turned: Vec<Alignment> = pieces.iter().map(Alignment::swapped).collect();
-    let inside = pieces.iter().flat_map(|piece| edits(piece, side(a), side(b)));
-    let deleted = alone(pieces, a, b).map(|(a, b)| Edit { kind: EditKind::Deleted, a, b });
-    let inserted = alone(&turned, b, a).map(|(b, a)| Edit { kind: EditKind::Inserted, a, b });
-    let moved = out_of_order(pieces).into_iter().map(|piece| Edit {
-        kind: EditKind::Moved,
-        a: side(a).span_or_place(piece.range_a()),
-        b: side(b).span_or_place(piece.range_b()),
-    });
-    let mut all: Vec<Edit> = moved.chain(inside).chain(deleted).chain(inserted).collect();
-    all.sort_by_key(|edit| (edit.a.start, edit.b.start));
-    join_moved(all, side(a), side(b))
-}
-
-/// Stretches of `a` in no piece, each with the place in `b` where it is missing.
-fn alone<'u>(pieces: &'u [Alignment], a: &'u Unit<'u>, b: &'u Unit<'u>) -> impl Iterator<Item = (Span, Span)> + 'u {
-    let covered = union(pieces.iter().map(Alignment::range_a));
-    gaps(&a.range, &covered).into_iter().map(|gap| {
-        let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
-        let before = before.max_by_key(|piece| piece.range_a().end);
-        let at = before.map_or(b.range.start, |piece| piece.range_b().end);
-        (side(a).span_or_place(gap), missing(b, at))
-    })
-}
-
-/// The place in a unit behind content character `at - 1`.
-fn missing(unit: &Unit<'_>, at: usize) -> Span {
-    let start = unit.span().start;
-    if at == unit.range.start { Span::new(start, start) } else { side(unit).span_or_place(at..at) }
-}
-
-/// What `ranges`, which rise, leave free of `whole`.
-fn gaps(whole: &Range<usize>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    let starts = std::iter::once(whole.start).chain(ranges.iter().map(|range| range.end));
-    let ends = ranges.iter().map(|range| range.start).chain(std::iter::once(whole.end));
-    starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
-}
-
-fn side<'u>(unit: &Unit<'u>) -> AlignedText<'u> {
-    AlignedText { text: unit.text, content: unit.content }
+fn aligned_unit<'u>(unit: &Unit<'u>) -> AlignedUnit<'u> {
+    let text = AlignedText { text: unit.text, content: unit.content };
+    AlignedUnit { text, range: unit.range.clone(), start: unit.span().start }
 }
 
 /// A template is the same but for its slots; punctuation and layout do not count.
