@@ -9,8 +9,8 @@ use crate::seeds::NgramIndex;
 use crate::sketch::content_hash;
 use crate::text::weight;
 
-/// Groups equal runs of boilerplate that have at least `min_chars`; those come first that cover most
-/// content. The sequences of `index` are the sections of the collection.
+/// Groups equal runs of boilerplate that have at least `min_chars`; those come first that cover
+/// most content. The sequences of `index` are the sections of the collection.
 pub(super) fn boilerplate(
     collection: &SectionedCollection<'_>,
     index: &NgramIndex<'_>,

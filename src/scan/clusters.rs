@@ -10,11 +10,12 @@ use crate::document::{Level, Span, share_of_longer};
 
 /// Minimum overlap of two sides, as a share of the longer one, to be the same place.
 ///
-/// Matches of one place end at different characters, since what follows differs from match to match.
+/// Matches of one place end at different characters, since what follows differs from match to
+/// match.
 const SAME_PLACE: f64 = 0.8;
-/// Maximum number of members of a cluster whose pairs are all listed. Larger clusters list the pairs
-/// with the representative, and each member's most similar one, so that the number of matches does
-/// not grow with the square of the members.
+/// Maximum number of members of a cluster whose pairs are all listed. Larger clusters list the
+/// pairs with the representative, and each member's most similar one, so that the number of
+/// matches does not grow with the square of the members.
 pub(super) const MAX_EXHAUSTIVE_CLUSTER: usize = 32;
 /// Number of earlier places that a side is compared with. Sides are in order of their starts, so
 /// that only places which overlap each other lie between a side and its place.
@@ -55,8 +56,8 @@ impl PlacedMatch {
 
 /// Orders matches, the largest level and then the longest first, and groups them into clusters.
 ///
-/// Of a cluster with more than [`MAX_EXHAUSTIVE_CLUSTER`] members most matches that are not with the
-/// representative are dropped.
+/// Of a cluster with more than [`MAX_EXHAUSTIVE_CLUSTER`] members most matches that are not with
+/// the representative are dropped.
 pub(super) fn cluster_matches(mut matches: Vec<PendingMatch>) -> (Vec<PendingMatch>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
@@ -112,8 +113,8 @@ impl Stars {
     }
 }
 
-/// Drops redundant matches, unless they are the most similar ones of a place; and all but the longest
-/// of several matches of the same two places.
+/// Drops redundant matches, unless they are the most similar ones of a place; and all but the
+/// longest of several matches of the same two places.
 fn drop_redundant(placed: &mut Vec<PlacedMatch>, stars: &Stars) {
     let nearest = nearest(placed, stars);
     let mut seen = HashSet::new();
@@ -124,8 +125,8 @@ fn drop_redundant(placed: &mut Vec<PlacedMatch>, stars: &Stars) {
     });
 }
 
-/// For each place the most similar pair; of equally similar ones one that is not redundant, then the
-/// first.
+/// For each place the most similar pair; of equally similar ones one that is not redundant, then
+/// the first.
 fn nearest(placed: &[PlacedMatch], stars: &Stars) -> Nearest {
     let (redundant, kept): (Vec<&PlacedMatch>, Vec<&PlacedMatch>) =
         placed.iter().partition(|placed| stars.is_redundant(placed));
@@ -170,9 +171,9 @@ fn cluster(level: Level, star: &Star, sides: &BTreeMap<usize, Vec<&MatchSide>>, 
     }
 }
 
-/// The side whose span is the most frequent one; of equally frequent ones the first. Each match with
-/// the representative may end at another character, and a neighbour that one pair has in common by
-/// chance should not make a variant of all others.
+/// The side whose span is the most frequent one; of equally frequent ones the first. Each match
+/// with the representative may end at another character, and a neighbour that one pair has in
+/// common by chance should not make a variant of all others.
 fn most_frequent<'m>(sides: &[&'m MatchSide]) -> &'m MatchSide {
     let mut counts: HashMap<Span, usize> = HashMap::new();
     for side in sides {
@@ -197,9 +198,9 @@ fn variants(members: &[MatchSide]) -> Vec<usize> {
 /// Numbers the places that the sides of matches lie in; sides that overlap largely share a place.
 fn place(matches: Vec<PendingMatch>) -> Vec<PlacedMatch> {
     let mut placed: Vec<PlacedMatch> = matches.into_iter().map(|pending| PlacedMatch { pending, a: 0, b: 0 }).collect();
-    let mut places = Vec::new();
+    let mut numbered = Vec::new();
     for side in sides_in_order(&placed) {
-        let number = place_number(&mut places, side.place);
+        let number = place_number(&mut numbered, side.place);
         let placed = &mut placed[side.number];
         *(if side.is_second { &mut placed.b } else { &mut placed.a }) = number;
     }

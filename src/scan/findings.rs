@@ -148,7 +148,8 @@ impl Cluster {
     }
 }
 
-/// Text that occurs in more documents than [`SeedLimits::common`](crate::seeds::SeedLimits::common).
+/// Text that occurs in more documents than
+/// [`SeedLimits::common`](crate::seeds::SeedLimits::common).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Boilerplate {

@@ -18,9 +18,9 @@ use crate::document::{Level, SectionId, SpeechId, union};
 use crate::similarity::{Contradiction, Overlap};
 use crate::sketch::content_hash;
 
-/// Minimum score of an aligned piece of two units that match, if passages need a higher one.
+/// Minimum score of an aligned piece of two units that match, unless that of passages is lower.
 ///
-/// A unit that matches as a whole makes it likely that a short piece is no chance. The value has not
+/// Two units that match as a whole seldom have a short piece in common by chance. The value has not
 /// been measured by itself.
 const MIN_PIECE: usize = 8;
 
@@ -128,8 +128,8 @@ impl<'c> MatchBuilder<'c> {
         }
     }
 
-    /// Alignments of the parts that two units have in common, in the order of the first unit; none for
-    /// the two sides of a passage, whose alignment is known.
+    /// Alignments of the parts that two units have in common, in the order of the first unit; none
+    /// for the two sides of a passage, whose alignment is known.
     fn pieces(&self, UnitPair { a, b }: &UnitPair<'_>, basis: Basis<'_>) -> Vec<Alignment> {
         match basis {
             Basis::Equal => {
@@ -199,7 +199,8 @@ impl Basis<'_> {
         }
     }
 
-    /// Shares of the sections that passages cover, or of the units that aligned pieces or words cover.
+    /// Shares of the sections that passages cover, or of the units that aligned pieces or words
+    /// cover.
     fn coverage(self, level: Level, UnitPair { a, b }: &UnitPair<'_>, pieces: &[Alignment]) -> Coverage {
         match self {
             Self::Paraphrase(paraphrase) if level != Level::Passage => {
@@ -301,7 +302,7 @@ mod tests {
 
     #[test]
     fn equal_units_are_exact_and_cover_each_other() {
-        with_units(PLAIN, &PLAIN.replace('，', ","), |builder, units| {
+        with_units(PLAIN, &PLAIN.replace('，', "、"), |builder, units| {
             let found = builder.build(Level::Paragraph, units, Basis::Equal);
             assert_eq!((found.kind, found.edit_counts.punctuation), (Kind::Exact, 1));
             assert_eq!(found.a.content_hash, found.b.content_hash);

@@ -26,9 +26,9 @@ const MAX_SORTED: u64 = 1 << 22;
 /// Bytes per document, for its name, its fields and its outline: 482,000 short documents took
 /// 0.7 GB.
 const DOCUMENT: u64 = 1_500;
-/// Maximum number of parts. Every part reads the groups of equal runs again, and the text that later
-/// sections share with a part stays in memory, so that more parts cost time and save little: 111
-/// million characters took 3.1 GB in one part and 2.4 GB in four.
+/// Maximum number of parts. Every part reads the groups of equal runs again, and the text that
+/// later sections share with a part stays in memory, so that more parts cost time and save little:
+/// 111 million characters took 3.1 GB in one part and 2.4 GB in four.
 const MAX_PARTS: usize = 16;
 /// Bytes per character while documents, speeches and paragraphs are compared, for shingles and
 /// signatures. Half of it is still in use while passages are sought, if documents are compared.

@@ -51,7 +51,8 @@ impl FromStr for WithinDocument {
     }
 }
 
-/// Filter of document pairs, by the roles of the two documents and by whether they are one document.
+/// Filter of document pairs, by the roles of the two documents and by whether they are one
+/// document.
 #[derive(Debug, Clone)]
 pub(super) struct PairFilter {
     within: WithinDocument,

@@ -130,3 +130,57 @@ impl PassageSearch<'_, '_, '_> {
         runs.map(|(section, run)| Place::new(section.document, collection.span(section, run))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Role};
+    use crate::scan::level_pairs::LevelPairs;
+    use crate::scan::pair_filter::WithinDocument;
+    use crate::scan::settings::ScanSettings;
+
+    const POEM: &str = "床前明月光疑是地上霜举头望明月低头思故乡人生得意须尽欢莫使金樽空对月";
+
+    /// Results for documents of these texts and roles.
+    fn found(documents: &[(String, Role)], reports_passages: bool) -> FoundPassages {
+        let documents: Vec<Document> = documents
+            .iter()
+            .map(|(text, role)| Document { text: text.clone(), role: *role, ..Document::default() })
+            .collect();
+        let settings = ScanSettings::default();
+        let collection = SectionedCollection::new(&documents, &settings);
+        let (documents_pairs, speeches) = (LevelPairs::default(), LevelPairs::default());
+        let coarse =
+            CoarseMatches { collection: &collection, documents: documents_pairs, speeches, paraphrases: Vec::new() };
+        let filter = PairFilter::new(&documents, WithinDocument::Yes);
+        let finder = PassageFinder { min_chars: settings.min_chars };
+        let search = PassageSearch { coarse: &coarse, filter: &filter, reports_passages, finder };
+        search.run(SeedLimits::default(), 1).expect("one part needs no file")
+    }
+
+    #[test]
+    fn passages_are_found_between_sections_by_their_ids() {
+        let texts = ["无关的文字。".to_owned(), format!("第一首：{POEM}"), format!("又一首，{POEM}完")];
+        let found = found(&texts.map(|text| (text, Role::Collection)), true);
+        let [passage] = &found.passages[..] else { panic!("{:?}", found.passages) };
+        assert_eq!((passage.a, passage.b), (1, 2));
+        assert!(found.boilerplate.is_empty() && found.ignored.ranges(SectionId(1)).is_empty());
+    }
+
+    #[test]
+    fn text_of_an_ignored_document_is_in_no_passage() {
+        let texts = [(POEM.to_owned(), Role::Ignored), (POEM.to_owned(), Role::Collection)];
+        let both = [texts[0].clone(), texts[1].clone(), texts[1].clone()];
+        let found = found(&both, true);
+        assert_eq!(found.passages, []);
+        assert_eq!(found.ignored.ranges(SectionId(2)).first(), Some(&(0..POEM.chars().count())));
+    }
+
+    #[test]
+    fn only_ignored_text_is_sought_if_passages_are_not_reported() {
+        let texts = [Role::Collection, Role::Collection, Role::Ignored].map(|role| (POEM.to_owned(), role));
+        let found = found(&texts, false);
+        assert_eq!(found.passages, []);
+        assert!(!found.ignored.ranges(SectionId(0)).is_empty());
+    }
+}

@@ -54,8 +54,8 @@ impl Match {
         side_with(a && self.b.coverage <= MAX_CONTAINING, b && self.a.coverage <= MAX_CONTAINING)
     }
 
-    /// Whether the match covers a side's whole speech or document. The coverage of a paragraph, or of
-    /// text before the first speech, does not show that.
+    /// Whether the match covers a side's whole speech or document. The coverage of a paragraph, or
+    /// of text before the first speech, does not show that.
     fn covers_text(&self, side: &MatchSide) -> bool {
         let is_of_text = match self.level {
             Level::Document => true,

@@ -91,9 +91,9 @@ const RULES: [Rule; 16] = [
 
 /// Minimum share of a side that must lie in the other match to be contained in it.
 ///
-/// The rest may be the ends of a passage that alignment cut short or extended by chance. Asking for
-/// half instead, as in [`HALF`], lowers the share of 300 spun passages on news that one match reports
-/// from .91 to .86.
+/// The rest may be the ends of a passage that alignment cut short or extended by chance. Asking
+/// for half instead, as in [`HALF`], lowers the share of 300 spun passages on news that one match
+/// reports from .91 to .86.
 pub(super) const SUBSUMED_SHARE: f64 = 0.8;
 /// Minimum share of both paragraphs that a longer passage contains. Half is enough for a passage,
 /// since it reports every character that the paragraphs have in common there.

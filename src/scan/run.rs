@@ -76,8 +76,8 @@ impl Scan {
     /// Scans a collection; `on_stage` is called when a stage begins.
     ///
     /// # Errors
-    /// If the collection needs more memory than the settings allow, or if a temporary file cannot be
-    /// written or read.
+    /// If the collection needs more memory than the settings allow, or if a temporary file cannot
+    /// be written or read.
     pub fn run(&self, collection: &Collection, on_stage: &dyn Fn(Stage)) -> Result<Findings> {
         let memory = MemoryModel::new(&self.settings, &collection.documents);
         let parts = memory.as_ref().map_or(Ok(1), MemoryModel::parts)?;
@@ -177,8 +177,8 @@ impl<'c> ScanContext<'c> {
         LevelPairs::new(units(), shingles, self.filter)
     }
 
-    /// Adds paraphrases to the pairs of paragraphs, and finds those of passages and speeches, if the
-    /// settings ask for paraphrases.
+    /// Adds paraphrases to the pairs of paragraphs, and finds those of passages and speeches, if
+    /// the settings ask for paraphrases.
     fn find_paraphrases<'u>(
         &self,
         paragraphs: LevelPairs<'u>,

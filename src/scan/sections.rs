@@ -121,7 +121,8 @@ impl Section {
     /// Numbers of the headings and paragraphs that `range` lies in.
     pub(super) fn paragraphs_around(&self, range: &Range<usize>) -> Range<usize> {
         let first = self.paragraphs.row_of(range.start);
-        // The last paragraph is the one of the last character; an empty range lies in one paragraph.
+        // The last paragraph is the one of the last character; an empty range lies in one
+        // paragraph.
         let last = range.end.checked_sub(1).map_or(0, |last| self.paragraphs.row_of(last));
         first..(last + 1).min(self.paragraphs.len())
     }
@@ -236,7 +237,8 @@ impl<'c> SectionedCollection<'c> {
         &self.section(paragraph.section).content.chars()[self.paragraph_range(paragraph)]
     }
 
-    /// A unit that is a part of a section: the spans of its paragraphs, and its range in the content.
+    /// A unit that is a part of a section: the spans of its paragraphs, and its range in the
+    /// content.
     pub(super) fn unit<'u>(&'u self, section: &'u Section, spans: Vec<Span>, range: Range<usize>) -> Unit<'u> {
         let text = self.text(section);
         Unit { document: section.document, speech: section.speech, text, spans, content: &section.content, range }
@@ -294,4 +296,113 @@ fn titled_outline(document: &Document, settings: &ScanSettings) -> Outline {
         fallback.clone_into(&mut speech.title);
     }
     outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A preface, and a speech of a heading and two paragraphs; each line has four content
+    /// characters.
+    const TEXT: &str = "前言一二。\n\n一、标题三四\n\n正文五六。\n\n结尾七八。\n";
+
+    fn collection(documents: &[Document]) -> SectionedCollection<'_> {
+        SectionedCollection::new(documents, &ScanSettings::default())
+    }
+
+    fn document(text: &str) -> Document {
+        Document { id: "甲".into(), text: text.into(), ..Document::default() }
+    }
+
+    /// A section with one heading and two paragraphs, of which the ranges are 0..2, 2..5 and 5..9.
+    fn section() -> Section {
+        let text = "甲乙\n丙丁戊\n己庚辛壬";
+        let spans = [Span::new(0, 6), Span::new(7, 16), Span::new(17, 29)];
+        let source = SectionSource { speech: None, headings: &spans[..1], body: &spans[1..] };
+        Section::new(DocId(0), &source, text, Script::AsWritten)
+    }
+
+    #[test]
+    fn ranges_of_headings_and_paragraphs_follow_each_other() {
+        let section = section();
+        assert!(section.paragraphs().eq([0..2, 2..5, 5..9]));
+        assert_eq!((section.body_paragraphs(), section.body_start()), (1..3, 2));
+        assert_eq!(section.body_spans(), [Span::new(7, 16), Span::new(17, 29)]);
+        assert!(section.is_heading(&(0..2)) && !section.is_heading(&(0..3)));
+        assert_eq!(section.body(), ['丙', '丁', '戊', '己', '庚', '辛', '壬']);
+    }
+
+    #[test]
+    fn a_range_lies_in_the_paragraphs_that_it_touches() {
+        let section = section();
+        assert!(section.paragraphs_in(&(1..6)).eq([1..2, 2..5, 5..6]));
+        assert_eq!(section.paragraphs_around(&(2..5)), 1..2);
+        assert_eq!(section.paragraphs_around(&(4..6)), 1..3);
+        assert_eq!(section.paragraph_at(&(1..4)), Some(1));
+        assert_eq!(section.paragraph_at(&(4..6)), Some(1), "of equal parts the first");
+        assert_eq!(section.paragraph_at(&(9..9)), None);
+    }
+
+    #[test]
+    fn sections_are_numbered_through_all_documents() {
+        let documents = [document("一段没有标题的文字。"), document("又一段。")];
+        let collection = collection(&documents);
+        let ids: Vec<(SectionId, DocId)> =
+            collection.all_sections().map(|(id, section)| (id, section.document)).collect();
+        assert_eq!(ids, [(SectionId(0), DocId(0)), (SectionId(1), DocId(1))]);
+        assert_eq!(collection.span(collection.section(SectionId(1)), 1..3).of(&documents[1].text), "一段");
+    }
+
+    #[test]
+    fn paragraphs_are_picked_by_length_and_section() {
+        let documents = [document("短。\n\n这是长一些的一段。"), document("这也是长一些的一段。")];
+        let collection = collection(&documents);
+        let long = collection.paragraphs(5, |_| true);
+        let expected = [(0, 1), (1, 0)].map(|(section, number)| ParagraphRef { section: SectionId(section), number });
+        assert_eq!(long, expected);
+        assert_eq!(collection.paragraphs(5, |section| section.0 == 1), expected[1..]);
+        let units = collection.paragraph_units(&long);
+        assert_eq!(units[0].span().of(units[0].text), "这是长一些的一段。");
+        assert_eq!(units[0].chars().len(), collection.paragraph_range(long[0]).len());
+    }
+
+    #[test]
+    fn units_of_speeches_are_numbered_like_sections() {
+        let documents = [document(TEXT)];
+        let collection = collection(&documents);
+        let units = collection.speech_units(8);
+        assert_eq!(units.len(), collection.sections.len());
+        for (unit, section) in units.iter().zip(&collection.sections) {
+            assert_eq!(unit.range.is_empty(), section.speech.is_none() || section.body().len() < 8);
+            assert_eq!(unit.range.start, section.body_start());
+        }
+        assert!(collection.speech_units(9_999).iter().all(|unit| unit.range.is_empty()));
+    }
+
+    #[test]
+    fn a_unit_of_a_document_is_its_whole_text() {
+        let documents = [document(TEXT)];
+        let collection = collection(&documents);
+        let contents = collection.document_contents(Script::AsWritten);
+        let units = collection.document_units(&contents);
+        assert_eq!(units[0].span(), Span::new(0, TEXT.len()));
+        assert_eq!(units[0].chars().iter().collect::<String>(), "前言一二一标题三四正文五六结尾七八");
+    }
+
+    #[test]
+    fn a_speech_without_a_title_has_that_of_its_record() {
+        let title = serde_json::Map::from_iter([("title".to_owned(), "标题".into())]);
+        for (metadata, expected) in [(title, "标题"), (serde_json::Map::new(), "甲")] {
+            let document = Document { metadata, ..document("同志们：\n\n今天我们开会，讨论工作。") };
+            let outline = titled_outline(&document, &ScanSettings::default());
+            assert!(outline.speeches.iter().all(|speech| !speech.title.is_empty()), "{outline:?}");
+            assert!(outline.speeches.iter().any(|speech| speech.title == expected) || outline.speeches.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_pair_of_sections_is_ordered() {
+        let pair = SectionPair::new(SectionId(3), SectionId(1));
+        assert_eq!(pair.in_order(), SectionPair::new(SectionId(1), SectionId(3)));
+    }
 }

@@ -99,7 +99,7 @@ mod tests {
     fn equal_words_have_equal_ids_in_all_batches() {
         let document =
             || Document { text: "加强社区建设工作。\n\n社区建设。".into(), ..Document::default() };
-        let documents: Vec<Document> = (0..BATCH + 1).map(|_| document()).collect();
+        let documents: Vec<Document> = (0..=BATCH).map(|_| document()).collect();
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let tokens = TokenizedCollection::new(&collection);
         let [first, last] = [0, BATCH].map(SectionId::new);

@@ -4,8 +4,8 @@ use super::params::{BAND_ROWS, CANDIDATE_RECALL, MIN_COSINE};
 use crate::index::{Bands, Candidates, near_pairs};
 use crate::sketch::{Vector, row_agreement_at};
 
-/// Pairs of vectors of at least [`MIN_COSINE`] that `accepts` picks. Vectors without a direction are
-/// in no pair.
+/// Pairs of vectors of at least [`MIN_COSINE`] that `accepts` picks. Vectors without a direction
+/// are in no pair.
 pub(super) fn candidates(vectors: &[Vector], accepts: impl Fn(u32, u32) -> bool) -> Candidates {
     let bands = Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
     let mut candidates = near_pairs(bands, vectors, MIN_COSINE);

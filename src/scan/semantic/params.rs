@@ -38,8 +38,8 @@ pub(super) const COSINE_WEIGHT: f64 = 0.5;
 /// Added to the minimum score of pairs with contradictions: a template keeps its wording, and
 /// another text of the same topic does not.
 ///
-/// With it 1.1 % of 1,000 news texts and 1.8 % of other texts in which one number, negation, antonym
-/// or name was changed count as paraphrases.
+/// With it 1.1 % of 1,000 news texts and 1.8 % of other texts in which one number, negation,
+/// antonym or name was changed count as paraphrases.
 pub(super) const CONTRADICTION_PENALTY: f64 = 0.15;
 
 /// Minimum length of a window, in ideographs. Shorter texts share a topic by chance too often.

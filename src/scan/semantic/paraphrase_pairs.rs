@@ -110,8 +110,8 @@ fn is_near(x: &Range<usize>, y: &Range<usize>) -> bool {
     x.start <= y.end + MAX_GAP && y.start <= x.end + MAX_GAP
 }
 
-/// Extends a pair over the next segments, and drops segments, then clauses, at the ends that have no
-/// match on the other side. `None`, if too little is left.
+/// Extends a pair over the next segments, and drops segments, then clauses, at the ends that have
+/// no match on the other side. `None`, if too little is left.
 fn trimmed(scorer: &ParaphraseScorer<'_>, pair: &WordSpanPair, min_weight: f64) -> Option<WordSpanPair> {
     let sections = scorer.sections;
     let extended = [&pair.a, &pair.b].map(|span| segments_around(sections, span));

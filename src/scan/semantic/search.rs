@@ -91,7 +91,7 @@ impl ParaphraseSearch<'_> {
         compared: &ComparedSpans,
         paragraphs: &LevelPairs<'_>,
     ) -> SimilarSpans {
-        let comparer = SpanComparer {
+        let span_comparer = SpanComparer {
             scorer,
             compared,
             vectors: vectors(scorer, compared, paragraphs),
@@ -99,11 +99,11 @@ impl ParaphraseSearch<'_> {
             reported_paragraphs: if self.settings.has(Level::Paragraph) { compared.paragraphs } else { 0 },
         };
         let accepts = |a, b| self.accepts(compared, SpanPair { a, b }, paragraphs);
-        comparer.similar(&candidates(&comparer.vectors, accepts))
+        span_comparer.similar(&candidates(&span_comparer.vectors, accepts))
     }
 
-    /// Whether two spans are compared: they lie apart, in documents that are compared, and not in two
-    /// paragraphs that match by their shingles.
+    /// Whether two spans are compared: they lie apart, in documents that are compared, and not in
+    /// two paragraphs that match by their shingles.
     fn accepts(&self, compared: &ComparedSpans, pair: SpanPair, paragraphs: &LevelPairs<'_>) -> bool {
         let WordSpanPair { a, b } = compared.pair(pair);
         let [of_a, of_b] = [&a, &b].map(|span| self.sections.collection.document_of(span.section));

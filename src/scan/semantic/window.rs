@@ -94,8 +94,8 @@ fn by_section(paragraphs: &[WordSpan]) -> Vec<SectionParagraphs<'_>> {
 }
 
 /// The windows of a section, if the section is long enough. A window that lies in one paragraph is
-/// kept if the paragraph is long enough, and one that lies in several, if they are all shorter than a
-/// window.
+/// kept if the paragraph is long enough, and one that lies in several, if they are all shorter
+/// than a window.
 fn windows(sections: TokenizedSections<'_>, own: &SectionParagraphs<'_>) -> Vec<Window> {
     let body = own.paragraphs.first().and_then(|first| WordSpan::body(sections, first.section));
     let Some(body) = body.filter(|body| body.weight(sections) >= MIN_WINDOWED) else {

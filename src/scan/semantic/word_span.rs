@@ -113,3 +113,44 @@ impl WordSpanPair {
 fn hull(x: &Range<usize>, y: &Range<usize>) -> Range<usize> {
     x.start.min(y.start)..x.end.max(y.end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::scan::sections::SectionedCollection;
+    use crate::scan::settings::ScanSettings;
+    use crate::scan::tokenized::TokenizedCollection;
+
+    fn span(section: u32, words: Range<usize>) -> WordSpan {
+        WordSpan { section: SectionId(section), content: words.start * 2..words.end * 2, words }
+    }
+
+    #[test]
+    fn a_hull_contains_its_spans() {
+        let spans = [span(0, 2..5), span(0, 7..9)];
+        let hull = WordSpan::hull_of(&spans).expect("there are spans");
+        assert_eq!(hull, span(0, 2..9));
+        assert!(spans.iter().all(|span| hull.contains(span) && hull.overlaps(span)));
+        assert_eq!(WordSpan::hull_of(&[]), None);
+    }
+
+    #[test]
+    fn spans_overlap_in_one_section_only() {
+        assert!(span(0, 2..5).overlaps(&span(0, 4..9)));
+        assert!(!span(0, 2..5).overlaps(&span(0, 5..9)) && !span(0, 2..5).overlaps(&span(1, 2..5)));
+    }
+
+    #[test]
+    fn the_body_of_a_section_has_the_words_of_its_paragraphs() {
+        let documents = [Document { text: "我們開會。\n\n討論工作。".into(), ..Document::default() }];
+        let collection = SectionedCollection::new(&documents, &ScanSettings::default());
+        let tokens = TokenizedCollection::new(&collection);
+        let sections = TokenizedSections { collection: &collection, tokens: &tokens };
+        let body = WordSpan::body(sections, SectionId(0)).expect("there are paragraphs");
+        assert_eq!(body.content, 0..8);
+        assert_eq!(body.words(sections).len(), tokens.section(SectionId(0)).len());
+        assert_eq!(body.simplified(sections).chars().iter().collect::<String>(), "我们开会讨论工作");
+        assert!((body.weight(sections) - 8.0).abs() < 1e-9);
+    }
+}
