@@ -53,6 +53,7 @@ impl Place {
 
 /// One of the two places of a match.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct MatchSide {
     /// Number of the document in the collection.
     pub document: usize,
@@ -82,6 +83,7 @@ impl MatchSide {
 
 /// Evidence that one of two places is a paraphrase of the other.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ParaphraseEvidence {
     /// Cosine of the vectors of the two places.
     pub meaning: f64,
@@ -95,6 +97,7 @@ pub struct ParaphraseEvidence {
 
 /// A pair of places with similar text.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Match {
     /// Level of the units that were compared.
     pub level: Level,
@@ -117,6 +120,7 @@ pub struct Match {
 
 /// A group of places that match one of them, the representative.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Cluster {
     /// Level of the units that were compared.
     pub level: Level,
@@ -163,6 +167,7 @@ pub struct Boilerplate {
 
 /// Counts of a scan.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Stats {
     /// Number of documents that were compared.
     pub documents: usize,
@@ -180,6 +185,7 @@ pub struct Stats {
 
 /// Results of a scan.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Findings {
     /// Outline of each document.
     pub outlines: Vec<Outline>,

@@ -81,3 +81,46 @@ fn covered(bag: &WordBag, words: impl Iterator<Item = usize>) -> f64 {
     let all = bag.words().last().map_or(0, |word| word.range.end);
     covered as f64 / all.max(1) as f64
 }
+
+#[cfg(all(test, feature = "model"))]
+mod tests {
+    use super::*;
+    use crate::document::{Document, SectionId};
+    use crate::scan::sections::SectionedCollection;
+    use crate::scan::settings::{ScanSettings, Semantic};
+    use crate::scan::tokenized::{TokenizedCollection, TokenizedSections};
+
+    const PLAIN: &str = "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。";
+
+    /// The paraphrase of two texts with this minimum score.
+    fn paraphrase(a: &str, b: &str, min_score: f64) -> Option<Paraphrase> {
+        let documents = [a, b].map(|text| Document { text: text.into(), ..Document::default() });
+        let collection = SectionedCollection::new(&documents, &ScanSettings::default());
+        let tokens = TokenizedCollection::new(&collection);
+        let sections = TokenizedSections { collection: &collection, tokens: &tokens };
+        let [a, b] = [0, 1].map(|section| WordSpan::body(sections, SectionId(section)));
+        let pair = WordSpanPair { a: a.expect("there is a paragraph"), b: b.expect("there is one") };
+        let semantic = Semantic { min_score, ..Semantic::default() };
+        ParaphraseScorer::new(&semantic, sections, &[]).paraphrase_of(&pair)
+    }
+
+    #[test]
+    fn replaced_words_are_aligned() {
+        let spun = PLAIN.replace("帮助", "帮忙");
+        let found = paraphrase(PLAIN, &spun, 0.5).expect("one word differs");
+        let words = found.evidence.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(&spun)));
+        assert!(words.eq([("帮助", "帮忙")]), "{:?}", found.evidence);
+        assert!(found.evidence.contradictions.is_empty());
+        assert!(found.score < 1.0 && (found.covered_a - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_paraphrase_with_contradictions_needs_a_higher_score() {
+        let [a, b] = ["三百", "五百"].map(|number| format!("{PLAIN}参加会议的有{number}人。"));
+        let found = paraphrase(&a, &b, 0.0).expect("the score is high");
+        assert_eq!(found.evidence.contradictions, [Contradiction::Numbers]);
+        assert!(paraphrase(&a, &b, found.score - CONTRADICTION_PENALTY - 0.01).is_some());
+        assert!(paraphrase(&a, &b, found.score - CONTRADICTION_PENALTY + 0.01).is_none());
+        assert!(paraphrase(PLAIN, PLAIN, 1.01).is_none());
+    }
+}

@@ -184,3 +184,56 @@ impl SpanComparer<'_> {
         WeighedSpan { span, bag: self.bags[number].get_or_init(|| self.scorer.bag(span)) }
     }
 }
+
+#[cfg(all(test, feature = "model"))]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::scan::pair_filter::WithinDocument;
+    use crate::scan::sections::SectionedCollection;
+    use crate::scan::tokenized::TokenizedCollection;
+
+    const PLAIN: [&str; 2] = [
+        "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。",
+        "全市各级部门必须加强社区服务，解决居民生活中的困难，让大家感到满意。",
+    ];
+    const SPUN: [&str; 2] = [
+        "我们要尽力提升领导干部的工作本事和水准，获得群众的支撑和帮忙。",
+        "全市各级部门务必增强社区服务，处理居民生活中的难题，让大伙觉得满意。",
+    ];
+
+    /// Numbers of the paragraphs that are paraphrases, and the number of passages.
+    fn found(texts: &[String], levels: &[Level], within: WithinDocument) -> (Vec<(usize, usize)>, usize) {
+        let documents: Vec<Document> =
+            texts.iter().map(|text| Document { text: text.clone(), ..Document::default() }).collect();
+        let settings = ScanSettings { levels: levels.to_vec(), ..ScanSettings::default() };
+        let collection = SectionedCollection::new(&documents, &settings);
+        let tokens = TokenizedCollection::new(&collection);
+        let paragraphs = collection.paragraphs(settings.min_chars, |_| true);
+        let search = ParaphraseSearch {
+            settings: &settings,
+            semantic: &Semantic::default(),
+            sections: TokenizedSections { collection: &collection, tokens: &tokens },
+            filter: &PairFilter::new(&documents, within),
+            paragraphs: &paragraphs,
+        };
+        let found = search.run(LevelPairs::default());
+        (found.paragraphs.pairs.iter().map(|pair| (pair.a, pair.b)).collect(), found.passages.len())
+    }
+
+    #[test]
+    fn paragraphs_that_say_the_same_in_other_words_are_paired() {
+        let unrelated = "今年夏天雨水很多，江河的水位上涨得很快，乡亲们把粮食和牲口搬到高处，等待洪峰过去。";
+        let texts = [PLAIN.concat(), unrelated.to_owned(), SPUN.concat()];
+        let paragraphs = [Level::Paragraph];
+        assert_eq!(found(&texts, &paragraphs, WithinDocument::Yes), (vec![(0, 2)], 0));
+        assert_eq!(found(&texts, &paragraphs, WithinDocument::Only).0, []);
+    }
+
+    #[test]
+    fn passages_are_found_where_no_paragraphs_are_paired() {
+        let texts = [PLAIN.concat(), SPUN.concat()];
+        assert_eq!(found(&texts, &[Level::Paragraph, Level::Passage], WithinDocument::Yes), (vec![(0, 1)], 0));
+        assert_eq!(found(&texts, &[Level::Passage], WithinDocument::Yes), (vec![], 1));
+    }
+}
