@@ -9,7 +9,7 @@ use leitong::align::PassageFinder;
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Span;
 use leitong::index::{Bands, Buckets, Limits};
-use leitong::scan::{Scan, Settings};
+use leitong::scan::{Scan, ScanSettings};
 use leitong::seeds::{NgramIndex, SeedLimits, SequenceSet};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::{Shingling, Signature, SketchBuffer, Sketcher, hash_chars};
@@ -150,7 +150,7 @@ fn verify(criterion: &mut Criterion) {
 
 fn whole(criterion: &mut Criterion) {
     let seeds = Prepared::new();
-    let scan = Scan::new(Settings::default()).expect("the settings can be");
+    let scan = Scan::new(ScanSettings::default()).expect("the settings can be");
     let mut group = group(criterion, "scan", &seeds);
     group.sample_size(20);
     group.bench_function("all levels", |b| b.iter(|| scan.run(black_box(&seeds.collection), &|_| {})));

@@ -8,14 +8,14 @@
 //! ```
 //! use leitong::corpus::Collection;
 //! use leitong::document::Document;
-//! use leitong::scan::{Scan, Settings};
+//! use leitong::scan::{Scan, ScanSettings};
 //!
 //! let poem = "床前明月光,疑是地上霜。举头望明月,低头思故乡。人生得意须尽欢,莫使金樽空对月。";
 //! let document = |id: &str, text: String| Document { id: id.into(), text, ..Document::default() };
 //! let documents = vec![document("a", format!("第一首。{poem}")), document("b", format!("又一首!{poem}完。"))];
 //! let collection = Collection { documents, ..Collection::default() };
 //!
-//! let findings = Scan::new(Settings::default())?.run(&collection, &|_| {})?;
+//! let findings = Scan::new(ScanSettings::default())?.run(&collection, &|_| {})?;
 //! assert_eq!(findings.matches.len(), 1);
 //! # Ok::<(), leitong::error::Error>(())
 //! ```

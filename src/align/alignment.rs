@@ -104,6 +104,14 @@ impl Alignment {
         Self { a: self.b, b: self.a, steps }
     }
 
+    /// The same alignment in contents that hold so many more characters before it.
+    #[must_use]
+    pub fn shifted(mut self, a: usize, b: usize) -> Self {
+        self.a += a as u32;
+        self.b += b as u32;
+        self
+    }
+
     /// Aligns two contents along a chain: gaps are filled, ends are followed as far as they pay,
     /// and what does not hold together comes out as separate alignments.
     pub(crate) fn along(chain: &[Anchor], a: &[char], b: &[char], costs: Costs) -> Vec<Self> {

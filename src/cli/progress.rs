@@ -38,6 +38,7 @@ impl Progress {
             Stage::Comparing(Level::Paragraph) => "comparing paragraphs",
             Stage::Comparing(Level::Passage) => "looking for passages",
             Stage::Reporting => "aligning",
+            _ => "scanning",
         });
     }
 

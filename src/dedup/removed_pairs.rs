@@ -10,7 +10,7 @@ use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
 use crate::document::{Document, Span};
 use crate::error::{Error, Result, Skip};
-use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, Scan, Settings, Stats};
+use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, Scan, ScanSettings, Stats};
 use crate::text::Outline;
 
 /// Lines of the list that are looked at.
@@ -54,7 +54,7 @@ impl Removals {
         let mut removals = Self { listed: lines.len(), ..Self::default() };
         let mut numbers = HashMap::new();
         let level = [Level::Document].to_vec();
-        let scan = Scan::new(Settings { levels: level, ..settings.matching.clone() })?;
+        let scan = Scan::new(ScanSettings { levels: level, ..settings.matching.clone() })?;
         for line in &lines {
             removals.add(line, &texts, &mut numbers, &scan)?;
         }

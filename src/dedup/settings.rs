@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use super::Keep;
 use crate::document::Level;
 use crate::error::{Error, Result};
-use crate::scan::Settings;
+use crate::scan::ScanSettings;
 
 /// All settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
 #[derive(Debug, Clone)]
 pub struct DedupSettings {
     /// How texts are compared; its levels are not used.
-    pub matching: Settings,
+    pub matching: ScanSettings,
     /// What is removed: whole documents, or speeches or paragraphs inside them.
     pub level: Level,
     /// Which of several similar records is kept.
@@ -27,7 +27,7 @@ pub struct DedupSettings {
 
 impl Default for DedupSettings {
     fn default() -> Self {
-        let matching = Settings::default();
+        let matching = ScanSettings::default();
         Self { matching, level: Level::Document, keep: Keep::First, common: None, memory: 4 << 30, resume: None }
     }
 }

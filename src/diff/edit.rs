@@ -79,8 +79,8 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// The same difference seen from the other side.
-    fn swapped(self) -> Self {
+    /// The same difference with its sides exchanged.
+    pub(super) fn swapped(self) -> Self {
         let kind = if self.kind == EditKind::Deleted { EditKind::Inserted } else { self.kind };
         Self { kind, a: self.b, b: self.a }
     }

@@ -6,7 +6,9 @@ mod moved;
 mod runs;
 mod slots;
 mod surface;
+mod units;
 
 pub use counts::EditCounts;
 pub use edit::{AlignedText, Edit, EditKind, edits};
 pub use moved::{join_moved, out_of_order};
+pub use units::{AlignedUnit, unit_edits};

@@ -15,7 +15,7 @@ pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Place};
 pub use offsets::Offsets;
-pub use ranges::{share_of_longer, share_of_shorter, shared, union};
+pub use ranges::{share_of_longer, share_of_shorter, share_within, shared, union};
 pub use span::Span;
 
 /// One text of a collection: a whole text file, or one record of a records file.

@@ -50,3 +50,14 @@ pub fn share_of_shorter(x: &Range<usize>, y: &Range<usize>) -> f64 {
 pub fn share_of_longer(x: &Range<usize>, y: &Range<usize>) -> f64 {
     shared(x, y) as f64 / x.len().max(y.len()).max(1) as f64
 }
+
+/// Share of `inner` that lies in `outer`, from 0 to 1; 0 of an empty range.
+///
+/// ```
+/// assert_eq!(leitong::document::share_within(&(0..4), &(3..13)), 0.25);
+/// assert_eq!(leitong::document::share_within(&(3..13), &(0..4)), 0.1);
+/// ```
+#[must_use]
+pub fn share_within(inner: &Range<usize>, outer: &Range<usize>) -> f64 {
+    shared(inner, outer) as f64 / inner.len().max(1) as f64
+}

@@ -9,7 +9,9 @@ use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
 use crate::document::{Date, Document, LineIndex, Place, Role, Span};
 use crate::error::Skip;
-use crate::scan::{Boilerplate, Findings, Kind, MatchSide, ParaphraseEvidence, Settings, Side, Stats, WithinDocument};
+use crate::scan::{
+    self, Boilerplate, Findings, Kind, MatchSide, ParaphraseEvidence, ScanSettings, Side, Stats, WithinDocument,
+};
 use crate::similarity::Contradiction;
 use crate::text::Script;
 
@@ -298,7 +300,7 @@ impl<'c> View<'c> {
     /// # Panics
     /// If the findings are not those of this collection and these settings.
     #[must_use]
-    pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &Settings) -> Self {
+    pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &ScanSettings) -> Self {
         let rulers = collection.documents.iter().map(|document| LineIndex::new(&document.text)).collect();
         let dates = collection.documents.iter().map(Document::date).collect();
         let measured = Measured { collection, findings, rulers, dates };
@@ -324,7 +326,7 @@ impl SettingsModel {
     /// # Panics
     /// If the settings cannot be; [`Scan::new`](crate::scan::Scan::new) checks that.
     #[must_use]
-    pub fn new(settings: &Settings) -> Self {
+    pub fn new(settings: &ScanSettings) -> Self {
         let bands = settings.bands().expect("a run with these settings has been made");
         Self {
             similarity: settings.similarity,
@@ -395,7 +397,7 @@ impl<'c> Measured<'c> {
     }
 
     fn boilerplate(&self, stretch: &Boilerplate) -> BoilerplateView<'c> {
-        let (document, span) = stretch.places[0];
+        let scan::Place { document, span } = stretch.places[0];
         BoilerplateView {
             documents: stretch.documents,
             content_chars: stretch.content_chars,
@@ -416,7 +418,7 @@ impl<'c> Measured<'c> {
         }
     }
 
-    fn stretch(&self, (document, span): (usize, Span)) -> StretchView<'c> {
+    fn stretch(&self, scan::Place { document, span }: scan::Place) -> StretchView<'c> {
         let place = self.rulers[document].place(span);
         StretchView { document: self.id(document), start: place.start, end: place.end }
     }

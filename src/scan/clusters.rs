@@ -1,196 +1,244 @@
-//! Clusters: matches of the same places, gathered.
+//! Clusters: groups of places that match a representative.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::findings::{Cluster, Match, MatchSide};
-use super::roll_up::PendingMatch;
+use super::findings::{Cluster, Match, MatchSide, Place};
+use super::pending_match::PendingMatch;
 use crate::cluster::{Link, Star, stars};
-use crate::document::Level;
-use crate::document::{Span, shared};
+use crate::document::{Level, Span, share_of_longer};
 
-/// Two sides are the same place if they share so much of the larger one.
+/// Minimum overlap of two sides, as a share of the longer one, to be the same place.
+///
+/// Matches of one place end at different characters, since what follows differs from match to
+/// match.
 const SAME_PLACE: f64 = 0.8;
-/// Of so many places that are alike every pair is listed; of more, the pairs with one of them.
+/// Maximum number of members of a cluster whose pairs are all listed. Larger clusters list the
+/// pairs with the representative, and each member's most similar one, so that the number of
+/// matches does not grow with the square of the members.
 pub(super) const MAX_EXHAUSTIVE_CLUSTER: usize = 32;
-/// How many places back in a document a side may find its own.
+/// Number of earlier places that a side is compared with. Sides are in order of their starts, so
+/// that only places which overlap each other lie between a side and its place.
 const LOOK_BACK: usize = 8;
 
 /// A match and the numbers of its two places.
-struct Placed {
-    found: Match,
-    passage: Option<u32>,
+struct PlacedMatch {
+    pending: PendingMatch,
     a: usize,
     b: usize,
 }
 
-impl Placed {
+/// One side of a match.
+#[derive(Clone, Copy)]
+struct PlacedSide {
+    place: Place,
+    /// Number of the match.
+    number: usize,
+    /// Whether it is the second side.
+    is_second: bool,
+}
+
+/// The stars of the places of one level.
+struct Stars {
+    stars: Vec<Star>,
+    /// Number of the star that each place is a member of.
+    star_of_place: HashMap<usize, usize>,
+}
+
+/// Places that are most similar to each other, by place.
+type Nearest = HashMap<usize, (usize, usize)>;
+
+impl PlacedMatch {
     fn link(&self) -> Link {
-        Link { a: self.a, b: self.b, similarity: self.found.similarity }
+        Link { a: self.a, b: self.b, similarity: self.pending.found.similarity }
     }
 }
 
-/// Puts matches in order, the largest level and then the longest first, and gathers them.
+/// Orders matches, the largest level and then the longest first, and groups them into clusters.
 ///
-/// What stands in more than [`MAX_EXHAUSTIVE_CLUSTER`] places is told by the matches with its representative.
-pub(super) fn group(mut matches: Vec<PendingMatch>) -> (Vec<PendingMatch>, Vec<Cluster>) {
+/// Of a cluster with more than [`MAX_EXHAUSTIVE_CLUSTER`] members most matches that are not with
+/// the representative are dropped.
+pub(super) fn cluster_matches(mut matches: Vec<PendingMatch>) -> (Vec<PendingMatch>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
-        let of_level = matches.extract_if(.., |told| told.found.level == level).collect();
+        let of_level = matches.extract_if(.., |pending| pending.found.level == level).collect();
         let mut placed = place(in_order(of_level));
-        let stars = stars(&placed.iter().map(Placed::link).collect::<Vec<_>>());
-        let home = home(&stars);
-        drop_told(&mut placed, &stars, &home);
-        clusters.extend(gather(level, &stars, &home, &placed, all.len()));
-        all.extend(placed.into_iter().map(|Placed { found, passage, .. }| PendingMatch { found, passage }));
+        let stars = Stars::of(&placed);
+        drop_redundant(&mut placed, &stars);
+        clusters.extend(clusters_of(level, &stars, &placed, all.len()));
+        all.extend(placed.into_iter().map(|placed| placed.pending));
     }
     (all, clusters)
 }
 
+/// Sorts matches by the characters that they report, the longest first, then by their places.
 fn in_order(mut matches: Vec<PendingMatch>) -> Vec<PendingMatch> {
-    let len = |found: &Match| (found.a.content_chars + found.b.content_chars) as f64 * found.similarity;
-    let at = |side: &MatchSide| (side.document, side.span);
-    let order =
-        |x: &Match, y: &Match| len(y).total_cmp(&len(x)).then_with(|| (at(&x.a), at(&x.b)).cmp(&(at(&y.a), at(&y.b))));
-    matches.sort_by(|x, y| order(&x.found, &y.found));
+    matches.sort_by(|x, y| {
+        let by_length = length(&y.found).total_cmp(&length(&x.found));
+        by_length.then_with(|| places(&x.found).cmp(&places(&y.found)))
+    });
     matches
 }
 
-/// For each place the number of its star.
-fn home(stars: &[Star]) -> HashMap<usize, usize> {
-    let members = stars.iter().enumerate().flat_map(|(number, star)| star.members.iter().map(move |&at| (at, number)));
-    members.collect()
+/// Similar content characters of both sides.
+fn length(found: &Match) -> f64 {
+    (found.a.content_chars + found.b.content_chars) as f64 * found.similarity
 }
 
-/// The star that holds both places of a match.
-fn star_of(placed: &Placed, home: &HashMap<usize, usize>) -> Option<usize> {
-    let star = *home.get(&placed.a)?;
-    (home.get(&placed.b) == Some(&star)).then_some(star)
+fn places(found: &Match) -> (Place, Place) {
+    (found.a.place(), found.b.place())
 }
 
-/// Drops matches of two members of a large star that their matches with the representative tell, unless one of the two places
-/// is like no other as much; and all but the longest of several matches of the same two places.
-fn drop_told(placed: &mut Vec<Placed>, stars: &[Star], home: &HashMap<usize, usize>) {
-    let is_told = |placed: &Placed| {
-        let star = star_of(placed, home).map(|number| &stars[number]);
+impl Stars {
+    fn of(placed: &[PlacedMatch]) -> Self {
+        let stars = stars(&placed.iter().map(PlacedMatch::link).collect::<Vec<_>>());
+        let members = stars.iter().enumerate();
+        let members = members.flat_map(|(number, star)| star.members.iter().map(move |&place| (place, number)));
+        Self { star_of_place: members.collect(), stars }
+    }
+
+    /// Number of the star that both places of a match are members of.
+    fn star_of(&self, placed: &PlacedMatch) -> Option<usize> {
+        let star = *self.star_of_place.get(&placed.a)?;
+        (self.star_of_place.get(&placed.b) == Some(&star)).then_some(star)
+    }
+
+    /// Whether a match is between two members of a large star, neither of which is the
+    /// representative.
+    fn is_redundant(&self, placed: &PlacedMatch) -> bool {
+        let star = self.star_of(placed).map(|number| &self.stars[number]);
         star.is_some_and(|star| {
             star.members.len() > MAX_EXHAUSTIVE_CLUSTER && !star.includes_representative(&placed.link())
         })
-    };
-    let (told, rays): (Vec<&Placed>, Vec<&Placed>) = placed.iter().partition(|placed| is_told(placed));
-    let nearest = nearest(rays.into_iter().chain(told));
+    }
+}
+
+/// Drops redundant matches, unless they are the most similar ones of a place; and all but the
+/// longest of several matches of the same two places.
+fn drop_redundant(placed: &mut Vec<PlacedMatch>, stars: &Stars) {
+    let nearest = nearest(placed, stars);
     let mut seen = HashSet::new();
     placed.retain(|placed| {
         let pair = (placed.a, placed.b);
         let is_nearest = nearest[&placed.a] == pair || nearest[&placed.b] == pair;
-        (is_nearest || !is_told(placed)) && seen.insert(pair)
+        (is_nearest || !stars.is_redundant(placed)) && seen.insert(pair)
     });
 }
 
-/// For each place the pair of places that is most alike; of equal ones the first.
-fn nearest<'p>(placed: impl Iterator<Item = &'p Placed>) -> HashMap<usize, (usize, usize)> {
+/// For each place the most similar pair; of equally similar ones one that is not redundant, then
+/// the first.
+fn nearest(placed: &[PlacedMatch], stars: &Stars) -> Nearest {
+    let (redundant, kept): (Vec<&PlacedMatch>, Vec<&PlacedMatch>) =
+        placed.iter().partition(|placed| stars.is_redundant(placed));
     let mut nearest: HashMap<usize, (f64, (usize, usize))> = HashMap::new();
-    for placed in placed {
+    for placed in kept.into_iter().chain(redundant) {
         for place in [placed.a, placed.b] {
             let best = nearest.entry(place).or_insert((-1.0, (0, 0)));
-            if placed.found.similarity > best.0 {
-                *best = (placed.found.similarity, (placed.a, placed.b));
+            if placed.pending.found.similarity > best.0 {
+                *best = (placed.pending.found.similarity, (placed.a, placed.b));
             }
         }
     }
     nearest.into_iter().map(|(place, (_, pair))| (place, pair)).collect()
 }
 
-/// The clusters, with the numbers that their matches have behind `before` others.
-fn gather(
-    level: Level,
-    stars: &[Star],
-    home: &HashMap<usize, usize>,
-    placed: &[Placed],
-    before: usize,
-) -> impl Iterator<Item = Cluster> {
-    let mut matches = vec![Vec::new(); stars.len()];
+/// The clusters; their matches are numbered from `first` on.
+fn clusters_of(level: Level, stars: &Stars, placed: &[PlacedMatch], first: usize) -> impl Iterator<Item = Cluster> {
+    let mut matches = vec![Vec::new(); stars.stars.len()];
     let mut sides: BTreeMap<usize, Vec<&MatchSide>> = BTreeMap::new();
-    for (at, placed) in placed.iter().enumerate() {
-        if let Some(number) = star_of(placed, home) {
-            matches[number].push(before + at);
-            if stars[number].includes_representative(&placed.link()) {
-                sides.entry(placed.a).or_default().push(&placed.found.a);
-                sides.entry(placed.b).or_default().push(&placed.found.b);
-            }
+    for (number, placed) in placed.iter().enumerate() {
+        let Some(star) = stars.star_of(placed) else { continue };
+        matches[star].push(first + number);
+        if stars.stars[star].includes_representative(&placed.link()) {
+            sides.entry(placed.a).or_default().push(&placed.pending.found.a);
+            sides.entry(placed.b).or_default().push(&placed.pending.found.b);
         }
     }
-    stars.iter().zip(matches).map(move |(star, matches)| {
-        let members: Vec<MatchSide> = star.members.iter().map(|member| usual(&sides[member]).clone()).collect();
-        Cluster {
-            level,
-            lowest_similarity: star.lowest_similarity,
-            representative: star.members.partition_point(|&member| member < star.representative),
-            variant_of: variants(&members),
-            members,
-            matches,
-        }
-    })
+    stars.stars.iter().zip(matches).map(move |(star, matches)| cluster(level, star, &sides, matches))
 }
 
-/// The side that a place mostly has, since each match of a representative may end at another character; of equally common
-/// ones the first. Thus a neighbour that two places share by chance makes no variant of all others.
-fn usual<'m>(sides: &[&'m MatchSide]) -> &'m MatchSide {
+/// One cluster; `sides` are those of each place in matches with the representative.
+fn cluster(level: Level, star: &Star, sides: &BTreeMap<usize, Vec<&MatchSide>>, matches: Vec<usize>) -> Cluster {
+    let members = star.members.iter().map(|place| most_frequent(&sides[place]).clone());
+    let members: Vec<MatchSide> = members.collect();
+    Cluster {
+        level,
+        lowest_similarity: star.lowest_similarity,
+        representative: star.members.partition_point(|&place| place < star.representative),
+        variant_of: variants(&members),
+        members,
+        matches,
+    }
+}
+
+/// The side whose span is the most frequent one; of equally frequent ones the first. Each match
+/// with the representative may end at another character, and a neighbour that one pair has in
+/// common by chance should not make a variant of all others.
+fn most_frequent<'m>(sides: &[&'m MatchSide]) -> &'m MatchSide {
     let mut counts: HashMap<Span, usize> = HashMap::new();
     for side in sides {
         *counts.entry(side.span).or_default() += 1;
     }
-    let usual = sides.iter().rev().max_by_key(|side| counts[&side.span]);
-    usual.expect("a member has a match with the representative")
+    let most_frequent = sides.iter().rev().max_by_key(|side| counts[&side.span]);
+    most_frequent.expect("a member has a match with the representative")
 }
 
-/// For each member the number of its content, the commonest first, of equally common ones the first.
+/// For each member the number of its content, the most frequent first, then the first.
 fn variants(members: &[MatchSide]) -> Vec<usize> {
     let mut contents: HashMap<u128, (Reverse<usize>, usize)> = HashMap::new();
-    for (at, member) in members.iter().enumerate() {
-        contents.entry(member.content_hash).or_insert((Reverse(0), at)).0.0 += 1;
+    for (number, member) in members.iter().enumerate() {
+        contents.entry(member.content_hash).or_insert((Reverse(0), number)).0.0 += 1;
     }
     let mut order: Vec<_> = contents.values().copied().collect();
     order.sort_unstable();
-    let number = |member: &MatchSide| order.partition_point(|place| *place < contents[&member.content_hash]);
-    members.iter().map(number).collect()
+    let variants = members.iter().map(|member| contents[&member.content_hash]);
+    variants.map(|content| order.partition_point(|other| *other < content)).collect()
 }
 
-/// Numbers the places that the sides of matches stand in; sides that overlap largely share one.
-fn place(matches: Vec<PendingMatch>) -> Vec<Placed> {
-    let placed = matches.into_iter().map(|PendingMatch { found, passage }| Placed { found, passage, a: 0, b: 0 });
-    let mut placed: Vec<Placed> = placed.collect();
-    let sides =
-        placed.iter().enumerate().flat_map(|(at, placed)| [(at, &placed.found.a, false), (at, &placed.found.b, true)]);
-    let mut sides: Vec<(usize, Span, usize, bool)> =
-        sides.map(|(at, side, second)| (side.document, side.span, at, second)).collect();
-    sides.sort_by_key(|&(document, span, at, second)| (document, span.start, Reverse(span.end), at, second));
-    let mut known = Vec::new();
-    for (document, span, at, second) in sides {
-        let place = place_of(&mut known, document, span);
-        *(if second { &mut placed[at].b } else { &mut placed[at].a }) = place;
+/// Numbers the places that the sides of matches lie in; sides that overlap largely share a place.
+fn place(matches: Vec<PendingMatch>) -> Vec<PlacedMatch> {
+    let mut placed: Vec<PlacedMatch> = matches.into_iter().map(|pending| PlacedMatch { pending, a: 0, b: 0 }).collect();
+    let mut numbered = Vec::new();
+    for side in sides_in_order(&placed) {
+        let number = place_number(&mut numbered, side.place);
+        let placed = &mut placed[side.number];
+        *(if side.is_second { &mut placed.b } else { &mut placed.a }) = number;
     }
     placed
 }
 
-fn place_of(known: &mut Vec<(usize, Span)>, document: usize, span: Span) -> usize {
-    let near = known.iter().enumerate().rev().take(LOOK_BACK);
-    let same = near.filter(|(_, place)| place.0 == document && is_same(place.1, span)).map(|(at, _)| at).next();
+/// The sides of all matches in order of documents and starts, the longest of equal starts first.
+fn sides_in_order(placed: &[PlacedMatch]) -> Vec<PlacedSide> {
+    let sides = placed.iter().enumerate().flat_map(|(number, placed)| {
+        let side = |side: &MatchSide, is_second| PlacedSide { place: side.place(), number, is_second };
+        [side(&placed.pending.found.a, false), side(&placed.pending.found.b, true)]
+    });
+    let mut sides: Vec<PlacedSide> = sides.collect();
+    sides.sort_by_key(|PlacedSide { place, number, is_second }| {
+        (place.document, place.span.start, Reverse(place.span.end), *number, *is_second)
+    });
+    sides
+}
+
+/// Number of a place; a place that none of the last few equals is added.
+fn place_number(places: &mut Vec<Place>, place: Place) -> usize {
+    let recent = places.iter().enumerate().rev().take(LOOK_BACK);
+    let same = recent.filter(|(_, other)| is_same(**other, place)).map(|(number, _)| number).next();
     same.unwrap_or_else(|| {
-        known.push((document, span));
-        known.len() - 1
+        places.push(place);
+        places.len() - 1
     })
 }
 
-fn is_same(x: Span, y: Span) -> bool {
-    shared(&x.into(), &y.into()) as f64 >= SAME_PLACE * x.len().max(y.len()) as f64
+fn is_same(x: Place, y: Place) -> bool {
+    x.document == y.document && share_of_longer(&x.span.into(), &y.span.into()) >= SAME_PLACE
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diff::EditCounts;
-    use crate::scan::Kind;
+    use crate::scan::findings::Kind;
 
     fn side(document: usize, start: usize, len: usize, content_hash: u128) -> MatchSide {
         let span = Span::new(start, start + len);
@@ -217,11 +265,11 @@ mod tests {
             edit_counts,
             rewording: None,
         };
-        PendingMatch { found, passage: None }
+        PendingMatch::complete(found)
     }
 
     #[test]
-    fn the_commonest_content_is_the_first_variant() {
+    fn the_most_frequent_content_is_the_first_variant() {
         let numbers = |hashes: &[u128]| variants(&hashes.iter().map(|&hash| side(0, 0, 9, hash)).collect::<Vec<_>>());
         assert_eq!(numbers(&[7, 3, 3, 5]), [1, 0, 0, 2]);
         assert_eq!(numbers(&[5, 3]), [0, 1]);
@@ -232,7 +280,7 @@ mod tests {
     fn the_representative_is_the_member_with_most_matches() {
         let place = |document| side(document, 30, 90, document as u128);
         let matches = vec![found(place(0), place(2)), found(place(1), place(2)), found(place(2), place(3))];
-        let (_, clusters) = group(matches);
+        let (_, clusters) = cluster_matches(matches);
         assert_eq!(clusters.len(), 1);
         assert_eq!((clusters[0].representative, clusters[0].documents(), clusters[0].variants()), (2, 4, 4));
     }
@@ -246,7 +294,7 @@ mod tests {
             found(place(0), place(1)),
             found(place(0), place(2)),
         ];
-        let (_, clusters) = group(matches);
+        let (_, clusters) = cluster_matches(matches);
         let [cluster] = &clusters[..] else { panic!("{} clusters", clusters.len()) };
         assert_eq!(cluster.members.iter().map(|side| side.span.len()).collect::<Vec<_>>(), [90, 90, 90, 93]);
         assert_eq!(cluster.variant_of, [0, 0, 0, 1]);
@@ -254,7 +302,29 @@ mod tests {
 
     #[test]
     fn places_of_one_document_are_one_document() {
-        let (_, clusters) = group(vec![found(side(4, 0, 90, 1), side(4, 300, 90, 1))]);
+        let (_, clusters) = cluster_matches(vec![found(side(4, 0, 90, 1), side(4, 300, 90, 1))]);
         assert_eq!((clusters[0].members.len(), clusters[0].documents(), clusters[0].variants()), (2, 1, 1));
+    }
+
+    #[test]
+    fn a_large_cluster_keeps_matches_with_the_representative_and_the_nearest_ones() {
+        let members = MAX_EXHAUSTIVE_CLUSTER + 2;
+        let place = |document| side(document, 0, 90, document as u128);
+        let pairs = (0..members).flat_map(|b| (0..b).map(move |a| (a, b)));
+        let mut matches: Vec<PendingMatch> = pairs.map(|(a, b)| found(place(a), place(b))).collect();
+        let last = matches.last_mut().expect("there are pairs");
+        last.found.similarity = 0.95;
+        let (kept, clusters) = cluster_matches(matches);
+        assert_eq!((clusters.len(), clusters[0].members.len()), (1, members));
+        assert_eq!((clusters[0].representative, kept.len()), (0, members));
+        assert_eq!(kept.iter().filter(|pending| pending.found.a.document != 0).count(), 1);
+    }
+
+    #[test]
+    fn sides_that_overlap_largely_are_one_place() {
+        let mut places = Vec::new();
+        let mut number =
+            |document, start, end| place_number(&mut places, Place { document, span: Span::new(start, end) });
+        assert_eq!([number(0, 0, 100), number(0, 5, 95), number(0, 30, 130), number(1, 0, 100)], [0, 0, 1, 2]);
     }
 }

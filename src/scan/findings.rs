@@ -1,29 +1,29 @@
-//! What a run has found.
+//! Results of a scan.
 
-use super::Boilerplate;
 use crate::diff::{Edit, EditCounts};
-use crate::document::Level;
-use crate::document::Span;
+use crate::document::{DocId, Level, Span};
 use crate::seeds::SeedCoverage;
 use crate::similarity::Contradiction;
 use crate::text::Outline;
 
-/// How two places are alike.
+/// In what way two places match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Kind {
-    /// The same content characters; punctuation and layout may differ.
+    /// The content characters are equal; punctuation and layout may differ.
     Exact,
-    /// Edited.
+    /// The content was edited.
     Near,
-    /// The same but for slots that were filled anew: names, numbers, dates and placeholders.
+    /// The content is equal except for slots that were filled anew: names, numbers, dates and
+    /// placeholders.
     Template,
-    /// Said in other words: words swapped, clauses and sentences moved.
+    /// The content is a paraphrase: words were replaced, clauses and sentences were moved.
     Semantic,
 }
 
 impl Kind {
-    /// The kind's name, as reports spell it.
+    /// Name of the kind, as reports spell it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -35,126 +35,196 @@ impl Kind {
     }
 }
 
+/// A span in a document of the collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Number of the document in the collection.
+    pub document: usize,
+    /// Span in the document's text.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of a span in a document.
+    pub(super) fn new(document: DocId, span: Span) -> Self {
+        Self { document: document.index(), span }
+    }
+}
+
 /// One of the two places of a match.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct MatchSide {
     /// Number of the document in the collection.
     pub document: usize,
     /// Number of the speech in the document's outline; `None` for a whole document and for
-    /// paragraphs outside every speech.
+    /// paragraphs outside of all speeches.
     pub speech: Option<usize>,
-    /// The place in the document's text.
+    /// Span in the document's text.
     pub span: Span,
-    /// Content characters of the place.
+    /// Number of content characters in the span.
     pub content_chars: usize,
     /// Share of content characters that the match covers: of the document, of the paragraph, or,
     /// for speeches and passages, of the speech.
     pub coverage: f64,
     /// Share of the side's shingles that the other side has too; `None` for a passage.
     pub containment: Option<f64>,
-    /// Identity of the content characters, as [`content_hash`](crate::sketch::content_hash) makes it.
+    /// Hash of the content characters, as computed by
+    /// [`content_hash`](crate::sketch::content_hash).
     pub content_hash: u128,
 }
 
-/// How two places say the same in other words.
+impl MatchSide {
+    /// Document and span.
+    pub(super) fn place(&self) -> Place {
+        Place { document: self.document, span: self.span }
+    }
+}
+
+/// Evidence that one of two places is a paraphrase of the other.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ParaphraseEvidence {
     /// Cosine of the vectors of the two places.
     pub meaning: f64,
-    /// Weighted Jaccard similarity of their words.
+    /// Weighted Jaccard similarity of the words.
     pub words: f64,
-    /// Words that stand for each other.
+    /// Pairs of different words with similar meanings.
     pub reworded: Vec<(Span, Span)>,
-    /// What they differ in nevertheless.
+    /// Differences that change the meaning.
     pub contradictions: Vec<Contradiction>,
 }
 
-/// Two places that are alike.
+/// A pair of places with similar text.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Match {
-    /// What was compared.
+    /// Level of the units that were compared.
     pub level: Level,
-    /// How they are alike.
+    /// In what way the places match.
     pub kind: Kind,
-    /// Jaccard similarity of the shingles; for a passage the share of equal characters (Dice), and for what is said in other
-    /// words the likeness of the words, of what they mean, and of their order.
+    /// Jaccard similarity of the shingles; for a passage the share of equal characters (Dice
+    /// coefficient), and for a paraphrase its score.
     pub similarity: f64,
     /// The earlier place.
     pub a: MatchSide,
     /// The later place.
     pub b: MatchSide,
-    /// All differences, where the two places could be laid upon each other.
+    /// All differences between the parts of the two places that could be aligned.
     pub edits: Vec<Edit>,
-    /// How many of each kind.
+    /// Number of edits of each kind.
     pub edit_counts: EditCounts,
-    /// How the places say the same in other words, if they were compared so.
+    /// Evidence of a paraphrase, if the places were compared by their words.
     pub rewording: Option<ParaphraseEvidence>,
 }
 
-/// Places that are all alike.
+/// A group of places that match one of them, the representative.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Cluster {
-    /// What was compared.
+    /// Level of the units that were compared.
     pub level: Level,
-    /// Lowest similarity of two members that were compared.
+    /// Lowest similarity of any two members that were compared.
     pub lowest_similarity: f64,
-    /// The members, in order of documents and places, each as it was matched with the representative.
+    /// The members in order of documents and spans, each with the span that matched the
+    /// representative.
     pub members: Vec<MatchSide>,
-    /// Number of the member that all others were compared with.
+    /// Position of the representative among the members.
     pub representative: usize,
-    /// For each member which of the variants it is: members with the same content characters are one variant. The commonest
-    /// is 0, of equally common ones the one that comes first.
+    /// Variant of each member. Members with equal content characters are one variant; the most
+    /// frequent variant is 0, and of equally frequent ones that of the first member.
     pub variant_of: Vec<usize>,
-    /// Numbers of the matches that hold it together.
+    /// Numbers of the matches between members.
     pub matches: Vec<usize>,
 }
 
 impl Cluster {
-    /// How many different contents the members have.
+    /// Number of different contents among the members.
     #[must_use]
     pub fn variants(&self) -> usize {
         self.variant_of.iter().max().map_or(0, |last| last + 1)
     }
 
-    /// How many documents the members stand in.
+    /// Number of different documents among the members.
     #[must_use]
     pub fn documents(&self) -> usize {
         self.members.chunk_by(|x, y| x.document == y.document).count()
     }
 }
 
-/// Counts of a run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Stats {
-    /// Documents that were compared.
+/// Text that occurs in more documents than
+/// [`SeedLimits::common`](crate::seeds::SeedLimits::common).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Boilerplate {
+    /// Number of documents that hold the text.
     pub documents: usize,
-    /// Speeches in them.
+    /// Length of the text in content characters.
+    pub content_chars: usize,
+    /// Every occurrence, in order of documents and spans.
+    pub places: Vec<Place>,
+}
+
+/// Counts of a scan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Number of documents that were compared.
+    pub documents: usize,
+    /// Number of speeches in these documents.
     pub speeches: usize,
-    /// Characters of all documents.
+    /// Number of characters in these documents.
     pub chars: usize,
-    /// Files and records that could not be read.
+    /// Number of files and records that could not be read.
     pub skipped: usize,
-    /// Files in folders that are of no known kind.
+    /// Number of files of unknown formats in the folders that were read.
     pub passed_over: usize,
-    /// Pairs and places that were not looked at because they were too common.
+    /// Number of pairs and positions that were not compared because a limit was exceeded.
     pub capped: u64,
 }
 
-/// Everything that reappears in a collection.
+/// Results of a scan.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Findings {
-    /// The outline of each document.
+    /// Outline of each document.
     pub outlines: Vec<Outline>,
-    /// Matches, the largest level first, then the longest.
+    /// Matches, those of the largest level first, and of one level the longest first.
     pub matches: Vec<Match>,
     /// Clusters of the matches.
     pub clusters: Vec<Cluster>,
-    /// Stretches that too many documents hold to be told of each of them.
+    /// Text that occurs in too many documents to report its matches.
     pub boilerplate: Vec<Boilerplate>,
-    /// Stretches that occur too often to be looked at everywhere: document and place of the first of each.
-    pub too_frequent: Vec<(usize, Span)>,
-    /// For how much of the text every passage that shares its runs was looked at.
+    /// First occurrence of each text that is too frequent to compare all of its occurrences.
+    pub too_frequent: Vec<Place>,
+    /// For how much of the text all passages with a common seed were compared.
     pub coverage: SeedCoverage,
     /// Counts.
     pub stats: Stats,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(document: usize) -> MatchSide {
+        MatchSide {
+            document,
+            speech: None,
+            span: Span::new(0, 3),
+            content_chars: 1,
+            coverage: 1.0,
+            containment: None,
+            content_hash: 0,
+        }
+    }
+
+    #[test]
+    fn a_cluster_counts_its_variants_and_documents() {
+        let members = [0, 0, 4].map(member).to_vec();
+        let variant_of = vec![0, 1, 0];
+        let (level, lowest_similarity, representative) = (Level::Passage, 1.0, 0);
+        let cluster = Cluster { level, lowest_similarity, members, representative, variant_of, matches: Vec::new() };
+        assert_eq!((cluster.variants(), cluster.documents()), (2, 2));
+    }
 }

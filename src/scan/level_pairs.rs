@@ -1,49 +1,23 @@
 //! Units of one level: which of them are equal, and which are alike.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::Settings;
 use super::clusters::MAX_EXHAUSTIVE_CLUSTER;
 use super::pair_filter::PairFilter;
+use super::paraphrase::Paraphrase;
 use super::sections::SectionedCollection;
-use super::semantic::Paraphrase;
-use super::semantic::TokenizedCollection;
+use super::settings::ScanSettings;
+use super::tokenized::TokenizedCollection;
+use super::unit::Unit;
 use crate::detector::{Detector, Prepared, Scratch};
-use crate::document::{Span, UnitId};
+use crate::document::UnitId;
 use crate::error::Result;
 use crate::index::{BandEntry, Buckets, Limits};
 use crate::similarity::{Overlap, ShingleSet};
 use crate::sketch::{Shingling, content_hash};
-use crate::text::Content;
-
-/// A document, speech or paragraph, ready to be compared.
-pub(super) struct Unit<'t> {
-    pub(super) document: usize,
-    pub(super) speech: Option<usize>,
-    pub(super) text: &'t str,
-    /// Its paragraphs, or the whole text.
-    pub(super) spans: Vec<Span>,
-    /// Holds the unit's content characters, and perhaps those of its neighbours.
-    pub(super) content: &'t Content,
-    /// Which of them are the unit's.
-    pub(super) range: Range<usize>,
-}
-
-impl Unit<'_> {
-    pub(super) fn chars(&self) -> &[char] {
-        &self.content.chars()[self.range.clone()]
-    }
-
-    /// From the unit's first to its last paragraph.
-    pub(super) fn span(&self) -> Span {
-        let end = self.spans.last().map_or(0, |span| span.end);
-        Span::new(self.spans.first().map_or(end, |span| span.start), end)
-    }
-}
 
 /// How units are turned into shingles.
 pub(super) struct ShingleContext {
@@ -53,7 +27,7 @@ pub(super) struct ShingleContext {
 }
 
 impl ShingleContext {
-    pub(super) fn new(settings: &Settings, cuts: &SectionedCollection<'_>) -> Result<Self> {
+    pub(super) fn new(settings: &ScanSettings, cuts: &SectionedCollection<'_>) -> Result<Self> {
         let is_weighted = settings.shingling == Shingling::Weighted;
         let has_words = is_weighted || settings.semantic.is_some();
         let wording = if has_words { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() };

@@ -1,264 +1,390 @@
-//! From what was found in content to matches with places in the originals.
+//! Matches with spans in the original texts, built from what was found in the contents.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Settings;
-use super::findings::{Kind, Match, MatchSide};
-use super::level_pairs::{LevelPairs, Pair, Unit};
-use super::sections::{Section, SectionedCollection};
-use super::semantic::Paraphrase;
-use super::semantic::ParaphrasePair;
-use super::semantic::WordSpan;
-use crate::align::{Alignment, Passage, PassageFinder};
-use crate::diff::{AlignedText, Edit, EditCounts, EditKind, edits, join_moved, out_of_order};
-use crate::document::Level;
-use crate::document::{Span, union};
-use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
-use crate::similarity::Overlap;
+use super::findings::{Kind, Match, MatchSide, ParaphraseEvidence};
+use super::level_pairs::{LevelPairs, Pair};
+use super::paraphrase::Paraphrase;
+use super::pending_match::PendingMatch;
+use super::sections::SectionedCollection;
+use super::semantic::{ParaphrasePair, WordSpan};
+use super::settings::ScanSettings;
+use super::unit::Unit;
+use crate::align::{Alignment, Passage, align_units};
+use crate::diff::{AlignedText, AlignedUnit, EditCounts, edits, unit_edits};
+use crate::document::{Level, SectionId, SpeechId, union};
+use crate::similarity::{Contradiction, Overlap};
 use crate::sketch::content_hash;
-use crate::text::Content;
 
-/// Pieces of two units that are known to be alike need only this length to be laid upon each other.
-const SHORT_PIECE: usize = 8;
+/// Minimum score of an aligned piece of two units that match, unless that of passages is lower.
+///
+/// Two units that match as a whole seldom have a short piece in common by chance. The value has not
+/// been measured by itself.
+const MIN_PIECE: usize = 8;
 
-/// Makes matches.
+/// Builds matches of units and passages.
 pub(super) struct MatchBuilder<'c> {
-    cuts: &'c SectionedCollection<'c>,
-    pieces: PassageFinder,
+    collection: &'c SectionedCollection<'c>,
+    /// Minimum score of an aligned piece of two units.
+    min_piece: usize,
+}
+
+/// Two units that match.
+struct UnitPair<'u> {
+    a: &'u Unit<'u>,
+    b: &'u Unit<'u>,
+}
+
+/// What shows that two units match.
+#[derive(Clone, Copy)]
+enum Basis<'b> {
+    /// Their content characters are equal.
+    Equal,
+    /// They have these shingles in common.
+    Shingles(Overlap),
+    /// They are the two sides of this alignment.
+    Alignment(&'b Alignment),
+    /// One is a paraphrase of the other.
+    Paraphrase(&'b Paraphrase),
 }
 
 impl<'c> MatchBuilder<'c> {
-    pub(super) fn new(cuts: &'c SectionedCollection<'c>, settings: &Settings) -> Self {
-        let min_chars = SHORT_PIECE.min(settings.min_chars);
-        Self { cuts, pieces: PassageFinder { min_chars } }
+    /// A builder for matches in this collection.
+    pub(super) fn new(collection: &'c SectionedCollection<'c>, settings: &ScanSettings) -> Self {
+        Self { collection, min_piece: MIN_PIECE.min(settings.min_chars) }
     }
 
-    /// A match for each pair of alike units that `wanted` picks.
+    /// The matches of the pairs that `accepts` picks.
     pub(super) fn unit_matches(
         &self,
         level: Level,
-        layer: &LevelPairs<'_>,
-        wanted: impl Fn(&Pair) -> bool + Sync,
+        pairs: &LevelPairs<'_>,
+        accepts: impl Fn(&Pair) -> bool + Sync,
     ) -> Vec<Match> {
-        let pairs = layer.pairs.par_iter().filter(|pair| wanted(pair));
-        let tell = |pair: &Pair| {
-            let (a, b) = (&layer.units[pair.a], &layer.units[pair.b]);
-            let found = self.unit_match(level, (pair.overlap, pair.equal), a, b);
-            match pair.reworded {
-                Some(at) => as_reworded(found, &layer.reworded[at as usize]),
-                None => found,
-            }
-        };
-        pairs.map(tell).collect()
+        let accepted = pairs.pairs.par_iter().filter(|pair| accepts(pair));
+        accepted.map(|pair| self.unit_match(level, pairs, pair)).collect()
     }
 
-    /// The match of two passages or speeches that say the same in other words.
-    pub(super) fn region_match(&self, level: Level, region: &ParaphrasePair) -> Match {
-        let unit = |stretch: &WordSpan| {
-            let section = &self.cuts.sections[stretch.section];
-            let spans = if level == Level::Passage {
-                vec![section.content.span(self.cuts.text(section), stretch.content.clone())]
-            } else {
-                section.body_paragraphs().map(|number| section.content.part(number)).collect()
-            };
-            self.cuts.unit(section, (spans, stretch.content.clone()))
+    fn unit_match(&self, level: Level, pairs: &LevelPairs<'_>, pair: &Pair) -> Match {
+        let units = UnitPair { a: &pairs.units[pair.a], b: &pairs.units[pair.b] };
+        let basis = match pair.reworded {
+            Some(number) => Basis::Paraphrase(&pairs.reworded[number as usize]),
+            None if pair.equal => Basis::Equal,
+            None => Basis::Shingles(pair.overlap),
         };
-        let (a, b) = (unit(&region.a), unit(&region.b));
-        let found = self.unit_match(level, (Overlap::NONE, false), &a, &b);
-        let found = as_reworded(found, &region.reworded);
-        if level != Level::Passage {
-            return found;
+        self.build(level, &units, basis)
+    }
+
+    /// The match of two passages or speeches that are paraphrases.
+    pub(super) fn paraphrase_match(&self, level: Level, pair: &ParaphrasePair) -> Match {
+        let [a, b] = [&pair.a, &pair.b].map(|span| self.span_unit(level, span));
+        self.build(level, &UnitPair { a: &a, b: &b }, Basis::Paraphrase(&pair.paraphrase))
+    }
+
+    /// The match of an aligned passage, without its edits.
+    pub(super) fn passage_match(&self, passage: &Passage) -> Match {
+        let a = self.passage_unit(SectionId(passage.a), passage.alignment.range_a());
+        let b = self.passage_unit(SectionId(passage.b), passage.alignment.range_b());
+        self.build(Level::Passage, &UnitPair { a: &a, b: &b }, Basis::Alignment(&passage.alignment))
+    }
+
+    /// A match with its edits.
+    pub(super) fn complete(&self, pending: PendingMatch, passages: &[Passage]) -> Match {
+        match pending.passage {
+            Some(number) => self.with_edits(pending.found, &passages[number as usize]),
+            None => pending.found,
         }
-        let (a, b) = (of_content(&a.range, a.content), of_content(&b.range, b.content));
-        Match { a: MatchSide { coverage: a, ..found.a }, b: MatchSide { coverage: b, ..found.b }, ..found }
     }
 
-    fn unit_match(&self, level: Level, (overlap, equal): (Overlap, bool), a: &Unit<'_>, b: &Unit<'_>) -> Match {
-        let pieces = if equal { vec![whole(a, b)] } else { self.lay(a, b) };
-        let edits = edits_of_units(&pieces, a, b);
+    fn with_edits(&self, found: Match, passage: &Passage) -> Match {
+        let [a, b] = [passage.a, passage.b].map(|section| self.aligned_text(SectionId(section)));
+        let mut edits = edits(&passage.alignment, a, b);
+        // The list stays in memory until the report is written.
+        edits.shrink_to_fit();
         let edit_counts = EditCounts::of(&edits);
-        let kind = if equal { Kind::Exact } else { kind(edit_counts).max(Kind::Near) };
-        let covered_a = covered(pieces.iter().map(Alignment::range_a));
-        let covered_b = covered(pieces.iter().map(Alignment::range_b));
+        Match { kind: edited_kind(edit_counts), edits, edit_counts, ..found }
+    }
+
+    /// The match of two units that `basis` shows to match. Those of aligned passages have no edits.
+    fn build(&self, level: Level, units: &UnitPair<'_>, basis: Basis<'_>) -> Match {
+        let pieces = self.pieces(units, basis);
+        let edits = match basis {
+            Basis::Alignment(_) => Vec::new(),
+            _ => unit_edits(&pieces, &aligned_unit(units.a), &aligned_unit(units.b)),
+        };
+        let edit_counts = EditCounts::of(&edits);
+        let coverage = basis.coverage(level, units, &pieces);
         Match {
             level,
-            kind,
-            similarity: overlap.jaccard(),
-            a: unit_side(a, covered_a, overlap.containment_a()),
-            b: unit_side(b, covered_b, overlap.containment_b()),
+            kind: basis.kind(edit_counts),
+            similarity: basis.similarity(),
+            a: match_side(units.a, coverage.a, basis.overlap().map(Overlap::containment_a)),
+            b: match_side(units.b, coverage.b, basis.overlap().map(Overlap::containment_b)),
             edits,
             edit_counts,
-            rewording: None,
+            rewording: basis.evidence(),
         }
     }
 
-    /// Lays two units upon each other, piece by piece; pieces may have moved, but no two of them tell
-    /// of the same place.
-    fn lay(&self, a: &Unit<'_>, b: &Unit<'_>) -> Vec<Alignment> {
-        let sections = SequenceSet::new([(0, a.chars()), (1, b.chars())]);
-        let passages = self.pieces.find(&NgramIndex::of(&sections, SeedLimits::default()), |a, b| a != b);
-        let mut passages = passages.expect("no part of these repeats lies in a file");
-        passages.sort_by(|x, y| y.score.total_cmp(&x.score));
-        let mut pieces: Vec<Alignment> = Vec::new();
-        for Passage { alignment, .. } in passages {
-            if pieces.iter().all(|piece| are_apart(piece, &alignment)) {
-                pieces.push(alignment);
+    /// Alignments of the parts that two units have in common, in the order of the first unit; none
+    /// for the two sides of a passage, whose alignment is known.
+    fn pieces(&self, UnitPair { a, b }: &UnitPair<'_>, basis: Basis<'_>) -> Vec<Alignment> {
+        match basis {
+            Basis::Equal => {
+                vec![Alignment::equal_run(a.range.start as u32, b.range.start as u32, a.range.len() as u32)]
+            }
+            Basis::Alignment(_) => Vec::new(),
+            Basis::Shingles(_) | Basis::Paraphrase(_) => {
+                let pieces = align_units(a.chars(), b.chars(), self.min_piece);
+                pieces.into_iter().map(|piece| piece.shifted(a.range.start, b.range.start)).collect()
             }
         }
-        pieces.sort_by_key(|piece| piece.a);
-        for piece in &mut pieces {
-            piece.a += a.range.start as u32;
-            piece.b += b.range.start as u32;
+    }
+
+    /// The unit of one side of a paraphrase: the text of a passage, or the paragraphs of a speech.
+    fn span_unit(&self, level: Level, span: &WordSpan) -> Unit<'c> {
+        if level == Level::Passage {
+            return self.passage_unit(span.section, span.content.clone());
         }
-        pieces
+        let section = self.collection.section(span.section);
+        self.collection.unit(section, section.body_spans(), span.content.clone())
     }
 
-    /// The places of a passage. What differs between them is told later, of those that are listed.
-    pub(super) fn passage_match(&self, passage: &Passage) -> Match {
-        let (a, b) = (self.section(passage.a), self.section(passage.b));
-        Match {
-            level: Level::Passage,
-            kind: Kind::Near,
-            similarity: passage.alignment.similarity(),
-            a: self.passage_side(a, passage.alignment.range_a()),
-            b: self.passage_side(b, passage.alignment.range_b()),
-            edits: Vec::new(),
-            edit_counts: EditCounts::default(),
-            rewording: None,
-        }
+    /// A range of a section as a unit.
+    fn passage_unit(&self, section: SectionId, range: Range<usize>) -> Unit<'c> {
+        let section = self.collection.section(section);
+        self.collection.unit(section, vec![self.collection.span(section, range.clone())], range)
     }
 
-    /// Tells what differs between the places of a passage.
-    pub(super) fn tell_edits(&self, found: &mut Match, passage: &Passage) {
-        let (a, b) = (self.section(passage.a), self.section(passage.b));
-        found.edits = edits(&passage.alignment, self.side(a), self.side(b));
-        found.edits.shrink_to_fit();
-        found.edit_counts = EditCounts::of(&found.edits);
-        found.kind = kind(found.edit_counts);
+    fn aligned_text(&self, section: SectionId) -> AlignedText<'c> {
+        let section = self.collection.section(section);
+        AlignedText { text: self.collection.text(section), content: &section.content }
     }
+}
 
-    fn section(&self, at: u32) -> &'c Section {
-        &self.cuts.sections[at as usize]
-    }
+/// Shares of the two sides that a match covers.
+struct Coverage {
+    a: f64,
+    b: f64,
+}
 
-    fn side(&self, section: &'c Section) -> AlignedText<'c> {
-        AlignedText { text: self.cuts.text(section), content: &section.content }
-    }
-
-    fn passage_side(&self, section: &'c Section, range: Range<usize>) -> MatchSide {
-        MatchSide {
-            document: section.document,
-            speech: section.speech,
-            content_chars: range.len(),
-            coverage: of_content(&range, &section.content),
-            containment: None,
-            content_hash: content_hash(&section.content.chars()[range.clone()]),
-            span: section.content.span(self.side(section).text, range),
+impl Basis<'_> {
+    fn kind(self, edits: EditCounts) -> Kind {
+        match self {
+            Self::Equal => Kind::Exact,
+            // Units whose pieces are equal may have them in another order.
+            Self::Shingles(_) => edited_kind(edits).max(Kind::Near),
+            Self::Alignment(_) => edited_kind(edits),
+            Self::Paraphrase(paraphrase) => paraphrase_kind(&paraphrase.evidence.contradictions),
         }
     }
-}
 
-/// The match of two units that say the same in other words. It is a template if only names and numbers keep it from that.
-fn as_reworded(found: Match, reworded: &Paraphrase) -> Match {
-    let kind = match &reworded.rewording.contradictions[..] {
-        [] => Kind::Semantic,
-        contradictions if contradictions.iter().all(|guard| guard.is_slot()) => Kind::Template,
-        _ => Kind::Near,
-    };
-    let side = |side: MatchSide, coverage: f64| MatchSide { coverage, containment: None, ..side };
-    Match {
-        kind,
-        similarity: reworded.likeness,
-        a: side(found.a, reworded.covered.0),
-        b: side(found.b, reworded.covered.1),
-        rewording: Some(reworded.rewording.clone()),
-        ..found
+    fn similarity(self) -> f64 {
+        match self {
+            Self::Equal => 1.0,
+            Self::Shingles(overlap) => overlap.jaccard(),
+            Self::Alignment(alignment) => alignment.similarity(),
+            Self::Paraphrase(paraphrase) => paraphrase.score,
+        }
+    }
+
+    /// Overlap of the shingles, if the units were compared by them.
+    fn overlap(self) -> Option<Overlap> {
+        match self {
+            Self::Equal => Some(Overlap { a: 1, b: 1, shared: 1 }),
+            Self::Shingles(overlap) => Some(overlap),
+            Self::Alignment(_) | Self::Paraphrase(_) => None,
+        }
+    }
+
+    /// Shares of the sections that passages cover, or of the units that aligned pieces or words
+    /// cover.
+    fn coverage(self, level: Level, UnitPair { a, b }: &UnitPair<'_>, pieces: &[Alignment]) -> Coverage {
+        match self {
+            Self::Paraphrase(paraphrase) if level != Level::Passage => {
+                Coverage { a: paraphrase.covered_a, b: paraphrase.covered_b }
+            }
+            Self::Alignment(_) | Self::Paraphrase(_) => {
+                Coverage { a: share(a.range.len(), a.content.len()), b: share(b.range.len(), b.content.len()) }
+            }
+            Self::Equal | Self::Shingles(_) => Coverage {
+                a: share(union_len(pieces.iter().map(Alignment::range_a)), a.range.len()),
+                b: share(union_len(pieces.iter().map(Alignment::range_b)), b.range.len()),
+            },
+        }
+    }
+
+    fn evidence(self) -> Option<ParaphraseEvidence> {
+        match self {
+            Self::Paraphrase(paraphrase) => Some(paraphrase.evidence.clone()),
+            Self::Equal | Self::Shingles(_) | Self::Alignment(_) => None,
+        }
     }
 }
 
-/// Which share of a content a part of it is.
-fn of_content(range: &Range<usize>, content: &Content) -> f64 {
-    range.len() as f64 / content.len().max(1) as f64
-}
-
-/// Whether two pieces share nothing on either side.
-fn are_apart(x: &Alignment, y: &Alignment) -> bool {
-    let apart = |x: Range<usize>, y: Range<usize>| x.end <= y.start || y.end <= x.start;
-    apart(x.range_a(), y.range_a()) && apart(x.range_b(), y.range_b())
-}
-
-fn whole(a: &Unit<'_>, b: &Unit<'_>) -> Alignment {
-    Alignment::equal_run(a.range.start as u32, b.range.start as u32, a.range.len() as u32)
-}
-
-fn unit_side(unit: &Unit<'_>, covered: usize, containment: f64) -> MatchSide {
-    MatchSide {
-        document: unit.document,
-        speech: unit.speech,
-        span: unit.span(),
-        content_chars: unit.range.len(),
-        coverage: covered as f64 / unit.range.len().max(1) as f64,
-        containment: Some(containment),
-        content_hash: content_hash(unit.chars()),
-    }
-}
-
-/// Length of the union of some ranges.
-fn covered(ranges: impl Iterator<Item = Range<usize>>) -> usize {
-    union(ranges).iter().map(Range::len).sum()
-}
-
-/// Differences inside the pieces, pieces that stand elsewhere, and what stands in one unit only between them.
-fn edits_of_units(pieces: &[Alignment], a: &Unit<'_>, b: &Unit<'_>) -> Vec<Edit> {
-    let turned: Vec<Alignment> = pieces.iter().map(Alignment::swapped).collect();
-    let inside = pieces.iter().flat_map(|piece| edits(piece, side(a), side(b)));
-    let deleted = alone(pieces, a, b).map(|(a, b)| Edit { kind: EditKind::Deleted, a, b });
-    let inserted = alone(&turned, b, a).map(|(b, a)| Edit { kind: EditKind::Inserted, a, b });
-    let moved = out_of_order(pieces).into_iter().map(|piece| Edit {
-        kind: EditKind::Moved,
-        a: side(a).span_or_place(piece.range_a()),
-        b: side(b).span_or_place(piece.range_b()),
-    });
-    let mut all: Vec<Edit> = moved.chain(inside).chain(deleted).chain(inserted).collect();
-    all.sort_by_key(|edit| (edit.a.start, edit.b.start));
-    join_moved(all, side(a), side(b))
-}
-
-/// Stretches of `a` in no piece, each with the place in `b` where it is missing.
-fn alone<'u>(pieces: &'u [Alignment], a: &'u Unit<'u>, b: &'u Unit<'u>) -> impl Iterator<Item = (Span, Span)> + 'u {
-    let covered = union(pieces.iter().map(Alignment::range_a));
-    gaps(&a.range, &covered).into_iter().map(|gap| {
-        let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
-        let before = before.max_by_key(|piece| piece.range_a().end);
-        let at = before.map_or(b.range.start, |piece| piece.range_b().end);
-        (side(a).span_or_place(gap), missing(b, at))
-    })
-}
-
-/// The place in a unit behind content character `at - 1`.
-fn missing(unit: &Unit<'_>, at: usize) -> Span {
-    let start = unit.span().start;
-    if at == unit.range.start { Span::new(start, start) } else { side(unit).span_or_place(at..at) }
-}
-
-/// What `ranges`, which rise, leave free of `whole`.
-fn gaps(whole: &Range<usize>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    let starts = std::iter::once(whole.start).chain(ranges.iter().map(|range| range.end));
-    let ends = ranges.iter().map(|range| range.start).chain(std::iter::once(whole.end));
-    starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
-}
-
-fn side<'u>(unit: &Unit<'u>) -> AlignedText<'u> {
-    AlignedText { text: unit.text, content: unit.content }
-}
-
-/// A template is the same but for its slots; punctuation and layout do not count.
-fn kind(edits: EditCounts) -> Kind {
+/// Kind of a match with these edits. Punctuation and layout do not count.
+fn edited_kind(edits: EditCounts) -> Kind {
     match (edits.is_edited(), edits.slot) {
         (true, _) => Kind::Near,
         (false, 0) => Kind::Exact,
         (false, _) => Kind::Template,
+    }
+}
+
+/// Kind of a paraphrase: a template, if only names and numbers contradict each other.
+fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
+    if contradictions.is_empty() {
+        Kind::Semantic
+    } else if contradictions.iter().all(|contradiction| contradiction.is_slot()) {
+        Kind::Template
+    } else {
+        Kind::Near
+    }
+}
+
+fn match_side(unit: &Unit<'_>, coverage: f64, containment: Option<f64>) -> MatchSide {
+    MatchSide {
+        document: unit.document.index(),
+        speech: unit.speech.map(SpeechId::index),
+        span: unit.span(),
+        content_chars: unit.range.len(),
+        coverage,
+        containment,
+        content_hash: content_hash(unit.chars()),
+    }
+}
+
+fn aligned_unit<'u>(unit: &Unit<'u>) -> AlignedUnit<'u> {
+    let text = AlignedText { text: unit.text, content: unit.content };
+    AlignedUnit { text, range: unit.range.clone(), start: unit.span().start }
+}
+
+fn union_len(ranges: impl Iterator<Item = Range<usize>>) -> usize {
+    union(ranges).iter().map(Range::len).sum()
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::EditKind;
+    use crate::document::Document;
+    use crate::scan::sections::ParagraphRef;
+
+    const PLAIN: &str = "会议要求各级部门认真落实责任，切实加强安全生产工作。";
+    const OVERLAP: Overlap = Overlap { a: 20, b: 30, shared: 10 };
+
+    /// Calls `test` with a builder, and with the paragraphs of two documents as units.
+    fn with_units(a: &str, b: &str, test: impl Fn(&MatchBuilder<'_>, &UnitPair<'_>)) {
+        let documents = [a, b].map(|text| Document { text: text.into(), ..Document::default() });
+        let settings = ScanSettings::default();
+        let collection = SectionedCollection::new(&documents, &settings);
+        let paragraphs = [0, 1].map(|section| ParagraphRef { section: SectionId(section), number: 0 });
+        let units = collection.paragraph_units(&paragraphs);
+        test(&MatchBuilder::new(&collection, &settings), &UnitPair { a: &units[0], b: &units[1] });
+    }
+
+    fn paraphrase(contradictions: &[Contradiction]) -> Paraphrase {
+        let contradictions = contradictions.to_vec();
+        let evidence = ParaphraseEvidence { meaning: 0.9, words: 0.5, reworded: Vec::new(), contradictions };
+        Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25 }
+    }
+
+    /// Whether two shares are equal.
+    fn is(share: f64, expected: f64) -> bool {
+        (share - expected).abs() < 1e-9
+    }
+
+    #[test]
+    fn equal_units_are_exact_and_cover_each_other() {
+        with_units(PLAIN, &PLAIN.replace('，', "、"), |builder, units| {
+            let found = builder.build(Level::Paragraph, units, Basis::Equal);
+            assert_eq!((found.kind, found.edit_counts.punctuation), (Kind::Exact, 1));
+            assert_eq!(found.a.content_hash, found.b.content_hash);
+            assert_eq!((found.a.document, found.b.document), (0, 1));
+            assert!(is(found.similarity, 1.0) && is(found.a.coverage, 1.0));
+            assert_eq!(found.b.containment, Some(1.0));
+        });
+    }
+
+    #[test]
+    fn units_with_common_shingles_are_near_unless_only_slots_differ() {
+        let kind_of = |b: &str| {
+            let kind = std::cell::Cell::new(Kind::Exact);
+            with_units(PLAIN, b, |builder, units| {
+                let found = builder.build(Level::Paragraph, units, Basis::Shingles(OVERLAP));
+                assert!(is(found.similarity, 0.25) && found.a.containment == Some(0.5));
+                kind.set(found.kind);
+            });
+            kind.get()
+        };
+        assert_eq!(kind_of(&PLAIN.replace("认真", "严格")), Kind::Near);
+        assert_eq!(kind_of(PLAIN), Kind::Near);
+    }
+
+    #[test]
+    fn units_that_differ_in_slots_only_are_templates() {
+        let report = |date: &str| format!("截至{date}，全省新增就业岗位完成年度任务。");
+        with_units(&report("2023年5月3日"), &report("2024年6月7日"), |builder, units| {
+            let found = builder.build(Level::Paragraph, units, Basis::Shingles(OVERLAP));
+            assert_eq!(found.kind, Kind::Template, "{:?}", found.edits);
+        });
+    }
+
+    #[test]
+    fn contradictions_decide_the_kind_of_a_paraphrase() {
+        use Contradiction::{Names, Negation, Numbers};
+        let rows: [(&[Contradiction], Kind); 4] = [
+            (&[], Kind::Semantic),
+            (&[Numbers, Names], Kind::Template),
+            (&[Negation], Kind::Near),
+            (&[Numbers, Negation], Kind::Near),
+        ];
+        for (contradictions, kind) in rows {
+            assert_eq!(paraphrase_kind(contradictions), kind, "{contradictions:?}");
+        }
+    }
+
+    #[test]
+    fn a_paraphrase_covers_its_words_and_a_passage_its_section() {
+        with_units(PLAIN, PLAIN, |builder, units| {
+            let paraphrase = paraphrase(&[]);
+            let paragraphs = builder.build(Level::Paragraph, units, Basis::Paraphrase(&paraphrase));
+            assert!(is(paragraphs.a.coverage, 0.5) && is(paragraphs.b.coverage, 0.25));
+            assert!(is(paragraphs.similarity, 0.75) && paragraphs.a.containment.is_none());
+            assert_eq!((paragraphs.kind, paragraphs.rewording), (Kind::Semantic, Some(paraphrase.evidence.clone())));
+            let passages = builder.build(Level::Passage, units, Basis::Paraphrase(&paraphrase));
+            assert!(is(passages.a.coverage, 1.0) && is(passages.b.coverage, 1.0));
+        });
+    }
+
+    #[test]
+    fn edits_of_a_passage_are_added_last() {
+        with_units(PLAIN, PLAIN, |builder, _| {
+            let alignment = Alignment::equal_run(4, 4, 12);
+            let passages = [Passage { a: 0, b: 1, alignment, score: 12.0 }];
+            let found = builder.passage_match(&passages[0]);
+            assert!(found.edits.is_empty() && is(found.similarity, 1.0));
+            assert_eq!(found.a.span.of(PLAIN), "各级部门认真落实责任，切实");
+            assert!(is(found.a.coverage, 0.5), "{}", found.a.coverage);
+            let complete = builder.complete(PendingMatch::of_passage(found, 0), &passages);
+            assert_eq!((complete.kind, complete.edits.len()), (Kind::Exact, 0));
+        });
+    }
+
+    #[test]
+    fn edits_lie_inside_of_the_spans() {
+        let (a, b) = (format!("{PLAIN}会后，大家进行了讨论。"), PLAIN.replace("认真", "严格"));
+        with_units(&a, &b, |builder, units| {
+            let found = builder.build(Level::Paragraph, units, Basis::Shingles(OVERLAP));
+            assert!(found.edits.iter().any(|edit| edit.kind == EditKind::Deleted));
+            assert!(found.edits.iter().all(|edit| found.a.span.contains(edit.a) && found.b.span.contains(edit.b)));
+            assert!(found.a.coverage < found.b.coverage && found.b.coverage <= 1.0);
+        });
     }
 }

@@ -1,22 +1,29 @@
-//! Finds what reappears in a collection: cuts documents, compares units, aligns passages, and reports each finding once.
+//! The scan of a collection: it compares documents, speeches and paragraphs, aligns passages, and
+//! reports each finding once.
 
 mod boilerplate;
 mod clusters;
+mod coarse_matches;
 mod findings;
 mod ignored_text;
 mod level_pairs;
 mod match_builder;
+mod memory;
 mod pair_filter;
+mod paraphrase;
+mod passages;
+mod pending_match;
 mod provenance;
 mod roll_up;
 mod run;
 mod sections;
 mod semantic;
 mod settings;
+mod tokenized;
+mod unit;
 
-pub use boilerplate::Boilerplate;
-pub use findings::{Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Stats};
+pub use findings::{Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place, Stats};
 pub use pair_filter::WithinDocument;
 pub use provenance::Side;
 pub use run::{Scan, Stage};
-pub use settings::{Semantic, Settings};
+pub use settings::{ScanSettings, Semantic};

@@ -1,28 +1,29 @@
-//! Which pairs of documents are compared at all.
+//! Filter of the document pairs that are compared.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::document::{Document, Role};
+use crate::document::{DocId, Document, Role};
 use crate::error::{Error, Result};
 
-/// Whether places of one document are compared with each other.
+/// Whether text of one document is compared with other text of the same document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum WithinDocument {
-    /// As places of two documents are.
+    /// Text is compared within and across documents.
     #[default]
     Yes,
-    /// No: only what reappears across documents.
+    /// Text is compared across documents only.
     No,
-    /// Only they: what reappears inside one document.
+    /// Text is compared within documents only.
     Only,
 }
 
 impl WithinDocument {
     const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Only];
 
-    /// Its name, as options and reports spell it.
+    /// Name of the value, as options and reports spell it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -50,44 +51,110 @@ impl FromStr for WithinDocument {
     }
 }
 
-/// Which pairs of documents are compared: by what they were given for, and within one or not.
+/// Filter of document pairs, by the roles of the two documents and by whether they are one
+/// document.
 #[derive(Debug, Clone)]
 pub(super) struct PairFilter {
     within: WithinDocument,
     roles: Vec<Role>,
-    two: bool,
+    has_second: bool,
 }
 
 impl PairFilter {
+    /// A filter for pairs of these documents.
     pub(super) fn new(documents: &[Document], within: WithinDocument) -> Self {
         let roles: Vec<Role> = documents.iter().map(|document| document.role).collect();
-        Self { within, two: roles.contains(&Role::Second), roles }
+        Self { within, has_second: roles.contains(&Role::Second), roles }
     }
 
-    /// Whether what two documents share is reported.
-    pub(super) fn accepts(&self, a: usize, b: usize) -> bool {
-        let within = match self.within {
+    /// Whether matches between two documents are reported.
+    pub(super) fn accepts(&self, a: DocId, b: DocId) -> bool {
+        let accepts_distance = match self.within {
             WithinDocument::Yes => true,
             WithinDocument::No => a != b,
             WithinDocument::Only => a == b,
         };
-        let known = self.is_ignored(a) || self.is_ignored(b);
-        within && !known && (!self.two || self.roles[a] != self.roles[b])
+        let has_ignored = self.is_ignored(a) || self.is_ignored(b);
+        accepts_distance && !has_ignored && self.accepts_roles(a, b)
     }
 
-    pub(super) fn is_ignored(&self, document: usize) -> bool {
-        self.roles[document] == Role::Ignored
+    /// Whether two documents are of different collections, if there are two.
+    fn accepts_roles(&self, a: DocId, b: DocId) -> bool {
+        !self.has_second || self.roles[a.index()] != self.roles[b.index()]
     }
 
+    /// Whether the text of a document is ignored wherever it occurs.
+    pub(super) fn is_ignored(&self, document: DocId) -> bool {
+        self.roles[document.index()] == Role::Ignored
+    }
+
+    /// Whether any document is ignored.
     pub(super) fn has_ignored(&self) -> bool {
         self.roles.contains(&Role::Ignored)
     }
 
-    /// Equal units are looked at once for all documents with this number.
-    pub(super) fn fold(&self, document: usize) -> usize {
+    /// Key of a document such that `accepts` treats all documents with the same key alike. Equal
+    /// units of such documents are compared once.
+    pub(super) fn fold(&self, document: DocId) -> usize {
         match self.within {
-            WithinDocument::Only => document,
-            _ => self.roles[document] as usize,
+            WithinDocument::Only => document.index(),
+            WithinDocument::Yes | WithinDocument::No => self.roles[document.index()] as usize,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter<const N: usize>(roles: [Role; N], within: WithinDocument) -> PairFilter {
+        let documents = roles.map(|role| Document { role, ..Document::default() });
+        PairFilter::new(&documents, within)
+    }
+
+    /// Pairs of three documents, a document with itself included, that a filter accepts.
+    fn accepted(filter: &PairFilter) -> Vec<(u32, u32)> {
+        let pairs = DocId::all(3).flat_map(|a| DocId::all(3).map(move |b| (a, b))).filter(|(a, b)| a <= b);
+        pairs.filter(|&(a, b)| filter.accepts(a, b)).map(|(a, b)| (a.0, b.0)).collect()
+    }
+
+    #[test]
+    fn pairs_lie_within_or_across_documents() {
+        let of = |within| accepted(&filter([Role::Collection; 3], within));
+        assert_eq!(of(WithinDocument::Only), [(0, 0), (1, 1), (2, 2)]);
+        assert_eq!(of(WithinDocument::No), [(0, 1), (0, 2), (1, 2)]);
+        assert_eq!(of(WithinDocument::Yes).len(), 6);
+    }
+
+    #[test]
+    fn of_two_collections_only_pairs_of_both_are_accepted() {
+        let two = filter([Role::Collection, Role::Collection, Role::Second], WithinDocument::Yes);
+        assert_eq!(accepted(&two), [(0, 2), (1, 2)]);
+        assert_eq!(accepted(&filter([Role::Collection, Role::Second, Role::Second], WithinDocument::Only)), []);
+    }
+
+    #[test]
+    fn ignored_documents_are_in_no_pair() {
+        let ignoring = filter([Role::Collection, Role::Ignored, Role::Collection], WithinDocument::Yes);
+        assert_eq!(accepted(&ignoring), [(0, 0), (0, 2), (2, 2)]);
+        assert!(ignoring.has_ignored() && ignoring.is_ignored(DocId(1)) && !ignoring.is_ignored(DocId(0)));
+        assert!(!filter([Role::Collection, Role::Second], WithinDocument::Yes).has_ignored());
+    }
+
+    #[test]
+    fn documents_with_one_key_are_accepted_alike() {
+        let across = filter([Role::Collection, Role::Collection, Role::Second], WithinDocument::No);
+        assert_eq!(across.fold(DocId(0)), across.fold(DocId(1)));
+        assert_ne!(across.fold(DocId(0)), across.fold(DocId(2)));
+        let only = filter([Role::Collection; 3], WithinDocument::Only);
+        assert_ne!(only.fold(DocId(0)), only.fold(DocId(1)));
+    }
+
+    #[test]
+    fn a_value_is_parsed_from_its_name() {
+        for within in WithinDocument::ALL {
+            assert_eq!(within.to_string().parse::<WithinDocument>().ok(), Some(within));
+        }
+        assert!("maybe".parse::<WithinDocument>().is_err());
     }
 }

@@ -1,26 +1,25 @@
-//! Which of several places may be the source of the others: what dates and containment say, and nothing else.
+//! Provenance: which side of a match may be the source, as far as dates and containment show it.
 
 use super::findings::{Cluster, Match, MatchSide};
-use crate::document::Date;
-use crate::document::Level;
+use crate::document::{Date, Level};
 
-/// A side stands wholly in the other's text if the match covers so much of its own.
-const WHOLE: f64 = 0.9;
-/// And at most so much of the other's.
-const PART: f64 = 0.5;
+/// Minimum coverage of a contained side: the text at either end may be too short to align.
+const MIN_CONTAINED: f64 = 0.9;
+/// Maximum coverage of a containing side, so that the larger text has at least twice the content.
+const MAX_CONTAINING: f64 = 0.5;
 
 /// One of the two sides of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// The first.
+    /// The first side.
     A,
-    /// The second.
+    /// The second side.
     B,
 }
 
 impl Side {
-    /// The side's name, as reports spell it.
+    /// Name of the side, as reports spell it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -30,53 +29,55 @@ impl Side {
     }
 }
 
-/// The side of which something holds that cannot hold of both.
-fn which(is_a: bool, is_b: bool) -> Option<Side> {
-    if is_a { Some(Side::A) } else { is_b.then_some(Side::B) }
+/// The side that a property holds of, given that it cannot hold of both sides.
+fn side_with(of_a: bool, of_b: bool) -> Option<Side> {
+    if of_a { Some(Side::A) } else { of_b.then_some(Side::B) }
 }
 
 impl Match {
-    /// The side whose document is certainly the earlier one; `dates` are those of all documents.
+    /// The side whose document is certainly earlier. `dates` holds the date of each document of the
+    /// collection.
     ///
     /// # Panics
-    /// If `dates` are not those of the collection.
+    /// If `dates` is shorter than the collection.
     #[must_use]
     pub fn earlier(&self, dates: &[Option<Date>]) -> Option<Side> {
         let (a, b) = (dates[self.a.document]?, dates[self.b.document]?);
-        which(a.is_before(b), b.is_before(a))
+        side_with(a.is_before(b), b.is_before(a))
     }
 
-    /// The side whose whole speech or document stands in a larger one. It does not say who copied: a text may have been
-    /// taken into a larger one, or taken out of it.
+    /// The side whose whole speech or document occurs in a larger one. Either text may be the
+    /// source: the smaller one may have been inserted into the larger one, or extracted from it.
     #[must_use]
     pub fn contained(&self) -> Option<Side> {
         let (a, b) = (self.covers_text(&self.a), self.covers_text(&self.b));
-        which(a && self.b.coverage <= PART, b && self.a.coverage <= PART)
+        side_with(a && self.b.coverage <= MAX_CONTAINING, b && self.a.coverage <= MAX_CONTAINING)
     }
 
-    /// Whether the match covers a side's whole speech or document; coverage of a paragraph or of a preface says
-    /// nothing of them.
+    /// Whether the match covers a side's whole speech or document. The coverage of a paragraph, or
+    /// of text before the first speech, does not show that.
     fn covers_text(&self, side: &MatchSide) -> bool {
-        let of_text = match self.level {
+        let is_of_text = match self.level {
             Level::Document => true,
             Level::Paragraph => false,
             Level::Speech | Level::Passage => side.speech.is_some(),
         };
-        of_text && side.coverage >= WHOLE
+        is_of_text && side.coverage >= MIN_CONTAINED
     }
 }
 
 impl Cluster {
-    /// Number of the member that is certainly earlier than all others; `dates` are those of all documents.
+    /// Position of the member that is certainly earlier than all others. `dates` holds the date of
+    /// each document of the collection.
     ///
     /// # Panics
-    /// If `dates` are not those of the collection.
+    /// If `dates` is shorter than the collection.
     #[must_use]
     pub fn earliest(&self, dates: &[Option<Date>]) -> Option<usize> {
         let dates: Vec<Date> = self.members.iter().map(|member| dates[member.document]).collect::<Option<_>>()?;
-        let (at, first) = dates.iter().enumerate().min_by_key(|&(_, date)| date)?;
-        let others = dates.iter().enumerate().filter(|&(other, _)| other != at);
-        others.into_iter().all(|(_, other)| first.is_before(*other)).then_some(at)
+        let (earliest, first) = dates.iter().enumerate().min_by_key(|&(_, date)| date)?;
+        let mut others = dates.iter().enumerate().filter(|&(other, _)| other != earliest);
+        others.all(|(_, other)| first.is_before(*other)).then_some(earliest)
     }
 }
 
@@ -85,7 +86,7 @@ mod tests {
     use super::*;
     use crate::diff::EditCounts;
     use crate::document::Span;
-    use crate::scan::Kind;
+    use crate::scan::findings::Kind;
 
     fn side(document: usize, coverage: f64) -> MatchSide {
         let span = Span::new(0, 9);
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_earlier_side_is_told_by_dates_alone() {
+    fn only_dates_decide_which_side_is_earlier() {
         let found = found(Level::Passage, 0.95, 0.2);
         assert_eq!(found.earlier(&dates(["2020", "2021-01"])), Some(Side::A));
         assert_eq!(found.earlier(&dates(["2021-01-05", "2021-01-04"])), Some(Side::B));

@@ -1,191 +1,266 @@
-//! Documents cut into strands: the contents in which passages are sought.
+//! Sections: the parts of documents that passages are sought in.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Settings;
-use super::level_pairs::Unit;
-use crate::document::{Document, Span, shared};
+use super::settings::ScanSettings;
+use super::unit::Unit;
+use crate::document::{DocId, Document, Offsets, SectionId, Span, SpeechId, shared};
 use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, weight};
 
-/// A collection cut into its parts.
+/// Documents that are cut in parallel before their contents move into the arena.
+///
+/// Until then the contents are allocations of their own, so that fewer documents at once would cost
+/// parallelism, and more would cost memory.
+const BATCH: usize = 1_024;
+
+/// The documents of a collection, cut into sections.
 pub(super) struct SectionedCollection<'c> {
+    /// The documents.
     pub(super) documents: &'c [Document],
+    /// Outline of each document.
     pub(super) outlines: Vec<Outline>,
+    /// Sections of all documents, in order; a [`SectionId`] is a position in this list.
     pub(super) sections: Vec<Section>,
-    /// The contents of all strands.
+    /// Contents of all sections.
     pub(super) contents: TextArena,
 }
 
-/// The content of one speech, or of the loose paragraphs of a document.
+/// One speech, or the paragraphs of a document outside of all speeches.
 pub(super) struct Section {
-    pub(super) document: usize,
-    pub(super) speech: Option<usize>,
-    /// First the headings, then the body, so that a passage may begin in a heading.
+    /// Document that the section lies in.
+    pub(super) document: DocId,
+    /// Speech that the section is.
+    pub(super) speech: Option<SpeechId>,
+    /// Content of the headings, then of the body, so that a passage may begin in a heading.
     pub(super) content: Content,
-    /// How much of the content is headings.
-    pub(super) headings: usize,
-    /// Where the content of each heading and each paragraph ends.
-    ends: Vec<u32>,
-    /// How many of them are headings.
-    heading_lines: usize,
+    /// Ranges of the headings and paragraphs in the content.
+    paragraphs: Offsets,
+    /// How many of `paragraphs` are headings.
+    headings: usize,
 }
 
-/// Documents that are cut before their contents are laid side by side.
-const AT_ONCE: usize = 1_024;
+/// A heading or paragraph of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ParagraphRef {
+    /// The section.
+    pub(super) section: SectionId,
+    /// Position among the headings and paragraphs of the section.
+    pub(super) number: usize,
+}
 
-/// What of a document makes one strand.
+/// Two sections, or one section twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct SectionPair {
+    /// The first section.
+    pub(super) a: SectionId,
+    /// The second section.
+    pub(super) b: SectionId,
+}
+
+impl SectionPair {
+    /// The pair of two sections.
+    pub(super) fn new(a: SectionId, b: SectionId) -> Self {
+        Self { a, b }
+    }
+
+    /// The pair with the lower section first.
+    pub(super) fn in_order(self) -> Self {
+        Self { a: self.a.min(self.b), b: self.a.max(self.b) }
+    }
+}
+
+/// What a section is cut from.
 struct SectionSource<'o> {
-    speech: Option<usize>,
+    speech: Option<SpeechId>,
     headings: &'o [Span],
     body: &'o [Span],
 }
 
 impl Section {
-    fn new(document: usize, part: &SectionSource<'_>, text: &str, script: Script) -> Self {
+    fn new(document: DocId, source: &SectionSource<'_>, text: &str, script: Script) -> Self {
         let mut content = Content::new(script);
-        let mut ends = Vec::with_capacity(part.headings.len() + part.body.len());
-        for &span in part.headings.iter().chain(part.body) {
+        let mut paragraphs = Offsets::with_capacity(source.headings.len() + source.body.len());
+        for &span in source.headings.iter().chain(source.body) {
             content.push_span(text, span);
-            ends.push(content.len() as u32);
+            paragraphs.push(content.len());
         }
-        let heading_lines = part.headings.len();
-        let headings = heading_lines.checked_sub(1).map_or(0, |last| ends[last] as usize);
-        Self { document, speech: part.speech, content, headings, ends, heading_lines }
+        Self { document, speech: source.speech, content, paragraphs, headings: source.headings.len() }
     }
 
-    /// Which of the content is that of a heading or paragraph.
+    /// Range of a heading or paragraph in the content.
     pub(super) fn paragraph(&self, number: usize) -> Range<usize> {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        start as usize..self.ends[number] as usize
+        self.paragraphs.range(number)
     }
 
-    /// Which of the content is that of each heading and each paragraph.
+    /// Ranges of the headings and paragraphs in the content.
     pub(super) fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> {
-        (0..self.ends.len()).map(|number| self.paragraph(number))
+        self.paragraphs.iter()
     }
 
-    /// The numbers of the paragraphs.
+    /// Numbers of the paragraphs, that is, of all that is no heading.
     pub(super) fn body_paragraphs(&self) -> Range<usize> {
-        self.heading_lines..self.ends.len()
+        self.headings..self.paragraphs.len()
     }
 
-    /// The parts of a run of the content that lie in each heading and each paragraph.
+    /// Spans of the paragraphs in the text.
+    pub(super) fn body_spans(&self) -> Vec<Span> {
+        self.body_paragraphs().map(|number| self.content.part(number)).collect()
+    }
+
+    /// Intersections of `range` with the headings and paragraphs, without empty ones.
     pub(super) fn paragraphs_in(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let (start, end) = (range.start, range.end);
-        let parts = self.paragraphs_around(range).map(|number| self.paragraph(number));
-        parts.map(move |part| part.start.max(start)..part.end.min(end)).filter(|part| !part.is_empty())
+        let paragraphs = self.paragraphs_around(range).map(|number| self.paragraph(number));
+        let parts = paragraphs.map(move |whole| whole.start.max(start)..whole.end.min(end));
+        parts.filter(|part| !part.is_empty())
     }
 
-    /// The numbers of the paragraphs that a run of the content lies in.
+    /// Numbers of the headings and paragraphs that `range` lies in.
     pub(super) fn paragraphs_around(&self, range: &Range<usize>) -> Range<usize> {
-        let first = self.ends.partition_point(|&end| end as usize <= range.start);
-        first..(self.ends.partition_point(|&end| (end as usize) < range.end) + 1).min(self.ends.len())
+        let first = self.paragraphs.row_of(range.start);
+        // The last paragraph is the one of the last character; an empty range lies in one
+        // paragraph.
+        let last = range.end.checked_sub(1).map_or(0, |last| self.paragraphs.row_of(last));
+        first..(last + 1).min(self.paragraphs.len())
     }
 
-    /// Whether a run of the content lies in the headings alone.
+    /// End of the headings in the content.
+    pub(super) fn body_start(&self) -> usize {
+        self.headings.checked_sub(1).map_or(0, |last| self.paragraphs.range(last).end)
+    }
+
+    /// Whether a range of the content lies in the headings.
     pub(super) fn is_heading(&self, range: &Range<usize>) -> bool {
-        range.end <= self.headings
+        range.end <= self.body_start()
     }
 
-    /// The content of the body.
-    pub(super) fn body(&self) -> &[char] {
-        &self.content.chars()[self.headings..]
+    /// Content of the paragraphs.
+    fn body(&self) -> &[char] {
+        &self.content.chars()[self.body_start()..]
     }
 
-    /// The paragraph that most of `range` lies in.
+    /// The heading or paragraph that most of `range` lies in; of equal ones the first.
     pub(super) fn paragraph_at(&self, range: &Range<usize>) -> Option<usize> {
-        let first = self.ends.partition_point(|&end| end as usize <= range.start);
-        let near = (first..self.ends.len()).take_while(|&number| self.paragraph(number).start < range.end);
-        near.max_by_key(|&number| (shared(&self.paragraph(number), range), Reverse(number)))
+        let first = self.paragraphs.row_of(range.start);
+        let touched = (first..self.paragraphs.len()).take_while(|&number| self.paragraph(number).start < range.end);
+        touched.max_by_key(|&number| (shared(&self.paragraph(number), range), Reverse(number)))
     }
 }
 
 impl<'c> SectionedCollection<'c> {
-    pub(super) fn new(documents: &'c [Document], settings: &Settings) -> Self {
+    /// Cuts documents into sections.
+    pub(super) fn new(documents: &'c [Document], settings: &ScanSettings) -> Self {
         let (mut outlines, mut sections) = (Vec::with_capacity(documents.len()), Vec::new());
-        let mut gathering = TextArenaBuilder::default();
-        for (at, some) in documents.chunks(AT_ONCE).enumerate() {
-            let cuts = some.par_iter().enumerate().map(|(on, document)| cut(AT_ONCE * at + on, document, settings));
-            for (outline, mut own) in cuts.collect::<Vec<_>>() {
+        let mut arena = TextArenaBuilder::default();
+        for (batch, documents) in documents.chunks(BATCH).enumerate() {
+            for (outline, mut own) in cut_batch(batch, documents, settings) {
                 for section in &mut own {
-                    gathering.add(&mut section.content);
+                    arena.add(&mut section.content);
                 }
                 outlines.push(outline);
                 sections.append(&mut own);
             }
         }
-        let contents = gathering.finish(sections.iter_mut().map(|section| &mut section.content));
+        let contents = arena.finish(sections.iter_mut().map(|section| &mut section.content));
         Self { documents, outlines, sections, contents }
     }
 
-    /// The content of each document as a whole: headings, debris and all.
-    pub(super) fn whole(&self, script: Script) -> Vec<Content> {
-        self.documents.par_iter().map(|document| Content::of(&document.text, all(document), script)).collect()
+    /// One section.
+    pub(super) fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.index()]
+    }
+
+    /// All sections, with their ids.
+    pub(super) fn all_sections(&self) -> impl Iterator<Item = (SectionId, &Section)> {
+        SectionId::all(self.sections.len()).zip(&self.sections)
+    }
+
+    /// Document that a section lies in.
+    pub(super) fn document_of(&self, section: SectionId) -> DocId {
+        self.section(section).document
+    }
+
+    /// Content of each whole document, with headings and page lines.
+    pub(super) fn document_contents(&self, script: Script) -> Vec<Content> {
+        let contents = self.documents.par_iter();
+        contents.map(|document| Content::of(&document.text, whole_span(document), script)).collect()
     }
 
     /// One unit for each document.
-    pub(super) fn document_units<'u>(&'u self, whole: &'u [Content]) -> Vec<Unit<'u>> {
-        let documents = self.documents.iter().zip(whole).enumerate();
-        documents
-            .map(|(at, (document, content))| Unit {
-                document: at,
-                speech: None,
-                text: &document.text,
-                spans: vec![all(document)],
-                content,
-                range: 0..content.len(),
-            })
-            .collect()
+    pub(super) fn document_units<'u>(&'u self, contents: &'u [Content]) -> Vec<Unit<'u>> {
+        let documents = DocId::all(self.documents.len()).zip(self.documents).zip(contents);
+        documents.map(|((id, document), content)| document_unit(id, document, content)).collect()
     }
 
-    /// One unit for each strand; loose paragraphs and speeches shorter than `min_chars` are without
-    /// content, and so are compared with nothing.
+    /// One unit for each section. Sections that are no speech, and speeches shorter than
+    /// `min_chars`, have an empty range, so that they are compared with nothing.
     pub(super) fn speech_units(&self, min_chars: usize) -> Vec<Unit<'_>> {
-        let unit = |section: &'_ Section| {
-            let long = section.speech.is_some() && is_long(section.body(), min_chars);
-            let end = if long { section.content.len() } else { section.headings };
-            (section.body_paragraphs().map(|number| section.content.part(number)).collect(), section.headings..end)
-        };
-        self.sections.iter().map(|section| self.unit(section, unit(section))).collect()
+        self.sections.iter().map(|section| self.speech_unit(section, min_chars)).collect()
     }
 
-    /// Paragraphs of at least `min_chars`, from strands that `wanted` picks: strand and number there.
-    pub(super) fn paragraphs(&self, min_chars: usize, wanted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
-        let sections = self.sections.iter().enumerate().filter(|(at, _)| wanted(*at));
-        let paragraphs = sections.flat_map(|(at, section)| section.body_paragraphs().map(move |number| (at, number)));
-        paragraphs.filter(|&at| is_long(self.paragraph_chars(at), min_chars)).collect()
+    fn speech_unit<'u>(&'u self, section: &'u Section, min_chars: usize) -> Unit<'u> {
+        let is_compared = section.speech.is_some() && is_long(section.body(), min_chars);
+        let start = section.body_start();
+        let end = if is_compared { section.content.len() } else { start };
+        self.unit(section, section.body_spans(), start..end)
+    }
+
+    /// Paragraphs of at least `min_chars`, of the sections that `accepts` picks.
+    pub(super) fn paragraphs(&self, min_chars: usize, accepts: impl Fn(SectionId) -> bool) -> Vec<ParagraphRef> {
+        let sections = self.all_sections().filter(|&(id, _)| accepts(id));
+        let paragraphs = sections.flat_map(|(id, section)| {
+            let numbers = section.body_paragraphs();
+            numbers.map(move |number| ParagraphRef { section: id, number })
+        });
+        paragraphs.filter(|&paragraph| is_long(self.paragraph_chars(paragraph), min_chars)).collect()
     }
 
     /// One unit for each of these paragraphs.
-    pub(super) fn paragraph_units(&self, paragraphs: &[(usize, usize)]) -> Vec<Unit<'_>> {
-        let unit = |&(section, number): &(usize, usize)| {
-            let section = &self.sections[section];
-            self.unit(section, (vec![section.content.part(number)], section.paragraph(number)))
-        };
-        paragraphs.iter().map(unit).collect()
+    pub(super) fn paragraph_units(&self, paragraphs: &[ParagraphRef]) -> Vec<Unit<'_>> {
+        paragraphs.iter().map(|&paragraph| self.paragraph_unit(paragraph)).collect()
     }
 
-    fn paragraph_chars(&self, (section, number): (usize, usize)) -> &[char] {
-        let section = &self.sections[section];
-        &section.content.chars()[section.paragraph(number)]
+    fn paragraph_unit(&self, ParagraphRef { section, number }: ParagraphRef) -> Unit<'_> {
+        let section = self.section(section);
+        self.unit(section, vec![section.content.part(number)], section.paragraph(number))
     }
 
-    /// A part of a strand: its paragraphs, and which of the content is theirs.
-    pub(super) fn unit<'u>(&'u self, section: &'u Section, (spans, range): (Vec<Span>, Range<usize>)) -> Unit<'u> {
+    /// Range of a paragraph in the content of its section.
+    pub(super) fn paragraph_range(&self, paragraph: ParagraphRef) -> Range<usize> {
+        self.section(paragraph.section).paragraph(paragraph.number)
+    }
+
+    fn paragraph_chars(&self, paragraph: ParagraphRef) -> &[char] {
+        &self.section(paragraph.section).content.chars()[self.paragraph_range(paragraph)]
+    }
+
+    /// A unit that is a part of a section: the spans of its paragraphs, and its range in the
+    /// content.
+    pub(super) fn unit<'u>(&'u self, section: &'u Section, spans: Vec<Span>, range: Range<usize>) -> Unit<'u> {
         let text = self.text(section);
         Unit { document: section.document, speech: section.speech, text, spans, content: &section.content, range }
     }
 
-    /// The text that a strand stands in.
+    /// Text of the document that a section lies in.
     pub(super) fn text(&self, section: &Section) -> &'c str {
-        &self.documents[section.document].text
+        &self.documents[section.document.index()].text
+    }
+
+    /// Span in the text of a range of a section's content.
+    pub(super) fn span(&self, section: &Section, range: Range<usize>) -> Span {
+        section.content.span(self.text(section), range)
     }
 }
 
-fn all(document: &Document) -> Span {
+fn document_unit<'u>(id: DocId, document: &'u Document, content: &'u Content) -> Unit<'u> {
+    let spans = vec![whole_span(document)];
+    Unit { document: id, speech: None, text: &document.text, spans, content, range: 0..content.len() }
+}
+
+fn whole_span(document: &Document) -> Span {
     Span::new(0, document.text.len())
 }
 
@@ -193,21 +268,141 @@ fn is_long(chars: &[char], min_chars: usize) -> bool {
     weight(chars) >= min_chars as f64
 }
 
-/// Cuts one document.
-fn cut(number: usize, document: &Document, settings: &Settings) -> (Outline, Vec<Section>) {
-    let mut outline = Outline::of(&document.text, &settings.headings);
-    let fallback = document.metadata.get("title").and_then(|title| title.as_str());
-    for speech in outline.speeches.iter_mut().filter(|speech| speech.title.is_empty()) {
-        fallback.unwrap_or(&document.id).clone_into(&mut speech.title);
-    }
+/// Cuts the documents of one batch, in parallel.
+fn cut_batch(batch: usize, documents: &[Document], settings: &ScanSettings) -> Vec<(Outline, Vec<Section>)> {
+    let documents = documents.par_iter().enumerate();
+    documents.map(|(number, document)| cut(DocId::new(BATCH * batch + number), document, settings)).collect()
+}
+
+/// Cuts one document: the paragraphs outside of all speeches come first.
+fn cut(id: DocId, document: &Document, settings: &ScanSettings) -> (Outline, Vec<Section>) {
+    let outline = titled_outline(document, settings);
     let loose = SectionSource { speech: None, headings: &[], body: &outline.loose };
-    let speeches = outline.speeches.iter().enumerate();
-    let speeches = speeches.map(|(at, speech)| SectionSource {
-        speech: Some(at),
+    let speeches = outline.speeches.iter().enumerate().map(|(number, speech)| SectionSource {
+        speech: Some(SpeechId::new(number)),
         headings: &speech.headings,
         body: &speech.paragraphs,
     });
-    let parts = (!loose.body.is_empty()).then_some(loose).into_iter().chain(speeches);
-    let sections = parts.map(|part| Section::new(number, &part, &document.text, settings.script)).collect();
+    let sources = (!loose.body.is_empty()).then_some(loose).into_iter().chain(speeches);
+    let sections = sources.map(|source| Section::new(id, &source, &document.text, settings.script)).collect();
     (outline, sections)
+}
+
+/// Outline of a document; speeches without a title get that of the record, or else its id.
+fn titled_outline(document: &Document, settings: &ScanSettings) -> Outline {
+    let mut outline = Outline::of(&document.text, &settings.headings);
+    let fallback = document.metadata.get("title").and_then(|title| title.as_str()).unwrap_or(&document.id);
+    for speech in outline.speeches.iter_mut().filter(|speech| speech.title.is_empty()) {
+        fallback.clone_into(&mut speech.title);
+    }
+    outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A preface, and a speech of a heading and two paragraphs; each line has four content
+    /// characters.
+    const TEXT: &str = "前言一二。\n\n一、标题三四\n\n正文五六。\n\n结尾七八。\n";
+
+    fn collection(documents: &[Document]) -> SectionedCollection<'_> {
+        SectionedCollection::new(documents, &ScanSettings::default())
+    }
+
+    fn document(text: &str) -> Document {
+        Document { id: "甲".into(), text: text.into(), ..Document::default() }
+    }
+
+    /// A section with one heading and two paragraphs, of which the ranges are 0..2, 2..5 and 5..9.
+    fn section() -> Section {
+        let text = "甲乙\n丙丁戊\n己庚辛壬";
+        let spans = [Span::new(0, 6), Span::new(7, 16), Span::new(17, 29)];
+        let source = SectionSource { speech: None, headings: &spans[..1], body: &spans[1..] };
+        Section::new(DocId(0), &source, text, Script::AsWritten)
+    }
+
+    #[test]
+    fn ranges_of_headings_and_paragraphs_follow_each_other() {
+        let section = section();
+        assert!(section.paragraphs().eq([0..2, 2..5, 5..9]));
+        assert_eq!((section.body_paragraphs(), section.body_start()), (1..3, 2));
+        assert_eq!(section.body_spans(), [Span::new(7, 16), Span::new(17, 29)]);
+        assert!(section.is_heading(&(0..2)) && !section.is_heading(&(0..3)));
+        assert_eq!(section.body(), ['丙', '丁', '戊', '己', '庚', '辛', '壬']);
+    }
+
+    #[test]
+    fn a_range_lies_in_the_paragraphs_that_it_touches() {
+        let section = section();
+        assert!(section.paragraphs_in(&(1..6)).eq([1..2, 2..5, 5..6]));
+        assert_eq!(section.paragraphs_around(&(2..5)), 1..2);
+        assert_eq!(section.paragraphs_around(&(4..6)), 1..3);
+        assert_eq!(section.paragraph_at(&(1..4)), Some(1));
+        assert_eq!(section.paragraph_at(&(4..6)), Some(1), "of equal parts the first");
+        assert_eq!(section.paragraph_at(&(9..9)), None);
+    }
+
+    #[test]
+    fn sections_are_numbered_through_all_documents() {
+        let documents = [document("一段没有标题的文字。"), document("又一段。")];
+        let collection = collection(&documents);
+        let ids: Vec<(SectionId, DocId)> =
+            collection.all_sections().map(|(id, section)| (id, section.document)).collect();
+        assert_eq!(ids, [(SectionId(0), DocId(0)), (SectionId(1), DocId(1))]);
+        assert_eq!(collection.span(collection.section(SectionId(1)), 1..3).of(&documents[1].text), "一段");
+    }
+
+    #[test]
+    fn paragraphs_are_picked_by_length_and_section() {
+        let documents = [document("短。\n\n这是长一些的一段。"), document("这也是长一些的一段。")];
+        let collection = collection(&documents);
+        let long = collection.paragraphs(5, |_| true);
+        let expected = [(0, 1), (1, 0)].map(|(section, number)| ParagraphRef { section: SectionId(section), number });
+        assert_eq!(long, expected);
+        assert_eq!(collection.paragraphs(5, |section| section.0 == 1), expected[1..]);
+        let units = collection.paragraph_units(&long);
+        assert_eq!(units[0].span().of(units[0].text), "这是长一些的一段。");
+        assert_eq!(units[0].chars().len(), collection.paragraph_range(long[0]).len());
+    }
+
+    #[test]
+    fn units_of_speeches_are_numbered_like_sections() {
+        let documents = [document(TEXT)];
+        let collection = collection(&documents);
+        let units = collection.speech_units(8);
+        assert_eq!(units.len(), collection.sections.len());
+        for (unit, section) in units.iter().zip(&collection.sections) {
+            assert_eq!(unit.range.is_empty(), section.speech.is_none() || section.body().len() < 8);
+            assert_eq!(unit.range.start, section.body_start());
+        }
+        assert!(collection.speech_units(9_999).iter().all(|unit| unit.range.is_empty()));
+    }
+
+    #[test]
+    fn a_unit_of_a_document_is_its_whole_text() {
+        let documents = [document(TEXT)];
+        let collection = collection(&documents);
+        let contents = collection.document_contents(Script::AsWritten);
+        let units = collection.document_units(&contents);
+        assert_eq!(units[0].span(), Span::new(0, TEXT.len()));
+        assert_eq!(units[0].chars().iter().collect::<String>(), "前言一二一标题三四正文五六结尾七八");
+    }
+
+    #[test]
+    fn a_speech_without_a_title_has_that_of_its_record() {
+        let title = serde_json::Map::from_iter([("title".to_owned(), "标题".into())]);
+        for (metadata, expected) in [(title, "标题"), (serde_json::Map::new(), "甲")] {
+            let document = Document { metadata, ..document("同志们：\n\n今天我们开会，讨论工作。") };
+            let outline = titled_outline(&document, &ScanSettings::default());
+            assert!(outline.speeches.iter().all(|speech| !speech.title.is_empty()), "{outline:?}");
+            assert!(outline.speeches.iter().any(|speech| speech.title == expected) || outline.speeches.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_pair_of_sections_is_ordered() {
+        let pair = SectionPair::new(SectionId(3), SectionId(1));
+        assert_eq!(pair.in_order(), SectionPair::new(SectionId(1), SectionId(3)));
+    }
 }

@@ -6,7 +6,7 @@ use leitong::corpus::Collection;
 use leitong::diff::EditCounts;
 use leitong::document::Level;
 use leitong::document::{Document, Role, Span};
-use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, Settings, WithinDocument};
+use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, ScanSettings, WithinDocument};
 use leitong::seeds::SeedLimits;
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
@@ -111,7 +111,7 @@ proptest! {
         let collection = numbered(texts.collect::<Vec<_>>());
         let all = scan(&collection);
         let with = |memory| {
-            let scan = Scan::new(Settings { memory: Some(memory), ..Settings::default() }).expect("the settings can be");
+            let scan = Scan::new(ScanSettings { memory: Some(memory), ..ScanSettings::default() }).expect("the settings can be");
             scan.run(&collection, &|_| {}).ok()
         };
         // Just enough makes most parts.
@@ -279,7 +279,8 @@ fn a_collection_that_needs_more_memory_than_allowed_is_refused() {
     let mut numbers = Numbers::new(2);
     let collection = numbered([string(&numbers.text(1_000))]);
     let run = |memory| {
-        let scan = Scan::new(Settings { memory: Some(memory), ..Settings::default() }).expect("the settings can be");
+        let scan =
+            Scan::new(ScanSettings { memory: Some(memory), ..ScanSettings::default() }).expect("the settings can be");
         scan.run(&collection, &|_| {})
     };
     let error = run(30_000).expect_err("1,000 characters need 60,000 bytes").to_string();
@@ -312,10 +313,10 @@ fn a_passage_that_is_everywhere_is_boilerplate() {
 fn a_passage_that_is_everywhere_is_one_family_if_nothing_is_boilerplate() {
     let (_, collection) = everywhere();
     let seeds = SeedLimits { common: usize::MAX, ..SeedLimits::default() };
-    let findings = scan_with(Settings { seeds, ..Settings::default() }, &collection);
+    let findings = scan_with(ScanSettings { seeds, ..ScanSettings::default() }, &collection);
     assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
     assert!(findings.coverage.too_frequent > 0 && findings.stats.capped > 0, "and what was not compared is counted");
-    let all = scan_with(Settings { seeds: SeedLimits::exhaustive(), ..Settings::default() }, &collection);
+    let all = scan_with(ScanSettings { seeds: SeedLimits::exhaustive(), ..ScanSettings::default() }, &collection);
     assert_eq!((all.coverage.measured, all.coverage.too_frequent), (0, 0));
     assert_eq!(all.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
 }
@@ -368,7 +369,7 @@ proptest! {
     fn within_only_and_without_are_all(seed in any::<u64>()) {
         let collection = Collection { documents: chained(seed), ..Collection::default() };
         let [all, no, only] = [WithinDocument::Yes, WithinDocument::No, WithinDocument::Only]
-            .map(|within| told(&collection, &scan_with(Settings { within, ..Settings::default() }, &collection)));
+            .map(|within| told(&collection, &scan_with(ScanSettings { within, ..ScanSettings::default() }, &collection)));
         prop_assert!(no.iter().all(|[a, b]| a.0 != b.0) && only.iter().all(|[a, b]| a.0 == b.0));
         prop_assert_eq!(no.len() + only.len(), all.len());
         prop_assert!(!only.is_empty());

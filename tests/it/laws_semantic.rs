@@ -2,7 +2,7 @@
 
 use leitong::document::Level;
 use leitong::embedding::Model;
-use leitong::scan::{Findings, Kind, Semantic, Settings};
+use leitong::scan::{Findings, Kind, ScanSettings, Semantic};
 use leitong::similarity::{Contradiction, TokenizedText, WordEmbedder, contradictions};
 use leitong::sketch::{IdfWeights, Vocabulary, WordId};
 use leitong::text::{Content, Script};
@@ -17,12 +17,12 @@ const SPUN: &str = "全市各级部门务必增强社区服务，处理居民生
 const OTHER: &str = "今年夏天雨水很多，江河的水位上涨得很快，沿岸的村庄组织了巡逻队，日夜守在大堤上，乡亲们把粮食和牲口搬到高处，\
     等待洪峰过去。";
 
-fn scan(texts: &[&str], settings: Settings) -> Findings {
+fn scan(texts: &[&str], settings: ScanSettings) -> Findings {
     scan_with(settings, &numbered(texts.iter().map(ToString::to_string)))
 }
 
-fn semantic() -> Settings {
-    Settings { semantic: Some(Semantic::default()), ..Settings::default() }
+fn semantic() -> ScanSettings {
+    ScanSettings { semantic: Some(Semantic::default()), ..ScanSettings::default() }
 }
 
 /// Texts with their words, and what the words weigh.
@@ -50,7 +50,7 @@ fn guarded(a: &str, b: &str) -> Vec<Contradiction> {
 
 #[test]
 fn a_spun_paragraph_is_found_and_its_words_are_told() {
-    assert!(scan(&[PLAIN, SPUN, OTHER], Settings::default()).matches.is_empty());
+    assert!(scan(&[PLAIN, SPUN, OTHER], ScanSettings::default()).matches.is_empty());
     let findings = scan(&[PLAIN, SPUN, OTHER], semantic());
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
     assert_eq!((found.level, found.kind), (Level::Paragraph, Kind::Semantic));
@@ -79,7 +79,7 @@ const HOSTS: [[&str; 2]; 2] = [
 fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
     let inside = |[before, behind]: [&str; 2], passage: &str| [before, passage, behind].concat();
     let (a, b) = (inside(HOSTS[0], PLAIN), inside(HOSTS[1], SPUN));
-    let settings = || Settings { levels: vec![Level::Passage], ..semantic() };
+    let settings = || ScanSettings { levels: vec![Level::Passage], ..semantic() };
     let findings = scan(&[&a, &b], settings());
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
     assert_eq!((found.level, found.kind), (Level::Passage, Kind::Semantic));
@@ -96,7 +96,7 @@ fn a_passage_may_be_cut_into_other_paragraphs() {
     let sentences = |text: &str| text.replace('。', "。\n");
     let a = [HOSTS[0][0], "\n", &sentences(PLAIN), HOSTS[0][1]].concat();
     let b = [HOSTS[1][0], SPUN, HOSTS[1][1]].concat();
-    let findings = scan(&[&a, &b], Settings { levels: vec![Level::Passage], ..semantic() });
+    let findings = scan(&[&a, &b], ScanSettings { levels: vec![Level::Passage], ..semantic() });
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
     assert_eq!(found.a.span.of(&a), sentences(PLAIN).trim_end_matches(['。', '\n']));
     assert_eq!(found.b.span.of(&b), SPUN.trim_end_matches('。'));
@@ -120,7 +120,7 @@ fn a_spun_speech_is_told_once_however_its_paragraphs_stand() {
     assert_eq!((found.level, found.kind), (Level::Speech, Kind::Semantic));
     assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (&a[..], &b[..]));
     assert!(found.a.coverage > 0.8 && found.b.coverage > 0.8);
-    let paragraphs = scan(&[&a, &b], Settings { levels: vec![Level::Paragraph], ..semantic() });
+    let paragraphs = scan(&[&a, &b], ScanSettings { levels: vec![Level::Paragraph], ..semantic() });
     assert_eq!(paragraphs.matches.len(), 3);
 }
 
@@ -129,7 +129,7 @@ fn a_changed_number_makes_a_template() {
     let spun = "全市52个部门必须增强社区服务，处理居民生活中的困难，让大家感到满意。我们要努力提高领导干部的工作本事和水平，得到群众的\
         支持和帮忙。";
     let plain = PLAIN.replace("全市各级", "全市38个");
-    let findings = scan(&[&plain, spun], Settings { levels: vec![Level::Paragraph], ..semantic() });
+    let findings = scan(&[&plain, spun], ScanSettings { levels: vec![Level::Paragraph], ..semantic() });
     assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
     assert_eq!(
         findings.matches[0].rewording.as_ref().map(|how| &how.contradictions[..]),

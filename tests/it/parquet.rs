@@ -69,7 +69,7 @@ mod built_in {
     use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Summary};
     use leitong::document::Level;
     use leitong::error::Result;
-    use leitong::scan::{Scan, Settings};
+    use leitong::scan::{Scan, ScanSettings};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     use parquet::basic::{Compression, GzipLevel, ZstdLevel};
@@ -434,7 +434,7 @@ mod built_in {
         let text = folder.path().join("b.txt");
         write(&text, TEXTS[2].as_bytes());
         let collection = read_all(&[table(&folder, "a.parquet", vec![("text", texts(&TEXTS[1..3]))]), text]);
-        let findings = Scan::new(Settings::default()).and_then(|scan| scan.run(&collection, &|_| ()));
+        let findings = Scan::new(ScanSettings::default()).and_then(|scan| scan.run(&collection, &|_| ()));
         assert_eq!(findings.expect("the settings can be").matches.len(), 1);
     }
 

@@ -7,14 +7,14 @@ use std::process::Command;
 use leitong::corpus::{ReadOptions, read};
 use leitong::document::Level;
 use leitong::report::{Page, Rows, View, read_report, write_csv, write_html, write_json, write_jsonl};
-use leitong::scan::{Scan, Settings};
+use leitong::scan::{Scan, ScanSettings};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::{root, temporary_folder};
 
 /// The report of some files as JSON.
-fn scanned(paths: &[PathBuf], settings: Settings) -> String {
+fn scanned(paths: &[PathBuf], settings: ScanSettings) -> String {
     let mut collection = read(paths, &ReadOptions::default()).expect("what cannot be read is skipped");
     collection.sort_by_id();
     let scan = Scan::new(settings).expect("the settings can be");
@@ -27,12 +27,12 @@ fn scanned(paths: &[PathBuf], settings: Settings) -> String {
 /// Reports that have, together, every field.
 fn reports() -> Vec<String> {
     let of = |name: &str| vec![root().join(name)];
-    let records = Settings { min_chars: 12, ..Settings::default() };
-    let documents = Settings { levels: vec![Level::Document], ..Settings::default() };
-    let mut common = Settings { min_chars: 8, ..Settings::default() };
+    let records = ScanSettings { min_chars: 12, ..ScanSettings::default() };
+    let documents = ScanSettings { levels: vec![Level::Document], ..ScanSettings::default() };
+    let mut common = ScanSettings { min_chars: 8, ..ScanSettings::default() };
     common.seeds.common = 1;
     vec![
-        scanned(&of("seeds"), Settings::default()),
+        scanned(&of("seeds"), ScanSettings::default()),
         scanned(&of("tests/cmd/families.in"), records),
         scanned(&of("tests/cmd/families.in"), common),
         scanned(&[root().join("seeds"), root().join("tests/cmd/families.in/missing.jsonl")], documents),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Level;
 use leitong::report::{TerminalOptions, View, write_json, write_terminal};
-use leitong::scan::{Findings, Kind, Match, MatchSide, Settings};
+use leitong::scan::{Findings, Kind, Match, MatchSide, ScanSettings};
 
 use crate::support::{content_text, on_threads, root, scan, scan_with};
 
@@ -95,13 +95,13 @@ fn common_phrases_are_no_findings_unless_asked_for() {
             .any(|found| side(&collection, &found.a).contains("习近平新时代中国特色社会主义思想和党的十九大精神"))
     };
     assert!(!short(&scan(&collection)));
-    assert!(short(&scan_with(Settings { min_chars: 12, ..Settings::default() }, &collection)));
+    assert!(short(&scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection)));
 }
 
 #[test]
 fn the_compilation_is_cut_into_its_fourteen_speeches() {
     let collection = collection();
-    let findings = scan_with(Settings { levels: vec![], ..Settings::default() }, &collection);
+    let findings = scan_with(ScanSettings { levels: vec![], ..ScanSettings::default() }, &collection);
     let titles: Vec<&str> = findings.outlines[0].speeches.iter().map(|speech| speech.title.as_str()).collect();
     let ordinals = ["一", "二", "三", "四", "五", "六", "六 (2)", "七", "八", "九", "九 (2)", "十", "十一", "十二"];
     assert_eq!(titles, ordinals.map(|ordinal| format!("社区建设会议讲话内容篇{ordinal}")));
@@ -116,8 +116,8 @@ fn the_compilation_is_cut_into_its_fourteen_speeches() {
 #[test]
 fn every_span_slices_back_from_the_bytes_of_the_file() {
     let collection = collection();
-    let findings = scan_with(Settings { min_chars: 12, ..Settings::default() }, &collection);
-    let view = View::new(&collection, &findings, &Settings::default());
+    let findings = scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection);
+    let view = View::new(&collection, &findings, &ScanSettings::default());
     assert!(view.matches.len() > 50);
     for found in &view.matches {
         for side in [&found.a, &found.b] {
@@ -134,7 +134,7 @@ fn every_span_slices_back_from_the_bytes_of_the_file() {
 #[test]
 fn the_result_does_not_depend_on_threads() {
     let collection = collection();
-    let settings = Settings { min_chars: 12, ..Settings::default() };
+    let settings = ScanSettings { min_chars: 12, ..ScanSettings::default() };
     let on = |threads| on_threads(threads, || scan_with(settings.clone(), &collection));
     let one = on(1);
     assert_eq!(one, on(2));
@@ -145,7 +145,7 @@ fn the_result_does_not_depend_on_threads() {
 fn the_report_reads_as_it_did() {
     let collection = collection();
     let findings = scan(&collection);
-    let view = View::new(&collection, &findings, &Settings::default());
+    let view = View::new(&collection, &findings, &ScanSettings::default());
     let (mut text, mut json) = (Vec::new(), Vec::new());
     let look = TerminalOptions { color: false, width: 100, limit: 50 };
     write_terminal(&view, look, &mut text).expect("memory can be written");

@@ -11,7 +11,7 @@ use leitong::document::Level;
 use leitong::document::Role;
 use leitong::embedding::Model;
 use leitong::error::{Error, Result};
-use leitong::scan::{Semantic, Settings, WithinDocument};
+use leitong::scan::{ScanSettings, Semantic, WithinDocument};
 use leitong::seeds::SeedLimits;
 use leitong::sketch::Shingling;
 use leitong::text::{HeadingRule, Script};
@@ -423,11 +423,11 @@ impl PassageArgs {
     }
 
     /// These settings beside those of all matching.
-    pub(crate) fn settings(&self, settings: Settings) -> Settings {
+    pub(crate) fn settings(&self, settings: ScanSettings) -> ScanSettings {
         let common = usize::try_from(self.common).unwrap_or(usize::MAX);
         let seeds = SeedLimits { common, ..SeedLimits::default() };
         let seeds = if self.exhaustive { SeedLimits::exhaustive() } else { seeds };
-        Settings { seeds, within: self.within_document, memory: self.memory, ..settings }
+        ScanSettings { seeds, within: self.within_document, memory: self.memory, ..settings }
     }
 }
 
@@ -546,12 +546,12 @@ impl ReadingArgs {
 impl MatchingArgs {
     fn semantic(&self) -> Result<Option<Semantic>> {
         let model = self.model.as_deref().map(Model::open).transpose()?.map(Arc::new);
-        Ok(self.semantic.map(|likeness| Semantic { model, likeness }))
+        Ok(self.semantic.map(|likeness| Semantic { model, min_score: likeness }))
     }
 
-    pub(crate) fn settings(&self, levels: &[Level]) -> Result<Settings> {
+    pub(crate) fn settings(&self, levels: &[Level]) -> Result<ScanSettings> {
         let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
-        Ok(Settings {
+        Ok(ScanSettings {
             similarity: self.similarity.unwrap_or(if self.weight == Weight::Idf { WEIGHTED } else { ALIKE }),
             levels: Level::ALL.into_iter().filter(|level| levels.contains(level)).collect(),
             shingling: if self.weight == Weight::Idf { Shingling::Weighted } else { self.shingle },
@@ -561,7 +561,7 @@ impl MatchingArgs {
             headings: headings.unwrap_or_default(),
             slots: self.slots.into(),
             seed: self.seed,
-            ..Settings::default()
+            ..ScanSettings::default()
         })
     }
 }

@@ -1,13 +1,15 @@
-//! Paraphrases: units and windows that say the same in other words.
+//! Paraphrases: paragraphs, passages and speeches that say the same in other words.
 
+mod candidates;
+mod evidence;
+mod params;
 mod paraphrase_pairs;
+mod score;
 mod search;
 mod speeches;
-mod tokenized;
+mod window;
 mod word_span;
 
-pub(super) use paraphrase_pairs::{ParaphrasePair, regions};
-pub(super) use search::{Paraphrase, ParaphraseSearch};
-pub(super) use speeches::speeches;
-pub(super) use tokenized::TokenizedCollection;
+pub(super) use paraphrase_pairs::ParaphrasePair;
+pub(super) use search::{ParaphraseSearch, Paraphrases};
 pub(super) use word_span::WordSpan;

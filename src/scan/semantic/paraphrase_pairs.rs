@@ -1,161 +1,234 @@
-//! Passages that say the same in other words: windows that are alike, put together and trimmed to where the answers end.
+//! Passages that are paraphrases: windows that are similar, joined, and trimmed to what matches.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::search::{Paraphrase, ParaphraseSearch};
-use super::word_span::WordSpan;
-use crate::document::shared;
+use super::params::{DUPLICATE_SHARE, MAX_EXTENSION, MAX_GAP, MAX_TRIM_ROUNDS, MIN_ALIGNED, MIN_PASSAGE};
+use super::score::{AlignedWord, ParaphraseScorer};
+use super::window::{clauses, segments};
+use super::word_span::{WordSpan, WordSpanPair};
+use crate::document::share_within;
+use crate::scan::paraphrase::Paraphrase;
+use crate::scan::sections::{ParagraphRef, SectionPair};
+use crate::scan::tokenized::TokenizedSections;
 
-/// Windows that stand no farther apart, in content characters, are of one passage.
-const GAP: usize = 30;
-/// Passages that are shorter, in ideographs, are set phrases that every text words in its own way.
-const SHORTEST: f64 = 40.0;
-/// Pieces beyond the windows that may be of the passage.
-const BEYOND: usize = 2;
-/// A piece at an end of which so little is answered is not of the passage.
-const ANSWERED: f32 = 0.5;
-/// Ends are trimmed so often: what is left of one side may leave words of the other unanswered.
-const ROUNDS: usize = 4;
-/// Two passages of which so much is the same tell the same.
-const SAME: f64 = 0.8;
-
-/// Two passages that say the same in other words.
+/// Two passages or speeches that are paraphrases of each other.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::scan) struct ParaphrasePair {
+    /// The first text.
     pub(in crate::scan) a: WordSpan,
+    /// The second text.
     pub(in crate::scan) b: WordSpan,
-    pub(in crate::scan) reworded: Paraphrase,
+    /// Score and evidence.
+    pub(in crate::scan) paraphrase: Paraphrase,
 }
 
-/// Two stretches that are laid upon each other.
-#[derive(Clone)]
-struct WindowPair {
-    a: WordSpan,
-    b: WordSpan,
-}
-
-impl WindowPair {
-    fn hull(&self, other: &Self) -> Self {
-        Self { a: self.a.hull(&other.a), b: self.b.hull(&other.b) }
+impl ParaphrasePair {
+    pub(super) fn new(spans: WordSpanPair, paraphrase: Paraphrase) -> Self {
+        Self { a: spans.a, b: spans.b, paraphrase }
     }
 
-    /// Whether nothing longer than a [`GAP`] stands between two, on both sides.
-    fn is_beside(&self, other: &Self) -> bool {
-        let beside = |x: &Range<usize>, y: &Range<usize>| x.start <= y.end + GAP && y.start <= x.end + GAP;
-        beside(&self.a.content, &other.a.content) && beside(&self.b.content, &other.b.content)
+    /// The sections of the two texts.
+    pub(in crate::scan) fn sections(&self) -> SectionPair {
+        SectionPair::new(self.a.section, self.b.section)
     }
 
-    /// Whether another tells most of it.
-    fn is_in(&self, other: &Self) -> bool {
-        let is_in = |x: &Range<usize>, y: &Range<usize>| shared(x, y) as f64 >= SAME * x.len() as f64;
-        is_in(&self.a.content, &other.a.content) && is_in(&self.b.content, &other.b.content)
+    /// The two texts.
+    pub(super) fn spans(&self) -> WordSpanPair {
+        WordSpanPair { a: self.a.clone(), b: self.b.clone() }
     }
 }
 
-/// The passages that alike windows of stretches are parts of.
-pub(in crate::scan) fn regions(
-    search: &ParaphraseSearch<'_>,
-    windows: &[(u32, u32)],
+/// The passages that similar windows are parts of, in order of their sections.
+pub(super) fn passage_paraphrases(
+    scorer: &ParaphraseScorer<'_>,
+    windows: impl Iterator<Item = WordSpanPair>,
     min_chars: usize,
 ) -> Vec<ParaphrasePair> {
-    let least = SHORTEST.max(min_chars as f64);
-    let mut of_strands: BTreeMap<(usize, usize), Vec<WindowPair>> = BTreeMap::new();
-    for &(a, b) in windows {
-        let [a, b] = [a, b].map(|at| &search.stretches[at as usize]);
-        let (a, b) = if (a.section, a.words.start) <= (b.section, b.words.start) { (a, b) } else { (b, a) };
-        of_strands.entry((a.section, b.section)).or_default().push(WindowPair { a: a.clone(), b: b.clone() });
-    }
-    let of_strands: Vec<Vec<WindowPair>> = of_strands.into_values().collect();
-    let joined = of_strands.into_par_iter().flat_map_iter(joined);
-    let trimmed: Vec<WindowPair> = joined.filter_map(|laid| trimmed(search, &laid, least)).collect();
-    let regions = without_repeats(trimmed).into_par_iter().filter_map(|WindowPair { a, b }| {
-        let reworded = search.reworded(&a, &b)?;
-        Some(ParaphrasePair { a, b, reworded })
-    });
-    regions.collect()
+    let min_weight = MIN_PASSAGE.max(min_chars as f64);
+    let by_sections: Vec<Vec<WordSpanPair>> = by_sections(windows).into_values().collect();
+    let joined = by_sections.into_par_iter().flat_map_iter(joined);
+    let trimmed: Vec<WordSpanPair> = joined.filter_map(|pair| trimmed(scorer, &pair, min_weight)).collect();
+    let passages = without_duplicates(trimmed).into_par_iter();
+    passages
+        .filter_map(|pair| {
+            let paraphrase = scorer.paraphrase_of(&pair)?;
+            Some(ParaphrasePair::new(pair, paraphrase))
+        })
+        .collect()
 }
 
-/// Puts together what stands side by side.
-fn joined(mut all: Vec<WindowPair>) -> Vec<WindowPair> {
+/// Pairs of windows by their sections, each with the earlier window first.
+fn by_sections(windows: impl Iterator<Item = WordSpanPair>) -> BTreeMap<SectionPair, Vec<WordSpanPair>> {
+    let mut by_sections: BTreeMap<SectionPair, Vec<WordSpanPair>> = BTreeMap::new();
+    for pair in windows {
+        let start = |span: &WordSpan| (span.section, span.words.start);
+        let pair = if start(&pair.a) <= start(&pair.b) { pair } else { pair.swapped() };
+        by_sections.entry(pair.sections()).or_default().push(pair);
+    }
+    by_sections
+}
+
+/// Joins pairs of windows that lie side by side, until no two do.
+fn joined(mut pairs: Vec<WordSpanPair>) -> Vec<WordSpanPair> {
     loop {
-        all.sort_by_key(|laid| (laid.a.content.start, laid.b.content.start));
-        let mut joined: Vec<WindowPair> = Vec::with_capacity(all.len());
-        // What ends before the next one begins cannot be joined any more.
-        let mut open = 0;
-        for laid in &all {
-            while open < joined.len() && joined[open].a.content.end + GAP < laid.a.content.start {
-                open += 1;
-            }
-            match joined[open..].iter_mut().find(|other| other.is_beside(laid)) {
-                Some(other) => *other = other.hull(laid),
-                None => joined.push(laid.clone()),
-            }
-        }
-        if joined.len() == all.len() {
+        pairs.sort_by_key(|pair| (pair.a.content.start, pair.b.content.start));
+        let joined = joined_once(&pairs);
+        if joined.len() == pairs.len() {
             return joined;
         }
-        all = joined;
+        pairs = joined;
     }
 }
 
-/// Goes on over the next pieces, and then drops pieces at the ends that the other side has no answer for, and clauses of those that
-/// are left; nothing, if too little is left.
-fn trimmed(search: &ParaphraseSearch<'_>, laid: &WindowPair, least: f64) -> Option<WindowPair> {
-    let pieces = [&laid.a, &laid.b].map(|stretch| search.pieces_around(stretch, BEYOND));
-    let laid = without_unanswered(search, pieces)?;
-    let laid = without_unanswered(search, [&laid.a, &laid.b].map(|stretch| search.clauses(stretch)))?;
-    let is_long = [&laid.a, &laid.b].iter().all(|stretch| stretch.weight(search.cuts) >= least);
-    (is_long && !laid.a.overlaps(&laid.b)).then_some(laid)
+/// Joins each pair with the first earlier one beside it. `pairs` ascend.
+fn joined_once(pairs: &[WordSpanPair]) -> Vec<WordSpanPair> {
+    let mut joined: Vec<WordSpanPair> = Vec::with_capacity(pairs.len());
+    // Pairs before `open` end so far before the next pair begins that no further pair joins them.
+    let mut open = 0;
+    for pair in pairs {
+        while open < joined.len() && joined[open].a.content.end + MAX_GAP < pair.a.content.start {
+            open += 1;
+        }
+        match joined[open..].iter_mut().find(|other| are_adjacent(other, pair)) {
+            Some(other) => *other = other.hull(pair),
+            None => joined.push(pair.clone()),
+        }
+    }
+    joined
 }
 
-/// Drops pieces at the ends as long as the other side has no answer for them.
-fn without_unanswered(search: &ParaphraseSearch<'_>, [mut a, mut b]: [Vec<WordSpan>; 2]) -> Option<WindowPair> {
-    for _ in 0..ROUNDS {
-        let [answered_a, answered_b] = search.answered(&hull(&a)?, &hull(&b)?);
+/// Whether two pairs have no gap above [`MAX_GAP`] on either side.
+fn are_adjacent(x: &WordSpanPair, y: &WordSpanPair) -> bool {
+    is_near(&x.a.content, &y.a.content) && is_near(&x.b.content, &y.b.content)
+}
+
+fn is_near(x: &Range<usize>, y: &Range<usize>) -> bool {
+    x.start <= y.end + MAX_GAP && y.start <= x.end + MAX_GAP
+}
+
+/// Extends a pair over the next segments, and drops segments, then clauses, at the ends that have
+/// no match on the other side. `None`, if too little is left.
+fn trimmed(scorer: &ParaphraseScorer<'_>, pair: &WordSpanPair, min_weight: f64) -> Option<WordSpanPair> {
+    let sections = scorer.sections;
+    let extended = [&pair.a, &pair.b].map(|span| segments_around(sections, span));
+    let pair = without_unaligned_ends(scorer, extended)?;
+    let cut = [&pair.a, &pair.b].map(|span| clauses(sections, span));
+    let pair = without_unaligned_ends(scorer, cut)?;
+    let is_long = [&pair.a, &pair.b].iter().all(|span| span.weight(sections) >= min_weight);
+    (is_long && !pair.a.overlaps(&pair.b)).then_some(pair)
+}
+
+/// The segments of a span, and up to [`MAX_EXTENSION`] more before and behind it.
+fn segments_around(sections: TokenizedSections<'_>, span: &WordSpan) -> Vec<WordSpan> {
+    let section = sections.collection.section(span.section);
+    let (around, body) = (section.paragraphs_around(&span.content), section.body_paragraphs());
+    let start = around.start.saturating_sub(MAX_EXTENSION).max(body.start);
+    let numbers = start..body.end.min(around.end + MAX_EXTENSION);
+    let paragraphs = numbers.map(|number| ParagraphRef { section: span.section, number });
+    let paragraphs = paragraphs.map(|paragraph| WordSpan::paragraph(sections, paragraph));
+    let all: Vec<WordSpan> = paragraphs.flat_map(|paragraph| segments(sections, &paragraph)).collect();
+    let first = all.partition_point(|segment| segment.words.end <= span.words.start);
+    let last = all.partition_point(|segment| segment.words.start < span.words.end);
+    all[first.saturating_sub(MAX_EXTENSION)..all.len().min(last + MAX_EXTENSION)].to_vec()
+}
+
+/// Drops segments at the ends of both sides, as long as they have no match on the other side.
+fn without_unaligned_ends(scorer: &ParaphraseScorer<'_>, [mut a, mut b]: [Vec<WordSpan>; 2]) -> Option<WordSpanPair> {
+    for _ in 0..MAX_TRIM_ROUNDS {
+        let [words_a, words_b] = scorer.aligned_words(&hull_of(&a, &b)?);
         let before = a.len() + b.len();
-        trim(&mut a, &answered_a);
-        trim(&mut b, &answered_b);
+        trim_ends(&mut a, &words_a);
+        trim_ends(&mut b, &words_b);
         if a.len() + b.len() == before {
             break;
         }
     }
-    Some(WindowPair { a: hull(&a)?, b: hull(&b)? })
+    hull_of(&a, &b)
 }
 
-fn hull(pieces: &[WordSpan]) -> Option<WordSpan> {
-    Some(pieces.first()?.hull(pieces.last()?))
+fn hull_of(a: &[WordSpan], b: &[WordSpan]) -> Option<WordSpanPair> {
+    Some(WordSpanPair { a: WordSpan::hull_of(a)?, b: WordSpan::hull_of(b)? })
 }
 
-/// Drops pieces at both ends; `answered` tells for each word of all pieces its weight and whether it is answered.
-fn trim(pieces: &mut Vec<WordSpan>, answered: &[(f32, bool)]) {
-    let Some(first) = pieces.first().map(|piece| piece.words.start) else { return };
-    let is_answered = |piece: &WordSpan| {
-        let words = &answered[piece.words.start - first..piece.words.end - first];
-        let sum = |counts: fn(&&(f32, bool)) -> bool| words.iter().filter(counts).map(|word| word.0).sum::<f32>();
-        sum(|word| word.1) >= ANSWERED * sum(|_| true)
-    };
-    let start = pieces.iter().position(is_answered).unwrap_or(pieces.len());
-    let end = pieces.iter().rposition(is_answered).map_or(start, |last| last + 1);
-    pieces.truncate(end);
-    pieces.drain(..start);
+/// Drops segments without a match at both ends; `words` are those of all segments.
+fn trim_ends(segments: &mut Vec<WordSpan>, words: &[AlignedWord]) {
+    let Some(first) = segments.first().map(|segment| segment.words.start) else { return };
+    let is_aligned = |segment: &WordSpan| is_aligned(&words[segment.words.start - first..segment.words.end - first]);
+    let start = segments.iter().position(is_aligned).unwrap_or(segments.len());
+    let end = segments.iter().rposition(is_aligned).map_or(start, |last| last + 1);
+    segments.truncate(end);
+    segments.drain(..start);
 }
 
-/// Drops what a longer one tells.
-fn without_repeats(mut all: Vec<WindowPair>) -> Vec<WindowPair> {
-    let key = |laid: &WindowPair| (laid.a.section, laid.b.section);
-    let length = |laid: &WindowPair| laid.a.content.len() + laid.b.content.len();
-    let order =
-        |laid: &WindowPair| (key(laid), std::cmp::Reverse(length(laid)), laid.a.content.start, laid.b.content.start);
-    all.sort_by_key(order);
-    let mut kept: Vec<WindowPair> = Vec::with_capacity(all.len());
-    for laid in all {
-        let mut of_strands = kept.iter().rev().take_while(|other| key(other) == key(&laid));
-        if !of_strands.any(|other| laid.is_in(other)) {
-            kept.push(laid);
+/// Whether enough of these words, by weight, are aligned.
+fn is_aligned(words: &[AlignedWord]) -> bool {
+    let all: f32 = words.iter().map(|word| word.weight).sum();
+    let aligned: f32 = words.iter().filter(|word| word.is_aligned).map(|word| word.weight).sum();
+    aligned >= MIN_ALIGNED * all
+}
+
+/// Drops pairs that lie in a longer one.
+fn without_duplicates(mut pairs: Vec<WordSpanPair>) -> Vec<WordSpanPair> {
+    pairs.sort_by_key(|pair| (pair.sections(), Reverse(pair.len()), pair.a.content.start, pair.b.content.start));
+    let mut kept: Vec<WordSpanPair> = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        let mut longer = kept.iter().rev().take_while(|other| other.sections() == pair.sections());
+        if !longer.any(|other| is_duplicate(&pair, other)) {
+            kept.push(pair);
         }
     }
     kept
+}
+
+fn is_duplicate(pair: &WordSpanPair, longer: &WordSpanPair) -> bool {
+    share_within(&pair.a.content, &longer.a.content) >= DUPLICATE_SHARE
+        && share_within(&pair.b.content, &longer.b.content) >= DUPLICATE_SHARE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::SectionId;
+
+    fn span(section: u32, content: Range<usize>) -> WordSpan {
+        WordSpan { section: SectionId(section), words: content.clone(), content }
+    }
+
+    fn pair(a: Range<usize>, b: Range<usize>) -> WordSpanPair {
+        WordSpanPair { a: span(0, a), b: span(1, b) }
+    }
+
+    #[test]
+    fn pairs_side_by_side_are_joined_in_any_order_of_the_second_side() {
+        let pairs = vec![pair(0..60, 100..160), pair(80..140, 30..90), pair(400..460, 100..160)];
+        assert_eq!(joined(pairs), [pair(0..140, 30..160), pair(400..460, 100..160)]);
+        assert_eq!(joined(vec![pair(0..60, 0..60), pair(60..120, 91..150)]).len(), 2);
+    }
+
+    #[test]
+    fn a_pair_that_two_others_touch_joins_them() {
+        let pairs = vec![pair(0..60, 0..60), pair(0..60, 140..200), pair(50..120, 60..140)];
+        assert_eq!(joined(pairs), [pair(0..120, 0..200)]);
+    }
+
+    #[test]
+    fn unaligned_segments_are_dropped_at_the_ends_only() {
+        let word = |is_aligned| AlignedWord { weight: 1.0, is_aligned };
+        let words = [false, false, true, true, false, false, true, false, false, false].map(word);
+        let mut segments: Vec<WordSpan> = (0..5).map(|at| span(0, 7 + 2 * at..9 + 2 * at)).collect();
+        trim_ends(&mut segments, &words);
+        assert_eq!(segments, [span(0, 9..11), span(0, 11..13), span(0, 13..15)]);
+        trim_ends(&mut segments, &[word(false); 6]);
+        assert_eq!(segments, []);
+    }
+
+    #[test]
+    fn the_longest_of_overlapping_pairs_is_kept() {
+        let kept = without_duplicates(vec![pair(10..90, 10..90), pair(0..100, 0..100), pair(10..90, 200..280)]);
+        assert_eq!(kept, [pair(0..100, 0..100), pair(10..90, 200..280)]);
+    }
 }

@@ -1,274 +1,239 @@
-//! Units that say the same in other words: their vectors propose, their words decide.
+//! The search for paraphrases: vectors propose pairs of texts, and the words of both decide.
 
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::tokenized::TokenizedCollection;
-use super::word_span::{WordSpan, windows};
-use crate::index::{Bands, Candidates, near_pairs};
-use crate::scan::Semantic;
-use crate::scan::findings::ParaphraseEvidence;
-use crate::scan::sections::SectionedCollection;
-use crate::similarity::{TokenizedText, WordBag, WordEmbedder, WordSimilarity, contradictions};
-use crate::sketch::{Pca, Vector, row_agreement_at};
+use super::candidates::candidates;
+use super::paraphrase_pairs::{ParaphrasePair, passage_paraphrases};
+use super::score::{ParaphraseScorer, WeighedSpan, may_be_paraphrases};
+use super::speeches::speech_paraphrases;
+use super::window::{ComparedSpans, SpanPair};
+use super::word_span::WordSpanPair;
+use crate::document::Level;
+use crate::index::Candidates;
+use crate::scan::level_pairs::LevelPairs;
+use crate::scan::pair_filter::PairFilter;
+use crate::scan::paraphrase::Paraphrase;
+use crate::scan::sections::ParagraphRef;
+use crate::scan::settings::{ScanSettings, Semantic};
+use crate::scan::tokenized::TokenizedSections;
+use crate::similarity::WordBag;
+use crate::sketch::Vector;
 
-/// Least cosine of the vectors of two units that are looked at word by word.
-const NEAR: f64 = 0.76;
-/// Share of the pairs of exactly that cosine that the bands find.
-const RECALL: f64 = 0.99;
-/// Units that are looked at to see what all have in common, at most about so many.
-const SAMPLE: usize = 8_192;
-/// Units that share fewer of their words are the same only if their vectors are nearly the same.
-const FEW_WORDS: f32 = 0.2;
-/// That near.
-const SAME: f64 = 0.9;
-/// Rows of a band: as many as there are buckets for, with as many bands as a block of planes has room for.
-const ROWS: [usize; 5] = [8, 10, 12, 16, 21];
-/// Two units that say something different must be so much more alike: a template keeps its wording, and what merely treats of
-/// the same does not.
-const GUARDED: f64 = 0.15;
-
-/// A search for paragraphs, and for windows of them, that say the same in other words.
+/// A search for paraphrases of paragraphs, passages and speeches.
 pub(in crate::scan) struct ParaphraseSearch<'s> {
-    semantic: &'s Semantic,
-    reader: WordEmbedder<'s>,
-    pub(in crate::scan) cuts: &'s SectionedCollection<'s>,
-    wording: &'s TokenizedCollection,
-    /// All paragraphs, then all windows.
-    pub(in crate::scan) stretches: Vec<WordSpan>,
-    /// Number of the paragraph that each stretch is or lies in, unless it lies in several.
-    paragraph_of: Vec<Option<u32>>,
-    /// How many paragraphs there are.
-    paragraphs: usize,
-    axes: Pca,
+    /// Settings of the scan.
+    pub(in crate::scan) settings: &'s ScanSettings,
+    /// Settings of this search.
+    pub(in crate::scan) semantic: &'s Semantic,
+    /// The sections that are searched.
+    pub(in crate::scan) sections: TokenizedSections<'s>,
+    /// Filter of the document pairs.
+    pub(in crate::scan) filter: &'s PairFilter,
+    /// The paragraphs that are searched.
+    pub(in crate::scan) paragraphs: &'s [ParagraphRef],
 }
 
-/// How two stretches say the same in other words.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::scan) struct Paraphrase {
-    pub(in crate::scan) likeness: f64,
-    pub(in crate::scan) rewording: ParaphraseEvidence,
-    /// Share of each stretch's content that has an answer.
-    pub(in crate::scan) covered: (f64, f64),
-}
-
-/// What was found.
+/// Paraphrases of all levels.
 #[derive(Default)]
-pub(in crate::scan) struct Found {
-    /// Pairs of paragraphs, in rising order.
-    pub(in crate::scan) paragraphs: Vec<((u32, u32), Paraphrase)>,
-    /// Pairs of stretches, not both of them paragraphs.
-    pub(in crate::scan) windows: Vec<(u32, u32)>,
-    /// Pairs that were not looked at.
-    pub(in crate::scan) capped: u64,
+pub(in crate::scan) struct Paraphrases<'u> {
+    /// Pairs of paragraphs, those with paraphrases added.
+    pub(in crate::scan) paragraphs: LevelPairs<'u>,
+    /// Pairs of passages, in order of their sections.
+    pub(in crate::scan) passages: Vec<ParaphrasePair>,
+    /// Pairs of speeches, in order of their sections.
+    pub(in crate::scan) speeches: Vec<ParaphrasePair>,
 }
 
-/// What two stretches that are alike are.
-enum Alike {
+/// Pairs of spans that are similar.
+#[derive(Default)]
+struct SimilarSpans {
+    /// Pairs of paragraphs, ascending.
+    paragraphs: Vec<((u32, u32), Paraphrase)>,
+    /// Pairs of spans that passages are made of.
+    windows: Vec<SpanPair>,
+    /// Number of pairs that were not compared.
+    capped: u64,
+}
+
+/// A pair of spans that is similar.
+enum SimilarPair {
+    /// A paraphrase that is reported at the level of paragraphs.
     Paragraphs(Paraphrase),
+    /// Two spans that a passage is made of.
     Windows,
 }
 
-impl<'s> ParaphraseSearch<'s> {
-    /// A search among paragraphs that are given by strand and number there, and among their windows if `has_windows`.
-    pub(in crate::scan) fn new(
-        semantic: &'s Semantic,
-        (cuts, wording): (&'s SectionedCollection<'s>, &'s TokenizedCollection),
-        places: &[(usize, usize)],
-        has_windows: bool,
-    ) -> Self {
-        let mut stretches: Vec<WordSpan> =
-            places.par_iter().map(|&place| WordSpan::paragraph(cuts, wording, place)).collect();
-        let paragraphs = stretches.len();
-        let mut paragraph_of: Vec<Option<u32>> = (0..paragraphs as u32).map(Some).collect();
-        if has_windows {
-            let of_strands = stretches.chunk_by(|x, y| x.section == y.section).scan(0, |before, own| {
-                *before += own.len();
-                Some((*before - own.len(), own))
-            });
-            let of_strands: Vec<(usize, &[WordSpan])> = of_strands.collect();
-            let windows = of_strands.par_iter().map(|&(first, own)| windows((cuts, wording), first, own));
-            for (window, paragraph) in windows.collect::<Vec<_>>().into_iter().flatten() {
-                stretches.push(window);
-                paragraph_of.push(paragraph);
-            }
-        }
-        let reader =
-            WordEmbedder::new(semantic.model().expect("a run without a model has been refused"), &wording.weights);
-        let step = stretches.len().div_ceil(SAMPLE).max(1);
-        let sample = stretches.par_iter().step_by(step);
-        let sample: Vec<Vec<f32>> = sample.map(|stretch| embed(&reader, wording, stretch)).collect();
-        let axes = Pca::of(reader.dims(), &sample);
-        Self { semantic, reader, cuts, wording, stretches, paragraph_of, paragraphs, axes }
-    }
-
-    /// The paragraph that a stretch is or lies in, unless it lies in several.
-    pub(in crate::scan) fn paragraph_of(&self, stretch: u32) -> Option<usize> {
-        self.paragraph_of[stretch as usize].map(|at| at as usize)
-    }
-
-    /// The document that a stretch lies in.
-    pub(in crate::scan) fn document(&self, stretch: u32) -> usize {
-        self.cuts.sections[self.stretches[stretch as usize].section].document
-    }
-
-    /// What says the same, of stretches that `is_first` picks and pairs that `wanted` picks. Pairs of two paragraphs count as pairs of
-    /// windows, unless `tells_paragraphs`.
-    pub(in crate::scan) fn run(
-        &self,
-        is_first: impl Fn(u32) -> bool + Sync,
-        wanted: impl Fn(u32, u32) -> bool + Sync,
-        tells_paragraphs: bool,
-    ) -> Found {
-        let vector = |(at, stretch): (usize, &WordSpan)| {
-            if is_first(at as u32) { self.vector(stretch) } else { Vector::new(&[]) }
+impl ParaphraseSearch<'_> {
+    /// Adds paraphrases to the pairs of paragraphs, and finds those of passages and speeches.
+    pub(in crate::scan) fn run<'u>(&self, paragraphs: LevelPairs<'u>) -> Paraphrases<'u> {
+        let compared = ComparedSpans::new(self.sections, self.paragraphs, self.settings.has(Level::Passage));
+        let scorer = ParaphraseScorer::new(self.semantic, self.sections, &compared.spans);
+        let similar = self.similar_spans(&scorer, &compared, &paragraphs);
+        let paragraphs = paragraphs.with_reworded(similar.paragraphs, similar.capped);
+        let mut windows = similar.windows;
+        windows.retain(|&pair| !compared.lie_in(pair, |a, b| paragraphs.are_reworded(a, b)));
+        let windows = windows.into_iter().map(|pair| compared.pair(pair));
+        let passages = passage_paraphrases(&scorer, windows, self.settings.min_chars);
+        let speeches = if self.settings.has(Level::Speech) {
+            speech_paraphrases(&scorer, answered_pairs(&compared, &paragraphs, &passages))
+        } else {
+            Vec::new()
         };
-        let vectors: Vec<Vector> = self.stretches.par_iter().enumerate().map(vector).collect();
-        let candidates = candidates(&vectors, |a, b| {
-            !self.stretches[a as usize].overlaps(&self.stretches[b as usize]) && wanted(a, b)
-        });
-        let read: Vec<OnceLock<WordBag>> = self.stretches.iter().map(|_| OnceLock::new()).collect();
-        let read = |at: u32| read[at as usize].get_or_init(|| self.read(&self.stretches[at as usize]));
-        let alike = |a: u32, b: u32| {
-            let meaning = vectors[a as usize].cosine(&vectors[b as usize]);
-            let (x, y) = (read(a), read(b));
-            let may_be = x.words_shared(y) >= FEW_WORDS || meaning >= SAME;
-            let how = may_be.then(|| self.reader.compare(x, y))?;
-            if likeness(&how, meaning) < self.semantic.likeness {
-                return None;
-            }
-            let [is_a, is_b] = [a, b].map(|at| tells_paragraphs && (at as usize) < self.paragraphs);
-            if !(is_a && is_b) {
-                return Some(Alike::Windows);
-            }
-            let [a, b] = [a, b].map(|at| &self.stretches[at as usize]);
-            Some(Alike::Paragraphs(self.tell((a, x), (b, y), &how, meaning)?))
-        };
-        let alike = candidates.pairs.par_iter().filter_map(|&(a, b)| Some(((a, b), alike(a, b)?)));
-        let mut found = Found { capped: candidates.capped, ..Found::default() };
-        for (pair, alike) in alike.collect::<Vec<_>>() {
-            match alike {
-                Alike::Paragraphs(reworded) => found.paragraphs.push((pair, reworded)),
-                Alike::Windows => found.windows.push(pair),
-            }
-        }
-        found
+        Paraphrases { paragraphs, passages, speeches }
     }
 
-    /// How two stretches say the same, if they do.
-    pub(in crate::scan) fn reworded(&self, a: &WordSpan, b: &WordSpan) -> Option<Paraphrase> {
-        let (x, y) = (self.read(a), self.read(b));
-        let meaning = self.vector(a).cosine(&self.vector(b));
-        let how = self.reader.compare(&x, &y);
-        self.tell((a, &x), (b, &y), &how, meaning)
-    }
-
-    /// For each word of two stretches its weight, and whether the other one answers it.
-    pub(in crate::scan) fn answered(&self, a: &WordSpan, b: &WordSpan) -> [Vec<(f32, bool)>; 2] {
-        let (x, y) = (self.read(a), self.read(b));
-        let how = self.reader.compare(&x, &y);
-        let mut answered =
-            [&x, &y].map(|gist| gist.words().iter().map(|word| (word.weight, false)).collect::<Vec<_>>());
-        for answer in how.answers.iter().filter(|answer| answer.is_close()) {
-            for (words, at) in answered.iter_mut().zip([answer.a, answer.b]) {
-                words[at].1 = true;
-            }
-        }
-        answered
-    }
-
-    /// The pieces of a stretch, and up to `beyond` before and behind it.
-    pub(in crate::scan) fn pieces_around(&self, stretch: &WordSpan, beyond: usize) -> Vec<WordSpan> {
-        let section = &self.cuts.sections[stretch.section];
-        let (around, body) = (section.paragraphs_around(&stretch.content), section.body_paragraphs());
-        let start = around.start.saturating_sub(beyond).max(body.start);
-        let paragraphs = (start..body.end.min(around.end + beyond))
-            .map(|number| WordSpan::paragraph(self.cuts, self.wording, (stretch.section, number)));
-        let pieces: Vec<WordSpan> =
-            paragraphs.flat_map(|paragraph| paragraph.pieces(self.cuts, self.wording)).collect();
-        let first = pieces.partition_point(|piece| piece.words.end <= stretch.words.start);
-        let last = pieces.partition_point(|piece| piece.words.start < stretch.words.end);
-        pieces[first.saturating_sub(beyond)..pieces.len().min(last + beyond)].to_vec()
-    }
-
-    /// The paragraphs of a strand that is a speech of several.
-    pub(in crate::scan) fn speech(&self, section: usize) -> Option<WordSpan> {
-        let is_speech = self.cuts.sections[section].speech.is_some();
-        let has_several = self.cuts.sections[section].body_paragraphs().len() > 1;
-        (is_speech && has_several).then(|| WordSpan::body(self.cuts, self.wording, section))?
-    }
-
-    /// The clauses of a stretch.
-    pub(in crate::scan) fn clauses(&self, stretch: &WordSpan) -> Vec<WordSpan> {
-        stretch.clauses(self.cuts, self.wording)
-    }
-
-    fn read(&self, stretch: &WordSpan) -> WordBag {
-        self.reader.read(stretch.ids(self.wording).iter().copied())
-    }
-
-    fn vector(&self, stretch: &WordSpan) -> Vector {
-        self.axes.turn(&embed(&self.reader, self.wording, stretch))
-    }
-
-    /// Tells two stretches, if they are alike and do not say something different; then they must be more alike.
-    fn tell(
+    /// Pairs of similar spans.
+    fn similar_spans(
         &self,
-        (a, x): (&WordSpan, &WordBag),
-        (b, y): (&WordSpan, &WordBag),
-        how: &WordSimilarity,
-        meaning: f64,
-    ) -> Option<Paraphrase> {
-        let likeness = likeness(how, meaning);
-        if likeness < self.semantic.likeness {
+        scorer: &ParaphraseScorer<'_>,
+        compared: &ComparedSpans,
+        paragraphs: &LevelPairs<'_>,
+    ) -> SimilarSpans {
+        let span_comparer = SpanComparer {
+            scorer,
+            compared,
+            vectors: vectors(scorer, compared, paragraphs),
+            bags: compared.spans.iter().map(|_| OnceLock::new()).collect(),
+            reported_paragraphs: if self.settings.has(Level::Paragraph) { compared.paragraphs } else { 0 },
+        };
+        let accepts = |a, b| self.accepts(compared, SpanPair { a, b }, paragraphs);
+        span_comparer.similar(&candidates(&span_comparer.vectors, accepts))
+    }
+
+    /// Whether two spans are compared: they lie apart, in documents that are compared, and not in
+    /// two paragraphs that match by their shingles.
+    fn accepts(&self, compared: &ComparedSpans, pair: SpanPair, paragraphs: &LevelPairs<'_>) -> bool {
+        let WordSpanPair { a, b } = compared.pair(pair);
+        let [of_a, of_b] = [&a, &b].map(|span| self.sections.collection.document_of(span.section));
+        !a.overlaps(&b) && self.filter.accepts(of_a, of_b) && !compared.lie_in(pair, |a, b| paragraphs.are_alike(a, b))
+    }
+}
+
+/// Pairs of paragraphs and passages that show which parts of two speeches match.
+fn answered_pairs(
+    compared: &ComparedSpans,
+    paragraphs: &LevelPairs<'_>,
+    passages: &[ParaphrasePair],
+) -> impl Iterator<Item = WordSpanPair> {
+    let of_paragraphs = paragraphs.pairs.iter();
+    let of_paragraphs = of_paragraphs.map(|pair| compared.pair(SpanPair { a: pair.a as u32, b: pair.b as u32 }));
+    of_paragraphs.chain(passages.iter().map(ParaphrasePair::spans))
+}
+
+/// Vectors of the spans. Spans of paragraphs that equal an earlier one have none, so that they are
+/// candidates of no pair.
+fn vectors(scorer: &ParaphraseScorer<'_>, compared: &ComparedSpans, paragraphs: &LevelPairs<'_>) -> Vec<Vector> {
+    let spans = compared.spans.par_iter().zip(&compared.paragraph_of);
+    let vectors = spans.map(|(span, paragraph)| {
+        let is_first = paragraph.is_none_or(|number| paragraphs.first_equal(number as usize) == number as usize);
+        if is_first { scorer.vector(span) } else { Vector::new(&[]) }
+    });
+    vectors.collect()
+}
+
+/// Compares pairs of spans by their words.
+struct SpanComparer<'r> {
+    scorer: &'r ParaphraseScorer<'r>,
+    compared: &'r ComparedSpans,
+    vectors: Vec<Vector>,
+    /// Words of each span, once they were needed.
+    bags: Vec<OnceLock<WordBag>>,
+    /// Number of paragraphs whose pairs are reported as such: all or none.
+    reported_paragraphs: usize,
+}
+
+impl SpanComparer<'_> {
+    /// The candidates that are similar.
+    fn similar(&self, candidates: &Candidates) -> SimilarSpans {
+        let pairs = candidates.pairs.par_iter().map(|&(a, b)| SpanPair { a, b });
+        let found = pairs.filter_map(|pair| Some((pair, self.compare(pair)?)));
+        let mut similar = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
+        for (pair, found) in found.collect::<Vec<_>>() {
+            match found {
+                SimilarPair::Paragraphs(paraphrase) => similar.paragraphs.push(((pair.a, pair.b), paraphrase)),
+                SimilarPair::Windows => similar.windows.push(pair),
+            }
+        }
+        similar
+    }
+
+    fn compare(&self, pair: SpanPair) -> Option<SimilarPair> {
+        let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
+        let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
+        if !may_be_paraphrases(a.bag, b.bag, cosine) {
             return None;
         }
-        let text = |stretch: &WordSpan| self.cuts.text(&self.cuts.sections[stretch.section]);
-        let (of_a, of_b) = (a.simplified(self.cuts), b.simplified(self.cuts));
-        let of_a = TokenizedText { text: text(a), content: &of_a, gist: x };
-        let of_b = TokenizedText { text: text(b), content: &of_b, gist: y };
-        let mut contradictions = contradictions(of_a, of_b, how);
-        let first = contradictions.next();
-        if first.is_some() && likeness < self.semantic.likeness + GUARDED {
+        let comparison = self.scorer.compare(a.bag, b.bag, cosine);
+        if comparison.score < self.scorer.min_score {
             return None;
         }
-        let near = how.answers.iter().filter(|answer| !answer.is_same);
-        let rewording = ParaphraseEvidence {
-            meaning,
-            words: f64::from(how.words),
-            reworded: near.map(|answer| (of_a.place(answer.a), of_b.place(answer.b))).collect(),
-            contradictions: first.into_iter().chain(contradictions).collect(),
-        };
-        let covered = (
-            covered(x, how.answers.iter().map(|answer| answer.a)),
-            covered(y, how.answers.iter().map(|answer| answer.b)),
-        );
-        Some(Paraphrase { likeness, rewording, covered })
+        if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
+            return self.scorer.paraphrase(a, b, &comparison).map(SimilarPair::Paragraphs);
+        }
+        Some(SimilarPair::Windows)
+    }
+
+    fn is_reported_paragraph(&self, span: u32) -> bool {
+        (span as usize) < self.reported_paragraphs
+    }
+
+    fn weighed(&self, span: u32) -> WeighedSpan<'_> {
+        let (number, span) = (span as usize, &self.compared.spans[span as usize]);
+        WeighedSpan { span, bag: self.bags[number].get_or_init(|| self.scorer.bag(span)) }
     }
 }
 
-fn embed(reader: &WordEmbedder<'_>, wording: &TokenizedCollection, stretch: &WordSpan) -> Vec<f32> {
-    reader.embed(stretch.ids(wording).iter().copied())
-}
+#[cfg(all(test, feature = "model"))]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::scan::pair_filter::WithinDocument;
+    use crate::scan::sections::SectionedCollection;
+    use crate::scan::tokenized::TokenizedCollection;
 
-/// Near pairs that `wanted` picks.
-fn candidates(vectors: &[Vector], wanted: impl Fn(u32, u32) -> bool + Sync) -> Candidates {
-    let rows = ROWS.iter().rev().find(|&&rows| vectors.len() >> rows > 0).unwrap_or(&ROWS[0]);
-    let bands = Bands::with_rows(*rows, row_agreement_at(NEAR), RECALL);
-    let mut candidates = near_pairs(bands, vectors, NEAR);
-    candidates.pairs.retain(|&(a, b)| wanted(a, b));
-    candidates
-}
+    const PLAIN: [&str; 2] = [
+        "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。",
+        "全市各级部门必须加强社区服务，解决居民生活中的困难，让大家感到满意。",
+    ];
+    const SPUN: [&str; 2] = [
+        "我们要尽力提升领导干部的工作本事和水准，获得群众的支撑和帮忙。",
+        "全市各级部门务必增强社区服务，处理居民生活中的难题，让大伙觉得满意。",
+    ];
 
-/// Share of the content of a unit that these words make.
-fn covered(gist: &WordBag, words: impl Iterator<Item = usize>) -> f64 {
-    let covered: usize = words.map(|word| gist.words()[word].range.len()).sum();
-    let all = gist.words().last().map_or(0, |word| word.range.end);
-    covered as f64 / all.max(1) as f64
-}
+    /// Numbers of the paragraphs that are paraphrases, and the number of passages.
+    fn found(texts: &[String], levels: &[Level], within: WithinDocument) -> (Vec<(usize, usize)>, usize) {
+        let documents: Vec<Document> =
+            texts.iter().map(|text| Document { text: text.clone(), ..Document::default() }).collect();
+        let settings = ScanSettings { levels: levels.to_vec(), ..ScanSettings::default() };
+        let collection = SectionedCollection::new(&documents, &settings);
+        let tokens = TokenizedCollection::new(&collection);
+        let paragraphs = collection.paragraphs(settings.min_chars, |_| true);
+        let search = ParaphraseSearch {
+            settings: &settings,
+            semantic: &Semantic::default(),
+            sections: TokenizedSections { collection: &collection, tokens: &tokens },
+            filter: &PairFilter::new(&documents, within),
+            paragraphs: &paragraphs,
+        };
+        let found = search.run(LevelPairs::default());
+        (found.paragraphs.pairs.iter().map(|pair| (pair.a, pair.b)).collect(), found.passages.len())
+    }
 
-/// How much two units say the same, from 0 to 1: their words and what these mean above all, then their order.
-fn likeness(how: &WordSimilarity, meaning: f64) -> f64 {
-    ((2.0 * f64::from(how.reworded) + f64::from(how.order) + 0.5 * meaning) / 3.5).clamp(0.0, 1.0)
+    #[test]
+    fn paragraphs_that_say_the_same_in_other_words_are_paired() {
+        let unrelated = "今年夏天雨水很多，江河的水位上涨得很快，乡亲们把粮食和牲口搬到高处，等待洪峰过去。";
+        let texts = [PLAIN.concat(), unrelated.to_owned(), SPUN.concat()];
+        let paragraphs = [Level::Paragraph];
+        assert_eq!(found(&texts, &paragraphs, WithinDocument::Yes), (vec![(0, 2)], 0));
+        assert_eq!(found(&texts, &paragraphs, WithinDocument::Only).0, []);
+    }
+
+    #[test]
+    fn passages_are_found_where_no_paragraphs_are_paired() {
+        let texts = [PLAIN.concat(), SPUN.concat()];
+        assert_eq!(found(&texts, &[Level::Paragraph, Level::Passage], WithinDocument::Yes), (vec![(0, 1)], 0));
+        assert_eq!(found(&texts, &[Level::Passage], WithinDocument::Yes), (vec![], 1));
+    }
 }

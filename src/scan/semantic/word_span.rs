@@ -1,56 +1,42 @@
-//! Stretches: runs of words that are compared by their meaning.
+//! Runs of words that are compared by their meaning.
 
 use std::ops::Range;
 
-use super::tokenized::TokenizedCollection;
-use crate::scan::sections::SectionedCollection;
+use crate::document::SectionId;
+use crate::scan::sections::{ParagraphRef, SectionPair};
+use crate::scan::tokenized::TokenizedSections;
 use crate::sketch::WordId;
-use crate::text::{Boundary, Content, Script, boundaries, weight};
+use crate::text::{Content, Script, weight};
 
-/// Length of a window, in ideographs.
-const WINDOW: f64 = 60.0;
-/// What is longer by this factor has windows.
-const LONGER: f64 = 1.5;
-/// A piece that is cut at the end of a sentence has at least so much.
-const SENTENCE: f64 = 12.0;
-/// A piece that is cut at the end of a clause has at least so much.
-const CLAUSE: f64 = 30.0;
-
-/// A run of words in a strand.
+/// A run of words in a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::scan) struct WordSpan {
-    pub(in crate::scan) section: usize,
-    /// Which of the strand's words they are.
+    /// The section.
+    pub(in crate::scan) section: SectionId,
+    /// Range in the words of the section.
     pub(in crate::scan) words: Range<usize>,
-    /// Which of the strand's content they make.
+    /// Range in the content of the section.
     pub(in crate::scan) content: Range<usize>,
 }
 
 impl WordSpan {
-    /// A heading or paragraph of a strand.
-    pub(in crate::scan) fn paragraph(
-        cuts: &SectionedCollection<'_>,
-        wording: &TokenizedCollection,
-        (section, number): (usize, usize),
-    ) -> Self {
-        let content = cuts.sections[section].paragraph(number);
-        Self { section, words: wording.paragraph(section, number), content }
+    /// The span of a heading or paragraph.
+    pub(super) fn paragraph(sections: TokenizedSections<'_>, paragraph: ParagraphRef) -> Self {
+        let content = sections.collection.paragraph_range(paragraph);
+        Self { section: paragraph.section, words: sections.tokens.paragraph(paragraph), content }
     }
 
-    /// The paragraphs of a strand; nothing, if it has none.
-    pub(in crate::scan) fn body(
-        cuts: &SectionedCollection<'_>,
-        wording: &TokenizedCollection,
-        section: usize,
-    ) -> Option<Self> {
-        let numbers = cuts.sections[section].body_paragraphs();
-        let paragraph = |number| Self::paragraph(cuts, wording, (section, number));
-        (!numbers.is_empty()).then(|| paragraph(numbers.start).hull(&paragraph(numbers.end - 1)))
+    /// The span of all paragraphs of a section; `None`, if the section has headings only.
+    pub(super) fn body(sections: TokenizedSections<'_>, section: SectionId) -> Option<Self> {
+        let numbers = sections.collection.section(section).body_paragraphs();
+        let last = numbers.clone().last()?;
+        let [first, last] =
+            [numbers.start, last].map(|number| Self::paragraph(sections, ParagraphRef { section, number }));
+        Some(first.hull(&last))
     }
 
-    /// From the first to the last of two stretches of one strand.
-    pub(in crate::scan) fn hull(&self, other: &Self) -> Self {
-        let hull = |x: &Range<usize>, y: &Range<usize>| x.start.min(y.start)..x.end.max(y.end);
+    /// The smallest span that contains two spans of one section.
+    pub(super) fn hull(&self, other: &Self) -> Self {
         Self {
             section: self.section,
             words: hull(&self.words, &other.words),
@@ -58,15 +44,20 @@ impl WordSpan {
         }
     }
 
-    /// The words.
-    pub(in crate::scan) fn ids<'w>(&self, wording: &'w TokenizedCollection) -> &'w [WordId] {
-        &wording.section(self.section)[self.words.clone()]
+    /// The smallest span that contains all of these spans, which are ascending.
+    pub(super) fn hull_of(spans: &[Self]) -> Option<Self> {
+        Some(spans.first()?.hull(spans.last()?))
     }
 
-    /// The content, in simplified characters.
-    pub(in crate::scan) fn simplified(&self, cuts: &SectionedCollection<'_>) -> Content {
-        let section = &cuts.sections[self.section];
-        let text = cuts.text(section);
+    /// The words.
+    pub(super) fn words<'c>(&self, sections: TokenizedSections<'c>) -> &'c [WordId] {
+        &sections.tokens.section(self.section)[self.words.clone()]
+    }
+
+    /// The content in simplified characters.
+    pub(super) fn simplified(&self, sections: TokenizedSections<'_>) -> Content {
+        let section = sections.collection.section(self.section);
+        let text = sections.collection.text(section);
         let mut content = Content::new(Script::Simplified);
         for part in section.paragraphs_in(&self.content) {
             content.push_span(text, section.content.span(text, part));
@@ -74,92 +65,92 @@ impl WordSpan {
         content
     }
 
-    /// How long it is, in ideographs.
-    pub(in crate::scan) fn weight(&self, cuts: &SectionedCollection<'_>) -> f64 {
-        weight(&cuts.sections[self.section].content.chars()[self.content.clone()])
+    /// Length in ideographs.
+    pub(super) fn weight(&self, sections: TokenizedSections<'_>) -> f64 {
+        weight(&sections.collection.section(self.section).content.chars()[self.content.clone()])
     }
 
-    /// Sentences, short ones with the next, and long ones cut at their commas.
-    pub(in crate::scan) fn pieces(&self, cuts: &SectionedCollection<'_>, wording: &TokenizedCollection) -> Vec<Self> {
-        self.cut(cuts, wording, |stop| if stop == Boundary::Sentence { SENTENCE } else { CLAUSE })
-    }
-
-    /// Clauses, however short.
-    pub(in crate::scan) fn clauses(&self, cuts: &SectionedCollection<'_>, wording: &TokenizedCollection) -> Vec<Self> {
-        self.cut(cuts, wording, |_| 0.0)
-    }
-
-    /// Cuts at stops, where there is so much since the last cut.
-    fn cut(
-        &self,
-        cuts: &SectionedCollection<'_>,
-        wording: &TokenizedCollection,
-        least: impl Fn(Boundary) -> f64,
-    ) -> Vec<Self> {
-        let section = &cuts.sections[self.section];
-        let text = cuts.text(section);
-        let parts = section.paragraphs_in(&self.content);
-        let boundaries = parts.flat_map(|part| boundaries(text, &section.content, part));
-        let (mut pieces, mut rest) = (Vec::new(), self.clone());
-        let (mut word, mut end) = (self.words.start, self.content.start);
-        let ids = wording.section(self.section);
-        for (at, stop) in boundaries {
-            while word < self.words.end && end < at {
-                end += wording.weights.lexicon().word(ids[word]).len();
-                word += 1;
-            }
-            let piece = Self { words: rest.words.start..word, content: rest.content.start..end, ..*self };
-            // A stop inside a word of letters is none.
-            if end == at && (piece.weight(cuts) >= least(stop) || at == self.content.end) {
-                (rest.words.start, rest.content.start) = (word, end);
-                pieces.push(piece);
-            }
-        }
-        pieces
-    }
-
-    /// Runs of pieces of about the length of a [`WINDOW`], one from each piece on.
-    fn runs(&self, cuts: &SectionedCollection<'_>, wording: &TokenizedCollection) -> Vec<Self> {
-        let pieces = self.pieces(cuts, wording);
-        let run = |first: usize| {
-            let mut runs = pieces[first..].iter().map(|last| pieces[first].hull(last));
-            runs.find(|run| run.weight(cuts) >= WINDOW)
-        };
-        (0..pieces.len()).map_while(run).collect()
-    }
-
-    /// Whether another one lies in it.
-    fn holds(&self, other: &Self) -> bool {
+    /// Whether another span lies inside.
+    pub(super) fn contains(&self, other: &Self) -> bool {
         self.section == other.section && self.words.start <= other.words.start && other.words.end <= self.words.end
     }
 
-    /// Whether the two share words.
-    pub(in crate::scan) fn overlaps(&self, other: &Self) -> bool {
+    /// Whether two spans have words in common.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.section == other.section && self.words.start < other.words.end && other.words.start < self.words.end
     }
 }
 
-/// The windows of a strand, of which the paragraphs are given, and the number of the first; each with the number of the one that
-/// it lies in. What is not much longer than a window has none.
-pub(in crate::scan) fn windows(
-    (cuts, wording): (&SectionedCollection<'_>, &TokenizedCollection),
-    first: usize,
-    paragraphs: &[WordSpan],
-) -> Vec<(WordSpan, Option<u32>)> {
-    let body = paragraphs.first().and_then(|first| WordSpan::body(cuts, wording, first.section));
-    let Some(body) = body.filter(|body| body.weight(cuts) >= LONGER * WINDOW) else {
-        return Vec::new();
-    };
-    let weights: Vec<f64> = paragraphs.iter().map(|paragraph| paragraph.weight(cuts)).collect();
-    let windows = body.runs(cuts, wording).into_iter().filter_map(|window| {
-        let start = paragraphs.partition_point(|paragraph| paragraph.words.end <= window.words.start);
-        if paragraphs.get(start).is_some_and(|paragraph| paragraph.holds(&window)) {
-            return (weights[start] >= LONGER * WINDOW).then(|| (window, Some((first + start) as u32)));
-        }
-        // Long paragraphs stand for themselves; short lines make windows together.
-        let from = paragraphs[start..].iter().zip(&weights[start..]);
-        let mut touched = from.take_while(|(paragraph, _)| paragraph.overlaps(&window));
-        touched.all(|(_, &weight)| weight < WINDOW).then_some((window, None))
-    });
-    windows.collect()
+/// Two spans that are compared with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WordSpanPair {
+    pub(super) a: WordSpan,
+    pub(super) b: WordSpan,
+}
+
+impl WordSpanPair {
+    /// The sections of the two spans.
+    pub(super) fn sections(&self) -> SectionPair {
+        SectionPair::new(self.a.section, self.b.section)
+    }
+
+    /// The smallest pair that contains two pairs of the same sections.
+    pub(super) fn hull(&self, other: &Self) -> Self {
+        Self { a: self.a.hull(&other.a), b: self.b.hull(&other.b) }
+    }
+
+    /// Length of both spans, in content characters.
+    pub(super) fn len(&self) -> usize {
+        self.a.content.len() + self.b.content.len()
+    }
+
+    /// The pair with its spans exchanged.
+    pub(super) fn swapped(self) -> Self {
+        Self { a: self.b, b: self.a }
+    }
+}
+
+fn hull(x: &Range<usize>, y: &Range<usize>) -> Range<usize> {
+    x.start.min(y.start)..x.end.max(y.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::scan::sections::SectionedCollection;
+    use crate::scan::settings::ScanSettings;
+    use crate::scan::tokenized::TokenizedCollection;
+
+    fn span(section: u32, words: Range<usize>) -> WordSpan {
+        WordSpan { section: SectionId(section), content: words.start * 2..words.end * 2, words }
+    }
+
+    #[test]
+    fn a_hull_contains_its_spans() {
+        let spans = [span(0, 2..5), span(0, 7..9)];
+        let hull = WordSpan::hull_of(&spans).expect("there are spans");
+        assert_eq!(hull, span(0, 2..9));
+        assert!(spans.iter().all(|span| hull.contains(span) && hull.overlaps(span)));
+        assert_eq!(WordSpan::hull_of(&[]), None);
+    }
+
+    #[test]
+    fn spans_overlap_in_one_section_only() {
+        assert!(span(0, 2..5).overlaps(&span(0, 4..9)));
+        assert!(!span(0, 2..5).overlaps(&span(0, 5..9)) && !span(0, 2..5).overlaps(&span(1, 2..5)));
+    }
+
+    #[test]
+    fn the_body_of_a_section_has_the_words_of_its_paragraphs() {
+        let documents = [Document { text: "我們開會。\n\n討論工作。".into(), ..Document::default() }];
+        let collection = SectionedCollection::new(&documents, &ScanSettings::default());
+        let tokens = TokenizedCollection::new(&collection);
+        let sections = TokenizedSections { collection: &collection, tokens: &tokens };
+        let body = WordSpan::body(sections, SectionId(0)).expect("there are paragraphs");
+        assert_eq!(body.content, 0..8);
+        assert_eq!(body.words(sections).len(), tokens.section(SectionId(0)).len());
+        assert_eq!(body.simplified(sections).chars().iter().collect::<String>(), "我们开会讨论工作");
+        assert!((body.weight(sections) - 8.0).abs() < 1e-9);
+    }
 }

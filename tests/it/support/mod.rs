@@ -8,7 +8,7 @@ use std::path::Path;
 
 use leitong::corpus::Collection;
 use leitong::document::{Document, Span};
-use leitong::scan::{Findings, Scan, Settings};
+use leitong::scan::{Findings, Scan, ScanSettings};
 use leitong::sketch::Shingling;
 use leitong::text::{Content, Script};
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -57,11 +57,11 @@ pub(crate) fn numbered(texts: impl IntoIterator<Item = String>) -> Collection {
 
 /// What a scan with the default settings finds.
 pub(crate) fn scan(collection: &Collection) -> Findings {
-    scan_with(Settings::default(), collection)
+    scan_with(ScanSettings::default(), collection)
 }
 
 /// What a scan finds.
-pub(crate) fn scan_with(settings: Settings, collection: &Collection) -> Findings {
+pub(crate) fn scan_with(settings: ScanSettings, collection: &Collection) -> Findings {
     let scan = Scan::new(settings).expect("the settings are valid");
     scan.run(collection, &|_| {}).expect("no limit of memory is set")
 }

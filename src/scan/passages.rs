@@ -1,0 +1,186 @@
+//! The search for passages in all sections of a collection.
+
+use super::boilerplate::boilerplate;
+use super::coarse_matches::CoarseMatches;
+use super::findings::{Boilerplate, Place};
+use super::ignored_text::IgnoredText;
+use super::pair_filter::PairFilter;
+use super::sections::{SectionPair, SectionedCollection};
+use crate::align::{Passage, PassageFinder};
+use crate::document::{DocId, SectionId};
+use crate::error::Result;
+use crate::seeds::{NgramIndex, SeedCoverage, SeedLimits, SequenceSet};
+
+/// A search for passages that no match of documents or speeches subsumes.
+pub(super) struct PassageSearch<'s, 'c, 'u> {
+    /// Matches of documents and speeches.
+    pub(super) coarse: &'s CoarseMatches<'c, 'u>,
+    /// Filter of the document pairs.
+    pub(super) filter: &'s PairFilter,
+    /// Whether passages are reported. If not, only ignored text is sought.
+    pub(super) reports_passages: bool,
+    /// Finder of the passages of two sections.
+    pub(super) finder: PassageFinder,
+}
+
+/// Results of a search for passages.
+#[derive(Default)]
+pub(super) struct FoundPassages {
+    /// The passages, in order of their sections.
+    pub(super) passages: Vec<Passage>,
+    /// Text that is shared with ignored documents.
+    pub(super) ignored: IgnoredText,
+    /// Text that occurs in too many documents.
+    pub(super) boilerplate: Vec<Boilerplate>,
+    /// First occurrence of each text that is too frequent to compare all of its occurrences.
+    pub(super) too_frequent: Vec<Place>,
+    /// For how much of the text all passages with a common seed were compared.
+    pub(super) coverage: SeedCoverage,
+}
+
+/// Contents of all sections, numbered like the sections. Sections that `is_searched` refuses are
+/// empty.
+pub(super) fn sequences<'c>(
+    collection: &'c SectionedCollection<'_>,
+    is_searched: impl Fn(SectionId) -> bool,
+) -> SequenceSet<'c> {
+    let contents = collection.all_sections().map(|(id, section)| {
+        let range = section.content.range();
+        let end = if is_searched(id) { range.end } else { range.start };
+        (section.document.0, range.start..end)
+    });
+    SequenceSet::among(collection.contents.chars(), contents)
+}
+
+impl PassageSearch<'_, '_, '_> {
+    /// Seeks passages in this number of parts of the collection, one after the other.
+    ///
+    /// # Errors
+    /// If a temporary file cannot be written or read.
+    pub(super) fn run(&self, limits: SeedLimits, parts: usize) -> Result<FoundPassages> {
+        let sequences = sequences(self.coarse.collection, |section| self.is_first(section));
+        let mut index = NgramIndex::parted(&sequences, limits, parts)?;
+        let boilerplate = boilerplate(self.coarse.collection, &index, self.finder.min_chars);
+        let ignored = self.ignored_text(&mut index)?;
+        Ok(FoundPassages {
+            passages: self.passages(&index)?,
+            ignored,
+            boilerplate,
+            too_frequent: self.too_frequent(&index),
+            coverage: index.coverage(),
+        })
+    }
+
+    /// Whether no earlier section has the same content. Later ones are in the same pairs.
+    fn is_first(&self, section: SectionId) -> bool {
+        self.coarse.speeches.first_equal(section.index()) == section.index()
+    }
+
+    fn passages(&self, index: &NgramIndex<'_>) -> Result<Vec<Passage>> {
+        // The filter asks for the documents of every pair of sections with a common seed: a list of
+        // 4 bytes each stays in the cache.
+        let documents: Vec<DocId> = self.coarse.collection.sections.iter().map(|section| section.document).collect();
+        let has_coarse = self.coarse.has_units();
+        let mut passages = self.finder.find(index, |a, b| {
+            self.reports_passages
+                && self.filter.accepts(documents[a as usize], documents[b as usize])
+                && !(has_coarse && self.is_subsumed(SectionPair::new(SectionId(a), SectionId(b))))
+        })?;
+        passages.retain(|passage| !self.is_own_title(passage));
+        Ok(passages)
+    }
+
+    /// Whether a match of documents or speeches subsumes the passages of two sections.
+    fn is_subsumed(&self, sections: SectionPair) -> bool {
+        self.coarse.documents_match(sections) || self.coarse.speeches_match(sections)
+    }
+
+    /// Whether a passage is a heading that its own document repeats.
+    fn is_own_title(&self, passage: &Passage) -> bool {
+        let [a, b] = [passage.a, passage.b].map(|section| self.coarse.collection.section(SectionId(section)));
+        let is_heading = a.is_heading(&passage.alignment.range_a()) || b.is_heading(&passage.alignment.range_b());
+        a.document == b.document && is_heading
+    }
+
+    /// Finds text that is shared with ignored documents, and adds it to the boilerplate of `index`.
+    fn ignored_text(&self, index: &mut NgramIndex<'_>) -> Result<IgnoredText> {
+        if !self.filter.has_ignored() {
+            return Ok(IgnoredText::default());
+        }
+        let passages = self.finder.find(index, |a, b| self.is_ignored(a) != self.is_ignored(b))?;
+        let ignored = IgnoredText::new(&passages, self.coarse.collection, self.filter);
+        for section in SectionId::all(self.coarse.collection.sections.len()) {
+            for range in ignored.ranges(section) {
+                index.add_common(section.0, range.clone());
+            }
+        }
+        Ok(ignored)
+    }
+
+    fn is_ignored(&self, section: u32) -> bool {
+        self.filter.is_ignored(self.coarse.collection.document_of(SectionId(section)))
+    }
+
+    /// First occurrence of each text that is too frequent.
+    fn too_frequent(&self, index: &NgramIndex<'_>) -> Vec<Place> {
+        let collection = self.coarse.collection;
+        let runs = collection
+            .all_sections()
+            .flat_map(|(id, section)| index.too_frequent_runs(id.0).map(move |run| (section, run)));
+        runs.map(|(section, run)| Place::new(section.document, collection.span(section, run))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Role};
+    use crate::scan::level_pairs::LevelPairs;
+    use crate::scan::pair_filter::WithinDocument;
+    use crate::scan::settings::ScanSettings;
+
+    const POEM: &str = "床前明月光疑是地上霜举头望明月低头思故乡人生得意须尽欢莫使金樽空对月";
+
+    /// Results for documents of these texts and roles.
+    fn found(documents: &[(String, Role)], reports_passages: bool) -> FoundPassages {
+        let documents: Vec<Document> = documents
+            .iter()
+            .map(|(text, role)| Document { text: text.clone(), role: *role, ..Document::default() })
+            .collect();
+        let settings = ScanSettings::default();
+        let collection = SectionedCollection::new(&documents, &settings);
+        let (documents_pairs, speeches) = (LevelPairs::default(), LevelPairs::default());
+        let coarse =
+            CoarseMatches { collection: &collection, documents: documents_pairs, speeches, paraphrases: Vec::new() };
+        let filter = PairFilter::new(&documents, WithinDocument::Yes);
+        let finder = PassageFinder { min_chars: settings.min_chars };
+        let search = PassageSearch { coarse: &coarse, filter: &filter, reports_passages, finder };
+        search.run(SeedLimits::default(), 1).expect("one part needs no file")
+    }
+
+    #[test]
+    fn passages_are_found_between_sections_by_their_ids() {
+        let texts = ["无关的文字。".to_owned(), format!("第一首：{POEM}"), format!("又一首，{POEM}完")];
+        let found = found(&texts.map(|text| (text, Role::Collection)), true);
+        let [passage] = &found.passages[..] else { panic!("{:?}", found.passages) };
+        assert_eq!((passage.a, passage.b), (1, 2));
+        assert!(found.boilerplate.is_empty() && found.ignored.ranges(SectionId(1)).is_empty());
+    }
+
+    #[test]
+    fn text_of_an_ignored_document_is_in_no_passage() {
+        let texts = [(POEM.to_owned(), Role::Ignored), (POEM.to_owned(), Role::Collection)];
+        let both = [texts[0].clone(), texts[1].clone(), texts[1].clone()];
+        let found = found(&both, true);
+        assert_eq!(found.passages, []);
+        assert_eq!(found.ignored.ranges(SectionId(2)).first(), Some(&(0..POEM.chars().count())));
+    }
+
+    #[test]
+    fn only_ignored_text_is_sought_if_passages_are_not_reported() {
+        let texts = [Role::Collection, Role::Collection, Role::Ignored].map(|role| (POEM.to_owned(), role));
+        let found = found(&texts, false);
+        assert_eq!(found.passages, []);
+        assert!(!found.ignored.ranges(SectionId(0)).is_empty());
+    }
+}
