@@ -67,7 +67,7 @@ pub struct Collection {
     pub skipped: Vec<Skip>,
     /// Files in folders that are not to be read, since their extension is not one of text, JSON
     /// Lines or, with the feature `parquet`, Parquet.
-    pub passed_over: usize,
+    pub ignored_files: usize,
     /// Bytes read, as they lie on disk: of a compressed file, its compressed bytes.
     pub bytes: u64,
 }
@@ -127,7 +127,7 @@ pub fn read_roles(
         let finds = listing.sources.into_par_iter().with_max_len(1);
         let parts: Vec<_> = finds.map(|find| Collection::of(find, options, &count)).collect();
         collection.append(Collection::joined(parts)?, role);
-        collection.passed_over += listing.passed_over;
+        collection.ignored_files += listing.ignored_files;
     }
     document_names::settle(&mut collection.documents);
     collection.bytes = bytes.into_inner();

@@ -19,7 +19,7 @@ pub struct Listing {
     pub sources: Vec<Result<Source, Skip>>,
     /// Files in folders that are not to be read, since their extension is not one of text, JSON
     /// Lines or, with the feature `parquet`, Parquet.
-    pub passed_over: usize,
+    pub ignored_files: usize,
 }
 
 /// Lists the files under `paths`: the paths in the order given, the files of a folder by path.
@@ -87,7 +87,7 @@ impl Finder {
         for find in finds {
             match find {
                 Ok(file) => self.add_file(folder, &file),
-                Err(skip) if is_stray_link(&skip.path) => self.listing.passed_over += 1,
+                Err(skip) if is_stray_link(&skip.path) => self.listing.ignored_files += 1,
                 Err(skip) => self.add_skip(skip),
             }
         }
@@ -98,7 +98,7 @@ impl Finder {
         let is_regular = file.file_type().is_some_and(|kind| kind.is_file());
         match Source::in_folder(folder, file.path()) {
             Some(source) if is_regular => self.add_source(source, place(file.path())),
-            _ => self.listing.passed_over += 1,
+            _ => self.listing.ignored_files += 1,
         }
     }
 }

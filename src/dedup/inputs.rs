@@ -35,7 +35,7 @@ struct Stamp {
 
 impl Stamp {
     fn of(source: &Source) -> Option<Self> {
-        let file = source.place()?.metadata().ok()?;
+        let file = source.local_path()?.metadata().ok()?;
         Some(Self { size: file.len(), modified: file.modified().ok() })
     }
 }
@@ -48,7 +48,7 @@ impl Inputs {
     /// If one of them cannot be copied, or a path of the reference does not exist: its duplicates would be kept.
     pub fn find(paths: &[PathBuf], reference: &[PathBuf]) -> Result<Self> {
         let (reference, own) = (find(reference), find(paths));
-        let ignored_files = reference.passed_over + own.passed_over;
+        let ignored_files = reference.ignored_files + own.ignored_files;
         let mut copies = Vec::new();
         let mut sources = Vec::new();
         for found in reference.sources {
@@ -118,13 +118,12 @@ fn readable_twice(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Sou
     if source.size().is_some() {
         return Ok(source);
     }
-    let failed = |source| Error::Write { path: std::env::temp_dir(), source };
-    let file = NamedTempFile::new().map_err(failed)?;
+    let file = NamedTempFile::new().map_err(Error::spill)?;
     if source.is_standard_input() {
-        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(failed)?;
+        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(Error::spill)?;
     } else {
         let unreadable = |cause| Error::Read { path: source.path.clone(), source: cause };
-        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(failed)?;
+        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(Error::spill)?;
     }
     let path = file.path().to_owned();
     copies.push(file);

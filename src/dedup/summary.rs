@@ -30,7 +30,8 @@ pub struct Summary {
     /// Records of the reference.
     pub references: usize,
     /// Files in folders whose format is unknown.
-    pub passed_over: usize,
+    #[serde(rename = "passed_over")]
+    pub ignored_files: usize,
     /// Comparisons that [`Limits`](crate::index::Limits) left out.
     pub capped: u64,
     /// Uncompressed bytes of the records that were read; of a table, of the columns that are used, as JSON Lines.

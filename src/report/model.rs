@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::Collection;
 use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
-use crate::document::{Date, Document, LineIndex, Place, Role, Span};
+use crate::document::{Date, Document, LineIndex, Location, Role, Span};
 use crate::error::Skip;
 use crate::scan::{Boilerplate, Findings, Kind, MatchSide, ParaphraseEvidence, Settings, Side, Stats, WithinDocument};
 use crate::similarity::Contradiction;
@@ -152,7 +152,7 @@ pub struct SideView<'c> {
     pub speech: Option<Cow<'c, str>>,
     /// Where it stands.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Location,
     /// Share of content characters that the match covers.
     pub coverage: f64,
     /// Share of the side's shingles that the other side has too; not for passages.
@@ -347,7 +347,7 @@ impl SettingsModel {
 impl<'c> Measured<'c> {
     fn document(&self, at: usize) -> DocumentView<'c> {
         let (document, outline) = (&self.collection.documents[at], &self.findings.outlines[at]);
-        let place = |span: Span| self.rulers[at].place(span);
+        let place = |span: Span| self.rulers[at].location(span);
         let speeches = outline.speeches.iter().map(|speech| {
             let (whole, body) = (place(speech.span), place(speech.body()));
             SpeechView {
@@ -417,7 +417,7 @@ impl<'c> Measured<'c> {
     }
 
     fn stretch(&self, (document, span): (usize, Span)) -> StretchView<'c> {
-        let place = self.rulers[document].place(span);
+        let place = self.rulers[document].location(span);
         StretchView { document: self.id(document), start: place.start, end: place.end }
     }
 
@@ -426,7 +426,7 @@ impl<'c> Measured<'c> {
             document: self.id(side.document),
             date: self.dates[side.document],
             speech: self.title(side),
-            place: self.rulers[side.document].place(side.span),
+            place: self.rulers[side.document].location(side.span),
             coverage: rounded(side.coverage),
             containment: side.containment.map(rounded),
             content_chars: side.content_chars,
@@ -448,7 +448,7 @@ impl<'c> Measured<'c> {
     }
 
     fn piece(&self, span: Span, document: usize) -> PieceView<'c> {
-        let place = self.rulers[document].place(span);
+        let place = self.rulers[document].location(span);
         PieceView { start: place.start, end: place.end, text: span.of(self.rulers[document].text()).into() }
     }
 
@@ -468,7 +468,7 @@ impl<'c> Measured<'c> {
     }
 
     fn member(&self, side: &MatchSide, variant: usize) -> MemberView<'c> {
-        let place = self.rulers[side.document].place(side.span);
+        let place = self.rulers[side.document].location(side.span);
         MemberView {
             document: self.id(side.document),
             date: self.dates[side.document],

@@ -135,7 +135,8 @@ pub struct Stats {
     /// Files and records that could not be read.
     pub skipped: usize,
     /// Files in folders that are of no known kind.
-    pub passed_over: usize,
+    #[serde(rename = "passed_over")]
+    pub ignored_files: usize,
     /// Pairs and places that were not looked at because they were too common.
     pub capped: u64,
 }

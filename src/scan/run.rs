@@ -281,7 +281,7 @@ fn stats(cuts: &SectionedCollection<'_>, collection: &Collection, capped: u64) -
         speeches: reported().map(|(_, outline)| outline.speeches.len()).sum(),
         chars: reported().map(|(document, _)| document.text.chars().count()).sum(),
         skipped: collection.skipped.len(),
-        passed_over: collection.passed_over,
+        ignored_files: collection.ignored_files,
         capped,
     }
 }
