@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::Value;
-
-use super::Document;
+use serde_json::{Map, Value};
 
 /// Record fields that may hold the publication date, in order of preference.
 const FIELDS: [&str; 17] = [
@@ -100,7 +98,16 @@ impl Date {
         date.is_real().then_some(date)
     }
 
-    /// Parses the date in a field of a record, which is a string or a number.
+    /// The publication date in the fields of a record.
+    ///
+    /// Only the first date field that is not empty counts, even if it cannot be parsed: a later
+    /// field may say when the text was stored.
+    pub(super) fn from_metadata(metadata: &Map<String, Value>) -> Option<Self> {
+        let mut values = FIELDS.iter().filter_map(|&field| metadata.get(field));
+        Self::from_value(values.find(|value| !is_empty(value))?)
+    }
+
+    /// Parses the value of a field, which is a string or a number.
     fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Self::parse(text),
@@ -159,18 +166,6 @@ impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| de::Error::custom(format!("{text:?} is no date")))
-    }
-}
-
-impl Document {
-    /// The publication date, if the record gives one in an unambiguous format.
-    ///
-    /// Only the first date field that is not empty counts, even if it cannot be parsed: a later
-    /// field may say when the text was stored.
-    #[must_use]
-    pub fn date(&self) -> Option<Date> {
-        let mut values = FIELDS.iter().filter_map(|&field| self.metadata.get(field));
-        Date::from_value(values.find(|value| !is_empty(value))?)
     }
 }
 
@@ -263,8 +258,8 @@ mod tests {
     #[test]
     fn only_the_first_date_field_with_a_value_counts() {
         let date = |metadata: Value| {
-            let metadata = metadata.as_object().expect("the value is an object").clone();
-            Document { metadata, ..Document::default() }.date().map(|date| date.to_string())
+            let metadata = metadata.as_object().expect("the value is an object");
+            Date::from_metadata(metadata).map(|date| date.to_string())
         };
         assert_eq!(date(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
         assert_eq!(date(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));

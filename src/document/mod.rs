@@ -36,6 +36,17 @@ pub struct Document {
     pub role: Role,
 }
 
+impl Document {
+    /// The publication date, if the record gives one in an unambiguous format.
+    ///
+    /// Only the first date field that is not empty counts, even if it cannot be parsed: a later
+    /// field may say when the text was stored.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        Date::from_metadata(&self.metadata)
+    }
+}
+
 /// The role of a document in the comparison.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

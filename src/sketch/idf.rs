@@ -66,8 +66,7 @@ impl IdfWeights {
     /// Checksum of the words and their counts, whatever their order.
     #[must_use]
     pub fn checksum(&self) -> u64 {
-        let word =
-            |word: WordId| finish(hash_word(self.lexicon.word(word)) ^ finish(self.lexicon.occurrences_of(word)));
+        let word = |word: WordId| finish(hash_word(self.lexicon.word(word)) ^ finish(self.lexicon.occurrences_of(word)));
         self.lexicon.words().map(word).fold(0, u64::wrapping_add)
     }
 
