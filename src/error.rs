@@ -12,7 +12,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     /// An input could not be read, and the run was told to stop at such inputs or needs this one.
     #[error("{0}")]
-    Unreadable(Skip),
+    Unreadable(SkippedInput),
     /// A setting is invalid.
     #[error("{setting}: {reason}")]
     Setting {
@@ -74,7 +74,7 @@ impl Error {
 
 /// A file of the collection, or one record of a file, that was skipped because it could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-pub struct Skip {
+pub struct SkippedInput {
     /// The file; `-` for standard input.
     #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
@@ -89,7 +89,7 @@ pub(crate) fn path_as_text<S: serde::Serializer>(path: &Path, out: S) -> std::re
     out.serialize_str(&path.to_string_lossy())
 }
 
-impl fmt::Display for Skip {
+impl fmt::Display for SkippedInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path.display())?;
         if let Some(line) = self.line {

@@ -99,6 +99,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn link(a: usize, b: usize, similarity: f64) -> Link {
+        Link { a, b, similarity }
+    }
+
     proptest! {
         #[test]
         fn every_member_is_linked_to_its_representative_and_in_one_star(
@@ -123,7 +127,6 @@ mod tests {
 
     #[test]
     fn the_lowest_similarity_is_that_of_any_inner_link() {
-        let link = |a, b, similarity| Link { a, b, similarity };
         let stars = stars(&[link(0, 1, 0.9), link(0, 2, 0.8), link(1, 2, 0.75), link(2, 9, 0.1)]);
         assert_eq!(stars[0].members, [0, 1, 2, 9]);
         assert!((stars[0].lowest_similarity - 0.1).abs() < 1e-9);

@@ -10,7 +10,7 @@ use super::encoding::Encoding;
 use super::options::ReadOptions;
 use super::record::{Bytes, Record, RecordEncoding};
 use super::source::{Source, reason};
-use crate::error::Skip;
+use crate::error::SkippedInput;
 
 /// Consecutive records of one source, as they are stored.
 #[derive(Debug, Clone)]
@@ -187,7 +187,7 @@ impl<'a, R: Read> Blocks<'a, R> {
         Block::new(RecordEncoding::line(self.encoding), offset, lines, bytes)
     }
 
-    fn too_long(&mut self, length: u64) -> Skip {
+    fn too_long(&mut self, length: u64) -> SkippedInput {
         self.offset += length;
         self.lines += 1;
         self.source.skip(Some(self.lines), format!("a line of more than {} bytes", self.longest))
@@ -195,7 +195,7 @@ impl<'a, R: Read> Blocks<'a, R> {
 }
 
 impl<R: Read> Iterator for Blocks<'_, R> {
-    type Item = Result<Block, Skip>;
+    type Item = Result<Block, SkippedInput>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {

@@ -105,13 +105,12 @@ mod tests {
         }
     }
 
+    fn source(id: &str, path: &str) -> Source {
+        Source { id: id.into(), ..Source::file(path.into()) }
+    }
+
     #[test]
     fn sources_with_one_id_are_named_by_their_paths() {
-        let source = |id: &str, path: &str| {
-            let mut source = Source::file(path.into());
-            source.id = id.into();
-            source
-        };
         let mut sources = [source("x", "a/x"), source("x", "b/x"), source("a/x", "r/a/x"), source("y", "b/y")];
         disambiguate(&mut sources.iter_mut().collect::<Vec<_>>());
         assert_eq!(sources.map(|source| source.id), ["a/x", "b/x", "r/a/x", "y"]);

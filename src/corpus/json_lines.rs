@@ -6,7 +6,7 @@ use super::options::ReadOptions;
 use super::record::Record;
 use super::source::{Entry, Source, short_enough};
 use crate::document::Document;
-use crate::error::Skip;
+use crate::error::SkippedInput;
 
 /// An iterator over the documents of one source.
 pub(super) struct Records<'a, B> {
@@ -16,7 +16,7 @@ pub(super) struct Records<'a, B> {
     open: Option<(Block, Cursor)>,
 }
 
-impl<'a, B: Iterator<Item = Result<Block, Skip>>> Records<'a, B> {
+impl<'a, B: Iterator<Item = Result<Block, SkippedInput>>> Records<'a, B> {
     pub(super) fn new(source: &'a Source, blocks: B, options: &'a ReadOptions) -> Self {
         Self { source, options, blocks, open: None }
     }
@@ -30,7 +30,7 @@ impl<'a, B: Iterator<Item = Result<Block, Skip>>> Records<'a, B> {
     }
 }
 
-impl<B: Iterator<Item = Result<Block, Skip>>> Iterator for Records<'_, B> {
+impl<B: Iterator<Item = Result<Block, SkippedInput>>> Iterator for Records<'_, B> {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {
@@ -94,13 +94,15 @@ mod tests {
         assert_eq!(json!(document.metadata), json!({"source": {"day": 7}, "n": null}));
     }
 
+    /// The id of a document whose record has this id, and whether the id is in the metadata too.
+    fn id(id: &str) -> (String, bool) {
+        let line = format!(r#"{{"text": "", "id": {id}}}"#);
+        let document = records(&line).remove(0).expect("the record is valid");
+        (document.id, document.metadata.contains_key("id"))
+    }
+
     #[test]
     fn an_id_is_a_string_or_a_number() {
-        let id = |id: &str| {
-            let line = format!(r#"{{"text": "", "id": {id}}}"#);
-            let document = records(&line).remove(0).expect("the record is valid");
-            (document.id, document.metadata.contains_key("id"))
-        };
         assert_eq!(id(r#""a\nb""#), ("a\nb".into(), false));
         assert_eq!(id("18446744073709551615"), ("18446744073709551615".into(), false));
         assert_eq!(id("-1.5"), ("-1.5".into(), false));

@@ -55,7 +55,7 @@ pub use source::{Entry, Source};
 pub use walk::{Listing, find};
 
 use crate::document::{Document, Role};
-use crate::error::{self, Error, Skip};
+use crate::error::{self, Error, SkippedInput};
 
 /// The documents that were read, and the files and records that were skipped.
 #[derive(Debug, Default, PartialEq)]
@@ -64,7 +64,7 @@ pub struct Collection {
     /// ids are unique.
     pub documents: Vec<Document>,
     /// Files and records that could not be read, in the same order.
-    pub skipped: Vec<Skip>,
+    pub skipped: Vec<SkippedInput>,
     /// Number of files in folders that were ignored because their extension is not one of text, JSON
     /// Lines or, with the feature `parquet`, Parquet.
     pub ignored_files: usize,
@@ -118,21 +118,24 @@ pub fn read_roles(
     watch: ByteProgress<'_>,
 ) -> error::Result<Collection> {
     let bytes = AtomicU64::new(0);
-    let count = |read| {
-        bytes.fetch_add(read, Ordering::Relaxed);
-        watch(read);
-    };
     let mut collection = Collection::default();
     for &(role, paths) in paths {
         let listing = find(paths);
         let finds = listing.sources.into_par_iter().with_max_len(1);
-        let parts: Vec<_> = finds.map(|find| Collection::of(find, options, &count)).collect();
+        let parts = finds.map(|find| Collection::of(find, options, &|read| add_progress(&bytes, watch, read)));
+        let parts: Vec<_> = parts.collect();
         collection.append(Collection::joined(parts)?, role);
         collection.ignored_files += listing.ignored_files;
     }
     document_names::make_unique(&mut collection.documents);
     collection.bytes = bytes.into_inner();
     Ok(collection)
+}
+
+/// Adds bytes that were read to their sum, and reports them to `watch`.
+fn add_progress(sum: &AtomicU64, watch: ByteProgress<'_>, read: u64) {
+    sum.fetch_add(read, Ordering::Relaxed);
+    watch(read);
 }
 
 /// Reads one file as one text, whatever its extension; `-` is standard input.
@@ -165,7 +168,7 @@ impl Collection {
     }
 
     /// Reads one source.
-    fn of(find: Result<Source, Skip>, options: &ReadOptions, watch: ByteProgress<'_>) -> error::Result<Self> {
+    fn of(find: Result<Source, SkippedInput>, options: &ReadOptions, watch: ByteProgress<'_>) -> error::Result<Self> {
         let mut part = Self::default();
         match find {
             Ok(source) => {

@@ -23,7 +23,7 @@ use super::encoding::Encoding;
 use super::options::{ByteProgress, ReadOptions};
 use super::record::RecordEncoding;
 use super::source::{Source, reason};
-use crate::error::Skip;
+use crate::error::SkippedInput;
 use crate::storage::read_exact_at;
 
 /// Bytes of a batch of rows, by the size of the row group in its metadata.
@@ -43,7 +43,7 @@ pub(super) fn rows<'a>(
     file: File,
     options: &ReadOptions,
     watch: ByteProgress<'a>,
-) -> Result<Box<dyn Iterator<Item = Result<Block, Skip>> + 'a>, String> {
+) -> Result<Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a>, String> {
     let size = file.metadata().map_err(|error| reason(&error))?.len();
     let table = Table::open(file).map_err(|error| reason(&error))?;
     table.check_text(&options.text_field)?;
@@ -250,7 +250,7 @@ impl Rows<'_> {
 }
 
 impl Iterator for Rows<'_> {
-    type Item = Result<Block, Skip>;
+    type Item = Result<Block, SkippedInput>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {

@@ -5,7 +5,7 @@ use std::fs::File;
 use super::blocks::Block;
 use super::options::{ByteProgress, ReadOptions};
 use super::source::{NOT_BUILT_IN, Source};
-use crate::error::Skip;
+use crate::error::SkippedInput;
 
 /// Returns the error that Parquet is not built in.
 pub(super) fn rows<'a>(
@@ -13,6 +13,6 @@ pub(super) fn rows<'a>(
     _: File,
     _: &ReadOptions,
     _: ByteProgress<'a>,
-) -> Result<Box<dyn Iterator<Item = Result<Block, Skip>> + 'a>, String> {
+) -> Result<Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a>, String> {
     Err(NOT_BUILT_IN.into())
 }

@@ -11,7 +11,7 @@ use super::peek::Peek;
 use super::record::RecordEncoding;
 use super::source::{Entry, FileFormat, Source, reason};
 use super::{detect_encoding, parquet, text_file};
-use crate::error::Skip;
+use crate::error::SkippedInput;
 use crate::storage::Compression;
 
 /// Bytes of the blocks that single documents are read from.
@@ -71,7 +71,7 @@ impl Source {
         options: &'a ReadOptions,
         watch: ByteProgress<'a>,
         size: usize,
-    ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+    ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
         if self.is_table() {
             return self.rows(self.open_file(), options, watch);
         }
@@ -87,7 +87,7 @@ impl Source {
     }
 
     /// The only block of a text file.
-    fn text_block(&self, reader: impl Read, options: &ReadOptions) -> Result<Block, Skip> {
+    fn text_block(&self, reader: impl Read, options: &ReadOptions) -> Result<Block, SkippedInput> {
         let bytes = text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason))?;
         Ok(Block::new(RecordEncoding::text(options.encoding), 0, 0, bytes))
     }
@@ -98,7 +98,7 @@ impl Source {
         file: io::Result<File>,
         options: &ReadOptions,
         watch: ByteProgress<'a>,
-    ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+    ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
         let rows = file.map_err(|error| reason(&error)).and_then(|file| parquet::rows(self, file, options, watch));
         rows.unwrap_or_else(|reason| Box::new(std::iter::once(Err(self.skip(None, reason)))))
     }
@@ -165,7 +165,7 @@ impl Read for Watched<'_> {
 mod tests {
     use super::*;
 
-    fn lines_of(bytes: &[u8]) -> Vec<Result<(String, Option<u64>), Skip>> {
+    fn lines_of(bytes: &[u8]) -> Vec<Result<(String, Option<u64>), SkippedInput>> {
         let (source, options) = (Source::standard_input(), ReadOptions::default());
         let entries = source.entries(Peek::new(bytes, 99), &options);
         entries.map(|entry| entry.map(|document| (document.text, document.line))).collect()

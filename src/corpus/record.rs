@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::detect_encoding;
 use super::encoding::Encoding;

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::document::Document;
-use crate::error::Skip;
+use crate::error::SkippedInput;
 use crate::storage::Compression;
 
 /// Most bytes of a text in UTF-8; every offset then fits 32 bits.
@@ -18,7 +18,7 @@ const HEAD: u64 = 5;
 pub(super) const STANDARD_INPUT: &str = "-";
 
 /// One item of a source: a document, or the reason why it was skipped.
-pub type Entry = Result<Document, Skip>;
+pub type Entry = Result<Document, SkippedInput>;
 
 /// A file of a collection, before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,8 +166,8 @@ impl Source {
     }
 
     /// Reports that the source, or a line of it, was skipped.
-    pub(super) fn skip(&self, line: Option<u64>, reason: String) -> Skip {
-        Skip { path: self.path.clone(), line, reason }
+    pub(super) fn skip(&self, line: Option<u64>, reason: String) -> SkippedInput {
+        SkippedInput { path: self.path.clone(), line, reason }
     }
 
     /// Whether the source is standard input.

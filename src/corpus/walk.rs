@@ -9,14 +9,14 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::document_names;
 use super::source::{FileFormat, NOT_BUILT_IN, STANDARD_INPUT, Source, reason};
-use crate::error::Skip;
+use crate::error::SkippedInput;
 
 /// The files of a collection, before they are opened.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The files in the order of the collection. A path that cannot be read is an `Err` with the
     /// reason.
-    pub sources: Vec<Result<Source, Skip>>,
+    pub sources: Vec<Result<Source, SkippedInput>>,
     /// Number of files in folders that were ignored because their extension is not one of text, JSON
     /// Lines or, with the feature `parquet`, Parquet.
     pub ignored_files: usize,
@@ -60,14 +60,14 @@ impl Finder {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => self.add_folder(path),
             Ok(_) => self.add_named(Source::file(path.into())),
-            Err(error) => self.add_skip(Skip { path: path.into(), line: None, reason: reason(&error) }),
+            Err(error) => self.add_skip(SkippedInput { path: path.into(), line: None, reason: reason(&error) }),
         }
     }
 
     fn add_named(&mut self, source: Source) {
-        if source.kind.is_none_or(FileFormat::is_built_in) {
-            let place = place(&source.path);
-            self.add_source(source, place);
+        if source.format.is_none_or(FileFormat::is_built_in) {
+            let canonical = canonical(&source.path);
+            self.add_source(source, canonical);
         } else {
             self.add_skip(source.skip(None, NOT_BUILT_IN.into()));
         }
@@ -79,7 +79,7 @@ impl Finder {
         }
     }
 
-    fn add_skip(&mut self, skip: Skip) {
+    fn add_skip(&mut self, skip: SkippedInput) {
         self.listing.sources.push(Err(skip));
     }
 
@@ -106,7 +106,7 @@ impl Finder {
 }
 
 /// One item of a walk through a folder.
-type Find = Result<DirEntry, Skip>;
+type Find = Result<DirEntry, SkippedInput>;
 
 /// Walks through a folder and its subfolders.
 fn walk(folder: &Path) -> impl Iterator<Item = Find> {
@@ -145,15 +145,17 @@ fn is_dangling_link(path: &Path) -> bool {
 }
 
 /// The reason why `path`, or the path in `error`, was skipped.
-fn skip(path: PathBuf, error: ignore::Error) -> Skip {
+fn skip(path: PathBuf, error: ignore::Error) -> SkippedInput {
     match error {
         ignore::Error::WithPath { path, err } => skip(path, *err),
         ignore::Error::WithDepth { err, .. } => skip(path, *err),
-        ignore::Error::Loop { ancestor, child } => {
-            Skip { path: child, line: None, reason: format!("a link back to {}, in which it lies", ancestor.display()) }
-        }
-        ignore::Error::Io(error) => Skip { path, line: None, reason: reason(&error) },
-        other => Skip { path, line: None, reason: other.to_string() },
+        ignore::Error::Loop { ancestor, child } => SkippedInput {
+            path: child,
+            line: None,
+            reason: format!("a link back to {}, in which it lies", ancestor.display()),
+        },
+        ignore::Error::Io(error) => SkippedInput { path, line: None, reason: reason(&error) },
+        other => SkippedInput { path, line: None, reason: other.to_string() },
     }
 }
 

@@ -9,7 +9,7 @@ use super::DedupSettings;
 use super::record_reader::changed;
 use crate::corpus::{ReadOptions, Source, find};
 use crate::detector::Detector;
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 
 /// The files of a reference, which is only compared with, and of the collection.
 pub struct Inputs {
@@ -18,7 +18,7 @@ pub struct Inputs {
     /// Number of files of the reference.
     pub(super) references: usize,
     /// Paths of the collection under which there was no file.
-    pub(super) missing: Vec<Skip>,
+    pub(super) missing: Vec<SkippedInput>,
     pub(super) ignored_files: usize,
     /// The stamp of each file when it was found.
     stamps: Vec<Option<Stamp>>,
@@ -85,7 +85,7 @@ impl Inputs {
 
     /// Paths of the collection under which there was no file.
     #[must_use]
-    pub fn missing(&self) -> &[Skip] {
+    pub fn missing(&self) -> &[SkippedInput] {
         &self.missing
     }
 

@@ -82,7 +82,7 @@ impl Outputs {
 /// Refuses a file that is one of the sources, or that cannot be made.
 fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {
     let Ok(place) = path.canonicalize() else { return check_folder_of(path) };
-    let places = sources.iter().filter_map(Source::place);
+    let places = sources.iter().filter_map(Source::local_path);
     if path.is_file() && places.filter_map(|source| source.canonicalize().ok()).any(|source| source == place) {
         return refuse(setting, format!("{} is read, and would be overwritten", path.display()));
     }

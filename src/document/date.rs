@@ -181,6 +181,15 @@ mod tests {
 
     use super::*;
 
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect("a valid date")
+    }
+
+    fn date_of(metadata: Value) -> Option<String> {
+        let Value::Object(metadata) = metadata else { panic!("the value is an object") };
+        Date::from_metadata(&metadata).map(|date| date.to_string())
+    }
+
     fn parsed(text: &str) -> Option<String> {
         Date::parse(text).map(|date| date.to_string())
     }
@@ -243,7 +252,6 @@ mod tests {
 
     #[test]
     fn a_date_is_before_another_only_if_their_periods_do_not_overlap() {
-        let date = |text| Date::parse(text).expect("a valid date");
         for (early, late) in
             [("2023", "2024"), ("2023-12-31", "2024"), ("2023", "2024-01-01"), ("2024-03", "2024-04-01")]
         {
@@ -257,17 +265,13 @@ mod tests {
 
     #[test]
     fn only_the_first_date_field_with_a_value_counts() {
-        let date = |metadata: Value| {
-            let metadata = metadata.as_object().expect("the value is an object");
-            Date::from_metadata(metadata).map(|date| date.to_string())
-        };
-        assert_eq!(date(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
-        assert_eq!(date(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));
-        assert_eq!(date(json!({"发布时间": "2018年5月4日"})).as_deref(), Some("2018-05-04"));
-        assert_eq!(date(json!({"date": "yesterday", "created_at": "2024-03-05"})), None);
-        assert_eq!(date(json!({"time": 1_709_596_800})), None);
-        assert_eq!(date(json!({"date": ["2024"]})), None);
-        assert_eq!(date(json!({})), None);
+        assert_eq!(date_of(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
+        assert_eq!(date_of(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));
+        assert_eq!(date_of(json!({"发布时间": "2018年5月4日"})).as_deref(), Some("2018-05-04"));
+        assert_eq!(date_of(json!({"date": "yesterday", "created_at": "2024-03-05"})), None);
+        assert_eq!(date_of(json!({"time": 1_709_596_800})), None);
+        assert_eq!(date_of(json!({"date": ["2024"]})), None);
+        assert_eq!(date_of(json!({})), None);
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use crate::corpus::Collection;
 use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
 use crate::document::{Date, Document, LineIndex, Location, Role, Span};
-use crate::error::Skip;
+use crate::error::SkippedInput;
 use crate::scan::{Boilerplate, Findings, Kind, MatchSide, ParaphraseEvidence, Settings, Side, Stats, WithinDocument};
 use crate::similarity::Contradiction;
 use crate::text::Script;
@@ -36,7 +36,7 @@ pub struct View<'c> {
     /// For how much of the text all passages were looked for; `null` if no passages were.
     pub ledger: Option<LedgerView<'c>>,
     /// What could not be read.
-    pub skipped: Cow<'c, [Skip]>,
+    pub skipped: Cow<'c, [SkippedInput]>,
 }
 
 /// The settings of a run.
