@@ -78,12 +78,12 @@ impl Encoding {
         }
         let (encoding, mark) = self.by_mark(bytes);
         let mut decoder = encoding.0.new_decoder_without_bom_handling();
-        let (mut at, mut decoded, mut scratch) = (mark, 0, [0; 16]);
+        let (mut at, mut text_bytes, mut scratch) = (mark, 0, [0; 16]);
         let mut found = Vec::with_capacity(offsets.len());
         for &offset in offsets {
-            while decoded < offset && at < bytes.len() {
+            while text_bytes < offset && at < bytes.len() {
                 let (.., written) = decoder.decode_to_utf8_without_replacement(&bytes[at..=at], &mut scratch, false);
-                (at, decoded) = (at + 1, decoded + written);
+                (at, text_bytes) = (at + 1, text_bytes + written);
             }
             found.push(at);
         }

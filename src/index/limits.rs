@@ -19,7 +19,7 @@ pub struct Limits {
     /// the number of shared buckets.
     ///
     /// With the default settings, 17 bands of 4 rows, a pair of Jaccard similarity 0.7 shares four
-    /// buckets on average, so a similar text is rarely behind the first few.
+    /// buckets on average, so a similar text is rarely after the first few.
     pub compared: usize,
     /// Size of the largest component in which each text is compared with all kept texts.
     ///

@@ -1,4 +1,4 @@
-//! Near pairs of vectors, found by banding the bits of hyperplane hashes (SimHash).
+//! Near pairs of vectors, found by banding the bits of random hyperplane hashes.
 
 use rayon::prelude::*;
 
