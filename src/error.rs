@@ -1,49 +1,49 @@
-//! What can go wrong, and where.
+//! The error type of the crate, and the description of inputs that were skipped.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// A result of this crate.
+/// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a run stopped: what, where, and the cause beneath.
+/// The reason why a run stopped, with the place and the cause.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Something in the collection could not be read, and the run was asked to stop there; or a file that the
-    /// run cannot do without.
+    /// An input could not be read, and the run was told to stop at such inputs or needs this one.
     #[error("{0}")]
-    Unreadable(Skip),
+    Unreadable(SkippedInput),
     /// A setting is invalid.
     #[error("{setting}: {reason}")]
     Setting {
-        /// Name of the field that holds the setting, such as `similarity`; the command line turns it into a flag.
+        /// Name of the field that holds the setting, such as `similarity`; the command line prints
+        /// the matching flag instead.
         setting: &'static str,
-        /// What is wrong with the value, and which values are valid.
+        /// The reason why the value is invalid, and the valid values.
         reason: String,
     },
-    /// The work needs more memory than the settings allow.
+    /// The run needs more memory than the settings allow.
     #[error("memory: {need} about {} MB: allow more, or scan parts of the collection against each other", bytes.div_ceil(1_000_000))]
     Memory {
-        /// What needs the memory, with its verb.
+        /// Subject and verb of the message, such as `the comparison needs`.
         need: String,
-        /// How many bytes it needs, about.
+        /// Estimate of the bytes that are needed.
         bytes: u64,
     },
-    /// A file that was read before could not be read again as it was.
+    /// A file could not be read a second time, or it changed in between.
     #[error("cannot read {}: {source}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// The cause beneath.
+        /// The cause.
         source: std::io::Error,
     },
-    /// An embedding model that cannot be used.
+    /// An embedding model is invalid or incomplete.
     #[error("model {}: {reason}", path.display())]
     Model {
-        /// The file, or the folder.
+        /// The file or folder of the model.
         path: PathBuf,
-        /// What is missing or wrong.
+        /// The reason why the model cannot be used.
         reason: String,
     },
     /// The user stopped the run.
@@ -52,31 +52,44 @@ pub enum Error {
     /// A result could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {
-        /// Where it should have gone; `-` for standard output.
+        /// The file; `-` for standard output.
         path: PathBuf,
-        /// The cause beneath.
+        /// The cause.
+        source: std::io::Error,
+    },
+    /// A temporary file could not be created or written.
+    #[error("cannot write {}: {source}", std::env::temp_dir().display())]
+    Spill {
+        /// The cause.
         source: std::io::Error,
     },
 }
 
-/// Something in the collection that was not read: a file, or one record of it.
+impl Error {
+    /// The error of a temporary file.
+    pub(crate) fn spill(source: std::io::Error) -> Self {
+        Self::Spill { source }
+    }
+}
+
+/// A file of the collection, or one record of a file, that was skipped because it could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-pub struct Skip {
+pub struct SkippedInput {
     /// The file; `-` for standard input.
     #[serde(serialize_with = "path_as_text")]
     pub path: PathBuf,
     /// Line of the record, counted from 1; `None` for a whole file.
     pub line: Option<u64>,
-    /// What is wrong with it.
+    /// The reason why it could not be read.
     pub reason: String,
 }
 
-/// Writes a path whatever bytes it has: what is not UTF-8 becomes U+FFFD.
+/// Serializes a path as a string, with U+FFFD in place of bytes that are not UTF-8.
 pub(crate) fn path_as_text<S: serde::Serializer>(path: &Path, out: S) -> std::result::Result<S::Ok, S::Error> {
     out.serialize_str(&path.to_string_lossy())
 }
 
-impl fmt::Display for Skip {
+impl fmt::Display for SkippedInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path.display())?;
         if let Some(line) = self.line {

@@ -1,48 +1,50 @@
-//! Groups of places that are all alike.
+//! Star clustering.
 //!
-//! A cluster is a star: every member was compared with the representative and found like it. So a
-//! chain of weak links never joins strangers, as it would in connected components.
+//! Every member of a cluster was compared with the representative and is similar to it. A chain of
+//! pairwise similar items therefore never joins dissimilar ones, as connected components would.
 
 use std::collections::BTreeMap;
 
-/// Two things found alike.
+/// Two similar items.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link {
-    /// Number of the first.
+    /// Index of the first item.
     pub a: usize,
-    /// Number of the second.
+    /// Index of the second item.
     pub b: usize,
-    /// How alike they are, from 0 to 1.
+    /// Similarity of the items, from 0 to 1.
     pub similarity: f64,
 }
 
-/// A representative and what is like it.
+/// A representative and the items that are similar to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Star {
-    /// The member that all others were compared with.
+    /// The member that all other members were compared with.
     pub representative: usize,
-    /// All members in rising order, the representative among them.
+    /// All members in ascending order, including the representative.
     pub members: Vec<usize>,
-    /// The lowest similarity of any two members that were compared.
+    /// The lowest similarity of any link between two members.
     pub lowest_similarity: f64,
 }
 
 impl Star {
-    /// Whether a link of two members is one with the representative.
+    /// Whether one end of `link` is the representative.
     #[must_use]
     pub fn includes_representative(&self, link: &Link) -> bool {
         link.a == self.representative || link.b == self.representative
     }
 }
 
-/// Groups linked things into stars. What has most links is a representative first; of equal ones
-/// the lowest number. The order of `links` does not matter.
+/// Groups linked items into stars.
+///
+/// Items become representatives in descending order of the number of their links, and in ascending
+/// order of their indices if these are equal. The order of `links` does not matter.
 ///
 /// ```
 /// use leitong::cluster::{Link, stars};
 /// let link = |a, b| Link { a, b, similarity: 0.9 };
 /// let stars = stars(&[link(1, 2), link(2, 3), link(3, 4)]);
-/// assert_eq!(stars[0].members, [1, 2, 3]); // 4 is like 3, but was not found like 2
+/// assert_eq!(stars[0].members, [1, 2, 3]); // 4 is linked to 3, but not to 2
 /// ```
 #[must_use]
 pub fn stars(links: &[Link]) -> Vec<Star> {
@@ -52,8 +54,8 @@ pub fn stars(links: &[Link]) -> Vec<Star> {
     let mut cluster_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut stars = Vec::new();
     for representative in order {
-        let free = |at: &usize| !cluster_of.contains_key(at);
-        let mut members: Vec<usize> = neighbours[&representative].iter().copied().filter(free).collect();
+        let neighbours = neighbours[&representative].iter().copied();
+        let mut members: Vec<usize> = neighbours.filter(|at| !cluster_of.contains_key(at)).collect();
         if cluster_of.contains_key(&representative) || members.is_empty() {
             continue;
         }
@@ -67,6 +69,7 @@ pub fn stars(links: &[Link]) -> Vec<Star> {
     stars
 }
 
+/// The items that are linked to each item, in ascending order.
 fn neighbours(links: &[Link]) -> BTreeMap<usize, Vec<usize>> {
     let mut neighbours: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for link in links.iter().filter(|link| link.a != link.b) {
@@ -80,6 +83,7 @@ fn neighbours(links: &[Link]) -> BTreeMap<usize, Vec<usize>> {
     neighbours
 }
 
+/// Sets the lowest similarity of each star to that of its links.
 fn update_lowest_similarity(stars: &mut [Star], cluster_of: &BTreeMap<usize, usize>, links: &[Link]) {
     for link in links {
         if let (Some(&a), Some(&b)) = (cluster_of.get(&link.a), cluster_of.get(&link.b))
@@ -95,9 +99,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn link(a: usize, b: usize, similarity: f64) -> Link {
+        Link { a, b, similarity }
+    }
+
     proptest! {
         #[test]
-        fn every_member_is_linked_to_its_representative_and_stands_once(
+        fn every_member_is_linked_to_its_representative_and_in_one_star(
             pairs in prop::collection::vec((0_usize..20, 0_usize..20), 0..60),
         ) {
             let links: Vec<Link> = pairs.iter().map(|&(a, b)| Link { a, b, similarity: 0.8 }).collect();
@@ -118,8 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_link_inside_is_told() {
-        let link = |a, b, similarity| Link { a, b, similarity };
+    fn the_lowest_similarity_is_that_of_any_inner_link() {
         let stars = stars(&[link(0, 1, 0.9), link(0, 2, 0.8), link(1, 2, 0.75), link(2, 9, 0.1)]);
         assert_eq!(stars[0].members, [0, 1, 2, 9]);
         assert!((stars[0].lowest_similarity - 0.1).abs() < 1e-9);

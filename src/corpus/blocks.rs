@@ -1,4 +1,4 @@
-//! A stream cut into blocks of whole records, so that many can be worked on at once.
+//! Division of a stream into blocks of whole records, which threads can process in parallel.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -7,41 +7,41 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 use memchr::{memchr_iter, memrchr_iter};
 
 use super::encoding::Encoding;
+use super::options::ReadOptions;
 use super::record::{Bytes, Record, RecordEncoding};
-use super::source::reason;
-use super::{ReadOptions, Source};
-use crate::error::Skip;
+use super::source::{Source, reason};
+use crate::error::SkippedInput;
 
-/// Consecutive records of one source, as their bytes stand in it.
+/// Consecutive records of one source, as they are stored.
 #[derive(Debug, Clone)]
 pub struct Block {
     form: RecordEncoding,
-    /// Where it begins in the unpacked bytes of its source.
+    /// Offset of the block in the decompressed bytes of its source.
     offset: u64,
-    /// Lines before it.
+    /// Number of lines before the block.
     lines: u64,
     bytes: Vec<u8>,
 }
 
 impl Block {
-    /// Bytes that begin at `offset`, behind `lines` lines.
+    /// Creates a block of bytes that begin at `offset`, after `lines` lines.
     pub(crate) fn new(form: RecordEncoding, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
         Self { form, offset, lines, bytes }
     }
 
-    /// What the records are.
+    /// Form and encoding of the records.
     #[must_use]
     pub fn form(&self) -> RecordEncoding {
         self.form
     }
 
-    /// Where the block begins in the unpacked bytes of its source.
+    /// Offset of the block in the decompressed bytes of its source.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// All its bytes: records, and the blank lines between them.
+    /// The bytes of the block: records, and the blank lines between them.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -49,18 +49,18 @@ impl Block {
 
     /// The records in order, without blank lines.
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        let mut cursor = Cursor { at: 0, line: self.lines };
+        let mut cursor = self.start();
         std::iter::from_fn(move || self.next(&mut cursor))
     }
 
-    /// The records from `cursor` on, one at a time.
+    /// The first record at or after `cursor`, which moves to the end of the record.
     pub(super) fn next(&self, cursor: &mut Cursor) -> Option<Record<'_>> {
-        // A text is a record even where it is empty.
+        // An empty text is a record; an empty line is not.
         while cursor.at < self.bytes.len() || (!self.form.is_line() && cursor.line == self.lines) {
-            let place = self.place_at(cursor.at);
-            cursor.at = place.end;
+            let range = self.record_range(cursor.at);
+            cursor.at = range.end;
             cursor.line += 1;
-            let record = self.record(place, cursor.line);
+            let record = self.record(range, cursor.line);
             if !record.is_blank() {
                 return Some(record);
             }
@@ -68,11 +68,13 @@ impl Block {
         None
     }
 
+    /// The cursor before the first record.
     pub(super) fn start(&self) -> Cursor {
         Cursor { at: 0, line: self.lines }
     }
 
-    fn place_at(&self, start: usize) -> Range<usize> {
+    /// The range of the record that begins at `start`.
+    fn record_range(&self, start: usize) -> Range<usize> {
         let rest = &self.bytes[start..];
         let length = match self.form.0 {
             Bytes::Text(_) => rest.len(),
@@ -81,43 +83,43 @@ impl Block {
         start..start + length
     }
 
-    fn record(&self, place: Range<usize>, line: u64) -> Record<'_> {
+    fn record(&self, range: Range<usize>, line: u64) -> Record<'_> {
         let line = self.form.is_line().then_some(line);
-        Record::new(self.form, line, self.offset + place.start as u64, &self.bytes[place])
+        Record::new(self.form, line, self.offset + range.start as u64, &self.bytes[range])
     }
 }
 
-/// How far the records of a block were looked at.
+/// A position between records of a block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cursor {
     at: usize,
     line: u64,
 }
 
-/// Reads the lines of a source block by block.
+/// An iterator over the blocks of a source that consists of lines.
 pub(super) struct Blocks<'a, R> {
     source: &'a Source,
     reader: R,
     encoding: Encoding,
-    /// Bytes of a block, unless one line has more.
+    /// Bytes of a block, unless its first line is longer.
     size: usize,
-    /// Bytes that a line may have.
+    /// Most bytes of a line.
     longest: u64,
-    /// What was read behind the last block.
+    /// Bytes that were read after the last block.
     carried: Vec<u8>,
     offset: u64,
     lines: u64,
-    /// What broke the stream behind `carried`.
+    /// The error that ended the stream after `carried`.
     failure: Option<io::Error>,
     ended: bool,
 }
 
-/// What the next bytes turned out to be.
-enum Find {
+/// The next part of a stream of lines.
+enum Part {
     Block(Vec<u8>),
-    /// A line that is not held, because it is too long, and its bytes.
+    /// A line that was skipped because it is too long, and its length in bytes.
     TooLong(u64),
-    Nothing,
+    End,
 }
 
 impl<'a, R: Read> Blocks<'a, R> {
@@ -128,8 +130,9 @@ impl<'a, R: Read> Blocks<'a, R> {
         Self { source, reader, encoding, size, longest, carried, offset: 0, lines: 0, failure, ended: false }
     }
 
-    fn find(&mut self) -> io::Result<Find> {
-        // What is left of a line at a break is not known whole.
+    /// Reads up to the end of the next block or overlong line.
+    fn next_part(&mut self) -> io::Result<Part> {
+        // A line before an error may be incomplete, so the carried bytes are dropped.
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
@@ -141,37 +144,38 @@ impl<'a, R: Read> Blocks<'a, R> {
             let end = last_line(&bytes, seen, self.encoding);
             if end > 0 && (bytes.len() >= self.size || failure.is_some()) {
                 (self.carried, self.failure) = (bytes.split_off(end), failure);
-                return Ok(Find::Block(bytes));
+                return Ok(Part::Block(bytes));
             }
             failure.map_or(Ok(()), Err)?;
             if bytes.len() as u64 > self.longest && end == 0 {
-                return self.pass_over(bytes);
+                return self.skip_line(bytes);
             }
             if read == 0 {
                 self.ended = true;
-                return Ok(if bytes.is_empty() { Find::Nothing } else { Find::Block(bytes) });
+                return Ok(if bytes.is_empty() { Part::End } else { Part::Block(bytes) });
             }
+            // The last two bytes may be the first half of a UTF-16 line feed.
             seen = if end == 0 { bytes.len().saturating_sub(2) } else { 0 };
         }
     }
 
-    /// Goes on to the end of a line, of which `bytes` are the first.
-    fn pass_over(&mut self, mut bytes: Vec<u8>) -> io::Result<Find> {
+    /// Skips the rest of a line that begins with `bytes`, without holding it in memory.
+    fn skip_line(&mut self, mut bytes: Vec<u8>) -> io::Result<Part> {
         let mut length = 0;
         loop {
             if let Some(end) = first_line(&bytes, self.encoding) {
                 self.carried = bytes.split_off(end);
-                return Ok(Find::TooLong(length + end as u64));
+                return Ok(Part::TooLong(length + end as u64));
             }
-            // An even number goes, so that units of UTF-16 stay whole.
-            let gone = bytes.len().saturating_sub(2) & !1;
-            length += gone as u64;
-            bytes.drain(..gone);
+            // An even number of bytes is dropped, so that no UTF-16 code unit is split.
+            let dropped = bytes.len().saturating_sub(2) & !1;
+            length += dropped as u64;
+            bytes.drain(..dropped);
             let (read, failure) = read_more(&mut self.reader, self.size, &mut bytes);
             failure.map_or(Ok(()), Err)?;
             if read == 0 {
                 self.ended = true;
-                return Ok(Find::TooLong(length + bytes.len() as u64));
+                return Ok(Part::TooLong(length + bytes.len() as u64));
             }
         }
     }
@@ -183,7 +187,7 @@ impl<'a, R: Read> Blocks<'a, R> {
         Block::new(RecordEncoding::line(self.encoding), offset, lines, bytes)
     }
 
-    fn too_long(&mut self, length: u64) -> Skip {
+    fn too_long(&mut self, length: u64) -> SkippedInput {
         self.offset += length;
         self.lines += 1;
         self.source.skip(Some(self.lines), format!("a line of more than {} bytes", self.longest))
@@ -191,16 +195,16 @@ impl<'a, R: Read> Blocks<'a, R> {
 }
 
 impl<R: Read> Iterator for Blocks<'_, R> {
-    type Item = Result<Block, Skip>;
+    type Item = Result<Block, SkippedInput>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
             return None;
         }
-        match self.find() {
-            Ok(Find::Block(bytes)) => Some(Ok(self.block(bytes))),
-            Ok(Find::TooLong(length)) => Some(Err(self.too_long(length))),
-            Ok(Find::Nothing) => None,
+        match self.next_part() {
+            Ok(Part::Block(bytes)) => Some(Ok(self.block(bytes))),
+            Ok(Part::TooLong(length)) => Some(Err(self.too_long(length))),
+            Ok(Part::End) => None,
             Err(error) => {
                 self.ended = true;
                 Some(Err(self.source.skip(Some(self.lines + 1), reason(&error))))
@@ -209,7 +213,7 @@ impl<R: Read> Iterator for Blocks<'_, R> {
     }
 }
 
-/// Reads up to `wanted` bytes more, and tells how many came, and what broke the stream behind them.
+/// Reads up to `wanted` bytes, and returns how many were read and the error after them, if any.
 fn read_more(reader: &mut impl Read, wanted: usize, into: &mut Vec<u8>) -> (usize, Option<io::Error>) {
     let before = into.len();
     into.reserve(wanted);
@@ -217,12 +221,12 @@ fn read_more(reader: &mut impl Read, wanted: usize, into: &mut Vec<u8>) -> (usiz
     (into.len() - before, failure)
 }
 
-/// Length of the first line of `bytes` with its line feed, if there is one.
+/// Length of the first line of `bytes`, including its line feed; `None` if there is no line feed.
 fn first_line(bytes: &[u8], encoding: Encoding) -> Option<usize> {
     memchr_iter(b'\n', bytes).find_map(|at| line_end(bytes, at, encoding))
 }
 
-/// Where the last whole line of `bytes` ends; 0 if there is none. No line feed stands before `seen`.
+/// End of the last complete line of `bytes`; 0 if there is none. No line feed occurs before `seen`.
 fn last_line(bytes: &[u8], seen: usize, encoding: Encoding) -> usize {
     let mut feeds = memrchr_iter(b'\n', &bytes[seen..]);
     feeds.find_map(|at| line_end(bytes, seen + at, encoding)).unwrap_or(0)
@@ -236,8 +240,8 @@ fn count_lines(bytes: &[u8], encoding: Encoding) -> u64 {
     feeds.count() as u64
 }
 
-/// The end of a line whose line feed may be the byte `at`. In UTF-16, which has two bytes to a unit,
-/// that byte alone is none; `bytes` begins with a whole unit.
+/// The end of the line if the byte 0x0A at `at` is part of a line feed. In UTF-16 it may also be half
+/// of another character; `bytes` begins with a whole code unit.
 fn line_end(bytes: &[u8], at: usize, encoding: Encoding) -> Option<usize> {
     if encoding.0 == UTF_16BE {
         return (at % 2 == 1 && bytes[at - 1] == 0).then_some(at + 1);
@@ -258,13 +262,13 @@ mod tests {
         let (source, options) = (Source::standard_input(), ReadOptions { longest, ..ReadOptions::default() });
         let encoding = label.parse().expect("the label is known");
         let (mut lines, mut skips, mut offset) = (Vec::new(), Vec::new(), 0);
-        for find in Blocks::new(&source, bytes, encoding, &options, size) {
-            match find {
+        for block in Blocks::new(&source, bytes, encoding, &options, size) {
+            match block {
                 Ok(block) => {
                     assert!(block.offset >= offset);
                     offset = block.offset;
                     lines.extend(block.records().map(|record| {
-                        let text = record.decode(&options).expect("the bytes are sound");
+                        let text = record.decode(&options).expect("the bytes are valid");
                         format!("{} {}", record.line().expect("a line"), &*text)
                     }));
                 }
@@ -275,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn splits_every_encoding_at_line_feeds_only() {
+    fn blocks_end_only_at_line_feeds_in_every_encoding() {
         let little: Vec<_> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<_> = TEXT.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let gb18030 = encoding_rs::GB18030.encode(TEXT).0;
@@ -292,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_too_long_is_passed_over_and_the_next_is_read() {
+    fn an_overlong_line_is_skipped_and_the_next_is_read() {
         for (label, wide) in [("utf-8", false), ("utf-16le", true)] {
             let text = format!("first\n{}\nlast", "a".repeat(300));
             let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -308,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_a_gigabyte_is_not_held() {
+    fn a_line_of_a_gigabyte_is_not_held_in_memory() {
         let record = io::repeat(b'a').take(1 << 30).chain(&b"\nnext\n"[..]);
         let (lines, skips) = read("utf-8", record, 1 << 20, 1 << 16);
         assert_eq!((lines, skips.len()), (vec!["2 next\n".to_owned()], 1));

@@ -1,9 +1,9 @@
-//! Telling an encoding by the bytes.
+//! Detection of the encoding of a text.
 //!
-//! In this order: a byte order mark, valid UTF-8, UTF-16 by its NUL bytes, broken UTF-8, and last
-//! the older encodings (GB18030, Big5, Shift JIS, EUC-KR, …) as
-//! [chardetng](https://docs.rs/chardetng) scores them. Text that only nearly is in an encoding is
-//! given to that encoding all the same, so that the decoding can say where it breaks.
+//! These are tried in order: a byte order mark, valid UTF-8, UTF-16 by its NUL bytes, malformed
+//! UTF-8, and the legacy encodings (GB18030, Big5, Shift JIS, EUC-KR, …) by the score of
+//! [chardetng](https://docs.rs/chardetng). An encoding is also returned if the text is malformed in a
+//! few places, so that decoding can report the first of them.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::WINDOWS_1252;
@@ -11,50 +11,50 @@ use encoding_rs::{BIG5, DecoderResult, EUC_JP, EUC_KR, GBK, SHIFT_JIS, UTF_16BE,
 
 use super::encoding::Encoding;
 
-/// Bytes that are enough to tell an encoding by.
+/// Bytes that are examined to detect an encoding.
 pub(super) const WINDOW: usize = 1 << 20;
 
-/// Encodings that a stray byte hides from the detector.
+/// Encodings that the detector misses if a single byte is malformed.
 const EAST_ASIAN: [&encoding_rs::Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
 
-/// The text that `bytes` spell in the encoding they seem to be in, or what is wrong with them.
+/// Decodes `bytes` in the detected encoding. The error is the reason why they cannot be decoded.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, String> {
     let (encoding, bytes) = match String::from_utf8(bytes) {
         Ok(text) => match ascii_as_utf_16(text.as_bytes()) {
             Some(encoding) => (encoding, text.into_bytes()),
             None => return Ok(text),
         },
-        Err(error) => (foreign(error.as_bytes())?, error.into_bytes()),
+        Err(error) => (non_utf_8(error.as_bytes())?, error.into_bytes()),
     };
     encoding.decode(bytes).map_err(|malformed| malformed.to_string())
 }
 
-/// The encoding that [`decode`] takes `bytes` to be in.
+/// The encoding that [`decode`] detects.
 pub(super) fn of_text(bytes: &[u8]) -> Result<Encoding, String> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(ascii_as_utf_16(text.as_bytes()).unwrap_or(Encoding::UTF_8)),
-        Err(_) => foreign(bytes),
+        Err(_) => non_utf_8(bytes),
     }
 }
 
-/// The encoding of lines that begin with `head`; UTF-8 where it cannot be told.
+/// The encoding of lines that begin with `head`; UTF-8 if none is detected.
 pub(super) fn of_lines(head: &[u8]) -> Encoding {
     let seen = if head.len() < WINDOW { head } else { whole_lines(head) };
     if std::str::from_utf8(seen).is_ok() {
         ascii_as_utf_16(seen).unwrap_or(Encoding::UTF_8)
     } else {
-        foreign(seen).unwrap_or(Encoding::UTF_8)
+        non_utf_8(seen).unwrap_or(Encoding::UTF_8)
     }
 }
 
-/// `bytes` to their last line feed, so that no character is cut.
+/// `bytes` up to their last line feed, so that no character is cut.
 fn whole_lines(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|&byte| byte == b'\n');
     end.map_or(bytes, |end| &bytes[..=end])
 }
 
 /// The encoding of bytes that are not valid UTF-8.
-fn foreign(bytes: &[u8]) -> Result<Encoding, String> {
+fn non_utf_8(bytes: &[u8]) -> Result<Encoding, String> {
     if let Some((marked, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return Ok(Encoding(marked));
     }
@@ -67,16 +67,16 @@ fn foreign(bytes: &[u8]) -> Result<Encoding, String> {
     if is_broken_utf_8(bytes) { Ok(Encoding::UTF_8) } else { legacy(bytes) }
 }
 
-/// UTF-16 that happens to be valid UTF-8: text that is all but ASCII, so that every other byte is
-/// NUL.
+/// UTF-16 that is also valid UTF-8: text that is almost entirely ASCII, so that every other byte is
+/// NUL. More than four in five code units must have a NUL byte.
 fn ascii_as_utf_16(bytes: &[u8]) -> Option<Encoding> {
     let units = window(bytes).chunks_exact(2);
     let all = units.len();
     bare_utf_16(bytes).filter(|_| units.filter(|unit| unit.contains(&0)).count() * 5 > all * 4)
 }
 
-/// UTF-16 without a mark. Its NUL bytes give it away, which no older encoding has; the order of the
-/// bytes is the one in which they make sense.
+/// UTF-16 without a byte order mark. No legacy encoding has NUL bytes; the byte order is the one in
+/// which at least nine in ten code units are common characters.
 fn bare_utf_16(bytes: &[u8]) -> Option<Encoding> {
     let seen = window(bytes);
     if !seen.contains(&0) {
@@ -88,12 +88,13 @@ fn bare_utf_16(bytes: &[u8]) -> Option<Encoding> {
     (little.max(big) * 10 >= seen.len() / 2 * 9).then_some(Encoding(encoding))
 }
 
+/// The first bytes, which are examined.
 fn window(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len().min(WINDOW)]
 }
 
-/// Units of UTF-16 that texts are full of: letters of Europe, punctuation, kana, ideographs,
-/// full-width forms. In the wrong order of bytes, text falls outside of these.
+/// Number of UTF-16 code units of common characters: European letters, punctuation, kana, ideographs
+/// and full-width forms. In the wrong byte order, most code units of a text are outside these ranges.
 fn common_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> usize {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     units
@@ -104,27 +105,29 @@ fn common_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> usize {
         .count()
 }
 
-/// Whether the bytes were UTF-8 once: four in five of those beyond ASCII still are, or all but a
-/// cut last character. Chinese in an older encoding reaches a half by chance, and four fifths only
-/// where there are no more than five characters.
+/// Whether the bytes are UTF-8 with malformed places: at least four in five non-ASCII bytes are
+/// valid UTF-8, or all but a truncated last character. By chance, Chinese text in a legacy encoding
+/// reaches one half, and four fifths only if it has at most five characters.
 fn is_broken_utf_8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        good += beyond_ascii(chunk.valid().as_bytes());
+        good += count_non_ascii(chunk.valid().as_bytes());
         bad += chunk.invalid().len();
     }
     good > 0 && (good >= 4 * bad || is_cut_utf_8(bytes))
 }
 
+/// Whether the bytes are valid UTF-8 except for a truncated last character.
 fn is_cut_utf_8(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
-fn beyond_ascii(bytes: &[u8]) -> usize {
+/// Number of non-ASCII bytes.
+fn count_non_ascii(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !byte.is_ascii()).count()
 }
 
-/// The older encoding that fits best.
+/// The most probable legacy encoding.
 fn legacy(bytes: &[u8]) -> Result<Encoding, String> {
     let start = encoding_rs::Encoding::ascii_valid_up_to(bytes);
     let seen = window(&bytes[start..]);
@@ -139,30 +142,32 @@ fn legacy(bytes: &[u8]) -> Result<Encoding, String> {
     })
 }
 
+/// The encoding that the detector ranks first.
 fn likeliest(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // Not the last bytes, so that a character cut at the end speaks against no encoding.
+    // The bytes are not declared to be the last ones, so that a truncated character at the end does
+    // not count against an encoding.
     detector.feed(bytes, false);
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Whether most bytes beyond ASCII stand alone, as the accented letters of Western Europe do. The
-/// detector falls back to windows-1252 when nothing fits, and that decodes anything.
+/// Whether most non-ASCII bytes are between ASCII bytes, as accented letters of Western European
+/// languages are. The detector falls back to windows-1252, which decodes any bytes.
 fn is_sparse(bytes: &[u8]) -> bool {
-    let beside = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
-    beside * 2 < beyond_ascii(bytes)
+    let adjacent = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
+    adjacent * 2 < count_non_ascii(bytes)
 }
 
-/// Whether the bytes are in `encoding` but for one in ten at most.
+/// Whether at least nine in ten bytes are valid in `encoding`.
 fn is_nearly(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> bool {
-    let sound = without_malformed(encoding, bytes);
-    sound.len() * 10 >= bytes.len() * 9 && likeliest(&sound) == encoding
+    let valid = without_malformed(encoding, bytes);
+    valid.len() * 10 >= bytes.len() * 9 && likeliest(&valid) == encoding
 }
 
 /// `bytes` without the sequences that are malformed in `encoding`.
 fn without_malformed(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Vec<u8> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let (mut sound, mut rest) = (Vec::new(), bytes);
+    let (mut valid, mut rest) = (Vec::new(), bytes);
     let mut scratch = [0; 4096];
     while !rest.is_empty() {
         let (result, read, _) = decoder.decode_to_utf8_without_replacement(rest, &mut scratch, false);
@@ -170,10 +175,10 @@ fn without_malformed(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> 
             DecoderResult::Malformed(bad, after) => usize::from(bad) + usize::from(after),
             DecoderResult::InputEmpty | DecoderResult::OutputFull => 0,
         };
-        sound.extend_from_slice(&rest[..read.saturating_sub(malformed)]);
+        valid.extend_from_slice(&rest[..read.saturating_sub(malformed)]);
         rest = &rest[read..];
     }
-    sound
+    valid
 }
 
 #[cfg(test)]
@@ -181,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_character_that_the_head_cuts_does_not_count() {
+    fn a_character_truncated_by_the_window_is_ignored() {
         let mut head = vec![b' '; WINDOW];
         head[100] = b'\n';
         head[WINDOW - 1] = 0xE9;

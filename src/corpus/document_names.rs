@@ -1,22 +1,22 @@
-//! What documents are called.
+//! Unique ids of sources and documents.
 
 use std::collections::{HashMap, HashSet};
 
 use super::source::Source;
 use crate::document::Document;
 
-/// Calls sources that share an id by their paths as given; again, should such a path be the id of a
-/// third.
-pub(super) fn tell_apart(sources: &mut [&mut Source]) {
+/// Replaces ids that several sources share by the paths of the sources. This is repeated if such a
+/// path is the id of yet another source.
+pub(super) fn disambiguate(sources: &mut [&mut Source]) {
     loop {
-        let mut holders: HashMap<String, usize> = HashMap::new();
+        let mut counts: HashMap<String, usize> = HashMap::new();
         for source in &*sources {
-            *holders.entry(source.id.clone()).or_default() += 1;
+            *counts.entry(source.id.clone()).or_default() += 1;
         }
         let mut changed = false;
         for source in &mut *sources {
             let path = source.path.to_string_lossy();
-            if holders[&source.id] > 1 && source.id != path {
+            if counts[&source.id] > 1 && source.id != path {
                 source.id = path.into_owned();
                 changed = true;
             }
@@ -27,9 +27,9 @@ pub(super) fn tell_apart(sources: &mut [&mut Source]) {
     }
 }
 
-/// Gives every document an id of its own. The first holder keeps it, a text file before records;
-/// the others get `#2`, `#3`, … behind it, whatever number is still free.
-pub(super) fn settle(documents: &mut [Document]) {
+/// Makes the ids of all documents unique. The first document with an id keeps it, text files before
+/// records; for the others, the next free number is appended, as in `id#2`.
+pub(super) fn make_unique(documents: &mut [Document]) {
     let repeats = repeats(documents);
     if repeats.is_empty() {
         return;
@@ -40,15 +40,15 @@ pub(super) fn settle(documents: &mut [Document]) {
     }
 }
 
-/// The documents whose id another one holds.
+/// The documents whose id an earlier document has.
 fn repeats(documents: &[Document]) -> Vec<usize> {
-    let mut held = HashSet::with_capacity(documents.len());
+    let mut seen = HashSet::with_capacity(documents.len());
     let (texts, records): (Vec<_>, Vec<_>) = (0..documents.len()).partition(|&index| documents[index].line.is_none());
     let order = texts.into_iter().chain(records);
-    order.filter(|&index| !held.insert(&documents[index].id)).collect()
+    order.filter(|&index| !seen.insert(&documents[index].id)).collect()
 }
 
-/// `id` with the next number that makes it new.
+/// `id` with the next number that makes it unique.
 fn numbered(id: &str, times: &mut HashMap<String, usize>) -> String {
     loop {
         let number = times.entry(id.to_owned()).or_default();
@@ -72,48 +72,47 @@ mod tests {
             .collect()
     }
 
-    fn settled(ids: &[(&str, Option<u64>)]) -> Vec<String> {
+    fn unique(ids: &[(&str, Option<u64>)]) -> Vec<String> {
         let mut documents = documents(ids);
-        settle(&mut documents);
+        make_unique(&mut documents);
         documents.into_iter().map(|document| document.id).collect()
     }
 
     #[test]
-    fn the_first_keeps_its_id() {
-        let ids = settled(&[("a", Some(1)), ("a", Some(2)), ("a", Some(3)), ("b", Some(4))]);
+    fn the_first_document_keeps_its_id() {
+        let ids = unique(&[("a", Some(1)), ("a", Some(2)), ("a", Some(3)), ("b", Some(4))]);
         assert_eq!(ids, ["a", "a#2", "a#3", "b"]);
     }
 
     #[test]
-    fn an_id_that_looks_numbered_is_left_alone() {
-        let ids = settled(&[("a", Some(1)), ("a", Some(2)), ("a#2", Some(3)), ("a#2", Some(4))]);
+    fn an_id_with_a_number_is_unchanged() {
+        let ids = unique(&[("a", Some(1)), ("a", Some(2)), ("a#2", Some(3)), ("a#2", Some(4))]);
         assert_eq!(ids, ["a", "a#3", "a#2", "a#2#2"]);
     }
 
     #[test]
     fn a_text_file_keeps_its_id_before_a_record() {
-        assert_eq!(settled(&[("a", Some(1)), ("a", None)]), ["a#2", "a"]);
+        assert_eq!(unique(&[("a", Some(1)), ("a", None)]), ["a#2", "a"]);
     }
 
     proptest! {
         #[test]
         fn no_two_documents_share_an_id(ids in prop::collection::vec("a?(#[23]){0,2}", 0..20)) {
             let named: Vec<_> = ids.iter().map(|id| (id.as_str(), Some(1))).collect();
-            let settled = settled(&named);
-            prop_assert_eq!(settled.iter().collect::<HashSet<_>>().len(), ids.len());
-            prop_assert!(ids.iter().all(|id| settled.contains(id)));
+            let unique = unique(&named);
+            prop_assert_eq!(unique.iter().collect::<HashSet<_>>().len(), ids.len());
+            prop_assert!(ids.iter().all(|id| unique.contains(id)));
         }
     }
 
+    fn source(id: &str, path: &str) -> Source {
+        Source { id: id.into(), ..Source::file(path.into()) }
+    }
+
     #[test]
-    fn sources_of_one_name_are_called_by_their_paths() {
-        let source = |id: &str, path: &str| {
-            let mut source = Source::file(path.into());
-            source.id = id.into();
-            source
-        };
+    fn sources_with_one_id_are_named_by_their_paths() {
         let mut sources = [source("x", "a/x"), source("x", "b/x"), source("a/x", "r/a/x"), source("y", "b/y")];
-        tell_apart(&mut sources.iter_mut().collect::<Vec<_>>());
+        disambiguate(&mut sources.iter_mut().collect::<Vec<_>>());
         assert_eq!(sources.map(|source| source.id), ["a/x", "b/x", "r/a/x", "y"]);
     }
 }

@@ -1,4 +1,4 @@
-//! From bytes to text, in a known encoding.
+//! Character encodings.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use encoding_rs::{DecoderResult, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::Error;
 
-/// How the characters of a file are written as bytes.
+/// A character encoding.
 ///
 /// ```
 /// use leitong::corpus::Encoding;
@@ -20,35 +20,35 @@ use crate::error::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encoding(pub(super) &'static encoding_rs::Encoding);
 
-/// Bytes that no character is written with.
+/// Position of bytes that are malformed in an encoding.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Malformed {
     pub(super) encoding: Encoding,
-    /// First of the bytes, counted from 0.
+    /// Offset of the first malformed byte.
     pub(super) byte: usize,
-    /// Its line, counted from 1.
+    /// Line of this byte, counted from 1.
     pub(super) line: usize,
 }
 
 impl Encoding {
     pub(super) const UTF_8: Self = Self(UTF_8);
 
-    /// The text that `bytes` spell; nothing is replaced.
+    /// Decodes `bytes`. Malformed bytes are an error, not replaced.
     ///
-    /// A byte order mark of UTF-16 decides the order of the bytes and is dropped. One of UTF-8
-    /// stays, as U+FEFF, so that offsets in the text are offsets in the file.
+    /// A UTF-16 byte order mark decides the byte order and is removed. A UTF-8 byte order mark is
+    /// kept as U+FEFF, so that offsets in the text are offsets in the file.
     pub(super) fn decode(self, bytes: Vec<u8>) -> Result<String, Malformed> {
         if self == Self::UTF_8 {
             return String::from_utf8(bytes).map_err(|error| {
-                let good = error.utf8_error().valid_up_to();
-                self.malformed(good, &error.as_bytes()[..good])
+                let valid = error.utf8_error().valid_up_to();
+                self.malformed(valid, &error.as_bytes()[..valid])
             });
         }
         let (encoding, mark) = self.by_mark(&bytes);
         encoding.convert(&bytes[mark..]).map_err(|bad| Malformed { byte: mark + bad.byte, ..bad })
     }
 
-    /// The text that `bytes` spell, as [`decode`](Self::decode) has it, without a copy where that can be.
+    /// Decodes `bytes` like [`decode`](Self::decode), but without a copy if they are valid UTF-8.
     pub(super) fn decode_slice(self, bytes: &[u8]) -> Result<Cow<'_, str>, Malformed> {
         if self == Self::UTF_8
             && let Ok(text) = simdutf8::basic::from_utf8(bytes)
@@ -58,9 +58,9 @@ impl Encoding {
         self.decode(bytes.to_vec()).map(Cow::Owned)
     }
 
-    /// The bytes that spell `text`, without a mark, in the order of bytes that `model` has.
-    pub(super) fn encode(self, text: &str, model: &[u8]) -> Vec<u8> {
-        let (encoding, _) = self.by_mark(model);
+    /// Encodes `text` without a byte order mark, in the byte order of `original`.
+    pub(super) fn encode(self, text: &str, original: &[u8]) -> Vec<u8> {
+        let (encoding, _) = self.by_mark(original);
         if !encoding.is_utf_16() {
             return encoding.0.encode(text).0.into_owned();
         }
@@ -68,31 +68,34 @@ impl Encoding {
         text.encode_utf16().flat_map(bytes).collect()
     }
 
-    /// Where rising offsets in the text that `bytes` spell stand in the bytes. Encoding the text again would not tell:
-    /// what GBK and Big5 can read is more than they can write.
-    pub(super) fn places(self, bytes: &[u8], offsets: &[usize]) -> Vec<usize> {
+    /// Converts ascending offsets in the decoded text to offsets in `bytes`.
+    ///
+    /// The bytes are decoded one by one. Encoding a prefix of the text would not give its length in
+    /// bytes, because GBK and Big5 decode sequences that they do not encode.
+    pub(super) fn byte_offsets(self, bytes: &[u8], offsets: &[usize]) -> Vec<usize> {
         if self == Self::UTF_8 {
             return offsets.to_vec();
         }
         let (encoding, mark) = self.by_mark(bytes);
         let mut decoder = encoding.0.new_decoder_without_bom_handling();
-        let (mut at, mut seen, mut scratch) = (mark, 0, [0; 16]);
-        let mut place = |offset| {
-            while seen < offset && at < bytes.len() {
+        let (mut at, mut text_bytes, mut scratch) = (mark, 0, [0; 16]);
+        let mut found = Vec::with_capacity(offsets.len());
+        for &offset in offsets {
+            while text_bytes < offset && at < bytes.len() {
                 let (.., written) = decoder.decode_to_utf8_without_replacement(&bytes[at..=at], &mut scratch, false);
-                (at, seen) = (at + 1, seen + written);
+                (at, text_bytes) = (at + 1, text_bytes + written);
             }
-            at
-        };
-        offsets.iter().map(|&offset| place(offset)).collect()
+            found.push(at);
+        }
+        found
     }
 
-    /// Whether what a byte means depends on all that comes before it, so that nothing can be cut out.
-    pub(super) fn has_states(self) -> bool {
+    /// Whether the meaning of a byte depends on all bytes before it, so that no part can be removed.
+    pub(super) fn is_stateful(self) -> bool {
         self.0 == ISO_2022_JP
     }
 
-    /// The encoding after a look at the byte order mark, and the length of the mark.
+    /// The encoding that the byte order mark selects, and the length of the mark.
     fn by_mark(self, bytes: &[u8]) -> (Self, usize) {
         match encoding_rs::Encoding::for_bom(bytes) {
             Some((marked, length)) if self.is_utf_16() && marked != UTF_8 => (Self(marked), length),
@@ -100,11 +103,12 @@ impl Encoding {
         }
     }
 
+    /// Decodes `bytes`, which have no byte order mark.
     fn convert(self, bytes: &[u8]) -> Result<String, Malformed> {
         let mut decoder = self.0.new_decoder_without_bom_handling();
         let room = decoder
             .max_utf8_buffer_length_without_replacement(bytes.len())
-            .expect("three times what lies in memory can be counted");
+            .expect("three times the length of a slice fits usize");
         let mut text = String::with_capacity(room);
         match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
             (DecoderResult::InputEmpty, _) => Ok(text),
@@ -112,11 +116,11 @@ impl Encoding {
                 let byte = read - usize::from(bad) - usize::from(after);
                 Err(self.malformed(byte, text.as_bytes()))
             }
-            (DecoderResult::OutputFull, _) => unreachable!("room was made for the longest text"),
+            (DecoderResult::OutputFull, _) => unreachable!("the capacity suffices for the longest text"),
         }
     }
 
-    /// Malformed at `byte`, after the text `before`.
+    /// The error for malformed bytes at `byte`, after the text `before`.
     fn malformed(self, byte: usize, before: &[u8]) -> Malformed {
         let line = before.split(|&byte| byte == b'\n').count();
         Malformed { encoding: self, byte, line }
@@ -130,9 +134,9 @@ impl Encoding {
 impl FromStr for Encoding {
     type Err = Error;
 
-    /// Finds an encoding by its label, after the [WHATWG Encoding
-    /// Standard](https://encoding.spec.whatwg.org/#names-and-labels): `gb18030`, `gbk`, `big5`,
-    /// `utf-16le`, `shift_jis`, ….
+    /// Looks up an encoding by its label in the [WHATWG Encoding
+    /// Standard](https://encoding.spec.whatwg.org/#names-and-labels), such as `gb18030`, `gbk`,
+    /// `big5`, `utf-16le` or `shift_jis`.
     fn from_str(label: &str) -> Result<Self, Error> {
         encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self).ok_or_else(|| Error::Setting {
             setting: "encoding",
@@ -166,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn says_where_the_bytes_are_malformed() {
+    fn errors_give_the_position_of_malformed_bytes() {
         let cases: [(&str, &[u8], &str); 6] = [
             ("gb18030", b"a\x81\x30\x81 ", "invalid gb18030 at byte 1 (line 1)"),
             ("utf-8", b"\xE9\x9B\xB7\n\xFF", "invalid UTF-8 at byte 4 (line 2)"),
@@ -181,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_orders_utf_16_and_nothing_else() {
+    fn a_byte_order_mark_applies_only_to_utf_16() {
         assert_eq!(decode("utf-16", b"\xFE\xFF\x96\xF7").as_deref(), Ok("雷"));
         assert_eq!(decode("utf-16be", b"\xFF\xFE\xF7\x96").as_deref(), Ok("雷"));
         assert_eq!(decode("utf-8", "\u{FEFF}雷".as_bytes()).as_deref(), Ok("\u{FEFF}雷"));
@@ -192,9 +196,9 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_label_is_a_wrong_setting() {
+    fn an_unknown_label_is_an_invalid_setting() {
         for label in ["", "klingon", "hz-gb-2312"] {
-            let error = label.parse::<Encoding>().expect_err("no such encoding can be decoded");
+            let error = label.parse::<Encoding>().expect_err("the label is unknown");
             assert!(error.to_string().starts_with("encoding: no encoding is called"), "{error}");
         }
     }

@@ -14,17 +14,18 @@
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 //!
-//! [`read`] holds the whole collection. What must not, takes the same two steps itself: [`find`]
-//! lists the files without opening them, and [`Source::read`] gives the documents of one file, one
-//! after another. Of a JSON Lines file it never holds more than a few lines and the first mebibyte,
-//! by which the encoding is told; of a Parquet file, some rows. [`Source::blocks`] gives the records as their bytes stand in the
-//! file, many at a time, for work on many threads.
+//! [`read`] returns the whole collection. To process a collection that does not fit in memory, call
+//! its two steps: [`find`] lists the files without opening them, and [`Source::read`] iterates over
+//! the documents of one file. It holds a few lines of a JSON Lines file at a time, besides the first
+//! mebibyte, by which the encoding is detected, or some rows of a Parquet file. [`Source::blocks`]
+//! iterates over blocks of records as they are stored, which can be processed in parallel.
 
 mod blocks;
 mod decompress;
 mod detect_encoding;
 mod document_names;
 mod encoding;
+mod json;
 mod json_lines;
 mod options;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
@@ -45,9 +46,8 @@ use rayon::prelude::*;
 pub(crate) use self::parquet::{Batches, Table};
 pub use blocks::Block;
 pub use encoding::Encoding;
-pub use json_lines::{Fields, id_of};
-pub use options::{OnError, ReadOptions};
-pub use reader::ByteProgress;
+pub use json::{Fields, id_of};
+pub use options::{ByteProgress, OnError, ReadOptions};
 pub use record::{Record, RecordEncoding};
 #[cfg(not(feature = "parquet"))]
 pub(crate) use source::NOT_BUILT_IN;
@@ -55,46 +55,46 @@ pub use source::{Entry, Source};
 pub use walk::{Listing, find};
 
 use crate::document::{Document, Role};
-use crate::error::{self, Error, Skip};
+use crate::error::{self, Error, SkippedInput};
 
-/// All that was read, and all that was not.
+/// The documents that were read, and the files and records that were skipped.
 #[derive(Debug, Default, PartialEq)]
 pub struct Collection {
-    /// The documents: paths in the order given, the files of a folder by path, records by line. No
-    /// two share an id.
+    /// The documents: paths in the given order, the files of a folder by path, records by line. Their
+    /// ids are unique.
     pub documents: Vec<Document>,
-    /// What could not be read, in the same order.
-    pub skipped: Vec<Skip>,
-    /// Files in folders that are not to be read, since their extension is not one of text, JSON
+    /// Files and records that could not be read, in the same order.
+    pub skipped: Vec<SkippedInput>,
+    /// Number of files in folders that were ignored because their extension is not one of text, JSON
     /// Lines or, with the feature `parquet`, Parquet.
-    pub passed_over: usize,
-    /// Bytes read, as they lie on disk: of a compressed file, its compressed bytes.
+    pub ignored_files: usize,
+    /// Bytes that were read from disk; for a compressed file, its compressed bytes.
     pub bytes: u64,
 }
 
 /// Reads everything under `paths` into one collection.
 ///
-/// A path is a file, a folder, or `-` for standard input; [`find`] says which files of a folder
-/// count. Files are read on all threads of the current rayon pool; the result does not depend on
-/// how many there are.
+/// A path is a file, a folder, or `-` for standard input; [`find`] documents which files of a folder
+/// are read. Files are read on all threads of the current rayon pool; the result does not depend on
+/// the number of threads.
 ///
-/// A text file is called by its path below the folder (`/` between the parts), or by its name when
-/// it was asked for by itself; where two would be called the same, each is called by its path as
-/// given. A record is called by its id. Of several records with one id the first keeps it, and the
-/// others become `id#2`, `id#3`, … in the order they are read.
+/// The id of a text file is its path below the folder, with `/` as the separator, or its name if the
+/// file itself was given. If several files would have the same id, each has its path as given. The id
+/// of a record is the value of its id field. If several records have the same id, the first keeps it,
+/// and the others get `id#2`, `id#3`, … in the order in which they are read.
 ///
 /// # Errors
-/// With [`OnError::Fail`], the first thing that cannot be read, in the order of the collection.
-/// With [`OnError::Skip`], never: what cannot be read is listed in [`Collection::skipped`], even
-/// when it is everything.
+/// With [`OnError::Fail`], if a file or record cannot be read; the error is the first one in the order
+/// of the collection. With [`OnError::Skip`], never: [`Collection::skipped`] lists everything that
+/// cannot be read.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collection> {
     read_with_progress(paths, options, &|_| ())
 }
 
-/// Like [`read`], and calls `watch` from the reading threads with every number of bytes read since
-/// the last call.
+/// Like [`read`], but calls `watch` from the reading threads with the number of bytes read since the
+/// last call.
 ///
-/// The calls add up to [`Collection::bytes`]; [`Source::size`] tells beforehand what to expect of a
+/// The sum of these numbers is [`Collection::bytes`]; [`Source::size`] is the number to expect of a
 /// file.
 ///
 /// # Errors
@@ -107,7 +107,8 @@ pub fn read_with_progress(
     read_roles(&[(Role::Collection, paths)], options, watch)
 }
 
-/// Like [`read_with_progress`], of paths that are given for several purposes: the documents of the first come first.
+/// Like [`read_with_progress`], for paths with several roles. The documents are in the order of
+/// `paths`.
 ///
 /// # Errors
 /// As [`read`].
@@ -117,29 +118,33 @@ pub fn read_roles(
     watch: ByteProgress<'_>,
 ) -> error::Result<Collection> {
     let bytes = AtomicU64::new(0);
-    let count = |read| {
-        bytes.fetch_add(read, Ordering::Relaxed);
-        watch(read);
-    };
     let mut collection = Collection::default();
     for &(role, paths) in paths {
         let listing = find(paths);
         let finds = listing.sources.into_par_iter().with_max_len(1);
-        let parts: Vec<_> = finds.map(|find| Collection::of(find, options, &count)).collect();
+        let parts = finds.map(|find| Collection::of(find, options, &|read| add_progress(&bytes, watch, read)));
+        let parts: Vec<_> = parts.collect();
         collection.append(Collection::joined(parts)?, role);
-        collection.passed_over += listing.passed_over;
+        collection.ignored_files += listing.ignored_files;
     }
-    document_names::settle(&mut collection.documents);
+    document_names::make_unique(&mut collection.documents);
     collection.bytes = bytes.into_inner();
     Ok(collection)
 }
 
-/// Reads one file as one text, whatever its name says that it holds; `-` is standard input.
+/// Adds bytes that were read to their sum, and reports them to `watch`.
+fn add_progress(sum: &AtomicU64, watch: ByteProgress<'_>, read: u64) {
+    sum.fetch_add(read, Ordering::Relaxed);
+    watch(read);
+}
+
+/// Reads one file as one text, whatever its extension; `-` is standard input.
 ///
-/// It is decompressed and decoded like a text file of a collection, and loses its byte order mark.
+/// The file is decompressed and decoded like a text file of a collection, and a byte order mark is
+/// removed.
 ///
 /// # Errors
-/// If it cannot be read.
+/// If the file cannot be read.
 pub fn read_text(path: &Path) -> error::Result<String> {
     let options = ReadOptions::default();
     let source = Source::text(path.into());
@@ -149,20 +154,21 @@ pub fn read_text(path: &Path) -> error::Result<String> {
 }
 
 impl Collection {
-    /// Puts the documents in the order of their ids, so that nothing depends on the order of files and lines; those of one
-    /// role stay together.
+    /// Sorts the documents by role and id, so that their order does not depend on that of files and
+    /// lines.
     pub fn sort_by_id(&mut self) {
         self.documents.sort_by(|x, y| (x.role, &x.id).cmp(&(y.role, &y.id)));
     }
 
+    /// Appends documents and gives them a role.
     fn append(&mut self, mut part: Self, role: Role) {
         part.documents.iter_mut().for_each(|document| document.role = role);
         self.documents.append(&mut part.documents);
         self.skipped.append(&mut part.skipped);
     }
 
-    /// What one source holds.
-    fn of(find: Result<Source, Skip>, options: &ReadOptions, watch: ByteProgress<'_>) -> error::Result<Self> {
+    /// Reads one source.
+    fn of(find: Result<Source, SkippedInput>, options: &ReadOptions, watch: ByteProgress<'_>) -> error::Result<Self> {
         let mut part = Self::default();
         match find {
             Ok(source) => {

@@ -1,9 +1,12 @@
-//! What the user may ask of the reading.
+//! Options for reading a collection.
 
-use super::Encoding;
+use super::encoding::Encoding;
 use super::source::LONGEST_TEXT;
 
-/// How a collection is to be read.
+/// Callback that is called with the number of bytes that were read since its last call.
+pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
+
+/// Options for reading a collection.
 ///
 /// ```
 /// use leitong::corpus::{OnError, ReadOptions};
@@ -12,24 +15,25 @@ use super::source::LONGEST_TEXT;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Field of a JSON record, or column of a table, that holds the text; `text` unless told otherwise.
+    /// Field of a JSON record, or column of a table, that holds the text; `text` by default.
     pub text_field: String,
-    /// Field of a JSON record, or column of a table, that holds the id, a string or a number; `id` unless told otherwise.
-    /// A record without one is called by its file and line (of a table: row), as in `news.jsonl:7`.
+    /// Field of a JSON record, or column of a table, that holds the id, a string or a number; `id` by
+    /// default. The id of a record without this field is its file and line (for a table, its row),
+    /// as in `news.jsonl:7`.
     pub id_field: String,
-    /// Further fields that are asked for; `None` for all. Of a table, columns that nobody asks for are not decoded.
+    /// Other fields to read; `None` for all. Columns of a table that are not listed are not decoded.
     pub fields: Option<Vec<String>>,
-    /// Encoding of every file; `None` to recognise it file by file.
+    /// Encoding of all files; `None` to detect the encoding of each file.
     pub encoding: Option<Encoding>,
-    /// What to do about what cannot be read.
+    /// Action for files and records that cannot be read.
     pub on_error: OnError,
-    /// Most bytes of a record; a longer one is not read. About 4 GB unless told otherwise, the most
-    /// for which offsets fit 32 bits.
+    /// Most bytes of a record; longer ones are skipped. The default is 2³² - 1, the largest length
+    /// whose offsets fit 32 bits.
     pub longest: u64,
 }
 
 impl ReadOptions {
-    /// Everything that decides what is read, as a line of text.
+    /// All options that influence the documents, as one line of text.
     pub(crate) fn fingerprint(&self) -> String {
         let Self { text_field, id_field, fields, encoding, on_error, longest } = self;
         let encoding = encoding.map_or_else(|| "detected".into(), |encoding| encoding.to_string());
@@ -56,12 +60,12 @@ impl Default for ReadOptions {
     }
 }
 
-/// What to do about a file or record that cannot be read.
+/// Action for a file or record that cannot be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OnError {
-    /// List it, and go on without it.
+    /// Skip and report it.
     #[default]
     Skip,
-    /// Stop there.
+    /// Stop with an error.
     Fail,
 }

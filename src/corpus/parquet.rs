@@ -1,4 +1,4 @@
-//! Records from the rows of a table: Parquet.
+//! Records from the rows of a Parquet file.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -18,64 +18,67 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
+use super::blocks::Block;
 use super::encoding::Encoding;
+use super::options::{ByteProgress, ReadOptions};
 use super::record::RecordEncoding;
-use super::source::reason;
-use super::{Block, ByteProgress, ReadOptions, Source};
-use crate::error::Skip;
+use super::source::{Source, reason};
+use crate::error::SkippedInput;
 use crate::storage::read_exact_at;
 
-/// Bytes of rows that are decoded at a time, as far as the file tells how many it has.
-const BATCH: i64 = 1 << 20;
-/// Rows that are decoded at a time at most: where texts repeat, the file has fewer bytes than they.
-const MOST_ROWS: i64 = 1 << 10;
+/// Bytes of a batch of rows, by the size of the row group in its metadata.
+const BATCH_BYTES: i64 = 1 << 20;
+/// Most rows of a batch. The size in the metadata is too low for texts that occur several times,
+/// since a dictionary stores them once.
+const MAX_BATCH_ROWS: i64 = 1 << 10;
 
-/// What stands at both ends of a Parquet file.
-const MARK: [u8; 4] = *b"PAR1";
-/// What stands at the end of one whose footer is encrypted.
+/// The magic number at both ends of a Parquet file.
+const MAGIC: [u8; 4] = *b"PAR1";
+/// The magic number at both ends of a file whose footer is encrypted.
 const ENCRYPTED: [u8; 4] = *b"PARE";
 
-/// The rows of a table as JSON Lines: the text, the id, and the fields that are asked for.
+/// The rows of a table as JSON Lines, with the text, the id and the fields in `options`.
 pub(super) fn rows<'a>(
     source: &'a Source,
     file: File,
     options: &ReadOptions,
     watch: ByteProgress<'a>,
-) -> Result<Box<dyn Iterator<Item = Result<Block, Skip>> + 'a>, String> {
+) -> Result<Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a>, String> {
     let size = file.metadata().map_err(|error| reason(&error))?.len();
     let table = Table::open(file).map_err(|error| reason(&error))?;
     table.check_text(&options.text_field)?;
     let columns = table.columns(options);
     let batches = table.batches(columns);
-    Ok(Box::new(Rows { source, batches, watch, unwatched: size, offset: 0, lines: 0, ended: false }))
+    Ok(Box::new(Rows { source, batches, watch, unreported: size, offset: 0, lines: 0, ended: false }))
 }
 
-/// A Parquet file whose columns are known, and whose rows are not read yet.
+/// A Parquet file whose footer was read, but not its rows.
 pub(crate) struct Table {
     file: File,
     footer: ArrowReaderMetadata,
 }
 
 impl Table {
-    /// Reads what the file says of itself.
+    /// Reads the footer of a file.
     pub(crate) fn open(file: File) -> io::Result<Self> {
         check_ends(&file)?;
-        let footer = unpanicked(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(broken))?;
-        check_places(footer.metadata(), file.metadata()?.len())?;
+        let footer =
+            catch_panic(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(parquet_error))?;
+        check_columns(footer.metadata(), file.metadata()?.len())?;
         Ok(Self { file, footer })
     }
 
-    /// Its columns.
+    /// The columns of the table.
     pub(crate) fn schema(&self) -> &SchemaRef {
         self.footer.schema()
     }
 
-    /// All that the file says of itself.
+    /// The metadata in the footer.
     pub(crate) fn footer(&self) -> &ParquetMetaData {
         self.footer.metadata()
     }
 
-    /// All rows, with all their columns.
+    /// All rows, with all columns.
     pub(crate) fn all(self) -> Batches {
         self.batches(ProjectionMask::all())
     }
@@ -84,17 +87,18 @@ impl Table {
         Batches { table: self, columns, group: 0, open: None }
     }
 
+    /// The columns that `options` select.
     fn columns(&self, options: &ReadOptions) -> ProjectionMask {
         let Some(fields) = &options.fields else { return ProjectionMask::all() };
-        let is_asked = |name: &String| {
-            *name == options.text_field || *name == options.id_field || fields.iter().any(|field| field == name)
-        };
+        let selected = [&options.text_field, &options.id_field];
         let columns = self.schema().fields().iter().enumerate();
-        let asked = columns.filter(|(_, column)| is_asked(column.name())).map(|(at, _)| at);
-        ProjectionMask::roots(self.footer.parquet_schema(), asked)
+        let selected = columns
+            .filter(|(_, column)| selected.contains(&column.name()) || fields.contains(column.name()))
+            .map(|(at, _)| at);
+        ProjectionMask::roots(self.footer.parquet_schema(), selected)
     }
 
-    /// Says what is wrong with the column that should hold texts.
+    /// Returns an error if there is no column of strings with this name.
     fn check_text(&self, name: &str) -> Result<(), String> {
         let Ok(column) = self.schema().field_with_name(name) else {
             return Err(format!("column {name:?} is missing"));
@@ -104,6 +108,7 @@ impl Table {
     }
 }
 
+/// Whether a column of this type holds strings.
 fn is_text(kind: &DataType) -> bool {
     match kind {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
@@ -112,25 +117,26 @@ fn is_text(kind: &DataType) -> bool {
     }
 }
 
+/// Returns an error if the file does not begin and end with a magic number.
 fn check_ends(file: &File) -> io::Result<()> {
-    let (mut head, mut tail) = (MARK, MARK);
+    let (mut head, mut tail) = (MAGIC, MAGIC);
     let size = file.metadata()?.len();
-    if size >= MARK.len() as u64 {
+    if size >= MAGIC.len() as u64 {
         read_exact_at(file, &mut head, 0)?;
-        read_exact_at(file, &mut tail, size - MARK.len() as u64)?;
+        read_exact_at(file, &mut tail, size - MAGIC.len() as u64)?;
     }
-    if head != MARK && head != ENCRYPTED {
+    if head != MAGIC && head != ENCRYPTED {
         return Err(invalid("not a Parquet file, though its name says so".into()));
     }
-    let shortest = 2 * MARK.len() as u64;
-    if size < shortest || (tail != MARK && tail != ENCRYPTED) {
+    let shortest = 2 * MAGIC.len() as u64;
+    if size < shortest || (tail != MAGIC && tail != ENCRYPTED) {
         return Err(invalid("the Parquet file ends too early".into()));
     }
     Ok(())
 }
 
-/// Refuses a footer that tells of columns outside the file.
-fn check_places(footer: &ParquetMetaData, size: u64) -> io::Result<()> {
+/// Returns an error if the footer refers to columns outside the file.
+fn check_columns(footer: &ParquetMetaData, size: u64) -> io::Result<()> {
     let mut chunks = footer.row_groups().iter().flat_map(RowGroupMetaData::columns);
     if chunks.all(|chunk| ends_within(chunk, size)) {
         return Ok(());
@@ -138,25 +144,27 @@ fn check_places(footer: &ParquetMetaData, size: u64) -> io::Result<()> {
     Err(invalid("cannot be read as Parquet: its footer tells of columns outside the file".into()))
 }
 
+/// Whether a column chunk ends within the file.
 fn ends_within(chunk: &ColumnChunkMetaData, size: u64) -> bool {
     let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
     let (start, length) = (u64::try_from(start), u64::try_from(chunk.compressed_size()));
     matches!((start, length), (Ok(start), Ok(length)) if start.checked_add(length).is_some_and(|end| end <= size))
 }
 
-/// Does what may panic on a spoilt file: the decoder does not check all that it reads.
-fn unpanicked<T>(read: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+/// Calls `read`, and turns a panic into an error: the decoder may panic on a corrupt file.
+fn catch_panic<T>(read: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let read = catch_unwind(AssertUnwindSafe(read));
     read.unwrap_or_else(|_| {
         Err(invalid("cannot be read as Parquet: the decoder came upon what it did not expect".into()))
     })
 }
 
-/// The rows of a table, some at a time: as many as any other reading of the same file gives, whatever its columns.
+/// An iterator over batches of rows. The batches of a file have the same rows whatever columns are
+/// selected.
 pub(crate) struct Batches {
     table: Table,
     columns: ProjectionMask,
-    /// The row group that comes after the open one.
+    /// Index of the row group after the open one.
     group: usize,
     open: Option<ParquetRecordBatchReader>,
 }
@@ -168,16 +176,20 @@ impl Batches {
     }
 
     fn open_next_group(&mut self) -> Option<io::Result<()>> {
-        let rows = rows_at_a_time(self.next_group()?);
-        let opened = self.table.file.try_clone().and_then(|file| {
-            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.table.footer.clone())
-                .with_projection(self.columns.clone())
-                .with_row_groups(vec![self.group])
-                .with_batch_size(rows);
-            unpanicked(|| builder.build().map_err(broken))
-        });
+        let rows = rows_of_a_batch(self.next_group()?);
+        let opened = self.group_reader(rows);
         self.group += 1;
         Some(opened.map(|group| self.open = Some(group)))
+    }
+
+    /// A reader of the next row group, in batches of `rows` rows.
+    fn group_reader(&self, rows: usize) -> io::Result<ParquetRecordBatchReader> {
+        let file = self.table.file.try_clone()?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.table.footer.clone())
+            .with_projection(self.columns.clone())
+            .with_row_groups(vec![self.group])
+            .with_batch_size(rows);
+        catch_panic(|| builder.build().map_err(parquet_error))
     }
 }
 
@@ -187,7 +199,7 @@ impl Iterator for Batches {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let open = self.open.as_mut();
-            let batch = unpanicked(|| open.and_then(Iterator::next).transpose().map_err(unreadable));
+            let batch = catch_panic(|| open.and_then(Iterator::next).transpose().map_err(arrow_error));
             if let Some(batch) = batch.transpose() {
                 return Some(batch);
             }
@@ -198,18 +210,19 @@ impl Iterator for Batches {
     }
 }
 
-fn rows_at_a_time(group: &RowGroupMetaData) -> usize {
-    let rows = BATCH.saturating_mul(group.num_rows()) / group.total_byte_size().max(1);
-    usize::try_from(rows.clamp(1, MOST_ROWS)).unwrap_or(1)
+/// Number of rows of a batch of this row group.
+fn rows_of_a_batch(group: &RowGroupMetaData) -> usize {
+    let rows = BATCH_BYTES.saturating_mul(group.num_rows()) / group.total_byte_size().max(1);
+    usize::try_from(rows.clamp(1, MAX_BATCH_ROWS)).unwrap_or(1)
 }
 
-/// Makes blocks of JSON Lines from rows.
+/// An iterator that converts rows to blocks of JSON Lines.
 struct Rows<'a> {
     source: &'a Source,
     batches: Batches,
     watch: ByteProgress<'a>,
-    /// Bytes of the file of which `watch` was not told.
-    unwatched: u64,
+    /// Bytes of the file that were not reported to `watch`.
+    unreported: u64,
     offset: u64,
     lines: u64,
     ended: bool,
@@ -224,12 +237,12 @@ impl Rows<'_> {
         Ok(Block::new(RecordEncoding::line(Encoding::UTF_8), offset, lines, bytes))
     }
 
-    /// Tells `watch` of a row group when it is begun, and of the rest of the file at its end.
-    fn tell(&mut self, begun: Range<usize>) {
-        let groups = self.batches.table.footer().row_groups()[begun].iter();
-        let packed: u64 = groups.map(|group| u64::try_from(group.compressed_size()).unwrap_or(0)).sum();
-        let bytes = if self.ended { self.unwatched } else { packed.min(self.unwatched) };
-        self.unwatched -= bytes;
+    /// Reports row groups to `watch` when they are opened, and the rest of the file at its end.
+    fn report(&mut self, opened: Range<usize>) {
+        let groups = self.batches.table.footer().row_groups()[opened].iter();
+        let compressed: u64 = groups.map(|group| u64::try_from(group.compressed_size()).unwrap_or(0)).sum();
+        let bytes = if self.ended { self.unreported } else { compressed.min(self.unreported) };
+        self.unreported -= bytes;
         if bytes > 0 {
             (self.watch)(bytes);
         }
@@ -237,7 +250,7 @@ impl Rows<'_> {
 }
 
 impl Iterator for Rows<'_> {
-    type Item = Result<Block, Skip>;
+    type Item = Result<Block, SkippedInput>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -245,20 +258,21 @@ impl Iterator for Rows<'_> {
         }
         let group = self.batches.group;
         let batch = self.batches.next();
-        let block = batch.map(|batch| batch.and_then(|batch| self.block(&batch).map_err(unreadable)));
+        let block = batch.map(|batch| batch.and_then(|batch| self.block(&batch).map_err(arrow_error)));
         self.ended = !matches!(block, Some(Ok(_)));
-        self.tell(group..self.batches.group);
+        self.report(group..self.batches.group);
         block.map(|block| block.map_err(|error| self.source.skip(Some(self.lines + 1), reason(&error))))
     }
 }
 
+/// Formats rows as JSON Lines.
 fn json_lines(batch: &RecordBatch) -> Result<Vec<u8>, ArrowError> {
     let mut json = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
     json.write(&with_times_in_utc(batch)?)?;
     Ok(json.into_inner())
 }
 
-/// The same moments under the one zone that is written without the tables of all others.
+/// Converts times to UTC, the only time zone that can be formatted without a time zone database.
 fn with_times_in_utc(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
     let fields: Fields = batch.schema_ref().fields().iter().map(field_in_utc).collect();
     let columns = batch.columns().iter().zip(&fields);
@@ -285,7 +299,7 @@ fn in_utc(kind: &DataType) -> DataType {
     }
 }
 
-fn broken(error: ParquetError) -> io::Error {
+fn parquet_error(error: ParquetError) -> io::Error {
     invalid(match error {
         ParquetError::General(cause) | ParquetError::EOF(cause) | ParquetError::NYI(cause) => {
             format!("cannot be read as Parquet: {cause}")
@@ -294,7 +308,7 @@ fn broken(error: ParquetError) -> io::Error {
     })
 }
 
-fn unreadable(error: ArrowError) -> io::Error {
+fn arrow_error(error: ArrowError) -> io::Error {
     match error {
         ArrowError::ParquetError(cause) => {
             let cause = cause.strip_prefix("Parquet error: ").unwrap_or(&cause);

@@ -1,17 +1,18 @@
-//! In the place of the reading of tables, where that is not built in.
+//! Stub for builds without the `parquet` feature: every call returns an error.
 
 use std::fs::File;
 
-use super::source::NOT_BUILT_IN;
-use super::{Block, ByteProgress, ReadOptions, Source};
-use crate::error::Skip;
+use super::blocks::Block;
+use super::options::{ByteProgress, ReadOptions};
+use super::source::{NOT_BUILT_IN, Source};
+use crate::error::SkippedInput;
 
-/// Says that the rows cannot be read.
+/// Returns the error that Parquet is not built in.
 pub(super) fn rows<'a>(
     _: &'a Source,
     _: File,
     _: &ReadOptions,
     _: ByteProgress<'a>,
-) -> Result<Box<dyn Iterator<Item = Result<Block, Skip>> + 'a>, String> {
+) -> Result<Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a>, String> {
     Err(NOT_BUILT_IN.into())
 }

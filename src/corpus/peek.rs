@@ -1,25 +1,26 @@
-//! Looking at the head of a stream before reading it.
+//! A reader whose first bytes can be examined in advance.
 
 use std::io::{self, BufRead, Read};
 
-/// A reader whose first bytes may be looked at, and are then read like all others.
+/// A reader whose first bytes can be examined before they are read.
 pub(super) struct Peek<R> {
     head: Vec<u8>,
-    given: usize,
-    /// What broke the stream inside the head; comes after the bytes that were still good.
+    /// Bytes of the head that were read.
+    consumed: usize,
+    /// An error inside the head, which is returned after the bytes before it.
     failure: Option<io::Error>,
     rest: R,
 }
 
 impl<R: BufRead> Peek<R> {
-    /// Looks at up to `bytes` bytes of `rest`: fewer only where it ends or breaks.
+    /// Reads the first `bytes` bytes of `rest`, or fewer if it ends or fails before.
     pub(super) fn new(mut rest: R, bytes: usize) -> Self {
         let mut head = Vec::new();
         let failure = rest.by_ref().take(bytes as u64).read_to_end(&mut head).err();
-        Self { head, given: 0, failure, rest }
+        Self { head, consumed: 0, failure, rest }
     }
 
-    /// The first bytes, wherever the reading stands.
+    /// The first bytes, whether or not they were already read.
     pub(super) fn head(&self) -> &[u8] {
         &self.head
     }
@@ -27,8 +28,8 @@ impl<R: BufRead> Peek<R> {
 
 impl<R: BufRead> BufRead for Peek<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.given < self.head.len() {
-            return Ok(&self.head[self.given..]);
+        if self.consumed < self.head.len() {
+            return Ok(&self.head[self.consumed..]);
         }
         match self.failure.take() {
             Some(failure) => Err(failure),
@@ -37,8 +38,8 @@ impl<R: BufRead> BufRead for Peek<R> {
     }
 
     fn consume(&mut self, bytes: usize) {
-        if self.given < self.head.len() {
-            self.given += bytes;
+        if self.consumed < self.head.len() {
+            self.consumed += bytes;
         } else {
             self.rest.consume(bytes);
         }
@@ -47,8 +48,8 @@ impl<R: BufRead> BufRead for Peek<R> {
 
 impl<R: BufRead> Read for Peek<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.head.len() && self.failure.is_none() {
-            // Much at once need not pass through a buffer.
+        if self.consumed == self.head.len() && self.failure.is_none() {
+            // Large reads bypass the buffer.
             return self.rest.read(into);
         }
         let bytes = self.fill_buf()?.read(into)?;
@@ -62,10 +63,10 @@ mod tests {
     use super::*;
     use io::BufReader;
 
-    /// Gives three bytes, then breaks once, then pretends to be at its end.
-    struct Breaking(u8);
+    /// A reader that returns three bytes, then an error, then the end of the stream.
+    struct Failing(u8);
 
-    impl Read for Breaking {
+    impl Read for Failing {
         fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
             self.0 += 1;
             match self.0 {
@@ -77,20 +78,20 @@ mod tests {
     }
 
     #[test]
-    fn gives_the_head_again_and_then_the_rest() {
-        let mut ahead = Peek::new(&b"hello"[..], 3);
-        assert_eq!(ahead.head(), b"hel");
+    fn the_head_is_read_again_before_the_rest() {
+        let mut peek = Peek::new(&b"hello"[..], 3);
+        assert_eq!(peek.head(), b"hel");
         let mut all = String::new();
-        ahead.read_to_string(&mut all).expect("a slice does not fail");
+        peek.read_to_string(&mut all).expect("a slice does not fail");
         assert_eq!(all, "hello");
     }
 
     #[test]
-    fn a_break_inside_the_head_comes_after_the_good_bytes() {
-        let mut ahead = Peek::new(BufReader::new(Breaking(0)), 10);
-        assert_eq!(ahead.head(), b"abc");
+    fn an_error_inside_the_head_comes_after_the_bytes_before_it() {
+        let mut peek = Peek::new(BufReader::new(Failing(0)), 10);
+        assert_eq!(peek.head(), b"abc");
         let mut good = Vec::new();
-        let failure = ahead.read_to_end(&mut good).expect_err("the break must not be lost");
+        let failure = peek.read_to_end(&mut good).expect_err("the error is not lost");
         assert_eq!((good.as_slice(), failure.to_string().as_str()), (&b"abc"[..], "broken"));
     }
 }

@@ -1,4 +1,4 @@
-//! From a file that was found to the documents in it.
+//! Reading the documents or blocks of a source.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -6,26 +6,24 @@ use std::io::{self, BufRead, BufReader, Read};
 use super::blocks::{Block, Blocks};
 use super::decompress::{self, BUFFER};
 use super::json_lines::Records;
+use super::options::{ByteProgress, ReadOptions};
 use super::peek::Peek;
 use super::record::RecordEncoding;
-use super::source::{Entry, Kind, Source, reason};
-use super::{ReadOptions, detect_encoding, parquet, text_file};
-use crate::error::Skip;
+use super::source::{Entry, FileFormat, Source, reason};
+use super::{detect_encoding, parquet, text_file};
+use crate::error::SkippedInput;
 use crate::storage::Compression;
 
-/// Bytes of a block from which documents are read one by one.
-const FEW: usize = 1 << 18;
-
-/// Is told of every number of bytes that were read.
-pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
+/// Bytes of the blocks that single documents are read from.
+const SMALL_BLOCK: usize = 1 << 18;
 
 impl Source {
-    /// The documents of the file in order, read as they are asked for.
+    /// An iterator over the documents of the file, in order.
     ///
-    /// A record that cannot be read is an `Err`, and reading goes on behind it. A file that breaks
-    /// in the middle, such as a compressed one that was cut, ends with an `Err`. `watch` is told of
-    /// every number of bytes read from disk. Ids are as the records have them, so that several may
-    /// be the same.
+    /// A record that cannot be read is an `Err`, and reading continues after it. If the file cannot
+    /// be read further, for example because it is compressed and truncated, the last item is an
+    /// `Err`. `watch` is called with the number of bytes read from disk. The ids are those of the
+    /// records, so they need not be unique.
     pub fn read<'a>(
         &'a self,
         options: &'a ReadOptions,
@@ -40,14 +38,14 @@ impl Source {
         }
     }
 
-    /// The unpacked bytes of the file.
+    /// Opens the file and decompresses it.
     fn open<'a>(&self, watch: ByteProgress<'a>) -> io::Result<Box<dyn BufRead + 'a>> {
-        let file: Box<dyn Read> = match self.place() {
-            Some(place) => Box::new(File::open(place)?),
+        let file: Box<dyn Read> = match self.local_path() {
+            Some(path) => Box::new(File::open(path)?),
             None => Box::new(io::stdin().lock()),
         };
         let watched = BufReader::with_capacity(BUFFER, Watched { file, watch });
-        decompress::unpack(watched, Compression::from_extension(&self.path))
+        decompress::decompress(watched, Compression::from_extension(&self.path))
     }
 
     fn entries<'a, R: BufRead + 'a>(
@@ -55,23 +53,25 @@ impl Source {
         reader: Peek<R>,
         options: &'a ReadOptions,
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
-        match self.kind.unwrap_or_else(|| Kind::from_magic(reader.head())) {
-            Kind::Text => Box::new(std::iter::once(text_file::document(self, reader, options))),
-            Kind::JsonLines => Box::new(Records::new(self, self.lines(reader, options, FEW), options)),
-            Kind::Parquet => Box::new(Records::new(self, self.rows(spooled(reader), options, &|_| ()), options)),
+        match self.format.unwrap_or_else(|| FileFormat::from_magic(reader.head())) {
+            FileFormat::Text => Box::new(std::iter::once(text_file::document(self, reader, options))),
+            FileFormat::JsonLines => Box::new(Records::new(self, self.lines(reader, options, SMALL_BLOCK), options)),
+            FileFormat::Parquet => Box::new(Records::new(self, self.rows(copied(reader), options, &|_| ()), options)),
         }
     }
 
-    /// The records of the file as their bytes stand in it, in blocks of about `size` bytes.
+    /// An iterator over the records of the file as they are stored, in blocks of about `size` bytes.
     ///
-    /// A text file is one block. Of a table the rows are made into JSON Lines, as many at a time as the file suggests. A line that is too long is an `Err`, and reading goes on behind it; a file that breaks
-    /// ends with an `Err`. `watch` is told of every number of bytes read from disk.
+    /// A text file is one block. The rows of a table are converted to JSON Lines, in blocks whose
+    /// size depends on its metadata. A line that is too long is an `Err`, and reading continues after
+    /// it. If the file cannot be read further, the last item is an `Err`. `watch` is called with the
+    /// number of bytes read from disk.
     pub fn blocks<'a>(
         &'a self,
         options: &'a ReadOptions,
         watch: ByteProgress<'a>,
         size: usize,
-    ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+    ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
         if self.is_table() {
             return self.rows(self.open_file(), options, watch);
         }
@@ -79,16 +79,17 @@ impl Source {
             Ok(reader) => Peek::new(reader, detect_encoding::WINDOW),
             Err(error) => return Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
         };
-        match self.kind.unwrap_or_else(|| Kind::from_magic(reader.head())) {
-            Kind::Text => {
-                let text = text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason));
-                Box::new(std::iter::once(
-                    text.map(|bytes| Block::new(RecordEncoding::text(options.encoding), 0, 0, bytes)),
-                ))
-            }
-            Kind::JsonLines => Box::new(self.lines(reader, options, size)),
-            Kind::Parquet => self.rows(spooled(reader), options, &|_| ()),
+        match self.format.unwrap_or_else(|| FileFormat::from_magic(reader.head())) {
+            FileFormat::Text => Box::new(std::iter::once(self.text_block(reader, options))),
+            FileFormat::JsonLines => Box::new(self.lines(reader, options, size)),
+            FileFormat::Parquet => self.rows(copied(reader), options, &|_| ()),
         }
+    }
+
+    /// The only block of a text file.
+    fn text_block(&self, reader: impl Read, options: &ReadOptions) -> Result<Block, SkippedInput> {
+        let bytes = text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason))?;
+        Ok(Block::new(RecordEncoding::text(options.encoding), 0, 0, bytes))
     }
 
     /// The rows of a table as JSON Lines.
@@ -97,17 +98,17 @@ impl Source {
         file: io::Result<File>,
         options: &ReadOptions,
         watch: ByteProgress<'a>,
-    ) -> Box<dyn Iterator<Item = Result<Block, Skip>> + 'a> {
+    ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
         let rows = file.map_err(|error| reason(&error)).and_then(|file| parquet::rows(self, file, options, watch));
         rows.unwrap_or_else(|reason| Box::new(std::iter::once(Err(self.skip(None, reason)))))
     }
 
-    /// The file as it lies on disk.
+    /// Opens the file without decompressing it.
     pub(crate) fn open_file(&self) -> io::Result<File> {
-        File::open(self.place().ok_or(io::ErrorKind::Unsupported)?)
+        File::open(self.local_path().ok_or(io::ErrorKind::Unsupported)?)
     }
 
-    /// Whether the bytes of records are packed in the file.
+    /// Whether the file is compressed or a table, so that records are not stored as they are read.
     pub(crate) fn is_packed(&self) -> io::Result<bool> {
         if self.is_table() {
             return Ok(true);
@@ -123,9 +124,10 @@ impl Source {
     }
 }
 
-impl Kind {
-    /// What the first bytes say: Parquet has a mark, and JSON Lines begin with `{`, be it after byte order marks and
-    /// blanks. NUL is the other half of either in UTF-16.
+impl FileFormat {
+    /// The format that the first bytes of a file suggest: Parquet has a magic number, and JSON Lines
+    /// begin with `{`, possibly after a byte order mark and white space. NUL bytes are ignored
+    /// because they are half of these characters in UTF-16.
     fn from_magic(head: &[u8]) -> Self {
         if Self::is_parquet(head) {
             return Self::Parquet;
@@ -138,14 +140,14 @@ impl Kind {
     }
 }
 
-/// The bytes of a table, which must be read from its end.
-fn spooled(mut reader: impl Read) -> io::Result<File> {
+/// Copies a table to a temporary file, because it must be read from its end.
+fn copied(mut reader: impl Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     io::copy(&mut reader, &mut file)?;
     Ok(file)
 }
 
-/// A file that tells how much of it was read.
+/// A file that reports the bytes that are read.
 struct Watched<'a> {
     file: Box<dyn Read>,
     watch: ByteProgress<'a>,
@@ -163,13 +165,14 @@ impl Read for Watched<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn standard_input_is_told_by_its_first_byte() {
+    fn lines_of(bytes: &[u8]) -> Vec<Result<(String, Option<u64>), SkippedInput>> {
         let (source, options) = (Source::standard_input(), ReadOptions::default());
-        let lines_of = |bytes: &[u8]| -> Vec<_> {
-            let entries = source.entries(Peek::new(bytes, 99), &options);
-            entries.map(|entry| entry.map(|document| (document.text, document.line))).collect()
-        };
+        let entries = source.entries(Peek::new(bytes, 99), &options);
+        entries.map(|entry| entry.map(|document| (document.text, document.line))).collect()
+    }
+
+    #[test]
+    fn the_format_of_standard_input_is_detected() {
         let record = "\r\n {\"text\": \"雷同\"}\n";
         let wide: Vec<_> = format!("\u{FEFF}{record}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [record.as_bytes(), format!("\u{FEFF}{record}").as_bytes(), &wide] {

@@ -1,30 +1,32 @@
-//! One record as its bytes stand in a source.
+//! One record, as it is stored in a source.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
+use super::detect_encoding;
 use super::encoding::Encoding;
-use super::json_lines::text_place;
-use super::{ReadOptions, detect_encoding};
+use super::json::{self, Fields, text_range};
+use super::options::ReadOptions;
 use crate::document::Span;
 
-/// What the bytes of a record are, and in which encoding.
+/// The form of a record, a text or a line of JSON, and its encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordEncoding(pub(super) Bytes);
 
-/// What the bytes of a record are.
+/// The form of a record and its encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bytes {
-    /// A whole text, in this encoding or one to be recognised.
+    /// A whole text, in this encoding, or in one that is detected.
     Text(Option<Encoding>),
     /// A line of JSON.
     Line(Encoding),
 }
 
-/// A form as it is stored: whether it is a line, and the name of the encoding.
+/// Serializes as a pair: whether the record is a line, and the name of the encoding.
 impl Serialize for RecordEncoding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (is_line, encoding) = match self.0 {
@@ -56,14 +58,14 @@ impl RecordEncoding {
         Self(Bytes::Line(encoding))
     }
 
-    /// Whether a record is a line of JSON Lines, and not a whole text.
+    /// Whether a record is a line of JSON Lines, not a whole text.
     #[must_use]
     pub fn is_line(self) -> bool {
         matches!(self.0, Bytes::Line(_))
     }
 
-    /// Whether records of both forms can stand in one file: lines of one encoding, but not of UTF-16, whose files begin
-    /// with a mark.
+    /// Whether records of both forms can be written to one file: lines in one encoding, but not in
+    /// UTF-16, whose files begin with a byte order mark.
     #[must_use]
     pub fn joins(self, other: Self) -> bool {
         self == other && matches!(self.0, Bytes::Line(encoding) if !encoding.is_utf_16())
@@ -84,34 +86,35 @@ impl<'b> Record<'b> {
         Self { form, line, offset, bytes }
     }
 
-    /// Its line, or its row in a table, counted from 1; `None` for a whole text.
+    /// Line of the record, or its row in a table, counted from 1; `None` for a whole text.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         self.line
     }
 
-    /// Where it begins in the unpacked bytes of its source; rows of a table are unpacked as JSON Lines.
+    /// Offset of the record in the decompressed bytes of its source, or for a table in the JSON Lines
+    /// of its rows.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Its bytes, with the line feed.
+    /// The bytes of the record, including the line feed.
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
         self.bytes
     }
 
-    /// Length of the byte order mark of UTF-16 before it, which belongs to the whole file.
+    /// Length of a UTF-16 byte order mark before the record, which belongs to the whole file.
     #[must_use]
     pub fn mark(&self) -> usize {
         match self.form.0 {
-            Bytes::Line(encoding) if self.offset == 0 => encoding.places(self.bytes, &[0])[0],
+            Bytes::Line(encoding) if self.offset == 0 => encoding.byte_offsets(self.bytes, &[0])[0],
             _ => 0,
         }
     }
 
-    /// Whether it is a line with nothing on it.
+    /// Whether the record is a blank line.
     pub(super) fn is_blank(&self) -> bool {
         match self.form.0 {
             Bytes::Text(_) => false,
@@ -122,11 +125,11 @@ impl<'b> Record<'b> {
         }
     }
 
-    /// The characters: of a line, without a byte order mark.
+    /// Decodes the record. A byte order mark of a line is removed.
     pub(super) fn decode(&self, options: &ReadOptions) -> Result<Cow<'b, str>, String> {
         match self.form.0 {
             Bytes::Line(encoding) => match encoding.decode_slice(self.bytes) {
-                Ok(line) => Ok(cut_mark(line)),
+                Ok(line) => Ok(without_mark(line)),
                 Err(bad) => Err(format!("invalid {} at byte {} of the line", bad.encoding, bad.byte)),
             },
             Bytes::Text(encoding) => match encoding.or(options.encoding) {
@@ -140,7 +143,8 @@ impl<'b> Record<'b> {
         self.form.is_line()
     }
 
-    /// The bytes of the record with only these parts of its text, which rise; all other bytes stay as they are.
+    /// The bytes of the record with only these parts of its text, which are in ascending order. All
+    /// other bytes are unchanged.
     ///
     /// # Errors
     /// If the record cannot be read.
@@ -157,38 +161,76 @@ impl<'b> Record<'b> {
         }
     }
 
+    /// Parses only the text and the fields `wanted`, and calls `see` with them. A whole text has no
+    /// other fields.
+    ///
+    /// # Errors
+    /// If the record cannot be read; the error is the reason.
+    pub fn read<T>(
+        &self,
+        options: &ReadOptions,
+        wanted: &[&str],
+        see: impl FnOnce(Fields<'_>) -> T,
+    ) -> Result<T, String> {
+        let record = self.decode(options)?;
+        let fields = if self.is_line() {
+            json::fields(&record, &options.text_field, wanted)?
+        } else {
+            Fields { text: record, values: vec![None; wanted.len()] }
+        };
+        if fields.text.len() as u64 > options.longest {
+            return Err(format!("the text has more than {} bytes", options.longest));
+        }
+        Ok(see(fields))
+    }
+
+    /// Parses only the fields `wanted`. The text, which takes longest, is skipped. A whole text has no
+    /// fields.
+    ///
+    /// # Errors
+    /// If the record cannot be read; the error is the reason.
+    pub fn values(&self, options: &ReadOptions, wanted: &[&str]) -> Result<Vec<Option<Value>>, String> {
+        if !self.is_line() {
+            return Ok(vec![None; wanted.len()]);
+        }
+        let record = self.decode(options)?;
+        json::values(&record, &options.text_field, wanted)
+    }
+
+    /// The bytes of a whole text with only these parts.
     fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
-        if encoding.has_states() {
+        if encoding.is_stateful() {
             let text = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
             return Ok(encoding.encode(&joined(&text, parts), self.bytes));
         }
         let bounds: Vec<usize> = parts.iter().flat_map(|part| [part.start, part.end]).collect();
-        let places = encoding.places(self.bytes, &bounds);
-        let mark = &self.bytes[..encoding.places(self.bytes, &[0])[0]];
-        let kept = places.chunks_exact(2).map(|bounds| &self.bytes[bounds[0]..bounds[1]]);
+        let offsets = encoding.byte_offsets(self.bytes, &bounds);
+        let mark = &self.bytes[..encoding.byte_offsets(self.bytes, &[0])[0]];
+        let kept = offsets.chunks_exact(2).map(|bounds| &self.bytes[bounds[0]..bounds[1]]);
         Ok(std::iter::once(mark).chain(kept).flatten().copied().collect())
     }
 
-    /// The line with another text.
+    /// The bytes of a line with `text` in place of its text.
     fn line_with(&self, encoding: Encoding, options: &ReadOptions, text: &str) -> Result<Vec<u8>, String> {
         let line = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
         let mark = line.len() - unmarked(&line).len();
-        let place = text_place(unmarked(&line), &options.text_field)?;
-        let places = encoding.places(self.bytes, &[mark + place.start, mark + place.end]);
+        let range = text_range(unmarked(&line), &options.text_field)?;
+        let offsets = encoding.byte_offsets(self.bytes, &[mark + range.start, mark + range.end]);
         let text = if encoding == Encoding::UTF_8 {
             serde_json::json!(text).to_string().into_bytes()
         } else {
             encoding.encode(&ascii_json(text), self.bytes)
         };
-        Ok([&self.bytes[..places[0]], &text, &self.bytes[places[1]..]].concat())
+        Ok([&self.bytes[..offsets[0]], &text, &self.bytes[offsets[1]..]].concat())
     }
 }
 
+/// The concatenation of parts of a text.
 fn joined(text: &str, parts: &[Span]) -> String {
     parts.iter().map(|part| part.of(text)).collect()
 }
 
-/// A JSON string that every encoding can write.
+/// A JSON string in ASCII, which every encoding can represent.
 fn ascii_json(text: &str) -> String {
     let mut ascii = String::new();
     for c in serde_json::json!(text).to_string().chars() {
@@ -197,7 +239,7 @@ fn ascii_json(text: &str) -> String {
             continue;
         }
         for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(ascii, "\\u{unit:04x}").expect("a string takes whatever is written");
+            write!(ascii, "\\u{unit:04x}").expect("writing to a string does not fail");
         }
     }
     ascii
@@ -206,11 +248,13 @@ fn ascii_json(text: &str) -> String {
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
+/// The line without a byte order mark.
 fn unmarked(line: &str) -> &str {
     line.strip_prefix('\u{FEFF}').unwrap_or(line)
 }
 
-fn cut_mark(line: Cow<'_, str>) -> Cow<'_, str> {
+/// Removes a byte order mark from a line.
+fn without_mark(line: Cow<'_, str>) -> Cow<'_, str> {
     match line {
         Cow::Borrowed(line) => Cow::Borrowed(unmarked(line)),
         Cow::Owned(mut line) => {

@@ -8,30 +8,31 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::document_names;
-use super::source::{Kind, NOT_BUILT_IN, STANDARD_INPUT, Source, reason};
-use crate::error::Skip;
+use super::source::{FileFormat, NOT_BUILT_IN, STANDARD_INPUT, Source, reason};
+use crate::error::SkippedInput;
 
-/// The files of a collection, none of them opened yet.
+/// The files of a collection, before they are opened.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// What was found, in the order of the collection; where there should have been a file or
-    /// folder to read and was none, the reason.
-    pub sources: Vec<Result<Source, Skip>>,
-    /// Files in folders that are not to be read, since their extension is not one of text, JSON
+    /// The files in the order of the collection. A path that cannot be read is an `Err` with the
+    /// reason.
+    pub sources: Vec<Result<Source, SkippedInput>>,
+    /// Number of files in folders that were ignored because their extension is not one of text, JSON
     /// Lines or, with the feature `parquet`, Parquet.
-    pub passed_over: usize,
+    pub ignored_files: usize,
 }
 
-/// Lists the files under `paths`: the paths in the order given, the files of a folder by path.
+/// Lists the files under `paths`: the paths in the given order, the files of a folder by path.
 ///
-/// A file that is named in `paths` is always listed, and is text unless its extension says
-/// otherwise, or its first bytes are those of Parquet. In a folder and all folders below it, files
-/// with one of these extensions are, in upper or lower case: `.txt`, `.text`, `.md` and `.markdown`
-/// for text, `.jsonl` and `.ndjson` for JSON Lines, each also with `.gz` or `.zst` behind it, and,
-/// with the feature `parquet`, `.parquet`. Left out are hidden files and what the
-/// `.gitignore` and `.ignore` files in the folder exclude; those above it do not count. Symbolic
-/// links are followed. `-` is standard input. A file that is reached twice is listed once, where it
-/// was reached first.
+/// A file in `paths` is always listed. It is a text file, unless its extension names another format
+/// or its first bytes are those of Parquet. `-` is standard input.
+///
+/// In a folder and its subfolders, files with these extensions are listed, in upper or lower case:
+/// `.txt`, `.text`, `.md` and `.markdown` for text, `.jsonl` and `.ndjson` for JSON Lines, each also
+/// followed by `.gz` or `.zst`, and, with the feature `parquet`, `.parquet`. Hidden files are not
+/// listed, nor are files that `.gitignore` and `.ignore` files inside the folder exclude; such files
+/// above the folder have no effect. Symbolic links are followed. A file that is found several times
+/// is listed once, at its first position.
 #[must_use]
 pub fn find(paths: &[PathBuf]) -> Listing {
     let mut finder = Finder::default();
@@ -39,15 +40,16 @@ pub fn find(paths: &[PathBuf]) -> Listing {
         finder.add(path);
     }
     let mut listing = finder.listing;
-    document_names::tell_apart(&mut listing.sources.iter_mut().flatten().collect::<Vec<_>>());
+    document_names::disambiguate(&mut listing.sources.iter_mut().flatten().collect::<Vec<_>>());
     listing
 }
 
+/// The state of [`find`].
 #[derive(Default)]
 struct Finder {
     listing: Listing,
-    /// Where the files that were reached really lie.
-    reached: HashSet<PathBuf>,
+    /// Canonical paths of the listed files.
+    listed: HashSet<PathBuf>,
 }
 
 impl Finder {
@@ -58,26 +60,26 @@ impl Finder {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => self.add_folder(path),
             Ok(_) => self.add_named(Source::file(path.into())),
-            Err(error) => self.add_skip(Skip { path: path.into(), line: None, reason: reason(&error) }),
+            Err(error) => self.add_skip(SkippedInput { path: path.into(), line: None, reason: reason(&error) }),
         }
     }
 
     fn add_named(&mut self, source: Source) {
-        if source.kind.is_none_or(Kind::is_built_in) {
-            let place = place(&source.path);
-            self.add_source(source, place);
+        if source.format.is_none_or(FileFormat::is_built_in) {
+            let canonical = canonical(&source.path);
+            self.add_source(source, canonical);
         } else {
             self.add_skip(source.skip(None, NOT_BUILT_IN.into()));
         }
     }
 
-    fn add_source(&mut self, source: Source, place: PathBuf) {
-        if self.reached.insert(place) {
+    fn add_source(&mut self, source: Source, canonical: PathBuf) {
+        if self.listed.insert(canonical) {
             self.listing.sources.push(Ok(source));
         }
     }
 
-    fn add_skip(&mut self, skip: Skip) {
+    fn add_skip(&mut self, skip: SkippedInput) {
         self.listing.sources.push(Err(skip));
     }
 
@@ -87,28 +89,28 @@ impl Finder {
         for find in finds {
             match find {
                 Ok(file) => self.add_file(folder, &file),
-                Err(skip) if is_stray_link(&skip.path) => self.listing.passed_over += 1,
+                Err(skip) if is_stray_link(&skip.path) => self.listing.ignored_files += 1,
                 Err(skip) => self.add_skip(skip),
             }
         }
     }
 
     fn add_file(&mut self, folder: &Path, file: &DirEntry) {
-        // Opening anything but a regular file, such as a named pipe, may wait forever.
+        // Opening anything but a regular file, such as a named pipe, may block forever.
         let is_regular = file.file_type().is_some_and(|kind| kind.is_file());
         match Source::in_folder(folder, file.path()) {
-            Some(source) if is_regular => self.add_source(source, place(file.path())),
-            _ => self.listing.passed_over += 1,
+            Some(source) if is_regular => self.add_source(source, canonical(file.path())),
+            _ => self.listing.ignored_files += 1,
         }
     }
 }
 
-/// What the walk comes upon.
-type Find = Result<DirEntry, Skip>;
+/// One item of a walk through a folder.
+type Find = Result<DirEntry, SkippedInput>;
 
+/// Walks through a folder and its subfolders.
 fn walk(folder: &Path) -> impl Iterator<Item = Find> {
-    // What lies outside the folder has no say, so that the same folder is the same collection
-    // everywhere.
+    // Files outside the folder are disregarded, so that a folder is the same collection everywhere.
     let walk = WalkBuilder::new(folder)
         .follow_links(true)
         .parents(false)
@@ -131,27 +133,33 @@ fn path(find: &Find) -> &Path {
     }
 }
 
-/// Whether `path` is a link to nothing whose name is not that of a file to read, as editors leave
-/// behind.
+/// Whether `path` is a dangling link that would not be listed by its name. Editors create such links
+/// as lock files.
 fn is_stray_link(path: &Path) -> bool {
     let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let leads_nowhere = || path.is_symlink() && fs::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound);
-    (is_hidden || Kind::named_by(path).is_none()) && leads_nowhere()
+    (is_hidden || FileFormat::from_extension(path).is_none()) && is_dangling_link(path)
 }
 
-fn skip(path: PathBuf, error: ignore::Error) -> Skip {
+fn is_dangling_link(path: &Path) -> bool {
+    path.is_symlink() && fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+/// The reason why `path`, or the path in `error`, was skipped.
+fn skip(path: PathBuf, error: ignore::Error) -> SkippedInput {
     match error {
         ignore::Error::WithPath { path, err } => skip(path, *err),
         ignore::Error::WithDepth { err, .. } => skip(path, *err),
-        ignore::Error::Loop { ancestor, child } => {
-            Skip { path: child, line: None, reason: format!("a link back to {}, in which it lies", ancestor.display()) }
-        }
-        ignore::Error::Io(error) => Skip { path, line: None, reason: reason(&error) },
-        other => Skip { path, line: None, reason: other.to_string() },
+        ignore::Error::Loop { ancestor, child } => SkippedInput {
+            path: child,
+            line: None,
+            reason: format!("a link back to {}, in which it lies", ancestor.display()),
+        },
+        ignore::Error::Io(error) => SkippedInput { path, line: None, reason: reason(&error) },
+        other => SkippedInput { path, line: None, reason: other.to_string() },
     }
 }
 
-/// Where `path` really lies, all links followed.
-fn place(path: &Path) -> PathBuf {
+/// The canonical path, or `path` itself if it has none.
+fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.into())
 }

@@ -204,7 +204,7 @@ impl BlockPlan {
         for unit in table.units_of(id).filter(|&unit| planner.clusters.is_named(unit)) {
             let span = table.span_of(unit);
             let chars = span.map(|span| {
-                let place = lines.get_or_insert_with(|| LineIndex::new(record.text)).place(span);
+                let place = lines.get_or_insert_with(|| LineIndex::new(record.text)).location(span);
                 place.start..place.end
             });
             self.names.push(NamedUnit { unit, id: record.id.clone(), line: record.line, chars });

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::record_units::UnitScratch;
 use crate::corpus::{Block, ReadOptions, Source};
 use crate::document::SourceId;
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 
 /// Bytes of a block: large enough that handing it over costs nothing beside its records, small enough that the blocks in
 /// flight take 4 MiB a thread.
@@ -68,7 +68,7 @@ pub(super) struct Start {
 /// A block of a source, or what was skipped there, and then the result for it.
 struct Item<T> {
     source: SourceId,
-    result: std::result::Result<T, Skip>,
+    result: std::result::Result<T, SkippedInput>,
 }
 
 /// One pass over the blocks of some sources.
@@ -85,7 +85,7 @@ impl BlockStream<'_> {
     pub(super) fn run<T: Send>(
         &self,
         work: impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync,
-        mut take: impl FnMut(SourceId, std::result::Result<T, Skip>) -> Result<()> + Send,
+        mut take: impl FnMut(SourceId, std::result::Result<T, SkippedInput>) -> Result<()> + Send,
     ) -> Result<()> {
         let threads = rayon::current_num_threads();
         thread::scope(|scope| {

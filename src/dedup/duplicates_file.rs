@@ -84,14 +84,14 @@ impl<'p> DuplicatesFile<'p> {
                 file.write_all(&lines).map_err(failed)?;
             }
         }
-        Ok(StagedDuplicates { path, file: file.complete().map_err(failed)? })
+        Ok(StagedDuplicates { path, file: file.stage().map_err(failed)? })
     }
 }
 
 impl StagedDuplicates<'_> {
     /// Gives the list its name.
     pub(super) fn commit(self) -> Result<()> {
-        self.file.place().map_err(|source| Error::Write { path: self.path.into(), source })
+        self.file.commit().map_err(|source| Error::Write { path: self.path.into(), source })
     }
 }
 

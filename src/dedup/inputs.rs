@@ -9,7 +9,7 @@ use super::DedupSettings;
 use super::record_reader::changed;
 use crate::corpus::{ReadOptions, Source, find};
 use crate::detector::Detector;
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 
 /// The files of a reference, which is only compared with, and of the collection.
 pub struct Inputs {
@@ -18,7 +18,7 @@ pub struct Inputs {
     /// Number of files of the reference.
     pub(super) references: usize,
     /// Paths of the collection under which there was no file.
-    pub(super) missing: Vec<Skip>,
+    pub(super) missing: Vec<SkippedInput>,
     pub(super) ignored_files: usize,
     /// The stamp of each file when it was found.
     stamps: Vec<Option<Stamp>>,
@@ -35,7 +35,7 @@ struct Stamp {
 
 impl Stamp {
     fn of(source: &Source) -> Option<Self> {
-        let file = source.place()?.metadata().ok()?;
+        let file = source.local_path()?.metadata().ok()?;
         Some(Self { size: file.len(), modified: file.modified().ok() })
     }
 }
@@ -48,7 +48,7 @@ impl Inputs {
     /// If one of them cannot be copied, or a path of the reference does not exist: its duplicates would be kept.
     pub fn find(paths: &[PathBuf], reference: &[PathBuf]) -> Result<Self> {
         let (reference, own) = (find(reference), find(paths));
-        let ignored_files = reference.passed_over + own.passed_over;
+        let ignored_files = reference.ignored_files + own.ignored_files;
         let mut copies = Vec::new();
         let mut sources = Vec::new();
         for found in reference.sources {
@@ -85,7 +85,7 @@ impl Inputs {
 
     /// Paths of the collection under which there was no file.
     #[must_use]
-    pub fn missing(&self) -> &[Skip] {
+    pub fn missing(&self) -> &[SkippedInput] {
         &self.missing
     }
 
@@ -118,13 +118,12 @@ fn readable_twice(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Sou
     if source.size().is_some() {
         return Ok(source);
     }
-    let failed = |source| Error::Write { path: std::env::temp_dir(), source };
-    let file = NamedTempFile::new().map_err(failed)?;
+    let file = NamedTempFile::new().map_err(Error::spill)?;
     if source.is_standard_input() {
-        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(failed)?;
+        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(Error::spill)?;
     } else {
         let unreadable = |cause| Error::Read { path: source.path.clone(), source: cause };
-        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(failed)?;
+        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(Error::spill)?;
     }
     let path = file.path().to_owned();
     copies.push(file);

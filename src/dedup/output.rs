@@ -30,7 +30,7 @@ impl Outputs {
     /// A file if `path` has a name like one, or else a folder.
     #[must_use]
     pub fn at(path: &Path) -> Self {
-        if path.is_dir() || (!path.exists() && !Source::is_known(path)) {
+        if path.is_dir() || (!path.exists() && !Source::has_known_extension(path)) {
             return Self::Folder(path.into());
         }
         Self::File(path.into())
@@ -82,7 +82,7 @@ impl Outputs {
 /// Refuses a file that is one of the sources, or that cannot be made.
 fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {
     let Ok(place) = path.canonicalize() else { return check_folder_of(path) };
-    let places = sources.iter().filter_map(Source::place);
+    let places = sources.iter().filter_map(Source::local_path);
     if path.is_file() && places.filter_map(|source| source.canonicalize().ok()).any(|source| source == place) {
         return refuse(setting, format!("{} is read, and would be overwritten", path.display()));
     }
@@ -186,7 +186,7 @@ impl OpenOutput {
     fn finish(self) -> Result<()> {
         match self {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
-            Self::Staged(path, complete) => at(&path, complete.place()),
+            Self::Staged(path, staged) => at(&path, staged.commit()),
             Self::Table(table) => table.finish(),
         }
     }
@@ -247,8 +247,8 @@ impl<'o> Writer<'o> {
     pub(super) fn stage(&mut self) -> Result<()> {
         self.open = match self.open.take() {
             Some(OpenOutput::Bytes(path, draft)) => {
-                let complete = at(&path, draft.complete())?;
-                Some(OpenOutput::Staged(path, complete))
+                let staged = at(&path, draft.stage())?;
+                Some(OpenOutput::Staged(path, staged))
             }
             open => open,
         };

@@ -15,7 +15,7 @@ use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
 use crate::document::{SourceId, Span};
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 use crate::index::BandTable;
 
 /// Everything that the first pass needs.
@@ -32,7 +32,7 @@ pub(super) struct ReadPass<'r> {
 pub(super) struct Reading {
     pub(super) table: RecordTable,
     /// What could not be read, of the reference too.
-    pub(super) skipped: Vec<Skip>,
+    pub(super) skipped: Vec<SkippedInput>,
     /// How many of the skips do not belong to the reference.
     pub(super) own_skipped: usize,
     /// The journal of the run, if it has one.
@@ -176,7 +176,7 @@ enum Frame {
     /// The units of a block of a source, which ends at this byte offset.
     Block(SourceId, u64, RecordEncoding, BlockUnits),
     /// Something that could not be read of a source.
-    Skip(SourceId, Skip),
+    Skip(SourceId, SkippedInput),
 }
 
 impl Start {
@@ -230,7 +230,7 @@ impl Entry<'_> {
                 }
                 Err(reason) => {
                     let path = path(&self.inputs.sources[source.index()]);
-                    self.skips.add(source, Skip { path, line, reason })?;
+                    self.skips.add(source, SkippedInput { path, line, reason })?;
                 }
             }
         }
@@ -240,7 +240,7 @@ impl Entry<'_> {
 
 /// Records and files that could not be read.
 struct Skips {
-    all: Vec<Skip>,
+    all: Vec<SkippedInput>,
     /// How many of them do not belong to the reference.
     own: usize,
     references: usize,
@@ -256,7 +256,7 @@ impl Skips {
         Ok(skips)
     }
 
-    fn add(&mut self, source: SourceId, skip: Skip) -> Result<()> {
+    fn add(&mut self, source: SourceId, skip: SkippedInput) -> Result<()> {
         if self.on_error == OnError::Fail {
             return Err(Error::Unreadable(skip));
         }

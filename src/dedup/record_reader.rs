@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::sync::OnceLock;
 
 use super::block_stream::BLOCK_BYTES;
@@ -10,7 +10,7 @@ use super::record_table::RecordTable;
 use crate::corpus::{Block, ReadOptions, Source};
 use crate::document::{RecordId, SourceId};
 use crate::error::{Error, Result};
-use crate::storage::read_exact_at;
+use crate::storage::{SpillFile, read_exact_at};
 
 /// Files that are held open at the same time: well below the 1,024 that systems allow a process.
 const MAX_OPEN_FILES: usize = 128;
@@ -23,7 +23,7 @@ pub(super) struct RecordReader<'r> {
     files: Vec<OnceLock<File>>,
     /// Offsets of the records that were copied.
     copied: HashMap<RecordId, u64>,
-    copy: Option<File>,
+    copy: Option<SpillFile>,
 }
 
 impl<'r> RecordReader<'r> {
@@ -65,7 +65,7 @@ impl<'r> RecordReader<'r> {
         let location = self.table.location(record);
         let mut bytes = vec![0; location.length as usize];
         if let (Some(copy), Some(&offset)) = (&self.copy, self.copied.get(&record)) {
-            read_exact_at(copy, &mut bytes, offset)?;
+            copy.read_exact_at(&mut bytes, offset)?;
             return Ok(bytes);
         }
         match self.files.get(source.index()) {
@@ -87,7 +87,7 @@ impl<'r> RecordReader<'r> {
     /// Copies the wanted records of compressed sources to a temporary file, since such sources cannot be read at an offset.
     fn copy_compressed(&mut self, wanted: &[RecordId]) -> Result<()> {
         let mut rest = wanted;
-        let mut copy: Option<RecordCopy> = None;
+        let mut copy: Option<SpillFile> = None;
         for (source, at) in self.sources.iter().zip((0..).map(SourceId)) {
             let (own, behind) = rest.split_at(rest.partition_point(|&record| record < self.table.end_of(at)));
             rest = behind;
@@ -96,7 +96,7 @@ impl<'r> RecordReader<'r> {
             }
             let copy = match &mut copy {
                 Some(copy) => copy,
-                none => none.insert(RecordCopy::new().map_err(spill_error)?),
+                none => none.insert(SpillFile::new()?),
             };
             let mut own = own.iter().copied().peekable();
             for block in source.blocks(self.options, &|_| (), BLOCK_BYTES * 2).flatten() {
@@ -104,44 +104,19 @@ impl<'r> RecordReader<'r> {
                     let location = self.table.location(record);
                     let start = (location.offset - block.offset()) as usize;
                     let bytes = &block.bytes()[start..start + location.length as usize];
-                    self.copied.insert(record, copy.push(bytes).map_err(spill_error)?);
+                    self.copied.insert(record, copy.append(bytes)?);
                 }
             }
             if own.next().is_some() {
                 return Err(self.error(at, changed()));
             }
         }
-        self.copy = copy.map(RecordCopy::finish).transpose().map_err(spill_error)?;
+        if let Some(copy) = &mut copy {
+            copy.flush()?;
+        }
+        self.copy = copy;
         Ok(())
     }
-}
-
-/// A temporary file of records, one after the other.
-struct RecordCopy {
-    out: BufWriter<File>,
-    written: u64,
-}
-
-impl RecordCopy {
-    fn new() -> io::Result<Self> {
-        Ok(Self { out: BufWriter::new(tempfile::tempfile()?), written: 0 })
-    }
-
-    /// Appends a record, and returns its offset.
-    fn push(&mut self, bytes: &[u8]) -> io::Result<u64> {
-        self.out.write_all(bytes)?;
-        let offset = self.written;
-        self.written += bytes.len() as u64;
-        Ok(offset)
-    }
-
-    fn finish(self) -> io::Result<File> {
-        self.out.into_inner().map_err(io::IntoInnerError::into_error)
-    }
-}
-
-fn spill_error(source: io::Error) -> Error {
-    Error::Write { path: std::env::temp_dir(), source }
 }
 
 /// Whether a record lies wholly in a block.

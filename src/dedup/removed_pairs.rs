@@ -9,7 +9,7 @@ use crate::corpus::{Collection, ReadOptions, Source, read_text};
 use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
 use crate::document::{Document, Span};
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, Scan, ScanSettings, Stats};
 use crate::text::Outline;
 
@@ -44,7 +44,7 @@ impl Removals {
     pub fn read(list: &Path, inputs: &Inputs, options: &ReadOptions, settings: &DedupSettings) -> Result<Self> {
         let text = read_text(list)?;
         let unreadable = |error: serde_json::Error| {
-            Error::Unreadable(Skip { path: list.to_owned(), line: None, reason: error.to_string() })
+            Error::Unreadable(SkippedInput { path: list.to_owned(), line: None, reason: error.to_string() })
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();

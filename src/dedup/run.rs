@@ -100,7 +100,7 @@ impl Dedup {
             skipped: own_skipped,
             skips: skipped,
             references: table.references(),
-            passed_over: inputs.ignored_files,
+            ignored_files: inputs.ignored_files,
             capped: map.capped,
             spilled,
             ..Summary::default()

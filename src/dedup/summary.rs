@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::error::{Skip, path_as_text};
+use crate::error::{SkippedInput, path_as_text};
 
 /// Counts of a run; `kept + removed + skipped = read` always holds.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -26,11 +26,12 @@ pub struct Summary {
     /// Records and files of the collection that could not be read; they are not written.
     pub skipped: usize,
     /// Records and files that could not be read, of the reference too.
-    pub skips: Vec<Skip>,
+    pub skips: Vec<SkippedInput>,
     /// Records of the reference.
     pub references: usize,
     /// Files in folders whose format is unknown.
-    pub passed_over: usize,
+    #[serde(rename = "passed_over")]
+    pub ignored_files: usize,
     /// Comparisons that [`Limits`](crate::index::Limits) left out.
     pub capped: u64,
     /// Uncompressed bytes of the records that were read; of a table, of the columns that are used, as JSON Lines.

@@ -1,15 +1,13 @@
-//! When a document appeared, as its record says.
+//! The publication date of a document, read from its record.
 
 use std::fmt;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Document;
-
-/// Fields that tell when a text appeared; the first of them that a record has is believed.
+/// Record fields that may hold the publication date, in order of preference.
 const FIELDS: [&str; 17] = [
     "date",
     "published",
@@ -30,7 +28,7 @@ const FIELDS: [&str; 17] = [
     "年份",
 ];
 
-/// The forms in which a date is clear. What has a day may go on with a time.
+/// Unambiguous date formats. A format with a day also accepts a time after it.
 static FORMS: LazyLock<[Regex; 9]> = LazyLock::new(|| {
     [
         "YYYY",
@@ -43,15 +41,16 @@ static FORMS: LazyLock<[Regex; 9]> = LazyLock::new(|| {
         "YYYY *年 *M *月",
         "YYYY *年 *M *月 *D *日",
     ]
-    .map(form)
+    .map(compile)
 });
 
-/// The time behind a date, and its offset from UTC.
+/// Pattern of an optional time with an optional offset from UTC.
 const TIME: &str = r"(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:[Zz]|[+-]\d{2}:?\d{2}))?)?";
 
-fn form(form: &str) -> Regex {
+/// Compiles a format, in which `YYYY`, `MM`, `DD`, `M` and `D` stand for digits, into a pattern.
+fn compile(form: &str) -> Regex {
     let time = if form.contains('D') { TIME } else { "" };
-    // A name in a pattern has no capitals, so that it is not taken for a part of the form.
+    // Group names are in lower case, so that later replacements do not match them.
     let parts = [
         ("YYYY", r"(?<y>\d{4})"),
         ("MM", r"(?<m>\d{2})"),
@@ -60,20 +59,21 @@ fn form(form: &str) -> Regex {
         ("D", r"(?<d>\d{1,2})"),
     ];
     let pattern = parts.iter().fold(form.to_owned(), |pattern, (part, digits)| pattern.replace(part, digits));
-    Regex::new(&format!(r"(?-u)^{pattern}{time}$")).expect("the forms are patterns")
+    Regex::new(&format!(r"(?-u)^{pattern}{time}$")).expect("every format is a valid pattern")
 }
 
 /// A day, a month or a year.
 ///
 /// ```
 /// use leitong::document::Date;
-/// let [year, day] = ["2024", "2024年3月5日"].map(|text| Date::parse(text).expect("these are dates"));
+/// let [year, day] = ["2024", "2024年3月5日"].map(|text| Date::parse(text).expect("a valid date"));
 /// assert_eq!(day.to_string(), "2024-03-05");
-/// assert!(!year.is_before(day) && !day.is_before(year)); // nobody knows
-/// assert!(day.is_before(Date::parse("2024-03-06T08:00:00+08:00").expect("this is a date")));
+/// assert!(!year.is_before(day) && !day.is_before(year)); // they overlap
+/// assert!(day.is_before(Date::parse("2024-03-06T08:00:00+08:00").expect("a valid date")));
 /// ```
 ///
-/// The order (`<`) is one for lists, in which a year stands before its months; [`Date::is_before`] says what is certain.
+/// The order (`<`) sorts a year before its months, and a month before its days. It does not say
+/// which of two dates is earlier; [`Date::is_before`] does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -82,22 +82,33 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads a date in a clear form: `2024`, `2024-03`, `2024-03-05`, `2024/3/5`, `2024.3.5`, `20240305`, `2024年3月5日`, or one of
-    /// those that tell a day with a time behind it. The day counts as it is written, whatever the offset from UTC.
+    /// Parses a date in an unambiguous format: `2024`, `2024-03`, `2024-03-05`, `2024/3/5`,
+    /// `2024.3.5`, `20240305` or `2024年3月5日`. A time may follow a day.
+    ///
+    /// The day is taken as written; the offset from UTC is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let parts = FORMS.iter().find_map(|form| form.captures(text))?;
-        let number = |name| part(&parts, name);
         let date = Self {
-            year: number("y")?,
-            month: number("m").map(|month| month as u8),
-            day: number("d").map(|day| day as u8),
+            year: number(&parts, "y")?,
+            month: number(&parts, "m").map(|month| month as u8),
+            day: number(&parts, "d").map(|day| day as u8),
         };
         date.is_real().then_some(date)
     }
 
-    fn of(value: &Value) -> Option<Self> {
+    /// The publication date in the fields of a record.
+    ///
+    /// Only the first date field that is not empty counts, even if it cannot be parsed: a later
+    /// field may say when the text was stored.
+    pub(super) fn from_metadata(metadata: &Map<String, Value>) -> Option<Self> {
+        let mut values = FIELDS.iter().filter_map(|&field| metadata.get(field));
+        Self::from_value(values.find(|value| !is_empty(value))?)
+    }
+
+    /// Parses the value of a field, which is a string or a number.
+    fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::String(text) => Self::parse(text),
             Value::Number(number) => Self::parse(&number.to_string()),
@@ -105,14 +116,15 @@ impl Date {
         }
     }
 
-    /// Whether the calendar has it, in a year of which four digits are likely to speak.
+    /// Whether the date exists in the calendar. Years outside 1000 to 2999 are rejected, because
+    /// four digits outside this range are rarely a year.
     fn is_real(self) -> bool {
         let months = self.month.is_none_or(|month| (1..=12).contains(&month));
         let days = self.day.is_none_or(|day| (1..=self.days()).contains(&day));
         (1000..3000).contains(&self.year) && months && days
     }
 
-    /// Days of its month.
+    /// Number of days in the month of the date.
     fn days(self) -> u8 {
         let is_leap = self.year.is_multiple_of(4) && !self.year.is_multiple_of(100) || self.year.is_multiple_of(400);
         match self.month {
@@ -122,7 +134,7 @@ impl Date {
         }
     }
 
-    /// Whether all days that it may mean are before all days that `other` may mean.
+    /// Whether every day in this date's period is before every day in the period of `other`.
     #[must_use]
     pub fn is_before(self, other: Self) -> bool {
         let last = (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31));
@@ -130,11 +142,12 @@ impl Date {
     }
 }
 
-fn part(parts: &Captures<'_>, name: &str) -> Option<u16> {
+/// The value of the group `name`, if it took part in the match.
+fn number(parts: &Captures<'_>, name: &str) -> Option<u16> {
     parts.name(name)?.as_str().parse().ok()
 }
 
-/// ISO 8601, as far as it is known.
+/// Formats the date as in ISO 8601, without the parts that are missing.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
@@ -156,14 +169,9 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-impl Document {
-    /// When it appeared, if its record says so clearly. The first of the fields that tell a date is believed and no other,
-    /// because a later one may tell when the text was stored.
-    #[must_use]
-    pub fn date(&self) -> Option<Date> {
-        let told = |value: &&Value| !value.is_null() && value.as_str() != Some("");
-        Date::of(FIELDS.iter().filter_map(|&field| self.metadata.get(field)).find(told)?)
-    }
+/// Whether a field has no value: null or an empty string.
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
 }
 
 #[cfg(test)]
@@ -173,12 +181,21 @@ mod tests {
 
     use super::*;
 
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect("a valid date")
+    }
+
+    fn date_of(metadata: Value) -> Option<String> {
+        let Value::Object(metadata) = metadata else { panic!("the value is an object") };
+        Date::from_metadata(&metadata).map(|date| date.to_string())
+    }
+
     fn parsed(text: &str) -> Option<String> {
         Date::parse(text).map(|date| date.to_string())
     }
 
     #[test]
-    fn clear_forms_are_read() {
+    fn unambiguous_formats_are_parsed() {
         for text in [
             "2024-03-05",
             "2024-3-5",
@@ -199,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_and_doubtful_forms_are_not() {
+    fn invalid_and_ambiguous_formats_are_rejected() {
         for text in [
             "",
             "2024-13-01",
@@ -234,8 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_certain_is_before() {
-        let date = |text| Date::parse(text).expect("these are dates");
+    fn a_date_is_before_another_only_if_their_periods_do_not_overlap() {
         for (early, late) in
             [("2023", "2024"), ("2023-12-31", "2024"), ("2023", "2024-01-01"), ("2024-03", "2024-04-01")]
         {
@@ -248,30 +264,26 @@ mod tests {
     }
 
     #[test]
-    fn the_first_field_that_tells_a_date_is_believed() {
-        let date = |metadata: Value| {
-            let metadata = metadata.as_object().expect("an object was given").clone();
-            Document { metadata, ..Document::default() }.date().map(|date| date.to_string())
-        };
-        assert_eq!(date(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
-        assert_eq!(date(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));
-        assert_eq!(date(json!({"发布时间": "2018年5月4日"})).as_deref(), Some("2018-05-04"));
-        assert_eq!(date(json!({"date": "yesterday", "created_at": "2024-03-05"})), None);
-        assert_eq!(date(json!({"time": 1_709_596_800})), None);
-        assert_eq!(date(json!({"date": ["2024"]})), None);
-        assert_eq!(date(json!({})), None);
+    fn only_the_first_date_field_with_a_value_counts() {
+        assert_eq!(date_of(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
+        assert_eq!(date_of(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));
+        assert_eq!(date_of(json!({"发布时间": "2018年5月4日"})).as_deref(), Some("2018-05-04"));
+        assert_eq!(date_of(json!({"date": "yesterday", "created_at": "2024-03-05"})), None);
+        assert_eq!(date_of(json!({"time": 1_709_596_800})), None);
+        assert_eq!(date_of(json!({"date": ["2024"]})), None);
+        assert_eq!(date_of(json!({})), None);
     }
 
     proptest! {
         #[test]
-        fn a_date_reads_back(year in 1000_u16..3000, month in 1_u8..=12, day in 1_u8..=28) {
+        fn a_formatted_date_parses_to_itself(year in 1000_u16..3000, month in 1_u8..=12, day in 1_u8..=28) {
             let date = Date { year, month: Some(month), day: Some(day) };
             prop_assert_eq!(Date::parse(&date.to_string()), Some(date));
             prop_assert_eq!(Date::parse(&format!("{year}年{month}月{day}日")), Some(date));
         }
 
         #[test]
-        fn before_agrees_with_the_order_of_lists(x in "20[0-9]{2}(-0[1-9](-[0-2][1-9])?)?", y in "20[0-9]{2}(-0[1-9](-[0-2][1-9])?)?") {
+        fn is_before_agrees_with_the_sort_order(x in "20[0-9]{2}(-0[1-9](-[0-2][1-9])?)?", y in "20[0-9]{2}(-0[1-9](-[0-2][1-9])?)?") {
             let (x, y) = (Date::parse(&x), Date::parse(&y));
             if let (Some(x), Some(y)) = (x, y) {
                 prop_assert!(!x.is_before(y) || (x < y && !y.is_before(x)));

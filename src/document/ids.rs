@@ -1,6 +1,6 @@
-//! Typed numbers: ids that count documents, records, sections and units.
+//! Id types of documents, speeches, sections, units, sources, records and texts.
 
-/// Declares an id: a 32-bit number, counted from 0, that cannot be confused with another kind of number.
+/// Declares an id type: a 32-bit index, counted from 0, with a type of its own.
 macro_rules! index_type {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -11,22 +11,22 @@ macro_rules! index_type {
         pub struct $name(pub u32);
 
         impl $name {
-            /// The id that stands at `index` of a list.
+            /// The id of the item at `index` in a list.
             ///
             /// # Panics
             /// If `index` is 2³² or more.
             #[must_use]
             pub fn new(index: usize) -> Self {
-                Self(u32::try_from(index).expect("ids are numbered with 32 bits"))
+                Self(u32::try_from(index).expect("fewer than 2^32 ids"))
             }
 
-            /// Position in a list that is ordered by this id.
+            /// The position of the item in a list that is ordered by this id.
             #[must_use]
             pub const fn index(self) -> usize {
                 self.0 as usize
             }
 
-            /// All ids below `count`, in rising order.
+            /// All ids below `count`, in ascending order.
             pub fn all(count: usize) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
                 (0..Self::new(count).0).map(Self)
             }
@@ -35,31 +35,31 @@ macro_rules! index_type {
 }
 
 index_type! {
-    /// Number of a document in its [`Collection`](crate::corpus::Collection).
+    /// Index of a document in its [`Collection`](crate::corpus::Collection).
     DocId
 }
 index_type! {
-    /// Number of a speech in the [`Outline`](crate::text::Outline) of its document.
+    /// Index of a speech in the [`Outline`](crate::text::Outline) of its document.
     SpeechId
 }
 index_type! {
-    /// Number of a section: one speech, or the paragraphs of a document outside of all speeches.
+    /// Index of a section: one speech, or the paragraphs of a document outside all speeches.
     SectionId
 }
 index_type! {
-    /// Number of a unit: one document, speech or paragraph of those that are compared with each other.
+    /// Index of a unit: one document, speech or paragraph among those that are compared.
     UnitId
 }
 index_type! {
-    /// Number of a file that records are read from.
+    /// Index of a source, that is, a file that records are read from.
     SourceId
 }
 index_type! {
-    /// Number of a record among all records of all sources.
+    /// Index of a record among all records of all sources.
     RecordId
 }
 index_type! {
-    /// Number of a distinct content; units with equal content share it.
+    /// Index of a distinct content; units with equal content share it.
     TextId
 }
 

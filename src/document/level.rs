@@ -1,11 +1,11 @@
-//! Levels: how large the compared pieces of text are.
+//! Levels: the size of the texts that are compared.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
-/// How large a piece of text is compared with others of its size.
+/// The size of the texts that are compared with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -15,15 +15,15 @@ pub enum Level {
     Speech,
     /// Paragraphs.
     Paragraph,
-    /// Runs of text of any length at any place.
+    /// Runs of text of any length, at any offset.
     Passage,
 }
 
 impl Level {
-    /// All levels, the largest first.
+    /// All levels, from the largest to the smallest.
     pub const ALL: [Self; 4] = [Self::Document, Self::Speech, Self::Paragraph, Self::Passage];
 
-    /// The level's name, as options and reports spell it.
+    /// The name of the level in options and reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,32 +1,36 @@
-//! From bytes to characters and lines, without walking the text each time.
+//! Conversion of byte offsets to character offsets and line numbers.
 
 use super::Span;
 
 /// Bytes between two marks of a [`LineIndex`].
+///
+/// A lookup counts at most this many bytes, and the marks take 3 % of the size of the text.
 const STRIDE: usize = 512;
 
-/// Where a [`Span`] stands, in every unit that a reader may want.
+/// A [`Span`] in characters, in bytes and as a line number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Place {
+pub struct Location {
     /// First character (Unicode scalar value), counted from 0.
     pub start: usize,
-    /// The character after the last one.
+    /// One past the last character.
     pub end: usize,
     /// First byte of the UTF-8 text.
     pub byte_start: usize,
-    /// The byte after the last one.
+    /// One past the last byte.
     pub byte_end: usize,
     /// Line of the first character, counted from 1.
     pub line: usize,
 }
 
-/// Tells characters and lines from bytes in one text; built once, then every question costs at most one stride.
+/// An index of one text that converts byte offsets to character offsets and line numbers.
+///
+/// Building the index reads the whole text; a lookup reads at most 512 bytes.
 ///
 /// ```
 /// use leitong::document::{LineIndex, Span};
 /// let text = "雷\n同";
-/// let place = LineIndex::new(text).place(Span::new(4, 7));
-/// assert_eq!((place.start, place.end, place.line), (2, 3, 2));
+/// let location = LineIndex::new(text).location(Span::new(4, 7));
+/// assert_eq!((location.start, location.end, location.line), (2, 3, 2));
 /// ```
 #[derive(Debug, Clone)]
 pub struct LineIndex<'t> {
@@ -34,7 +38,7 @@ pub struct LineIndex<'t> {
     marks: Vec<Mark>,
 }
 
-/// What lies before one multiple of the stride.
+/// Number of characters and line feeds before an offset.
 #[derive(Debug, Clone, Copy, Default)]
 struct Mark {
     chars: usize,
@@ -42,8 +46,8 @@ struct Mark {
 }
 
 impl Mark {
-    /// This mark moved on over `bytes`.
-    #[expect(clippy::naive_bytecount, reason = "the compiler vectorises it; a stride is short")]
+    /// The mark at the end of `bytes`, which begin at this mark.
+    #[expect(clippy::naive_bytecount, reason = "the compiler vectorises the count; a stride is short")]
     fn after(self, bytes: &[u8]) -> Self {
         Self {
             chars: self.chars + bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count(),
@@ -53,7 +57,7 @@ impl Mark {
 }
 
 impl<'t> LineIndex<'t> {
-    /// Measures `text` once.
+    /// Builds the index of `text`.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
         let mut mark = Mark::default();
@@ -65,23 +69,23 @@ impl<'t> LineIndex<'t> {
         Self { text, marks }
     }
 
-    /// The text that is measured.
+    /// The indexed text.
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.text
     }
 
-    /// Characters in the whole text.
+    /// Number of characters in the text.
     #[must_use]
     pub fn chars(&self) -> usize {
         self.at(self.text.len()).chars
     }
 
-    /// Where `span` stands.
+    /// The location of `span` in the text.
     #[must_use]
-    pub fn place(&self, span: Span) -> Place {
+    pub fn location(&self, span: Span) -> Location {
         let start = self.at(span.start);
-        Place {
+        Location {
             start: start.chars,
             end: self.at(span.end).chars,
             byte_start: span.start,
@@ -90,6 +94,7 @@ impl<'t> LineIndex<'t> {
         }
     }
 
+    /// Number of characters and line feeds before `byte`.
     fn at(&self, byte: usize) -> Mark {
         let stride = byte / STRIDE;
         self.marks[stride].after(&self.text.as_bytes()[stride * STRIDE..byte])
@@ -103,13 +108,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_like_a_walk(text in "(\\PC|\n){0,2000}", cut in any::<prop::sample::Index>()) {
+        fn a_lookup_agrees_with_counting_from_the_start(text in "(\\PC|\n){0,2000}", cut in any::<prop::sample::Index>()) {
             let byte = (0..=text.len()).rev().find(|&b| b <= cut.index(text.len() + 1) && text.is_char_boundary(b));
-            let byte = byte.expect("0 is a boundary");
-            let place = LineIndex::new(&text).place(Span::new(byte, text.len()));
-            prop_assert_eq!(place.start, text[..byte].chars().count());
-            prop_assert_eq!(place.end, text.chars().count());
-            prop_assert_eq!(place.line, text[..byte].matches('\n').count() + 1);
+            let byte = byte.expect("0 is a character boundary");
+            let location = LineIndex::new(&text).location(Span::new(byte, text.len()));
+            prop_assert_eq!(location.start, text[..byte].chars().count());
+            prop_assert_eq!(location.end, text.chars().count());
+            prop_assert_eq!(location.line, text[..byte].matches('\n').count() + 1);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a collection is made of: documents, when they appeared, and places inside them.
+//! Documents, their dates and ids, and spans of their texts.
 
 mod date;
 mod ids;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub use date::Date;
 pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
-pub use line_index::{LineIndex, Place};
+pub use line_index::{LineIndex, Location};
 pub use offsets::Offsets;
 pub use ranges::{share_of_longer, share_of_shorter, share_within, shared, union};
 pub use span::Span;
@@ -21,28 +21,40 @@ pub use span::Span;
 /// One text of a collection: a whole text file, or one record of a records file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
-    /// Name of the document in every report: the path below the folder that was asked for, or the record's id.
+    /// Name of the document in reports: the path below the given folder, or the id of the record.
     pub id: String,
-    /// The file it was read from; `-` for standard input.
+    /// The file that the document was read from; `-` for standard input.
     pub path: PathBuf,
-    /// Line of the record in its file, or its row in a Parquet file, counted from 1; `None` for a whole file.
+    /// Line of the record in its file, or its row in a Parquet file, counted from 1; `None` for a
+    /// whole file.
     pub line: Option<u64>,
-    /// The decoded text. Every offset that Leitong reports counts from its beginning.
+    /// The decoded text. All reported offsets refer to this text.
     pub text: String,
-    /// All other fields of the record, as they were.
+    /// All other fields of the record, unchanged.
     pub metadata: serde_json::Map<String, serde_json::Value>,
-    /// What it was given for.
+    /// The role of the document in the comparison.
     pub role: Role,
 }
 
-/// What a document was given for.
+impl Document {
+    /// The publication date, if the record gives one in an unambiguous format.
+    ///
+    /// Only the first date field that is not empty counts, even if it cannot be parsed: a later
+    /// field may say when the text was stored.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        Date::from_metadata(&self.metadata)
+    }
+}
+
+/// The role of a document in the comparison.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// It belongs to the collection.
+    /// The document belongs to the collection.
     #[default]
     Collection,
-    /// It belongs to a second collection, and is compared with the first only.
+    /// The document belongs to a second collection, which is compared only with the first.
     Second,
-    /// It is known: what stands in it is not reported.
+    /// Text that occurs in this document is not reported.
     Ignored,
 }

@@ -1,8 +1,8 @@
-//! Rows of a flat list.
+//! Row offsets of a flat list.
 
 use std::ops::Range;
 
-/// Where the rows of a flat list end (compressed sparse rows): one allocation in place of a list of lists.
+/// End offsets of the rows of a flat list (compressed sparse rows), which replaces a list of lists.
 ///
 /// ```
 /// use leitong::document::Offsets;
@@ -19,7 +19,7 @@ pub struct Offsets {
 }
 
 impl Offsets {
-    /// No rows, with room for `rows` of them.
+    /// Creates an empty list with capacity for `rows` rows.
     #[must_use]
     pub fn with_capacity(rows: usize) -> Self {
         Self { ends: Vec::with_capacity(rows) }
@@ -30,11 +30,11 @@ impl Offsets {
     /// # Panics
     /// If the list has 2³² items or more.
     pub fn push(&mut self, end: usize) {
-        debug_assert!(end >= self.total(), "rows rise");
-        self.ends.push(u32::try_from(end).expect("positions are numbered with 32 bits"));
+        debug_assert!(end >= self.total(), "a row does not end before the previous row");
+        self.ends.push(u32::try_from(end).expect("fewer than 2^32 items"));
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -46,10 +46,10 @@ impl Offsets {
         self.ends.is_empty()
     }
 
-    /// Positions of the items of one row.
+    /// Positions of the items of `row`.
     ///
     /// # Panics
-    /// If there is no such row.
+    /// If `row` is out of bounds.
     #[must_use]
     pub fn range(&self, row: usize) -> Range<usize> {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -62,7 +62,7 @@ impl Offsets {
         (0..self.len()).map(|row| self.range(row))
     }
 
-    /// The first row that ends behind `position`; the number of rows if none does.
+    /// The first row that ends after `position`; the number of rows if there is none.
     #[must_use]
     pub fn row_of(&self, position: usize) -> usize {
         self.ends.partition_point(|&end| end as usize <= position)

@@ -1,8 +1,8 @@
-//! Runs of places: what two have in common, and what several cover.
+//! Overlap and union of ranges.
 
 use std::ops::Range;
 
-/// How many places two ranges share.
+/// Length of the intersection of two ranges.
 ///
 /// ```
 /// assert_eq!(leitong::document::shared(&(0..5), &(3..9)), 2);
@@ -12,7 +12,7 @@ pub fn shared(x: &Range<usize>, y: &Range<usize>) -> usize {
     x.end.min(y.end).saturating_sub(x.start.max(y.start))
 }
 
-/// What some ranges cover, as ranges that rise and lie apart.
+/// The union of some ranges, as disjoint ranges in ascending order.
 ///
 /// ```
 /// assert_eq!(leitong::document::union([5..9, 0..3, 2..4, 8..12]), [0..4, 5..12]);
@@ -31,7 +31,7 @@ pub fn union(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>
     union
 }
 
-/// Share of the shorter range that lies in the other one, from 0 to 1; 0 of an empty range.
+/// Share of the shorter range that the other range covers, from 0 to 1; 0 for an empty range.
 ///
 /// ```
 /// assert_eq!(leitong::document::share_of_shorter(&(0..4), &(3..13)), 0.25);
@@ -41,7 +41,7 @@ pub fn share_of_shorter(x: &Range<usize>, y: &Range<usize>) -> f64 {
     shared(x, y) as f64 / x.len().min(y.len()).max(1) as f64
 }
 
-/// Share of the longer range that lies in the other one, from 0 to 1; 0 of two empty ranges.
+/// Share of the longer range that the other range covers, from 0 to 1; 0 for two empty ranges.
 ///
 /// ```
 /// assert_eq!(leitong::document::share_of_longer(&(0..4), &(3..13)), 0.1);

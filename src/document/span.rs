@@ -1,18 +1,18 @@
-//! A run of text by its bytes.
+//! Byte ranges in a text.
 
 use std::ops::Range;
 
-/// A half-open run of bytes in a document's text; both ends lie between characters.
+/// A half-open range of bytes in the text of a document; both ends are character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
-    /// The byte after the last one.
+    /// One past the last byte.
     pub end: usize,
 }
 
 impl Span {
-    /// The span from `start` to `end`.
+    /// Creates the span from `start` to `end`.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end, "a span does not end before it starts");
@@ -25,13 +25,13 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether nothing lies inside.
+    /// Whether the span has no bytes.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether `other` lies wholly inside.
+    /// Whether `other` lies completely inside this span.
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
@@ -40,7 +40,7 @@ impl Span {
     /// The text of the span.
     ///
     /// # Panics
-    /// If the span does not belong to this text.
+    /// If the span exceeds the text, or an end is not a character boundary.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         &text[Range::from(self)]

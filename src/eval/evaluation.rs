@@ -55,7 +55,8 @@ pub struct Counts {
     /// Files and records that could not be read.
     pub skipped: usize,
     /// Files in folders that are of no known kind.
-    pub passed_over: usize,
+    #[serde(rename = "passed_over")]
+    pub ignored_files: usize,
 }
 
 /// What an evaluation took.
@@ -108,7 +109,7 @@ impl Counts {
     /// What was read of a collection.
     #[must_use]
     pub fn new(names: &Names, collection: &Collection) -> Self {
-        let Collection { skipped, passed_over, .. } = collection;
-        Self { documents: names.documents(), skipped: skipped.len(), passed_over: *passed_over }
+        let Collection { skipped, ignored_files, .. } = collection;
+        Self { documents: names.documents(), skipped: skipped.len(), ignored_files: *ignored_files }
     }
 }

@@ -34,7 +34,7 @@ impl Found {
         let rulers: Vec<LineIndex<'_>> =
             collection.documents.iter().map(|document| LineIndex::new(&document.text)).collect();
         let place = |side: &MatchSide| {
-            let place = rulers[side.document].place(side.span);
+            let place = rulers[side.document].location(side.span);
             Place { document: Names::at(side.document), start: place.start, end: place.end }
         };
         let mut found = Self { passages: Some(BTreeMap::new()), ..Self::default() };

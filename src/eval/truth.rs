@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::columns::{Columns, RecordEncoding};
 use super::{Id, Names, Pair, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 
 /// How many unknown documents are named.
 const NAMED: usize = 10;
@@ -300,7 +300,7 @@ fn same(a: f64, b: f64) -> bool {
 }
 
 pub(super) fn unreadable(path: &Path, line: Option<u64>, reason: String) -> Error {
-    Error::Unreadable(Skip { path: path.into(), line, reason })
+    Error::Unreadable(SkippedInput { path: path.into(), line, reason })
 }
 
 #[cfg(test)]

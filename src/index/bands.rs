@@ -1,11 +1,12 @@
-//! Locality-sensitive hashing: how a signature is cut into bands, and what that finds.
+//! Locality-sensitive hashing: the division of signatures into bands, and its recall.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::error::{Error, Result};
 use crate::sketch::Signature;
 
-/// How a signature is cut: two units are candidates when all rows of at least one band are equal.
+/// The division of a signature into bands: two units are candidates if all rows of at least one band
+/// are equal.
 ///
 /// ```
 /// use leitong::index::Bands;
@@ -17,31 +18,31 @@ use crate::sketch::Signature;
 pub struct Bands {
     /// Number of bands.
     pub bands: usize,
-    /// Slots in each band.
+    /// Rows of each band, that is, consecutive signature slots.
     pub rows: usize,
 }
 
 impl Bands {
-    /// The most selective cut of `slots` slots that still finds a pair of exactly `similarity` with
-    /// a probability of at least `recall`: as many rows as possible, then as few bands.
+    /// The most selective division of `slots` signature slots that finds a pair of Jaccard
+    /// similarity `similarity` with a probability of at least `recall`: as many rows as possible,
+    /// then as few bands.
     ///
     /// # Errors
-    /// If no cut reaches that recall: the similarity is too low for so few slots.
+    /// If no division reaches this recall, because the similarity is too low for the number of slots.
     pub fn for_similarity(similarity: f64, slots: usize, recall: f64) -> Result<Self> {
-        let cut = |rows| (1..=slots / rows).map(move |bands| Self { bands, rows });
-        (1..=slots).rev().find_map(|rows| cut(rows).find(|bands| bands.recall_at(similarity) >= recall)).ok_or_else(
-            || Error::Setting {
-                setting: "similarity",
-                reason: format!("no cut of {slots} slots finds pairs of similarity {similarity} with recall {recall}"),
-            },
-        )
+        let mut divisions =
+            (1..=slots).rev().flat_map(|rows| (1..=slots / rows).map(move |bands| Self { bands, rows }));
+        divisions.find(|bands| bands.recall_at(similarity) >= recall).ok_or_else(|| Error::Setting {
+            setting: "similarity",
+            reason: format!("no cut of {slots} slots finds pairs of similarity {similarity} with recall {recall}"),
+        })
     }
 
-    /// Bands of so many rows that find a pair whose slots agree with a probability of `agreement` with a probability of at
-    /// least `recall`, however many it takes.
+    /// The smallest number of bands of `rows` rows that finds a pair whose slots are equal with
+    /// probability `agreement` with a probability of at least `recall`.
     ///
     /// # Panics
-    /// If the agreement is not above 0 and up to 1, or the recall not below 1.
+    /// If `agreement` is not above 0 and at most 1, or `recall` is not below 1.
     #[must_use]
     pub fn with_rows(rows: usize, agreement: f64, recall: f64) -> Self {
         assert!(agreement > 0.0 && agreement <= 1.0 && recall < 1.0, "{agreement} and {recall} are probabilities");
@@ -51,37 +52,41 @@ impl Bands {
         Self { bands, rows }
     }
 
-    /// Probability that a pair of this Jaccard similarity becomes a candidate: `1 - (1 - s^r)^b`.
+    /// Probability that a pair of Jaccard similarity `similarity` becomes a candidate:
+    /// `1 - (1 - s^r)^b` for *b* bands of *r* rows.
     #[must_use]
     pub fn recall_at(self, similarity: f64) -> f64 {
         1.0 - (1.0 - similarity.powi(self.rows as i32)).powi(self.bands as i32)
     }
 
-    /// One key for each band of a signature; equal keys share a bucket.
+    /// One key for each band of a signature; units with an equal key share a bucket.
     pub fn keys(self, signature: &Signature) -> impl Iterator<Item = u64> + '_ {
         self.keys_of(signature.slots())
     }
 
-    /// One key for each band of a signature, given by its slots.
+    /// One key for each band of the signature with these slots.
     pub fn keys_of(self, slots: &[u32]) -> impl Iterator<Item = u64> + '_ {
         let bands = slots.chunks_exact(self.rows).take(self.bands);
         bands.enumerate().map(|(band, rows)| key(band, rows))
     }
 }
 
-/// Bytes of the rows of a band that are looked at.
-const MOST: usize = 1024;
-/// Bytes of the rows of most bands; clearing more for each of them would cost as much as hashing.
-const USUAL: usize = 64;
+/// Most bytes of the rows of a band that are hashed. Rows after the 256th are ignored, which can only
+/// add candidates.
+const MAX_HASHED: usize = 1024;
+/// Size of the buffer on the stack, enough for bands of up to 16 rows. Clearing a larger buffer for
+/// each key would take as long as hashing.
+const STACK_BUFFER: usize = 64;
 
+/// The key of the band with this index and these rows.
 fn key(band: usize, rows: &[u32]) -> u64 {
-    let (mut usual, mut large) = ([0; USUAL], Vec::new());
+    let (mut stack, mut heap) = ([0; STACK_BUFFER], Vec::new());
     let length = size_of_val(rows);
-    let bytes = if let Some(bytes) = usual.get_mut(..length) {
+    let bytes = if let Some(bytes) = stack.get_mut(..length) {
         bytes
     } else {
-        large.resize(length.min(MOST), 0);
-        large.as_mut_slice()
+        heap.resize(length.min(MAX_HASHED), 0);
+        heap.as_mut_slice()
     };
     for (row, bytes) in rows.iter().zip(bytes.chunks_exact_mut(4)) {
         bytes.copy_from_slice(&row.to_le_bytes());
@@ -94,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cut_reaches_its_recall_and_no_longer_row_would() {
+    fn the_division_reaches_its_recall_and_none_with_more_rows_does() {
         for percent in (10..=100).step_by(5) {
             let similarity = f64::from(percent) / 100.0;
             for slots in [128, 256] {
@@ -111,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_bands_as_it_takes_and_no_more() {
+    fn with_rows_returns_the_smallest_number_of_bands() {
         for (rows, agreement) in [(8, 0.7), (14, 0.76), (20, 0.8), (3, 1.0)] {
             let bands = Bands::with_rows(rows, agreement, 0.99);
             assert!(bands.recall_at(agreement) >= 0.99);

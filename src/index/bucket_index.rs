@@ -1,4 +1,4 @@
-//! Which buckets units stand in, for those that stand in shared ones.
+//! The shared buckets of selected units.
 
 use rayon::prelude::*;
 
@@ -6,77 +6,94 @@ use super::BandTable;
 use super::components::sorted_band;
 use crate::error::Result;
 
-/// The shared buckets of some units; buckets are numbered.
+/// The buckets that selected units share. Units and buckets are numbered from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BucketIndex {
-    /// Where the buckets of each unit begin, and behind them where all end.
+    /// Start of the row of each unit in `buckets`, and the end of the last row.
     starts: Vec<usize>,
     buckets: Vec<u32>,
-    /// Units of each bucket.
+    /// Number of units of each bucket.
     sizes: Vec<u32>,
 }
 
-/// No unit that is asked for.
+/// A unit in a bucket.
+struct Membership {
+    position: u32,
+    bucket: u32,
+}
+
+/// A unit with its key in one band.
+struct KeyedUnit {
+    key: u32,
+    position: u32,
+}
+
+/// Position of a unit that is not selected.
 const NONE: u32 = u32::MAX;
 
 impl BucketIndex {
-    /// The buckets that `units`, in rising order, share with others of them.
+    /// The buckets that at least two of `units` share; `units` are in ascending order.
     ///
     /// # Errors
     /// If keys on disk cannot be read.
     pub fn of(table: &BandTable, units: &[u32]) -> Result<Self> {
-        let mut places = vec![NONE; table.units()];
-        for (place, &unit) in units.iter().enumerate() {
-            places[unit as usize] = place as u32;
+        let mut positions = vec![NONE; table.units()];
+        for (position, &unit) in units.iter().enumerate() {
+            positions[unit as usize] = position as u32;
         }
-        let (mut pairs, mut sizes) = (Vec::new(), Vec::new());
+        let (mut memberships, mut sizes) = (Vec::new(), Vec::new());
         let bands: Vec<usize> = (0..table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
-            let found: Vec<_> = bands.par_iter().map(|&band| members(table, band, &places)).collect();
-            for found in found {
-                for bucket in found?.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
-                    pairs.extend(bucket.iter().map(|&(_, place)| (place, sizes.len() as u32)));
-                    sizes.push(bucket.len() as u32);
+            let keyed: Vec<_> = bands.par_iter().map(|&band| keyed_units(table, band, &positions)).collect();
+            for keyed in keyed {
+                for units in keyed?.chunk_by(|a, b| a.key == b.key).filter(|units| units.len() > 1) {
+                    let bucket = sizes.len() as u32;
+                    memberships.extend(units.iter().map(|unit| Membership { position: unit.position, bucket }));
+                    sizes.push(units.len() as u32);
                 }
             }
         }
-        Ok(Self::from_pairs(units.len(), &pairs, sizes))
+        Ok(Self::from_memberships(units.len(), &memberships, sizes))
     }
 
-    fn from_pairs(units: usize, pairs: &[(u32, u32)], sizes: Vec<u32>) -> Self {
+    /// Sorts memberships by unit, by counting.
+    fn from_memberships(units: usize, memberships: &[Membership], sizes: Vec<u32>) -> Self {
         let mut starts = vec![0; units + 1];
-        for &(place, _) in pairs {
-            starts[place as usize + 1] += 1;
+        for membership in memberships {
+            starts[membership.position as usize + 1] += 1;
         }
-        for place in 0..units {
-            starts[place + 1] += starts[place];
+        for position in 0..units {
+            starts[position + 1] += starts[position];
         }
-        let (mut ends, mut buckets) = (starts.clone(), vec![0; pairs.len()]);
-        for &(place, bucket) in pairs {
-            let end = &mut ends[place as usize];
-            buckets[*end] = bucket;
+        let (mut ends, mut buckets) = (starts.clone(), vec![0; memberships.len()]);
+        for membership in memberships {
+            let end = &mut ends[membership.position as usize];
+            buckets[*end] = membership.bucket;
             *end += 1;
         }
         Self { starts, buckets, sizes }
     }
 
-    /// The buckets of the unit that stands at `place` among those asked for.
+    /// The buckets of the unit at `position` in the list of selected units.
     #[must_use]
-    pub fn of_unit(&self, place: usize) -> &[u32] {
-        &self.buckets[self.starts[place]..self.starts[place + 1]]
+    pub fn of_unit(&self, position: usize) -> &[u32] {
+        &self.buckets[self.starts[position]..self.starts[position + 1]]
     }
 
-    /// Units of each bucket.
+    /// Number of selected units of each bucket.
     #[must_use]
     pub fn sizes(&self) -> &[u32] {
         &self.sizes
     }
 }
 
-/// Keys of a band and places of units, sorted.
-fn members(table: &BandTable, band: usize, places: &[u32]) -> Result<Vec<(u32, u32)>> {
-    let entries = sorted_band(table, band, |unit| places[unit as usize] != NONE)?;
-    Ok(entries.into_iter().map(|entry| ((entry >> 32) as u32, places[entry as u32 as usize])).collect())
+/// The selected units that have a key in `band`, sorted by key and position.
+fn keyed_units(table: &BandTable, band: usize, positions: &[u32]) -> Result<Vec<KeyedUnit>> {
+    let entries = sorted_band(table, band, |unit| positions[unit as usize] != NONE)?;
+    let keyed = entries
+        .into_iter()
+        .map(|entry| KeyedUnit { key: (entry >> 32) as u32, position: positions[entry as u32 as usize] });
+    Ok(keyed.collect())
 }
 
 #[cfg(test)]
@@ -87,9 +104,9 @@ mod tests {
     fn only_shared_buckets_count() {
         let mut table = BandTable::new(2, u64::MAX);
         for keys in [[1, 9], [2, 8], [1, 8], [3, 3], [1, 7]] {
-            table.push(&keys).expect("nothing is written");
+            table.push(&keys).expect("the table stays in memory");
         }
-        let found = BucketIndex::of(&table, &[0, 1, 2]).expect("nothing is read");
+        let found = BucketIndex::of(&table, &[0, 1, 2]).expect("the table is in memory");
         assert_eq!(found.sizes(), [2, 2]);
         assert_eq!([found.of_unit(0), found.of_unit(1), found.of_unit(2)], [&[0][..], &[1], &[0, 1]]);
     }

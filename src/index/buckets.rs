@@ -1,4 +1,4 @@
-//! Buckets: units that share a band key, and the candidate pairs that they make.
+//! Buckets of units that share a band key, and the candidate pairs in them.
 
 use rayon::prelude::*;
 
@@ -6,40 +6,40 @@ use super::{Bands, Forest, Limits};
 use crate::document::UnitId;
 use crate::sketch::Signature;
 
-/// A unit in a bucket: the bucket is named by its band key.
+/// A unit with one of its band keys, which identifies a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BandEntry {
-    /// Key of one band of the unit's signature.
+    /// Key of one band of the signature.
     pub key: u64,
     /// The unit.
     pub unit: UnitId,
 }
 
-/// Units by their band keys.
+/// Units grouped by their band keys.
 #[derive(Debug, Clone)]
 pub struct Buckets {
-    /// Sorted, so that the units of a bucket are neighbours, in rising order.
+    /// Entries in ascending order, so that the units of a bucket are adjacent and ascending.
     entries: Vec<BandEntry>,
 }
 
 /// Pairs of units that may be similar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Candidates {
-    /// Each pair once, the lower unit first, in rising order.
+    /// Distinct pairs in ascending order, each with the lower unit first.
     pub pairs: Vec<(u32, u32)>,
-    /// Pairs that [`Limits::bucket`] left out.
+    /// Number of pairs that [`Limits::bucket`] excluded.
     pub capped: u64,
 }
 
 impl Buckets {
-    /// Sorts entries into buckets. The order of the entries does not matter.
+    /// Groups entries into buckets. The order of the entries does not matter.
     #[must_use]
     pub fn new(mut entries: Vec<BandEntry>) -> Self {
         entries.par_sort_unstable();
         Self { entries }
     }
 
-    /// Sorts the units of these signatures into buckets. A unit without a signature is in no bucket.
+    /// Groups the units of `signatures` into buckets. A unit without a signature is in no bucket.
     #[must_use]
     pub fn of_signatures(bands: Bands, signatures: &[Option<Signature>]) -> Self {
         let units = signatures
@@ -62,10 +62,12 @@ impl Buckets {
         candidates
     }
 
-    /// Sets of units that share buckets, directly or through other units; `units` is the number of all units.
+    /// The sets of units that share buckets, directly or through other units.
+    ///
+    /// `units` is the number of all units, including those in no bucket.
     ///
     /// # Panics
-    /// If an entry has a unit of that number or above.
+    /// If the unit of an entry is not below `units`.
     #[must_use]
     pub fn forest(&self, units: usize) -> Forest {
         let mut forest = Forest::new(units);
@@ -75,6 +77,7 @@ impl Buckets {
         forest
     }
 
+    /// The entries of each bucket.
     fn iter(&self) -> impl Iterator<Item = &[BandEntry]> {
         self.entries.chunk_by(|a, b| a.key == b.key)
     }
@@ -98,7 +101,7 @@ impl Candidates {
         self.capped += rest * rest.saturating_sub(1) / 2;
     }
 
-    /// Sorts the pairs, and removes repeated ones.
+    /// Sorts the pairs and removes duplicates.
     pub(super) fn sort(&mut self) {
         self.pairs.par_sort_unstable();
         self.pairs.dedup();
@@ -121,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_bucket_costs_linear_time_and_counts_what_it_left_out() {
+    fn a_large_bucket_makes_linearly_many_pairs_and_counts_the_excluded_ones() {
         let limits = Limits { bucket: 9, ..Limits::default() };
         let candidates = bucket(10).candidates(limits);
         assert_eq!(candidates.pairs, (1..10).map(|unit| (0, unit)).collect::<Vec<_>>());

@@ -1,12 +1,13 @@
-//! Groups of texts among which similar texts can be found.
+//! Groups of texts that may contain similar texts.
 
 use super::{BandTable, BucketIndex, Components, Limits};
 use crate::document::TextId;
 use crate::error::Result;
 
-/// Texts that share buckets: small components, and the texts of all large ones with their buckets.
+/// Texts that share buckets, grouped into small components, and the texts of all large components
+/// with their buckets.
 ///
-/// Texts in different components share no bucket, so each component can be resolved by itself.
+/// Texts of different components share no bucket, so each component can be resolved independently.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CandidateGroups {
     small: Components,
@@ -16,7 +17,7 @@ pub struct CandidateGroups {
 }
 
 impl CandidateGroups {
-    /// The groups of the texts of `table`, of which each unit is a text.
+    /// Groups the texts of `table`, each of whose units is a text.
     ///
     /// # Errors
     /// If keys on disk cannot be read.
@@ -33,19 +34,19 @@ impl CandidateGroups {
         &self.small
     }
 
-    /// The texts of all larger components, in rising order.
+    /// The texts of all larger components, in ascending order.
     #[must_use]
     pub fn large(&self) -> &[u32] {
         &self.large
     }
 
-    /// Buckets of the [large](Self::large) texts, by their positions in that list.
+    /// Buckets of the texts in [`large`](Self::large), by their positions in that list.
     #[must_use]
     pub fn buckets(&self) -> &BucketIndex {
         &self.buckets
     }
 
-    /// Number of all texts, those in no group among them.
+    /// Number of all texts, including those in no group.
     #[must_use]
     pub fn texts(&self) -> usize {
         self.texts

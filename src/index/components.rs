@@ -1,4 +1,4 @@
-//! Components: units that share buckets, directly or through other units.
+//! Connected components of units that share buckets.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// Connected components of the graph whose nodes are units and whose edges are shared buckets.
 ///
-/// A component bounds where similar units can be found; two of its units need not be similar.
+/// Candidates are always in the same component; two units of a component need not be similar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Components {
     units: Vec<u32>,
@@ -16,9 +16,9 @@ pub struct Components {
 }
 
 impl Components {
-    /// The components of all units of `table`. A unit that shares no bucket is in none.
+    /// Finds the components of all units of `table`. A unit that shares no bucket is in none.
     ///
-    /// A bucket costs time in proportion to the number of its units.
+    /// The time is linear in the number of keys.
     ///
     /// # Errors
     /// If keys on disk cannot be read.
@@ -34,7 +34,7 @@ impl Components {
         Ok(Self::from(forest))
     }
 
-    /// Removes all components of more than `most` units, and returns their units in rising order.
+    /// Removes all components of more than `most` units, and returns their units in ascending order.
     pub fn split_off_larger(&mut self, most: usize) -> Vec<u32> {
         let (mut small, mut large) = (Self::default(), Vec::new());
         for component in self.iter() {
@@ -49,7 +49,7 @@ impl Components {
         large
     }
 
-    /// The components in the order of their first units, each in rising order.
+    /// The components in the order of their first units, each in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
         self.rows.iter().map(|row| &self.units[row])
     }
@@ -61,14 +61,14 @@ impl Components {
 }
 
 impl From<Forest> for Components {
-    /// The sets of at least two units.
+    /// Returns the sets of at least two units.
     fn from(mut forest: Forest) -> Self {
         let mut has_others = vec![false; forest.len()];
         for unit in 0..forest.len() as u32 {
             let root = forest.root(unit);
             has_others[root as usize] |= root != unit;
         }
-        // Most units are alone in their set: only the others are sorted.
+        // Most units are in a set of their own, and need not be sorted.
         let rooted = (0..forest.len() as u32).map(|unit| (forest.root(unit), unit));
         let mut rooted: Vec<_> = rooted.filter(|&(root, _)| has_others[root as usize]).collect();
         rooted.sort_unstable();
@@ -80,7 +80,8 @@ impl From<Forest> for Components {
     }
 }
 
-/// The entries of one band whose units `wanted` accepts, sorted: the key in the upper half, the unit in the lower half.
+/// The entries of one band whose units `wanted` accepts, sorted. The upper half of an entry is the
+/// key, the lower half the unit.
 pub(super) fn sorted_band(table: &BandTable, band: usize, wanted: impl Fn(u32) -> bool) -> Result<Vec<u64>> {
     let mut entries = Vec::new();
     table.each_of_band(band, |unit, key| {
@@ -92,41 +93,51 @@ pub(super) fn sorted_band(table: &BandTable, band: usize, wanted: impl Fn(u32) -
     Ok(entries)
 }
 
-/// Edges of one band: each unit of a bucket and the next one.
+/// Edges of one band, each between adjacent units of a bucket.
 fn edges(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |_| true)?;
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
 }
 
-/// Bits of one digit of the radix sort: three digits cover a key of 32 bits, and the counts of one fit the first cache.
-const DIGIT: u32 = 11;
-/// Fewer entries are sorted faster by comparison, since a pass over the counts costs as much.
-const FEW: usize = 1 << 12;
+/// Bits of a digit of the radix sort. Three digits cover a 32-bit key, and the counts of one digit
+/// take 16 KiB, which fit the L1 cache.
+const DIGIT_BITS: u32 = 11;
+/// Below this length a comparison sort is faster, because a pass over the 2,048 counts costs as much.
+const MIN_RADIX_LENGTH: usize = 1 << 12;
 
-/// Sorts entries by their upper halves; the order of entries with equal upper halves stays.
+/// Sorts entries by their upper halves, with a stable LSD radix sort.
 fn sort_by_key(entries: &mut Vec<u64>) {
-    if entries.len() < FEW {
+    if entries.len() < MIN_RADIX_LENGTH {
         return entries.sort_by_key(|entry| entry >> 32);
     }
     let mut sorted = vec![0; entries.len()];
-    for shift in (32..u64::BITS).step_by(DIGIT as usize) {
-        let digit = |entry: u64| (entry >> shift) as usize & ((1 << DIGIT) - 1);
-        let mut places = [0_usize; 1 << DIGIT];
-        for &entry in &*entries {
-            places[digit(entry)] += 1;
-        }
-        let mut sum = 0;
-        for place in &mut places {
-            sum += std::mem::replace(place, sum);
-        }
-        for &entry in &*entries {
-            let place = &mut places[digit(entry)];
-            sorted[*place] = entry;
-            *place += 1;
-        }
+    for shift in (32..u64::BITS).step_by(DIGIT_BITS as usize) {
+        sort_by_digit(entries, &mut sorted, shift);
         std::mem::swap(entries, &mut sorted);
     }
+}
+
+/// Writes `entries` to `sorted` in the order of the digit that begins at bit `shift`.
+fn sort_by_digit(entries: &[u64], sorted: &mut [u64], shift: u32) {
+    let mut positions = [0_usize; 1 << DIGIT_BITS];
+    for &entry in entries {
+        positions[digit(entry, shift)] += 1;
+    }
+    let mut sum = 0;
+    for position in &mut positions {
+        sum += std::mem::replace(position, sum);
+    }
+    for &entry in entries {
+        let position = &mut positions[digit(entry, shift)];
+        sorted[*position] = entry;
+        *position += 1;
+    }
+}
+
+/// The digit of `entry` that begins at bit `shift`.
+fn digit(entry: u64, shift: u32) -> usize {
+    (entry >> shift) as usize & ((1 << DIGIT_BITS) - 1)
 }
 
 #[cfg(test)]
@@ -137,9 +148,9 @@ mod tests {
     fn components(keys: &[[u32; 2]]) -> Vec<Vec<u32>> {
         let mut table = BandTable::new(2, u64::MAX);
         for keys in keys {
-            table.push(if keys[0] == 0 { &[] } else { keys }).expect("nothing is written");
+            table.push(if keys[0] == 0 { &[] } else { keys }).expect("the table stays in memory");
         }
-        let components = Components::of(&table).expect("nothing is read");
+        let components = Components::of(&table).expect("the table is in memory");
         components.iter().map(<[u32]>::to_vec).collect()
     }
 
@@ -153,16 +164,16 @@ mod tests {
     fn large_components_can_be_split_off() {
         let mut table = BandTable::new(1, u64::MAX);
         for keys in [[1], [2], [1], [2], [1]] {
-            table.push(&keys).expect("nothing is written");
+            table.push(&keys).expect("the table stays in memory");
         }
-        let mut components = Components::of(&table).expect("nothing is read");
+        let mut components = Components::of(&table).expect("the table is in memory");
         assert_eq!(components.split_off_larger(2), [0, 2, 4]);
         assert_eq!(components.iter().collect::<Vec<_>>(), [&[1, 3]]);
     }
 
     proptest! {
         #[test]
-        fn sorting_is_stable_and_by_the_upper_half(keys in prop::collection::vec(any::<u32>(), 0..20)) {
+        fn entries_are_sorted_stably_by_the_upper_half(keys in prop::collection::vec(any::<u32>(), 0..20)) {
             let mut entries: Vec<u64> = (0..10_000).map(|n| u64::from(keys.get(n % 23).copied().unwrap_or(n as u32)) << 32 | n as u64).collect();
             let mut sorted = entries.clone();
             sorted.sort_by_key(|entry| entry >> 32);

@@ -1,9 +1,10 @@
 //! Disjoint sets (union-find).
 
-/// Disjoint sets of numbered items: a forest in which each item points to a smaller one of its set, or to itself.
+/// Disjoint sets of items, which are numbered from 0: a forest in which each item points to a smaller
+/// item of its set, or to itself.
 ///
-/// Which sets there are does not depend on the order of the unions, and two forests over the same items can be merged,
-/// so that parts of a collection can be processed apart.
+/// The sets do not depend on the order of the unions. Two forests over the same items can be merged,
+/// so that parts of a collection can be processed separately.
 ///
 /// ```
 /// use leitong::index::Forest;
@@ -19,13 +20,13 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// `items` sets of one item each.
+    /// Creates `items` sets of one item each.
     ///
     /// # Panics
     /// If there are 2³² items or more.
     #[must_use]
     pub fn new(items: usize) -> Self {
-        Self { parents: (0..u32::try_from(items).expect("items are numbered with 32 bits")).collect() }
+        Self { parents: (0..u32::try_from(items).expect("fewer than 2^32 items")).collect() }
     }
 
     /// Number of items.
@@ -40,10 +41,10 @@ impl Forest {
         self.parents.is_empty()
     }
 
-    /// The smallest item of the set that holds `item`.
+    /// The smallest item of the set that contains `item`.
     ///
     /// # Panics
-    /// If there is no such item.
+    /// If `item` is out of bounds.
     pub fn root(&mut self, mut item: u32) -> u32 {
         while self.parents[item as usize] != item {
             let parent = self.parents[item as usize];
@@ -56,16 +57,16 @@ impl Forest {
     /// Unites the sets of two items.
     ///
     /// # Panics
-    /// If there are no such items.
+    /// If an item is out of bounds.
     pub fn union(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a), self.root(b));
         self.parents[a.max(b) as usize] = a.min(b);
     }
 
-    /// Unites what another forest over the same items unites.
+    /// Unites all items that are united in `other`, a forest over the same items.
     ///
     /// # Panics
-    /// If the other forest has more items.
+    /// If `other` has more items.
     pub fn merge(&mut self, other: &Self) {
         for (item, &parent) in (0..).zip(&other.parents) {
             if item != parent {
@@ -84,16 +85,17 @@ mod tests {
         (0..forest.len() as u32).map(|item| forest.root(item)).collect()
     }
 
+    fn united(pairs: &[(u32, u32)]) -> Forest {
+        let mut forest = Forest::new(20);
+        for &(a, b) in pairs {
+            forest.union(a, b);
+        }
+        forest
+    }
+
     proptest! {
         #[test]
-        fn merged_parts_are_the_whole(pairs in prop::collection::vec((0_u32..20, 0_u32..20), 0..30), cut in 0_usize..30) {
-            let united = |pairs: &[(u32, u32)]| {
-                let mut forest = Forest::new(20);
-                for &(a, b) in pairs {
-                    forest.union(a, b);
-                }
-                forest
-            };
+        fn merged_forests_equal_the_forest_of_all_pairs(pairs in prop::collection::vec((0_u32..20, 0_u32..20), 0..30), cut in 0_usize..30) {
             let (one, other) = pairs.split_at(cut.min(pairs.len()));
             let mut merged = united(other);
             merged.merge(&united(one));

@@ -1,26 +1,30 @@
-//! Limits of the work that one bucket or one text may cause.
+//! Limits on the number of candidates of a bucket and of a text.
 
-/// Limits that keep the cost of candidates linear, however many texts share a bucket.
+/// Limits that keep the number of candidates linear, however many texts share a bucket.
 ///
-/// They are part of what a candidate is: two runs give the same result only with the same limits. None depends on the
-/// order in which texts come. What a limit leaves out is counted as `capped`.
+/// The limits are part of the definition of a candidate: two runs give the same result only if their
+/// limits are equal. No limit depends on the order of the texts. Excluded candidates are counted as
+/// `capped`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Texts of one bucket that are paired with all others of the bucket, or that are held in it as kept texts. The
-    /// texts of a larger bucket are paired with its first text only.
+    /// Size of the largest bucket whose texts are all paired with each other, and number of kept
+    /// texts of a bucket that `dedup` compares with. The texts of a larger bucket are paired with
+    /// its first text only.
     ///
-    /// 1,000 texts make half a million pairs, which take some seconds of one core to verify. A larger limit changes nothing
-    /// on the collections that were measured (docs/design/limits.md).
+    /// 1,000 texts make half a million pairs, about a second of verification on one core. A larger
+    /// limit changed nothing on the collections that were measured (docs/design/limits.md).
     pub bucket: usize,
-    /// Kept texts that one text of a large component is compared with, those first that share most buckets with it.
+    /// Number of kept texts that a text of a large component is compared with, in descending order of
+    /// the number of shared buckets.
     ///
-    /// At the default settings, 17 bands of 4 rows, a pair of Jaccard similarity 0.7 shares four buckets on average, so that
-    /// a true match is rarely behind the first few.
+    /// With the default settings, 17 bands of 4 rows, a pair of Jaccard similarity 0.7 shares four
+    /// buckets on average, so a similar text is rarely after the first few.
     pub compared: usize,
-    /// Texts of the largest component in which each text is compared with all kept texts.
+    /// Size of the largest component in which each text is compared with all kept texts.
     ///
-    /// At most 120 pairs; most components of a scraped collection have two to five texts.
+    /// 16 texts make at most 120 pairs; most components of a scraped collection have two to five
+    /// texts.
     pub small_component: usize,
 }
 

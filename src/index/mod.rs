@@ -1,4 +1,5 @@
-//! Candidates: band keys of signatures, buckets of units that share a key, and the components that buckets connect.
+//! Candidate generation: band keys of signatures, buckets of units that share a key, and components of
+//! units that share buckets.
 
 mod band_table;
 mod bands;

@@ -1,42 +1,31 @@
-//! Buckets of bits, some bands at a time, so that no more than these and the pairs that are kept lie in memory.
+//! Near pairs of vectors, found by banding the bits of random hyperplane hashes.
 
 use rayon::prelude::*;
 
 use super::{Bands, Candidates, Limits};
 use crate::sketch::{HyperplaneHasher, PLANES, Vector};
 
-/// Blocks of planes after which what was found is put together.
-const AT_ONCE: usize = 16;
+/// Blocks of hyperplanes whose pairs are held in memory before duplicates are removed.
+const BLOCKS_AT_ONCE: usize = 16;
 
-/// All pairs of vectors of at least this cosine that share a bucket of at least one band.
+/// All pairs of vectors that share a bucket of at least one band and have at least this cosine.
 ///
-/// A vector without a direction is paired with none.
+/// A vector without a direction is in no pair. Only the bits of a few blocks of hyperplanes and the
+/// pairs are in memory at a time.
 ///
 /// # Panics
-/// If a band has more rows than a block of the projector has planes, or there are 2³² vectors.
+/// If a band has more rows than a block has hyperplanes, or there are 2³² vectors or more.
 #[must_use]
 pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> Candidates {
-    assert!(bands.rows <= PLANES.min(31), "the rows of a band are the planes of one block");
-    let units = 0..u32::try_from(vectors.len()).expect("units are numbered with 32 bits");
-    let units: Vec<u32> = units.filter(|&unit| vectors[unit as usize].has_direction()).collect();
-    let is_near = |a: u32, b: u32| vectors[a as usize].cosine(&vectors[b as usize]) >= cosine;
-    let in_block = PLANES / bands.rows;
-    let of_block = |block: usize| {
-        let bits = HyperplaneHasher::new(block as u64).sketch(units.iter().map(|&unit| &vectors[unit as usize]));
-        let mut found = Candidates::default();
-        for band in (block * in_block..bands.bands).take(in_block) {
-            let shift = band % in_block * bands.rows;
-            let key = |at: usize| (bits[at] >> shift) as usize & ((1 << bands.rows) - 1);
-            Sorted::new(&units, bands.rows, key)
-                .buckets(|bucket| found.add(bucket, Limits::default(), |&unit| unit, &is_near));
-        }
-        found.sort();
-        found
-    };
-    let blocks: Vec<usize> = (0..bands.bands.div_ceil(in_block)).collect();
+    assert!(bands.rows <= PLANES.min(31), "the rows of a band are hyperplanes of one block");
+    let units = 0..u32::try_from(vectors.len()).expect("fewer than 2^32 vectors");
+    let units = units.filter(|&unit| vectors[unit as usize].has_direction()).collect();
+    let search = NearPairSearch { bands, vectors, units, cosine };
+    let blocks: Vec<usize> = (0..bands.bands.div_ceil(search.bands_of_a_block())).collect();
     let mut all = Candidates::default();
-    for blocks in blocks.chunks(AT_ONCE) {
-        for found in blocks.par_iter().map(|&block| of_block(block)).collect::<Vec<_>>() {
+    for blocks in blocks.chunks(BLOCKS_AT_ONCE) {
+        let found: Vec<Candidates> = blocks.par_iter().map(|&block| search.block(block)).collect();
+        for found in found {
             all.pairs.extend(found.pairs);
             all.capped += found.capped;
         }
@@ -45,15 +34,51 @@ pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> Candidates {
     all
 }
 
-/// Units sorted into buckets by counting.
-struct Sorted {
+/// The input of [`near_pairs`].
+struct NearPairSearch<'v> {
+    bands: Bands,
+    vectors: &'v [Vector],
+    /// Indices of the vectors that have a direction.
     units: Vec<u32>,
-    /// Where each bucket ends.
+    cosine: f64,
+}
+
+impl NearPairSearch<'_> {
+    fn bands_of_a_block(&self) -> usize {
+        PLANES / self.bands.rows
+    }
+
+    /// The pairs that share a bucket of a band of this block.
+    fn block(&self, block: usize) -> Candidates {
+        let vectors = self.units.iter().map(|&unit| &self.vectors[unit as usize]);
+        let bits = HyperplaneHasher::new(block as u64).sketch(vectors);
+        let in_block = self.bands_of_a_block();
+        let mut found = Candidates::default();
+        for band in (block * in_block..self.bands.bands).take(in_block) {
+            let shift = band % in_block * self.bands.rows;
+            let mask = (1 << self.bands.rows) - 1;
+            SortedUnits::new(&self.units, self.bands.rows, |at| (bits[at] >> shift) as usize & mask)
+                .each_bucket(|bucket| found.add(bucket, Limits::default(), |&unit| unit, &|a, b| self.is_near(a, b)));
+        }
+        found.sort();
+        found
+    }
+
+    fn is_near(&self, a: u32, b: u32) -> bool {
+        self.vectors[a as usize].cosine(&self.vectors[b as usize]) >= self.cosine
+    }
+}
+
+/// Units in the order of their keys.
+struct SortedUnits {
+    units: Vec<u32>,
+    /// End of the bucket of each key.
     ends: Vec<u32>,
 }
 
-impl Sorted {
-    /// Sorts units by their keys of so many bits; `key` is asked for the key of the unit at a place of `units`.
+impl SortedUnits {
+    /// Sorts units by counting. `key` returns the key, of `bits` bits, of the unit at a position of
+    /// `units`.
     fn new(units: &[u32], bits: usize, key: impl Fn(usize) -> usize) -> Self {
         let mut ends = vec![0; 1 << bits];
         (0..units.len()).for_each(|at| ends[key(at)] += 1);
@@ -63,18 +88,18 @@ impl Sorted {
         }
         let mut sorted = vec![0; units.len()];
         for (at, &unit) in units.iter().enumerate() {
-            let place = &mut ends[key(at)];
-            sorted[*place as usize] = unit;
-            *place += 1;
+            let end = &mut ends[key(at)];
+            sorted[*end as usize] = unit;
+            *end += 1;
         }
         Self { units: sorted, ends }
     }
 
-    /// Hands over the units of each bucket, in rising order.
-    fn buckets(&self, mut sink: impl FnMut(&[u32])) {
+    /// Calls `see` with the units of each bucket, in ascending order.
+    fn each_bucket(&self, mut see: impl FnMut(&[u32])) {
         let mut start = 0;
         for &end in &self.ends {
-            sink(&self.units[start..end as usize]);
+            see(&self.units[start..end as usize]);
             start = end as usize;
         }
     }
@@ -85,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_that_share_a_band_and_are_near_are_found_once() {
+    fn near_pairs_that_share_a_band_are_found_once() {
         let vectors =
             [[1.0, 2.0, 0.0, 0.5], [1.0, 2.0, 0.1, 0.5], [-1.0, -2.0, 0.0, -0.5], [0.0; 4], [2.0, 4.0, 0.0, 1.0]];
         let vectors = vectors.map(|numbers| Vector::new(&numbers));
@@ -95,10 +120,11 @@ mod tests {
     }
 
     #[test]
-    fn a_bucket_has_the_units_of_its_key() {
+    fn a_bucket_contains_the_units_of_one_key() {
         let keys = [3, 0, 3, 7, 0, 3];
         let mut buckets = Vec::new();
-        Sorted::new(&[10, 11, 12, 13, 14, 15], 3, |at| keys[at]).buckets(|bucket| buckets.push(bucket.to_vec()));
+        SortedUnits::new(&[10, 11, 12, 13, 14, 15], 3, |at| keys[at])
+            .each_bucket(|bucket| buckets.push(bucket.to_vec()));
         buckets.retain(|bucket| !bucket.is_empty());
         assert_eq!(buckets, [vec![11, 14], vec![10, 12, 15], vec![13]]);
     }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::Collection;
 use crate::diff::{Edit, EditCounts, EditKind};
 use crate::document::Level;
-use crate::document::{Date, Document, LineIndex, Place, Role, Span};
-use crate::error::Skip;
+use crate::document::{Date, Document, LineIndex, Location, Role, Span};
+use crate::error::SkippedInput;
 use crate::scan::{
     self, Boilerplate, Findings, Kind, MatchSide, ParaphraseEvidence, ScanSettings, Side, Stats, WithinDocument,
 };
@@ -38,7 +38,7 @@ pub struct View<'c> {
     /// For how much of the text all passages were looked for; `null` if no passages were.
     pub ledger: Option<LedgerView<'c>>,
     /// What could not be read.
-    pub skipped: Cow<'c, [Skip]>,
+    pub skipped: Cow<'c, [SkippedInput]>,
 }
 
 /// The settings of a run.
@@ -154,7 +154,7 @@ pub struct SideView<'c> {
     pub speech: Option<Cow<'c, str>>,
     /// Where it stands.
     #[serde(flatten)]
-    pub place: Place,
+    pub place: Location,
     /// Share of content characters that the match covers.
     pub coverage: f64,
     /// Share of the side's shingles that the other side has too; not for passages.
@@ -349,7 +349,7 @@ impl SettingsModel {
 impl<'c> Measured<'c> {
     fn document(&self, at: usize) -> DocumentView<'c> {
         let (document, outline) = (&self.collection.documents[at], &self.findings.outlines[at]);
-        let place = |span: Span| self.rulers[at].place(span);
+        let place = |span: Span| self.rulers[at].location(span);
         let speeches = outline.speeches.iter().map(|speech| {
             let (whole, body) = (place(speech.span), place(speech.body()));
             SpeechView {
@@ -419,7 +419,7 @@ impl<'c> Measured<'c> {
     }
 
     fn stretch(&self, scan::Place { document, span }: scan::Place) -> StretchView<'c> {
-        let place = self.rulers[document].place(span);
+        let place = self.rulers[document].location(span);
         StretchView { document: self.id(document), start: place.start, end: place.end }
     }
 
@@ -428,7 +428,7 @@ impl<'c> Measured<'c> {
             document: self.id(side.document),
             date: self.dates[side.document],
             speech: self.title(side),
-            place: self.rulers[side.document].place(side.span),
+            place: self.rulers[side.document].location(side.span),
             coverage: rounded(side.coverage),
             containment: side.containment.map(rounded),
             content_chars: side.content_chars,
@@ -450,7 +450,7 @@ impl<'c> Measured<'c> {
     }
 
     fn piece(&self, span: Span, document: usize) -> PieceView<'c> {
-        let place = self.rulers[document].place(span);
+        let place = self.rulers[document].location(span);
         PieceView { start: place.start, end: place.end, text: span.of(self.rulers[document].text()).into() }
     }
 
@@ -470,7 +470,7 @@ impl<'c> Measured<'c> {
     }
 
     fn member(&self, side: &MatchSide, variant: usize) -> MemberView<'c> {
-        let place = self.rulers[side.document].place(side.span);
+        let place = self.rulers[side.document].location(side.span);
         MemberView {
             document: self.id(side.document),
             date: self.dates[side.document],

@@ -7,14 +7,15 @@ use serde::Deserialize;
 
 use super::model::{ClusterView, SCHEMA, View};
 use crate::corpus::read_text;
-use crate::error::{Error, Result, Skip};
+use crate::error::{Error, Result, SkippedInput};
 
 /// Reads a report that `scan --format json` wrote, packed or not.
 ///
 /// # Errors
 /// If it cannot be read, is no report of this schema, or speaks of documents or matches that it does not have.
 pub fn read_report(path: &Path) -> Result<View<'static>> {
-    parse(&read_text(path)?).map_err(|(line, reason)| Error::Unreadable(Skip { path: path.to_owned(), line, reason }))
+    parse(&read_text(path)?)
+        .map_err(|(line, reason)| Error::Unreadable(SkippedInput { path: path.to_owned(), line, reason }))
 }
 
 /// A line, if there is one to blame, and what is wrong.

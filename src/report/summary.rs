@@ -75,8 +75,8 @@ fn notes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let capped = grouped(usize::try_from(summary.capped).unwrap_or(usize::MAX));
         writeln!(out, "{capped} pairs were not compared, because too much is like too much")?;
     }
-    if summary.passed_over > 0 {
-        writeln!(out, "passed over: {} of no known kind", counted(summary.passed_over, "file"))?;
+    if summary.ignored_files > 0 {
+        writeln!(out, "passed over: {} of no known kind", counted(summary.ignored_files, "file"))?;
     }
     if summary.spilled > 0 {
         writeln!(out, "{} of band keys lay on disk", megabytes(summary.spilled as f64))?;

@@ -183,8 +183,8 @@ impl Page {
             let capped = view.stats.capped;
             writeln!(out, "\nNot looked at, because too common: {}", counted(capped as usize, "pair or place"))?;
         }
-        if view.stats.passed_over > 0 {
-            writeln!(out, "\nPassed over, because not of a known kind: {}", counted(view.stats.passed_over, "file"))?;
+        if view.stats.ignored_files > 0 {
+            writeln!(out, "\nPassed over, because not of a known kind: {}", counted(view.stats.ignored_files, "file"))?;
         }
         if view.skipped.is_empty() {
             return Ok(());

@@ -178,7 +178,8 @@ pub struct Stats {
     /// Number of files and records that could not be read.
     pub skipped: usize,
     /// Number of files of unknown formats in the folders that were read.
-    pub passed_over: usize,
+    #[serde(rename = "passed_over")]
+    pub ignored_files: usize,
     /// Number of pairs and positions that were not compared because a limit was exceeded.
     pub capped: u64,
 }

@@ -227,7 +227,7 @@ fn stats(sections: &SectionedCollection<'_>, collection: &Collection, capped: u6
         speeches: reported().map(|(_, outline)| outline.speeches.len()).sum(),
         chars: reported().map(|(document, _)| document.text.chars().count()).sum(),
         skipped: collection.skipped.len(),
-        passed_over: collection.passed_over,
+        ignored_files: collection.ignored_files,
         capped,
     }
 }

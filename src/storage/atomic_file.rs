@@ -1,4 +1,4 @@
-//! Files that appear under their names only when they are complete.
+//! Files that appear under their names only after they are complete.
 
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -9,18 +9,18 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::Compression;
 
-/// Bytes that are written at a time.
+/// Size of the write buffer in bytes.
 const BUFFER: usize = 1 << 18;
 
-/// The path that stands for standard output.
+/// The path that denotes standard output.
 const STANDARD_OUTPUT: &str = "-";
 
-/// A file in the making: it lies under another name beside its place, and takes its place when it is
-/// [finished](Self::finish). Dropped before that, it is gone.
+/// A file that is written under a temporary name in the folder of its path, and is renamed when it is
+/// [finished](Self::finish). A file that is dropped before that is removed.
 ///
-/// A name that ends in `.gz` or `.zst` packs it. Links are followed, and the permissions of a file
-/// that is replaced are kept. What is no regular file, such as a pipe, is written as it is, and `-` is
-/// standard output.
+/// The file is compressed if its name ends in `.gz` or `.zst`. Symbolic links are followed, and a file
+/// that is replaced keeps its permissions. Anything but a regular file, such as a pipe, is written
+/// directly, and `-` is standard output.
 ///
 /// ```
 /// use std::io::Write;
@@ -34,79 +34,83 @@ const STANDARD_OUTPUT: &str = "-";
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct AtomicFile {
-    packer: Packer,
+    encoder: Encoder,
     is_staged: bool,
 }
 
-/// Where the bytes go before they are written.
-enum Packer {
+/// The compression of the bytes that are written.
+enum Encoder {
     Plain(BufWriter<Target>),
     Gzip(GzEncoder<BufWriter<Target>>),
     Zstd(zstd::Encoder<'static, BufWriter<Target>>),
 }
 
-/// What is written to.
+/// The destination of the bytes.
 enum Target {
     Standard(io::Stdout),
-    /// Something that is no regular file.
-    Through(File),
-    Beside(NamedTempFile, PathBuf),
+    /// An existing path that is not a regular file, such as a pipe.
+    Direct(File),
+    /// A temporary file and the path that it is renamed to.
+    Temporary(NamedTempFile, PathBuf),
 }
 
 impl AtomicFile {
-    /// Begins the file that shall stand at `path`.
+    /// Opens a file that will be written to `path`.
     ///
     /// # Errors
-    /// If nothing can be written there.
+    /// If no file can be created there.
     pub fn new(path: &Path) -> io::Result<Self> {
         let out = BufWriter::with_capacity(BUFFER, Target::new(path)?);
         Ok(Self {
-            packer: match Compression::from_extension(path) {
-                None => Packer::Plain(out),
-                Some(Compression::Gzip) => Packer::Gzip(GzEncoder::new(out, flate2::Compression::default())),
-                Some(Compression::Zstd) => Packer::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+            encoder: match Compression::from_extension(path) {
+                None => Encoder::Plain(out),
+                Some(Compression::Gzip) => Encoder::Gzip(GzEncoder::new(out, flate2::Compression::default())),
+                Some(Compression::Zstd) => Encoder::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
             },
             is_staged: false,
         })
     }
 
-    /// Begins a file in a folder that is itself a draft: it need not be on the disk when it is finished.
+    /// Opens a file in a folder that is itself temporary, so that the file need not be synced to
+    /// disk when it is finished.
     ///
     /// # Errors
-    /// If nothing can be written there.
+    /// If no file can be created there.
     pub fn staged(path: &Path) -> io::Result<Self> {
         Ok(Self { is_staged: true, ..Self::new(path)? })
     }
 
-    /// Writes what is left and puts the file in its place.
+    /// Writes the remaining bytes and renames the file to its path.
     ///
     /// # Errors
-    /// If it cannot be written to the end; then nothing is in its place but what was there before.
+    /// If the file cannot be written or renamed; the path is then unchanged.
     pub fn finish(self) -> io::Result<()> {
-        self.complete()?.place()
+        self.stage()?.commit()
     }
 
-    /// Writes what is left, so that nothing is missing but the name.
+    /// Writes the remaining bytes, but does not rename the file yet.
     ///
     /// # Errors
-    /// If it cannot be written to the end.
-    pub fn complete(self) -> io::Result<StagedFile> {
-        let mut out = match self.packer {
-            Packer::Plain(out) => out,
-            Packer::Gzip(packer) => packer.finish()?,
-            Packer::Zstd(packer) => packer.finish()?,
+    /// If the file cannot be written.
+    pub fn stage(self) -> io::Result<StagedFile> {
+        let mut out = match self.encoder {
+            Encoder::Plain(out) => out,
+            Encoder::Gzip(encoder) => encoder.finish()?,
+            Encoder::Zstd(encoder) => encoder.finish()?,
         };
         out.flush()?;
         let target = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        target.sync(!self.is_staged)?;
+        if !self.is_staged {
+            target.sync()?;
+        }
         Ok(StagedFile(target))
     }
 
     fn out(&mut self) -> &mut dyn Write {
-        match &mut self.packer {
-            Packer::Plain(out) => out,
-            Packer::Gzip(packer) => packer,
-            Packer::Zstd(packer) => packer,
+        match &mut self.encoder {
+            Encoder::Plain(out) => out,
+            Encoder::Gzip(encoder) => encoder,
+            Encoder::Zstd(encoder) => encoder,
         }
     }
 }
@@ -129,33 +133,33 @@ impl Target {
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let old = path.metadata().ok();
         if old.as_ref().is_some_and(|old| !old.is_file()) {
-            return Ok(Self::Through(File::options().write(true).open(&path)?));
+            return Ok(Self::Direct(File::options().write(true).open(&path)?));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let permissions = old.map_or_else(usual_permissions, |old| old.permissions());
-        Ok(Self::Beside(Builder::new().permissions(permissions).tempfile_in(folder)?, path))
+        let permissions = old.map_or_else(default_permissions, |old| old.permissions());
+        Ok(Self::Temporary(Builder::new().permissions(permissions).tempfile_in(folder)?, path))
     }
 
-    /// A file that is `safe` is on the disk before it has its name, so that not even a loss of power leaves half of it
-    /// there.
-    fn sync(&self, safe: bool) -> io::Result<()> {
+    /// Syncs a temporary file to disk, so that a power loss after the rename does not leave a
+    /// truncated file.
+    fn sync(&self) -> io::Result<()> {
         match self {
-            Self::Beside(file, _) if safe => file.as_file().sync_data(),
-            _ => Ok(()),
+            Self::Temporary(file, _) => file.as_file().sync_data(),
+            Self::Standard(_) | Self::Direct(_) => Ok(()),
         }
     }
 }
 
-/// A file that is written to its end, and waits for its name; dropped, it is gone.
+/// A completely written file that still has its temporary name. If it is dropped, it is removed.
 pub struct StagedFile(Target);
 
 impl StagedFile {
-    /// Puts the file in its place.
+    /// Renames the file to its path.
     ///
     /// # Errors
-    /// If it cannot stand there.
-    pub fn place(self) -> io::Result<()> {
-        if let Target::Beside(file, path) = self.0 {
+    /// If the file cannot be renamed.
+    pub fn commit(self) -> io::Result<()> {
+        if let Target::Temporary(file, path) = self.0 {
             file.persist(path)?;
         }
         Ok(())
@@ -166,23 +170,23 @@ impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Standard(out) => out.write(bytes),
-            Self::Through(file) => file.write(bytes),
-            Self::Beside(file, _) => file.write(bytes),
+            Self::Direct(file) => file.write(bytes),
+            Self::Temporary(file, _) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Standard(out) => out.flush(),
-            Self::Through(file) => file.flush(),
-            Self::Beside(file, _) => file.flush(),
+            Self::Direct(file) => file.flush(),
+            Self::Temporary(file, _) => file.flush(),
         }
     }
 }
 
-/// What a new file may be used for, before the user's mask.
+/// Permissions of a new file before the umask is applied; temporary files would be private.
 #[cfg(unix)]
-fn usual_permissions() -> Permissions {
+fn default_permissions() -> Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(0o666)
 }
 
@@ -192,19 +196,19 @@ mod tests {
     use std::io::Read;
 
     #[test]
-    fn what_is_not_finished_is_gone() {
+    fn an_unfinished_file_is_removed() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = folder.path().join("a.jsonl");
-        std::fs::write(&path, "old").expect("written into a folder of ours");
+        std::fs::write(&path, "old").expect("the folder can be written");
         let mut draft = AtomicFile::new(&path).expect("the folder can be written");
         draft.write_all(&vec![7; 1 << 20]).expect("there is room");
         drop(draft);
-        assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "old");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 1);
+        assert_eq!(std::fs::read_to_string(&path).expect("the file exists"), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("the folder exists").count(), 1);
     }
 
     #[test]
-    fn the_name_packs() {
+    fn the_extension_selects_the_compression() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         for (name, compression) in
             [("a.gz", Some(Compression::Gzip)), ("a.jsonl.zst", Some(Compression::Zstd)), ("a.txt", None)]
@@ -212,7 +216,7 @@ mod tests {
             let path = folder.path().join(name);
             let mut draft = AtomicFile::new(&path).expect("the folder can be written");
             draft.write_all(b"text text").and_then(|()| draft.finish()).expect("there is room");
-            let bytes = std::fs::read(&path).expect("it is there");
+            let bytes = std::fs::read(&path).expect("the file exists");
             assert_eq!(Compression::from_magic(&bytes), compression);
             let mut text = String::new();
             match compression {

@@ -1,19 +1,19 @@
-//! How a stream is packed.
+//! Compression formats.
 
 use std::fmt;
 use std::path::Path;
 
-/// How a stream is packed.
+/// The compression format of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compression {
-    /// RFC 1952, `.gz`.
+    /// Gzip (RFC 1952), `.gz`.
     Gzip,
-    /// RFC 8878, `.zst`.
+    /// Zstandard (RFC 8878), `.zst`.
     Zstd,
 }
 
 impl Compression {
-    /// What the name of a file promises.
+    /// The format that the extension of `path` names.
     ///
     /// ```
     /// use leitong::storage::Compression;
@@ -32,12 +32,13 @@ impl Compression {
         }
     }
 
-    /// What the first bytes of a stream say. No text begins like this, in whatever encoding.
+    /// The format that the first bytes of a stream identify. No text begins with these bytes in any
+    /// supported encoding.
     #[must_use]
     pub fn from_magic(head: &[u8]) -> Option<Self> {
         match head {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
-            // The second is a frame to be skipped over, as `pzstd` writes first.
+            // The second pattern is a skippable frame, with which the output of `pzstd` begins.
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
             _ => None,
         }

@@ -1,9 +1,11 @@
-//! Files as such: packed or not, read at a place, and written so that they appear only when they are complete.
+//! File I/O: compression, positioned reads, temporary files, atomic writes.
 
 mod atomic_file;
 mod compression;
 mod read_at;
+mod spill;
 
 pub use atomic_file::{AtomicFile, StagedFile};
 pub use compression::Compression;
 pub(crate) use read_at::read_exact_at;
+pub(crate) use spill::SpillFile;

@@ -1,4 +1,4 @@
-//! Reading a file at a place, from any thread.
+//! Positioned reads, which several threads can make at the same time.
 
 use std::fs::File;
 use std::io;

@@ -44,7 +44,7 @@ mod not_built_in {
         write(&folder.path().join("a.parquet"), b"whatever");
         write(&folder.path().join("b.txt"), b"text");
         let collection = read_all(&[folder.path().into()]);
-        assert_eq!((collection.documents.len(), collection.passed_over), (1, 1));
+        assert_eq!((collection.documents.len(), collection.ignored_files), (1, 1));
         assert_eq!(collection.skipped, []);
     }
 }

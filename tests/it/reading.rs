@@ -358,7 +358,7 @@ fn reads_a_folder_by_path() {
     let collection = folder.read();
     assert_eq!(ids(&collection), ["a/b/c.jsonl:1", "a/z.md", "a.txt", "b.txt"]);
     assert_eq!(texts(&collection), ["1", "2", "3", "4"]);
-    assert_eq!((collection.passed_over, collection.skipped.len()), (2, 0));
+    assert_eq!((collection.ignored_files, collection.skipped.len()), (2, 0));
     assert_eq!(collection.documents[1].path, folder.path("a/z.md"));
 }
 
@@ -393,7 +393,7 @@ fn a_named_file_is_text_unless_its_name_says_otherwise() {
     let named = [folder.path("speech"), folder.path("b.jsonl")];
     let collection = read(&named, &ReadOptions::default());
     assert_eq!(ids(&collection), ["speech", "b.jsonl:1"]);
-    assert_eq!((texts(&collection), collection.passed_over), (vec!["雷同".into(), "雷".into()], 0));
+    assert_eq!((texts(&collection), collection.ignored_files), (vec!["雷同".into(), "雷".into()], 0));
 }
 
 #[test]
@@ -450,7 +450,7 @@ mod unix {
         let collection = folder.read();
         let skips: Vec<_> = collection.skipped.iter().map(|skip| &skip.path).collect();
         assert_eq!(skips, [&folder.path("lost.txt"), &folder.path("ring.txt")]);
-        assert_eq!((ids(&collection), collection.passed_over), (vec!["a.txt"], 2));
+        assert_eq!((ids(&collection), collection.ignored_files), (vec!["a.txt"], 2));
     }
 
     #[test]
@@ -460,7 +460,7 @@ mod unix {
         let made = std::process::Command::new("mkfifo").arg(pipe).status();
         assert!(made.expect("mkfifo is a POSIX command").success());
         let collection = folder.read();
-        assert_eq!((ids(&collection), collection.passed_over), (vec!["a.txt"], 1));
+        assert_eq!((ids(&collection), collection.ignored_files), (vec!["a.txt"], 1));
     }
 
     #[test]

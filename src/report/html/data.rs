@@ -12,7 +12,7 @@ use super::escape;
 use super::texts::{Pool, Stretch};
 use crate::diff::EditKind;
 use crate::document::Level;
-use crate::document::{Date, Place};
+use crate::document::{Date, Location};
 use crate::report::finding_text::findings;
 use crate::report::model::{
     BoilerplateView, ClusterView, DocumentView, LedgerView, MatchView, MemberView, RewordingView, SideView, SpeechView,
@@ -275,7 +275,7 @@ impl Names<'_> {
     }
 
     fn side(&self, side: &SideView<'_>) -> SidePlace {
-        let Place { start, end, line, .. } = side.place;
+        let Location { start, end, line, .. } = side.place;
         SidePlace {
             spot: self.spot((&side.document, side.speech.as_deref()), start..end, line),
             coverage: side.coverage,
