@@ -158,7 +158,7 @@ fn the_report_reads_as_it_did() {
     let findings = scan(&collection, Settings::default());
     let view = View::new(&collection, &findings, &Settings::default());
     let (mut text, mut json) = (Vec::new(), Vec::new());
-    let look = TerminalOptions { color: false, width: 100, limit: 50 };
+    let look = TerminalOptions::new(100);
     write_terminal(&view, look, &mut text).expect("memory can be written");
     write_json(&view, &mut json).expect("memory can be written");
     insta::assert_snapshot!("text", String::from_utf8(text).expect("reports are UTF-8"));

@@ -6,8 +6,8 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    HAS_PARQUET, Language, Page, Rows, Task, TerminalOptions, View, count_findings, write_csv, write_explained,
-    write_html, write_json, write_jsonl, write_parquet, write_terminal,
+    HAS_PARQUET, Language, Page, Rows, Task, TerminalOptions, View, findings, write_csv, write_explained, write_html,
+    write_json, write_jsonl, write_parquet, write_terminal,
 };
 use leitong::storage::AtomicFile;
 
@@ -43,7 +43,7 @@ impl OutputArgs {
     /// Writes one finding in full.
     pub(crate) fn explain(&self, view: &View<'_>, number: usize) -> Result<()> {
         let look = self.look(usize::MAX);
-        let all = count_findings(view);
+        let all = findings(view).len();
         if number > all {
             let reason = format!("there is no finding {number}; the last is {all}");
             return Err(Error::Setting { setting: "explain", reason });
@@ -77,7 +77,7 @@ impl OutputArgs {
             Color::Never => false,
         };
         let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
-        TerminalOptions { color, width, limit }
+        TerminalOptions::new(width).color(color).limit(limit)
     }
 
     /// Lets `write` write to where the user wants the report.

@@ -14,9 +14,20 @@ pub fn write_csv(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(table.columns.iter().map(|(name, _)| name)).map_err(cause)?;
     for row in table.rows {
-        csv.write_record(row.into_iter().map(Cell::into_text)).map_err(cause)?;
+        csv.write_record(row.into_iter().map(text)).map_err(cause)?;
     }
     csv.flush()
+}
+
+/// The text of a cell; that of an empty cell is empty.
+fn text(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Text(text) => text.into_owned(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Share(share) => share.to_string(),
+        Cell::Truth(truth) => truth.to_string(),
+        Cell::Empty => String::new(),
+    }
 }
 
 /// The error of the writer beneath, so that a closed pipe is known as one.

@@ -165,15 +165,19 @@ pub struct SideView<'c> {
 }
 
 impl SideView<'_> {
-    /// The title of the speech, if it has one but the name of its document.
-    pub(super) fn title(&self) -> &str {
+    /// The title of the speech; empty if there is none, or if the title is only the id of the
+    /// document.
+    #[must_use]
+    pub fn title(&self) -> &str {
         own_title(self.speech.as_deref(), &self.document)
     }
 }
 
 impl MemberView<'_> {
-    /// The title of the speech, if it has one but the name of its document.
-    pub(super) fn title(&self) -> &str {
+    /// The title of the speech; empty if there is none, or if the title is only the id of the
+    /// document.
+    #[must_use]
+    pub fn title(&self) -> &str {
         own_title(self.speech.as_deref(), &self.document)
     }
 }

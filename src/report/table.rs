@@ -197,19 +197,6 @@ fn text(text: &str) -> Cell<'_> {
     Cell::Text(text.into())
 }
 
-impl Cell<'_> {
-    /// The cell as CSV has it: what is empty has nothing in it.
-    pub(super) fn into_text(self) -> String {
-        match self {
-            Self::Text(text) => text.into_owned(),
-            Self::Count(count) => count.to_string(),
-            Self::Share(share) => share.to_string(),
-            Self::Truth(truth) => truth.to_string(),
-            Self::Empty => String::new(),
-        }
-    }
-}
-
 /// The cell as JSON has it: what is empty is `null`.
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {

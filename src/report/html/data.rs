@@ -13,7 +13,7 @@ use super::texts::{Pool, Stretch};
 use crate::diff::EditKind;
 use crate::document::Level;
 use crate::document::{Date, Place};
-use crate::report::finding_text::findings;
+use crate::report::finding::{Finding, findings};
 use crate::report::model::{
     BoilerplateView, ClusterView, DocumentView, LedgerView, MatchView, MemberView, RewordingView, SideView, SpeechView,
 };
@@ -248,9 +248,14 @@ fn documents<'v>(view: &'v View<'v>, numbers: &HashMap<&str, usize>, pool: &Pool
 }
 
 fn numbered(view: &View<'_>) -> Vec<Numbered> {
-    let findings = findings(view).into_iter();
-    let number = |cluster: (usize, &ClusterView<'_>)| cluster.0;
-    findings.map(|one| Numbered { found: one.at, cluster: one.cluster.map(number), kind: one.kind }).collect()
+    findings(view).iter().map(Numbered::new).collect()
+}
+
+impl Numbered {
+    fn new(finding: &Finding<'_>) -> Self {
+        let cluster = finding.cluster.map(|numbered| numbered.at);
+        Self { found: finding.at, cluster, kind: finding.kind }
+    }
 }
 
 /// Numbers in place of names.

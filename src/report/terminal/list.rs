@@ -1,0 +1,95 @@
+//! The list of all findings.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::clean::clean;
+use super::coverage::write_coverage;
+use super::layout::{counted, folded};
+use super::options::TerminalOptions;
+use super::printer::Printer;
+use crate::report::View;
+use crate::report::finding::{Finding, findings};
+use crate::scan::Stats;
+
+/// Files and records that could not be read, of which so many are listed.
+const SKIPPED: usize = 20;
+
+/// Writes the report for a terminal: counts, then the findings, the best first, then what was not
+/// read.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_terminal(view: &View<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+    let findings = findings(view);
+    let printer = Printer::new(options);
+    printer.overview(view, &findings, out)?;
+    for (number, finding) in (1..).zip(findings.iter().take(options.limit)) {
+        writeln!(out)?;
+        printer.finding(number, finding, out)?;
+    }
+    if findings.len() > options.limit {
+        let more = findings.len() - options.limit;
+        writeln!(out, "\n… and {more} more: --limit N shows more")?;
+    }
+    write_coverage(view, options.width, out)?;
+    write_omissions(view.stats, out)?;
+    printer.skipped(view, out)
+}
+
+impl Printer {
+    fn overview(&self, view: &View<'_>, findings: &[Finding<'_>], out: &mut dyn Write) -> io::Result<()> {
+        let stats = view.stats;
+        let counts = [
+            counted(stats.documents, "document"),
+            counted(stats.speeches, "speech"),
+            counted(stats.chars, "character"),
+        ];
+        writeln!(out, "{}", folded(&counts.join(" · "), 2, self.width()))?;
+        let headline = match findings.len() {
+            0 => "Nothing reappears.".to_owned(),
+            count => format!("{}: {}", counted(count, "finding"), by_level(findings)),
+        };
+        let headline = self.style().bold().apply_to(headline).to_string();
+        writeln!(out, "{}", folded(&headline, 2, self.width()))
+    }
+
+    fn skipped(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if view.skipped.is_empty() {
+            return Ok(());
+        }
+        let title = format!("Not read: {}", view.skipped.len());
+        writeln!(out, "\n{}", self.style().yellow().apply_to(title))?;
+        for skip in view.skipped.iter().take(SKIPPED) {
+            writeln!(out, "     {}", clean(&skip.to_string()))?;
+        }
+        if view.skipped.len() > SKIPPED {
+            let more = view.skipped.len() - SKIPPED;
+            writeln!(out, "     … and {more} more: --format json lists all")?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes how much was not compared or not read on purpose.
+fn write_omissions(stats: Stats, out: &mut dyn Write) -> io::Result<()> {
+    if stats.capped > 0 {
+        let capped = counted(stats.capped as usize, "pair or place");
+        writeln!(out, "\nNot looked at, because too common: {capped}")?;
+    }
+    if stats.passed_over > 0 {
+        let files = counted(stats.passed_over, "file");
+        writeln!(out, "\nPassed over, because not of a known kind: {files}")?;
+    }
+    Ok(())
+}
+
+/// The number of findings at each level.
+fn by_level(findings: &[Finding<'_>]) -> String {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.found.level).or_insert(0) += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(level, &count)| counted(count, level.name())).collect();
+    counts.join(", ")
+}
