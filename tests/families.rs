@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use leitong::corpus::Collection;
 use leitong::document::Document;
-use leitong::report::{View, write_json};
+use leitong::report::{Report, write_json};
 use leitong::scan::{Cluster, Findings, MatchSide, Scan, Settings};
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
@@ -30,7 +30,8 @@ fn scan(collection: &Collection) -> Findings {
 fn report(collection: &Collection) -> Value {
     let findings = scan(collection);
     let mut json = Vec::new();
-    write_json(&View::new(collection, &findings, &Settings::default()), &mut json).expect("memory can be written");
+    write_json(&Report::new(collection, &findings, &Settings::default()).expect("the settings are valid"), &mut json)
+        .expect("memory can be written");
     serde_json::from_slice(&json).expect("a report is JSON")
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use leitong::corpus::{ReadOptions, read};
 use leitong::document::Level;
-use leitong::report::{Page, Rows, View, read_report, write_csv, write_html, write_json, write_jsonl};
+use leitong::report::{Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl};
 use leitong::scan::{Scan, Settings};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -22,7 +22,8 @@ fn scanned(paths: &[PathBuf], settings: Settings) -> String {
     let scan = Scan::new(settings).expect("the settings can be");
     let findings = scan.run(&collection, &|_| {}).expect("there is memory");
     let mut json = Vec::new();
-    write_json(&View::new(&collection, &findings, scan.settings()), &mut json).expect("it is written to memory");
+    let report = Report::new(&collection, &findings, scan.settings()).expect("the settings are valid");
+    write_json(&report, &mut json).expect("it is written to memory");
     String::from_utf8(json).expect("JSON is UTF-8")
 }
 
@@ -48,7 +49,7 @@ fn saved(json: &str) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-fn read_back(json: &str) -> View<'static> {
+fn read_back(json: &str) -> Report<'static> {
     let (_folder, path) = saved(json);
     read_report(&path).expect("it was written by the same program")
 }

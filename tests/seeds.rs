@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Level;
 use leitong::document::Span;
-use leitong::report::{TerminalOptions, View, write_json, write_terminal};
+use leitong::report::{Report, TerminalOptions, write_json, write_terminal};
 use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, Settings};
 use leitong::text::{Content, Script};
 
@@ -125,7 +125,7 @@ fn the_compilation_is_cut_into_its_fourteen_speeches() {
 fn every_span_slices_back_from_the_bytes_of_the_file() {
     let collection = collection();
     let findings = scan(&collection, Settings { min_chars: 12, ..Settings::default() });
-    let view = View::new(&collection, &findings, &Settings::default());
+    let view = Report::new(&collection, &findings, &Settings::default()).expect("the settings are valid");
     assert!(view.matches.len() > 50);
     for found in &view.matches {
         for side in [&found.a, &found.b] {
@@ -156,7 +156,7 @@ fn the_result_does_not_depend_on_threads() {
 fn the_report_reads_as_it_did() {
     let collection = collection();
     let findings = scan(&collection, Settings::default());
-    let view = View::new(&collection, &findings, &Settings::default());
+    let view = Report::new(&collection, &findings, &Settings::default()).expect("the settings are valid");
     let (mut text, mut json) = (Vec::new(), Vec::new());
     let look = TerminalOptions::new(100);
     write_terminal(&view, look, &mut text).expect("memory can be written");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result};
-use leitong::report::{Task, View, write_summary, write_summary_json};
+use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
@@ -96,8 +96,9 @@ fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path)
     let settings = args.settings()?;
     let mut removals = Removals::read(list, inputs, &args.reading.options(), &settings)?;
     removals.collection.skipped.clone_from(&summary.skips);
-    let view = View::new(&removals.collection, &removals.findings, &settings.matching);
-    args.page.write(&view, Task::Dedup { summary, listed: removals.listed, laid: removals.laid })
+    let report = Report::new(&removals.collection, &removals.findings, &settings.matching)?;
+    let (listed, with_texts) = (removals.listed, removals.laid);
+    args.page.write(&report, Task::Dedup(DedupCounts { summary, listed, with_texts }))
 }
 
 /// Lets Ctrl-C and the signal to terminate end the run in good order.

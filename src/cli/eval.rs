@@ -8,8 +8,8 @@ use leitong::corpus::{Collection, read_roles};
 use leitong::document::Level;
 use leitong::error::Result;
 use leitong::eval::{
-    Counts, Evaluation, Found, Names, Outcome, Rows, SCHEMA, Timings, Truth, TruthView, evaluate, write_misses,
-    write_table,
+    Counts, DocumentNames, Evaluation, Found, Outcome, Rows, SCHEMA, Timings, Truth, TruthModel, evaluate,
+    write_misses, write_table,
 };
 use leitong::report::SettingsModel;
 use leitong::scan::Scan;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
 /// What was read and found.
 struct Run {
     collection: Collection,
-    names: Names,
+    names: DocumentNames,
     truth: Truth,
     found: Found,
     settings: Option<SettingsModel>,
@@ -61,7 +61,8 @@ impl Run {
         let mut collection = read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
         collection.sort_by_id();
         check_not_empty(&collection)?;
-        let mut names = if args.paths.is_empty() { Names::default() } else { Names::of_collection(&collection) };
+        let mut names =
+            if args.paths.is_empty() { DocumentNames::default() } else { DocumentNames::of_collection(&collection) };
         let reading = clock.lap();
         let told = args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
         let truth = Truth::read(&args.truth, &mut names)?;
@@ -82,7 +83,7 @@ impl Run {
     fn evaluation<'r>(&'r self, args: &'r EvalArgs, outcome: &'r Outcome<'_>) -> Result<Evaluation<'r>> {
         Ok(Evaluation {
             schema: SCHEMA,
-            truth: TruthView::new(&self.truth),
+            truth: TruthModel::new(&self.truth),
             found: args.found.as_deref(),
             settings: self.settings.clone(),
             counts: Counts::new(&self.names, &self.collection),
@@ -115,7 +116,7 @@ fn search(
     };
     let scan = Scan::new(args.passages.settings(args.matching.settings(levels)?))?;
     let findings = scan.run(collection, &|stage| progress.stage(stage))?;
-    Ok((Found::of_findings(collection, &findings), SettingsModel::new(scan.settings())))
+    Ok((Found::of_findings(collection, &findings), SettingsModel::new(scan.settings())?))
 }
 
 /// Tells how long each step took.

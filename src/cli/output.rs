@@ -6,7 +6,7 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    HAS_PARQUET, Language, Page, Rows, Task, TerminalOptions, View, findings, write_csv, write_explained, write_html,
+    HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings, write_csv, write_explained, write_html,
     write_json, write_jsonl, write_parquet, write_terminal,
 };
 use leitong::storage::AtomicFile;
@@ -41,29 +41,29 @@ impl OutputArgs {
     }
 
     /// Writes one finding in full.
-    pub(crate) fn explain(&self, view: &View<'_>, number: usize) -> Result<()> {
+    pub(crate) fn explain(&self, report: &Report<'_>, number: usize) -> Result<()> {
         let look = self.look(usize::MAX);
-        let all = findings(view).len();
+        let all = findings(report).len();
         if number > all {
             let reason = format!("there is no finding {number}; the last is {all}");
             return Err(Error::Setting { setting: "explain", reason });
         }
-        self.deliver(|out| write_explained(view, number, look, out))
+        self.deliver(|out| write_explained(report, number, look, out))
     }
 
     /// Writes a report in the form that was asked for.
-    pub(crate) fn write(&self, view: &View<'_>, limit: usize, head: &[u8]) -> Result<()> {
+    pub(crate) fn write(&self, report: &Report<'_>, limit: usize, head: &[u8]) -> Result<()> {
         let look = self.look(limit);
         let rows = self.rows();
         self.deliver(|out| match self.format {
             Format::Text => {
                 out.write_all(head)?;
-                write_terminal(view, look, out)
+                write_terminal(report, look, out)
             }
-            Format::Json => write_json(view, out),
-            Format::Jsonl => write_jsonl(view, rows, out),
-            Format::Csv => write_csv(view, rows, out),
-            Format::Parquet => write_parquet(view, rows, out),
+            Format::Json => write_json(report, out),
+            Format::Jsonl => write_jsonl(report, rows, out),
+            Format::Csv => write_csv(report, rows, out),
+            Format::Parquet => write_parquet(report, rows, out),
         })
     }
 
@@ -95,13 +95,13 @@ impl PageArgs {
     }
 
     /// Writes the page, if one was asked for.
-    pub(crate) fn write(&self, view: &View<'_>, task: Task<'_>) -> Result<()> {
+    pub(crate) fn write(&self, report: &Report<'_>, task: Task<'_>) -> Result<()> {
         let language = match self.lang {
             Tongue::En => Language::English,
             Tongue::Zh => Language::Chinese,
         };
-        let page = Page { language, task };
-        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(view, page, out)))
+        let page = Page::new(task).language(language);
+        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use leitong::corpus::{Collection, ReadOptions, read_roles};
 use leitong::document::Role;
 use leitong::error::{Error, Result};
-use leitong::report::{Task, View, write_curve};
+use leitong::report::{Report, Task, write_curve};
 use leitong::scan::{Findings, Scan};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
     let roles = args.passages.roles(&args.paths);
     let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
-    let view = View::new(&collection, &findings, scan.settings());
+    let report = Report::new(&collection, &findings, scan.settings())?;
     let head = if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
     if args.shown.output.format != Format::Text {
         say(&String::from_utf8_lossy(&head));
@@ -26,11 +26,11 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     if matches!(args.shown.output.format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
         tell_skipped(&collection);
     }
-    args.shown.page.write(&view, Task::Scan)?;
+    args.shown.page.write(&report, Task::Scan)?;
     if let Some(Explain::Finding(number)) = args.matching.explain {
-        return args.shown.output.explain(&view, number);
+        return args.shown.output.explain(&report, number);
     }
-    args.shown.output.write(&view, args.shown.limit, &head)
+    args.shown.output.write(&report, args.shown.limit, &head)
 }
 
 /// Tells on standard error what could not be read: a table has no room for it.

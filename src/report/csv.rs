@@ -2,15 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::View;
 use super::table::{Cell, Rows, Table};
+use crate::report::model::Report;
 
 /// Writes a row for each of `rows`, under a row of names.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_csv(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
-    let table = Table::new(view, rows);
+pub fn write_csv(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+    let table = Table::new(report, rows);
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(table.columns.iter().map(|(name, _)| name)).map_err(cause)?;
     for row in table.rows {

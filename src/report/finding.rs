@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
-use super::model::{ClusterView, MatchView};
+use super::model::{ReportedCluster, ReportedMatch};
+use crate::report::model::Report;
 use crate::scan::Kind;
 
 /// Members from which on a cluster is one finding; two places are a match, which says more.
@@ -15,7 +15,7 @@ pub struct Finding<'v> {
     /// Index of the match in the report.
     pub at: usize,
     /// The match.
-    pub found: &'v MatchView<'v>,
+    pub found: &'v ReportedMatch<'v>,
     /// The kind that all matches of the finding have, or near if they differ.
     pub kind: Kind,
     /// The cluster.
@@ -28,22 +28,22 @@ pub struct NumberedCluster<'v> {
     /// Index of the cluster.
     pub at: usize,
     /// The cluster.
-    pub cluster: &'v ClusterView<'v>,
+    pub cluster: &'v ReportedCluster<'v>,
 }
 
 /// All findings of a report, in the order of its matches: the largest level first, then the
 /// longest. The number of a finding in reports is its index plus 1.
 #[must_use]
-pub fn findings<'v>(view: &'v View<'v>) -> Vec<Finding<'v>> {
-    let clusters = large_clusters(view);
-    let matches = view.matches.iter().enumerate();
-    matches.filter_map(|(at, found)| finding(view, at, found, clusters.get(&at))).collect()
+pub fn findings<'v>(report: &'v Report<'v>) -> Vec<Finding<'v>> {
+    let clusters = large_clusters(report);
+    let matches = report.matches.iter().enumerate();
+    matches.filter_map(|(at, found)| finding(report, at, found, clusters.get(&at))).collect()
 }
 
 /// The larger cluster of each match that belongs to one.
-fn large_clusters<'v>(view: &'v View<'v>) -> BTreeMap<usize, NumberedCluster<'v>> {
+fn large_clusters<'v>(report: &'v Report<'v>) -> BTreeMap<usize, NumberedCluster<'v>> {
     let mut cluster_of = BTreeMap::new();
-    for (at, cluster) in view.clusters.iter().enumerate() {
+    for (at, cluster) in report.clusters.iter().enumerate() {
         if cluster.members.len() >= LARGE {
             let numbered = NumberedCluster { at, cluster };
             cluster_of.extend(cluster.matches.iter().map(|&found| (found, numbered)));
@@ -54,9 +54,9 @@ fn large_clusters<'v>(view: &'v View<'v>) -> BTreeMap<usize, NumberedCluster<'v>
 
 /// The finding that match `at` stands for; `None` if it is a later match of a larger cluster.
 fn finding<'v>(
-    view: &'v View<'v>,
+    report: &'v Report<'v>,
     at: usize,
-    found: &'v MatchView<'v>,
+    found: &'v ReportedMatch<'v>,
     cluster: Option<&NumberedCluster<'v>>,
 ) -> Option<Finding<'v>> {
     let Some(&numbered) = cluster else {
@@ -64,14 +64,14 @@ fn finding<'v>(
     };
     let is_first = numbered.cluster.matches.first() == Some(&at);
     is_first.then(|| {
-        let kind = kind_of(numbered.cluster, view);
+        let kind = kind_of(numbered.cluster, report);
         Finding { at, found, kind, cluster: Some(numbered) }
     })
 }
 
 /// The kind that all matches of a cluster have; near, if they have several.
-fn kind_of(cluster: &ClusterView<'_>, view: &View<'_>) -> Kind {
-    let mut kinds = cluster.matches.iter().map(|&at| view.matches[at].kind);
+fn kind_of(cluster: &ReportedCluster<'_>, report: &Report<'_>) -> Kind {
+    let mut kinds = cluster.matches.iter().map(|&at| report.matches[at].kind);
     let first = kinds.next().unwrap_or(Kind::Near);
     if kinds.all(|kind| kind == first) { first } else { Kind::Near }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::View;
 use crate::dedup::Summary;
+use crate::report::model::Report;
 
 /// Name and version of the schema of [`write_summary_json`].
 const DEDUP_SCHEMA: &str = "leitong/dedup/1";
@@ -24,8 +24,8 @@ struct SummaryModel<'s> {
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_json(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_object(view, out)
+pub fn write_json(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_object(report, out)
 }
 
 /// Writes the counts of a deduplication as one JSON object, the schema `leitong/dedup/1`.

@@ -4,19 +4,19 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::View;
 use super::table::{Cell, Column, Rows, Table};
+use crate::report::model::Report;
 
 /// Writes one JSON object a line: matches and clusters as in the lists of the whole report, members with the columns of their table.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_jsonl(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_jsonl(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
     match rows {
-        Rows::Matches => lines(&view.matches, out),
-        Rows::Clusters => lines(&view.clusters, out),
+        Rows::Matches => lines(&report.matches, out),
+        Rows::Clusters => lines(&report.clusters, out),
         Rows::Members => {
-            let table = Table::new(view, rows);
+            let table = Table::new(report, rows);
             let names = table.columns;
             lines(table.rows.map(|row| Line(&names, row)), out)
         }

@@ -4,6 +4,7 @@
 //! The model, its JSON and JSON Lines are always there; text for a terminal, the page, CSV and
 //! Parquet are features of the crate.
 
+mod build;
 #[cfg(feature = "csv")]
 mod csv;
 mod finding;
@@ -14,7 +15,9 @@ mod jsonl;
 mod model;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet;
+mod partial;
 mod read;
+mod settings;
 mod table;
 #[cfg(feature = "terminal")]
 mod terminal;
@@ -24,11 +27,16 @@ pub use self::csv::write_csv;
 pub use self::parquet::{HAS_PARQUET, write_parquet};
 pub use finding::{Finding, NumberedCluster, findings};
 #[cfg(feature = "html")]
-pub use html::{Language, Page, Task, write_html};
+pub use html::{DedupCounts, Language, Page, Task, write_html};
 pub use json::{write_json, write_summary_json};
 pub use jsonl::write_jsonl;
-pub use model::{SCHEMA, SettingsModel, View};
+pub use model::{
+    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit,
+    ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+};
+pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
 pub use read::read_report;
+pub use settings::SettingsModel;
 pub use table::Rows;
 #[cfg(feature = "terminal")]
 pub use terminal::{

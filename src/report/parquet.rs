@@ -9,8 +9,8 @@ use parquet::arrow::arrow_writer::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
-use super::View;
 use super::table::{Cell, Holds, Rows, Table};
+use crate::report::model::Report;
 
 /// Rows that are written together.
 const BATCH: usize = 4096;
@@ -22,8 +22,8 @@ pub const HAS_PARQUET: bool = true;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_parquet(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::new(view, rows);
+pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(report, rows);
     let fields = table.columns.iter().map(|(name, holds)| Field::new(name, data_type(*holds), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::View;
 use super::table::Rows;
 use crate::corpus::NOT_BUILT_IN;
+use crate::report::model::Report;
 
 /// Whether [`write_parquet`] can do anything.
 pub const HAS_PARQUET: bool = false;
@@ -13,6 +13,6 @@ pub const HAS_PARQUET: bool = false;
 ///
 /// # Errors
 /// Always.
-pub fn write_parquet(_: &View<'_>, _: Rows, _: &mut dyn Write) -> io::Result<()> {
+pub fn write_parquet(_: &Report<'_>, _: Rows, _: &mut dyn Write) -> io::Result<()> {
     Err(io::Error::other(NOT_BUILT_IN))
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use serde::{Serialize, Serializer};
 
-use super::View;
-use super::model::{ClusterView, MatchView, MemberView, SideView};
+use super::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedSide};
 use crate::diff::EditKind;
+use crate::report::model::Report;
 use crate::scan::Side;
 
 /// What a table has a row for.
@@ -51,12 +51,12 @@ pub(super) struct Table<'v> {
 }
 
 impl<'v> Table<'v> {
-    pub(super) fn new(view: &'v View<'v>, rows: Rows) -> Self {
+    pub(super) fn new(report: &'v Report<'v>, rows: Rows) -> Self {
         match rows {
-            Rows::Matches => Self { columns: match_columns(), rows: Box::new(view.matches.iter().map(match_row)) },
+            Rows::Matches => Self { columns: match_columns(), rows: Box::new(report.matches.iter().map(match_row)) },
             Rows::Clusters => {
-                let sides = sides_by_place(view);
-                let clusters = view.clusters.iter().enumerate();
+                let sides = sides_by_place(report);
+                let clusters = report.clusters.iter().enumerate();
                 let row = move |(at, cluster)| cluster_row(at, cluster, &sides);
                 Self {
                     columns: columns(&[&CLUSTER, &PLACE, &[("text", Holds::Text)]]),
@@ -65,7 +65,7 @@ impl<'v> Table<'v> {
             }
             Rows::Members => Self {
                 columns: columns(&[&MEMBER, &PLACE, &[("date", Holds::Text)]]),
-                rows: Box::new(view.clusters.iter().enumerate().flat_map(|(at, cluster)| member_rows(at, cluster))),
+                rows: Box::new(report.clusters.iter().enumerate().flat_map(|(at, cluster)| member_rows(at, cluster))),
             },
         }
     }
@@ -126,7 +126,7 @@ fn match_columns() -> Vec<Column> {
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
-fn match_row<'v>(found: &'v MatchView<'v>) -> Vec<Cell<'v>> {
+fn match_row<'v>(found: &'v ReportedMatch<'v>) -> Vec<Cell<'v>> {
     let first = [text(found.level.name()), text(found.kind.name()), Cell::Share(found.similarity)];
     let sides = [&found.a, &found.b].into_iter().flat_map(side_cells);
     let edits = found.edit_counts.each().map(|(_, count)| Cell::Count(count));
@@ -134,7 +134,7 @@ fn match_row<'v>(found: &'v MatchView<'v>) -> Vec<Cell<'v>> {
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
-fn side_cells<'v>(side: &'v SideView<'v>) -> [Cell<'v>; SIDE.len()] {
+fn side_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; SIDE.len()] {
     let place = side.place;
     [
         text(&side.document),
@@ -150,14 +150,14 @@ fn side_cells<'v>(side: &'v SideView<'v>) -> [Cell<'v>; SIDE.len()] {
 }
 
 /// A side of a match at each place that has one: members of clusters have no text of their own.
-type Sides<'v> = HashMap<(&'v str, usize, usize), &'v SideView<'v>>;
+type Sides<'v> = HashMap<(&'v str, usize, usize), &'v ReportedSide<'v>>;
 
-fn sides_by_place<'v>(view: &'v View<'v>) -> Sides<'v> {
-    let sides = view.matches.iter().flat_map(|found| [&found.a, &found.b]);
+fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
+    let sides = report.matches.iter().flat_map(|found| [&found.a, &found.b]);
     sides.map(|side| ((&*side.document, side.place.start, side.place.end), side)).collect()
 }
 
-fn cluster_row<'v>(at: usize, cluster: &'v ClusterView<'v>, sides: &Sides<'v>) -> Vec<Cell<'v>> {
+fn cluster_row<'v>(at: usize, cluster: &'v ReportedCluster<'v>, sides: &Sides<'v>) -> Vec<Cell<'v>> {
     let representative = &cluster.members[cluster.representative];
     let side = sides.get(&(&*representative.document, representative.start, representative.end));
     let first = [
@@ -173,7 +173,7 @@ fn cluster_row<'v>(at: usize, cluster: &'v ClusterView<'v>, sides: &Sides<'v>) -
     first.into_iter().chain(place_cells(representative)).chain([last]).collect()
 }
 
-fn member_rows<'v>(at: usize, cluster: &'v ClusterView<'v>) -> impl Iterator<Item = Vec<Cell<'v>>> {
+fn member_rows<'v>(at: usize, cluster: &'v ReportedCluster<'v>) -> impl Iterator<Item = Vec<Cell<'v>>> {
     cluster.members.iter().enumerate().map(move |(number, member)| {
         let first = [
             Cell::Count(at),
@@ -188,7 +188,7 @@ fn member_rows<'v>(at: usize, cluster: &'v ClusterView<'v>) -> impl Iterator<Ite
     })
 }
 
-fn place_cells<'v>(member: &'v MemberView<'v>) -> [Cell<'v>; PLACE.len()] {
+fn place_cells<'v>(member: &'v ReportedMember<'v>) -> [Cell<'v>; PLACE.len()] {
     let speech = member.speech.as_deref().map_or(Cell::Empty, text);
     [text(&member.document), speech, Cell::Count(member.line), Cell::Count(member.start), Cell::Count(member.end)]
 }

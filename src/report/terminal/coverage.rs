@@ -6,20 +6,20 @@ use console::truncate_str;
 
 use super::clean::clean;
 use super::layout::{counted, folded, grouped};
-use crate::report::View;
-use crate::report::model::{BoilerplateView, LedgerView};
+use crate::report::model::Report;
+use crate::report::model::{PassageCoverage, ReportedBoilerplate};
 
 /// Boilerplate texts that are listed.
 const LISTED: usize = 10;
 
 /// Writes the boilerplate, and for how much of the text all passages were searched.
-pub(super) fn write_coverage(view: &View<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    write_boilerplate(&view.boilerplate, width, out)?;
-    let ledger = view.ledger.as_ref().filter(|ledger| ledger.proved < 1.0);
-    ledger.map_or(Ok(()), |ledger| write_shares(ledger, width, out))
+pub(super) fn write_coverage(report: &Report<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    write_boilerplate(&report.boilerplate, width, out)?;
+    let coverage = report.coverage.as_ref().filter(|coverage| coverage.proved < 1.0);
+    coverage.map_or(Ok(()), |coverage| write_shares(coverage, width, out))
 }
 
-fn write_boilerplate(texts: &[BoilerplateView<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_boilerplate(texts: &[ReportedBoilerplate<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
     if texts.is_empty() {
         return Ok(());
     }
@@ -35,25 +35,25 @@ fn write_boilerplate(texts: &[BoilerplateView<'_>], width: usize, out: &mut dyn 
     Ok(())
 }
 
-fn line(text: &BoilerplateView<'_>) -> String {
+fn line(text: &ReportedBoilerplate<'_>) -> String {
     let (documents, chars) = (grouped(text.documents), grouped(text.content_chars));
     format!("{documents} documents, {chars} characters: {}", clean(&text.text))
 }
 
-fn write_shares(ledger: &LedgerView<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let shares = [ledger.proved, ledger.measured, ledger.blind].map(tenths);
-    let [proved, measured, blind] = shares;
+fn write_shares(coverage: &PassageCoverage<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let shares = [coverage.proved, coverage.measured, coverage.too_frequent].map(tenths);
+    let [proved, measured, too_frequent] = shares;
     let text = format!(
         "Passages: all were looked at for {proved} of the text; {measured} is common text, \
-         {blind} too common"
+         {too_frequent} too common"
     );
     writeln!(out, "\n{}", folded(&text, 2, width))?;
-    if ledger.boilerplate > 0.0 {
-        let share = tenths(ledger.boilerplate);
+    if coverage.boilerplate > 0.0 {
+        let share = tenths(coverage.boilerplate);
         writeln!(out, "  {share} is boilerplate (--common) and counts nothing")?;
     }
-    if !ledger.blind_places.is_empty() {
-        let places = counted(ledger.blind_places.len(), "stretch");
+    if !coverage.too_frequent_places.is_empty() {
+        let places = counted(coverage.too_frequent_places.len(), "stretch");
         writeln!(out, "  {places} too common; --exhaustive looks at them")?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use console::Style;
 
 use super::clean::clean;
 use crate::diff::EditKind;
-use crate::report::model::{EditView, MatchView};
+use crate::report::model::{ReportedEdit, ReportedMatch};
 
 /// Characters of equal text shown on each side of a difference: about a clause.
 const CONTEXT: usize = 16;
@@ -63,7 +63,7 @@ impl Marks {
 
 /// The first text of a match with its differences from the second. A moved block counts as equal
 /// text, in its position in the first text.
-pub(super) fn pieces<'v>(found: &'v MatchView<'_>) -> Vec<Piece<'v>> {
+pub(super) fn pieces<'v>(found: &'v ReportedMatch<'_>) -> Vec<Piece<'v>> {
     let mut pieces = Vec::new();
     let mut cursor = Cursor { rest: &found.a.text, at: found.a.place.start };
     for edit in found.edits.iter().filter(|edit| is_shown(edit, found.a.place.start)) {
@@ -81,7 +81,7 @@ pub(super) fn pieces<'v>(found: &'v MatchView<'_>) -> Vec<Piece<'v>> {
 }
 
 /// Whether an edit is marked in a match that begins at character `start` of its first text.
-fn is_shown(edit: &EditView<'_>, start: usize) -> bool {
+fn is_shown(edit: &ReportedEdit<'_>, start: usize) -> bool {
     edit.a.start >= start && edit.kind != EditKind::Moved
 }
 
@@ -111,7 +111,7 @@ pub(super) struct Excerpt {
 }
 
 /// The beginning of a match, then each of the first `limit` differences with a little context.
-pub(super) fn excerpt(found: &MatchView<'_>, marks: &Marks, limit: usize) -> Excerpt {
+pub(super) fn excerpt(found: &ReportedMatch<'_>, marks: &Marks, limit: usize) -> Excerpt {
     let pieces = pieces(found);
     let mut text = String::new();
     let mut differences = 0;

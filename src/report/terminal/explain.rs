@@ -10,9 +10,9 @@ use super::layout::folded;
 use super::options::TerminalOptions;
 use super::printer::{Printer, differences, paraphrase};
 use super::side_by_side::write_columns;
-use crate::report::View;
 use crate::report::finding::{Finding, findings};
-use crate::report::model::{ClusterView, EditView, MatchView, MemberView, SideView};
+use crate::report::model::Report;
+use crate::report::model::{ReportedCluster, ReportedEdit, ReportedMatch, ReportedMember, ReportedSide};
 use crate::scan::Side;
 
 /// Writes one finding in full: all its places, their texts in two columns, and every difference
@@ -23,17 +23,17 @@ use crate::scan::Side;
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_explained(
-    view: &View<'_>,
+    report: &Report<'_>,
     number: usize,
     options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let findings = findings(view);
+    let findings = findings(report);
     let Some(finding) = number.checked_sub(1).and_then(|at| findings.get(at)) else {
         return Ok(());
     };
     Printer::new(options).places(number, finding, usize::MAX, out)?;
-    for found in explained_matches(view, finding) {
+    for found in explained_matches(report, finding) {
         writeln!(out)?;
         write_columns(found, options, out)?;
         write_differences(found, options, out)?;
@@ -43,7 +43,7 @@ pub fn write_explained(
 
 /// The match of a finding, or for each variant of its cluster the first match of the
 /// representative with a member of that variant.
-fn explained_matches<'v>(view: &'v View<'v>, finding: &Finding<'v>) -> Vec<&'v MatchView<'v>> {
+fn explained_matches<'v>(report: &'v Report<'v>, finding: &Finding<'v>) -> Vec<&'v ReportedMatch<'v>> {
     let Some(numbered) = finding.cluster else {
         return vec![finding.found];
     };
@@ -52,7 +52,7 @@ fn explained_matches<'v>(view: &'v View<'v>, finding: &Finding<'v>) -> Vec<&'v M
     let mut seen = BTreeSet::new();
     let mut matches = Vec::new();
     for &at in &cluster.matches {
-        let found = &view.matches[at];
+        let found = &report.matches[at];
         if let Some(variant) = variant_of(cluster, found).filter(|&variant| seen.insert(variant)) {
             matches.push((variant, found));
         }
@@ -66,7 +66,7 @@ fn explained_matches<'v>(view: &'v View<'v>, finding: &Finding<'v>) -> Vec<&'v M
 
 /// The variant with which a match compares the representative; `None` for a match of two other
 /// members.
-fn variant_of(cluster: &ClusterView<'_>, found: &MatchView<'_>) -> Option<usize> {
+fn variant_of(cluster: &ReportedCluster<'_>, found: &ReportedMatch<'_>) -> Option<usize> {
     let representative = cluster.representative;
     let own = side_of(&cluster.members[representative], found)?;
     let mut members = cluster.members.iter().enumerate().filter(|&(at, _)| at != representative);
@@ -75,20 +75,20 @@ fn variant_of(cluster: &ClusterView<'_>, found: &MatchView<'_>) -> Option<usize>
 }
 
 /// The side of a match that overlaps a member of a cluster.
-fn side_of(member: &MemberView<'_>, found: &MatchView<'_>) -> Option<Side> {
+fn side_of(member: &ReportedMember<'_>, found: &ReportedMatch<'_>) -> Option<Side> {
     let sides = [(Side::A, &found.a), (Side::B, &found.b)];
     sides.into_iter().find(|(_, side)| overlaps(member, side)).map(|(name, _)| name)
 }
 
-fn overlaps(member: &MemberView<'_>, side: &SideView<'_>) -> bool {
+fn overlaps(member: &ReportedMember<'_>, side: &ReportedSide<'_>) -> bool {
     let (start, end) = (side.place.start, side.place.end);
     side.document == member.document && start < member.end && member.start < end
 }
 
 /// Writes every difference with its class.
-fn write_differences(found: &MatchView<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(rewording) = &found.rewording {
-        let text = paraphrase(rewording, usize::MAX);
+fn write_differences(found: &ReportedMatch<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(evidence) = &found.paraphrase {
+        let text = paraphrase(evidence, usize::MAX);
         return writeln!(out, "\n{}", folded(&text, 2, options.width));
     }
     if found.edits.is_empty() {
@@ -101,7 +101,7 @@ fn write_differences(found: &MatchView<'_>, options: TerminalOptions, out: &mut 
     Ok(())
 }
 
-fn line(edit: &EditView<'_>) -> String {
+fn line(edit: &ReportedEdit<'_>) -> String {
     format!("  {:<11}  {} → {}", edit.kind.name(), quoted(&edit.a.text), quoted(&edit.b.text))
 }
 

@@ -8,8 +8,8 @@ use super::coverage::write_coverage;
 use super::layout::{counted, folded};
 use super::options::TerminalOptions;
 use super::printer::Printer;
-use crate::report::View;
 use crate::report::finding::{Finding, findings};
+use crate::report::model::Report;
 use crate::scan::Stats;
 
 /// Files and records that could not be read, of which so many are listed.
@@ -20,10 +20,10 @@ const SKIPPED: usize = 20;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_terminal(view: &View<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
-    let findings = findings(view);
+pub fn write_terminal(report: &Report<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+    let findings = findings(report);
     let printer = Printer::new(options);
-    printer.overview(view, &findings, out)?;
+    printer.overview(report, &findings, out)?;
     for (number, finding) in (1..).zip(findings.iter().take(options.limit)) {
         writeln!(out)?;
         printer.finding(number, finding, out)?;
@@ -32,14 +32,14 @@ pub fn write_terminal(view: &View<'_>, options: TerminalOptions, out: &mut dyn W
         let more = findings.len() - options.limit;
         writeln!(out, "\n… and {more} more: --limit N shows more")?;
     }
-    write_coverage(view, options.width, out)?;
-    write_omissions(view.stats, out)?;
-    printer.skipped(view, out)
+    write_coverage(report, options.width, out)?;
+    write_omissions(report.stats, out)?;
+    printer.skipped(report, out)
 }
 
 impl Printer {
-    fn overview(&self, view: &View<'_>, findings: &[Finding<'_>], out: &mut dyn Write) -> io::Result<()> {
-        let stats = view.stats;
+    fn overview(&self, report: &Report<'_>, findings: &[Finding<'_>], out: &mut dyn Write) -> io::Result<()> {
+        let stats = report.stats;
         let counts = [
             counted(stats.documents, "document"),
             counted(stats.speeches, "speech"),
@@ -54,17 +54,17 @@ impl Printer {
         writeln!(out, "{}", folded(&headline, 2, self.width()))
     }
 
-    fn skipped(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if view.skipped.is_empty() {
+    fn skipped(&self, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if report.skipped.is_empty() {
             return Ok(());
         }
-        let title = format!("Not read: {}", view.skipped.len());
+        let title = format!("Not read: {}", report.skipped.len());
         writeln!(out, "\n{}", self.style().yellow().apply_to(title))?;
-        for skip in view.skipped.iter().take(SKIPPED) {
+        for skip in report.skipped.iter().take(SKIPPED) {
             writeln!(out, "     {}", clean(&skip.to_string()))?;
         }
-        if view.skipped.len() > SKIPPED {
-            let more = view.skipped.len() - SKIPPED;
+        if report.skipped.len() > SKIPPED {
+            let more = report.skipped.len() - SKIPPED;
             writeln!(out, "     … and {more} more: --format json lists all")?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::clean::clean;
 use super::layout::{padded, percent};
 use super::printer::Printer;
 use crate::document::Date;
-use crate::report::model::{MemberView, SideView};
+use crate::report::model::{ReportedMember, ReportedSide};
 
 /// Columns of the indentation and the gaps of a row that has all cells.
 const MARGINS: usize = 9;
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of_side(side: &SideView<'_>) -> Self {
+    pub(super) fn of_side(side: &ReportedSide<'_>) -> Self {
         let speech = side.title();
         Self {
             location: format!("{}:{}", clean(&side.document), side.place.line),
@@ -38,7 +38,7 @@ impl Place {
         }
     }
 
-    pub(super) fn of_member(member: &MemberView<'_>) -> Self {
+    pub(super) fn of_member(member: &ReportedMember<'_>) -> Self {
         Self {
             location: format!("{}:{}", clean(&member.document), member.line),
             date: date_cell(member.date),

@@ -10,7 +10,7 @@ use super::layout::{counted, folded, wrapped};
 use super::options::TerminalOptions;
 use super::places::Place;
 use crate::report::finding::Finding;
-use crate::report::model::{ClusterView, MatchView, MemberView, RewordingView};
+use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedParaphrase};
 
 /// Differences shown of one finding: what fits in a few lines.
 const DIFFERENCES: usize = 4;
@@ -75,7 +75,7 @@ impl Printer {
         writeln!(out, "{}", folded(&line, 5, self.width()))
     }
 
-    fn members(&self, cluster: &ClusterView<'_>, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn members(&self, cluster: &ReportedCluster<'_>, limit: usize, out: &mut dyn Write) -> io::Result<()> {
         let members = earliest_first(cluster).into_iter().take(limit);
         self.table(&members.map(Place::of_member).collect::<Vec<_>>(), out)?;
         match cluster.members.len().saturating_sub(limit) {
@@ -84,7 +84,7 @@ impl Printer {
         }
     }
 
-    fn body(&self, found: &MatchView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn body(&self, found: &ReportedMatch<'_>, out: &mut dyn Write) -> io::Result<()> {
         let excerpt = excerpt(found, &self.marks, DIFFERENCES);
         for line in wrapped(&excerpt.text, self.width().saturating_sub(7).max(NARROWEST)) {
             writeln!(out, "     │ {line}")?;
@@ -98,23 +98,23 @@ impl Printer {
             let line = format!("     differs: {differences}{hidden}");
             writeln!(out, "{}", folded(&line, 7, self.width()))?;
         }
-        let Some(rewording) = &found.rewording else {
+        let Some(evidence) = &found.paraphrase else {
             return Ok(());
         };
-        let line = format!("     {}", paraphrase(rewording, REWORDED));
+        let line = format!("     {}", paraphrase(evidence, REWORDED));
         writeln!(out, "{}", folded(&line, 7, self.width()))
     }
 }
 
 /// The members of a cluster by date; members without a date come last.
-fn earliest_first<'v>(cluster: &'v ClusterView<'v>) -> Vec<&'v MemberView<'v>> {
-    let mut members: Vec<&MemberView<'_>> = cluster.members.iter().collect();
+fn earliest_first<'v>(cluster: &'v ReportedCluster<'v>) -> Vec<&'v ReportedMember<'v>> {
+    let mut members: Vec<&ReportedMember<'_>> = cluster.members.iter().collect();
     members.sort_by_key(|member| (member.date.is_none(), member.date));
     members
 }
 
 /// How many places and variants a cluster has, and how similar they are.
-fn cluster_counts(cluster: &ClusterView<'_>) -> String {
+fn cluster_counts(cluster: &ReportedCluster<'_>) -> String {
     let places = cluster.members.len();
     let variants = match cluster.variants {
         0 | 1 => String::new(),
@@ -125,7 +125,7 @@ fn cluster_counts(cluster: &ClusterView<'_>) -> String {
 }
 
 /// The number of differences of each kind.
-pub(super) fn differences(found: &MatchView<'_>) -> String {
+pub(super) fn differences(found: &ReportedMatch<'_>) -> String {
     let counts = found.edit_counts.each().into_iter().filter(|&(_, count)| count > 0);
     let counts: Vec<String> = counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     counts.join(", ")
@@ -133,18 +133,18 @@ pub(super) fn differences(found: &MatchView<'_>) -> String {
 
 /// Up to `limit` pairs of words that stand for each other, and the contradictions between the two
 /// texts.
-pub(super) fn paraphrase(rewording: &RewordingView<'_>, limit: usize) -> String {
-    let pairs = rewording.reworded.iter().take(limit);
+pub(super) fn paraphrase(evidence: &ReportedParaphrase<'_>, limit: usize) -> String {
+    let pairs = evidence.reworded.iter().take(limit);
     let pairs: Vec<String> = pairs.map(|(a, b)| format!("{} ↔ {}", clean(a), clean(b))).collect();
     let pairs = if pairs.is_empty() { "nothing but order".to_owned() } else { pairs.join(", ") };
-    let more = match rewording.reworded.len().saturating_sub(limit) {
+    let more = match evidence.reworded.len().saturating_sub(limit) {
         0 => String::new(),
         hidden => format!(" ({hidden} more)"),
     };
-    let guards: Vec<&str> = rewording.guards.iter().map(|guard| guard.name()).collect();
-    let but = match guards.as_slice() {
+    let contradictions: Vec<&str> = evidence.contradictions.iter().map(|one| one.name()).collect();
+    let but = match contradictions.as_slice() {
         [] => String::new(),
-        guards => format!("; not the same: {}", guards.join(", ")),
+        contradictions => format!("; not the same: {}", contradictions.join(", ")),
     };
     format!("reworded: {pairs}{more}{but}")
 }

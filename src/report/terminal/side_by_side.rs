@@ -10,8 +10,8 @@ use super::excerpt::{Marks, Piece, pieces};
 use super::layout::padded;
 use super::options::TerminalOptions;
 use crate::document::union;
-use crate::report::View;
-use crate::report::model::{DocumentView, MatchView, SideView};
+use crate::report::model::Report;
+use crate::report::model::{ReportedDocument, ReportedMatch, ReportedSide};
 
 /// Columns of each half on the narrowest terminal.
 const NARROWEST: usize = 10;
@@ -21,16 +21,16 @@ const NARROWEST: usize = 10;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_side_by_side(view: &View<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
-    if view.matches.is_empty() {
+pub fn write_side_by_side(report: &Report<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+    if report.matches.is_empty() {
         return writeln!(out, "The two documents have nothing in common.");
     }
     let sides: [SideOf; 2] = [|found| &found.a, |found| &found.b];
-    for (document, side) in view.documents.iter().zip(sides) {
-        let share = common_chars(view, side) as f64 / document.chars.max(1) as f64;
+    for (document, side) in report.documents.iter().zip(sides) {
+        let share = common_chars(report, side) as f64 / document.chars.max(1) as f64;
         write_share(document, share, out)?;
     }
-    for (number, found) in (1..).zip(&view.matches) {
+    for (number, found) in (1..).zip(&report.matches) {
         let (level, kind, similarity) = (found.level, found.kind.name(), found.similarity);
         writeln!(out, "\n{number:>3}  {level}, {kind}, similarity {similarity:.2}\n")?;
         write_columns(found, options, out)?;
@@ -39,21 +39,25 @@ pub fn write_side_by_side(view: &View<'_>, options: TerminalOptions, out: &mut d
 }
 
 /// One of the two sides of a match.
-type SideOf = for<'m, 'c> fn(&'m MatchView<'c>) -> &'m SideView<'c>;
+type SideOf = for<'m, 'c> fn(&'m ReportedMatch<'c>) -> &'m ReportedSide<'c>;
 
 /// Characters of a document that lie in a match.
-fn common_chars(view: &View<'_>, side: SideOf) -> usize {
-    let places = view.matches.iter().map(|found| side(found).place);
+fn common_chars(report: &Report<'_>, side: SideOf) -> usize {
+    let places = report.matches.iter().map(|found| side(found).place);
     union(places.map(|place| place.start..place.end)).iter().map(Range::len).sum()
 }
 
-fn write_share(document: &DocumentView<'_>, share: f64, out: &mut dyn Write) -> io::Result<()> {
+fn write_share(document: &ReportedDocument<'_>, share: f64, out: &mut dyn Write) -> io::Result<()> {
     let (id, chars) = (clean(&document.id), document.chars);
     writeln!(out, "{id}: {:.1} % of {chars} characters in common", share * 100.0)
 }
 
 /// Writes both sides of a match in two columns.
-pub(super) fn write_columns(found: &MatchView<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_columns(
+    found: &ReportedMatch<'_>,
+    options: TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let width = (options.width.saturating_sub(3) / 2).max(NARROWEST);
     let marks = Marks::new(options.color);
     let mut rows = Rows { width, marks, left: Half::default(), right: Half::default(), out };
@@ -65,7 +69,7 @@ pub(super) fn write_columns(found: &MatchView<'_>, options: TerminalOptions, out
     rows.flush()
 }
 
-fn title(side: &SideView<'_>, width: usize) -> String {
+fn title(side: &ReportedSide<'_>, width: usize) -> String {
     let title = clean(&format!("{}:{} {}", side.document, side.place.line, side.title()));
     truncate_str(&title, width, "…").into_owned()
 }
