@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Level, rounded_share};
 use crate::error::Result;
-use crate::scan::{Settings, WithinDocument};
+use crate::scan::{Semantic, Settings, WithinDocument};
+use crate::sketch::Shingling;
 use crate::text::Script;
 
 /// The settings of a run.
@@ -17,6 +18,16 @@ pub struct SettingsModel {
     pub levels: Vec<Level>,
     /// `char:N` or `word:N`.
     pub shingle: String,
+    /// `idf` if words are weighted by their rarity; absent if all count the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
+    /// Minimum score of paraphrases; absent if none were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<f64>,
+    /// The embedding model with which paraphrases were searched: `built-in`, or a name that the
+    /// caller gives to one of its own; absent if none were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// Minimum length of paragraphs and passages, in ideographs.
     pub min_chars: usize,
     /// Text that occurs in more documents than this is boilerplate; `null` if there is no limit.
@@ -47,10 +58,16 @@ impl SettingsModel {
     /// settings too.
     pub fn new(settings: &Settings) -> Result<Self> {
         let bands = settings.bands()?;
+        let is_weighted = settings.shingling == Shingling::Weighted;
+        let shingling = if is_weighted { Shingling::Words(1) } else { settings.shingling };
+        let semantic = settings.semantic.as_ref();
         Ok(Self {
             similarity: settings.similarity,
             levels: settings.levels.clone(),
-            shingle: settings.shingling.to_string(),
+            shingle: shingling.to_string(),
+            weight: is_weighted.then(|| "idf".to_owned()),
+            likeness: semantic.map(|semantic| semantic.likeness),
+            model: semantic.map(|semantic| model_name(semantic).to_owned()),
             min_chars: settings.min_chars,
             common: Some(settings.seeds.common).filter(|&common| common != usize::MAX),
             exhaustive: settings.seeds.occurrences == usize::MAX,
@@ -62,5 +79,43 @@ impl SettingsModel {
             predicted_recall: rounded_share(bands.recall_at(settings.similarity)),
             seed: settings.seed,
         })
+    }
+}
+
+fn model_name(semantic: &Semantic) -> &'static str {
+    if semantic.model.is_none() { "built-in" } else { "custom" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shingle_is_one_that_can_be_asked_for() {
+        for shingling in [Shingling::Chars(5), Shingling::Words(3), Shingling::Weighted] {
+            let settings = Settings { shingling, ..Settings::default() };
+            let model = SettingsModel::new(&settings).expect("the settings are valid");
+            let parsed: Shingling = model.shingle.parse().expect("the name can be parsed");
+            let is_weighted = shingling == Shingling::Weighted;
+            assert_eq!(model.weight.as_deref(), is_weighted.then_some("idf"));
+            assert!(parsed == shingling || is_weighted && parsed == Shingling::Words(1));
+        }
+    }
+
+    #[test]
+    fn paraphrase_settings_are_there_only_if_paraphrases_are_searched() {
+        let json = |settings: &Settings| {
+            let model = SettingsModel::new(settings).expect("the settings are valid");
+            serde_json::to_value(model).expect("it can be serialized")
+        };
+        let plain = json(&Settings::default());
+        assert!(["weight", "likeness", "model"].iter().all(|name| plain.get(name).is_none()));
+        let semantic = json(&Settings { semantic: Some(Semantic::default()), ..Settings::default() });
+        assert_eq!((&semantic["likeness"], &semantic["model"]), (&0.5.into(), &"built-in".into()));
+    }
+
+    #[test]
+    fn invalid_settings_are_an_error() {
+        assert!(SettingsModel::new(&Settings { similarity: 0.0, ..Settings::default() }).is_err());
     }
 }
