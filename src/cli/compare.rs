@@ -23,9 +23,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
         let reason = format!("two different documents are compared, and {} were read", collection.documents.len());
         return Err(Error::Setting { setting: "compare", reason });
     }
-    // Both places of a cluster of two are told by its match, and columns have no room for more.
+    // The match of a cluster of two shows both places.
     findings.clusters.clear();
-    let report = Report::new(&collection, &findings, scan.settings())?;
+    let mut report = Report::new(&collection, &findings, scan.settings())?;
+    args.matching.name_model(&mut report.settings);
     args.page.write(&report, Task::Compare)?;
     if let Some(Explain::Finding(number)) = args.matching.explain {
         return args.output.explain(&report, number);
@@ -33,6 +34,6 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     if args.output.format != Format::Text {
         return args.output.write(&report, usize::MAX, &[]);
     }
-    let look = args.output.look(usize::MAX);
-    args.output.deliver(|out| write_side_by_side(&report, look, out))
+    let options = args.output.terminal(usize::MAX);
+    args.output.deliver(|out| write_side_by_side(&report, options, out))
 }

@@ -1,4 +1,4 @@
-//! `leitong report`: an earlier result, shown again.
+//! `leitong report`: shows an earlier result in another format.
 
 use leitong::error::Result;
 use leitong::report::{Task, read_report};
