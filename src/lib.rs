@@ -1,38 +1,56 @@
-//! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in a collection of texts,
-//! across documents and inside one, though their punctuation, layout, script or numbers changed.
+//! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in a
+//! collection of texts, across documents and inside one, even if their punctuation, layout, script
+//! or numbers changed.
 //!
-//! The command `leitong` is a thin shell around [`pipeline::Scan`]. Every stage beneath is a room of its own and can be
-//! used alone; data flows from left to right:
-//! [`corpus`] reads, [`text`] cuts and folds, [`sketch`] hashes, [`index`] proposes, [`verify`] decides, [`cluster`] gathers.
-//! [`eval`] measures how well that went.
+//! A [`Scan`](scan::Scan) runs all stages on a [`Collection`](corpus::Collection):
 //!
 //! ```
-//! use leitong::document::Span;
-//! use leitong::index::{Bands, Buckets};
-//! use leitong::sketch::{Shingling, Sketcher};
-//! use leitong::text::{Content, Script};
-//! use leitong::similarity::ShingleSet;
+//! use leitong::corpus::Collection;
+//! use leitong::document::Document;
+//! use leitong::report::Report;
+//! use leitong::scan::{Scan, Settings};
 //!
-//! let texts = [
-//!     "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。",
-//!     "各位代表：大会选举我担任县长，是各位代表对我的信任。",
-//!     "同志们!今天我们召开社区建设工作会议,总结今年以来社区建设取得的显著成绩!",
-//! ];
-//! // Cut: content characters, then shingles of five.
-//! let shingles = texts.map(|text| {
-//!     let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
-//!     Shingling::Chars(5).shingles(text, &content, 0..content.len())
+//! let text = "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。";
+//! let copy = "同志们!今天我们召开社区建设工作会议,总结今年以来社区建设取得的显著成绩!";
+//! let documents = [("a", text), ("b", copy)].map(|(id, text)| Document {
+//!     id: id.into(),
+//!     text: text.into(),
+//!     ..Document::default()
 //! });
-//! // Sketch and index: pairs of Jaccard similarity 0.7 are found with a probability of at least 0.99.
-//! let signatures = shingles.clone().map(|shingles| Sketcher::default().sketch(&shingles));
-//! let bands = Bands::for_similarity(0.7, Sketcher::default().slots(), 0.99)?;
-//! let candidates = Buckets::new(bands, &signatures).candidates();
-//! // Verify: the true overlap decides.
-//! let sets = shingles.map(|shingles| ShingleSet::new(&shingles));
-//! assert_eq!(candidates.pairs, [(0, 2)]);
-//! assert_eq!(sets[0].overlap(&sets[2]).jaccard(), 1.0);
+//! let collection = Collection { documents: documents.into(), ..Collection::default() };
+//!
+//! let scan = Scan::new(Settings::default())?;
+//! let findings = scan.run(&collection, &|_| {})?;
+//! let report = Report::new(&collection, &findings, scan.settings())?;
+//! assert_eq!(report.matches[0].similarity, 1.0);
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
+//!
+//! # Modules
+//!
+//! Each module is one stage, which can be used alone, and imports only from those before it.
+//!
+//! | stage | modules |
+//! |---|---|
+//! | reading | [`storage`], [`corpus`], [`document`] |
+//! | text: normalization, speeches, sentences, words | [`text`], [`embedding`] |
+//! | shingles and signatures | [`sketch`] |
+//! | candidates: bands of signatures, seeds of passages | [`index`], [`seeds`] |
+//! | verification | [`similarity`], [`align`], [`diff`] |
+//! | clusters | [`cluster`] |
+//! | whole runs | [`scan`], [`dedup`] |
+//! | output and scoring | [`report`], [`eval`] |
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `cli` (default) | the program `leitong`, with `csv`, `html` and `terminal` |
+//! | `model` (default) | the built-in embedding model, 6 MB |
+//! | `csv` | tables as CSV |
+//! | `html` | a report as one self-contained page |
+//! | `terminal` | a report as text |
+//! | `parquet` | reading and writing of Parquet |
 
 pub mod align;
 pub mod cluster;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::table::{Cell, Rows, Table};
 use crate::report::model::Report;
 
-/// Writes a row for each of `rows`, under a row of names.
+/// Writes a table as CSV, with a header.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -30,7 +30,7 @@ fn text(cell: Cell<'_>) -> String {
     }
 }
 
-/// The error of the writer beneath, so that a closed pipe is known as one.
+/// The error of the underlying writer, so that a closed pipe is recognised.
 fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(cause) => cause,

@@ -1,4 +1,4 @@
-//! In the place of the writing of Parquet, where that is not built in.
+//! Stub for builds without the feature `parquet`: writing returns an error.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use super::table::Rows;
 use crate::corpus::NOT_BUILT_IN;
 use crate::report::model::Report;
 
-/// Whether [`write_parquet`] can do anything.
+/// Whether this build can write Parquet.
 pub const HAS_PARQUET: bool = false;
 
-/// Refuses.
+/// Returns an error: this build cannot write Parquet.
 ///
 /// # Errors
 /// Always.

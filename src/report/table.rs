@@ -1,4 +1,4 @@
-//! What tables hold: named columns, and a row for each match, cluster or member of a cluster.
+//! Tables: named columns, and a row for each match, cluster or member of a cluster.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,21 +10,22 @@ use crate::diff::EditKind;
 use crate::report::model::Report;
 use crate::scan::Side;
 
-/// What a table has a row for.
+/// The rows of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rows {
-    /// Each match.
+    /// One row for each match.
     #[default]
     Matches,
-    /// Each cluster.
+    /// One row for each cluster.
     Clusters,
-    /// Each place of each cluster: the families.
+    /// One row for each member of each cluster.
     Members,
 }
 
-/// What a column holds. Any cell may be empty.
+/// The type of the cells of a column. Any cell may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(super) enum ColumnType {
     Text,
     Count,
     Share,
@@ -41,10 +42,10 @@ pub(super) enum Cell<'v> {
     Empty,
 }
 
-/// A column's name and what it holds.
-pub(super) type Column = (String, Holds);
+/// The name and type of a column.
+pub(super) type Column = (String, ColumnType);
 
-/// A table: its columns, and its rows as they are asked for.
+/// A table whose rows are made one by one.
 pub(super) struct Table<'v> {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Box<dyn Iterator<Item = Vec<Cell<'v>>> + 'v>,
@@ -59,70 +60,72 @@ impl<'v> Table<'v> {
                 let clusters = report.clusters.iter().enumerate();
                 let row = move |(at, cluster)| cluster_row(at, cluster, &sides);
                 Self {
-                    columns: columns(&[&CLUSTER, &PLACE, &[("text", Holds::Text)]]),
+                    columns: columns(&[&CLUSTER, &PLACE, &[("text", ColumnType::Text)]]),
                     rows: Box::new(clusters.map(row)),
                 }
             }
             Rows::Members => Self {
-                columns: columns(&[&MEMBER, &PLACE, &[("date", Holds::Text)]]),
+                columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Text)]]),
                 rows: Box::new(report.clusters.iter().enumerate().flat_map(|(at, cluster)| member_rows(at, cluster))),
             },
         }
     }
 }
 
-/// Columns of each side of a match; in the table `a_` or `b_` stands before them.
-const SIDE: [(&str, Holds); 9] = [
-    ("document", Holds::Text),
-    ("speech", Holds::Text),
-    ("line", Holds::Count),
-    ("start", Holds::Count),
-    ("end", Holds::Count),
-    ("byte_start", Holds::Count),
-    ("byte_end", Holds::Count),
-    ("coverage", Holds::Share),
-    ("text", Holds::Text),
+/// Columns of each side of a match, without the prefix `a_` or `b_`.
+const SIDE: [(&str, ColumnType); 9] = [
+    ("document", ColumnType::Text),
+    ("speech", ColumnType::Text),
+    ("line", ColumnType::Count),
+    ("start", ColumnType::Count),
+    ("end", ColumnType::Count),
+    ("byte_start", ColumnType::Count),
+    ("byte_end", ColumnType::Count),
+    ("coverage", ColumnType::Share),
+    ("text", ColumnType::Text),
 ];
 
-/// Columns of a cluster before those of its representative's place.
-const CLUSTER: [(&str, Holds); 7] = [
-    ("cluster", Holds::Count),
-    ("level", Holds::Text),
-    ("lowest_similarity", Holds::Share),
-    ("places", Holds::Count),
-    ("documents", Holds::Count),
-    ("variants", Holds::Count),
-    ("earliest", Holds::Count),
+/// Columns of a cluster before those of the place of its representative.
+const CLUSTER: [(&str, ColumnType); 7] = [
+    ("cluster", ColumnType::Count),
+    ("level", ColumnType::Text),
+    ("lowest_similarity", ColumnType::Share),
+    ("places", ColumnType::Count),
+    ("documents", ColumnType::Count),
+    ("variants", ColumnType::Count),
+    ("earliest", ColumnType::Count),
 ];
 
 /// Columns of a member before those of its place.
-const MEMBER: [(&str, Holds); 6] = [
-    ("cluster", Holds::Count),
-    ("member", Holds::Count),
-    ("level", Holds::Text),
-    ("variant", Holds::Count),
-    ("representative", Holds::Truth),
-    ("earliest", Holds::Truth),
+const MEMBER: [(&str, ColumnType); 6] = [
+    ("cluster", ColumnType::Count),
+    ("member", ColumnType::Count),
+    ("level", ColumnType::Text),
+    ("variant", ColumnType::Count),
+    ("representative", ColumnType::Truth),
+    ("earliest", ColumnType::Truth),
 ];
 
 /// Columns of a place.
-const PLACE: [(&str, Holds); 5] = [
-    ("document", Holds::Text),
-    ("speech", Holds::Text),
-    ("line", Holds::Count),
-    ("start", Holds::Count),
-    ("end", Holds::Count),
+const PLACE: [(&str, ColumnType); 5] = [
+    ("document", ColumnType::Text),
+    ("speech", ColumnType::Text),
+    ("line", ColumnType::Count),
+    ("start", ColumnType::Count),
+    ("end", ColumnType::Count),
 ];
 
-fn columns(parts: &[&[(&str, Holds)]]) -> Vec<Column> {
-    parts.concat().into_iter().map(|(name, holds)| (name.to_owned(), holds)).collect()
+fn columns(parts: &[&[(&str, ColumnType)]]) -> Vec<Column> {
+    parts.concat().into_iter().map(|(name, column_type)| (name.to_owned(), column_type)).collect()
 }
 
 fn match_columns() -> Vec<Column> {
-    let first = columns(&[&[("level", Holds::Text), ("kind", Holds::Text), ("similarity", Holds::Share)]]);
-    let sides = ["a", "b"].into_iter().flat_map(|side| SIDE.map(|(name, holds)| (format!("{side}_{name}"), holds)));
-    let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), Holds::Count));
-    let last = columns(&[&[("earlier", Holds::Text), ("contained", Holds::Text)]]);
+    let first =
+        columns(&[&[("level", ColumnType::Text), ("kind", ColumnType::Text), ("similarity", ColumnType::Share)]]);
+    let sides =
+        ["a", "b"].into_iter().flat_map(|side| SIDE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
+    let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), ColumnType::Count));
+    let last = columns(&[&[("earlier", ColumnType::Text), ("contained", ColumnType::Text)]]);
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
@@ -149,7 +152,7 @@ fn side_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; SIDE.len()] {
     ]
 }
 
-/// A side of a match at each place that has one: members of clusters have no text of their own.
+/// Sides of matches by document, start and end: members of clusters have no text of their own.
 type Sides<'v> = HashMap<(&'v str, usize, usize), &'v ReportedSide<'v>>;
 
 fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
@@ -197,7 +200,7 @@ fn text(text: &str) -> Cell<'_> {
     Cell::Text(text.into())
 }
 
-/// The cell as JSON has it: what is empty is `null`.
+/// Cells as JSON; an empty one is `null`.
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         match self {

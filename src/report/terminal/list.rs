@@ -12,7 +12,7 @@ use crate::report::finding::{Finding, findings};
 use crate::report::model::Report;
 use crate::scan::Stats;
 
-/// Files and records that could not be read, of which so many are listed.
+/// Skipped files and records that are listed: what fits on a screen.
 const SKIPPED: usize = 20;
 
 /// Writes the report for a terminal: counts, then the findings, the best first, then what was not
