@@ -14,16 +14,16 @@ pub(crate) struct BenchArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
-    /// Numbers of threads to measure with; each from one to all cores without it
+    /// Numbers of threads to measure with; by default each from one to all cores
     #[arg(long, value_name = "N,…", value_delimiter = ',', help_heading = "Running")]
     pub(crate) threads: Vec<usize>,
-    /// Form of the figures
+    /// Format of the figures
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
     pub(crate) format: SummaryFormat,
-    /// Write the figures to this file, complete or not at all
+    /// Write the figures to this file, completely or not at all
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Say nothing on standard error but errors
+    /// Print only errors on standard error
     #[arg(long, short, help_heading = "Running")]
     pub(crate) quiet: bool,
 }

@@ -19,7 +19,7 @@ Examples:
   leitong dedup 2024/ 2025/ -o clean/ --keep date:min      folders come out as folders
   leitong dedup train.jsonl.zst --against test.jsonl -o train-without-test.jsonl.zst --keep all
   leitong dedup pages/ -o clean/ --level paragraph         repeated paragraphs inside documents
-  leitong dedup crawl.jsonl                                only tell what would be removed";
+  leitong dedup crawl.jsonl                                only report what would be removed";
 
 #[derive(Debug, Group)]
 #[command(after_help = DEDUP_EXAMPLES)]
@@ -27,33 +27,33 @@ pub(crate) struct DedupArgs {
     /// Files and folders to read; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// File or folder for what stays, in the form it came in and in the same order; packed if its name ends in .gz or .zst.
-    /// Without it nothing is written
+    /// File or folder for the records that are kept, in the same format and order; compressed if its name ends in .gz
+    /// or .zst. Without it nothing is written
     #[arg(long, short, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// List of all that is removed, and what for: JSON Lines
+    /// List of the removed records, each with the one that it duplicates: JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) duplicates: Option<PathBuf>,
-    /// Form of the summary
+    /// Format of the summary
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
     pub(crate) format: SummaryFormat,
-    /// What is removed: whole documents, or speeches or paragraphs inside them
+    /// What to remove: whole documents, or speeches or paragraphs inside them
     #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = parsed::<Level>, help_heading = "Deduplicating")]
     level: Level,
-    /// Which of several that are alike stays: `first`, `last`, `longest`, the one with the least or greatest value of a field
-    /// (`FIELD:min`, `FIELD:max`), or `all` that stand in no reference
+    /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the smallest or largest value of a
+    /// field (`FIELD:min`, `FIELD:max`), or `all` that no reference has
     #[arg(long, value_name = "POLICY", default_value = "first", value_parser = parsed::<Keep>, help_heading = "Deduplicating")]
     keep: Keep,
-    /// Remove what stands in this file or folder too; nothing comes out of it
+    /// Also remove duplicates of this file or folder, which is not written itself
     #[arg(long, value_name = "REFERENCE", help_heading = "Deduplicating")]
     pub(crate) against: Vec<PathBuf>,
-    /// Leave paragraphs that stand in more than N documents out when documents are compared
+    /// Ignore paragraphs of more than N documents when documents are compared
     #[arg(long, value_name = "N", help_heading = "Deduplicating")]
     common: Option<usize>,
-    /// Memory to do with, such as 500M or 4G; what does not fit lies on disk
+    /// Memory limit, such as 500M or 4G; what does not fit is kept on disk
     #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = bytes, help_heading = "Running")]
     memory: u64,
-    /// Keep a journal beside the output, and go on from it if a run with the same files and settings was killed
+    /// Keep a journal beside the output, and resume from it if a run with the same files and settings was killed
     #[arg(long, help_heading = "Running")]
     pub(crate) resume: bool,
     #[command(flatten)]

@@ -11,21 +11,21 @@ use super::running::RunningArgs;
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
-  leitong eval pairs.tsv crawl.jsonl.zst                  what a scan finds of known pairs
-  leitong eval passages.tsv books/ --misses misses.jsonl  and which passages it does not
+  leitong eval pairs.tsv crawl.jsonl.zst                  score a scan on known pairs
+  leitong eval passages.tsv books/ --misses misses.jsonl  and list the passages it missed
   leitong eval pairs.tsv --found report.json --format text";
 
 #[derive(Debug, Group)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(crate) struct EvalArgs {
-    /// What is known, tab-separated: `id_a id_b [label or similarity]`, or `doc_a start_a end_a doc_b start_b
+    /// Known pairs, tab-separated: `id_a id_b [label or similarity]`, or `doc_a start_a end_a doc_b start_b
     /// end_b` in characters; a first line may name the columns
     pub(crate) truth: PathBuf,
     /// Files and folders to read; `-` is standard input
     #[arg(required_unless_present = "found", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Score this earlier result in place of a scan: a report of `scan --format json` or `jsonl`, or the
-    /// duplicates that `dedup` lists
+    /// Score this earlier result instead of a scan: a report of `scan --format json` or `jsonl`, or the
+    /// list of duplicates of `dedup`
     #[arg(long, value_name = "FILE")]
     pub(crate) found: Option<PathBuf>,
     #[command(flatten)]
@@ -34,13 +34,13 @@ pub(crate) struct EvalArgs {
     pub(crate) matching: MatchingArgs,
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
-    /// Form of the scores
+    /// Format of the scores
     #[arg(long, value_enum, default_value_t = EvalFormat::Json, help_heading = "Output")]
     pub(crate) format: EvalFormat,
-    /// Write the scores to this file, complete or not at all
+    /// Write the scores to this file, completely or not at all
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Write what was missed, and what was found and is not true, to this file, one JSON object a line
+    /// Write missed pairs and false positives to this file, one JSON object a line
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) misses: Option<PathBuf>,
     #[command(flatten)]

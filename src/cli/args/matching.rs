@@ -44,37 +44,37 @@ const WEIGHTED_SIMILARITY: f64 = 0.45;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Weight {
-    /// All the same
+    /// All words count the same
     Equal,
-    /// By how rare they are, in the language and in the collection
+    /// By rarity in the language and in the collection
     Idf,
 }
 
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Matching")]
 pub(crate) struct MatchingArgs {
-    /// Least Jaccard similarity of two documents, speeches or paragraphs: 0.7 if not given, or 0.45 of weighted words
+    /// Minimum Jaccard similarity of two documents, speeches or paragraphs: 0.7 by default, 0.45 for weighted words
     #[arg(long, value_name = "0…1")]
     similarity: Option<f64>,
-    /// What texts are cut into for comparing: `char:N` or `word:N` (words by jieba)
+    /// Shingles by which texts are compared: `char:N` or `word:N` (words by jieba)
     #[arg(long, value_name = "UNIT:N", default_value = "char:5", value_parser = parsed::<Shingling>)]
     shingle: Shingling,
-    /// How much words weigh: `equal` as shingles, or `idf`: single words by how rare they are, wherever they stand
+    /// Weight of words: `equal` as in shingles, or `idf` for single words by their rarity, in any order
     #[arg(long, value_enum, default_value_t = Weight::Equal, conflicts_with = "shingle")]
     weight: Weight,
-    /// Least length of a paragraph or passage in Chinese characters; a letter or digit counts a third
+    /// Minimum length of a paragraph or passage in Chinese characters; a letter or digit counts a third
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
     min_chars: u16,
-    /// Find paragraphs, passages and speeches that say the same in other words too, if they are so like each other, from 0 to 1
+    /// Also find paragraphs, passages and speeches that say the same in other words, with at least this likeness from 0 to 1
     #[arg(long, value_name = "LIKENESS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5")]
     semantic: Option<f64>,
-    /// What words mean, in place of the model that comes with the program: a folder that `Model2Vec` wrote
+    /// Embedding model to use instead of the built-in one: a folder in the format of `Model2Vec`
     #[arg(long, value_name = "DIR", requires = "semantic")]
     model: Option<PathBuf>,
-    /// Take traditional characters for their simplified twins
+    /// Treat traditional characters as their simplified variants
     #[arg(long)]
     fold_script: bool,
-    /// What heads a speech, in place of the rule for 篇一, 第二篇, 范文3, `## …`
+    /// Pattern of speech headings, instead of the rule for 篇一, 第二篇, 范文3, `## …`
     #[arg(long, value_name = "REGEX")]
     speech_heading: Option<String>,
     /// Slots of a MinHash signature
@@ -83,7 +83,7 @@ pub(crate) struct MatchingArgs {
     /// Seed of the signatures
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Print what the bands find at each similarity, before the report; or, with the number of a finding, that finding in full
+    /// Print the recall of the bands at each similarity before the report; or, with the number of a finding, that finding in full
     #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "bands")]
     pub(crate) explain: Option<Explain>,
 }

@@ -27,8 +27,8 @@ pub(crate) use report::ReportArgs;
 pub(crate) use running::{RunningArgs, on_threads};
 pub(crate) use scan::ScanArgs;
 
-/// Finds texts and passages that reappear in a collection, whatever happened to their punctuation,
-/// layout, script or numbers.
+/// Finds texts and passages that reappear in a collection, even if their punctuation, layout, script
+/// or numbers changed.
 #[derive(Debug, Parser)]
 #[command(name = "leitong", version, propagate_version = true, subcommand_required = true)]
 pub(crate) struct Args {
@@ -40,14 +40,14 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Report what reappears in files, folders or standard input
     Scan(ScanArgs),
-    /// Take the duplicates out of a collection
+    /// Remove the duplicates from a collection
     Dedup(DedupArgs),
-    /// Measure how fast each stage is on this machine
+    /// Measure the speed of each stage on this machine
     Bench(BenchArgs),
-    /// Show two documents side by side where they are alike
+    /// Show the common parts of two documents side by side
     Compare(CompareArgs),
-    /// Show an earlier result again: on the terminal, as a page, as a table
+    /// Show an earlier result again: on the terminal, as a page, or as a table
     Report(ReportArgs),
-    /// Tell how well known pairs are found: precision, recall, and time
+    /// Score a result against known pairs: precision, recall and time
     Eval(EvalArgs),
 }

@@ -7,13 +7,13 @@ use clap::{Args as Group, ValueEnum};
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Form of the report
+    /// Format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// What `jsonl`, `csv` and `parquet` have a row for; matches without it
+    /// Rows of `jsonl`, `csv` and `parquet`; matches by default
     #[arg(long, value_enum, value_name = "ROWS")]
     pub(crate) table: Option<TableOf>,
-    /// Write the report to this file, complete or not at all
+    /// Write the report to this file, completely or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Whether to colour the text report; `NO_COLOR` is honoured
@@ -28,7 +28,7 @@ pub(crate) struct ShownArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) page: PageArgs,
-    /// Most findings that the text report shows
+    /// Maximum number of findings in the text report
     #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
     pub(crate) limit: usize,
 }
@@ -36,10 +36,10 @@ pub(crate) struct ShownArgs {
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct PageArgs {
-    /// Write a page for reading to this file besides: all in one, without network or server
+    /// Also write a page for reading to this file, which needs no network or server
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
-    /// Language in which the page is opened; it can be switched there
+    /// Language in which the page opens; it can be switched on the page
     #[arg(long, value_enum, default_value_t = LanguageArg::En)]
     pub(crate) lang: LanguageArg,
 }
@@ -72,7 +72,7 @@ pub(crate) enum TableOf {
     Matches,
     /// One row for each cluster
     Clusters,
-    /// One row for each place of each cluster: the families
+    /// One row for each member of each cluster
     #[value(alias = "families")]
     Members,
 }

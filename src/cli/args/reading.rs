@@ -14,10 +14,10 @@ pub(crate) struct ReadingArgs {
     /// Field of a JSON record, or column of a Parquet file, that holds the id
     #[arg(long, value_name = "FIELD", default_value = "id")]
     id_field: String,
-    /// Encoding of all files, such as gb18030 or big5; recognised file by file without it
+    /// Encoding of all files, such as gb18030 or big5; by default detected for each file
     #[arg(long, value_name = "NAME", value_parser = parsed::<Encoding>)]
     encoding: Option<Encoding>,
-    /// What to do about a file or record that cannot be read
+    /// What to do with a file or record that cannot be read
     #[arg(long, value_enum, default_value_t = OnErrorArg::Skip)]
     on_error: OnErrorArg,
 }
@@ -39,8 +39,8 @@ impl ReadingArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum OnErrorArg {
-    /// Go on without it, and list it in the report
+    /// Continue without it, and list it in the report
     Skip,
-    /// Stop there
+    /// Stop with an error
     Fail,
 }

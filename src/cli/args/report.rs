@@ -15,7 +15,7 @@ Examples:
 #[derive(Debug, Group)]
 #[command(after_help = REPORT_EXAMPLES)]
 pub(crate) struct ReportArgs {
-    /// What `scan --format json` or `compare --format json` wrote; may be packed
+    /// Output of `scan --format json` or `compare --format json`; may be compressed
     pub(crate) saved: PathBuf,
     #[command(flatten)]
     pub(crate) shown: ShownArgs,

@@ -6,10 +6,10 @@ use leitong::error::{Error, Result};
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Running")]
 pub(crate) struct RunningArgs {
-    /// Threads to work with; all cores without it. The result is the same for any number
+    /// Number of threads; by default all cores. The result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
-    /// Say nothing on standard error but errors
+    /// Print only errors on standard error
     #[arg(long, short)]
     pub(crate) quiet: bool,
     /// Show no progress

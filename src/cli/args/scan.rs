@@ -15,8 +15,8 @@ use super::running::RunningArgs;
 const SCAN_EXAMPLES: &str = "\
 Examples:
   leitong scan speeches/                        what reappears in a folder of texts
-  leitong scan speeches/ --min-chars 12         the finer ones too
-  leitong scan speeches/ --html report.html     a page to look at, in one file
+  leitong scan speeches/ --min-chars 12         shorter passages too
+  leitong scan speeches/ --html report.html     a page for reading, in one file
   leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
   zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
   leitong scan hans/ hant/ --fold-script        simplified against traditional
@@ -32,7 +32,7 @@ pub(crate) struct ScanArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) matching: MatchingArgs,
-    /// Levels to look at; each finding is told once, at the highest that tells it
+    /// Levels to compare; each finding is reported once, at the highest level that shows it
     #[arg(
         long,
         value_name = "LEVEL,…",
