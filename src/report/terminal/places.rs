@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use console::{measure_text_width, truncate_str};
+use console::{Style, measure_text_width, truncate_str};
 
 use super::clean::clean;
 use super::layout::{padded, percent};
-use super::printer::Printer;
 use crate::document::Date;
 use crate::report::model::{ReportedMember, ReportedSide};
 
@@ -62,25 +61,24 @@ fn widest(places: &[Place], cell: impl Fn(&Place) -> &str) -> usize {
     places.iter().map(|place| measure_text_width(cell(place))).max().unwrap_or(0)
 }
 
-impl Printer {
-    /// Writes places in columns that line up in whatever script they are written.
-    pub(super) fn table(&self, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
-        let location = widest(places, |place| &place.location);
-        let date = widest(places, |place| &place.date);
-        let speech = widest(places, |place| &place.speech);
-        let coverage = places.iter().map(|place| measure_text_width(&place.coverage())).max();
-        // Where there is no room for the whole, its share says enough.
-        let is_wide = MARGINS + location + date + speech + coverage.unwrap_or(0) <= self.width();
-        for place in places {
-            let line = format!(
-                "     {}{}  {}  {}",
-                self.style().cyan().apply_to(padded(&place.location, location)),
-                padded(&place.date, date),
-                padded(&place.speech, speech),
-                if is_wide { place.coverage() } else { place.share.clone() },
-            );
-            writeln!(out, "{}", truncate_str(line.trim_end(), self.width(), "…"))?;
-        }
-        Ok(())
+/// Writes places in columns that line up in whatever script they are written; `plain` is the style
+/// of plain text.
+pub(super) fn write_places(places: &[Place], plain: &Style, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let location = widest(places, |place| &place.location);
+    let date = widest(places, |place| &place.date);
+    let speech = widest(places, |place| &place.speech);
+    let coverage = places.iter().map(|place| measure_text_width(&place.coverage())).max();
+    // Where there is no room for the whole, its share says enough.
+    let is_wide = MARGINS + location + date + speech + coverage.unwrap_or(0) <= width;
+    for place in places {
+        let line = format!(
+            "     {}{}  {}  {}",
+            plain.clone().cyan().apply_to(padded(&place.location, location)),
+            padded(&place.date, date),
+            padded(&place.speech, speech),
+            if is_wide { place.coverage() } else { place.share.clone() },
+        );
+        writeln!(out, "{}", truncate_str(line.trim_end(), width, "…"))?;
     }
+    Ok(())
 }

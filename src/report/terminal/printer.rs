@@ -8,7 +8,7 @@ use super::clean::clean;
 use super::excerpt::{Marks, excerpt};
 use super::layout::{counted, folded, wrapped};
 use super::options::TerminalOptions;
-use super::places::Place;
+use super::places::{Place, write_places};
 use crate::report::finding::Finding;
 use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedParaphrase};
 
@@ -73,6 +73,10 @@ impl Printer {
         let chars = counted(found.a.content_chars, "content character");
         let line = format!("{title}  {chars}, {similarity}");
         writeln!(out, "{}", folded(&line, 5, self.width()))
+    }
+
+    fn table(&self, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
+        write_places(places, &self.style(), self.width(), out)
     }
 
     fn members(&self, cluster: &ReportedCluster<'_>, limit: usize, out: &mut dyn Write) -> io::Result<()> {
