@@ -10,6 +10,7 @@ use crate::text::Script;
 
 /// The settings of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(expecting = "the settings of a run")]
 #[non_exhaustive]
 pub struct SettingsModel {
     /// Minimum Jaccard similarity of documents, speeches and paragraphs.
