@@ -37,7 +37,7 @@ impl Found {
         let lines: Vec<LineIndex<'_>> = documents.map(|document| LineIndex::new(&document.text)).collect();
         let mut matches = MatchCollector::default();
         for found in &findings.matches {
-            matches.add(FoundMatch {
+            matches.add(&FoundMatch {
                 is_of_documents: found.level == Level::Document,
                 is_exact: found.kind == Kind::Exact,
                 similarity: Some(found.similarity),
@@ -74,7 +74,7 @@ impl Found {
         let mut matches = MatchCollector::default();
         for row in &report.matches {
             let found = FoundMatch::of_row(row, names);
-            matches.add(found.map_err(|reason| unreadable(path, None, reason))?);
+            matches.add(&found.map_err(|reason| unreadable(path, None, reason))?);
         }
         let clusters = report.clusters.iter().filter(|cluster| cluster.is_of_documents());
         let links = clusters.flat_map(|cluster| links_of_row(cluster, names));
@@ -87,7 +87,7 @@ impl Found {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         for (number, line) in lines {
             let added = match serde_json::from_str(line) {
-                Ok(Line::Match(row)) => FoundMatch::of_row(&row, names).map(|found| matches.add(found)),
+                Ok(Line::Match(row)) => FoundMatch::of_row(&row, names).map(|found| matches.add(&found)),
                 Ok(Line::Duplicate(row)) => duplicates.add(&row, names),
                 Err(_) => Err(UNKNOWN_LINE.into()),
             };
@@ -151,8 +151,8 @@ struct MatchCollector {
 }
 
 impl MatchCollector {
-    fn add(&mut self, found: FoundMatch) {
-        let FoundMatch { a, b, similarity, .. } = found;
+    fn add(&mut self, found: &FoundMatch) {
+        let FoundMatch { a, b, similarity, .. } = *found;
         let documents = Pair::new(a.document, b.document);
         if found.is_of_documents && a.document != b.document {
             self.pairs.insert(documents, similarity);

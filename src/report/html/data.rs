@@ -67,7 +67,8 @@ impl<T> Capped<T> {
 struct Removed {
     read: usize,
     kept: usize,
-    removed: usize,
+    #[serde(rename = "removed")]
+    whole: usize,
     skipped: usize,
     parts: usize,
     clusters: usize,
@@ -84,7 +85,7 @@ impl Removed {
         Some(Self {
             read: summary.read,
             kept: summary.kept,
-            removed: summary.removed,
+            whole: summary.removed,
             skipped: summary.skipped,
             parts: summary.parts_removed,
             clusters: summary.clusters,
