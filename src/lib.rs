@@ -1,26 +1,33 @@
-//! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in a collection of texts,
-//! across documents and inside one, though their punctuation, layout, script or numbers changed.
+//! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in a
+//! collection of texts, across documents and inside one, even if their punctuation, layout, script
+//! or numbers changed.
 //!
-//! The command `leitong` is a thin shell around [`scan::Scan`] and [`dedup::Dedup`]. Data flows through the modules in one
-//! direction: [`corpus`] reads, [`text`] cuts and folds, [`sketch`] hashes, [`index`] and [`seeds`] propose, [`similarity`]
-//! and [`align`] verify, [`cluster`] groups, [`report`] shows. [`eval`] measures how well that went.
+//! A [`Scan`](scan::Scan) runs all stages on a [`Collection`](corpus::Collection):
 //!
 //! ```
 //! use leitong::corpus::Collection;
 //! use leitong::document::Document;
+//! use leitong::report::Report;
 //! use leitong::scan::{Scan, ScanSettings};
 //!
-//! let poem = "床前明月光,疑是地上霜。举头望明月,低头思故乡。人生得意须尽欢,莫使金樽空对月。";
-//! let document = |id: &str, text: String| Document { id: id.into(), text, ..Document::default() };
-//! let documents = vec![document("a", format!("第一首。{poem}")), document("b", format!("又一首!{poem}完。"))];
-//! let collection = Collection { documents, ..Collection::default() };
+//! let text = "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。";
+//! let copy = "同志们!今天我们召开社区建设工作会议,总结今年以来社区建设取得的显著成绩!";
+//! let documents = [("a", text), ("b", copy)].map(|(id, text)| Document {
+//!     id: id.into(),
+//!     text: text.into(),
+//!     ..Document::default()
+//! });
+//! let collection = Collection { documents: documents.into(), ..Collection::default() };
 //!
-//! let findings = Scan::new(ScanSettings::default())?.run(&collection, &|_| {})?;
-//! assert_eq!(findings.matches.len(), 1);
+//! let scan = Scan::new(ScanSettings::default())?;
+//! let findings = scan.run(&collection, &|_| {})?;
+//! let report = Report::new(&collection, &findings, scan.settings())?;
+//! assert_eq!(report.matches[0].similarity, 1.0);
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 //!
-//! The stages can be used by themselves: [`detector`] prepares texts, [`index`] finds candidates, [`cluster`] decides.
+//! A [`Detector`](detector::Detector) gives the stages one by one: content, shingles, signature and band keys of a text.
+//! [`greedy`](cluster::greedy) finds the duplicates among texts that it prepared:
 //!
 //! ```
 //! use leitong::cluster::{RankedText, greedy};
@@ -40,6 +47,33 @@
 //! assert_eq!(duplicates.kept_for(2).map(|duplicate| duplicate.kept.index()), Some(0));
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
+//!
+//! # Modules
+//!
+//! Each module is one stage, which can be used alone, and imports only from those before it.
+//!
+//! | stage | modules |
+//! |---|---|
+//! | reading | [`storage`], [`corpus`], [`document`] |
+//! | text: normalization, speeches, sentences, words | [`text`], [`embedding`] |
+//! | shingles and signatures | [`sketch`] |
+//! | candidates: bands of signatures, seeds of passages | [`index`], [`seeds`] |
+//! | verification | [`similarity`], [`align`], [`diff`] |
+//! | clusters | [`cluster`] |
+//! | the stages of one text, behind one door | [`detector`] |
+//! | whole runs | [`scan`], [`dedup`] |
+//! | output and scoring | [`report`], [`eval`] |
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `cli` (default) | the program `leitong`, with `csv`, `html` and `terminal` |
+//! | `model` (default) | the built-in embedding model, 6 MB |
+//! | `csv` | tables as CSV |
+//! | `html` | a report as one self-contained page |
+//! | `terminal` | a report as text |
+//! | `parquet` | reading and writing of Parquet |
 
 pub mod align;
 pub mod cluster;

@@ -3,7 +3,7 @@
 use leitong::document::Level;
 use leitong::document::Role;
 use leitong::error::{Error, Result};
-use leitong::report::{Task, View, write_side_by_side};
+use leitong::report::{Report, Task, write_side_by_side};
 use leitong::scan::Scan;
 
 use super::args::{CompareArgs, Explain, Format};
@@ -23,16 +23,17 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
         let reason = format!("two different documents are compared, and {} were read", collection.documents.len());
         return Err(Error::Setting { setting: "compare", reason });
     }
-    // Both places of a cluster of two are told by its match, and columns have no room for more.
+    // The match of a cluster of two shows both places.
     findings.clusters.clear();
-    let view = View::new(&collection, &findings, scan.settings());
-    args.page.write(&view, Task::Compare)?;
+    let mut report = Report::new(&collection, &findings, scan.settings())?;
+    args.matching.name_model(&mut report.settings);
+    args.page.write(&report, Task::Compare)?;
     if let Some(Explain::Finding(number)) = args.matching.explain {
-        return args.output.explain(&view, number);
+        return args.output.explain(&report, number);
     }
     if args.output.format != Format::Text {
-        return args.output.write(&view, usize::MAX, &[]);
+        return args.output.write(&report, usize::MAX, &[]);
     }
-    let look = args.output.look(usize::MAX);
-    args.output.deliver(|out| write_side_by_side(&view, look, out))
+    let options = args.output.terminal(usize::MAX);
+    args.output.deliver(|out| write_side_by_side(&report, options, out))
 }

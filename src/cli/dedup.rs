@@ -1,4 +1,4 @@
-//! `leitong dedup`: a collection without its duplicates.
+//! `leitong dedup`: writes a collection without its duplicates.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result};
-use leitong::report::{Task, View, write_summary, write_summary_json};
+use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
+use super::eprint;
 use super::progress::Stages;
-use super::say;
 
-/// What could not be read is told one by one up to here.
-const MOST_SKIPS_TOLD: usize = 20;
+/// Skipped files and records that are listed one by one: what fits on a screen.
+const LISTED_SKIPS: usize = 20;
 
 pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     args.page.check()?;
@@ -37,26 +37,30 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     });
     stages.finish();
     if args.resume && matches!(summary, Ok(Err(Error::Stopped))) {
-        say("leitong: what was read is in the journal; the same command goes on from there\n");
+        eprint("leitong: what was read is in the journal; the same command goes on from there\n");
     }
     let summary = summary??;
     if !args.running.quiet {
-        tell_skipped(&summary);
+        print_skipped(&summary);
     }
     let took = begin.elapsed();
     if let (Some(list), Some(_)) = (list.path(), &args.page.html) {
         write_page(args, &inputs, &summary, list)?;
     }
-    list.pass_on()?;
-    tell(args, &summary, &outputs, took)
+    list.copy_if_piped()?;
+    print_summary(args, &summary, &outputs, took)
 }
 
-/// Where the list of duplicates lies. A page is made of it, so it must be a file then, whether the user wants it or not.
+/// Where the list of duplicates is written. A page is made from the list, which then must be a file
+/// even if the user asked for none.
 enum List {
     None,
-    At(PathBuf),
-    /// A file of our own, and whether it shall go to standard output.
-    Own(NamedTempFile, bool),
+    File(PathBuf),
+    Temporary {
+        file: NamedTempFile,
+        /// Whether the list is copied to standard output at the end.
+        is_piped: bool,
+    },
 }
 
 impl List {
@@ -66,9 +70,9 @@ impl List {
             _ if args.page.html.is_some() && (is_piped || args.duplicates.is_none()) => {
                 let file = Builder::new().suffix(".jsonl").tempfile();
                 let failed = |source| Error::Write { path: std::env::temp_dir(), source };
-                Ok(Self::Own(file.map_err(failed)?, is_piped))
+                Ok(Self::Temporary { file: file.map_err(failed)?, is_piped })
             }
-            Some(path) => Ok(Self::At(path.clone())),
+            Some(path) => Ok(Self::File(path.clone())),
             None => Ok(Self::None),
         }
     }
@@ -76,14 +80,14 @@ impl List {
     fn path(&self) -> Option<&Path> {
         match self {
             Self::None => None,
-            Self::At(path) => Some(path),
-            Self::Own(file, _) => Some(file.path()),
+            Self::File(path) => Some(path),
+            Self::Temporary { file, .. } => Some(file.path()),
         }
     }
 
-    /// Copies the list to standard output, if it belongs there.
-    fn pass_on(self) -> Result<()> {
-        let Self::Own(file, true) = self else {
+    /// Copies a temporary list to standard output, if the user asked for that.
+    fn copy_if_piped(self) -> Result<()> {
+        let Self::Temporary { file, is_piped: true } = self else {
             return Ok(());
         };
         let copied = File::open(file.path()).and_then(|mut list| io::copy(&mut list, &mut io::stdout()));
@@ -96,30 +100,31 @@ fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path)
     let settings = args.settings()?;
     let mut removals = Removals::read(list, inputs, &args.reading.options(), &settings)?;
     removals.collection.skipped.clone_from(&summary.skips);
-    let view = View::new(&removals.collection, &removals.findings, &settings.matching);
-    args.page.write(&view, Task::Dedup { summary, listed: removals.listed, laid: removals.laid })
+    let report = Report::new(&removals.collection, &removals.findings, &settings.matching)?;
+    let (listed, with_texts) = (removals.listed, removals.laid);
+    args.page.write(&report, Task::Dedup(DedupCounts { summary, listed, with_texts }))
 }
 
-/// Lets Ctrl-C and the signal to terminate end the run in good order.
+/// A flag that Ctrl-C and the signal to terminate set; the run then stops and cleans up.
 fn stop_on_signals() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
-    let heard = Arc::clone(&stop);
-    let set = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+    let flag = Arc::clone(&stop);
+    let set = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
     set.map_err(|error| Error::Setting { setting: "signals", reason: error.to_string() })?;
     Ok(stop)
 }
 
-fn tell_skipped(summary: &Summary) {
-    for skip in summary.skips.iter().take(MOST_SKIPS_TOLD) {
-        say(&format!("leitong: not read: {skip}\n"));
+fn print_skipped(summary: &Summary) {
+    for skip in summary.skips.iter().take(LISTED_SKIPS) {
+        eprint(&format!("leitong: not read: {skip}\n"));
     }
-    let rest = summary.skips.len().saturating_sub(MOST_SKIPS_TOLD);
+    let rest = summary.skips.len().saturating_sub(LISTED_SKIPS);
     if rest > 0 {
-        say(&format!("leitong: not read: {rest} more; `--format json` lists them all\n"));
+        eprint(&format!("leitong: not read: {rest} more; `--format json` lists them all\n"));
     }
 }
 
-fn tell(args: &DedupArgs, summary: &Summary, outputs: &Outputs, took: Duration) -> Result<()> {
+fn print_summary(args: &DedupArgs, summary: &Summary, outputs: &Outputs, took: Duration) -> Result<()> {
     let mut text = Vec::new();
     let written = match args.format {
         SummaryFormat::Text if args.running.quiet => Ok(()),
@@ -129,7 +134,7 @@ fn tell(args: &DedupArgs, summary: &Summary, outputs: &Outputs, took: Duration) 
     // Where records go to standard output, nothing else may.
     let is_taken = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
     if is_taken(&args.output) || is_taken(&args.duplicates) {
-        say(&String::from_utf8_lossy(&text));
+        eprint(&String::from_utf8_lossy(&text));
         return Ok(());
     }
     let written = written.and_then(|()| io::stdout().write_all(&text));

@@ -1,4 +1,4 @@
-//! `leitong eval`: how well known pairs are found.
+//! `leitong eval`: scores a scan or an earlier result against known pairs.
 
 use std::io;
 use std::io::Write;
@@ -8,8 +8,8 @@ use leitong::corpus::{Collection, read_roles};
 use leitong::document::Level;
 use leitong::error::Result;
 use leitong::eval::{
-    Counts, Evaluation, Found, Names, Outcome, Rows, SCHEMA, Timings, Truth, TruthView, evaluate, write_misses,
-    write_table,
+    Counts, DocumentNames, Evaluation, Found, Outcome, Rows, SCHEMA, Timings, Truth, TruthModel, evaluate,
+    write_misses, write_table,
 };
 use leitong::report::SettingsModel;
 use leitong::scan::Scan;
@@ -17,19 +17,19 @@ use leitong::scan::Scan;
 use super::args::{EvalArgs, EvalFormat};
 use super::output::deliver;
 use super::progress::Progress;
-use super::scan::{check_not_empty, tell_curve, tell_skipped};
+use super::scan::{check_not_empty, print_curve, print_skipped};
 
 pub(crate) fn run(args: &EvalArgs) -> Result<()> {
     let scan = Scan::new(args.passages.settings(args.matching.settings(&Level::ALL)?))?;
     if args.matching.explain.is_some() {
-        tell_curve(&scan)?;
+        print_curve(&scan)?;
     }
     let progress = Progress::new(&args.running);
     let result = args.running.on_threads(|| Run::new(args, &progress));
     progress.finish();
     let mut run = result??;
     if !args.running.quiet {
-        tell_skipped(&run.collection);
+        print_skipped(&run.collection);
     }
     let scoring = Instant::now();
     let outcome = evaluate(&run.truth, &run.found, &run.names, scan.settings().similarity)?;
@@ -44,10 +44,10 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
     })
 }
 
-/// What was read and found.
+/// The collection, the truth and the findings of an evaluation.
 struct Run {
     collection: Collection,
-    names: Names,
+    names: DocumentNames,
     truth: Truth,
     found: Found,
     settings: Option<SettingsModel>,
@@ -61,15 +61,16 @@ impl Run {
         let mut collection = read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
         collection.sort_by_id();
         check_not_empty(&collection)?;
-        let mut names = if args.paths.is_empty() { Names::default() } else { Names::of_collection(&collection) };
+        let mut names =
+            if args.paths.is_empty() { DocumentNames::default() } else { DocumentNames::of_collection(&collection) };
         let reading = clock.lap();
-        let told = args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
+        let earlier = args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
         let truth = Truth::read(&args.truth, &mut names)?;
-        // Before the long work: whoever took a wrong file shall know at once.
+        // Checked before the scan, so that a wrong file is an error at once.
         truth.check_inside(&collection)?;
         truth.unknown(&names)?;
         let scoring = clock.lap();
-        let (found, settings) = match told {
+        let (found, settings) = match earlier {
             Some(found) => (found, None),
             None => search(args, &collection, &truth, progress).map(|(found, settings)| (found, Some(settings)))?,
         };
@@ -82,7 +83,7 @@ impl Run {
     fn evaluation<'r>(&'r self, args: &'r EvalArgs, outcome: &'r Outcome<'_>) -> Result<Evaluation<'r>> {
         Ok(Evaluation {
             schema: SCHEMA,
-            truth: TruthView::new(&self.truth),
+            truth: TruthModel::new(&self.truth),
             found: args.found.as_deref(),
             settings: self.settings.clone(),
             counts: Counts::new(&self.names, &self.collection),
@@ -102,7 +103,7 @@ fn timings(collection: &Collection, reading: Option<f64>, finding: Option<f64>, 
     Timings { reading, finding, scoring, text_mb, mb_per_second, peak_memory_mb: None }
 }
 
-/// Finds what reappears, at the levels that the truth is about.
+/// Scans the collection at the levels of the truth.
 fn search(
     args: &EvalArgs,
     collection: &Collection,
@@ -115,10 +116,12 @@ fn search(
     };
     let scan = Scan::new(args.passages.settings(args.matching.settings(levels)?))?;
     let findings = scan.run(collection, &|stage| progress.stage(stage))?;
-    Ok((Found::of_findings(collection, &findings), SettingsModel::new(scan.settings())))
+    let mut settings = SettingsModel::new(scan.settings())?;
+    args.matching.name_model(&mut settings);
+    Ok((Found::of_findings(collection, &findings), settings))
 }
 
-/// Tells how long each step took.
+/// Measures the time of consecutive steps.
 struct Clock(Instant);
 
 impl Clock {

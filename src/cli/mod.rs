@@ -1,4 +1,4 @@
-//! The command line: options are read here, once, and work is called.
+//! The command line: parses options and calls the library.
 
 mod args;
 mod bench;
@@ -20,22 +20,22 @@ use args::{Args, Command, message};
 
 /// Exit code for a run that failed.
 const FAILED: u8 = 1;
-/// Exit code for options that cannot be; the same that clap uses.
+/// Exit code for invalid options, the one that clap uses.
 const WRONG_USAGE: u8 = 2;
-/// Exit code of a run that the user stopped, as shells have it for Ctrl-C.
+/// Exit code of a run that the user stopped: what shells give for Ctrl-C.
 const STOPPED: u8 = 130;
 
-/// Does what the command line says.
+/// Runs the command of the command line.
 pub(crate) fn run() -> ExitCode {
     match work(&Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(Error::Stopped) => {
-            say("leitong: stopped; nothing was written\n");
+            eprint("leitong: stopped; nothing was written\n");
             ExitCode::from(STOPPED)
         }
         Err(error) => {
-            say(&format!("leitong: {}\n", message(&error)));
+            eprint(&format!("leitong: {}\n", message(&error)));
             let wrong_usage = matches!(error, Error::Setting { .. } | Error::Memory { .. });
             ExitCode::from(if wrong_usage { WRONG_USAGE } else { FAILED })
         }
@@ -53,12 +53,12 @@ fn work(args: &Args) -> Result<()> {
     }
 }
 
-/// Tells something on standard error; whether anybody hears it does not change the run.
-fn say(text: &str) {
+/// Writes to standard error; a run does not fail because nobody reads its messages.
+fn eprint(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Whoever reads our output has seen enough.
+/// Whether the reader of the output has closed the pipe, which is no failure.
 fn is_closed_pipe(error: &Error) -> bool {
     matches!(error, Error::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -1,4 +1,4 @@
-//! Where a report goes: standard output, or a file that is complete or not there.
+//! Destinations of output: standard output, or a file that is written completely or not at all.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -6,32 +6,28 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    HAS_PARQUET, Language, Page, Rows, Task, TerminalOptions, View, count_findings, write_csv, write_explained,
-    write_html, write_json, write_jsonl, write_parquet, write_terminal,
+    HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings, write_csv, write_explained, write_html,
+    write_json, write_jsonl, write_parquet, write_terminal,
 };
 use leitong::storage::AtomicFile;
 
-use super::args::{Color, Format, OutputArgs, PageArgs, TableOf, Tongue};
+use super::args::{Color, Format, LanguageArg, OutputArgs, PageArgs, TableOf};
 
-/// Columns of a report that does not go to a terminal.
+/// Columns of a text report that does not go to a terminal: what most editors show.
 const WIDTH: usize = 100;
 
 impl OutputArgs {
-    /// Checks before the work begins what can be known then.
+    /// Checks the options before the work begins.
     pub(crate) fn check(&self) -> Result<()> {
-        let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
-        match self.format {
-            Format::Parquet if !HAS_PARQUET => {
-                wrong("format", "parquet is not built in; build with `--features parquet`")
-            }
-            Format::Text | Format::Json if self.table.is_some() => {
-                wrong("table", "is for --format csv, jsonl or parquet")
-            }
-            _ => Ok(()),
-        }
+        let (setting, reason) = match self.format {
+            Format::Parquet if !HAS_PARQUET => ("format", "parquet is not built in; build with `--features parquet`"),
+            Format::Text | Format::Json if self.table.is_some() => ("table", "is for --format csv, jsonl or parquet"),
+            _ => return Ok(()),
+        };
+        Err(Error::Setting { setting, reason: reason.into() })
     }
 
-    /// What a table has a row for.
+    /// The rows of a table.
     fn rows(&self) -> Rows {
         match self.table {
             None | Some(TableOf::Matches) => Rows::Matches,
@@ -41,34 +37,34 @@ impl OutputArgs {
     }
 
     /// Writes one finding in full.
-    pub(crate) fn explain(&self, view: &View<'_>, number: usize) -> Result<()> {
-        let look = self.look(usize::MAX);
-        let all = count_findings(view);
+    pub(crate) fn explain(&self, report: &Report<'_>, number: usize) -> Result<()> {
+        let options = self.terminal(usize::MAX);
+        let all = findings(report).len();
         if number > all {
             let reason = format!("there is no finding {number}; the last is {all}");
             return Err(Error::Setting { setting: "explain", reason });
         }
-        self.deliver(|out| write_explained(view, number, look, out))
+        self.deliver(|out| write_explained(report, number, options, out))
     }
 
-    /// Writes a report in the form that was asked for.
-    pub(crate) fn write(&self, view: &View<'_>, limit: usize, head: &[u8]) -> Result<()> {
-        let look = self.look(limit);
+    /// Writes a report in the format that was asked for, after `head` if that is text.
+    pub(crate) fn write(&self, report: &Report<'_>, limit: usize, head: &[u8]) -> Result<()> {
+        let options = self.terminal(limit);
         let rows = self.rows();
         self.deliver(|out| match self.format {
             Format::Text => {
                 out.write_all(head)?;
-                write_terminal(view, look, out)
+                write_terminal(report, options, out)
             }
-            Format::Json => write_json(view, out),
-            Format::Jsonl => write_jsonl(view, rows, out),
-            Format::Csv => write_csv(view, rows, out),
-            Format::Parquet => write_parquet(view, rows, out),
+            Format::Json => write_json(report, out),
+            Format::Jsonl => write_jsonl(report, rows, out),
+            Format::Csv => write_csv(report, rows, out),
+            Format::Parquet => write_parquet(report, rows, out),
         })
     }
 
-    /// What the reader of a text report sees it on.
-    pub(crate) fn look(&self, limit: usize) -> TerminalOptions {
+    /// Options of a text report for where it goes.
+    pub(crate) fn terminal(&self, limit: usize) -> TerminalOptions {
         let terminal = self.output.is_none() && io::stdout().is_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match self.color {
@@ -77,17 +73,17 @@ impl OutputArgs {
             Color::Never => false,
         };
         let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
-        TerminalOptions { color, width, limit }
+        TerminalOptions::new(width).color(color).limit(limit)
     }
 
-    /// Lets `write` write to where the user wants the report.
+    /// Lets `write` write to the destination of the report.
     pub(crate) fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         deliver(self.output.as_deref(), write)
     }
 }
 
 impl PageArgs {
-    /// Checks before the work begins that the page does not go where the report goes.
+    /// Checks before the work begins that the page does not go to standard output, as the report may.
     pub(crate) fn check(&self) -> Result<()> {
         let is_piped = self.html.as_deref() == Some(Path::new("-"));
         let reason = "standard output is for the report; name a file".into();
@@ -95,17 +91,17 @@ impl PageArgs {
     }
 
     /// Writes the page, if one was asked for.
-    pub(crate) fn write(&self, view: &View<'_>, task: Task<'_>) -> Result<()> {
+    pub(crate) fn write(&self, report: &Report<'_>, task: Task<'_>) -> Result<()> {
         let language = match self.lang {
-            Tongue::En => Language::English,
-            Tongue::Zh => Language::Chinese,
+            LanguageArg::En => Language::English,
+            LanguageArg::Zh => Language::Chinese,
         };
-        let page = Page { language, task };
-        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(view, page, out)))
+        let page = Page::new(task).language(language);
+        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))
     }
 }
 
-/// Lets `write` write to standard output or, by way of a draft, to the file asked for.
+/// Lets `write` write to standard output, or to a file that replaces an old one when it is complete.
 pub(crate) fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let path = output.unwrap_or(Path::new("-"));
     let written = AtomicFile::new(path).and_then(|mut draft| {

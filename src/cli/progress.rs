@@ -1,4 +1,4 @@
-//! What a run is doing, on standard error when somebody is looking.
+//! Progress of a run, on standard error if that is a terminal.
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -10,12 +10,12 @@ use leitong::scan::Stage;
 
 use super::args::RunningArgs;
 
-/// A line that tells the stage and the time it takes; empty unless standard error is a terminal.
+/// A line with the stage of a scan and its time; hidden unless standard error is a terminal.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     pub(crate) fn new(args: &RunningArgs) -> Self {
-        if !is_watched(args) {
+        if !is_shown(args) {
             return Self(ProgressBar::hidden());
         }
         let style = ProgressStyle::with_template("{spinner} {msg} {bytes} [{elapsed}]");
@@ -25,7 +25,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// So many more bytes were read.
+    /// Counts bytes that were read.
     pub(crate) fn read(&self, bytes: u64) {
         self.0.inc(bytes);
     }
@@ -47,12 +47,13 @@ impl Progress {
     }
 }
 
-/// A bar for each stage of a deduplication: bytes done, rate and time left; empty unless standard error is a terminal.
+/// A bar for each stage of a deduplication with bytes, speed and time left; hidden unless standard
+/// error is a terminal.
 pub(crate) struct Stages(ProgressBar);
 
 impl Stages {
     pub(crate) fn new(args: &RunningArgs, bytes: u64) -> Self {
-        if !is_watched(args) {
+        if !is_shown(args) {
             return Self(ProgressBar::hidden());
         }
         let bar = ProgressBar::new(bytes);
@@ -60,7 +61,7 @@ impl Stages {
         Self(bar)
     }
 
-    /// So many more bytes were read.
+    /// Counts bytes that were read.
     pub(crate) fn read(&self, bytes: u64) {
         self.0.inc(bytes);
     }
@@ -87,6 +88,6 @@ impl Stages {
     }
 }
 
-fn is_watched(args: &RunningArgs) -> bool {
+fn is_shown(args: &RunningArgs) -> bool {
     !args.quiet && !args.no_progress && io::stderr().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! `leitong report`: an earlier result, shown again.
+//! `leitong report`: shows an earlier result in another format.
 
 use leitong::error::Result;
 use leitong::report::{Task, read_report};
@@ -8,10 +8,10 @@ use super::args::ReportArgs;
 pub(crate) fn run(args: &ReportArgs) -> Result<()> {
     args.shown.output.check()?;
     args.shown.page.check()?;
-    let view = read_report(&args.saved)?;
-    args.shown.page.write(&view, Task::Scan)?;
+    let report = read_report(&args.saved)?;
+    args.shown.page.write(&report, Task::Scan)?;
     if let Some(number) = args.explain {
-        return args.shown.output.explain(&view, number as usize);
+        return args.shown.output.explain(&report, number as usize);
     }
-    args.shown.output.write(&view, args.shown.limit, &[])
+    args.shown.output.write(&report, args.shown.limit, &[])
 }

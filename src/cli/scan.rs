@@ -1,16 +1,16 @@
-//! `leitong scan`: what reappears.
+//! `leitong scan`: finds what reappears in a collection.
 
 use std::path::PathBuf;
 
 use leitong::corpus::{Collection, ReadOptions, read_roles};
 use leitong::document::Role;
 use leitong::error::{Error, Result};
-use leitong::report::{Task, View, write_curve};
+use leitong::report::{Report, Task, write_curve};
 use leitong::scan::{Findings, Scan};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
+use super::eprint;
 use super::progress::Progress;
-use super::say;
 
 pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     args.shown.output.check()?;
@@ -18,25 +18,26 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
     let roles = args.passages.roles(&args.paths);
     let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
-    let view = View::new(&collection, &findings, scan.settings());
+    let mut report = Report::new(&collection, &findings, scan.settings())?;
+    args.matching.name_model(&mut report.settings);
     let head = if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
     if args.shown.output.format != Format::Text {
-        say(&String::from_utf8_lossy(&head));
+        eprint(&String::from_utf8_lossy(&head));
     }
     if matches!(args.shown.output.format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
-        tell_skipped(&collection);
+        print_skipped(&collection);
     }
-    args.shown.page.write(&view, Task::Scan)?;
+    args.shown.page.write(&report, Task::Scan)?;
     if let Some(Explain::Finding(number)) = args.matching.explain {
-        return args.shown.output.explain(&view, number);
+        return args.shown.output.explain(&report, number);
     }
-    args.shown.output.write(&view, args.shown.limit, &head)
+    args.shown.output.write(&report, args.shown.limit, &head)
 }
 
-/// Tells on standard error what could not be read: a table has no room for it.
-pub(crate) fn tell_skipped(collection: &Collection) {
+/// Prints on standard error what could not be read; a table has no rows for it.
+pub(crate) fn print_skipped(collection: &Collection) {
     for skip in &collection.skipped {
-        say(&format!("leitong: not read: {skip}\n"));
+        eprint(&format!("leitong: not read: {skip}\n"));
     }
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn find(
     result?
 }
 
-/// A collection of which nothing could be read is no collection.
+/// Checks that anything could be read.
 pub(crate) fn check_not_empty(collection: &Collection) -> Result<()> {
     match collection.skipped.first() {
         Some(first) if collection.documents.is_empty() => Err(Error::Unreadable(first.clone())),
@@ -67,9 +68,9 @@ pub(crate) fn check_not_empty(collection: &Collection) -> Result<()> {
     }
 }
 
-/// Tells on standard error what the bands find at each similarity.
-pub(crate) fn tell_curve(scan: &Scan) -> Result<()> {
-    say(&String::from_utf8_lossy(&curve(scan)?));
+/// Prints on standard error the recall of the bands at each similarity.
+pub(crate) fn print_curve(scan: &Scan) -> Result<()> {
+    eprint(&String::from_utf8_lossy(&curve(scan)?));
     Ok(())
 }
 

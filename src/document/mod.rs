@@ -6,6 +6,7 @@ mod level;
 mod line_index;
 mod offsets;
 mod ranges;
+mod rounding;
 mod span;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use level::Level;
 pub use line_index::{LineIndex, Location};
 pub use offsets::Offsets;
 pub use ranges::{share_of_longer, share_of_shorter, share_within, shared, union};
+pub use rounding::rounded_share;
 pub use span::Span;
 
 /// One text of a collection: a whole text file, or one record of a records file.

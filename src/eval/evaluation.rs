@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Column, Names, Rows, Scores, Truth, Unknown};
+use super::names::DocumentNames;
+use super::outcome::Scores;
+use super::truth::{Column, Rows, Truth, Unknown};
 use crate::corpus::Collection;
 use crate::report::SettingsModel;
 
@@ -16,85 +18,91 @@ pub const SCHEMA: &str = "leitong/eval/1";
 pub struct Evaluation<'r> {
     /// [`SCHEMA`].
     pub schema: &'static str,
-    /// What was read of the truth.
-    pub truth: TruthView<'r>,
-    /// The file of an earlier result that was scored; `null` after a scan.
+    /// The truth file.
+    pub truth: TruthModel<'r>,
+    /// The file of an earlier result that was scored; `None` after a scan.
     pub found: Option<&'r Path>,
-    /// What the scan was asked to do; `null` for an earlier result.
+    /// The settings of the scan; `None` for an earlier result.
     pub settings: Option<SettingsModel>,
-    /// What there was to find it in.
+    /// Counts of the collection.
     pub counts: Counts,
-    /// Documents of the truth that the collection does not have; `null` if the collection is not known.
+    /// Documents of the truth that are not in the collection; `None` if the collection is not known.
     pub unknown: Option<Unknown>,
-    /// How well it was found.
+    /// The scores.
     pub scores: Scores<'r>,
-    /// What it took.
+    /// Time and memory.
     pub timings: Timings,
 }
 
 /// A truth file.
 #[derive(Debug, Serialize)]
-pub struct TruthView<'r> {
+pub struct TruthModel<'r> {
     /// The file.
     pub path: &'r Path,
     /// `pairs` of documents, or `passages`.
     pub form: &'static str,
-    /// Different rows.
+    /// Number of different rows.
     pub rows: usize,
-    /// Rows that say again what an earlier one has said.
+    /// Rows that repeat an earlier one.
     pub repeated: usize,
-    /// What the third column of document pairs is.
+    /// Content of the third column of document pairs.
     pub column: Column,
 }
 
-/// What was read.
+/// Counts of what was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Documents of the collection; `null` if it is not known.
+    /// Documents of the collection; `None` if it is not known.
     pub documents: Option<usize>,
     /// Files and records that could not be read.
     pub skipped: usize,
-    /// Files in folders that are of no known kind.
+    /// Files in folders that are of no known format.
     #[serde(rename = "passed_over")]
     pub ignored_files: usize,
 }
 
-/// What an evaluation took.
+/// Time and memory of an evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Timings {
-    /// Seconds for reading the collection; `null` if none was read.
+    /// Seconds for reading the collection; `None` if none was read.
     pub reading: Option<f64>,
-    /// Seconds for finding what reappears; `null` for an earlier result.
+    /// Seconds for the scan; `None` for an earlier result.
     pub finding: Option<f64>,
-    /// Seconds for scoring, the reading of the truth and of an earlier result among them.
+    /// Seconds for scoring, with the reading of the truth and of an earlier result.
     pub scoring: f64,
     /// Megabytes of text, as UTF-8.
     pub text_mb: Option<f64>,
-    /// Those, in a second of reading and finding; `null` for an earlier result.
+    /// Megabytes of text a second of reading and scanning; `None` for an earlier result.
     pub mb_per_second: Option<f64>,
-    /// Largest memory of the whole process, in megabytes; `null` where the system does not tell.
+    /// Peak memory of the process, in megabytes; `None` where the system does not report it.
     pub peak_memory_mb: Option<f64>,
 }
 
 impl Timings {
-    /// With as many digits as they mean something.
+    /// Rounded to the digits that a repeated run would confirm.
     #[must_use]
     pub fn rounded(self) -> Self {
-        let milli = |value: f64| (value * 1e3).round() / 1e3;
-        let tenth = |value: f64| (value * 10.0).round() / 10.0;
         Self {
-            reading: self.reading.map(milli),
-            finding: self.finding.map(milli),
-            scoring: milli(self.scoring),
-            text_mb: self.text_mb.map(milli),
-            mb_per_second: self.mb_per_second.map(tenth),
-            peak_memory_mb: self.peak_memory_mb.map(tenth),
+            reading: self.reading.map(thousandths),
+            finding: self.finding.map(thousandths),
+            scoring: thousandths(self.scoring),
+            text_mb: self.text_mb.map(thousandths),
+            mb_per_second: self.mb_per_second.map(tenths),
+            peak_memory_mb: self.peak_memory_mb.map(tenths),
         }
     }
 }
 
-impl<'r> TruthView<'r> {
-    /// What was read of a truth file.
+fn thousandths(value: f64) -> f64 {
+    (value * 1e3).round() / 1e3
+}
+
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+impl<'r> TruthModel<'r> {
+    /// The summary of a truth file.
     #[must_use]
     pub fn new(truth: &'r Truth) -> Self {
         let (form, column) = match &truth.rows {
@@ -106,9 +114,9 @@ impl<'r> TruthView<'r> {
 }
 
 impl Counts {
-    /// What was read of a collection.
+    /// The counts of a collection.
     #[must_use]
-    pub fn new(names: &Names, collection: &Collection) -> Self {
+    pub fn new(names: &DocumentNames, collection: &Collection) -> Self {
         let Collection { skipped, ignored_files, .. } = collection;
         Self { documents: names.documents(), skipped: skipped.len(), ignored_files: *ignored_files }
     }

@@ -1,4 +1,4 @@
-//! What a run has found, by this program or another.
+//! The findings of a run, by this program or another.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -6,160 +6,186 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::names::DocumentNames;
+use super::partition::Partition;
+use super::place::{Pair, PassagePair, Place};
 use super::truth::unreadable;
-use super::{Names, Pair, Partition, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
-use crate::document::Level;
-use crate::document::LineIndex;
+use crate::document::{DocId, Level, LineIndex};
 use crate::error::Result;
-use crate::scan::{Findings, Kind, MatchSide};
+use crate::report::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
+use crate::scan::{Cluster, Findings, Kind, MatchSide};
 
 /// Findings in the form in which they are scored, each once.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
     /// Pairs of documents, with their similarity where it is known.
     pub pairs: BTreeMap<Pair, Option<f64>>,
-    /// Documents with the same content characters; `None` if nothing tells which they are.
+    /// Documents with equal content characters; `None` if the result does not say which they are.
     pub copies: Option<Partition>,
-    /// Clusters of documents; `None` if nothing tells of clusters.
+    /// Clusters of documents; `None` if the result has no clusters.
     pub clusters: Option<Partition>,
-    /// Pairs of places, of whatever level; `None` if nothing tells of places.
+    /// Pairs of places of any level; `None` if the result has no places.
     pub passages: Option<BTreeMap<PassagePair, Option<f64>>>,
 }
 
 impl Found {
-    /// What a scan has found.
+    /// The findings of a scan.
     #[must_use]
     pub fn of_findings(collection: &Collection, findings: &Findings) -> Self {
-        let rulers: Vec<LineIndex<'_>> =
-            collection.documents.iter().map(|document| LineIndex::new(&document.text)).collect();
-        let place = |side: &MatchSide| {
-            let place = rulers[side.document].location(side.span);
-            Place { document: Names::at(side.document), start: place.start, end: place.end }
-        };
-        let mut found = Self { passages: Some(BTreeMap::new()), ..Self::default() };
-        for told in &findings.matches {
-            found.add(told.level == Level::Document, place(&told.a), place(&told.b), Some(told.similarity));
+        let documents = collection.documents.iter();
+        let lines: Vec<LineIndex<'_>> = documents.map(|document| LineIndex::new(&document.text)).collect();
+        let mut matches = MatchCollector::default();
+        for found in &findings.matches {
+            matches.add(&FoundMatch {
+                is_of_documents: found.level == Level::Document,
+                is_exact: found.kind == Kind::Exact,
+                similarity: Some(found.similarity),
+                a: place(&lines, &found.a),
+                b: place(&lines, &found.b),
+            });
         }
-        let of_documents = findings.matches.iter().filter(|told| told.level == Level::Document);
-        let exact = of_documents.filter(|told| told.kind == Kind::Exact);
-        let copies = exact.map(|told| Pair::new(Names::at(told.a.document), Names::at(told.b.document)));
-        found.copies = Some(Partition::of_links(copies));
         let clusters = findings.clusters.iter().filter(|cluster| cluster.level == Level::Document);
-        found.clusters = Some(Partition::of_links(clusters.flat_map(|cluster| {
-            let first = Names::at(cluster.members[0].document);
-            cluster.members.iter().map(move |member| Pair::new(first, Names::at(member.document)))
-        })));
-        found
+        Self { clusters: Some(Partition::of_links(clusters.flat_map(links))), ..matches.finish() }
     }
 
-    /// Reads what an earlier run has found: a report of `scan --format json` or `--format jsonl`, or the
-    /// duplicates that `dedup` lists.
+    /// Reads the findings of an earlier run: a report of `scan --format json` or `--format jsonl`,
+    /// or the duplicates that `dedup` lists.
     ///
-    /// Documents that only the file names get a number; if nothing is known of the collection, those
+    /// Documents that only the file names get an id; if the collection is not known, the documents
     /// that the report lists are the collection.
     ///
     /// # Errors
     /// If the file cannot be read, or is none of these: file and line.
-    pub fn read(path: &Path, names: &mut Names) -> Result<Self> {
+    pub fn read(path: &Path, names: &mut DocumentNames) -> Result<Self> {
         let text = read_text(path)?;
-        if is_report(&text) { Self::report(path, &text, names) } else { Self::lines(path, &text, names) }
+        if is_report(&text) { Self::of_report(path, &text, names) } else { Self::of_lines(path, &text, names) }
     }
 
-    fn report(path: &Path, text: &str, names: &mut Names) -> Result<Self> {
-        let report: Report = serde_json::from_str(text).map_err(|error| {
+    fn of_report(path: &Path, text: &str, names: &mut DocumentNames) -> Result<Self> {
+        let report: PartialReport = serde_json::from_str(text).map_err(|error| {
             let line = (error.line() > 0).then_some(error.line() as u64);
             unreadable(path, line, format!("no report of scan: {error}"))
         })?;
         if names.documents().is_none() {
-            *names = Names::of_documents(report.documents.iter().map(|document| document.id.as_str()));
+            let ids = report.documents.iter().map(|document| document.id.as_str());
+            *names = DocumentNames::of_documents(ids);
         }
-        let mut found = Self { passages: Some(BTreeMap::new()), ..Self::default() };
-        for told in &report.matches {
-            found.add_told(told, names).map_err(|reason| unreadable(path, None, reason))?;
+        let mut matches = MatchCollector::default();
+        for row in &report.matches {
+            let found = FoundMatch::of_row(row, names);
+            matches.add(&found.map_err(|reason| unreadable(path, None, reason))?);
         }
-        found.copies = Some(Partition::of_links(report.matches.iter().filter_map(|told| told.copy(names))));
-        let clusters = report.clusters.iter().filter(|cluster| is_document(&cluster.level));
-        let links = clusters.flat_map(|cluster| {
-            let members: Vec<_> = cluster.members.iter().map(|member| names.number(&member.document)).collect();
-            members.windows(2).map(|two| Pair::new(two[0], two[1])).collect::<Vec<_>>()
+        let clusters = report.clusters.iter().filter(|cluster| cluster.is_of_documents());
+        let links = clusters.flat_map(|cluster| links_of_row(cluster, names));
+        Ok(Self { clusters: Some(Partition::of_links(links)), ..matches.finish() })
+    }
+
+    fn of_lines(path: &Path, text: &str, names: &mut DocumentNames) -> Result<Self> {
+        let mut matches = MatchCollector::default();
+        let mut duplicates = DuplicateCollector::default();
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        for (number, line) in lines {
+            let added = match serde_json::from_str(line) {
+                Ok(Line::Match(row)) => FoundMatch::of_row(&row, names).map(|found| matches.add(&found)),
+                Ok(Line::Duplicate(row)) => duplicates.add(&row, names),
+                Err(_) => Err(UNKNOWN_LINE.into()),
+            };
+            added.map_err(|reason| unreadable(path, Some(number), reason))?;
+        }
+        Ok(if duplicates.pairs.is_empty() { matches.finish() } else { duplicates.finish() })
+    }
+}
+
+/// The place of a side of a match.
+fn place(lines: &[LineIndex<'_>], side: &MatchSide) -> Place {
+    let place = lines[side.document].location(side.span);
+    Place { document: DocId::new(side.document), start: place.start, end: place.end }
+}
+
+/// Pairs that connect the documents of a cluster.
+fn links(cluster: &Cluster) -> impl Iterator<Item = Pair> {
+    let first = DocId::new(cluster.members[0].document);
+    cluster.members.iter().map(move |member| Pair::new(first, DocId::new(member.document)))
+}
+
+/// Pairs that connect the documents of a cluster of a report.
+fn links_of_row(cluster: &PartialCluster, names: &mut DocumentNames) -> Vec<Pair> {
+    let members: Vec<DocId> = cluster.members.iter().map(|member| names.number(&member.document)).collect();
+    members.windows(2).map(|two| Pair::new(two[0], two[1])).collect()
+}
+
+/// A match as it is scored.
+struct FoundMatch {
+    is_of_documents: bool,
+    is_exact: bool,
+    similarity: Option<f64>,
+    a: Place,
+    b: Place,
+}
+
+impl FoundMatch {
+    /// The match of a row; only whole documents may be empty.
+    fn of_row(row: &PartialMatch, names: &mut DocumentNames) -> std::result::Result<Self, String> {
+        let is_of_documents = row.is_of_documents();
+        let is_empty = |side: &PartialSide| side.start >= side.end;
+        if !is_of_documents && (is_empty(&row.a) || is_empty(&row.b)) {
+            return Err(format!("a match from {} to {} is empty", row.a.start, row.a.end));
+        }
+        let [a, b] = [&row.a, &row.b].map(|side| Place {
+            document: names.number(&side.document),
+            start: side.start,
+            end: side.end,
         });
-        found.clusters = Some(Partition::of_links(links));
-        Ok(found)
+        let is_exact = row.is_exact();
+        Ok(Self { is_of_documents, is_exact, similarity: row.similarity, a, b })
     }
+}
 
-    fn lines(path: &Path, text: &str, names: &mut Names) -> Result<Self> {
-        let (mut matches, mut copies, mut duplicates) = (Self::default(), Vec::new(), Duplicates::default());
-        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-            let fault = |reason| unreadable(path, Some(number), reason);
-            match serde_json::from_str(line) {
-                Ok(Line::Match(told)) => {
-                    matches.add_told(&told, names).map_err(fault)?;
-                    copies.extend(told.copy(names));
-                }
-                Ok(Line::Duplicate(row)) => duplicates.add(&row, names).map_err(fault)?,
-                Err(_) => {
-                    let known = "neither a match of scan --format jsonl nor a duplicate that dedup lists";
-                    return Err(fault(known.into()));
-                }
-            }
+/// Collects matches.
+#[derive(Default)]
+struct MatchCollector {
+    pairs: BTreeMap<Pair, Option<f64>>,
+    passages: BTreeMap<PassagePair, Option<f64>>,
+    copies: Vec<Pair>,
+}
+
+impl MatchCollector {
+    fn add(&mut self, found: &FoundMatch) {
+        let FoundMatch { a, b, similarity, .. } = *found;
+        let documents = Pair::new(a.document, b.document);
+        if found.is_of_documents && a.document != b.document {
+            self.pairs.insert(documents, similarity);
         }
-        Ok(if duplicates.pairs.is_empty() { matches.with_copies(copies) } else { duplicates.into() })
-    }
-
-    /// These matches, which may be none, and which of them are of copies.
-    fn with_copies(mut self, copies: Vec<Pair>) -> Self {
-        self.passages.get_or_insert_default();
-        self.copies = Some(Partition::of_links(copies));
-        self
-    }
-
-    fn add_told(&mut self, told: &MatchRow, names: &mut Names) -> std::result::Result<(), String> {
-        let [a, b] = [&told.a, &told.b].map(|side| {
-            let inside = side.start < side.end || is_document(&told.level);
-            inside.then(|| Place { document: names.number(&side.document), start: side.start, end: side.end })
-        });
-        let (Some(a), Some(b)) = (a, b) else {
-            return Err(format!("a match from {} to {} is empty", told.a.start, told.a.end));
-        };
-        self.add(is_document(&told.level), a, b, told.similarity);
-        Ok(())
-    }
-
-    fn add(&mut self, document: bool, a: Place, b: Place, similarity: Option<f64>) {
-        if document && a.document != b.document {
-            self.pairs.insert(Pair::new(a.document, b.document), similarity);
+        if found.is_of_documents && found.is_exact {
+            self.copies.push(documents);
         }
         if a.start < a.end && b.start < b.end {
-            self.passages.get_or_insert_default().insert(PassagePair::new(a, b), similarity);
+            self.passages.insert(PassagePair::new(a, b), similarity);
+        }
+    }
+
+    fn finish(self) -> Found {
+        Found {
+            pairs: self.pairs,
+            copies: Some(Partition::of_links(self.copies)),
+            clusters: None,
+            passages: Some(self.passages),
         }
     }
 }
 
-/// Whether a text is one object with a schema, and not one object a line.
-fn is_report(text: &str) -> bool {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    match serde_json::from_str::<Schema>(first) {
-        Ok(line) => line.schema.is_some(),
-        Err(_) => first.trim() == "{",
-    }
-}
-
-fn is_document(level: &str) -> bool {
-    level == Level::Document.name()
-}
-
-/// Duplicates that were removed, and what each was a duplicate of.
+/// Collects removed duplicates and what each is a duplicate of.
 #[derive(Default)]
-struct Duplicates {
+struct DuplicateCollector {
     pairs: BTreeMap<Pair, Option<f64>>,
     links: Vec<Pair>,
     /// One document of each cluster.
-    clusters: HashMap<String, super::Id>,
+    clusters: HashMap<String, DocId>,
 }
 
-impl Duplicates {
-    fn add(&mut self, row: &DuplicateRow, names: &mut Names) -> std::result::Result<(), String> {
+impl DuplicateCollector {
+    fn add(&mut self, row: &DuplicateRow, names: &mut DocumentNames) -> std::result::Result<(), String> {
         let pair = Pair::new(names.number(&row.id), names.number(&row.duplicate_of));
         if pair.a == pair.b {
             return Err(format!("{:?} is a duplicate of itself", row.id));
@@ -172,75 +198,26 @@ impl Duplicates {
         }
         Ok(())
     }
-}
 
-impl From<Duplicates> for Found {
-    fn from(duplicates: Duplicates) -> Self {
-        let clusters = Some(Partition::of_links(duplicates.links));
-        Self { pairs: duplicates.pairs, copies: None, clusters, passages: None }
+    fn finish(self) -> Found {
+        let clusters = Some(Partition::of_links(self.links));
+        Found { pairs: self.pairs, copies: None, clusters, passages: None }
     }
 }
 
-#[derive(Deserialize)]
-struct Schema {
-    schema: Option<String>,
-}
+/// The error about a line that is no finding.
+const UNKNOWN_LINE: &str = "neither a match of scan --format jsonl nor a duplicate that dedup lists";
 
-#[derive(Deserialize)]
-struct Report {
-    documents: Vec<DocumentRow>,
-    matches: Vec<MatchRow>,
-    clusters: Vec<ClusterRow>,
-}
-
-#[derive(Deserialize)]
-struct DocumentRow {
-    id: String,
-}
-
-#[derive(Deserialize)]
-struct ClusterRow {
-    level: String,
-    members: Vec<MemberRow>,
-}
-
-#[derive(Deserialize)]
-struct MemberRow {
-    document: String,
-}
-
-/// A line of a list.
+/// A line of a list of findings.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Line {
-    Match(MatchRow),
+    Match(PartialMatch),
     Duplicate(DuplicateRow),
 }
 
-#[derive(Deserialize)]
-struct MatchRow {
-    level: String,
-    kind: Option<String>,
-    similarity: Option<f64>,
-    a: SideRow,
-    b: SideRow,
-}
-
-impl MatchRow {
-    /// Two documents that are equal.
-    fn copy(&self, names: &mut Names) -> Option<Pair> {
-        let equal = is_document(&self.level) && self.kind.as_deref() == Some(Kind::Exact.name());
-        equal.then(|| Pair::new(names.number(&self.a.document), names.number(&self.b.document)))
-    }
-}
-
-#[derive(Deserialize)]
-struct SideRow {
-    document: String,
-    start: usize,
-    end: usize,
-}
-
+/// The fields of a [`Duplicate`](crate::dedup::Duplicate) that scoring needs; lists of other
+/// programs may have no more.
 #[derive(Deserialize)]
 struct DuplicateRow {
     id: String,
@@ -253,10 +230,10 @@ struct DuplicateRow {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> (Result<Found>, Names) {
+    fn found(text: &str) -> (Result<Found>, DocumentNames) {
         let file = tempfile::NamedTempFile::new().expect("there is room");
         std::fs::write(file.path(), text).expect("there is room");
-        let mut names = Names::default();
+        let mut names = DocumentNames::default();
         (Found::read(file.path(), &mut names), names)
     }
 

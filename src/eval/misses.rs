@@ -1,17 +1,21 @@
-//! What went wrong, one line each.
+//! Missed and false pairs, one line each.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::found::Found;
+use super::names::DocumentNames;
 use super::outcome::Outcome;
 use super::pairs::ThroughCopies;
-use super::rounding::rounded;
-use super::truth::Column;
-use super::{Names, Pair, Place};
+use super::passages::PassageOutcome;
+use super::place::{Pair, PassagePair, Place};
+use super::ratio::rounded;
+use super::truth::{Column, TruePairs};
 use crate::corpus::Collection;
+use crate::document::DocId;
 
-/// Characters of a passage that are shown.
+/// Characters of a passage that are shown: enough to find it.
 const SHOWN: usize = 40;
 
 /// A pair that was missed, or found and is not true.
@@ -23,27 +27,27 @@ struct Miss<'r> {
     /// Share of a passage that was detected.
     #[serde(serialize_with = "rounded", skip_serializing_if = "Option::is_none")]
     covered: Option<f64>,
-    a: SideView<'r>,
-    b: SideView<'r>,
+    a: MissSide<'r>,
+    b: MissSide<'r>,
 }
 
-/// What is wrong with a pair.
+/// The fault of a pair.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum What {
-    /// In the truth, and not found.
+    /// A pair of the truth that was not found.
     Missed,
-    /// Found, and not in the truth.
+    /// A found pair that is not in the truth.
     Unlisted,
-    /// Found, and in the truth with a lower similarity.
+    /// A found pair that the truth has with a lower similarity.
     Below,
-    /// Found, and in the truth with label 0.
+    /// A found pair that the truth has with label 0.
     Negative,
 }
 
 /// One side of a pair: a document, or a place in it.
 #[derive(Serialize)]
-struct SideView<'r> {
+struct MissSide<'r> {
     document: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     start: Option<usize>,
@@ -53,90 +57,109 @@ struct SideView<'r> {
     text: Option<String>,
 }
 
-/// Writes one JSON object a line for each true pair that was missed, then for each found pair that is not
-/// true; texts are from the collection, if it has them.
+/// Writes one JSON object a line for each true pair that was missed, then for each found pair that
+/// is not true; texts are from the collection, if the collection is known.
 ///
-/// A true pair of documents is missed if neither the found pairs nor what follows from them for exact copies
-/// tell it. A true passage is missed if no detection covers 80 % of both its sides; a detection is unlisted if it
-/// shares characters with no true passage.
+/// A true pair of documents is missed if neither the found pairs nor what follows from them for
+/// exact copies contain it. A true passage is missed if no detection covers 80 % of both its sides;
+/// a detection is unlisted if it shares characters with no true passage.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_misses(
     outcome: &Outcome<'_>,
-    names: &Names,
+    names: &DocumentNames,
     collection: &Collection,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let teller = Teller { names, collection };
-    let mut write = |miss: Miss<'_>| {
-        serde_json::to_writer(&mut *out, &miss)?;
-        writeln!(out)
+    let rows = MissRows { names, collection };
+    let misses = match outcome {
+        Outcome::Pairs { truth, found, similarity, .. } => rows.of_pairs(truth, found, *similarity),
+        Outcome::Passages { cases, detections, outcome } => rows.of_passages(cases, detections, outcome),
     };
-    match outcome {
-        Outcome::Pairs { .. } => teller.pairs(outcome).try_for_each(&mut write),
-        Outcome::Passages { .. } => teller.passages(outcome).try_for_each(&mut write),
+    for miss in misses {
+        serde_json::to_writer(&mut *out, &miss)?;
+        writeln!(out)?;
     }
+    Ok(())
 }
 
-struct Teller<'r> {
-    names: &'r Names,
+/// Makes the rows of misses.
+struct MissRows<'r> {
+    names: &'r DocumentNames,
     collection: &'r Collection,
 }
 
-impl<'r> Teller<'r> {
-    fn pairs(&self, outcome: &'r Outcome<'_>) -> impl Iterator<Item = Miss<'r>> {
-        let Outcome::Pairs { truth, found, similarity, .. } = outcome else {
-            unreachable!("called for documents only");
-        };
-        let wanted = |value: f64| truth.is_wanted(value, *similarity);
-        let is_similarity = truth.column == Column::Similarity;
+impl<'r> MissRows<'r> {
+    fn of_pairs(&self, truth: &TruePairs, found: &Found, similarity: f64) -> Vec<Miss<'r>> {
         let copies = ThroughCopies::new(found);
-        let told =
-            move |pair| found.pairs.contains_key(&pair) || copies.as_ref().is_some_and(|copies| copies.tell(pair));
-        let missed = truth.values.iter().filter(move |&(&pair, &value)| wanted(value) && !told(pair));
-        let missed = missed.map(move |(&pair, &value)| self.pair(What::Missed, pair, is_similarity.then_some(value)));
-        let wrong = found.pairs.iter().filter_map(move |(&pair, &found)| {
-            let what = match truth.values.get(&pair) {
-                None => What::Unlisted,
-                Some(&value) if wanted(value) => return None,
-                Some(_) if is_similarity => What::Below,
-                Some(_) => What::Negative,
-            };
-            Some(self.pair(what, pair, found))
-        });
-        missed.chain(wrong)
+        let follows = |pair| copies.as_ref().is_some_and(|copies| copies.contains(pair));
+        let mut misses = Vec::new();
+        for (&pair, &value) in &truth.values {
+            let is_found = found.pairs.contains_key(&pair) || follows(pair);
+            if truth.is_wanted(value, similarity) && !is_found {
+                let value = (truth.column == Column::Similarity).then_some(value);
+                misses.push(self.pair(What::Missed, pair, value));
+            }
+        }
+        for (&pair, &found) in &found.pairs {
+            let fault = fault(truth, pair, similarity);
+            misses.extend(fault.map(|what| self.pair(what, pair, found)));
+        }
+        misses
     }
 
     fn pair(&self, what: What, pair: Pair, similarity: Option<f64>) -> Miss<'r> {
-        let side = |id| SideView { document: self.names.id(id), start: None, end: None, text: None };
-        Miss { what, similarity, covered: None, a: side(pair.a), b: side(pair.b) }
+        Miss { what, similarity, covered: None, a: self.document(pair.a), b: self.document(pair.b) }
     }
 
-    fn passages(&self, outcome: &'r Outcome<'_>) -> impl Iterator<Item = Miss<'r>> {
-        let Outcome::Passages { cases, detections, outcome } = outcome else {
-            unreachable!("called for passages only");
-        };
-        let missed = cases.iter().zip(&outcome.recall).zip(&outcome.held).filter(|&(_, &held)| !held);
-        let missed = missed.map(|((case, &covered), _)| self.passage(What::Missed, case.sides(), None, covered));
-        let wrong = detections.iter().zip(&outcome.precision).filter(|&(_, &covered)| covered <= 0.0);
-        let wrong = wrong
-            .map(|((found, similarity), &covered)| self.passage(What::Unlisted, found.sides(), *similarity, covered));
-        missed.chain(wrong)
+    fn document(&self, id: DocId) -> MissSide<'r> {
+        MissSide { document: self.names.id(id), start: None, end: None, text: None }
     }
 
-    fn passage(&self, what: What, [a, b]: [Place; 2], similarity: Option<f64>, covered: f64) -> Miss<'r> {
-        Miss { what, similarity, covered: Some(covered), a: self.side(a), b: self.side(b) }
+    fn of_passages(
+        &self,
+        cases: &[PassagePair],
+        detections: &[(PassagePair, Option<f64>)],
+        outcome: &PassageOutcome,
+    ) -> Vec<Miss<'r>> {
+        let mut misses = Vec::new();
+        for (at, &case) in cases.iter().enumerate() {
+            if !outcome.covered[at] {
+                misses.push(self.passage(What::Missed, case, None, outcome.recall[at]));
+            }
+        }
+        for (&(pair, similarity), &true_share) in detections.iter().zip(&outcome.precision) {
+            if true_share <= 0.0 {
+                misses.push(self.passage(What::Unlisted, pair, similarity, true_share));
+            }
+        }
+        misses
     }
 
-    fn side(&self, place: Place) -> SideView<'r> {
+    fn passage(&self, what: What, pair: PassagePair, similarity: Option<f64>, covered: f64) -> Miss<'r> {
+        let (a, b) = (self.place(pair.a), self.place(pair.b));
+        Miss { what, similarity, covered: Some(covered), a, b }
+    }
+
+    fn place(&self, place: Place) -> MissSide<'r> {
         let document = self.collection.documents.get(place.document.index());
-        SideView {
+        MissSide {
             document: self.names.id(place.document),
             start: Some(place.start),
             end: Some(place.end),
             text: document.map(|document| clipped(&document.text, place)),
         }
+    }
+}
+
+/// Why a found pair is not true; `None` if it is.
+fn fault(truth: &TruePairs, pair: Pair, similarity: f64) -> Option<What> {
+    match truth.values.get(&pair) {
+        None => Some(What::Unlisted),
+        Some(&value) if truth.is_wanted(value, similarity) => None,
+        Some(_) if truth.column == Column::Similarity => Some(What::Below),
+        Some(_) => Some(What::Negative),
     }
 }
 
@@ -157,7 +180,7 @@ mod tests {
     #[test]
     fn a_long_passage_loses_its_middle() {
         let text: String = ('一'..='龥').take(100).collect();
-        let shown = |start, end| clipped(&text, Place { document: Names::at(0), start, end });
+        let shown = |start, end| clipped(&text, Place { document: DocId::new(0), start, end });
         assert_eq!(shown(3, 5), text.chars().skip(3).take(2).collect::<String>());
         let long = shown(10, 90);
         assert_eq!(long.chars().count(), SHOWN + 1);

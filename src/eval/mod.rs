@@ -1,10 +1,10 @@
-//! How well a run has found what is known to be alike: precision and recall against a truth file.
+//! Precision and recall of a run against a truth file.
 //!
 //! ```
 //! use std::path::Path;
-//! use leitong::eval::{Found, Names, Pair, Scores, Truth, evaluate};
+//! use leitong::eval::{Found, DocumentNames, Pair, Scores, Truth, evaluate};
 //!
-//! let mut names = Names::default();
+//! let mut names = DocumentNames::default();
 //! let truth = Truth::parse(Path::new("truth.tsv"), "a\tb\na\tc\n", &mut names)?;
 //! let pair = Pair::new(names.number("b"), names.number("a"));
 //! let found = Found { pairs: [(pair, None)].into(), ..Found::default() };
@@ -25,14 +25,14 @@ mod pairs;
 mod partition;
 mod passages;
 mod place;
-mod rounding;
+mod ratio;
 mod table;
 mod truth;
 
-pub use evaluation::{Counts, Evaluation, SCHEMA, Timings, TruthView};
+pub use evaluation::{Counts, Evaluation, SCHEMA, Timings, TruthModel};
 pub use found::Found;
 pub use misses::write_misses;
-pub use names::{Id, Names};
+pub use names::DocumentNames;
 pub use outcome::{Outcome, Scores, evaluate};
 pub use pairs::{Band, Negatives, PairScore, PairScores, score_pairs};
 pub use partition::{Agreement, Partition};

@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
+use super::found::Found;
+use super::names::DocumentNames;
+use super::pairs::{PairScores, score_pairs};
+use super::passages::{PassageOutcome, PassageScores, score_passages};
+use super::place::PassagePair;
 use super::truth::{Rows, TruePairs, Truth, unreadable};
-use super::{Found, Names, Pair, PairScores, PassageOutcome, PassagePair, PassageScores, score_pairs, score_passages};
 use crate::error::Result;
 
-/// What came out of an evaluation: the scores, and each true and each found pair with what became of it.
+/// The scores of an evaluation, with the true and found pairs that they were computed from.
 #[derive(Debug)]
 pub enum Outcome<'r> {
     /// For pairs of documents.
@@ -15,7 +19,7 @@ pub enum Outcome<'r> {
         truth: &'r TruePairs,
         /// The findings.
         found: &'r Found,
-        /// Least similarity of rows that are to be found.
+        /// Minimum similarity of rows to be found.
         similarity: f64,
         /// The scores.
         scores: Box<PairScores>,
@@ -24,14 +28,14 @@ pub enum Outcome<'r> {
     Passages {
         /// True passages.
         cases: Vec<PassagePair>,
-        /// What was found, and its similarity where that is known.
+        /// Found passages, with their similarity where it is known.
         detections: Vec<(PassagePair, Option<f64>)>,
         /// The scores.
         outcome: Box<PassageOutcome>,
     },
 }
 
-/// The scores of either form of truth.
+/// The scores for either kind of truth.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Scores<'r> {
@@ -41,11 +45,12 @@ pub enum Scores<'r> {
     Passages(&'r PassageScores),
 }
 
-/// Scores findings against a truth file; of rows with similarities those from `similarity` on are to be found.
+/// Scores findings against a truth file. Of rows with similarities those from `similarity` on are to be
+/// found.
 ///
 /// # Errors
-/// If the truth is of passages, and the findings tell of documents only.
-pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &Names, similarity: f64) -> Result<Outcome<'r>> {
+/// If the truth lists passages and the findings have documents only.
+pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &DocumentNames, similarity: f64) -> Result<Outcome<'r>> {
     match &truth.rows {
         Rows::Pairs(truth) => {
             let documents = names.documents().map_or(names.len(), |known| known.max(named(truth, found)));
@@ -65,10 +70,10 @@ pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &Names, similarit
     }
 }
 
-/// Documents up to the last one that stands in a pair.
+/// The number of documents up to the last one of a pair.
 fn named(truth: &TruePairs, found: &Found) -> usize {
-    let last = |pair: &Pair| pair.b.index() + 1;
-    truth.values.keys().chain(found.pairs.keys()).map(last).max().unwrap_or(0)
+    let pairs = truth.values.keys().chain(found.pairs.keys());
+    pairs.map(|pair| pair.b.index() + 1).max().unwrap_or(0)
 }
 
 impl Outcome<'_> {

@@ -1,49 +1,53 @@
-//! Groups of documents, and how far two ways of grouping agree.
+//! Partitions of documents, and how far two of them agree.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use serde::Serialize;
 
-use super::rounding::{f1, ratio, rounded};
-use super::{Id, Names, Pair};
+use super::place::Pair;
+use super::ratio::{f1, ratio, rounded};
+use crate::document::DocId;
 
-/// Documents in groups; who is linked to nobody is alone.
+/// Disjoint sets of documents. A document without a link is a set of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Partition {
-    /// For each document the first of its group; whoever stands behind the end is alone.
-    homes: Vec<usize>,
+    /// For each document the first of its set; documents past the end are alone.
+    firsts: Vec<usize>,
 }
 
-/// How far two ways of grouping agree: about every two documents, whether they belong together.
+/// How far two partitions agree on which pairs of documents belong together. In JSON the counts
+/// keep the names of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Agreement {
     /// Pairs that the truth puts together.
-    pub listed: u64,
+    #[serde(rename = "listed")]
+    pub relevant: u64,
     /// Pairs that the clusters put together.
     pub found: u64,
     /// Pairs that both put together.
     pub both: u64,
-    /// `both` of `found`.
+    /// Share of the found pairs that are true.
     #[serde(serialize_with = "rounded")]
     pub precision: Option<f64>,
-    /// `both` of `listed`.
+    /// Share of the true pairs that were found.
     #[serde(serialize_with = "rounded")]
     pub recall: Option<f64>,
-    /// Harmonic mean of the two.
+    /// Harmonic mean of precision and recall.
     #[serde(serialize_with = "rounded")]
     pub f1: Option<f64>,
-    /// Adjusted Rand index: 1 for the same groups, 0 for what chance would give.
+    /// Adjusted Rand index: 1 for equal partitions, 0 for the agreement of chance.
     #[serde(serialize_with = "rounded")]
     pub adjusted_rand: Option<f64>,
 }
 
 impl Partition {
-    /// Connected components: who is linked, by however many links between, is in one group.
+    /// The connected components of the graph of these links.
     ///
     /// ```
-    /// use leitong::eval::{Names, Pair, Partition};
-    /// let mut names = Names::default();
+    /// use leitong::eval::{DocumentNames, Pair, Partition};
+    /// let mut names = DocumentNames::default();
     /// let [a, b, c, d] = ["a", "b", "c", "d"].map(|id| names.number(id));
     /// let groups = Partition::of_links([Pair::new(a, b), Pair::new(c, b)]);
     /// assert!(groups.together(Pair::new(a, c)) && !groups.together(Pair::new(a, d)));
@@ -51,66 +55,64 @@ impl Partition {
     /// ```
     #[must_use]
     pub fn of_links(links: impl IntoIterator<Item = Pair>) -> Self {
-        let mut homes: Vec<usize> = Vec::new();
+        let mut parents: Vec<usize> = Vec::new();
         for pair in links {
-            homes.extend(homes.len()..=pair.a.index().max(pair.b.index()));
-            let (a, b) = (root(&mut homes, pair.a.index()), root(&mut homes, pair.b.index()));
-            homes[a.max(b)] = a.min(b);
+            parents.extend(parents.len()..=pair.a.index().max(pair.b.index()));
+            let (a, b) = (root(&mut parents, pair.a.index()), root(&mut parents, pair.b.index()));
+            parents[a.max(b)] = a.min(b);
         }
-        for at in 0..homes.len() {
-            homes[at] = root(&mut homes, at);
+        for at in 0..parents.len() {
+            parents[at] = root(&mut parents, at);
         }
-        Self { homes }
+        Self { firsts: parents }
     }
 
-    /// Whether two documents are in one group.
+    /// Whether two documents are in one set.
     #[must_use]
     pub fn together(&self, pair: Pair) -> bool {
-        self.home(pair.a) == self.home(pair.b)
+        self.first(pair.a) == self.first(pair.b)
     }
 
-    /// How many pairs of documents are in one group.
+    /// The number of pairs of documents of one set.
     #[must_use]
     pub fn pairs(&self) -> u64 {
-        pairs_in(self.homes.iter().copied())
+        pairs_in(self.firsts.iter().copied())
     }
 
-    /// The first document of a group.
-    pub(super) fn first(&self, id: Id) -> Id {
-        Names::at(self.home(id))
+    /// The first document of the set of a document.
+    pub(super) fn first(&self, document: DocId) -> DocId {
+        self.firsts.get(document.index()).map_or(document, |&first| DocId::new(first))
     }
 
-    /// How many documents each group has, by its first one; those that are alone are not among them.
-    pub(super) fn sizes(&self) -> HashMap<Id, u64> {
-        let mut sizes = sizes(self.homes.iter().map(|&home| Names::at(home)));
+    /// The sizes of all sets of two documents or more, by their first document.
+    pub(super) fn sizes(&self) -> HashMap<DocId, u64> {
+        let mut sizes = sizes(self.firsts.iter().map(|&first| DocId::new(first)));
         sizes.retain(|_, size| *size > 1);
         sizes
     }
 
-    /// How far these clusters agree with the groups of a truth, among so many documents.
+    /// How far these clusters agree with the partition of a truth, among `documents` documents.
     #[must_use]
     pub fn agreement(&self, truth: &Self, documents: usize) -> Agreement {
-        let (listed, found) = (truth.pairs(), self.pairs());
-        let both = pairs_in(self.homes.iter().zip(&truth.homes).map(|(&mine, &theirs)| (mine, theirs)));
-        let (precision, recall) = (ratio(both, found), ratio(both, listed));
-        let adjusted_rand = Some(adjusted_rand(listed, found, both, documents));
-        Agreement { listed, found, both, precision, recall, f1: f1(precision, recall), adjusted_rand }
-    }
-
-    fn home(&self, id: Id) -> usize {
-        self.homes.get(id.index()).copied().unwrap_or(id.index())
+        let (relevant, found) = (truth.pairs(), self.pairs());
+        let both = pairs_in(self.firsts.iter().zip(&truth.firsts));
+        let (precision, recall) = (ratio(both, found), ratio(both, relevant));
+        let adjusted_rand = Some(adjusted_rand(relevant, found, both, documents));
+        let f1 = f1(precision, recall);
+        Agreement { relevant, found, both, precision, recall, f1, adjusted_rand }
     }
 }
 
-fn root(homes: &mut [usize], mut at: usize) -> usize {
-    while homes[at] != at {
-        homes[at] = homes[homes[at]];
-        at = homes[at];
+/// The root of a document's tree; the path to it is halved.
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
     }
     at
 }
 
-/// How many members each key has.
+/// The number of members of each key.
 fn sizes<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, u64> {
     let mut sizes = HashMap::new();
     for key in keys {
@@ -119,15 +121,16 @@ fn sizes<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, u64> {
     sizes
 }
 
-/// Pairs of members that share a key.
+/// The number of pairs of members that share a key.
 fn pairs_in<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> u64 {
     sizes(keys).values().map(|&size| size * (size - 1) / 2).sum()
 }
 
-/// Hubert and Arabie 1985, from counts of pairs. Groups that are all of one document agree.
-fn adjusted_rand(listed: u64, found: u64, both: u64, documents: usize) -> f64 {
+/// The adjusted Rand index of Hubert and Arabie 1985, from counts of pairs. Partitions of single
+/// documents agree.
+fn adjusted_rand(relevant: u64, found: u64, both: u64, documents: usize) -> f64 {
     let all = (documents as f64) * (documents as f64 - 1.0) / 2.0;
-    let by_chance = if all > 0.0 { listed as f64 * found as f64 / all } else { 0.0 };
-    let most = f64::midpoint(listed as f64, found as f64);
+    let by_chance = if all > 0.0 { relevant as f64 * found as f64 / all } else { 0.0 };
+    let most = f64::midpoint(relevant as f64, found as f64);
     if most - by_chance > 0.0 { (both as f64 - by_chance) / (most - by_chance) } else { 1.0 }
 }

@@ -1,29 +1,29 @@
-//! What is compared: pairs of documents, and pairs of places.
+//! Pairs of documents, and pairs of places.
 
-use super::Id;
+use crate::document::DocId;
 
-/// Two documents, in no order.
+/// An unordered pair of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {
-    /// The one with the lower number.
-    pub a: Id,
-    /// The other.
-    pub b: Id,
+    /// The document with the lower number.
+    pub a: DocId,
+    /// The document with the higher number.
+    pub b: DocId,
 }
 
 impl Pair {
-    /// The pair of two documents, whichever comes first.
+    /// The pair of two documents, in either order.
     #[must_use]
-    pub fn new(a: Id, b: Id) -> Self {
+    pub fn new(a: DocId, b: DocId) -> Self {
         Self { a: a.min(b), b: a.max(b) }
     }
 }
 
-/// A run of characters in a document, half-open.
+/// A half-open range of characters of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The document.
-    pub document: Id,
+    pub document: DocId,
     /// First character.
     pub start: usize,
     /// The character after the last one.
@@ -31,7 +31,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Characters.
+    /// The number of characters.
     #[must_use]
     pub fn chars(self) -> usize {
         self.end - self.start
@@ -42,29 +42,19 @@ impl Place {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (self.document == other.document && start < end).then_some(Self { document: self.document, start, end })
     }
-
-    /// Share of this place that lies in the other.
-    pub(super) fn covered_by(self, other: Self) -> f64 {
-        self.common(other).map_or(0.0, |common| common.chars() as f64 / self.chars() as f64)
-    }
-
-    /// How far the ends are from those of the other place, the worse of the two.
-    pub(super) fn distance(self, other: Self) -> usize {
-        self.start.abs_diff(other.start).max(self.end.abs_diff(other.end))
-    }
 }
 
-/// Two places that hold the same text, in no order.
+/// An unordered pair of places with the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassagePair {
     /// The first place, by document and character.
     pub a: Place,
-    /// The other.
+    /// The second place.
     pub b: Place,
 }
 
 impl PassagePair {
-    /// The pair of two places, whichever comes first.
+    /// The pair of two places, in either order.
     #[must_use]
     pub fn new(a: Place, b: Place) -> Self {
         Self { a: a.min(b), b: a.max(b) }
@@ -82,16 +72,47 @@ impl PassagePair {
         [self.a, self.b]
     }
 
-    /// The pairs of sides by which another pair can lie upon this one.
-    pub(super) fn onto(self, other: Self) -> impl Iterator<Item = [(Place, Place); 2]> {
-        let straight = [(self.a, other.a), (self.b, other.b)];
-        let crossed = [(self.a, other.b), (self.b, other.a)];
-        let both = [straight, crossed].into_iter();
-        both.filter(|sides| sides.iter().all(|(mine, theirs)| mine.document == theirs.document))
+    /// The ways to align the sides of a detection with the sides of this case: each side of the
+    /// case with a side in the same document.
+    pub(super) fn alignments(self, detection: Self) -> impl Iterator<Item = [AlignedSide; 2]> {
+        let Self { a, b } = detection;
+        let ways = [(a, b), (b, a)].into_iter();
+        let sides =
+            ways.map(move |(first, second)| [AlignedSide::new(self.a, first), AlignedSide::new(self.b, second)]);
+        sides.filter(|sides| sides.iter().all(AlignedSide::is_in_one_document))
     }
 }
 
-/// Places joined where they touch or overlap, in order.
+/// A side of a case and the side of a detection that is compared with it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AlignedSide {
+    case: Place,
+    detection: Place,
+}
+
+impl AlignedSide {
+    fn new(case: Place, detection: Place) -> Self {
+        Self { case, detection }
+    }
+
+    fn is_in_one_document(&self) -> bool {
+        self.case.document == self.detection.document
+    }
+
+    /// Share of the case's side that the detection covers.
+    pub(super) fn coverage(self) -> f64 {
+        let common = self.case.common(self.detection);
+        common.map_or(0.0, |common| common.chars() as f64 / self.case.chars() as f64)
+    }
+
+    /// Distance of the ends, the larger of the two.
+    pub(super) fn distance(self) -> usize {
+        let Self { case, detection } = self;
+        case.start.abs_diff(detection.start).max(case.end.abs_diff(detection.end))
+    }
+}
+
+/// The union of some places: places that touch or overlap are joined.
 pub(super) fn union(mut places: Vec<Place>) -> Vec<Place> {
     places.sort_unstable();
     let mut union: Vec<Place> = Vec::with_capacity(places.len());
@@ -106,7 +127,7 @@ pub(super) fn union(mut places: Vec<Place>) -> Vec<Place> {
     union
 }
 
-/// How many different characters the places hold.
+/// The number of different characters of some places.
 pub(super) fn chars(places: Vec<Place>) -> usize {
     union(places).into_iter().map(Place::chars).sum()
 }

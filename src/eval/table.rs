@@ -1,8 +1,11 @@
-//! An evaluation as a person reads it.
+//! An evaluation as text.
 
 use std::io::{self, Write};
 
-use super::{Averages, Evaluation, PairScore, PairScores, PassageScores, Scores};
+use super::evaluation::Evaluation;
+use super::outcome::Scores;
+use super::pairs::{PairScore, PairScores};
+use super::passages::{Averages, PassageScores};
 
 /// Writes the scores as a small table.
 ///
@@ -58,7 +61,7 @@ fn bands(ways: [Option<&PairScore>; 3], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nsimilarity  listed   pairs  copies  clusters")?;
     for (at, band) in listed.iter().enumerate() {
         let [pairs, copies, clusters] = ways.map(|score| share(score.and_then(|score| score.bands[at].recall)));
-        let (from, to, rows) = (band.from, band.to, band.listed);
+        let (from, to, rows) = (band.from, band.to, band.relevant);
         writeln!(out, "{from:.1}-{to:.1}     {rows:>6}  {pairs:>6}  {copies:>6}  {clusters:>8}")?;
     }
     Ok(())
@@ -66,7 +69,14 @@ fn bands(ways: [Option<&PairScore>; 3], out: &mut dyn Write) -> io::Result<()> {
 
 fn pair_row(name: &str, score: &PairScore, out: &mut dyn Write) -> io::Result<()> {
     let [precision, recall, f1] = [score.precision, score.recall, score.f1].map(share);
-    let PairScore { listed, found, hits, missed, unlisted, .. } = score;
+    let PairScore {
+        relevant: listed,
+        found,
+        true_positives: hits,
+        false_negatives: missed,
+        false_positives: unlisted,
+        ..
+    } = score;
     writeln!(
         out,
         "{name:<8}  {precision:>9}  {recall:>6}  {f1:>6}  {listed:>6}  {found:>6}  {hits:>6}  {missed:>6}  {unlisted:>8}"
@@ -77,12 +87,16 @@ fn passages(scores: &PassageScores, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "       precision  recall      F1  PlagDet")?;
     average_row("macro", scores.by_passage, out)?;
     average_row("micro", scores.by_character, out)?;
-    let PassageScores { listed, hits, held, found, unlisted, .. } = scores;
+    let PassageScores { relevant, true_positives, covered, found, false_positives, .. } = scores;
     writeln!(
         out,
-        "\nOf {listed} passages {hits} were hit, {held} of them held (80 % of both sides by one detection)."
+        "\nOf {relevant} passages {true_positives} were hit, {covered} of them held (80 % of both sides by one detection)."
     )?;
-    writeln!(out, "Of {found} detections {unlisted} hit none. Granularity {}.", share(scores.granularity).trim())?;
+    writeln!(
+        out,
+        "Of {found} detections {false_positives} hit none. Granularity {}.",
+        share(scores.granularity).trim()
+    )?;
     if let Some(error) = scores.boundary_error {
         writeln!(out, "Ends are off by {} characters in the median, {} at worst.", error.median, error.worst)?;
     }

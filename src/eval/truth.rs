@@ -1,30 +1,32 @@
-//! Truth files: what is known to be alike.
+//! Truth files: pairs that are known to be similar.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::columns::{Columns, RecordEncoding};
-use super::{Id, Names, Pair, PassagePair, Place};
+use super::columns::{Columns, RowForm};
+use super::names::DocumentNames;
+use super::place::{Pair, PassagePair, Place};
 use crate::corpus::{Collection, read_text};
+use crate::document::DocId;
 use crate::error::{Error, Result, SkippedInput};
 
-/// How many unknown documents are named.
+/// Unknown documents that are named: enough to see what is wrong with the ids.
 const NAMED: usize = 10;
 
-/// What a truth file says.
+/// The content of a truth file.
 #[derive(Debug, Clone)]
 pub struct Truth {
     /// The file.
     pub path: PathBuf,
     /// Pairs of documents, or of places.
     pub rows: Rows,
-    /// Rows that say again what an earlier one has said.
+    /// Rows that repeat an earlier one.
     pub repeated: usize,
 }
 
-/// Rows of a truth file, each once.
+/// The different rows of a truth file.
 #[derive(Debug, Clone)]
 pub enum Rows {
     /// Pairs of documents.
@@ -36,25 +38,25 @@ pub enum Rows {
 /// Known pairs of documents.
 #[derive(Debug, Clone)]
 pub struct TruePairs {
-    /// Each pair with what the third column says: a label (0 or 1), a similarity, or 1.
+    /// Each pair with the value of its third column: a label (0 or 1), a similarity, or 1.
     pub values: BTreeMap<Pair, f64>,
-    /// What the third column is.
+    /// The content of the third column.
     pub column: Column,
 }
 
-/// What the third column of document pairs is, decided by all of it.
+/// The content of the third column of document pairs, decided by all its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Column {
-    /// Absent, or not numbers only: every row is a true pair.
+    /// There is no such column, or not all cells are numbers: every row is a true pair.
     None,
-    /// 0 and 1 only: a true pair, or one that is known to be none.
+    /// Only 0 and 1: 1 is a true pair, 0 one that is known not to be similar.
     Label,
-    /// Numbers from 0 to 1.
+    /// Numbers from 0 to 1: the similarity of the pair.
     Similarity,
 }
 
-/// A known pair of places, and the line that tells it.
+/// A known pair of places, and the line that lists it.
 #[derive(Debug, Clone, Copy)]
 pub struct TruePassage {
     /// The places.
@@ -63,62 +65,62 @@ pub struct TruePassage {
     pub line: u64,
 }
 
-/// Documents of a truth file that the collection does not have.
+/// Documents of a truth file that are not in the collection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unknown {
-    /// How many.
+    /// Number of documents.
     pub documents: usize,
-    /// Rows that name one of them; they stay in the truth, and so count as missed.
+    /// Rows that name one of them; they count as missed.
     pub rows: usize,
     /// The first of them.
     pub first: Vec<String>,
 }
 
 impl Truth {
-    /// Reads a truth file, plain or compressed; documents it names get a number.
+    /// Reads a truth file, plain or compressed; documents that it names get a number.
     ///
     /// # Errors
-    /// If it cannot be read, says nothing, or a line is broken.
-    pub fn read(path: &Path, names: &mut Names) -> Result<Self> {
+    /// If it cannot be read, has no rows, or a line is broken.
+    pub fn read(path: &Path, names: &mut DocumentNames) -> Result<Self> {
         Self::parse(path, &read_text(path)?, names)
     }
 
     /// Reads the text of a truth file; `path` is for errors.
     ///
     /// # Errors
-    /// If it says nothing, or a line is broken.
-    pub fn parse(path: &Path, text: &str, names: &mut Names) -> Result<Self> {
-        let fault = |(line, reason)| unreadable(path, Some(line), reason);
+    /// If it has no rows, or a line is broken.
+    pub fn parse(path: &Path, text: &str, names: &mut DocumentNames) -> Result<Self> {
+        let error = |error: LineError| unreadable(path, Some(error.line), error.reason);
         let mut lines = (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
         let Some(&(_, first)) = lines.peek() else {
             return Err(unreadable(path, None, "no pair stands in it".into()));
         };
-        let columns = Columns::of(first).map_err(|reason| fault((1, reason)))?;
+        let columns = Columns::of(first).map_err(|reason| error(LineError { line: 1, reason }))?;
         let rows = lines.skip(usize::from(columns.named));
         let mut reader = RowReader { columns, names, repeated: 0 };
         let rows = match reader.columns.form {
-            RecordEncoding::Pairs => reader.pairs(rows).map(Rows::Pairs),
-            RecordEncoding::Passages(_) => reader.passages(rows).map(Rows::Passages),
+            RowForm::Pairs => reader.pairs(rows).map(Rows::Pairs),
+            RowForm::Passages(offsets) => reader.passages(rows, offsets).map(Rows::Passages),
         };
         let repeated = reader.repeated;
-        let rows = rows.map_err(fault)?;
+        let rows = rows.map_err(error)?;
         if rows.len() == 0 {
             return Err(unreadable(path, None, "no pair stands in it".into()));
         }
         Ok(Self { path: path.into(), rows, repeated })
     }
 
-    /// What the collection does not have, if the collection is known.
+    /// Documents of the truth that the collection does not have, if the collection is known.
     ///
     /// # Errors
-    /// If it has none of the documents.
-    pub fn unknown(&self, names: &Names) -> Result<Option<Unknown>> {
+    /// If the collection has none of the documents.
+    pub fn unknown(&self, names: &DocumentNames) -> Result<Option<Unknown>> {
         if names.documents().is_none() {
             return Ok(None);
         }
         let pairs = self.rows.documents();
-        let all: BTreeSet<Id> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
-        let unknown: Vec<Id> = all.iter().copied().filter(|&id| names.is_unknown(id)).collect();
+        let all: BTreeSet<DocId> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+        let unknown: Vec<DocId> = all.iter().copied().filter(|&id| names.is_unknown(id)).collect();
         let rows = pairs.iter().filter(|pair| names.is_unknown(pair.a) || names.is_unknown(pair.b)).count();
         let first: Vec<String> = unknown.iter().take(NAMED).map(|&id| names.id(id).to_owned()).collect();
         if unknown.len() == all.len() {
@@ -136,7 +138,7 @@ impl Truth {
         let Rows::Passages(passages) = &self.rows else {
             return Ok(());
         };
-        let mut lengths: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut lengths: BTreeMap<DocId, usize> = BTreeMap::new();
         for passage in passages {
             for place in passage.places.sides() {
                 let Some(document) = collection.documents.get(place.document.index()) else { continue };
@@ -153,7 +155,7 @@ impl Truth {
 }
 
 impl Rows {
-    /// How many.
+    /// The number of rows.
     #[expect(clippy::len_without_is_empty, reason = "a truth file without rows is an error")]
     #[must_use]
     pub fn len(&self) -> usize {
@@ -172,7 +174,7 @@ impl Rows {
 }
 
 impl TruePairs {
-    /// Whether a row with this value is to be found.
+    /// Whether a pair with this value is to be found by a search for `similarity`.
     #[must_use]
     pub fn is_wanted(&self, value: f64, similarity: f64) -> bool {
         match self.column {
@@ -182,60 +184,86 @@ impl TruePairs {
         }
     }
 
-    /// The pairs that are to be found.
+    /// The pairs to be found.
     pub(super) fn wanted(&self, similarity: f64) -> impl Iterator<Item = Pair> {
         self.values.iter().filter(move |&(_, &value)| self.is_wanted(value, similarity)).map(|(&pair, _)| pair)
     }
 }
 
-/// What is wrong with a line, and which line.
-type Fault = (u64, String);
+/// A broken line of a truth file.
+struct LineError {
+    line: u64,
+    reason: String,
+}
+
+/// A row of two documents, as it is written.
+struct PairRow<'t> {
+    line: u64,
+    pair: Pair,
+    /// The third cell; empty if there is none.
+    value: &'t str,
+}
 
 /// Reads rows whose columns are known.
 struct RowReader<'n> {
     columns: Columns,
-    names: &'n mut Names,
+    names: &'n mut DocumentNames,
     repeated: usize,
 }
 
 impl RowReader<'_> {
-    fn pairs<'t>(&mut self, lines: impl Iterator<Item = (u64, &'t str)>) -> std::result::Result<TruePairs, Fault> {
-        let rows = lines.map(|(line, text)| self.pair(text).map(|row| (line, row)).map_err(|reason| (line, reason)));
-        let rows: Vec<(u64, (Pair, &str))> = rows.collect::<std::result::Result<_, _>>()?;
+    fn pairs<'t>(&mut self, lines: impl Iterator<Item = (u64, &'t str)>) -> std::result::Result<TruePairs, LineError> {
+        let mut rows = Vec::new();
+        for (line, text) in lines {
+            rows.push(self.pair(line, text).map_err(|reason| LineError { line, reason })?);
+        }
         let column = column(&rows)?;
         let mut values = BTreeMap::new();
-        for (line, (pair, value)) in rows {
-            let value = if column == Column::None { 1.0 } else { number(value).unwrap_or(1.0) };
-            match values.insert(pair, value) {
-                None => {}
-                Some(before) if column == Column::Label && !same(before, value) => {
-                    return Err((line, "the pair has both labels, 0 and 1".into()));
-                }
-                Some(before) => {
-                    self.repeated += 1;
-                    values.insert(pair, before.max(value));
-                }
-            }
+        for row in rows {
+            self.add(&row, column, &mut values)?;
         }
         Ok(TruePairs { values, column })
     }
 
-    fn pair<'t>(&mut self, line: &'t str) -> std::result::Result<(Pair, &'t str), String> {
-        let cells = self.columns.cells(line)?;
+    /// Adds the value of a row; of a repeated pair the higher similarity counts.
+    fn add(
+        &mut self,
+        row: &PairRow<'_>,
+        column: Column,
+        values: &mut BTreeMap<Pair, f64>,
+    ) -> std::result::Result<(), LineError> {
+        let value = if column == Column::None { 1.0 } else { number(row.value).unwrap_or(1.0) };
+        let Some(before) = values.insert(row.pair, value) else {
+            return Ok(());
+        };
+        if column == Column::Label && !is_equal(before, value) {
+            let reason = "the pair has both labels, 0 and 1".into();
+            return Err(LineError { line: row.line, reason });
+        }
+        self.repeated += 1;
+        values.insert(row.pair, before.max(value));
+        Ok(())
+    }
+
+    fn pair<'t>(&mut self, line: u64, text: &'t str) -> std::result::Result<PairRow<'t>, String> {
+        let cells = self.columns.cells(text)?;
         let [a, b] = self.ids(&cells)?;
         if a == b {
             return Err(format!("{:?} is paired with itself", self.names.id(a)));
         }
-        Ok((Pair::new(a, b), self.columns.value.map_or("", |at| cells[at])))
+        let value = self.columns.value.map_or("", |at| cells[at]);
+        Ok(PairRow { line, pair: Pair::new(a, b), value })
     }
 
     fn passages<'t>(
         &mut self,
         lines: impl Iterator<Item = (u64, &'t str)>,
-    ) -> std::result::Result<Vec<TruePassage>, Fault> {
+        offsets: [usize; 4],
+    ) -> std::result::Result<Vec<TruePassage>, LineError> {
         let mut passages = Vec::new();
         for (line, text) in lines {
-            let places = self.passage(text).map_err(|reason| (line, reason))?;
+            let places = self.passage(text, offsets);
+            let places = places.map_err(|reason| LineError { line, reason })?;
             passages.push(TruePassage { places, line });
         }
         let rows = passages.len();
@@ -245,21 +273,18 @@ impl RowReader<'_> {
         Ok(passages)
     }
 
-    fn passage(&mut self, line: &str) -> std::result::Result<PassagePair, String> {
-        let cells = self.columns.cells(line)?;
+    fn passage(&mut self, text: &str, offsets: [usize; 4]) -> std::result::Result<PassagePair, String> {
+        let cells = self.columns.cells(text)?;
         let [a, b] = self.ids(&cells)?;
-        let RecordEncoding::Passages([start_a, end_a, start_b, end_b]) = self.columns.form else {
-            unreachable!("passages are read from rows of passages");
-        };
-        let a = place(a, cells[start_a], cells[end_a])?;
-        let b = place(b, cells[start_b], cells[end_b])?;
+        let [start_a, end_a, start_b, end_b] = offsets.map(|at| cells[at]);
+        let (a, b) = (place(a, start_a, end_a)?, place(b, start_b, end_b)?);
         if a == b {
             return Err("the passage is paired with itself".into());
         }
         Ok(PassagePair::new(a, b))
     }
 
-    fn ids(&mut self, cells: &[&str]) -> std::result::Result<[Id; 2], String> {
+    fn ids(&mut self, cells: &[&str]) -> std::result::Result<[DocId; 2], String> {
         let ids = self.columns.ids.map(|at| cells[at]);
         if ids.contains(&"") {
             return Err("a document without an id".into());
@@ -268,8 +293,7 @@ impl RowReader<'_> {
     }
 }
 
-fn place(document: Id, start: &str, end: &str) -> std::result::Result<Place, String> {
-    let offset = |cell: &str| cell.parse().map_err(|_| format!("{cell:?} is no character offset"));
+fn place(document: DocId, start: &str, end: &str) -> std::result::Result<Place, String> {
     let (start, end) = (offset(start)?, offset(end)?);
     if start >= end {
         return Err(format!("the passage from {start} to {end} is empty"));
@@ -277,17 +301,23 @@ fn place(document: Id, start: &str, end: &str) -> std::result::Result<Place, Str
     Ok(Place { document, start, end })
 }
 
-/// What the third column is. One cell that is no number makes names of all; one number beyond 0 to 1
-/// among numbers is an error.
-fn column(rows: &[(u64, (Pair, &str))]) -> std::result::Result<Column, Fault> {
-    let values: Option<Vec<f64>> = rows.iter().map(|(_, (_, cell))| number(cell)).collect();
+fn offset(cell: &str) -> std::result::Result<usize, String> {
+    cell.parse().map_err(|_| format!("{cell:?} is no character offset"))
+}
+
+/// The content of the third column. If one cell is no number, all are names; a number outside 0 to
+/// 1 among numbers is an error.
+fn column(rows: &[PairRow<'_>]) -> std::result::Result<Column, LineError> {
+    let values: Option<Vec<f64>> = rows.iter().map(|row| number(row.value)).collect();
     let Some(values) = values else {
         return Ok(Column::None);
     };
     if let Some(at) = values.iter().position(|value| !(0.0..=1.0).contains(value)) {
-        return Err((rows[at].0, format!("{} is neither a label, 0 or 1, nor a similarity up to 1", rows[at].1.1)));
+        let PairRow { line, value, .. } = rows[at];
+        let reason = format!("{value} is neither a label, 0 or 1, nor a similarity up to 1");
+        return Err(LineError { line, reason });
     }
-    let labels = values.iter().all(|&value| same(value, 0.0) || same(value, 1.0));
+    let labels = values.iter().all(|&value| is_equal(value, 0.0) || is_equal(value, 1.0));
     Ok(if labels { Column::Label } else { Column::Similarity })
 }
 
@@ -295,7 +325,7 @@ fn number(cell: &str) -> Option<f64> {
     cell.trim().parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-fn same(a: f64, b: f64) -> bool {
+fn is_equal(a: f64, b: f64) -> bool {
     a.total_cmp(&b).is_eq()
 }
 
@@ -307,8 +337,8 @@ pub(super) fn unreadable(path: &Path, line: Option<u64>, reason: String) -> Erro
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> (Result<Truth>, Names) {
-        let mut names = Names::default();
+    fn parse(text: &str) -> (Result<Truth>, DocumentNames) {
+        let mut names = DocumentNames::default();
         (Truth::parse(Path::new("truth.tsv"), text, &mut names), names)
     }
 
@@ -386,7 +416,7 @@ mod tests {
 
     #[test]
     fn what_the_collection_does_not_have_is_told() {
-        let mut names = Names::of_documents(["a", "b"].into_iter());
+        let mut names = DocumentNames::of_documents(["a", "b"].into_iter());
         let truth = Truth::parse(Path::new("t"), "a\tb\na\tc\nd\tc\n", &mut names).expect("the file is sound");
         let unknown = truth.unknown(&names).expect("two are known").expect("the collection is known");
         assert_eq!(unknown, Unknown { documents: 2, rows: 2, first: vec!["c".into(), "d".into()] });

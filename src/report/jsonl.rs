@@ -4,21 +4,22 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::View;
 use super::table::{Cell, Column, Rows, Table};
+use crate::report::model::Report;
 
-/// Writes one JSON object a line: matches and clusters as in the lists of the whole report, members with the columns of their table.
+/// Writes one JSON object a line: matches and clusters as in the whole report, members with the
+/// columns of their table.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_jsonl(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_jsonl(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
     match rows {
-        Rows::Matches => lines(&view.matches, out),
-        Rows::Clusters => lines(&view.clusters, out),
+        Rows::Matches => lines(&report.matches, out),
+        Rows::Clusters => lines(&report.clusters, out),
         Rows::Members => {
-            let table = Table::new(view, rows);
-            let names = table.columns;
-            lines(table.rows.map(|row| Line(&names, row)), out)
+            let table = Table::new(report, rows);
+            let columns = &table.columns;
+            lines(table.rows.map(|cells| Line { columns, cells }), out)
         }
     }
 }
@@ -32,10 +33,13 @@ fn lines(items: impl IntoIterator<Item = impl Serialize>, out: &mut dyn Write) -
 }
 
 /// A row with the names of its columns.
-struct Line<'l, 'v>(&'l [Column], Vec<Cell<'v>>);
+struct Line<'l, 'v> {
+    columns: &'l [Column],
+    cells: Vec<Cell<'v>>,
+}
 
 impl Serialize for Line<'_, '_> {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_map(self.0.iter().map(|(name, _)| name).zip(&self.1))
+        out.collect_map(self.columns.iter().map(|(name, _)| name).zip(&self.cells))
     }
 }

@@ -1,33 +1,44 @@
-//! Findings as people and programs read them. One file for each format; nothing here prints, all
-//! of it writes to what it is given.
+//! Findings as people and programs read them: one result model, and a file for each format that
+//! writes it. Nothing here prints; every function writes to the writer that it is given.
+//!
+//! The model, its JSON and JSON Lines are always there; text for a terminal, the page, CSV and
+//! Parquet are features of the crate.
 
-mod boilerplate;
+mod build;
+#[cfg(feature = "csv")]
 mod csv;
-mod excerpt;
-mod explain;
-mod finding_text;
+mod finding;
+#[cfg(feature = "html")]
 mod html;
 mod json;
 mod jsonl;
 mod model;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet;
+mod partial;
 mod read;
-mod side_by_side;
-mod summary;
+mod settings;
 mod table;
+#[cfg(feature = "terminal")]
 mod terminal;
 
+#[cfg(feature = "csv")]
 pub use self::csv::write_csv;
 pub use self::parquet::{HAS_PARQUET, write_parquet};
-pub use explain::write_explained;
-pub use finding_text::count_findings;
-pub use html::{Language, Page, Task, write_html};
-pub use json::write_json;
+pub use finding::{Finding, NumberedCluster, findings};
+#[cfg(feature = "html")]
+pub use html::{DedupCounts, Language, Page, Task, write_html};
+pub use json::{write_json, write_summary_json};
 pub use jsonl::write_jsonl;
-pub use model::{SCHEMA, SettingsModel, View};
+pub use model::{
+    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit,
+    ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+};
+pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
 pub use read::read_report;
-pub use side_by_side::write_side_by_side;
-pub use summary::{write_summary, write_summary_json};
+pub use settings::SettingsModel;
 pub use table::Rows;
-pub use terminal::{TerminalOptions, grouped, write_curve, write_terminal};
+#[cfg(feature = "terminal")]
+pub use terminal::{
+    TerminalOptions, grouped, write_curve, write_explained, write_side_by_side, write_summary, write_terminal,
+};

@@ -9,22 +9,22 @@ use parquet::arrow::arrow_writer::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
-use super::View;
-use super::table::{Cell, Holds, Rows, Table};
+use super::table::{Cell, ColumnType, Rows, Table};
+use crate::report::model::Report;
 
-/// Rows that are written together.
+/// Rows of a record batch, which bounds the memory of a batch.
 const BATCH: usize = 4096;
 
-/// Whether [`write_parquet`] can do anything.
+/// Whether this build can write Parquet.
 pub const HAS_PARQUET: bool = true;
 
-/// Writes a row for each of `rows`, packed with zstd. What is empty is null.
+/// Writes a table as Parquet, compressed with zstd; empty cells are null.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_parquet(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::new(view, rows);
-    let fields = table.columns.iter().map(|(name, holds)| Field::new(name, data_type(*holds), true));
+pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(report, rows);
+    let fields = table.columns.iter().map(|(name, column_type)| Field::new(name, data_type(*column_type), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
     let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties));
@@ -41,23 +41,23 @@ pub fn write_parquet(view: &View<'_>, rows: Rows, out: &mut dyn Write) -> io::Re
     out.write_all(&writer.into_inner().map_err(io::Error::other)?)
 }
 
-fn data_type(holds: Holds) -> DataType {
-    match holds {
-        Holds::Text => DataType::Utf8,
-        Holds::Count => DataType::UInt64,
-        Holds::Share => DataType::Float64,
-        Holds::Truth => DataType::Boolean,
+fn data_type(column_type: ColumnType) -> DataType {
+    match column_type {
+        ColumnType::Text => DataType::Utf8,
+        ColumnType::Count => DataType::UInt64,
+        ColumnType::Share => DataType::Float64,
+        ColumnType::Truth => DataType::Boolean,
     }
 }
 
 /// Column `at` of some rows.
-fn array(holds: Holds, rows: &[Vec<Cell<'_>>], at: usize) -> ArrayRef {
+fn array(column_type: ColumnType, rows: &[Vec<Cell<'_>>], at: usize) -> ArrayRef {
     let cells = rows.iter().map(|row| &row[at]);
-    match holds {
-        Holds::Text => Arc::new(cells.map(text).collect::<StringArray>()),
-        Holds::Count => Arc::new(cells.map(count).collect::<UInt64Array>()),
-        Holds::Share => Arc::new(cells.map(share).collect::<Float64Array>()),
-        Holds::Truth => Arc::new(cells.map(truth).collect::<BooleanArray>()),
+    match column_type {
+        ColumnType::Text => Arc::new(cells.map(text).collect::<StringArray>()),
+        ColumnType::Count => Arc::new(cells.map(count).collect::<UInt64Array>()),
+        ColumnType::Share => Arc::new(cells.map(share).collect::<Float64Array>()),
+        ColumnType::Truth => Arc::new(cells.map(truth).collect::<BooleanArray>()),
     }
 }
 

@@ -1,18 +1,18 @@
-//! In the place of the writing of Parquet, where that is not built in.
+//! Stub for builds without the feature `parquet`: writing returns an error.
 
 use std::io::{self, Write};
 
-use super::View;
 use super::table::Rows;
 use crate::corpus::NOT_BUILT_IN;
+use crate::report::model::Report;
 
-/// Whether [`write_parquet`] can do anything.
+/// Whether this build can write Parquet.
 pub const HAS_PARQUET: bool = false;
 
-/// Refuses.
+/// Returns an error: this build cannot write Parquet.
 ///
 /// # Errors
 /// Always.
-pub fn write_parquet(_: &View<'_>, _: Rows, _: &mut dyn Write) -> io::Result<()> {
+pub fn write_parquet(_: &Report<'_>, _: Rows, _: &mut dyn Write) -> io::Result<()> {
     Err(io::Error::other(NOT_BUILT_IN))
 }

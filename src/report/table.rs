@@ -1,30 +1,31 @@
-//! What tables hold: named columns, and a row for each match, cluster or member of a cluster.
+//! Tables: named columns, and a row for each match, cluster or member of a cluster.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::{Serialize, Serializer};
 
-use super::View;
-use super::model::{ClusterView, MatchView, MemberView, SideView};
+use super::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedSide};
 use crate::diff::EditKind;
+use crate::report::model::Report;
 use crate::scan::Side;
 
-/// What a table has a row for.
+/// The rows of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rows {
-    /// Each match.
+    /// One row for each match.
     #[default]
     Matches,
-    /// Each cluster.
+    /// One row for each cluster.
     Clusters,
-    /// Each place of each cluster: the families.
+    /// One row for each member of each cluster.
     Members,
 }
 
-/// What a column holds. Any cell may be empty.
+/// The type of the cells of a column. Any cell may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(super) enum ColumnType {
     Text,
     Count,
     Share,
@@ -41,92 +42,94 @@ pub(super) enum Cell<'v> {
     Empty,
 }
 
-/// A column's name and what it holds.
-pub(super) type Column = (String, Holds);
+/// The name and type of a column.
+pub(super) type Column = (String, ColumnType);
 
-/// A table: its columns, and its rows as they are asked for.
+/// A table whose rows are made one by one.
 pub(super) struct Table<'v> {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Box<dyn Iterator<Item = Vec<Cell<'v>>> + 'v>,
 }
 
 impl<'v> Table<'v> {
-    pub(super) fn new(view: &'v View<'v>, rows: Rows) -> Self {
+    pub(super) fn new(report: &'v Report<'v>, rows: Rows) -> Self {
         match rows {
-            Rows::Matches => Self { columns: match_columns(), rows: Box::new(view.matches.iter().map(match_row)) },
+            Rows::Matches => Self { columns: match_columns(), rows: Box::new(report.matches.iter().map(match_row)) },
             Rows::Clusters => {
-                let sides = sides_by_place(view);
-                let clusters = view.clusters.iter().enumerate();
+                let sides = sides_by_place(report);
+                let clusters = report.clusters.iter().enumerate();
                 let row = move |(at, cluster)| cluster_row(at, cluster, &sides);
                 Self {
-                    columns: columns(&[&CLUSTER, &PLACE, &[("text", Holds::Text)]]),
+                    columns: columns(&[&CLUSTER, &PLACE, &[("text", ColumnType::Text)]]),
                     rows: Box::new(clusters.map(row)),
                 }
             }
             Rows::Members => Self {
-                columns: columns(&[&MEMBER, &PLACE, &[("date", Holds::Text)]]),
-                rows: Box::new(view.clusters.iter().enumerate().flat_map(|(at, cluster)| member_rows(at, cluster))),
+                columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Text)]]),
+                rows: Box::new(report.clusters.iter().enumerate().flat_map(|(at, cluster)| member_rows(at, cluster))),
             },
         }
     }
 }
 
-/// Columns of each side of a match; in the table `a_` or `b_` stands before them.
-const SIDE: [(&str, Holds); 9] = [
-    ("document", Holds::Text),
-    ("speech", Holds::Text),
-    ("line", Holds::Count),
-    ("start", Holds::Count),
-    ("end", Holds::Count),
-    ("byte_start", Holds::Count),
-    ("byte_end", Holds::Count),
-    ("coverage", Holds::Share),
-    ("text", Holds::Text),
+/// Columns of each side of a match, without the prefix `a_` or `b_`.
+const SIDE: [(&str, ColumnType); 9] = [
+    ("document", ColumnType::Text),
+    ("speech", ColumnType::Text),
+    ("line", ColumnType::Count),
+    ("start", ColumnType::Count),
+    ("end", ColumnType::Count),
+    ("byte_start", ColumnType::Count),
+    ("byte_end", ColumnType::Count),
+    ("coverage", ColumnType::Share),
+    ("text", ColumnType::Text),
 ];
 
-/// Columns of a cluster before those of its representative's place.
-const CLUSTER: [(&str, Holds); 7] = [
-    ("cluster", Holds::Count),
-    ("level", Holds::Text),
-    ("lowest_similarity", Holds::Share),
-    ("places", Holds::Count),
-    ("documents", Holds::Count),
-    ("variants", Holds::Count),
-    ("earliest", Holds::Count),
+/// Columns of a cluster before those of the place of its representative.
+const CLUSTER: [(&str, ColumnType); 7] = [
+    ("cluster", ColumnType::Count),
+    ("level", ColumnType::Text),
+    ("lowest_similarity", ColumnType::Share),
+    ("places", ColumnType::Count),
+    ("documents", ColumnType::Count),
+    ("variants", ColumnType::Count),
+    ("earliest", ColumnType::Count),
 ];
 
 /// Columns of a member before those of its place.
-const MEMBER: [(&str, Holds); 6] = [
-    ("cluster", Holds::Count),
-    ("member", Holds::Count),
-    ("level", Holds::Text),
-    ("variant", Holds::Count),
-    ("representative", Holds::Truth),
-    ("earliest", Holds::Truth),
+const MEMBER: [(&str, ColumnType); 6] = [
+    ("cluster", ColumnType::Count),
+    ("member", ColumnType::Count),
+    ("level", ColumnType::Text),
+    ("variant", ColumnType::Count),
+    ("representative", ColumnType::Truth),
+    ("earliest", ColumnType::Truth),
 ];
 
 /// Columns of a place.
-const PLACE: [(&str, Holds); 5] = [
-    ("document", Holds::Text),
-    ("speech", Holds::Text),
-    ("line", Holds::Count),
-    ("start", Holds::Count),
-    ("end", Holds::Count),
+const PLACE: [(&str, ColumnType); 5] = [
+    ("document", ColumnType::Text),
+    ("speech", ColumnType::Text),
+    ("line", ColumnType::Count),
+    ("start", ColumnType::Count),
+    ("end", ColumnType::Count),
 ];
 
-fn columns(parts: &[&[(&str, Holds)]]) -> Vec<Column> {
-    parts.concat().into_iter().map(|(name, holds)| (name.to_owned(), holds)).collect()
+fn columns(parts: &[&[(&str, ColumnType)]]) -> Vec<Column> {
+    parts.concat().into_iter().map(|(name, column_type)| (name.to_owned(), column_type)).collect()
 }
 
 fn match_columns() -> Vec<Column> {
-    let first = columns(&[&[("level", Holds::Text), ("kind", Holds::Text), ("similarity", Holds::Share)]]);
-    let sides = ["a", "b"].into_iter().flat_map(|side| SIDE.map(|(name, holds)| (format!("{side}_{name}"), holds)));
-    let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), Holds::Count));
-    let last = columns(&[&[("earlier", Holds::Text), ("contained", Holds::Text)]]);
+    let first =
+        columns(&[&[("level", ColumnType::Text), ("kind", ColumnType::Text), ("similarity", ColumnType::Share)]]);
+    let sides =
+        ["a", "b"].into_iter().flat_map(|side| SIDE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
+    let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), ColumnType::Count));
+    let last = columns(&[&[("earlier", ColumnType::Text), ("contained", ColumnType::Text)]]);
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
-fn match_row<'v>(found: &'v MatchView<'v>) -> Vec<Cell<'v>> {
+fn match_row<'v>(found: &'v ReportedMatch<'v>) -> Vec<Cell<'v>> {
     let first = [text(found.level.name()), text(found.kind.name()), Cell::Share(found.similarity)];
     let sides = [&found.a, &found.b].into_iter().flat_map(side_cells);
     let edits = found.edit_counts.each().map(|(_, count)| Cell::Count(count));
@@ -134,7 +137,7 @@ fn match_row<'v>(found: &'v MatchView<'v>) -> Vec<Cell<'v>> {
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
-fn side_cells<'v>(side: &'v SideView<'v>) -> [Cell<'v>; SIDE.len()] {
+fn side_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; SIDE.len()] {
     let place = side.place;
     [
         text(&side.document),
@@ -149,15 +152,15 @@ fn side_cells<'v>(side: &'v SideView<'v>) -> [Cell<'v>; SIDE.len()] {
     ]
 }
 
-/// A side of a match at each place that has one: members of clusters have no text of their own.
-type Sides<'v> = HashMap<(&'v str, usize, usize), &'v SideView<'v>>;
+/// Sides of matches by document, start and end: members of clusters have no text of their own.
+type Sides<'v> = HashMap<(&'v str, usize, usize), &'v ReportedSide<'v>>;
 
-fn sides_by_place<'v>(view: &'v View<'v>) -> Sides<'v> {
-    let sides = view.matches.iter().flat_map(|found| [&found.a, &found.b]);
+fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
+    let sides = report.matches.iter().flat_map(|found| [&found.a, &found.b]);
     sides.map(|side| ((&*side.document, side.place.start, side.place.end), side)).collect()
 }
 
-fn cluster_row<'v>(at: usize, cluster: &'v ClusterView<'v>, sides: &Sides<'v>) -> Vec<Cell<'v>> {
+fn cluster_row<'v>(at: usize, cluster: &'v ReportedCluster<'v>, sides: &Sides<'v>) -> Vec<Cell<'v>> {
     let representative = &cluster.members[cluster.representative];
     let side = sides.get(&(&*representative.document, representative.start, representative.end));
     let first = [
@@ -173,7 +176,7 @@ fn cluster_row<'v>(at: usize, cluster: &'v ClusterView<'v>, sides: &Sides<'v>) -
     first.into_iter().chain(place_cells(representative)).chain([last]).collect()
 }
 
-fn member_rows<'v>(at: usize, cluster: &'v ClusterView<'v>) -> impl Iterator<Item = Vec<Cell<'v>>> {
+fn member_rows<'v>(at: usize, cluster: &'v ReportedCluster<'v>) -> impl Iterator<Item = Vec<Cell<'v>>> {
     cluster.members.iter().enumerate().map(move |(number, member)| {
         let first = [
             Cell::Count(at),
@@ -188,7 +191,7 @@ fn member_rows<'v>(at: usize, cluster: &'v ClusterView<'v>) -> impl Iterator<Ite
     })
 }
 
-fn place_cells<'v>(member: &'v MemberView<'v>) -> [Cell<'v>; PLACE.len()] {
+fn place_cells<'v>(member: &'v ReportedMember<'v>) -> [Cell<'v>; PLACE.len()] {
     let speech = member.speech.as_deref().map_or(Cell::Empty, text);
     [text(&member.document), speech, Cell::Count(member.line), Cell::Count(member.start), Cell::Count(member.end)]
 }
@@ -197,20 +200,7 @@ fn text(text: &str) -> Cell<'_> {
     Cell::Text(text.into())
 }
 
-impl Cell<'_> {
-    /// The cell as CSV has it: what is empty has nothing in it.
-    pub(super) fn into_text(self) -> String {
-        match self {
-            Self::Text(text) => text.into_owned(),
-            Self::Count(count) => count.to_string(),
-            Self::Share(share) => share.to_string(),
-            Self::Truth(truth) => truth.to_string(),
-            Self::Empty => String::new(),
-        }
-    }
-}
-
-/// The cell as JSON has it: what is empty is `null`.
+/// Cells as JSON; an empty one is `null`.
 impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
         match self {

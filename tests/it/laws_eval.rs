@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
+use leitong::document::DocId;
 use leitong::eval::{
-    Found, Id, Names, Pair, PairScore, Partition, PassageOutcome, PassagePair, PassageScores, Place, Rows, Truth,
+    DocumentNames, Found, Pair, PairScore, Partition, PassageOutcome, PassagePair, PassageScores, Place, Rows, Truth,
     score_pairs, score_passages,
 };
 use proptest::prelude::*;
@@ -14,8 +15,8 @@ use crate::support::{MANY, cases};
 /// Documents of the generated cases; one more is never named there.
 const DOCUMENTS: usize = 3;
 
-fn ids() -> Vec<Id> {
-    let mut names = Names::default();
+fn ids() -> Vec<DocId> {
+    let mut names = DocumentNames::default();
     (0..=DOCUMENTS).map(|document| names.number(&document.to_string())).collect()
 }
 
@@ -48,7 +49,7 @@ fn apart(most: usize) -> impl Strategy<Value = Vec<PassagePair>> {
     })
 }
 
-type Chars = HashSet<(Id, usize)>;
+type Chars = HashSet<(DocId, usize)>;
 
 fn chars(pair: &PassagePair) -> Chars {
     [pair.a, pair.b]
@@ -135,7 +136,7 @@ proptest! {
             prop_assert_eq!([averages.precision, averages.recall, averages.f1, averages.plagdet], [Some(1.0); 4]);
         }
         prop_assert_eq!((scores.granularity, scores.found_at_80), (Some(1.0), Some(1.0)));
-        prop_assert_eq!((scores.missed, scores.unlisted), (0, 0));
+        prop_assert_eq!((scores.false_negatives, scores.false_positives), (0, 0));
         prop_assert!(scores.boundary_error.is_some_and(|error| error.worst == 0));
     }
 
@@ -156,7 +157,7 @@ proptest! {
     #[test]
     fn a_false_detection_lowers_precision_only(truth in passages(12), found in passages(12)) {
         let before = scores(&truth, &found);
-        prop_assume!(before.hits > 0);
+        prop_assume!(before.true_positives > 0);
         let [elsewhere, nowhere] = [0, 100].map(|start| Place { document: ids()[DOCUMENTS], start, end: start + 10 });
         let more: Vec<_> = found.iter().copied().chain([PassagePair::new(elsewhere, nowhere)]).collect();
         let after = scores(&truth, &more);
@@ -164,8 +165,8 @@ proptest! {
         prop_assert!(after.by_character.precision < before.by_character.precision);
         prop_assert_eq!(after.by_passage.recall, before.by_passage.recall);
         prop_assert_eq!(after.by_character.recall, before.by_character.recall);
-        prop_assert_eq!((after.granularity, after.held, after.boundary_error), (before.granularity, before.held, before.boundary_error));
-        prop_assert_eq!(after.unlisted, before.unlisted + 1);
+        prop_assert_eq!((after.granularity, after.covered, after.boundary_error), (before.granularity, before.covered, before.boundary_error));
+        prop_assert_eq!(after.false_positives, before.false_positives + 1);
     }
 }
 
@@ -178,12 +179,12 @@ fn pairs() -> impl Strategy<Value = Numbered> {
     prop::collection::btree_map(pair, 0.4_f64..1.0, 1..20)
 }
 
-fn parsed(pairs: &Numbered, names: &mut Names) -> Truth {
+fn parsed(pairs: &Numbered, names: &mut DocumentNames) -> Truth {
     let rows: Vec<String> = pairs.iter().map(|((a, b), value)| format!("{b}\t{a}\t{value}")).collect();
     Truth::parse(Path::new("truth.tsv"), &rows.join("\n"), names).expect("the rows are sound")
 }
 
-fn found(pairs: &Numbered, names: &mut Names) -> Found {
+fn found(pairs: &Numbered, names: &mut DocumentNames) -> Found {
     let mut pair = |&(a, b): &(usize, usize)| Pair::new(names.number(&a.to_string()), names.number(&b.to_string()));
     let pairs: BTreeMap<Pair, Option<f64>> = pairs.keys().map(|numbers| (pair(numbers), None)).collect();
     let clusters = Some(Partition::of_links(pairs.keys().copied()));
@@ -191,7 +192,7 @@ fn found(pairs: &Numbered, names: &mut Names) -> Found {
 }
 
 fn scored(truth: &Numbered, told: &Numbered) -> leitong::eval::PairScores {
-    let mut names = Names::default();
+    let mut names = DocumentNames::default();
     let truth = parsed(truth, &mut names);
     let told = found(told, &mut names);
     let Rows::Pairs(rows) = &truth.rows else { panic!("these are documents") };
@@ -199,7 +200,8 @@ fn scored(truth: &Numbered, told: &Numbered) -> leitong::eval::PairScores {
 }
 
 fn add_up(score: &PairScore) -> bool {
-    score.hits + score.missed == score.listed && score.hits + score.unlisted + score.below.unwrap_or(0) == score.found
+    score.true_positives + score.false_negatives == score.relevant
+        && score.true_positives + score.false_positives + score.below.unwrap_or(0) == score.found
 }
 
 proptest! {
@@ -210,30 +212,30 @@ proptest! {
         let scores = scored(&truth, &told);
         let wanted: BTreeSet<_> = truth.iter().filter(|&(_, &value)| value >= 0.7).map(|(&pair, _)| pair).collect();
         let hits = wanted.iter().filter(|pair| told.contains_key(pair)).count();
-        prop_assert_eq!((scores.pairs.hits, scores.pairs.listed), (hits as u64, wanted.len() as u64));
+        prop_assert_eq!((scores.pairs.true_positives, scores.pairs.relevant), (hits as u64, wanted.len() as u64));
         prop_assert!(near(scores.pairs.precision, hits as f64 / told.len() as f64));
         prop_assert!(add_up(&scores.pairs));
         let clusters = scores.clusters.expect("there are clusters");
-        prop_assert!(add_up(&clusters) && clusters.hits >= scores.pairs.hits && clusters.found >= scores.pairs.found);
+        prop_assert!(add_up(&clusters) && clusters.true_positives >= scores.pairs.true_positives && clusters.found >= scores.pairs.found);
         let groups = scores.groups.expect("there are clusters");
-        prop_assert!(groups.both <= groups.listed.min(groups.found));
+        prop_assert!(groups.both <= groups.relevant.min(groups.found));
         prop_assert!(groups.adjusted_rand.is_some_and(|rand| rand <= 1.0 + 1e-9));
         for (band, (pairs, clusters)) in scores.pairs.bands.iter().zip(&clusters.bands).enumerate() {
-            prop_assert!(pairs.hits <= clusters.hits && clusters.hits <= pairs.listed, "band {band}");
+            prop_assert!(pairs.true_positives <= clusters.true_positives && clusters.true_positives <= pairs.relevant, "band {band}");
         }
     }
 
     #[test]
     fn copies_are_alike_to_what_their_twins_are_alike_to(truth in pairs(), told in pairs(), exact in pairs()) {
-        let mut names = Names::default();
-        let ids: Vec<Id> = (0..8).map(|document| names.number(&document.to_string())).collect();
+        let mut names = DocumentNames::default();
+        let ids: Vec<DocId> = (0..8).map(|document| names.number(&document.to_string())).collect();
         let truth = parsed(&truth, &mut names);
         let Rows::Pairs(rows) = &truth.rows else { panic!("these are documents") };
         let exact: Vec<Pair> = exact.keys().take(4).map(|&(a, b)| Pair::new(ids[a], ids[b])).collect();
         let mut told = found(&told, &mut names);
         told.pairs.extend(exact.iter().map(|&pair| (pair, Some(1.0))));
         let twins = Partition::of_links(exact);
-        let same = |a: Id, b: Id| a == b || twins.together(Pair::new(a, b));
+        let same = |a: DocId, b: DocId| a == b || twins.together(Pair::new(a, b));
         let follows = |pair: &Pair| {
             let like = |told: &Pair| same(told.a, pair.a) && same(told.b, pair.b) || same(told.a, pair.b) && same(told.b, pair.a);
             told.pairs.keys().any(like) || same(pair.a, pair.b)
@@ -243,7 +245,7 @@ proptest! {
         let hits = rows.values.iter().filter(|&(pair, &value)| value >= 0.7 && all.contains(pair)).count();
         let told = Found { copies: Some(twins.clone()), ..told.clone() };
         let copies = score_pairs(rows, &told, 0.7, names.len()).copies.expect("the copies are known");
-        prop_assert_eq!((copies.found, copies.hits), (all.len() as u64, hits as u64));
+        prop_assert_eq!((copies.found, copies.true_positives), (all.len() as u64, hits as u64));
         prop_assert!(add_up(&copies));
     }
 
@@ -260,12 +262,12 @@ proptest! {
     #[test]
     fn a_false_pair_lowers_precision_only(truth in pairs(), told in pairs()) {
         let before = scored(&truth, &told).pairs;
-        prop_assume!(before.hits > 0);
+        prop_assume!(before.true_positives > 0);
         let mut more = told;
         more.insert((98, 99), 1.0);
         let after = scored(&truth, &more).pairs;
         prop_assert!(after.precision < before.precision);
-        prop_assert_eq!((after.recall, after.unlisted), (before.recall, before.unlisted + 1));
+        prop_assert_eq!((after.recall, after.false_positives), (before.recall, before.false_positives + 1));
     }
 }
 
@@ -278,5 +280,5 @@ fn many_passages_are_scored_at_once() {
     };
     let all = |shift| (0..100_000).map(|at| pair(at, shift)).collect::<Vec<_>>();
     let scores = scores(&all(0), &all(8));
-    assert_eq!((scores.held, scores.boundary_error.map(|error| error.worst)), (100_000, Some(8)));
+    assert_eq!((scores.covered, scores.boundary_error.map(|error| error.worst)), (100_000, Some(8)));
 }

@@ -71,5 +71,5 @@ fn no_room_imports_from_one_behind_it() {
 #[test]
 fn imports_are_recognised() {
     assert_eq!(rooms_in("use crate::text::{Content, words};"), ["text"]);
-    assert_eq!(rooms_in("let x = leitong::report::View::new();"), ["report"]);
+    assert_eq!(rooms_in("let x = leitong::report::Report::new();"), ["report"]);
 }

@@ -1,10 +1,10 @@
-//! A collection to measure on, for those who have none at hand.
+//! A generated collection to measure on.
 
 use std::io::{self, Write};
 
-/// One document in so many is a copy of an earlier one.
+/// One document in this many is a copy of an earlier one.
 const COPIES: u64 = 3;
-/// Documents that may be copied.
+/// The last documents, which may be copied.
 const REMEMBERED: usize = 256;
 
 /// Writes JSON Lines of about `bytes` bytes of Chinese-looking text, the same at every call. A third of the documents are
@@ -39,7 +39,7 @@ pub(crate) fn generate(bytes: u64, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A generator of numbers (splitmix64).
+/// A random number generator (splitmix64).
 struct Numbers(u64);
 
 impl Numbers {
@@ -55,7 +55,7 @@ impl Numbers {
         self.next() % bound
     }
 
-    /// A Chinese character, the common ones more often, or now and then a mark.
+    /// A Chinese character, the frequent ones more often, or sometimes a punctuation mark.
     fn char(&mut self) -> char {
         if self.below(12) == 0 {
             return ['，', '。', '、', '\n'][self.below(4) as usize];

@@ -1,6 +1,7 @@
-//! The most memory that this process took.
+//! Peak memory of this process.
 
-/// Most bytes that were resident since the beginning or since [`forget_peak`]; `None` where the system does not tell.
+/// The largest resident size since the start or the last [`reset_peak`], in bytes; `None` where the
+/// system does not report it.
 #[must_use]
 pub(crate) fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -9,7 +10,7 @@ pub(crate) fn peak() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// Lets the peak begin anew, where the system can do that.
-pub(crate) fn forget_peak() {
+/// Resets the peak, where the system can do that.
+pub(crate) fn reset_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }

@@ -1,4 +1,4 @@
-//! `leitong bench`: how fast it is here.
+//! `leitong bench`: measures the speed of each stage.
 
 mod figures;
 mod generate;
@@ -13,15 +13,15 @@ use leitong::error::{Error, Result};
 use leitong::storage::AtomicFile;
 
 use super::args::{BenchArgs, SummaryFormat, on_threads};
+use super::eprint;
 use super::output::deliver;
-use super::say;
 use figures::write_figures;
 use generate::generate;
 use stages::{Bench, Figure};
 
 pub(crate) use memory::peak;
 
-/// Bytes of the collection that is generated.
+/// Bytes of the generated collection: a few seconds of work on one core.
 const GENERATED: u64 = 64 << 20;
 
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<()> {
     let threads = if args.threads.is_empty() { (1..=most).collect() } else { args.threads.clone() };
     for threads in threads {
         if !args.quiet {
-            say(&format!("leitong: measuring on {threads} of {most} threads\n"));
+            eprint(&format!("leitong: measuring on {threads} of {most} threads\n"));
         }
         figures.extend(on_threads(threads, || bench.measure(&paths))??);
     }

@@ -1,51 +1,70 @@
-//! Timing the stages, one added to the other, and then a whole run.
+//! Times the stages, each added to those before it, and then a whole run.
 
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::memory::{forget_peak, peak};
-use leitong::corpus::{Block, ReadOptions, find};
+use super::memory::{peak, reset_peak};
+use leitong::corpus::{Block, OnError, ReadOptions, Source, find};
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage};
 use leitong::detector::{Detector, Scratch};
-use leitong::error::{Error, Result};
+use leitong::error::{Error, Result, SkippedInput};
 
 /// Bytes of a block, as a run of `dedup` takes them.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 19;
 /// Bytes of the collection on which the single stages are measured.
 const SAMPLE: usize = 1 << 28;
-/// Times that each is measured; the median counts.
+/// Measurements of each stage, of which the median counts.
 const ROUNDS: usize = 3;
 
-/// How long one stage took.
+/// The figures of one stage.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub(crate) struct Figure {
     /// Name of the stage.
     pub(crate) stage: &'static str,
-    /// Threads that it ran on.
+    /// Number of threads.
     pub(crate) threads: usize,
-    /// Seconds; of a single stage the median of three, and what the stage adds to those before it.
+    /// Seconds; for a single stage the median of three, less that of the stages before it.
     pub(crate) seconds: f64,
-    /// Bytes of text in UTF-8 that went through.
+    /// Bytes of text in UTF-8.
     pub(crate) bytes: u64,
-    /// Documents that went through.
+    /// Number of documents.
     pub(crate) documents: u64,
-    /// Most resident memory of the process meanwhile, in bytes; `None` where the system does not tell.
+    /// Peak memory of the process meanwhile, in bytes; `None` where the system does not report it.
     pub(crate) peak_memory: Option<u64>,
 }
 
-/// Measures the stages of a deduplication on document level.
+/// Measures the stages of a deduplication of whole documents.
 pub(crate) struct Bench {
-    /// How texts are compared.
+    /// Settings of the deduplication.
     pub(crate) settings: DedupSettings,
-    /// How they are read.
+    /// Options of reading.
     pub(crate) options: ReadOptions,
 }
 
-/// What a single stage does beyond those before it.
+/// Blocks to measure on.
+#[derive(Default)]
+struct Sample {
+    blocks: Vec<Block>,
+    bytes: usize,
+}
+
+impl Sample {
+    fn add(&mut self, block: Block) {
+        self.bytes += block.bytes().len();
+        self.blocks.push(block);
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes >= SAMPLE
+    }
+}
+
+/// The stages that are measured, each as what it adds to those before it.
 const STAGES: [&str; 5] = ["parse", "normalise", "shingle", "sketch", "band keys"];
 
 impl Bench {
@@ -53,16 +72,16 @@ impl Bench {
     ///
     /// # Errors
     /// If the collection cannot be read, or a whole run fails.
-    pub(crate) fn measure(&self, paths: &[std::path::PathBuf]) -> Result<Vec<Figure>> {
+    pub(crate) fn measure(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
         let (blocks, read) = self.sample(paths)?;
         let mut figures = vec![read];
         let mut before = 0.0;
         for (depth, stage) in STAGES.into_iter().enumerate() {
             let (mut rounds, mut bytes, mut documents) = (Vec::new(), 0, 0);
-            forget_peak();
+            reset_peak();
             for _ in 0..ROUNDS {
                 let begin = Instant::now();
-                (bytes, documents) = self.go(&blocks, depth)?;
+                (bytes, documents) = self.run_to_depth(&blocks, depth)?;
                 rounds.push(begin.elapsed().as_secs_f64());
             }
             rounds.sort_by(f64::total_cmp);
@@ -77,27 +96,46 @@ impl Bench {
         Ok(figures)
     }
 
-    /// The first blocks of the collection, and how long reading them took.
-    fn sample(&self, paths: &[std::path::PathBuf]) -> Result<(Vec<Block>, Figure)> {
-        forget_peak();
+    /// The first blocks of the collection, and the time of reading them. What cannot be read inside a
+    /// source is left out, unless the options say that it is an error.
+    fn sample(&self, paths: &[PathBuf]) -> Result<(Vec<Block>, Figure)> {
+        reset_peak();
         let begin = Instant::now();
-        let (mut blocks, mut size) = (Vec::new(), 0);
+        let mut sample = Sample::default();
         for source in find(paths).sources {
-            let source = source.map_err(Error::Unreadable)?;
-            for block in source.blocks(&self.options, &|_| (), BLOCK).flatten() {
-                size += block.bytes().len();
-                blocks.push(block);
-                if size >= SAMPLE {
-                    break;
-                }
+            self.read_source(&source.map_err(Error::Unreadable)?, &mut sample)?;
+            if sample.is_full() {
+                break;
             }
         }
         let seconds = begin.elapsed().as_secs_f64();
-        Ok((blocks, figure("read", seconds, 0, 0)))
+        Ok((sample.blocks, figure("read", seconds, 0, 0)))
     }
 
-    /// Does all stages up to a depth, and counts bytes of text and documents.
-    fn go(&self, blocks: &[Block], depth: usize) -> Result<(u64, u64)> {
+    /// Adds blocks of a source until the sample is full.
+    fn read_source(&self, source: &Source, sample: &mut Sample) -> Result<()> {
+        for block in source.blocks(&self.options, &|_| (), BLOCK) {
+            match block {
+                Ok(block) => sample.add(block),
+                Err(skip) => self.skip(skip)?,
+            }
+            if sample.is_full() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes over what cannot be read, or fails, as the options say.
+    fn skip(&self, skip: SkippedInput) -> Result<()> {
+        match self.options.on_error {
+            OnError::Skip => Ok(()),
+            OnError::Fail => Err(Error::Unreadable(skip)),
+        }
+    }
+
+    /// Runs all stages up to a depth, and counts bytes of text and documents.
+    fn run_to_depth(&self, blocks: &[Block], depth: usize) -> Result<(u64, u64)> {
         let detector = self.settings.matching.detector().build()?;
         let counts = blocks.par_iter().with_max_len(1).map_init(Scratch::default, |scratch, block| {
             let mut counts = (0, 0);
@@ -113,8 +151,8 @@ impl Bench {
         Ok(counts.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1)))
     }
 
-    /// The stages of a whole run, and the run.
-    fn whole(&self, paths: &[std::path::PathBuf]) -> Result<Vec<Figure>> {
+    /// The figures of the stages of a whole run, and of the run.
+    fn whole(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
         let folder = tempfile::tempdir().map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         let inputs = Inputs::find(paths, &[])?;
@@ -123,7 +161,7 @@ impl Bench {
         let on_stage =
             |stage| stages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((stage, Instant::now()));
         let watch = Monitor { bytes: &|_| (), stage: &on_stage, stop: &stop };
-        forget_peak();
+        reset_peak();
         let begin = Instant::now();
         let summary = dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
         let end = Instant::now();
@@ -142,13 +180,11 @@ impl Bench {
 
 /// Does the stages up to a depth on one text.
 fn prepare(detector: &Detector, text: &str, depth: usize, scratch: &mut Scratch) {
-    let mut prepared = match depth {
-        0 => {
-            black_box(text);
-            return;
-        }
-        _ => detector.prepare(text, scratch),
-    };
+    if depth == 0 {
+        black_box(text);
+        return;
+    }
+    let mut prepared = detector.prepare(text, scratch);
     match depth {
         1 => drop(black_box(prepared.chars().len())),
         2 => drop(black_box(prepared.shingles().len())),
@@ -161,7 +197,7 @@ fn figure(stage: &'static str, seconds: f64, bytes: u64, documents: u64) -> Figu
     Figure { stage, threads: rayon::current_num_threads(), seconds, bytes, documents, peak_memory: peak() }
 }
 
-/// What a stage of a whole run is called.
+/// The name of a stage of a whole run.
 fn name(stage: Stage) -> &'static str {
     match stage {
         Stage::Counting => "dedup: counting paragraphs",

@@ -1,4 +1,4 @@
-//! JSON that can stand in a page: nothing in it can end the element around it, or be taken for markup.
+//! JSON that is safe inside a page: it cannot end the element around it, and is never markup.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ pub(super) fn json(value: &impl Serialize) -> io::Result<String> {
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
-/// Writes strings so that they are inert in HTML.
+/// Writes strings without characters that are active in HTML.
 struct Inert;
 
 impl Formatter for Inert {
@@ -33,7 +33,8 @@ impl Formatter for Inert {
     }
 }
 
-/// What means something to a parser of HTML, a reader of scripts or the direction of text; all lie in the basic plane.
+/// Whether a character means something to a parser of HTML or of scripts, or changes the direction of
+/// text. All such characters lie in the basic plane.
 fn is_active(char: char) -> bool {
     matches!(char, '<' | '>' | '&' | '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')
         || matches!(char, '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')

@@ -1,82 +1,84 @@
-//! The texts of a page: what is shown of each document, each text once.
+//! The texts of a page: the parts of documents that matches cover, each text once.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use crate::report::View;
-use crate::report::model::SideView;
+use super::document_index::DocumentIndex;
+use crate::report::model::{Report, ReportedSide};
 
-/// Texts of about so many bytes are parsed by the page together.
+/// Bytes of the texts that the page parses together: few blocks in a page, and little to parse when
+/// a text is opened.
 const BLOCK: usize = 1 << 20;
 
-/// Texts by number, and where in the documents they stand.
-pub(super) struct Pool {
-    /// Each text once, in the order of the places.
-    pub(super) texts: Vec<String>,
-    /// For each document its stretches, in order; no two overlap.
-    pub(super) stretches: Vec<Vec<Stretch>>,
+/// Texts by index, and where they stand in the documents.
+pub(super) struct TextTable {
+    /// Each text once, in the order of documents and places.
+    texts: Vec<String>,
+    /// For each document the texts of it, in order; no two overlap.
+    documents: Vec<Vec<DocumentText>>,
 }
 
-/// A stretch of a document of which the page has the text.
+/// A text and where it stands in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) struct Stretch {
+pub(super) struct DocumentText {
     /// First character.
-    pub(super) start: usize,
-    /// Number of the text.
-    pub(super) text: usize,
+    start: usize,
+    /// Index of the text.
+    text: usize,
 }
 
-/// One place of a match, in characters of its document.
+/// A part of a document, in characters.
 #[derive(Clone, Copy)]
-struct Piece<'v> {
+struct Part<'v> {
     start: usize,
     end: usize,
     text: &'v str,
 }
 
-impl Pool {
-    /// The texts of all matches; `documents` tells the number of a document.
-    pub(super) fn new(view: &View<'_>, documents: &HashMap<&str, usize>) -> Self {
-        let mut pieces: Vec<Vec<Piece<'_>>> = vec![Vec::new(); view.documents.len()];
-        for side in view.matches.iter().flat_map(|found| [&found.a, &found.b]) {
-            pieces[documents[&*side.document]].push(piece(side));
+/// Overlapping parts of a document joined into one.
+#[derive(Debug, PartialEq, Eq)]
+struct JoinedPart {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+impl TextTable {
+    /// The texts of all matches.
+    pub(super) fn new(report: &Report<'_>, index: &DocumentIndex<'_>) -> Self {
+        let mut parts: Vec<Vec<Part<'_>>> = vec![Vec::new(); report.documents.len()];
+        for side in report.matches.iter().flat_map(|found| [&found.a, &found.b]) {
+            parts[index.of(&side.document)].push(Part::of(side));
         }
-        let mut known: HashMap<String, usize> = HashMap::new();
-        let mut texts = Vec::new();
-        let mut number = |(start, text): (usize, String)| {
-            let text = *known.entry(text).or_insert_with_key(|text| {
-                texts.push(text.clone());
-                texts.len() - 1
-            });
-            Stretch { start, text }
-        };
-        let stretches =
-            pieces.into_iter().map(|pieces| joined(pieces).into_iter().map(&mut number).collect()).collect();
-        Self { texts, stretches }
+        let mut interner = Interner::default();
+        let documents = parts.into_iter().map(|parts| interner.intern_all(joined(parts))).collect();
+        Self { texts: interner.texts, documents }
     }
 
-    /// Number of the first text of each block.
+    /// The texts of a document, in order.
+    pub(super) fn of_document(&self, at: usize) -> &[DocumentText] {
+        &self.documents[at]
+    }
+
+    /// Index of the first text of each block.
     pub(super) fn first_of_blocks(&self) -> Vec<usize> {
-        let before = |next: &mut usize, block: &[String]| {
-            *next += block.len();
-            Some(*next - block.len())
-        };
-        self.blocks().into_iter().scan(0, before).collect()
+        let mut first = 0;
+        let mut firsts = Vec::new();
+        for block in self.blocks() {
+            firsts.push(first);
+            first += block.len();
+        }
+        firsts
     }
 
-    /// Runs of texts, each of about a mebibyte; a longer text is alone.
+    /// Runs of texts of at most [`BLOCK`] bytes; a longer text is alone.
     pub(super) fn blocks(&self) -> Vec<&[String]> {
         let mut blocks = Vec::new();
         let mut rest = &self.texts[..];
         while !rest.is_empty() {
-            let mut bytes = 0;
-            let most = rest.iter().take_while(|text| {
-                bytes += text.len();
-                bytes <= BLOCK
-            });
-            let (block, after) = rest.split_at(most.count().max(1));
+            let (block, after) = rest.split_at(texts_of_block(rest));
             blocks.push(block);
             rest = after;
         }
@@ -84,28 +86,61 @@ impl Pool {
     }
 }
 
-fn piece<'v>(side: &'v SideView<'_>) -> Piece<'v> {
-    Piece { start: side.place.start, end: side.place.end, text: &side.text }
+/// How many of the first `texts` make a block; at least one.
+fn texts_of_block(texts: &[String]) -> usize {
+    let mut bytes = 0;
+    let fitting = texts.iter().take_while(|text| {
+        bytes += text.len();
+        bytes <= BLOCK
+    });
+    fitting.count().max(1)
 }
 
-/// What some pieces of one document cover, as stretches that do not overlap, with their texts.
-fn joined(mut pieces: Vec<Piece<'_>>) -> Vec<(usize, String)> {
-    pieces.sort_by_key(|piece| (piece.start, Reverse(piece.end)));
-    let mut stretches: Vec<(usize, usize, String)> = Vec::new();
-    for piece in pieces {
-        match stretches.last_mut() {
-            Some((_, end, text)) if piece.start < *end => {
-                text.push_str(after(piece.text, *end - piece.start));
-                *end = piece.end.max(*end);
+/// Gives each different text an index.
+#[derive(Default)]
+struct Interner {
+    texts: Vec<String>,
+    indices: HashMap<String, usize>,
+}
+
+impl Interner {
+    fn intern_all(&mut self, parts: Vec<JoinedPart>) -> Vec<DocumentText> {
+        parts.into_iter().map(|part| self.intern(part)).collect()
+    }
+
+    fn intern(&mut self, part: JoinedPart) -> DocumentText {
+        let text = *self.indices.entry(part.text).or_insert_with_key(|text| {
+            self.texts.push(text.clone());
+            self.texts.len() - 1
+        });
+        DocumentText { start: part.start, text }
+    }
+}
+
+impl<'v> Part<'v> {
+    fn of(side: &'v ReportedSide<'_>) -> Self {
+        Self { start: side.place.start, end: side.place.end, text: &side.text }
+    }
+}
+
+/// The union of some parts of one document, as parts that do not overlap.
+fn joined(mut parts: Vec<Part<'_>>) -> Vec<JoinedPart> {
+    parts.sort_by_key(|part| (part.start, Reverse(part.end)));
+    let mut joined: Vec<JoinedPart> = Vec::new();
+    for Part { start, end, text } in parts {
+        match joined.last_mut() {
+            Some(last) if start < last.end => {
+                last.text.push_str(without_first(text, last.end - start));
+                last.end = end.max(last.end);
             }
-            _ => stretches.push((piece.start, piece.end, piece.text.to_owned())),
+            _ => joined.push(JoinedPart { start, end, text: text.to_owned() }),
         }
     }
-    stretches.into_iter().map(|(start, _, text)| (start, text)).collect()
+    joined
 }
 
 /// `text` without its first `chars` characters.
-fn after(text: &str, chars: usize) -> &str {
+fn without_first(text: &str, chars: usize) -> &str {
     text.char_indices().nth(chars).map_or("", |(byte, _)| &text[byte..])
 }
 
@@ -114,10 +149,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stretches_that_overlap_are_told_once() {
+    fn parts_that_overlap_are_joined() {
         let text = "零一二三四五六七八九";
-        let piece = |start: usize, end: usize| Piece { start, end, text: &text[3 * start..3 * end] };
-        let joined = joined(vec![piece(4, 7), piece(1, 3), piece(2, 5), piece(8, 9), piece(2, 3)]);
-        assert_eq!(joined, [(1, "一二三四五六".to_owned()), (8, "八".to_owned())]);
+        let part = |start: usize, end: usize| Part { start, end, text: &text[3 * start..3 * end] };
+        let joined = joined(vec![part(4, 7), part(1, 3), part(2, 5), part(8, 9), part(2, 3)]);
+        let long = JoinedPart { start: 1, end: 7, text: "一二三四五六".into() };
+        let short = JoinedPart { start: 8, end: 9, text: "八".into() };
+        assert_eq!(joined, [long, short]);
+    }
+
+    #[test]
+    fn equal_texts_have_one_index() {
+        let mut interner = Interner::default();
+        let part = |start: usize, text: &str| JoinedPart { start, end: start + 2, text: text.into() };
+        let texts = interner.intern_all(vec![part(0, "雷同"), part(5, "不同"), part(9, "雷同")]);
+        assert_eq!(texts.iter().map(|text| text.text).collect::<Vec<_>>(), [0, 1, 0]);
+    }
+
+    #[test]
+    fn a_text_that_is_longer_than_a_block_is_alone() {
+        let texts = vec!["a".repeat(BLOCK - 1), "b".into(), "c".repeat(BLOCK + 1), "d".into()];
+        let table = TextTable { texts, documents: Vec::new() };
+        assert_eq!(table.blocks().iter().map(|block| block.len()).collect::<Vec<_>>(), [2, 1, 1]);
+        assert_eq!(table.first_of_blocks(), [0, 2, 3]);
     }
 }

@@ -1,0 +1,51 @@
+//! Options of `leitong scan`.
+
+use std::path::PathBuf;
+
+use clap::Args as Group;
+use leitong::document::Level;
+
+use super::flags::parsed;
+use super::matching::MatchingArgs;
+use super::output::ShownArgs;
+use super::passages::PassageArgs;
+use super::reading::ReadingArgs;
+use super::running::RunningArgs;
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  leitong scan speeches/                        what reappears in a folder of texts
+  leitong scan speeches/ --min-chars 12         shorter passages too
+  leitong scan speeches/ --html report.html     a page for reading, in one file
+  leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
+  zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
+  leitong scan hans/ hant/ --fold-script        simplified against traditional
+  leitong scan essays/ --between sources/ --ignore laws.txt --within-document no";
+
+#[derive(Debug, Group)]
+#[command(after_help = SCAN_EXAMPLES)]
+pub(crate) struct ScanArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) matching: MatchingArgs,
+    /// Levels to compare; each finding is reported once, at the highest level that shows it
+    #[arg(
+        long,
+        value_name = "LEVEL,…",
+        value_delimiter = ',',
+        default_value = "document,speech,paragraph,passage",
+        value_parser = parsed::<Level>,
+        help_heading = "Matching"
+    )]
+    pub(crate) level: Vec<Level>,
+    #[command(flatten)]
+    pub(crate) passages: PassageArgs,
+    #[command(flatten)]
+    pub(crate) shown: ShownArgs,
+    #[command(flatten)]
+    pub(crate) running: RunningArgs,
+}

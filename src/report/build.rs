@@ -1,0 +1,215 @@
+//! Makes the report of a run.
+
+use std::borrow::Cow;
+
+use super::model::{
+    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit,
+    ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+};
+use super::settings::SettingsModel;
+use crate::corpus::Collection;
+use crate::diff::Edit;
+use crate::document::{Date, Document, Level, LineIndex, Role, Span, rounded_share};
+use crate::error::Result;
+use crate::scan::{Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, ScanSettings};
+use crate::seeds::SeedCoverage;
+use crate::text::Speech;
+
+impl<'c> Report<'c> {
+    /// The report of what a scan with these settings found in a collection.
+    ///
+    /// # Errors
+    /// If the settings are invalid; [`Scan::new`](crate::scan::Scan::new) refuses such settings
+    /// too.
+    ///
+    /// # Panics
+    /// If the findings are those of another collection.
+    pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &ScanSettings) -> Result<Self> {
+        let builder = ReportBuilder::new(collection, findings);
+        let is_searched = settings.levels.contains(&Level::Passage);
+        Ok(Self {
+            schema: SCHEMA.into(),
+            settings: SettingsModel::new(settings)?,
+            stats: findings.stats,
+            documents: builder.documents(),
+            matches: findings.matches.iter().map(|found| builder.found(found)).collect(),
+            clusters: findings.clusters.iter().map(|cluster| builder.cluster(cluster)).collect(),
+            boilerplate: findings.boilerplate.iter().map(|text| builder.boilerplate(text)).collect(),
+            coverage: is_searched.then(|| builder.coverage()),
+            skipped: collection.skipped.as_slice().into(),
+        })
+    }
+}
+
+/// Findings and what is needed to locate them.
+struct ReportBuilder<'c> {
+    collection: &'c Collection,
+    findings: &'c Findings,
+    lines: Vec<LineIndex<'c>>,
+    dates: Vec<Option<Date>>,
+}
+
+impl<'c> ReportBuilder<'c> {
+    fn new(collection: &'c Collection, findings: &'c Findings) -> Self {
+        let documents = collection.documents.iter();
+        let lines = documents.clone().map(|document| LineIndex::new(&document.text)).collect();
+        let dates = documents.map(Document::date).collect();
+        Self { collection, findings, lines, dates }
+    }
+
+    /// All documents but those whose text is ignored.
+    fn documents(&self) -> Vec<ReportedDocument<'c>> {
+        let documents = self.collection.documents.iter().enumerate();
+        let reported = documents.filter(|(_, document)| document.role != Role::Ignored);
+        reported.map(|(at, document)| self.document(at, document)).collect()
+    }
+
+    fn document(&self, at: usize, document: &'c Document) -> ReportedDocument<'c> {
+        let outline = &self.findings.outlines[at];
+        let left_out = outline.left_out.iter().map(|&span| self.lines[at].location(span));
+        ReportedDocument {
+            id: document.id.as_str().into(),
+            path: document.path.to_string_lossy(),
+            line: document.line,
+            chars: self.lines[at].chars(),
+            speeches: outline.speeches.iter().map(|speech| self.speech(at, speech)).collect(),
+            left_out: left_out.map(|place| (place.start, place.end)).collect(),
+        }
+    }
+
+    fn speech(&self, document: usize, speech: &'c Speech) -> ReportedSpeech<'c> {
+        let whole = self.lines[document].location(speech.span);
+        let body = self.lines[document].location(speech.body());
+        ReportedSpeech {
+            title: speech.title.as_str().into(),
+            start: whole.start,
+            end: whole.end,
+            body_start: body.start,
+        }
+    }
+
+    fn found(&self, found: &'c Match) -> ReportedMatch<'c> {
+        let paraphrase = found.rewording.as_ref();
+        ReportedMatch {
+            level: found.level,
+            kind: found.kind,
+            similarity: rounded_share(found.similarity),
+            a: self.side(&found.a),
+            b: self.side(&found.b),
+            earlier: found.earlier(&self.dates),
+            contained: found.contained(),
+            edit_counts: found.edit_counts,
+            edits: found.edits.iter().map(|edit| self.edit(edit, found)).collect(),
+            paraphrase: paraphrase.map(|evidence| self.paraphrase(evidence, found)),
+        }
+    }
+
+    fn side(&self, side: &MatchSide) -> ReportedSide<'c> {
+        ReportedSide {
+            document: self.id(side.document),
+            date: self.dates[side.document],
+            speech: self.title(side),
+            place: self.lines[side.document].location(side.span),
+            coverage: rounded_share(side.coverage),
+            containment: side.containment.map(rounded_share),
+            content_chars: side.content_chars,
+            text: self.text(side.document, side.span),
+        }
+    }
+
+    fn edit(&self, edit: &Edit, found: &Match) -> ReportedEdit<'c> {
+        ReportedEdit {
+            kind: edit.kind,
+            a: self.edited(edit.a, found.a.document),
+            b: self.edited(edit.b, found.b.document),
+        }
+    }
+
+    fn edited(&self, span: Span, document: usize) -> EditedText<'c> {
+        let place = self.lines[document].location(span);
+        EditedText { start: place.start, end: place.end, text: self.text(document, span) }
+    }
+
+    fn paraphrase(&self, evidence: &ParaphraseEvidence, found: &Match) -> ReportedParaphrase<'c> {
+        let (a, b) = (found.a.document, found.b.document);
+        let reworded = evidence.reworded.iter();
+        ReportedParaphrase {
+            meaning: rounded_share(evidence.meaning),
+            words: rounded_share(evidence.words),
+            reworded: reworded.map(|&(in_a, in_b)| (self.text(a, in_a), self.text(b, in_b))).collect(),
+            contradictions: evidence.contradictions.clone(),
+        }
+    }
+
+    fn cluster(&self, cluster: &Cluster) -> ReportedCluster<'c> {
+        let members = cluster.members.iter().zip(&cluster.variant_of);
+        ReportedCluster {
+            level: cluster.level,
+            lowest_similarity: rounded_share(cluster.lowest_similarity),
+            documents: cluster.documents(),
+            variants: cluster.variants(),
+            representative: cluster.representative,
+            earliest: cluster.earliest(&self.dates),
+            members: members.map(|(side, &variant)| self.member(side, variant)).collect(),
+            matches: cluster.matches.clone(),
+        }
+    }
+
+    fn member(&self, side: &MatchSide, variant: usize) -> ReportedMember<'c> {
+        let place = self.lines[side.document].location(side.span);
+        ReportedMember {
+            document: self.id(side.document),
+            date: self.dates[side.document],
+            variant,
+            speech: self.title(side),
+            start: place.start,
+            end: place.end,
+            line: place.line,
+        }
+    }
+
+    fn boilerplate(&self, boilerplate: &Boilerplate) -> ReportedBoilerplate<'c> {
+        let Place { document, span } = boilerplate.places[0];
+        ReportedBoilerplate {
+            documents: boilerplate.documents,
+            content_chars: boilerplate.content_chars,
+            text: self.text(document, span),
+            places: self.ranges(&boilerplate.places),
+        }
+    }
+
+    fn coverage(&self) -> PassageCoverage<'c> {
+        let SeedCoverage { proved, measured, too_frequent, boilerplate, .. } = self.findings.coverage;
+        let searched = (proved + measured + too_frequent).max(1) as f64;
+        PassageCoverage {
+            // The rest, so that the shares of a text without content add up to 1.
+            proved: rounded_share(1.0 - (measured + too_frequent) as f64 / searched),
+            measured: rounded_share(measured as f64 / searched),
+            too_frequent: rounded_share(too_frequent as f64 / searched),
+            boilerplate: rounded_share(boilerplate as f64 / searched),
+            too_frequent_places: self.ranges(&self.findings.too_frequent),
+        }
+    }
+
+    fn ranges(&self, places: &[Place]) -> Vec<TextRange<'c>> {
+        places.iter().map(|place| self.range(place.document, place.span)).collect()
+    }
+
+    fn range(&self, document: usize, span: Span) -> TextRange<'c> {
+        let place = self.lines[document].location(span);
+        TextRange { document: self.id(document), start: place.start, end: place.end }
+    }
+
+    fn id(&self, document: usize) -> Cow<'c, str> {
+        self.collection.documents[document].id.as_str().into()
+    }
+
+    fn text(&self, document: usize, span: Span) -> Cow<'c, str> {
+        span.of(&self.collection.documents[document].text).into()
+    }
+
+    fn title(&self, side: &MatchSide) -> Option<Cow<'c, str>> {
+        let speeches = &self.findings.outlines[side.document].speeches;
+        side.speech.map(|speech| speeches[speech].title.as_str().into())
+    }
+}

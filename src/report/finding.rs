@@ -1,0 +1,77 @@
+//! Numbered findings: matches, with those of a larger cluster counted as one.
+
+use std::collections::BTreeMap;
+
+use super::model::{ReportedCluster, ReportedMatch};
+use crate::report::model::Report;
+use crate::scan::Kind;
+
+/// Members from which on a cluster is one finding; two places are a match, which says more.
+const LARGE: usize = 3;
+
+/// A match outside the larger clusters, or a larger cluster, represented by its first match.
+#[derive(Debug, Clone, Copy)]
+pub struct Finding<'v> {
+    /// Index of the match in the report.
+    pub at: usize,
+    /// The match.
+    pub found: &'v ReportedMatch<'v>,
+    /// The kind that all matches of the finding have, or near if they differ.
+    pub kind: Kind,
+    /// The cluster.
+    pub cluster: Option<NumberedCluster<'v>>,
+}
+
+/// A cluster and its index in the report.
+#[derive(Debug, Clone, Copy)]
+pub struct NumberedCluster<'v> {
+    /// Index of the cluster.
+    pub at: usize,
+    /// The cluster.
+    pub cluster: &'v ReportedCluster<'v>,
+}
+
+/// All findings of a report, in the order of its matches: the largest level first, then the
+/// longest. The number of a finding in reports is its index plus 1.
+#[must_use]
+pub fn findings<'v>(report: &'v Report<'v>) -> Vec<Finding<'v>> {
+    let clusters = large_clusters(report);
+    let matches = report.matches.iter().enumerate();
+    matches.filter_map(|(at, found)| finding(report, at, found, clusters.get(&at))).collect()
+}
+
+/// The larger cluster of each match that belongs to one.
+fn large_clusters<'v>(report: &'v Report<'v>) -> BTreeMap<usize, NumberedCluster<'v>> {
+    let mut cluster_of = BTreeMap::new();
+    for (at, cluster) in report.clusters.iter().enumerate() {
+        if cluster.members.len() >= LARGE {
+            let numbered = NumberedCluster { at, cluster };
+            cluster_of.extend(cluster.matches.iter().map(|&found| (found, numbered)));
+        }
+    }
+    cluster_of
+}
+
+/// The finding that match `at` stands for; `None` if it is a later match of a larger cluster.
+fn finding<'v>(
+    report: &'v Report<'v>,
+    at: usize,
+    found: &'v ReportedMatch<'v>,
+    cluster: Option<&NumberedCluster<'v>>,
+) -> Option<Finding<'v>> {
+    let Some(&numbered) = cluster else {
+        return Some(Finding { at, found, kind: found.kind, cluster: None });
+    };
+    let is_first = numbered.cluster.matches.first() == Some(&at);
+    is_first.then(|| {
+        let kind = kind_of(numbered.cluster, report);
+        Finding { at, found, kind, cluster: Some(numbered) }
+    })
+}
+
+/// The kind that all matches of a cluster have; near, if they have several.
+fn kind_of(cluster: &ReportedCluster<'_>, report: &Report<'_>) -> Kind {
+    let mut kinds = cluster.matches.iter().map(|&at| report.matches[at].kind);
+    let first = kinds.next().unwrap_or(Kind::Near);
+    if kinds.all(|kind| kind == first) { first } else { Kind::Near }
+}

@@ -1,0 +1,89 @@
+//! Options of a page.
+
+use crate::dedup::Summary;
+
+/// The language in which a page is opened; the reader can switch it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Chinese, in simplified characters.
+    Chinese,
+}
+
+impl Language {
+    /// The BCP 47 tag.
+    pub(super) fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-Hans",
+        }
+    }
+}
+
+/// The run whose result a page shows.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub enum Task<'s> {
+    /// A scan of a collection.
+    #[default]
+    Scan,
+    /// A comparison of two documents.
+    Compare,
+    /// A deduplication.
+    Dedup(DedupCounts<'s>),
+}
+
+/// Counts of a deduplication, and how many of the removed records and parts a page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct DedupCounts<'s> {
+    /// Counts of the run.
+    pub summary: &'s Summary,
+    /// Removed records and parts that are shown.
+    pub listed: usize,
+    /// Of these, those whose texts are shown.
+    pub with_texts: usize,
+}
+
+impl Task<'_> {
+    /// The name of the task in the data of the page.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Scan => "scan",
+            Self::Compare => "compare",
+            Self::Dedup(_) => "dedup",
+        }
+    }
+}
+
+/// Options of a page.
+///
+/// ```
+/// use leitong::report::{Language, Page, Task};
+/// let page = Page::new(Task::Compare).language(Language::Chinese);
+/// assert_eq!(page.language, Language::Chinese);
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct Page<'s> {
+    /// The language in which it is opened.
+    pub language: Language,
+    /// The run whose result it shows.
+    pub task: Task<'s>,
+}
+
+impl<'s> Page<'s> {
+    /// A page in English.
+    #[must_use]
+    pub fn new(task: Task<'s>) -> Self {
+        Self { language: Language::default(), task }
+    }
+
+    /// Sets the language.
+    #[must_use]
+    pub fn language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+}

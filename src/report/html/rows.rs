@@ -1,0 +1,245 @@
+//! Rows of the page's data: the rows of a report with numbers in place of ids and texts.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::document_index::DocumentIndex;
+use super::texts::{DocumentText, TextTable};
+use crate::diff::EditKind;
+use crate::document::{Date, Level, Location};
+use crate::report::finding::Finding;
+use crate::report::model::{
+    PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedMatch, ReportedMember,
+    ReportedParaphrase, ReportedSide, ReportedSpeech,
+};
+use crate::scan::{Kind, Side};
+
+/// A document, with the texts of it that the page has.
+#[derive(Serialize)]
+pub(super) struct Document<'v> {
+    id: &'v str,
+    path: &'v str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Date>,
+    chars: usize,
+    speeches: &'v [ReportedSpeech<'v>],
+    #[serde(rename = "stretches")]
+    texts: Vec<DocumentText>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Match<'v> {
+    level: Level,
+    kind: Kind,
+    similarity: f64,
+    a: MatchPlace,
+    b: MatchPlace,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<Side>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contained: Option<Side>,
+    /// In the order of `edit_kinds`.
+    counts: [usize; EditKind::ALL.len()],
+    #[serde(rename = "rewording", skip_serializing_if = "Option::is_none")]
+    paraphrase: Option<&'v ReportedParaphrase<'v>>,
+}
+
+/// Characters and line of a place, with the numbers of its document and of the speech there.
+#[derive(Serialize)]
+struct NumberedPlace {
+    document: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speech: Option<usize>,
+    start: usize,
+    end: usize,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct MatchPlace {
+    #[serde(flatten)]
+    place: NumberedPlace,
+    coverage: f64,
+    chars: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Cluster<'v> {
+    level: Level,
+    lowest_similarity: f64,
+    documents: usize,
+    variants: usize,
+    representative: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest: Option<usize>,
+    members: Vec<Member>,
+    matches: &'v [usize],
+}
+
+#[derive(Serialize)]
+struct Member {
+    #[serde(flatten)]
+    place: NumberedPlace,
+    variant: usize,
+}
+
+/// A finding, in the order in which all reports number them.
+#[derive(Serialize)]
+pub(super) struct FindingRow {
+    #[serde(rename = "match")]
+    found: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cluster: Option<usize>,
+    kind: Kind,
+}
+
+impl FindingRow {
+    pub(super) fn new(finding: &Finding<'_>) -> Self {
+        let cluster = finding.cluster.map(|numbered| numbered.at);
+        Self { found: finding.at, cluster, kind: finding.kind }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Boilerplate<'v> {
+    documents: usize,
+    chars: usize,
+    places: usize,
+    text: &'v str,
+}
+
+impl<'v> Boilerplate<'v> {
+    pub(super) fn new(boilerplate: &'v ReportedBoilerplate<'v>) -> Self {
+        Self {
+            documents: boilerplate.documents,
+            chars: boilerplate.content_chars,
+            places: boilerplate.places.len(),
+            text: &boilerplate.text,
+        }
+    }
+}
+
+/// The shares of the report's coverage; of its places the number is enough.
+#[derive(Serialize)]
+pub(super) struct CoverageShares {
+    proved: f64,
+    measured: f64,
+    blind: f64,
+    boilerplate: f64,
+    blind_places: usize,
+}
+
+impl CoverageShares {
+    pub(super) fn new(coverage: &PassageCoverage<'_>) -> Self {
+        Self {
+            proved: coverage.proved,
+            measured: coverage.measured,
+            blind: coverage.too_frequent,
+            boilerplate: coverage.boilerplate,
+            blind_places: coverage.too_frequent_places.len(),
+        }
+    }
+}
+
+/// Turns the rows of a report into rows of the page.
+pub(super) struct Numbering<'v> {
+    report: &'v Report<'v>,
+    documents: &'v DocumentIndex<'v>,
+}
+
+impl<'v> Numbering<'v> {
+    pub(super) fn new(report: &'v Report<'v>, documents: &'v DocumentIndex<'v>) -> Self {
+        Self { report, documents }
+    }
+
+    pub(super) fn documents(&self, texts: &TextTable) -> Vec<Document<'v>> {
+        let dates = self.dates();
+        let documents = self.report.documents.iter().enumerate();
+        let texts_of = |at: usize| texts.of_document(at).to_vec();
+        documents.map(|(at, row)| document(row, dates.get(&at), texts_of(at))).collect()
+    }
+
+    /// The dates of documents, which the sides of matches have.
+    fn dates(&self) -> HashMap<usize, Date> {
+        let sides = self.report.matches.iter().flat_map(|found| [&found.a, &found.b]);
+        sides.filter_map(|side| Some((self.documents.of(&side.document), side.date?))).collect()
+    }
+
+    pub(super) fn matches(&self) -> Vec<Match<'v>> {
+        self.report.matches.iter().map(|found| self.found(found)).collect()
+    }
+
+    pub(super) fn clusters(&self) -> Vec<Cluster<'v>> {
+        self.report.clusters.iter().map(|cluster| self.cluster(cluster)).collect()
+    }
+
+    fn found(&self, found: &'v ReportedMatch<'v>) -> Match<'v> {
+        Match {
+            level: found.level,
+            kind: found.kind,
+            similarity: found.similarity,
+            a: self.side(&found.a),
+            b: self.side(&found.b),
+            earlier: found.earlier,
+            contained: found.contained,
+            counts: found.edit_counts.each().map(|(_, count)| count),
+            paraphrase: found.paraphrase.as_ref(),
+        }
+    }
+
+    fn side(&self, side: &ReportedSide<'_>) -> MatchPlace {
+        let document = self.documents.of(&side.document);
+        let Location { start, end, line, .. } = side.place;
+        let speech = self.speech(document, side.speech.as_deref(), start);
+        MatchPlace {
+            place: NumberedPlace { document, speech, start, end, line },
+            coverage: side.coverage,
+            chars: side.content_chars,
+        }
+    }
+
+    fn cluster(&self, cluster: &'v ReportedCluster<'v>) -> Cluster<'v> {
+        Cluster {
+            level: cluster.level,
+            lowest_similarity: cluster.lowest_similarity,
+            documents: cluster.documents,
+            variants: cluster.variants,
+            representative: cluster.representative,
+            earliest: cluster.earliest,
+            members: cluster.members.iter().map(|member| self.member(member)).collect(),
+            matches: &cluster.matches,
+        }
+    }
+
+    fn member(&self, member: &ReportedMember<'_>) -> Member {
+        let document = self.documents.of(&member.document);
+        let speech = self.speech(document, member.speech.as_deref(), member.start);
+        let (start, end, line) = (member.start, member.end, member.line);
+        let place = NumberedPlace { document, speech, start, end, line };
+        Member { place, variant: member.variant }
+    }
+
+    /// The index of the speech with this title that contains character `at`; `None` if the title
+    /// is only the id of the document.
+    fn speech(&self, document: usize, title: Option<&str>, at: usize) -> Option<usize> {
+        let document = &self.report.documents[document];
+        let title = title.filter(|&title| title != document.id)?;
+        let contains = |speech: &ReportedSpeech<'_>| (speech.start..speech.end).contains(&at);
+        document.speeches.iter().position(|speech| speech.title == title && contains(speech))
+    }
+}
+
+fn document<'v>(row: &'v ReportedDocument<'v>, date: Option<&Date>, texts: Vec<DocumentText>) -> Document<'v> {
+    Document {
+        id: &row.id,
+        path: &row.path,
+        line: row.line,
+        date: date.copied(),
+        chars: row.chars,
+        speeches: &row.speeches,
+        texts,
+    }
+}

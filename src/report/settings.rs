@@ -1,0 +1,122 @@
+//! The settings of a run as reports spell them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Level, rounded_share};
+use crate::error::Result;
+use crate::scan::{ScanSettings, Semantic, WithinDocument};
+use crate::sketch::Shingling;
+use crate::text::Script;
+
+/// The settings of a run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(expecting = "the settings of a run")]
+#[non_exhaustive]
+pub struct SettingsModel {
+    /// Minimum Jaccard similarity of documents, speeches and paragraphs.
+    pub similarity: f64,
+    /// Levels that were compared.
+    pub levels: Vec<Level>,
+    /// `char:N` or `word:N`.
+    pub shingle: String,
+    /// `idf` if words are weighted by their rarity; absent if all count the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
+    /// Minimum score of paraphrases; absent if none were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<f64>,
+    /// The embedding model with which paraphrases were searched: `built-in`, or a name that the
+    /// caller gives to one of its own; absent if none were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Minimum length of paragraphs and passages, in ideographs.
+    pub min_chars: usize,
+    /// Text that occurs in more documents than this is boilerplate; `null` if there is no limit.
+    pub common: Option<usize>,
+    /// Whether every shared run was compared, however frequent.
+    pub exhaustive: bool,
+    /// Whether places of one document were compared with each other.
+    pub within_document: WithinDocument,
+    /// Whether traditional characters count as their simplified variants.
+    pub fold_script: bool,
+    /// Slots of a signature.
+    pub slots: usize,
+    /// Bands of a signature.
+    pub bands: usize,
+    /// Slots of a band.
+    pub rows: usize,
+    /// Predicted recall of pairs at exactly `similarity`.
+    pub predicted_recall: f64,
+    /// Seed of the signatures.
+    pub seed: u64,
+}
+
+impl SettingsModel {
+    /// The settings as reports spell them.
+    ///
+    /// # Errors
+    /// If no bands suit the similarity; [`Scan::new`](crate::scan::Scan::new) refuses such
+    /// settings too.
+    pub fn new(settings: &ScanSettings) -> Result<Self> {
+        let bands = settings.bands()?;
+        let is_weighted = settings.shingling == Shingling::Weighted;
+        let shingling = if is_weighted { Shingling::Words(1) } else { settings.shingling };
+        let semantic = settings.semantic.as_ref();
+        Ok(Self {
+            similarity: settings.similarity,
+            levels: settings.levels.clone(),
+            shingle: shingling.to_string(),
+            weight: is_weighted.then(|| "idf".to_owned()),
+            likeness: semantic.map(|semantic| semantic.min_score),
+            model: semantic.map(|semantic| model_name(semantic).to_owned()),
+            min_chars: settings.min_chars,
+            common: Some(settings.seeds.common).filter(|&common| common != usize::MAX),
+            exhaustive: settings.seeds.occurrences == usize::MAX,
+            within_document: settings.within,
+            fold_script: settings.script == Script::Simplified,
+            slots: settings.slots,
+            bands: bands.bands,
+            rows: bands.rows,
+            predicted_recall: rounded_share(bands.recall_at(settings.similarity)),
+            seed: settings.seed,
+        })
+    }
+}
+
+fn model_name(semantic: &Semantic) -> &'static str {
+    if semantic.model.is_none() { "built-in" } else { "custom" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shingle_is_one_that_can_be_asked_for() {
+        for shingling in [Shingling::Chars(5), Shingling::Words(3), Shingling::Weighted] {
+            let settings = ScanSettings { shingling, ..ScanSettings::default() };
+            let model = SettingsModel::new(&settings).expect("the settings are valid");
+            let parsed: Shingling = model.shingle.parse().expect("the name can be parsed");
+            let is_weighted = shingling == Shingling::Weighted;
+            assert_eq!(model.weight.as_deref(), is_weighted.then_some("idf"));
+            assert!(parsed == shingling || is_weighted && parsed == Shingling::Words(1));
+        }
+    }
+
+    #[test]
+    fn paraphrase_settings_are_there_only_if_paraphrases_are_searched() {
+        let json = |settings: &ScanSettings| {
+            let model = SettingsModel::new(settings).expect("the settings are valid");
+            serde_json::to_value(model).expect("it can be serialized")
+        };
+        let plain = json(&ScanSettings::default());
+        assert!(["weight", "likeness", "model"].iter().all(|name| plain.get(name).is_none()));
+        let semantic = json(&ScanSettings { semantic: Some(Semantic::default()), ..ScanSettings::default() });
+        assert_eq!((&semantic["likeness"], &semantic["model"]), (&0.5.into(), &"built-in".into()));
+    }
+
+    #[test]
+    fn invalid_settings_are_an_error() {
+        assert!(SettingsModel::new(&ScanSettings { similarity: 0.0, ..ScanSettings::default() }).is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! The report as a person reads it on a terminal.
+
+mod clean;
+mod coverage;
+mod curve;
+mod excerpt;
+mod explain;
+mod layout;
+mod list;
+mod options;
+mod places;
+mod printer;
+mod side_by_side;
+mod summary;
+
+pub use curve::write_curve;
+pub use explain::write_explained;
+pub use layout::grouped;
+pub use list::write_terminal;
+pub use options::TerminalOptions;
+pub use side_by_side::write_side_by_side;
+pub use summary::write_summary;

@@ -1,0 +1,84 @@
+//! The places of a finding as a table.
+
+use std::io::{self, Write};
+
+use console::{Style, measure_text_width, truncate_str};
+
+use super::clean::clean;
+use super::layout::{padded, percent};
+use crate::document::Date;
+use crate::report::model::{ReportedMember, ReportedSide};
+
+/// Columns of the indentation and the gaps of a row that has all cells.
+const MARGINS: usize = 9;
+
+/// A row of the table: one place.
+pub(super) struct Place {
+    /// Document and line.
+    location: String,
+    /// With the gap before it, so that a column without dates takes no space.
+    date: String,
+    speech: String,
+    /// The share of the speech or text that the match covers.
+    share: String,
+    /// What it is a share of.
+    whole: &'static str,
+}
+
+impl Place {
+    pub(super) fn of_side(side: &ReportedSide<'_>) -> Self {
+        let speech = side.title();
+        Self {
+            location: format!("{}:{}", clean(&side.document), side.place.line),
+            date: date_cell(side.date),
+            speech: clean(speech),
+            share: percent(side.coverage),
+            whole: if speech.is_empty() { " of the text" } else { " of the speech" },
+        }
+    }
+
+    pub(super) fn of_member(member: &ReportedMember<'_>) -> Self {
+        Self {
+            location: format!("{}:{}", clean(&member.document), member.line),
+            date: date_cell(member.date),
+            speech: clean(member.title()),
+            share: String::new(),
+            whole: "",
+        }
+    }
+
+    fn coverage(&self) -> String {
+        format!("{}{}", self.share, self.whole)
+    }
+}
+
+fn date_cell(date: Option<Date>) -> String {
+    date.map_or_else(String::new, |date| format!("  {date}"))
+}
+
+/// Columns of the widest cell.
+fn widest(places: &[Place], cell: impl Fn(&Place) -> &str) -> usize {
+    places.iter().map(|place| measure_text_width(cell(place))).max().unwrap_or(0)
+}
+
+/// Writes places in columns that line up in whatever script they are written; `plain` is the style
+/// of plain text.
+pub(super) fn write_places(places: &[Place], plain: &Style, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let location = widest(places, |place| &place.location);
+    let date = widest(places, |place| &place.date);
+    let speech = widest(places, |place| &place.speech);
+    let coverage = places.iter().map(|place| measure_text_width(&place.coverage())).max();
+    // Where there is no room for the whole, its share says enough.
+    let is_wide = MARGINS + location + date + speech + coverage.unwrap_or(0) <= width;
+    for place in places {
+        let line = format!(
+            "     {}{}  {}  {}",
+            plain.clone().cyan().apply_to(padded(&place.location, location)),
+            padded(&place.date, date),
+            padded(&place.speech, speech),
+            if is_wide { place.coverage() } else { place.share.clone() },
+        );
+        writeln!(out, "{}", truncate_str(line.trim_end(), width, "…"))?;
+    }
+    Ok(())
+}
