@@ -236,7 +236,7 @@ mod tests {
         let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - head);
         let first = Anchor { a: 0, b: 0, len: head as u32 };
         let last = Anchor { a: (a.len() - tail) as u32, b: (b.len() - tail) as u32, len: tail as u32 };
-        Alignment::along(&[first, last], a, b, Costs::IDEOGRAPHS).swap_remove(0)
+        Alignment::from_chain(&[first, last], a, b, Costs::IDEOGRAPHS).swap_remove(0)
     }
 
     /// What is told of two phrases amid the same words.

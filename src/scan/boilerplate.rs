@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::sections::{Section, SectionedCollection};
 use crate::document::Span;
-use crate::seeds::NgramIndex;
+use crate::seeds::{NgramIndex, SequenceId};
 use crate::sketch::content_hash;
 use crate::text::weight;
 
@@ -31,7 +31,7 @@ pub(super) fn boilerplate(
     let mut stretches: HashMap<u128, Boilerplate> = HashMap::new();
     for (at, &number) in sections.iter().enumerate() {
         let section = &cuts.sections[number];
-        for run in repeats.boilerplate_runs(at as u32) {
+        for run in repeats.boilerplate_runs(SequenceId::new(at)) {
             let chars = &section.content.chars()[run.clone()];
             if weight(chars) >= min_chars as f64 {
                 let none = || Boilerplate { documents: 0, content_chars: run.len(), places: Vec::new() };

@@ -23,8 +23,8 @@ impl IgnoredText {
         let mut runs = vec![Vec::new(); cuts.sections.len()];
         for passage in passages {
             for (section, run) in [(passage.a, passage.alignment.range_a()), (passage.b, passage.alignment.range_b())] {
-                if !scope.is_ignored(cuts.sections[section as usize].document) {
-                    runs[section as usize].push(run);
+                if !scope.is_ignored(cuts.sections[section.index()].document) {
+                    runs[section.index()].push(run);
                 }
             }
         }

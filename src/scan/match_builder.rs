@@ -14,6 +14,7 @@ use super::semantic::WordSpan;
 use crate::align::{Alignment, Passage, align_units};
 use crate::diff::{AlignedText, AlignedUnit, EditCounts, edits, unit_edits};
 use crate::document::{Level, union};
+use crate::seeds::SequenceId;
 use crate::similarity::Overlap;
 use crate::sketch::content_hash;
 use crate::text::Content;
@@ -123,8 +124,8 @@ impl<'c> MatchBuilder<'c> {
         found.kind = kind(found.edit_counts);
     }
 
-    fn section(&self, at: u32) -> &'c Section {
-        &self.cuts.sections[at as usize]
+    fn section(&self, at: SequenceId) -> &'c Section {
+        &self.cuts.sections[at.index()]
     }
 
     fn side(&self, section: &'c Section) -> AlignedText<'c> {

@@ -15,6 +15,7 @@ use super::semantic::WordSpan;
 use crate::align::Passage;
 use crate::document::Level;
 use crate::document::shared;
+use crate::seeds::SequenceId;
 
 /// What two places share of the smaller one when they tell the same.
 const MOST: f64 = 0.8;
@@ -128,7 +129,7 @@ impl RollUp<'_, '_> {
     fn passages_by_strands(&self) -> BTreeMap<(usize, usize), Vec<&Passage>> {
         let mut passages: BTreeMap<_, Vec<&Passage>> = BTreeMap::new();
         for passage in &self.passages {
-            passages.entry((passage.a as usize, passage.b as usize)).or_default().push(passage);
+            passages.entry((passage.a.index(), passage.b.index())).or_default().push(passage);
         }
         passages
     }
@@ -178,16 +179,16 @@ impl RollUp<'_, '_> {
     }
 
     /// The paragraph that most of a place lies in: its unit, and its content.
-    fn paragraph(&self, section: u32, place: &Range<usize>) -> Option<(usize, Range<usize>)> {
-        let number = self.section(section as usize).paragraph_at(place)?;
-        let unit = self.places.binary_search(&(section as usize, number)).ok()?;
-        Some((unit, self.section(section as usize).paragraph(number)))
+    fn paragraph(&self, section: SequenceId, place: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let number = self.section(section.index()).paragraph_at(place)?;
+        let unit = self.places.binary_search(&(section.index(), number)).ok()?;
+        Some((unit, self.section(section.index()).paragraph(number)))
     }
 }
 
 /// Whether two places that say the same in other words hold a passage; `regions` rise by their strands.
 fn regions_tell(regions: &[&ParaphrasePair], passage: &Passage) -> bool {
-    let sections = (passage.a as usize, passage.b as usize);
+    let sections = (passage.a.index(), passage.b.index());
     let of = |region: &&ParaphrasePair| (region.a.section, region.b.section);
     let first = regions.partition_point(|region| of(region) < sections);
     let mut of_strands = regions[first..].iter().take_while(|region| of(region) == sections);

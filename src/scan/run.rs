@@ -17,10 +17,10 @@ use super::semantic::speeches;
 use super::semantic::{ParaphrasePair, regions};
 use crate::align::{Passage, PassageFinder};
 use crate::corpus::Collection;
-use crate::document::Level;
+use crate::document::{DocId, Level};
 use crate::document::{Role, Span};
 use crate::error::Result;
-use crate::seeds::{NgramIndex, SeedCoverage, SequenceSet};
+use crate::seeds::{NgramIndex, SeedCoverage, SequenceId, SequenceSet};
 
 /// What a run is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,11 +183,11 @@ impl Scan {
         let sections: Vec<usize> =
             (0..upper.cuts.sections.len()).filter(|&at| upper.speeches.first_equal(at) == at).collect();
         let contents = sections.iter().map(|&at| &upper.cuts.sections[at]);
-        let contents = contents.map(|section| (section.document as u32, section.content.range()));
+        let contents = contents.map(|section| (DocId::new(section.document), section.content.range()));
         let contents = SequenceSet::among(upper.cuts.contents.chars(), contents);
         let search =
             PassageSearch { upper, scope, sections, finder: PassageFinder { min_chars: self.settings.min_chars } };
-        search.run(NgramIndex::parted(&contents, self.settings.seeds, parts)?, is_wanted)
+        search.run(NgramIndex::partitioned(&contents, self.settings.seeds, parts)?, is_wanted)
     }
 }
 
@@ -226,9 +226,11 @@ impl PassageSearch<'_, '_, '_> {
         let known = if self.scope.has_ignored() { self.known(&mut repeats)? } else { IgnoredText::default() };
         // Asked for every pair of strands that share a run: so the answers lie close together.
         let documents: Vec<u32> = self.sections.iter().map(|&section| cuts.sections[section].document as u32).collect();
-        let document = |section: u32| documents[section as usize] as usize;
+        let document = |section: SequenceId| documents[section.index()] as usize;
         let has_upper = self.upper.has_units();
-        let tells = |a: u32, b: u32| has_upper && self.upper.tell(self.sections[a as usize], self.sections[b as usize]);
+        let tells = |a: SequenceId, b: SequenceId| {
+            has_upper && self.upper.tell(self.sections[a.index()], self.sections[b.index()])
+        };
         let accepts = |a, b| is_wanted && self.scope.accepts(document(a), document(b)) && !tells(a, b);
         let mut passages = self.renumbered(self.finder.find(&repeats, accepts)?);
         passages.retain(|passage| !is_own_title(passage, cuts));
@@ -239,12 +241,13 @@ impl PassageSearch<'_, '_, '_> {
     /// What stands in known texts; it is boilerplate from now on.
     fn known(&self, repeats: &mut NgramIndex<'_>) -> Result<IgnoredText> {
         let cuts = self.upper.cuts;
-        let is_ignored = |section: u32| self.scope.is_ignored(cuts.sections[self.sections[section as usize]].document);
+        let is_ignored =
+            |section: SequenceId| self.scope.is_ignored(cuts.sections[self.sections[section.index()]].document);
         let passages = self.finder.find(repeats, |a, b| is_ignored(a) != is_ignored(b))?;
         let known = IgnoredText::new(&self.renumbered(passages), cuts, self.scope);
         for (at, &section) in self.sections.iter().enumerate() {
             for run in known.runs(section) {
-                repeats.add_common(at as u32, run.clone());
+                repeats.add_boilerplate(SequenceId::new(at), run.clone());
             }
         }
         Ok(known)
@@ -252,8 +255,8 @@ impl PassageSearch<'_, '_, '_> {
 
     fn renumbered(&self, mut passages: Vec<Passage>) -> Vec<Passage> {
         for passage in &mut passages {
-            passage.a = self.sections[passage.a as usize] as u32;
-            passage.b = self.sections[passage.b as usize] as u32;
+            passage.a = SequenceId::new(self.sections[passage.a.index()]);
+            passage.b = SequenceId::new(self.sections[passage.b.index()]);
         }
         passages
     }
@@ -261,7 +264,8 @@ impl PassageSearch<'_, '_, '_> {
     /// The stretches whose runs stayed too common, each where it stands first.
     fn too_frequent(&self, repeats: &NgramIndex<'_>) -> Vec<(usize, Span)> {
         let cuts = self.upper.cuts;
-        let sections = self.sections.iter().enumerate().map(|(at, &number)| (at as u32, &cuts.sections[number]));
+        let sections =
+            self.sections.iter().enumerate().map(|(at, &number)| (SequenceId::new(at), &cuts.sections[number]));
         let runs = sections.flat_map(|(at, section)| repeats.too_frequent_runs(at).map(move |run| (section, run)));
         runs.map(|(section, run)| (section.document, place(cuts, section, run))).collect()
     }
@@ -269,7 +273,7 @@ impl PassageSearch<'_, '_, '_> {
 
 /// Whether a passage is a title that its own document says again.
 fn is_own_title(passage: &Passage, cuts: &SectionedCollection<'_>) -> bool {
-    let (a, b) = (&cuts.sections[passage.a as usize], &cuts.sections[passage.b as usize]);
+    let (a, b) = (&cuts.sections[passage.a.index()], &cuts.sections[passage.b.index()]);
     let (in_a, in_b) = (passage.alignment.range_a(), passage.alignment.range_b());
     a.document == b.document && (a.is_heading(&in_a) || b.is_heading(&in_b))
 }
