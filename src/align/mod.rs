@@ -3,13 +3,20 @@
 mod alignment;
 mod chain;
 mod costs;
+mod dp;
+mod edit_script;
+mod extend;
 mod passage;
 mod prefilter;
+mod run_weight;
+mod segments;
 mod units;
 
-pub use alignment::{Alignment, EditOp};
+pub use alignment::Alignment;
+#[cfg(test)]
 pub(crate) use chain::Anchor;
 #[cfg(test)]
 pub(crate) use costs::Costs;
+pub use edit_script::EditOp;
 pub use passage::{Passage, PassageFinder};
 pub use units::{align_units, passages};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::alignment::Alignment;
 use super::passage::{Passage, PassageFinder};
-use crate::document::shared;
+use crate::document::{DocId, shared};
 use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
 
 /// Finds the passages that two contents share, by position; some may overlap.
@@ -23,7 +23,7 @@ use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
 /// If the contents hold more than 2³¹ characters.
 #[must_use]
 pub fn passages(a: &[char], b: &[char], min_score: usize) -> Vec<Passage> {
-    let sequences = SequenceSet::new([(0, a), (1, b)]);
+    let sequences = SequenceSet::new([(DocId(0), a), (DocId(1), b)]);
     let index = NgramIndex::of(&sequences, SeedLimits::default());
     let finder = PassageFinder { min_chars: min_score };
     finder.find(&index, |a, b| a != b).expect("an index of one partition is held in memory")

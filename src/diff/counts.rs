@@ -1,25 +1,25 @@
-//! How many edits of each kind.
+//! Number of edits of each kind.
 
-use super::{Edit, EditKind};
+use super::edit::{Edit, EditKind};
 
 /// Number of edits of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EditCounts {
-    /// Characters exchanged for others.
+    /// Replaced characters.
     pub replaced: usize,
     /// Characters of the second place only.
     pub inserted: usize,
     /// Characters of the first place only.
     pub deleted: usize,
-    /// Blocks that stand elsewhere.
+    /// Blocks at another position.
     pub moved: usize,
-    /// Slots filled anew.
+    /// Slots with another value.
     pub slot: usize,
-    /// Characters written in another form.
+    /// Characters in another form.
     pub variant: usize,
     /// Differences of punctuation alone.
     pub punctuation: usize,
-    /// Differences of spaces, line breaks and page debris.
+    /// Differences of spaces, line breaks, and headers and footers of pages.
     pub layout: usize,
 }
 
@@ -40,13 +40,13 @@ impl EditCounts {
         }
     }
 
-    /// Whether more differs than slots, punctuation and layout.
+    /// Whether there are edits of other kinds than slots, punctuation and layout.
     #[must_use]
     pub fn is_edited(self) -> bool {
         self.replaced + self.inserted + self.deleted + self.moved + self.variant > 0
     }
 
-    /// Every kind with its count, in the order of [`EditKind::ALL`].
+    /// The count of each kind, in the order of [`EditKind::ALL`].
     #[must_use]
     pub fn each(self) -> [(EditKind, usize); EditKind::ALL.len()] {
         EditKind::ALL.map(|kind| (kind, self.count(kind)))

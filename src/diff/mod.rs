@@ -1,14 +1,18 @@
 //! Differences between two aligned places, classified and located in the original texts.
 
+mod aligned_text;
+mod changed_run;
+mod classify;
 mod counts;
 mod edit;
+mod edits;
 mod moved;
-mod runs;
 mod slots;
 mod surface;
 mod units;
 
+pub use aligned_text::AlignedText;
 pub use counts::EditCounts;
-pub use edit::{AlignedText, Edit, EditKind, edits};
-pub use moved::{join_moved, out_of_order};
+pub use edit::{Edit, EditKind};
+pub use edits::edits;
 pub use units::{AlignedUnit, unit_edits};

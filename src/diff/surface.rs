@@ -1,35 +1,39 @@
-//! Differences that leave all content characters as they are.
+//! Differences that leave all content characters equal.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{AlignedText, Edit, EditKind};
+use super::aligned_text::AlignedPair;
+use super::edit::{Edit, EditKind};
 
-/// What differs right before two characters that answer to each other.
-pub(super) fn surface_edit(at_a: usize, at_b: usize, a: AlignedText<'_>, b: AlignedText<'_>) -> Option<Edit> {
-    let (a_span, b_span) = (a.between(at_a), b.between(at_b));
-    let kind = surface_kind(a_span.of(a.text), b_span.of(b.text))?;
-    Some(Edit { kind, a: a_span, b: b_span })
+/// The difference of layout or punctuation right before a pair of aligned characters.
+pub(super) fn surface_edit(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> Option<Edit> {
+    let (a, b) = (pair.a.between(at_a), pair.b.between(at_b));
+    let kind = surface_kind(a.of(pair.a.text), b.of(pair.b.text))?;
+    Some(Edit { kind, a, b })
 }
 
+/// The kind of the difference between two texts without content characters; `None` if they differ in width or in the
+/// amount of space only.
 pub(super) fn surface_kind(a: &str, b: &str) -> Option<EditKind> {
     if a == b {
         return None;
     }
-    if a.chars().chain(b.chars()).any(char::is_alphanumeric) {
-        return Some(EditKind::Layout);
-    }
-    let broken = |text: &str| text.contains('\n');
-    let spaced = |text: &str| text.contains(char::is_whitespace);
-    if broken(a) != broken(b) {
+    // Letters and digits that are no content are page numbers and running titles.
+    let has_page_line = a.chars().chain(b.chars()).any(char::is_alphanumeric);
+    if has_page_line || a.contains('\n') != b.contains('\n') {
         Some(EditKind::Layout)
     } else if !marks(a).eq(marks(b)) {
         Some(EditKind::Punctuation)
     } else {
-        (spaced(a) != spaced(b)).then_some(EditKind::Layout)
+        (has_space(a) != has_space(b)).then_some(EditKind::Layout)
     }
 }
 
-/// Punctuation marks without their width, so that `，` and `,` are the same.
+fn has_space(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+}
+
+/// Punctuation marks without their width, so that `，` and `,` are equal.
 fn marks(text: &str) -> impl Iterator<Item = char> + '_ {
     text.nfkc().filter(|char| !char.is_whitespace())
 }
@@ -39,9 +43,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn width_of_punctuation_is_no_difference() {
-        assert_eq!(surface_kind("，", ","), None);
-        assert_eq!(surface_kind("\n\n", "\n"), None);
-        assert_eq!(surface_kind("\n2\n", ""), Some(EditKind::Layout));
+    fn differences_between_content_characters_have_a_kind() {
+        for (a, b, kind) in [
+            ("，", ",", None),
+            ("\n\n", "\n", None),
+            ("， ", ",  ", None),
+            ("，", "。", Some(EditKind::Punctuation)),
+            ("，", "", Some(EditKind::Punctuation)),
+            ("，\n", "。\n", Some(EditKind::Punctuation)),
+            (" ", "", Some(EditKind::Layout)),
+            ("。", "。\n", Some(EditKind::Layout)),
+            ("，", "。\n", Some(EditKind::Layout)),
+            ("\n2\n", "", Some(EditKind::Layout)),
+        ] {
+            assert_eq!(surface_kind(a, b), kind, "{a:?} {b:?}");
+            assert_eq!(surface_kind(b, a), kind, "{b:?} {a:?}");
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{AlignedText, Edit, EditKind, edits, join_moved, out_of_order};
+use super::aligned_text::{AlignedPair, AlignedText};
+use super::edit::{Edit, EditKind};
+use super::edits::edits;
+use super::moved::{join_moved, out_of_order};
 use crate::align::Alignment;
 use crate::document::{Span, union};
 use crate::text::Content;
@@ -27,7 +30,7 @@ impl<'t> AlignedUnit<'t> {
 
     /// The empty span behind content character `at - 1` of the unit.
     fn position(&self, at: usize) -> Span {
-        if at == self.range.start { Span::new(self.start, self.start) } else { self.text.span_or_place(at..at) }
+        if at == self.range.start { Span::new(self.start, self.start) } else { self.text.span_or_position(at..at) }
     }
 }
 
@@ -57,11 +60,15 @@ pub fn unit_edits(pieces: &[Alignment], a: &AlignedUnit<'_>, b: &AlignedUnit<'_>
     all.extend(deletions(pieces, a, b));
     all.extend(deletions(&swapped, b, a).map(Edit::swapped));
     all.sort_by_key(|edit| (edit.a.start, edit.b.start));
-    join_moved(all, a.text, b.text)
+    join_moved(all, AlignedPair { a: a.text, b: b.text })
 }
 
 fn moved(piece: &Alignment, a: &AlignedUnit<'_>, b: &AlignedUnit<'_>) -> Edit {
-    Edit { kind: EditKind::Moved, a: a.text.span_or_place(piece.range_a()), b: b.text.span_or_place(piece.range_b()) }
+    Edit {
+        kind: EditKind::Moved,
+        a: a.text.span_or_position(piece.range_a()),
+        b: b.text.span_or_position(piece.range_b()),
+    }
 }
 
 /// A deletion for each run of `a` that no piece covers, with the position in `b` where that run is missing.
@@ -70,7 +77,7 @@ fn deletions(pieces: &[Alignment], a: &AlignedUnit<'_>, b: &AlignedUnit<'_>) -> 
     gaps(&a.range, &covered).into_iter().map(move |gap| Edit {
         kind: EditKind::Deleted,
         b: b.position(end_of_piece_before(&gap, pieces).unwrap_or(b.range.start)),
-        a: a.text.span_or_place(gap),
+        a: a.text.span_or_position(gap),
     })
 }
 

@@ -30,7 +30,7 @@ fn equal_runs(
 ) -> HashMap<u128, Boilerplate> {
     let mut groups: HashMap<u128, Boilerplate> = HashMap::new();
     for (id, section) in collection.all_sections() {
-        for run in index.boilerplate_runs(id.0) {
+        for run in index.boilerplate_runs(id.into()) {
             let chars = &section.content.chars()[run.clone()];
             if weight(chars) >= min_chars as f64 {
                 let group = groups.entry(content_hash(chars)).or_insert_with(|| empty_group(run.len()));

@@ -27,7 +27,7 @@ impl IgnoredText {
         let mut ranges = vec![Vec::new(); collection.sections.len()];
         for passage in passages {
             let sides = [(passage.a, passage.alignment.range_a()), (passage.b, passage.alignment.range_b())];
-            for (section, range) in sides.map(|(section, range)| (SectionId(section), range)) {
+            for (section, range) in sides.map(|(section, range)| (SectionId::from(section), range)) {
                 if !filter.is_ignored(collection.document_of(section)) {
                     ranges[section.index()].push(range);
                 }
@@ -65,6 +65,7 @@ impl IgnoredText {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::SequenceId;
     use crate::align::Alignment;
     use crate::document::{Document, Role};
     use crate::scan::pair_filter::WithinDocument;
@@ -86,7 +87,7 @@ mod tests {
         let documents = [document(Role::Collection), document(Role::Ignored)];
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let filter = PairFilter::new(&documents, WithinDocument::Yes);
-        let passage = |len| Passage { a: 0, b: 1, alignment: Alignment::equal_run(0, 0, len), score: f64::from(len) };
+        let passage = |len| Passage { a: SequenceId(0), b: SequenceId(1), alignment: Alignment::equal_run(0, 0, len), score: f64::from(len) };
         let of = |len| IgnoredText::new(&[passage(len)], &collection, &filter);
         assert!(of(8).ranges(SectionId(0)).iter().cloned().eq(std::iter::once(0..8)));
         assert!(of(8).ranges(SectionId(1)).is_empty());

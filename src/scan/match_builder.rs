@@ -85,8 +85,8 @@ impl<'c> MatchBuilder<'c> {
 
     /// The match of an aligned passage, without its edits.
     pub(super) fn passage_match(&self, passage: &Passage) -> Match {
-        let a = self.passage_unit(SectionId(passage.a), passage.alignment.range_a());
-        let b = self.passage_unit(SectionId(passage.b), passage.alignment.range_b());
+        let a = self.passage_unit(SectionId::from(passage.a), passage.alignment.range_a());
+        let b = self.passage_unit(SectionId::from(passage.b), passage.alignment.range_b());
         self.build(Level::Passage, &UnitPair { a: &a, b: &b }, Basis::Alignment(&passage.alignment))
     }
 
@@ -99,7 +99,7 @@ impl<'c> MatchBuilder<'c> {
     }
 
     fn with_edits(&self, found: Match, passage: &Passage) -> Match {
-        let [a, b] = [passage.a, passage.b].map(|section| self.aligned_text(SectionId(section)));
+        let [a, b] = [passage.a, passage.b].map(|section| self.aligned_text(SectionId::from(section)));
         let mut edits = edits(&passage.alignment, a, b);
         // The list stays in memory until the report is written.
         edits.shrink_to_fit();
@@ -272,6 +272,7 @@ fn share(part: usize, whole: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::SequenceId;
     use crate::diff::EditKind;
     use crate::document::Document;
     use crate::scan::sections::ParagraphRef;
@@ -367,7 +368,7 @@ mod tests {
     fn edits_of_a_passage_are_added_last() {
         with_units(PLAIN, PLAIN, |builder, _| {
             let alignment = Alignment::equal_run(4, 4, 12);
-            let passages = [Passage { a: 0, b: 1, alignment, score: 12.0 }];
+            let passages = [Passage { a: SequenceId(0), b: SequenceId(1), alignment, score: 12.0 }];
             let found = builder.passage_match(&passages[0]);
             assert!(found.edits.is_empty() && is(found.similarity, 1.0));
             assert_eq!(found.a.span.of(PLAIN), "各级部门认真落实责任，切实");

@@ -9,7 +9,7 @@ use super::sections::{SectionPair, SectionedCollection};
 use crate::align::{Passage, PassageFinder};
 use crate::document::{DocId, SectionId};
 use crate::error::Result;
-use crate::seeds::{NgramIndex, SeedCoverage, SeedLimits, SequenceSet};
+use crate::seeds::{NgramIndex, SeedCoverage, SeedLimits, SequenceId, SequenceSet};
 
 /// A search for passages that no match of documents or speeches subsumes.
 pub(super) struct PassageSearch<'s, 'c, 'u> {
@@ -47,9 +47,23 @@ pub(super) fn sequences<'c>(
     let contents = collection.all_sections().map(|(id, section)| {
         let range = section.content.range();
         let end = if is_searched(id) { range.end } else { range.start };
-        (section.document.0, range.start..end)
+        (section.document, range.start..end)
     });
     SequenceSet::among(collection.contents.chars(), contents)
+}
+
+/// Sequences of the index are numbered like sections.
+impl From<SequenceId> for SectionId {
+    fn from(sequence: SequenceId) -> Self {
+        Self(sequence.0)
+    }
+}
+
+/// Sequences of the index are numbered like sections.
+impl From<SectionId> for SequenceId {
+    fn from(section: SectionId) -> Self {
+        Self(section.0)
+    }
 }
 
 impl PassageSearch<'_, '_, '_> {
@@ -59,7 +73,7 @@ impl PassageSearch<'_, '_, '_> {
     /// If a temporary file cannot be written or read.
     pub(super) fn run(&self, limits: SeedLimits, parts: usize) -> Result<FoundPassages> {
         let sequences = sequences(self.coarse.collection, |section| self.is_first(section));
-        let mut index = NgramIndex::parted(&sequences, limits, parts)?;
+        let mut index = NgramIndex::partitioned(&sequences, limits, parts)?;
         let boilerplate = boilerplate(self.coarse.collection, &index, self.finder.min_chars);
         let ignored = self.ignored_text(&mut index)?;
         Ok(FoundPassages {
@@ -83,8 +97,8 @@ impl PassageSearch<'_, '_, '_> {
         let has_coarse = self.coarse.has_units();
         let mut passages = self.finder.find(index, |a, b| {
             self.reports_passages
-                && self.filter.accepts(documents[a as usize], documents[b as usize])
-                && !(has_coarse && self.is_subsumed(SectionPair::new(SectionId(a), SectionId(b))))
+                && self.filter.accepts(documents[a.index()], documents[b.index()])
+                && !(has_coarse && self.is_subsumed(SectionPair::new(a.into(), b.into())))
         })?;
         passages.retain(|passage| !self.is_own_title(passage));
         Ok(passages)
@@ -97,7 +111,7 @@ impl PassageSearch<'_, '_, '_> {
 
     /// Whether a passage is a heading that its own document repeats.
     fn is_own_title(&self, passage: &Passage) -> bool {
-        let [a, b] = [passage.a, passage.b].map(|section| self.coarse.collection.section(SectionId(section)));
+        let [a, b] = [passage.a, passage.b].map(|sequence| self.coarse.collection.section(sequence.into()));
         let is_heading = a.is_heading(&passage.alignment.range_a()) || b.is_heading(&passage.alignment.range_b());
         a.document == b.document && is_heading
     }
@@ -111,14 +125,14 @@ impl PassageSearch<'_, '_, '_> {
         let ignored = IgnoredText::new(&passages, self.coarse.collection, self.filter);
         for section in SectionId::all(self.coarse.collection.sections.len()) {
             for range in ignored.ranges(section) {
-                index.add_common(section.0, range.clone());
+                index.add_boilerplate(section.into(), range.clone());
             }
         }
         Ok(ignored)
     }
 
-    fn is_ignored(&self, section: u32) -> bool {
-        self.filter.is_ignored(self.coarse.collection.document_of(SectionId(section)))
+    fn is_ignored(&self, sequence: SequenceId) -> bool {
+        self.filter.is_ignored(self.coarse.collection.document_of(sequence.into()))
     }
 
     /// First occurrence of each text that is too frequent.
@@ -126,7 +140,7 @@ impl PassageSearch<'_, '_, '_> {
         let collection = self.coarse.collection;
         let runs = collection
             .all_sections()
-            .flat_map(|(id, section)| index.too_frequent_runs(id.0).map(move |run| (section, run)));
+            .flat_map(|(id, section)| index.too_frequent_runs(id.into()).map(move |run| (section, run)));
         runs.map(|(section, run)| Place::new(section.document, collection.span(section, run))).collect()
     }
 }
@@ -163,7 +177,7 @@ mod tests {
         let texts = ["无关的文字。".to_owned(), format!("第一首：{POEM}"), format!("又一首，{POEM}完")];
         let found = found(&texts.map(|text| (text, Role::Collection)), true);
         let [passage] = &found.passages[..] else { panic!("{:?}", found.passages) };
-        assert_eq!((passage.a, passage.b), (1, 2));
+        assert_eq!((passage.a, passage.b), (SequenceId(1), SequenceId(2)));
         assert!(found.boilerplate.is_empty() && found.ignored.ranges(SectionId(1)).is_empty());
     }
 

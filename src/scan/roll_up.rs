@@ -282,8 +282,8 @@ impl RollUp<'_, '_> {
 
     /// Extent of the match of the two paragraphs that most of a passage lies in, if they match.
     fn paragraph_extent(&self, passage: &Passage) -> Option<Extent> {
-        let a = self.paragraph_at(SectionId(passage.a), &passage.alignment.range_a())?;
-        let b = self.paragraph_at(SectionId(passage.b), &passage.alignment.range_b())?;
+        let a = self.paragraph_at(SectionId::from(passage.a), &passage.alignment.range_a())?;
+        let b = self.paragraph_at(SectionId::from(passage.b), &passage.alignment.range_b())?;
         if !self.paragraphs.are_alike(a, b) {
             return None;
         }
@@ -301,7 +301,7 @@ impl RollUp<'_, '_> {
 }
 
 fn sections_of(passage: &Passage) -> SectionPair {
-    SectionPair::new(SectionId(passage.a), SectionId(passage.b))
+    SectionPair::new(SectionId::from(passage.a), SectionId::from(passage.b))
 }
 
 fn unit_extent(class: Class, level: &LevelPairs<'_>, pair: &Pair) -> Extent {

@@ -1,9 +1,18 @@
-//! Seeds of passages: pairs of places with the same character n-gram.
+//! Seeds of passages: pairs of positions with the same character n-gram.
 
+mod coverage;
+mod limits;
+mod ngram_groups;
 mod ngram_index;
+mod partition;
+mod postings;
+mod run_length;
 mod seed;
 mod sequences;
 
-pub use ngram_index::{NgramIndex, Partition, SeedCoverage, SeedLimits};
+pub use coverage::SeedCoverage;
+pub use limits::SeedLimits;
+pub use ngram_index::NgramIndex;
+pub use partition::Partition;
 pub use seed::Seed;
-pub use sequences::SequenceSet;
+pub use sequences::{SequenceId, SequenceSet};

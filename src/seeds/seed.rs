@@ -1,109 +1,116 @@
-//! Seeds: every pair of places that share a run of content characters, found without comparing pairs.
+//! Seeds: pairs of positions that share a run of characters, found without comparing pairs of sequences.
 
 use rayon::prelude::*;
 
-use super::ngram_index::Partition;
+use super::partition::Partition;
+use super::sequences::{SequenceId, SequenceSet};
 
-/// Two places that share a run of characters, as long as it goes on in both directions.
+/// A run of equal characters at two positions, as long as it can be in both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seed {
-    /// The earlier strand.
-    pub a: u32,
-    /// The later strand, or the same one.
-    pub b: u32,
-    /// First character of the run in strand `a`.
+    /// The earlier sequence.
+    pub a: SequenceId,
+    /// The later sequence, or the same one.
+    pub b: SequenceId,
+    /// First character of the run in sequence `a`.
     pub at_a: u32,
-    /// First character of the run in strand `b`; in the same strand it lies behind `at_a`.
+    /// First character of the run in sequence `b`; in the same sequence it is behind `at_a`.
     pub at_b: u32,
-    /// Characters that are equal.
+    /// Number of equal characters.
     pub len: u32,
 }
 
-/// A pair of places whose runs are equal, ordered by the later strand, diagonal and place.
+/// Two positions with the same n-gram. The order is by later sequence, diagonal and position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Hit {
-    sequence: u32,
-    /// From the earlier place to the later one.
-    offset: u32,
-    place: u32,
+    /// The sequence of the later position.
+    sequence: SequenceId,
+    /// Distance from the earlier position to the later one.
+    diagonal: u32,
+    /// The earlier position.
+    position: u32,
 }
 
 impl Hit {
-    fn partner(self) -> usize {
-        self.place as usize + self.offset as usize
+    fn new(sequences: &SequenceSet<'_>, position: usize, later: usize) -> Self {
+        let sequence = sequences.sequence_at(later);
+        Self { sequence, diagonal: (later - position) as u32, position: position as u32 }
+    }
+
+    fn later_position(self) -> usize {
+        self.position as usize + self.diagonal as usize
     }
 }
 
-impl Partition<'_, '_> {
-    /// All seeds between strand `a`, which is of this part, and itself or a later strand that `wanted` picks, each as long as its run goes on, in
-    /// rising order of strands, then places.
+impl<'s> Partition<'_, 's> {
+    /// Finds all seeds between sequence `a` of this partition and the later sequences, or `a` itself, that `wanted`
+    /// accepts. They are sorted by sequence, then by position.
     ///
-    /// A run that stayed too common (see [`SeedCoverage`](super::Ledger)) is linked in linear time: each strand to the first one
-    /// that holds it, and each place in a strand to the one before. Boilerplate of that kind makes no seeds.
+    /// The positions of an n-gram that is too frequent (see [`SeedCoverage`](super::SeedCoverage)) are not paired but
+    /// linked, in linear time: each sequence to the first one that holds the n-gram, and each position of a sequence to
+    /// the position before. If such an n-gram is boilerplate, it makes no seeds.
     #[must_use]
-    pub fn seeds(&self, a: u32, wanted: impl Fn(u32) -> bool + Sync) -> Vec<Seed> {
+    pub fn seeds(&self, a: SequenceId, wanted: impl Fn(SequenceId) -> bool + Sync) -> Vec<Seed> {
         let mut hits: Vec<Hit> = Vec::new();
-        for place in self.repeats.sequences().start(a)..self.repeats.sequences().end(a) {
-            if !self.repeats.is_too_frequent(place) {
-                self.pairs(place, &mut hits);
-            } else if !self.repeats.is_common_at(place) {
-                self.links(place, a, &mut hits);
+        for position in self.all_sequences().positions(a) {
+            if !self.index().is_too_frequent(position) {
+                self.add_pairs(position, &mut hits);
+            } else if !self.index().is_boilerplate_at(position) {
+                self.add_links(position, a, &mut hits);
             }
         }
         hits.par_sort_unstable();
-        let sequences = hits.chunk_by(|x, y| x.sequence == y.sequence).filter(|hits| wanted(hits[0].sequence));
-        sequences.flat_map(|hits| self.grow(a, hits)).collect()
+        let by_sequence = hits.chunk_by(|x, y| x.sequence == y.sequence).filter(|hits| wanted(hits[0].sequence));
+        by_sequence.flat_map(|hits| self.extend_hits(a, hits)).collect()
     }
 
-    /// Pairs of one place with all later ones, without those whose run is met one character earlier already.
-    fn pairs(&self, place: usize, hits: &mut Vec<Hit>) {
-        hits.extend(
-            self.later(place)
-                .filter(|&later| !self.repeats.has_left_extension(place, later))
-                .map(|later| self.hit(place, later)),
-        );
+    fn all_sequences(&self) -> &'s SequenceSet<'s> {
+        self.index().sequences()
     }
 
-    /// Pairs that link the places of a common group: as many as there are places.
-    fn links(&self, place: usize, a: u32, hits: &mut Vec<Hit>) {
-        let later = self.later(place).map(|later| self.hit(place, later));
-        if !self.repeats.is_first_too_frequent(place) {
+    /// Pairs a position with all later ones of its n-gram, except where the positions before them are paired too.
+    fn add_pairs(&self, position: usize, hits: &mut Vec<Hit>) {
+        let left_maximal = self.later(position).filter(|&later| !self.index().has_left_extension(position, later));
+        hits.extend(left_maximal.map(|later| Hit::new(self.all_sequences(), position, later)));
+    }
+
+    /// Links the positions of a group that is too frequent: as many links as there are positions.
+    fn add_links(&self, position: usize, a: SequenceId, hits: &mut Vec<Hit>) {
+        let later = self.later(position).map(|later| Hit::new(self.all_sequences(), position, later));
+        if !self.index().is_first_of_too_frequent(position) {
             return hits.extend(later.take(1).filter(|hit| hit.sequence == a));
         }
         let mut before = None;
         hits.extend(later.filter(|hit| before.replace(hit.sequence) != Some(hit.sequence)));
     }
 
-    fn hit(&self, place: usize, later: usize) -> Hit {
-        Hit { sequence: self.repeats.sequences().strand_of(later), offset: (later - place) as u32, place: place as u32 }
-    }
-
-    /// Lengthens hits of two strands to whole runs, one seed for all hits of the same run.
-    fn grow(&self, a: u32, hits: &[Hit]) -> Vec<Seed> {
-        let diagonals = hits.chunk_by(|x, y| x.offset == y.offset);
-        let seeds = diagonals.flat_map(|hits| self.grow_diagonal(a, hits));
+    /// Extends the hits of two sequences to seeds, one for all hits in the same run.
+    fn extend_hits(&self, a: SequenceId, hits: &[Hit]) -> Vec<Seed> {
+        let diagonals = hits.chunk_by(|x, y| x.diagonal == y.diagonal);
+        let seeds = diagonals.flat_map(|hits| self.extend_diagonal(a, hits));
         let mut seeds: Vec<Seed> = seeds.filter(|seed| self.is_long(seed)).collect();
         seeds.sort_unstable();
         seeds
     }
 
-    /// Hits are of equal hashes, and runs that overlap themselves are cut: so length is asked for once more.
+    /// Whether a seed is as long as the shortest n-gram. It may be shorter because hashes may collide, and because
+    /// runs that overlap themselves are cut.
     fn is_long(&self, seed: &Seed) -> bool {
-        let gram = self.repeats.limits().gram;
+        let gram = self.index().limits().gram;
         if seed.len >= gram {
-            return true; // A character is a third at least.
+            return true; // Each character counts a third of an ideograph at least.
         }
-        let place = self.repeats.sequences().start(seed.a) + seed.at_a as usize;
-        self.repeats.sequences().run(place, gram).is_some_and(|run| run.len() <= seed.len as usize)
+        let position = self.all_sequences().start(seed.a) + seed.at_a as usize;
+        self.all_sequences().ngram_at(position, gram).is_some_and(|ngram| ngram.len() <= seed.len as usize)
     }
 
-    fn grow_diagonal(&self, a: u32, hits: &[Hit]) -> Vec<Seed> {
+    fn extend_diagonal(&self, a: SequenceId, hits: &[Hit]) -> Vec<Seed> {
+        let start = self.all_sequences().start(a);
         let mut seeds = Vec::new();
         let mut done = 0;
         for &hit in hits {
-            let place = hit.place as usize - self.repeats.sequences().start(a);
-            if place >= done {
-                let seed = self.run_around(a, hit);
+            if hit.position as usize - start >= done {
+                let seed = self.extend(a, hit);
                 done = (seed.at_a + seed.len) as usize;
                 seeds.push(seed);
             }
@@ -111,15 +118,17 @@ impl Partition<'_, '_> {
         seeds
     }
 
-    fn run_around(&self, a: u32, hit: Hit) -> Seed {
-        let (place, partner) = (hit.place as usize, hit.partner());
-        let before = self.repeats.sequences().run_before(place, partner);
+    /// Extends a hit in both directions.
+    fn extend(&self, a: SequenceId, hit: Hit) -> Seed {
+        let sequences = self.all_sequences();
+        let (position, later) = (hit.position as usize, hit.later_position());
+        let before = sequences.equal_before(position, later);
         Seed {
             a,
             b: hit.sequence,
-            at_a: (place - before - self.repeats.sequences().start(a)) as u32,
-            at_b: (partner - before - self.repeats.sequences().start(hit.sequence)) as u32,
-            len: (before + self.repeats.sequences().run_from(place, partner)) as u32,
+            at_a: (position - before - sequences.start(a)) as u32,
+            at_b: (later - before - sequences.start(hit.sequence)) as u32,
+            len: (before + sequences.equal_from(position, later)) as u32,
         }
     }
 }
@@ -128,29 +137,35 @@ impl Partition<'_, '_> {
 mod tests {
     use super::super::{NgramIndex, SeedLimits, SequenceSet};
     use super::*;
+    use crate::document::DocId;
     use proptest::prelude::*;
 
     fn sequences(texts: &[String]) -> SequenceSet<'static> {
         let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
-        SequenceSet::new(contents.iter().map(|content| (0, content.as_slice())))
+        SequenceSet::new(contents.iter().map(|content| (DocId(0), content.as_slice())))
     }
 
-    fn all_seeds(repeats: &NgramIndex<'_>) -> Vec<Seed> {
-        let parts = (0..repeats.parts()).map(|part| repeats.part(part).expect("temporary files can be read"));
-        parts.flat_map(|part| part.sequences().flat_map(|a| part.seeds(a, |_| true)).collect::<Vec<_>>()).collect()
+    fn all_seeds(index: &NgramIndex<'_>) -> Vec<Seed> {
+        let numbers = 0..index.partition_count();
+        let partitions = numbers.map(|number| index.partition(number).expect("temporary files can be read"));
+        partitions.flat_map(|partition| seeds_of(&partition)).collect()
     }
 
-    /// Every maximal run of at least `gram`, by comparing all places with all.
+    fn seeds_of(partition: &Partition<'_, '_>) -> Vec<Seed> {
+        partition.sequences().into_iter().flat_map(|a| partition.seeds(a, |_| true)).collect()
+    }
+
+    /// Every maximal run of at least `gram` characters, found by comparing all positions with all.
     fn brute(sequences: &SequenceSet<'_>, gram: usize) -> Vec<Seed> {
-        let all = 0..sequences.len() as u32;
-        let places = all.flat_map(|a| (sequences.start(a)..sequences.end(a)).map(move |x| (a, x))).collect::<Vec<_>>();
-        let repeats = NgramIndex::of(sequences, SeedLimits::default());
-        let part = repeats.part(0).expect("it is in memory");
+        let in_sequence = |a| sequences.positions(a).map(move |x| (a, x));
+        let positions = sequences.ids().flat_map(in_sequence).collect::<Vec<_>>();
+        let index = NgramIndex::of(sequences, SeedLimits::default());
+        let partition = index.partition(0).expect("it is in memory");
         let mut seeds = Vec::new();
-        for (at, &(a, x)) in places.iter().enumerate() {
-            for &(sequence, y) in &places[at + 1..] {
-                if sequences.run_from(x, y) >= gram && sequences.run_before(x, y) == 0 {
-                    seeds.push(part.run_around(a, Hit { sequence, offset: (y - x) as u32, place: x as u32 }));
+        for (at, &(a, x)) in positions.iter().enumerate() {
+            for &(_, y) in &positions[at + 1..] {
+                if sequences.equal_from(x, y) >= gram && sequences.equal_before(x, y) == 0 {
+                    seeds.push(partition.extend(a, Hit::new(sequences, x, y)));
                 }
             }
         }
@@ -171,12 +186,12 @@ mod tests {
         fn a_cap_loses_only_short_runs_of_common_grams(texts in prop::collection::vec("[甲乙]{0,60}", 1..4)) {
             let sequences = sequences(&texts);
             let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, ..SeedLimits::default() };
-            let repeats = NgramIndex::of(&sequences, limits);
-            let found = all_seeds(&repeats);
+            let index = NgramIndex::of(&sequences, limits);
+            let found = all_seeds(&index);
             let all = brute(&sequences, 4);
             let apart = |seed: &&Seed| seed.a != seed.b || seed.len < seed.at_b - seed.at_a;
             prop_assert!(found.iter().filter(apart).all(|seed| all.contains(seed)));
-            if repeats.coverage().too_frequent == 0 {
+            if index.coverage().too_frequent == 0 {
                 let long = all.iter().filter(apart).filter(|seed| seed.len >= 12);
                 prop_assert!(long.into_iter().all(|seed| found.contains(seed)));
             }
@@ -185,22 +200,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_have_the_seeds_of_the_whole(texts in prop::collection::vec("[甲乙]{0,60}", 1..7), parts in 2_usize..9) {
+        fn partitions_have_the_seeds_of_the_whole(texts in prop::collection::vec("[甲乙]{0,60}", 1..7), count in 2_usize..9) {
             let sequences = sequences(&texts);
             let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, common: 2, ..SeedLimits::default() };
-            let (whole, parted) = (NgramIndex::of(&sequences, limits), NgramIndex::parted(&sequences, limits, parts));
-            let parted = parted.expect("temporary files can be written");
-            prop_assert_eq!(parted.parts(), parts);
-            prop_assert_eq!(parted.coverage(), whole.coverage());
-            prop_assert_eq!(all_seeds(&parted), all_seeds(&whole));
+            let (whole, partitioned) = (NgramIndex::of(&sequences, limits), NgramIndex::partitioned(&sequences, limits, count));
+            let partitioned = partitioned.expect("temporary files can be written");
+            prop_assert_eq!(partitioned.partition_count(), count);
+            prop_assert_eq!(partitioned.coverage(), whole.coverage());
+            prop_assert_eq!(all_seeds(&partitioned), all_seeds(&whole));
         }
     }
 
     #[test]
-    fn one_repeated_character_is_blind_and_costs_little() {
+    fn one_repeated_character_is_too_frequent_and_costs_little() {
         let (sequences, limits) = (sequences(&["哈".repeat(100_000)]), SeedLimits::default());
-        let repeats = NgramIndex::of(&sequences, limits);
-        let (too_frequent, seeds) = (repeats.coverage().too_frequent, all_seeds(&repeats).len());
+        let index = NgramIndex::of(&sequences, limits);
+        let (too_frequent, seeds) = (index.coverage().too_frequent, all_seeds(&index).len());
         assert!(too_frequent > 90_000, "{too_frequent}");
         assert!(seeds < 10_000, "{seeds}");
     }

@@ -1,178 +1,221 @@
-//! Contents side by side.
+//! Contents that are searched together.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::document::{DocId, index_type};
 use crate::text::{SEPARATOR, width_thirds};
 
-/// Places that share one entry of the table that finds a place's strand.
+/// Number of positions for each entry of the table that [`SequenceSet::sequence_at`] starts from. With 64 the table
+/// takes a sixteenth of a byte for a character, and hardly any sequence is so short that many of them start between two
+/// entries.
 const STRIDE: usize = 64;
 
-/// Contents side by side, so that one number names a place in all of them.
+index_type! {
+    /// Number of a sequence in its [`SequenceSet`].
+    SequenceId
+}
+
+/// Contents in one array of characters, so that one number is a position in any of them.
 ///
 /// ```
-/// use leitong::seeds::SequenceSet;
-/// let sequences = SequenceSet::new([(0, &['甲', '乙'][..]), (1, &['丙'])]);
-/// assert_eq!(sequences.content(1), ['丙']);
+/// use leitong::document::DocId;
+/// use leitong::seeds::{SequenceId, SequenceSet};
+/// let sequences = SequenceSet::new([(DocId(0), &['甲', '乙'][..]), (DocId(1), &['丙'])]);
+/// assert_eq!(sequences.content(SequenceId(1)), ['丙']);
 /// ```
 #[derive(Debug, Clone)]
 pub struct SequenceSet<'c> {
     chars: Cow<'c, [char]>,
+    /// For each sequence the position of its first character.
     starts: Vec<u32>,
-    /// For each strand the place behind its last character.
+    /// For each sequence the position behind its last character.
     ends: Vec<u32>,
-    /// For each strand the document that it is of.
-    documents: Vec<u32>,
-    /// For every [`STRIDE`] places the strand of the first of them.
+    /// For each sequence its document.
+    documents: Vec<DocId>,
+    /// For the first of every [`STRIDE`] positions its sequence.
     strides: Vec<u32>,
 }
 
 impl<'c> SequenceSet<'c> {
-    /// Lays contents side by side, each with the number of the document that it is of.
+    /// Copies contents, each with its document, into one array.
     ///
     /// # Panics
     /// If they hold more than 2³¹ characters.
     #[must_use]
-    pub fn new<'t>(contents: impl IntoIterator<Item = (u32, &'t [char])>) -> Self {
-        let (mut chars, mut places) = (vec![SEPARATOR], Vec::new());
+    pub fn new<'t>(contents: impl IntoIterator<Item = (DocId, &'t [char])>) -> Self {
+        let (mut chars, mut ranges) = (vec![SEPARATOR], Vec::new());
         for (document, content) in contents {
-            places.push((document, chars.len()..chars.len() + content.len()));
+            ranges.push((document, chars.len()..chars.len() + content.len()));
             chars.extend_from_slice(content);
             chars.push(SEPARATOR);
         }
-        Self::in_order(Cow::Owned(chars), places)
+        Self::from_ranges(Cow::Owned(chars), ranges)
     }
 
-    /// Contents that lie side by side in `chars`, with [`SEPARATOR`] before and behind each: documents and ranges, which rise.
+    /// Borrows contents from an array of characters that has [`SEPARATOR`] before and behind each of them. Contents are
+    /// given by their documents and their ranges, which rise.
     ///
     /// # Panics
     /// If there are more than 2³¹ characters.
     #[must_use]
-    pub fn among(chars: &'c [char], contents: impl IntoIterator<Item = (u32, Range<usize>)>) -> Self {
-        Self::in_order(Cow::Borrowed(chars), contents)
+    pub fn among(chars: &'c [char], contents: impl IntoIterator<Item = (DocId, Range<usize>)>) -> Self {
+        Self::from_ranges(Cow::Borrowed(chars), contents)
     }
 
-    fn in_order(chars: Cow<'c, [char]>, contents: impl IntoIterator<Item = (u32, Range<usize>)>) -> Self {
-        assert!(chars.len() < 1 << 31, "places are numbered with 31 bits");
+    fn from_ranges(chars: Cow<'c, [char]>, contents: impl IntoIterator<Item = (DocId, Range<usize>)>) -> Self {
+        assert!(chars.len() < 1 << 31, "positions are numbered with 31 bits");
         let (mut starts, mut ends, mut documents) = (Vec::new(), Vec::new(), Vec::new());
         for (document, range) in contents {
             documents.push(document);
             starts.push(range.start as u32);
             ends.push(range.end as u32);
         }
-        let first_of = |place| starts.partition_point(|&start: &u32| start as usize <= place).saturating_sub(1) as u32;
-        let strides = (0..chars.len()).step_by(STRIDE).map(first_of).collect();
+        let strides = (0..chars.len()).step_by(STRIDE).map(|position| last_at_or_before(&starts, position)).collect();
         Self { chars, starts, ends, documents, strides }
     }
 
-    /// How many there are.
+    /// Number of sequences.
     #[must_use]
     pub fn len(&self) -> usize {
         self.starts.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no sequences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
     }
 
-    /// The characters of one strand.
+    /// Iterates over the numbers of all sequences.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = SequenceId> + ExactSizeIterator + use<> {
+        SequenceId::all(self.len())
+    }
+
+    /// The characters of one sequence.
     #[must_use]
-    pub fn content(&self, sequence: u32) -> &[char] {
-        let start = self.start(sequence);
-        &self.chars[start..self.end(sequence)]
+    pub fn content(&self, sequence: SequenceId) -> &[char] {
+        &self.chars[self.positions(sequence)]
     }
 
-    /// Cuts them into parts of about as many characters each, one at least; a strand lies in one part.
-    pub(super) fn parts(&self, parts: usize) -> Vec<Range<u32>> {
-        let parts = parts.max(1);
-        let bound = |part: usize| {
-            let place = (self.chars.len() * part).div_ceil(parts);
-            self.starts.partition_point(|&start| (start as usize) < place) as u32
-        };
-        (0..parts).map(|part| bound(part)..bound(part + 1)).collect()
+    /// Divides the sequences into partitions of about as many characters each, at least one partition. Each sequence is
+    /// in one of them.
+    pub(super) fn partitions(&self, count: usize) -> Vec<Range<u32>> {
+        let count = count.max(1);
+        (0..count).map(|number| self.partition_start(number, count)..self.partition_start(number + 1, count)).collect()
     }
 
-    /// All characters, with [`SEPARATOR`] before, between and behind the strands.
+    /// The first sequence of a partition.
+    fn partition_start(&self, number: usize, count: usize) -> u32 {
+        let position = (self.chars.len() * number).div_ceil(count);
+        self.starts.partition_point(|&start| (start as usize) < position) as u32
+    }
+
+    /// All characters, with [`SEPARATOR`] before, between and behind the sequences.
     pub(super) fn chars(&self) -> &[char] {
         &self.chars
     }
 
-    /// The place of a strand's first character.
-    pub(super) fn start(&self, sequence: u32) -> usize {
-        self.starts[sequence as usize] as usize
+    /// The position of the first character of a sequence.
+    pub(super) fn start(&self, sequence: SequenceId) -> usize {
+        self.starts[sequence.index()] as usize
     }
 
-    /// The place behind a strand's last character.
-    pub(super) fn end(&self, sequence: u32) -> usize {
-        self.ends[sequence as usize] as usize
+    /// The position behind the last character of a sequence.
+    pub(super) fn end(&self, sequence: SequenceId) -> usize {
+        self.ends[sequence.index()] as usize
     }
 
-    /// The strand that a place lies in.
-    pub(super) fn strand_of(&self, place: usize) -> u32 {
-        let first = self.strides[place / STRIDE] as usize;
-        let later = self.starts[first + 1..].iter().take_while(|&&start| start as usize <= place);
-        (first + later.count()) as u32
+    /// The positions of the characters of a sequence.
+    pub(super) fn positions(&self, sequence: SequenceId) -> Range<usize> {
+        self.start(sequence)..self.end(sequence)
     }
 
-    /// How many documents hold one of these places, which rise.
-    pub(super) fn documents_of(&self, places: &[u32]) -> usize {
-        let document = |&place: &u32| self.documents[self.strand_of(place as usize) as usize];
-        places.chunk_by(|x, y| document(x) == document(y)).count()
+    /// The sequence that holds a position.
+    pub(super) fn sequence_at(&self, position: usize) -> SequenceId {
+        let first = self.strides[position / STRIDE] as usize;
+        let later = self.starts[first + 1..].iter().take_while(|&&start| start as usize <= position);
+        SequenceId((first + later.count()) as u32)
     }
 
-    /// The shortest run from a place on that has this many thirds of an ideograph, if its strand goes on so far.
-    pub(super) fn run(&self, place: usize, length: u32) -> Option<&[char]> {
-        let mut inside = 0;
-        for (at, &char) in self.chars[place..].iter().enumerate().take_while(|(_, char)| **char != SEPARATOR) {
-            inside += width_thirds(char);
-            if inside >= length {
-                return Some(&self.chars[place..=place + at]);
+    /// Number of documents that hold one of these positions, which rise.
+    pub(super) fn document_count(&self, positions: &[u32]) -> usize {
+        positions.chunk_by(|&x, &y| self.document_at(x) == self.document_at(y)).count()
+    }
+
+    fn document_at(&self, position: u32) -> DocId {
+        self.documents[self.sequence_at(position as usize).index()]
+    }
+
+    /// The shortest run from a position on that has this length, in thirds of an ideograph, if its sequence is long
+    /// enough.
+    pub(super) fn ngram_at(&self, position: usize, length: u32) -> Option<&[char]> {
+        let mut thirds = 0;
+        for (at, &char) in self.chars[position..].iter().enumerate().take_while(|(_, char)| **char != SEPARATOR) {
+            thirds += width_thirds(char);
+            if thirds >= length {
+                return Some(&self.chars[position..=position + at]);
             }
         }
         None
     }
 
-    /// Whether two places hold the same content character.
-    pub(super) fn same(&self, a: usize, b: usize) -> bool {
+    /// Whether two positions hold the same character of a sequence.
+    pub(super) fn are_equal_at(&self, a: usize, b: usize) -> bool {
         self.chars[a] == self.chars[b] && self.chars[a] != SEPARATOR
     }
 
-    /// Equal characters before two places, at most as many as lie between them: a run that
-    /// overlaps itself repeats what it said.
-    pub(super) fn run_before(&self, a: usize, b: usize) -> usize {
-        (1..=b - a).take_while(|&n| self.same(a - n, b - n)).count()
+    /// Number of equal characters right before two positions, at most as many as lie between them: a longer run would
+    /// overlap itself.
+    pub(super) fn equal_before(&self, a: usize, b: usize) -> usize {
+        (1..=b - a).take_while(|&n| self.are_equal_at(a - n, b - n)).count()
     }
 
-    /// Equal characters from two places on, at most as many as lie between them.
-    pub(super) fn run_from(&self, a: usize, b: usize) -> usize {
-        (0..b - a).take_while(|&n| self.same(a + n, b + n)).count()
+    /// Number of equal characters from two positions on, at most as many as lie between them.
+    pub(super) fn equal_from(&self, a: usize, b: usize) -> usize {
+        (0..b - a).take_while(|&n| self.are_equal_at(a + n, b + n)).count()
     }
+}
+
+/// The last of some rising starts that is not behind a position, or the first one.
+fn last_at_or_before(starts: &[u32], position: usize) -> u32 {
+    starts.partition_point(|&start| start as usize <= position).saturating_sub(1) as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const LENGTHS: [usize; 6] = [3, 0, 200, 1, 0, 70];
+
+    fn sequences(contents: &[Vec<char>]) -> SequenceSet<'static> {
+        SequenceSet::new(contents.iter().map(|content| (DocId(0), content.as_slice())))
+    }
+
     #[test]
-    fn every_strand_lies_in_one_part() {
-        let contents = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]);
-        let sequences = SequenceSet::new(contents.iter().map(|content| (0, content.as_slice())));
-        for parts in 1..9 {
-            let parts = sequences.parts(parts).into_iter().flatten();
-            assert!(parts.eq(0..6));
+    fn every_sequence_is_in_one_partition() {
+        let sequences = sequences(&LENGTHS.map(|len| vec!['字'; len]));
+        for count in 1..9 {
+            let partitions = sequences.partitions(count).into_iter().flatten();
+            assert!(partitions.eq(0..6));
         }
     }
 
     #[test]
-    fn every_place_knows_its_strand() {
-        let contents: Vec<Vec<char>> = [3, 0, 200, 1, 0, 70].map(|len| vec!['字'; len]).to_vec();
-        let sequences = SequenceSet::new(contents.iter().map(|content| (0, content.as_slice())));
-        for (sequence, content) in contents.iter().enumerate() {
-            assert_eq!(sequences.content(sequence as u32), content);
-            let places = sequences.start(sequence as u32)..sequences.end(sequence as u32);
-            assert!(places.into_iter().all(|place| sequences.strand_of(place) == sequence as u32));
+    fn the_sequence_of_every_position_is_found() {
+        let contents = LENGTHS.map(|len| vec!['字'; len]);
+        let sequences = sequences(&contents);
+        for (id, content) in sequences.ids().zip(&contents) {
+            assert_eq!(sequences.content(id), content);
+            assert!(sequences.positions(id).all(|position| sequences.sequence_at(position) == id));
         }
+    }
+
+    #[test]
+    fn an_ngram_ends_with_its_sequence() {
+        let sequences = sequences(&["甲乙ab丙".chars().collect(), "丁".chars().collect()]);
+        assert_eq!(sequences.ngram_at(1, 7), Some(&['甲', '乙', 'a'][..]));
+        assert_eq!(sequences.ngram_at(3, 5), Some(&['a', 'b', '丙'][..]));
+        assert_eq!(sequences.ngram_at(3, 6), None);
     }
 }

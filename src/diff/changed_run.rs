@@ -1,0 +1,92 @@
+//! Changed runs of an alignment.
+
+use std::ops::Range;
+
+use super::aligned_text::{AlignedPair, AlignedText};
+use super::edit::EditKind;
+
+/// Content characters that changed, and how; one side may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ChangedRun {
+    pub(super) kind: EditKind,
+    pub(super) a: Range<usize>,
+    pub(super) b: Range<usize>,
+}
+
+impl ChangedRun {
+    pub(super) fn new(a: Range<usize>, b: Range<usize>) -> Self {
+        let kind = match (a.is_empty(), b.is_empty()) {
+            (false, true) => EditKind::Deleted,
+            (true, false) => EditKind::Inserted,
+            _ => EditKind::Replaced,
+        };
+        Self { kind, a, b }
+    }
+
+    /// The run with this number of characters before and behind it.
+    pub(super) fn grown(&self, before: usize, behind: usize) -> Self {
+        let a = self.a.start - before..self.a.end + behind;
+        let b = self.b.start - before..self.b.end + behind;
+        Self { kind: self.kind, a, b }
+    }
+
+    /// The run from the start of this run to the end of a later one.
+    pub(super) fn through(&self, last: &Self) -> Self {
+        Self { kind: self.kind, a: self.a.start..last.a.end, b: self.b.start..last.b.end }
+    }
+
+    /// The same run as a slot.
+    pub(super) fn as_slot(&self) -> Self {
+        Self { kind: EditKind::Slot, ..self.clone() }
+    }
+
+    /// Number of characters of the longer side.
+    pub(super) fn longer_len(&self) -> usize {
+        self.a.len().max(self.b.len())
+    }
+
+    /// Both sides of the run with their texts.
+    pub(super) fn sides<'t>(&self, pair: AlignedPair<'t>) -> [RunSide<'t>; 2] {
+        [RunSide { text: pair.a, range: self.a.clone() }, RunSide { text: pair.b, range: self.b.clone() }]
+    }
+}
+
+/// One side of a changed run.
+#[derive(Debug, Clone)]
+pub(super) struct RunSide<'t> {
+    pub(super) text: AlignedText<'t>,
+    pub(super) range: Range<usize>,
+}
+
+impl<'t> RunSide<'t> {
+    pub(super) fn chars(&self) -> &'t [char] {
+        &self.text.content.chars()[self.range.clone()]
+    }
+
+    /// The same side of another run.
+    pub(super) fn with_range(&self, range: Range<usize>) -> Self {
+        Self { text: self.text, range }
+    }
+}
+
+/// The changed runs of an alignment that are not classified yet, one at least.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RemainingRuns<'r> {
+    pub(super) runs: &'r [ChangedRun],
+    /// Where the run before ended in the first side, or where the alignment starts.
+    pub(super) start: usize,
+    /// Where the alignment ends in the first side.
+    pub(super) end: usize,
+}
+
+impl RemainingRuns<'_> {
+    /// Number of equal characters right before the first run.
+    pub(super) fn equal_before(self) -> usize {
+        self.runs[0].a.start - self.start
+    }
+
+    /// Number of equal characters right behind a run.
+    pub(super) fn equal_behind(self, at: usize) -> usize {
+        self.runs.get(at + 1).map_or(self.end, |next| next.a.start) - self.runs[at].a.end
+    }
+}

@@ -1,0 +1,88 @@
+//! Slots: the parts of a template that are filled with other values.
+
+mod entity;
+mod numeric;
+mod placeholder;
+
+use super::aligned_text::AlignedPair;
+use super::changed_run::{ChangedRun, RemainingRuns, RunSide};
+use super::edit::EditKind;
+use entity::entity_slot;
+use numeric::numeric_slot;
+use placeholder::placeholder_slot;
+
+pub(super) use placeholder::{blank_or_span, is_blank_filled};
+
+/// Content characters of the longest slot. The longest names of organisations have about twenty characters; what is longer
+/// is a clause.
+const MAX_SLOT_CHARS: usize = 20;
+
+/// A slot of a template.
+pub(super) struct Slot {
+    pub(super) run: ChangedRun,
+    /// Number of changed runs in the slot.
+    pub(super) changed_runs: usize,
+}
+
+/// The slot that starts with the first of some changed runs, if that run is in one.
+pub(super) fn slot_of(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Slot> {
+    let first = remaining.runs.first().filter(|run| run.kind != EditKind::Variant)?;
+    if let Some(slot) = numeric_slot(remaining, pair) {
+        return Some(slot);
+    }
+    if first.longer_len() > MAX_SLOT_CHARS {
+        return None;
+    }
+    let run = placeholder_slot(first, pair).or_else(|| entity_slot(remaining, pair))?;
+    Some(Slot { run, changed_runs: 1 })
+}
+
+/// Whether a side is a single 某, which stands for a name or a number.
+fn is_unnamed(side: &RunSide<'_>) -> bool {
+    side.chars() == ['某']
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::AlignedText;
+    use crate::document::Span;
+    use crate::text::{Content, Script};
+
+    /// The slot that two texts make from the end of their common beginning to the start of their common end.
+    fn slot(a: &str, b: &str) -> Option<(String, String)> {
+        let [of_a, of_b] = [a, b].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
+        let equal = of_a.chars().iter().zip(of_b.chars());
+        let head = equal.take_while(|(x, y)| x == y).count();
+        let equal = of_a.chars()[head..].iter().rev().zip(of_b.chars()[head..].iter().rev());
+        let tail = equal.take_while(|(x, y)| x == y).count();
+        let runs = [ChangedRun::new(head..of_a.len() - tail, head..of_b.len() - tail)];
+        let pair =
+            AlignedPair { a: AlignedText { text: a, content: &of_a }, b: AlignedText { text: b, content: &of_b } };
+        let slot = slot_of(RemainingRuns { runs: &runs, start: 0, end: of_a.len() }, pair)?;
+        let [a, b] = slot.run.sides(pair).map(|side| blank_or_span(&side).of(side.text.text).to_owned());
+        Some((a, b))
+    }
+
+    #[test]
+    fn a_slot_has_a_value_on_both_sides() {
+        for (a, b, values) in [
+            ("共9个点", "共10个点", ("9", "10")),
+            ("共1,200个点", "共1,500个点", ("1,200", "1,500")),
+            ("在北京召开", "在上海召开", ("北京", "上海")),
+            ("请王××讲话", "请王建国讲话", ("××", "建国")),
+            ("请[姓名]讲话", "请王建国讲话", ("[姓名]", "王建国")),
+            ("于某年召开", "于2024年召开", ("某", "2024")),
+        ] {
+            assert_eq!(slot(a, b), Some((values.0.into(), values.1.into())), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn other_words_and_long_runs_are_no_slots() {
+        assert_eq!(slot("提高能力建设", "提高本事建设"), None);
+        assert_eq!(slot("共人到会", "共12人到会"), None);
+        let long = "一".repeat(MAX_SLOT_CHARS + 1);
+        assert_eq!(slot(&format!("共{long}人"), "共2人"), None);
+    }
+}

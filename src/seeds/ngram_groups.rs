@@ -1,0 +1,229 @@
+//! Groups of positions with the same n-gram, refined until each group is rare enough.
+
+use std::ops::Range;
+
+use super::limits::SeedLimits;
+use super::postings::Posting;
+use super::run_length::RunLength;
+use super::sequences::SequenceSet;
+use crate::sketch::content_hash;
+use crate::text::SEPARATOR;
+
+/// Length of a formula, in thirds of an ideograph: eight ideographs, as in the enactment formulas of laws.
+const FORMULA: u32 = 24;
+/// Length of a block that is boilerplate as a whole, in thirds of an ideograph: three formulas.
+const BLOCK: u32 = 72;
+
+/// Groups of positions with the same n-gram.
+///
+/// A group that is too frequent is split by the character that follows the n-gram, again and again. So a frequent
+/// word costs little, while every rare n-gram is listed with all of its positions.
+pub(super) struct NgramGroups<'s> {
+    sequences: &'s SequenceSet<'s>,
+    limits: SeedLimits,
+    /// The groups one after the other, each in rising order.
+    pub(super) postings: Vec<Posting>,
+    /// For each group the length of its n-gram.
+    pub(super) lengths: Vec<RunLength>,
+    /// Positions that had a frequent n-gram and share the longer one with no other position.
+    pub(super) unique_when_lengthened: Vec<u32>,
+    /// Positions of formulas that are boilerplate.
+    pub(super) formulas: Vec<Range<u32>>,
+    /// Positions of blocks that are boilerplate.
+    pub(super) blocks: Vec<Range<u32>>,
+}
+
+/// Positions with the same n-gram, to be kept or split.
+struct OpenGroup {
+    positions: Vec<u32>,
+    /// Number of characters of the n-gram.
+    chars: usize,
+}
+
+impl<'s> NgramGroups<'s> {
+    /// No groups.
+    pub(super) fn new(sequences: &'s SequenceSet<'s>, limits: SeedLimits) -> Self {
+        Self {
+            sequences,
+            limits,
+            postings: Vec::new(),
+            lengths: Vec::new(),
+            unique_when_lengthened: Vec::new(),
+            formulas: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Adds the positions of one of the shortest n-grams.
+    pub(super) fn add(&mut self, positions: Vec<u32>) {
+        self.find_boilerplate(&positions);
+        let first = positions[0] as usize;
+        if let Some(shortest) = self.sequences.ngram_at(first, self.limits.gram) {
+            let chars = shortest.len();
+            self.refine(OpenGroup { positions, chars });
+        }
+    }
+
+    /// Finds the formulas and blocks that start at some positions and occur in too many documents.
+    fn find_boilerplate(&mut self, positions: &[u32]) {
+        if positions.len() <= self.limits.common {
+            return;
+        }
+        for formula in self.common_ngrams(positions, FORMULA) {
+            self.formulas.extend(ngram_ranges(self.sequences, &formula, FORMULA));
+            for block in self.common_ngrams(&formula, BLOCK) {
+                self.blocks.extend(ngram_ranges(self.sequences, &block, BLOCK));
+            }
+        }
+    }
+
+    /// Groups positions by their n-gram of this length, and keeps the groups that occur in too many documents.
+    fn common_ngrams(&self, positions: &[u32], length: u32) -> Vec<Vec<u32>> {
+        // Each n-gram is read once to hash it: n-grams are far apart in memory, so reading them costs the most.
+        let mut hashed: Vec<(u128, u32)> =
+            positions.iter().filter_map(|&position| Some((self.hash_at(position, length)?, position))).collect();
+        hashed.sort_unstable();
+        let groups = hashed.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > self.limits.common);
+        let groups = groups.map(|group| group.iter().map(|&(_, position)| position).collect::<Vec<u32>>());
+        groups.filter(|group| self.sequences.document_count(group) > self.limits.common).collect()
+    }
+
+    fn hash_at(&self, position: u32, length: u32) -> Option<u128> {
+        self.sequences.ngram_at(position as usize, length).map(content_hash)
+    }
+
+    /// Splits a group by the characters that follow until each part is rare, or as long as it may be.
+    fn refine(&mut self, group: OpenGroup) {
+        let mut open = vec![group];
+        while let Some(group) = open.pop() {
+            match group.positions.len() {
+                1 => self.unique_when_lengthened.extend(group.positions),
+                count if count <= self.limits.occurrences => self.keep(&group.positions, RunLength::new(group.chars)),
+                _ if self.is_longest(&group) => self.keep(&group.positions, RunLength::TOO_FREQUENT),
+                _ => self.lengthen(group, &mut open),
+            }
+        }
+    }
+
+    fn is_longest(&self, group: &OpenGroup) -> bool {
+        let longest = self.sequences.ngram_at(group.positions[0] as usize, self.limits.longest);
+        longest.is_some_and(|longest| longest.len() <= group.chars)
+    }
+
+    fn keep(&mut self, positions: &[u32], length: RunLength) {
+        let start = self.postings.len();
+        self.postings.extend(positions.iter().map(|&position| Posting::new(position)));
+        self.postings[start..].sort_unstable_by_key(|posting| posting.position());
+        let last = self.postings.last_mut().expect("a group has positions");
+        *last = last.as_last();
+        self.lengths.push(length);
+    }
+
+    /// Adds the groups with n-grams of one character more to `open`.
+    fn lengthen(&mut self, mut group: OpenGroup, open: &mut Vec<OpenGroup>) {
+        // Inside of blocks that were copied as a whole the same character follows everywhere.
+        if self.have_same_next(&group) {
+            group.chars += 1;
+            return open.push(group);
+        }
+        let OpenGroup { mut positions, chars } = group;
+        let sequences = self.sequences;
+        positions.sort_unstable_by_key(|&position| next_char(sequences, position, chars));
+        let groups = positions.chunk_by(|&x, &y| next_char(sequences, x, chars) == next_char(sequences, y, chars));
+        for group in groups {
+            if next_char(sequences, group[0], chars) == SEPARATOR {
+                self.unique_when_lengthened.extend(group);
+            } else {
+                open.push(OpenGroup { positions: group.to_vec(), chars: chars + 1 });
+            }
+        }
+    }
+
+    /// Whether the same character follows the n-gram at all positions.
+    fn have_same_next(&self, group: &OpenGroup) -> bool {
+        let first = next_char(self.sequences, group.positions[0], group.chars);
+        let mut rest = group.positions.iter();
+        first != SEPARATOR && rest.all(|&position| next_char(self.sequences, position, group.chars) == first)
+    }
+}
+
+/// The character behind an n-gram of `chars` characters.
+fn next_char(sequences: &SequenceSet<'_>, position: u32, chars: usize) -> char {
+    sequences.chars()[position as usize + chars]
+}
+
+/// Positions of the n-grams of this length that start at `positions`.
+fn ngram_ranges(sequences: &SequenceSet<'_>, positions: &[u32], length: u32) -> impl Iterator<Item = Range<u32>> {
+    positions.iter().map(move |&position| {
+        let chars = sequences.ngram_at(position as usize, length).map_or(0, <[char]>::len);
+        position..position + chars as u32
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::DocId;
+
+    fn contents(texts: &[&str]) -> Vec<Vec<char>> {
+        texts.iter().map(|text| text.chars().collect()).collect()
+    }
+
+    fn sequences(contents: &[Vec<char>]) -> SequenceSet<'static> {
+        SequenceSet::new(DocId::all(contents.len()).zip(contents.iter().map(Vec::as_slice)))
+    }
+
+    /// The groups as positions.
+    fn groups(found: &NgramGroups<'_>) -> Vec<Vec<usize>> {
+        let groups = found.postings.split_inclusive(|posting| posting.is_last());
+        groups.map(|group| group.iter().map(|posting| posting.position()).collect()).collect()
+    }
+
+    #[test]
+    fn a_rare_group_is_kept_as_it_is() {
+        let contents = contents(&["甲乙丙丁戊", "甲乙丙丁己"]);
+        let sequences = sequences(&contents);
+        let mut found = NgramGroups::new(&sequences, SeedLimits::default());
+        found.add(vec![7, 1]);
+        assert_eq!(groups(&found), [[1, 7]]);
+        assert_eq!(found.lengths, [RunLength::new(4)]);
+    }
+
+    #[test]
+    fn a_frequent_group_is_split_by_the_characters_that_follow() {
+        let contents = contents(&["甲乙丙丁戊", "甲乙丙丁戊", "甲乙丙丁己", "甲乙丙丁"]);
+        let sequences = sequences(&contents);
+        let starts: Vec<u32> = SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
+        let limits = SeedLimits { occurrences: 2, ..SeedLimits::default() };
+        let mut found = NgramGroups::new(&sequences, limits);
+        found.add(starts.clone());
+        assert_eq!(groups(&found), [[starts[0] as usize, starts[1] as usize]]);
+        assert_eq!(found.lengths, [RunLength::new(5)]);
+        found.unique_when_lengthened.sort_unstable();
+        assert_eq!(found.unique_when_lengthened, &starts[2..]);
+    }
+
+    #[test]
+    fn a_group_that_stays_frequent_is_kept_at_the_greatest_length() {
+        let contents = contents(&["甲乙丙丁戊己庚辛"; 3]);
+        let sequences = sequences(&contents);
+        let starts = SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
+        let limits = SeedLimits { occurrences: 2, longest: 15, ..SeedLimits::default() };
+        let mut found = NgramGroups::new(&sequences, limits);
+        found.add(starts);
+        assert_eq!(found.lengths, [RunLength::TOO_FREQUENT]);
+    }
+
+    #[test]
+    fn a_formula_in_many_documents_is_boilerplate() {
+        let contents = contents(&["本法自公布之日起施行"; 3]);
+        let sequences = sequences(&contents);
+        let starts: Vec<u32> = SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
+        for (common, is_boilerplate) in [(2, true), (3, false)] {
+            let mut found = NgramGroups::new(&sequences, SeedLimits { common, ..SeedLimits::default() });
+            found.add(starts.clone());
+            assert_eq!(found.formulas.contains(&(starts[0]..starts[0] + 8)), is_boilerplate);
+            assert!(found.blocks.is_empty());
+        }
+    }
+}
