@@ -33,6 +33,7 @@ macro_rules! index_type {
         }
     };
 }
+pub(crate) use index_type;
 
 index_type! {
     /// Number of a document in its [`Collection`](crate::corpus::Collection).

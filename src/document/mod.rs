@@ -11,6 +11,7 @@ mod span;
 use std::path::PathBuf;
 
 pub use date::Date;
+pub(crate) use ids::index_type;
 pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Place};

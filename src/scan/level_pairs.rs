@@ -67,7 +67,7 @@ impl<'s> ShingleContext<'s> {
 
     fn shingles(&self, unit: &Unit<'_>) -> Vec<u64> {
         match self.settings.shingling {
-            Shingling::Weighted => self.wording.weights.elements(unit.text, &unit.own_content()),
+            Shingling::Weighted => self.wording.weights.weighted_shingles(unit.text, &unit.own_content()),
             shingling => shingling.shingles(unit.text, unit.content, unit.range.clone()),
         }
     }

@@ -99,7 +99,7 @@ impl<'s> ParaphraseSearch<'s> {
         let step = stretches.len().div_ceil(SAMPLE).max(1);
         let sample = stretches.par_iter().step_by(step);
         let sample: Vec<Vec<f32>> = sample.map(|stretch| embed(&reader, wording, stretch)).collect();
-        let axes = Pca::of(reader.dims(), &sample);
+        let axes = Pca::fit(reader.dims(), &sample);
         Self { semantic, reader, cuts, wording, stretches, paragraph_of, paragraphs, axes }
     }
 
@@ -209,7 +209,7 @@ impl<'s> ParaphraseSearch<'s> {
     }
 
     fn vector(&self, stretch: &WordSpan) -> Vector {
-        self.axes.turn(&embed(&self.reader, self.wording, stretch))
+        self.axes.project(&embed(&self.reader, self.wording, stretch))
     }
 
     /// Tells two stretches, if they are alike and do not say something different; then they must be more alike.

@@ -27,20 +27,20 @@ struct Words {
 impl TokenizedCollection {
     pub(in crate::scan) fn new(cuts: &SectionedCollection<'_>) -> Self {
         let read = |sections: &[Section]| {
-            let mut lexicon = Vocabulary::default();
-            let words = sections.iter().map(|section| Words::read(section, cuts, &mut lexicon)).collect();
-            (lexicon, words)
+            let mut vocabulary = Vocabulary::default();
+            let words = sections.iter().map(|section| Words::read(section, cuts, &mut vocabulary)).collect();
+            (vocabulary, words)
         };
         let read: Vec<(Vocabulary, Vec<Words>)> = cuts.sections.par_chunks(AT_ONCE).map(read).collect();
-        let mut lexicon = Vocabulary::default();
-        let numbers: Vec<Vec<WordId>> = read.iter().map(|(own, _)| lexicon.take(own)).collect();
+        let mut vocabulary = Vocabulary::default();
+        let numbers: Vec<Vec<WordId>> = read.iter().map(|(own, _)| vocabulary.merge(own)).collect();
         let renumbered = read.into_par_iter().zip(numbers).flat_map_iter(|((_, mut sections), numbers)| {
             for id in sections.iter_mut().flat_map(|words| &mut words.ids) {
                 *id = numbers[id.index()];
             }
             sections
         });
-        Self { sections: renumbered.collect(), weights: IdfWeights::new(lexicon) }
+        Self { sections: renumbered.collect(), weights: IdfWeights::new(vocabulary) }
     }
 
     /// The words of a strand.
@@ -57,11 +57,11 @@ impl TokenizedCollection {
 }
 
 impl Words {
-    fn read(section: &Section, cuts: &SectionedCollection<'_>, lexicon: &mut Vocabulary) -> Self {
+    fn read(section: &Section, cuts: &SectionedCollection<'_>, vocabulary: &mut Vocabulary) -> Self {
         let text = cuts.text(section);
         let (mut ids, mut ends) = (Vec::with_capacity(section.content.len() / 2), Vec::new());
         for paragraph in section.paragraphs() {
-            lexicon.add(text, &section.content, paragraph, &mut ids);
+            vocabulary.add(text, &section.content, paragraph, &mut ids);
             ends.push(ids.len() as u32);
         }
         Self { ids: ids.into(), ends: ends.into() }

@@ -105,7 +105,7 @@ impl WordSpan {
         let ids = wording.section(self.section);
         for (at, stop) in boundaries {
             while word < self.words.end && end < at {
-                end += wording.weights.lexicon().word(ids[word]).len();
+                end += wording.weights.vocabulary().word(ids[word]).len();
                 word += 1;
             }
             let piece = Self { words: rest.words.start..word, content: rest.content.start..end, ..*self };
