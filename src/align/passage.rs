@@ -11,7 +11,7 @@ use super::prefilter::shared_pairs;
 use crate::document::shared;
 use crate::error::Result;
 use crate::seeds::{NgramIndex, Seed};
-use crate::text::{weight, width_thirds};
+use crate::text::{width, width_thirds};
 
 /// A run of edits takes away at most so many characters' worth of strength.
 const RUN_LIMIT: f64 = 8.0;
@@ -100,7 +100,7 @@ impl<'s> SequencePair<'s> {
 
     fn anchors(&self, seeds: &[Seed]) -> Vec<Anchor> {
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        anchors.filter(|anchor| weight(&self.a[anchor.range_a()]) >= LIGHTEST).collect()
+        anchors.filter(|anchor| width(&self.a[anchor.range_a()]) >= LIGHTEST).collect()
     }
 
     /// Whether anchors tell enough to look closer: a third of the strength that is asked for.
@@ -140,7 +140,7 @@ impl<'s> SequencePair<'s> {
     /// blocks that are boilerplate as a whole not at all.
     fn weight(&self, at_a: usize, at_b: usize, len: usize) -> f64 {
         if self.repeats.is_free(self.sequences.0, at_a..at_a + len) {
-            return weight(&self.a[at_a..at_a + len]);
+            return width(&self.a[at_a..at_a + len]);
         }
         let (mut telling, mut formulas, mut between, mut behind) = (0, 0, 0, 0);
         for on in 0..len {
@@ -170,7 +170,7 @@ impl<'s> SequencePair<'s> {
             let (to_a, to_b) = (at_a + step.a() as usize, at_b + step.b() as usize);
             score += match *step {
                 EditOp::Equal(len) => self.weight(at_a, at_b, len as usize),
-                EditOp::Change { .. } => -weight(&self.a[at_a..to_a]).max(weight(&self.b[at_b..to_b])).min(RUN_LIMIT),
+                EditOp::Change { .. } => -width(&self.a[at_a..to_a]).max(width(&self.b[at_b..to_b])).min(RUN_LIMIT),
             };
             (at_a, at_b) = (to_a, to_b);
         }

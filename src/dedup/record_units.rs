@@ -11,7 +11,7 @@ use crate::document::Span;
 use crate::error::Result;
 use crate::index::{BandTable, Bands};
 use crate::sketch::{Shingling, SketchBuffer, Sketcher, content_hash, hash_chars};
-use crate::text::{Content, Outline, Speech, fold_chars, paragraphs, weight};
+use crate::text::{Content, Outline, Speech, fold_chars, paragraphs, width};
 
 /// Keeps texts without any content apart from those with some.
 const NO_CONTENT: u64 = 0x2545_F491_4F6C_DD1D;
@@ -81,7 +81,7 @@ impl<'s> Cutter<'s> {
     pub(super) fn pieces(&self, text: &str, desk: &mut Desk) -> Vec<Span> {
         let is_long = |desk: &mut Desk, spans: &[Span]| {
             self.fold(text, spans, desk);
-            weight(&desk.chars) >= self.settings.matching.min_chars as f64
+            width(&desk.chars) >= self.settings.matching.min_chars as f64
         };
         let mut pieces = std::mem::take(&mut desk.pieces);
         pieces.clear();

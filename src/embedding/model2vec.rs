@@ -16,7 +16,7 @@ use super::model_file::ModelParts;
 use super::quantized::QuantizedVectors;
 use super::segmenter::{NAT, Segmenter, UNKNOWN};
 use super::trie::{Node, Trie};
-use crate::text::{Script, fold_chars, is_chinese};
+use crate::text::{Script, fold_chars, is_han};
 
 const TOKENIZER: &str = "tokenizer.json";
 const TENSORS: &str = "model.safetensors";
@@ -158,7 +158,7 @@ impl TokenizerPiece {
     /// tokenizers that split Chinese into characters mark each of them as word-initial.
     fn root(&self) -> Node {
         let mut chars = self.word.chars();
-        let is_character = chars.next().is_some_and(is_chinese) && chars.next().is_none();
+        let is_character = chars.next().is_some_and(is_han) && chars.next().is_none();
         if self.is_initial && !is_character { Node::FIRST } else { Node::ANYWHERE }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::trie::{Node, Trie};
 use super::{Token, TokenId};
-use crate::text::{Content, between, is_blank, is_chinese};
+use crate::text::{Content, between, is_blank, is_han};
 
 /// Cost of a character that no word covers: higher than the cost of any word, so that words are
 /// preferred wherever the vocabulary has them.
@@ -37,7 +37,7 @@ enum CharClass {
 impl CharClass {
     #[inline]
     fn of(c: char) -> Self {
-        if is_chinese(c) {
+        if is_han(c) {
             Self::Chinese
         } else if c.is_numeric() {
             Self::Number

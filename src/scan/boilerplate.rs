@@ -7,7 +7,7 @@ use super::sections::{Section, SectionedCollection};
 use crate::document::Span;
 use crate::seeds::NgramIndex;
 use crate::sketch::content_hash;
-use crate::text::weight;
+use crate::text::width;
 
 /// A stretch that more documents hold than `--common` allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) fn boilerplate(
         let section = &cuts.sections[number];
         for run in repeats.boilerplate_runs(at as u32) {
             let chars = &section.content.chars()[run.clone()];
-            if weight(chars) >= min_chars as f64 {
+            if width(chars) >= min_chars as f64 {
                 let none = || Boilerplate { documents: 0, content_chars: run.len(), places: Vec::new() };
                 let stretch = stretches.entry(content_hash(chars)).or_insert_with(none);
                 stretch.places.push((section.document, place(cuts, section, run)));

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Settings;
 use super::level_pairs::Unit;
 use crate::document::{Document, Span, shared};
-use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, weight};
+use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, width};
 
 /// A collection cut into its parts.
 pub(super) struct SectionedCollection<'c> {
@@ -190,7 +190,7 @@ fn all(document: &Document) -> Span {
 }
 
 fn is_long(chars: &[char], min_chars: usize) -> bool {
-    weight(chars) >= min_chars as f64
+    width(chars) >= min_chars as f64
 }
 
 /// Cuts one document.

@@ -136,11 +136,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::document::Span;
-    use crate::text::Script;
 
     fn content(text: &str) -> Content {
-        Content::of(text, Span::new(0, text.len()), Script::AsWritten)
+        Content::whole(text)
     }
 
     #[test]

@@ -19,11 +19,10 @@ index_type! {
 /// [`merge`](Self::merge).
 ///
 /// ```
-/// use leitong::document::Span;
 /// use leitong::sketch::Vocabulary;
-/// use leitong::text::{Content, Script};
+/// use leitong::text::Content;
 /// let text = "社区建设社区";
-/// let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
+/// let content = Content::whole(text);
 /// let (mut vocabulary, mut words) = (Vocabulary::default(), Vec::new());
 /// vocabulary.add(text, &content, 0..content.len(), &mut words);
 /// assert_eq!(vocabulary.word(words[0]), ['社', '区']);
@@ -127,11 +126,9 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Span;
-    use crate::text::Script;
 
     fn count(vocabulary: &mut Vocabulary, text: &str) -> Vec<WordId> {
-        let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
+        let content = Content::whole(text);
         let mut words = Vec::new();
         vocabulary.add(text, &content, 0..content.len(), &mut words);
         words

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::tokenized::TokenizedCollection;
 use crate::scan::sections::SectionedCollection;
 use crate::sketch::WordId;
-use crate::text::{Boundary, Content, Script, boundaries, weight};
+use crate::text::{Boundary, Content, Script, boundaries, width};
 
 /// Length of a window, in ideographs.
 const WINDOW: f64 = 60.0;
@@ -76,7 +76,7 @@ impl WordSpan {
 
     /// How long it is, in ideographs.
     pub(in crate::scan) fn weight(&self, cuts: &SectionedCollection<'_>) -> f64 {
-        weight(&cuts.sections[self.section].content.chars()[self.content.clone()])
+        width(&cuts.sections[self.section].content.chars()[self.content.clone()])
     }
 
     /// Sentences, short ones with the next, and long ones cut at their commas.
