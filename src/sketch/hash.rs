@@ -17,7 +17,7 @@ pub(super) fn avalanche(mut hash: u64) -> u64 {
 /// Multipliers of [`avalanche_32`].
 pub(super) const SHORT_MULTIPLIERS: [u32; 2] = [0x85EB_CA77, 0xC2B2_AE3D];
 
-/// Mixes 32 bits that are already uniform with a key that was XORed into them.
+/// Mixes 32 bits that are already uniform combined with a key by exclusive or.
 ///
 /// This is the final mix of XXH32 without its last shift: values are only compared for their order,
 /// and the upper bits, which decide that order, are mixed without the shift.

@@ -1,11 +1,12 @@
-//! SimHash: bits of vectors, each the side of a random hyperplane on which the vector lies.
+//! Hyperplane hashing: bits of vectors, each the side of a random hyperplane on which the vector
+//! lies.
 //!
-//! Two vectors at an angle of θ lie on the same side of a random hyperplane with probability
-//! `1 - θ/π` (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002), so
-//! that bands of bits find similar vectors as bands of MinHash slots find similar sets. Three rounds of
+//! Two vectors at an angle of θ lie on the same side of a random hyperplane with probability `1 -
+//! θ/π` (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002), so that
+//! bands of bits find similar vectors as bands of MinHash slots find similar sets. Three rounds of
 //! random signs and a Hadamard transform yield as many hyperplanes at once as there are dimensions
-//! (Andoni et al., "Practical and optimal LSH for angular distance", NIPS 2015). All arithmetic is on
-//! integers, so that the bits are the same on every machine.
+//! (Andoni et al., "Practical and optimal LSH for angular distance", NIPS 2015). All arithmetic is
+//! on integers, so that the bits are the same on every machine.
 
 use super::Vector;
 use super::hash::avalanche;
