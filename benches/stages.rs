@@ -7,10 +7,10 @@ use std::path::Path;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use leitong::align::PassageFinder;
 use leitong::corpus::{Collection, ReadOptions, read};
-use leitong::document::Span;
+use leitong::document::{DocId, Span};
 use leitong::index::{Bands, Buckets, Limits};
 use leitong::scan::{Scan, ScanSettings};
-use leitong::seeds::{NgramIndex, SeedLimits, SequenceSet};
+use leitong::seeds::{NgramIndex, SeedLimits, SequenceId, SequenceSet};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::{Shingling, Signature, SketchBuffer, Sketcher, hash_chars};
 use leitong::text::{Content, HeadingRule, Outline, Script, fold_chars};
@@ -123,14 +123,14 @@ fn units(criterion: &mut Criterion) {
 fn index(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
-    let strands = SequenceSet::new([(0, seeds.content.chars())]);
+    let sequences = SequenceSet::new([(DocId(0), seeds.content.chars())]);
     let mut group = group(criterion, "index", &seeds);
     let candidates = || Buckets::of_signatures(bands, black_box(&seeds.signatures)).candidates(Limits::default());
     group.bench_function("buckets", |b| b.iter(candidates));
     group.bench_function("seeds", |b| {
         b.iter(|| {
-            let repeats = NgramIndex::of(black_box(&strands), SeedLimits::default());
-            repeats.part(0).expect("it is in memory").seeds(0, |_| true)
+            let index = NgramIndex::of(black_box(&sequences), SeedLimits::default());
+            index.partition(0).expect("it is in memory").seeds(SequenceId(0), |_| true)
         });
     });
 }
@@ -139,12 +139,12 @@ fn verify(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let set = ShingleSet::new(&shingles(&seeds.text));
     let half = ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
-    let strands = SequenceSet::new([(0, seeds.content.chars())]);
+    let sequences = SequenceSet::new([(DocId(0), seeds.content.chars())]);
     let finder = PassageFinder { min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));
     group.bench_function("align", |b| {
-        b.iter(|| finder.find(&NgramIndex::of(black_box(&strands), SeedLimits::default()), |_, _| true));
+        b.iter(|| finder.find(&NgramIndex::of(black_box(&sequences), SeedLimits::default()), |_, _| true));
     });
 }
 

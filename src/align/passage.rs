@@ -13,7 +13,7 @@ use super::run_weight::{CharClass, RunWeight};
 use crate::document::shared;
 use crate::error::Result;
 use crate::seeds::{NgramIndex, Partition, Seed, SequenceId};
-use crate::text::{weight, width_thirds};
+use crate::text::{width, width_thirds};
 
 /// Greatest penalty of one run of changes, in ideographs: a long insertion is one edit, and must not outweigh the equal
 /// text on both sides of it.
@@ -124,7 +124,7 @@ impl<'s> SequencePair<'s> {
 
     fn anchors(&self, seeds: &[Seed]) -> Vec<Anchor> {
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        anchors.filter(|anchor| weight(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT).collect()
+        anchors.filter(|anchor| width(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT).collect()
     }
 
     /// Whether anchors are enough evidence of a passage to align them.
@@ -173,8 +173,8 @@ impl<'s> SequencePair<'s> {
             score += match *op {
                 EditOp::Equal(len) => self.weight(Anchor { a: at_a, b: at_b, len }),
                 EditOp::Change { .. } => {
-                    let deleted = weight(&self.a.chars[at_a as usize..to_a as usize]);
-                    let inserted = weight(&self.b.chars[at_b as usize..to_b as usize]);
+                    let deleted = width(&self.a.chars[at_a as usize..to_a as usize]);
+                    let inserted = width(&self.b.chars[at_b as usize..to_b as usize]);
                     -deleted.max(inserted).min(MAX_CHANGE_PENALTY)
                 }
             };
@@ -186,7 +186,7 @@ impl<'s> SequencePair<'s> {
     /// Weight of a run of equal characters; boilerplate counts as [`RunWeight`] says.
     fn weight(&self, run: Anchor) -> f64 {
         if self.index.is_free_of_boilerplate(self.a.sequence, run.range_a()) {
-            return weight(&self.a.chars[run.range_a()]);
+            return width(&self.a.chars[run.range_a()]);
         }
         let mut weight = RunWeight::default();
         for (a, b) in run.range_a().zip(run.b as usize..) {

@@ -9,7 +9,7 @@ use crate::cluster::RankedText;
 use crate::document::Span;
 use crate::similarity::ShingleSet;
 use crate::sketch::{IdfWeights, Shingling, Signature, SketchBuffer, content_hash, hash_chars};
-use crate::text::{Content, fold_chars, weight};
+use crate::text::{Content, fold_chars, width};
 
 /// Seed of the content hash of texts without content: they are equal only if their bytes are, and their hash must not
 /// meet that of a text with content.
@@ -100,7 +100,7 @@ impl<'p> Prepared<'p> {
     /// Length in ideographs; a letter or digit counts a third.
     #[must_use]
     pub fn width(&self) -> f64 {
-        weight(self.chars())
+        width(self.chars())
     }
 
     /// Identity of the content: equal for texts with equal content characters; of texts without content for equal bytes.
@@ -187,7 +187,7 @@ fn weigh(weights: &IdfWeights, text: &str, content: &Content, range: &Range<usiz
     // Words are cut from a content as a whole.
     let own = Content::of(text, content.span(text, range.clone()), content.script());
     shingles.clear();
-    shingles.extend(weights.elements(text, &own));
+    shingles.extend(weights.weighted_shingles(text, &own));
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! What texts mean, as vectors: words cut by a model's own vocabulary, and the weighted sums of their vectors.
+//! Static embeddings: segmentation of texts by the vocabulary of a model, and vectors of words and
+//! texts.
 
 mod model;
 mod model2vec;

@@ -1,17 +1,18 @@
-//! A model: words, their vectors, and the vectors of texts.
+//! A static embedding model: the vectors of words and texts.
 
 use std::path::Path;
 
 #[cfg(feature = "model")]
 use super::model_file;
 use super::model2vec;
-use super::quantized::{self, Rows};
-use super::segmenter::{Vocabulary, whole};
+use super::quantized::{self, QuantizedVectors};
+use super::segmenter::Segmenter;
 use crate::document::Span;
 use crate::error::{Error, Result};
 use crate::text::{Content, Script};
 
-/// A static embedding model: each word of its vocabulary has a vector and a weight, and a text is the weighted sum of its words.
+/// A static embedding model: each word of its vocabulary has a vector and a weight, and the vector
+/// of a text is the weighted sum of the vectors of its words.
 ///
 /// ```
 /// # #[cfg(feature = "model")] {
@@ -28,125 +29,135 @@ use crate::text::{Content, Script};
 #[derive(Debug, Clone)]
 pub struct Model {
     words: Box<[Box<str>]>,
-    vocabulary: Vocabulary,
-    rows: Rows,
-    /// In which script the words are written.
+    segmenter: Segmenter,
+    vectors: QuantizedVectors,
+    /// Script of the vocabulary; `None` if texts are segmented in the script that the caller asks
+    /// for.
     script: Option<Script>,
 }
 
-/// A word of a model's vocabulary.
+/// Index of a word in the vocabulary of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenId(pub(super) u32);
 
 impl TokenId {
-    /// Number of the word, from 0; words that occur more often have lower ones in the model that comes with this crate.
+    /// The index, counted from 0. In the embedded model, more frequent words have lower indices.
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A word in a text.
+/// An occurrence of a word in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands.
+    /// The span of the word in the text.
     pub span: Span,
-    /// Which word of the vocabulary it is; `None` if it is none.
+    /// The word of the vocabulary; `None` for an unknown word.
     pub id: Option<TokenId>,
 }
 
 #[cfg(feature = "model")]
 static EMBEDDED: std::sync::LazyLock<Model> = std::sync::LazyLock::new(|| {
-    Model::of(include_bytes!("default.model")).expect("a test reads it before it is shipped")
+    Model::from_bytes(include_bytes!("default.model")).expect("a test reads it before it is shipped")
 });
 
 impl Model {
-    /// The model that is part of the program: Chinese and English words, 256 dimensions.
+    /// The model that is compiled into the crate: Chinese and English words, 256 dimensions.
     ///
-    /// Its words are simplified Chinese ones, and it reads traditional characters as simplified ones whatever script is asked for.
+    /// Its Chinese words are in simplified characters, and it reads traditional characters as
+    /// simplified ones whatever script is given.
     #[cfg(feature = "model")]
     #[must_use]
     pub fn embedded() -> &'static Self {
         &EMBEDDED
     }
 
-    /// Reads the model of the user: a folder that `Model2Vec` wrote (`tokenizer.json`, `model.safetensors`).
+    /// Reads a model in the format of `Model2Vec`: a folder with `tokenizer.json` and
+    /// `model.safetensors`.
     ///
     /// # Errors
-    /// If something is missing or is not what it should be; the error says what.
+    /// If a file is missing or invalid.
     pub fn open(folder: &Path) -> Result<Self> {
-        let parts =
-            model2vec::read(folder).map_err(|(file, reason)| Error::Model { path: folder.join(file), reason })?;
-        Ok(Self { words: parts.words, vocabulary: parts.vocabulary, rows: parts.rows, script: None })
+        let parts = model2vec::read(folder)
+            .map_err(|error| Error::Model { path: folder.join(error.file), reason: error.reason })?;
+        Ok(Self { words: parts.words, segmenter: parts.segmenter, vectors: parts.vectors, script: None })
     }
 
-    /// Reads a model of our own.
+    /// Reads a model in the format of the embedded one.
     #[cfg(feature = "model")]
-    fn of(bytes: &[u8]) -> std::result::Result<Self, &'static str> {
+    fn from_bytes(bytes: &[u8]) -> std::result::Result<Self, &'static str> {
         let parts = model_file::read(bytes)?;
         let script = Some(Script::Simplified);
-        Ok(Self { words: parts.words, vocabulary: parts.vocabulary, rows: parts.rows, script })
+        Ok(Self { words: parts.words, segmenter: parts.segmenter, vectors: parts.vectors, script })
     }
 
     /// Number of components of every vector.
     #[must_use]
     pub fn dims(&self) -> usize {
-        self.rows.dims()
+        self.vectors.dims()
     }
 
-    /// The words of `text`, in order; punctuation and spaces belong to none.
+    /// The words of `text`, in order; punctuation and spaces belong to no word.
     ///
-    /// The text is folded first, as [`fold()`](crate::text::fold()) says. Runs of Chinese characters are cut into the words that are
-    /// likeliest together; other letters end where something stands between them, and so do numbers.
+    /// The text is normalised first by [`fold()`](crate::text::fold()). Runs of Chinese characters
+    /// are segmented into the most probable sequence of words. Words of other scripts and numbers
+    /// end at characters that are not content.
     ///
     /// # Panics
     /// If `text` has 4 GiB or more.
     #[must_use]
     pub fn tokens(&self, text: &str, script: Script) -> Vec<Token> {
-        let content = Content::of(text, whole(text), self.script.unwrap_or(script));
-        self.vocabulary.tokens(text, &content)
+        self.segmenter.tokens(text, &self.content(text, script))
     }
 
-    /// Which words `text` has, in order; those that the vocabulary lacks are left out. It is faster than asking for their
-    /// [places](Self::tokens) too.
+    /// The ids of the words of `text`, in order, without unknown words. This is faster than
+    /// [`tokens`](Self::tokens), which computes spans too.
     ///
     /// # Panics
     /// If `text` has 4 GiB or more.
     #[must_use]
     pub fn token_ids(&self, text: &str, script: Script) -> Vec<TokenId> {
-        let content = Content::of(text, whole(text), self.script.unwrap_or(script));
+        let content = self.content(text, script);
         let mut ids = Vec::with_capacity(content.len() / 2 + 1);
-        self.vocabulary.segment(text, &content, |_, id| ids.extend(id));
+        self.segmenter.segment(text, &content, |_, id| ids.extend(id));
         ids
     }
 
-    /// Writes the word's vector, of unit length and not weighted, to the first [`dims`](Self::dims) places of `into`.
-    ///
-    /// # Panics
-    /// If the word is of another model.
-    pub fn vector(&self, token: TokenId, into: &mut [f32]) {
-        self.rows.unit(token, into);
+    fn content(&self, text: &str, script: Script) -> Content {
+        Content::of(text, Span::new(0, text.len()), self.script.unwrap_or(script))
     }
 
-    /// How much the word says, from 0 to 1: rare words more than frequent ones (smooth inverse frequency; Arora, Liang, Ma, 2017).
+    /// Writes the vector of a word, with unit length, to the first [`dims`](Self::dims) items of
+    /// `into`.
     ///
     /// # Panics
-    /// If the word is of another model.
+    /// If the vocabulary has no such word.
+    pub fn vector(&self, token: TokenId, into: &mut [f32]) {
+        self.vectors.unit(token, into);
+    }
+
+    /// Weight of a word, from 0 to 1: higher for rarer words (smooth inverse frequency; Arora,
+    /// Liang and Ma, 2017).
+    ///
+    /// # Panics
+    /// If the vocabulary has no such word.
     #[must_use]
     pub fn weight(&self, token: TokenId) -> f32 {
-        self.rows.weight(token)
+        self.vectors.weight(token)
     }
 
     /// Cosine of the vectors of two words.
     ///
     /// # Panics
-    /// If a word is of another model.
+    /// If the vocabulary lacks one of the words.
     #[must_use]
     pub fn similarity(&self, x: TokenId, y: TokenId) -> f32 {
-        self.rows.cosine(x, y)
+        self.vectors.cosine(x, y)
     }
 
-    /// The vector of a text: the weighted sum of its words, of unit length; zero if it has no word that the model knows.
+    /// The vector of a text: the weighted sum of the vectors of its words, with unit length; zero
+    /// if all words are unknown.
     ///
     /// # Panics
     /// If `text` has 4 GiB or more.
@@ -157,39 +168,41 @@ impl Model {
         vector
     }
 
-    /// Makes `into`, which holds zeros, the weighted sum of the vectors of `tokens`, of unit length; it stays zero if there are none.
+    /// Writes the weighted sum of the vectors of `tokens`, with unit length, to `into`, which must
+    /// hold zeros; it stays zero if there are no tokens.
     ///
     /// # Panics
-    /// If a word is of another model.
+    /// If the vocabulary lacks one of the words.
     pub fn direction(&self, tokens: impl IntoIterator<Item = TokenId>, into: &mut [f32]) {
         self.sum(tokens, into);
         quantized::normalise(into);
     }
 
-    /// Writes the direction of the weighted sum of the vectors of `tokens` to the first [`dims`](Self::dims) places of `into`, in whole
-    /// numbers up to 511: products of eight thousand of them can be added in 32 bits.
+    /// Writes the direction of the weighted sum of the vectors of `tokens` to the first
+    /// [`dims`](Self::dims) items of `into`, in integers of at most 511 in magnitude: 8,000
+    /// products of two such integers can be summed in 32 bits.
     ///
     /// # Panics
-    /// If a word is of another model.
+    /// If the vocabulary lacks one of the words.
     pub fn whole_direction(&self, tokens: &[TokenId], into: &mut [i16]) {
-        self.rows.whole(tokens, into);
+        self.vectors.whole(tokens, into);
     }
 
     /// Adds the weighted vectors of `tokens` to `into`.
     ///
-    /// What is added are whole numbers. So the sum of two texts is exactly the sum of their sums, in whatever order they
-    /// are added, up to ten thousand words; beyond that the last bits may differ.
+    /// The vectors have integer components. The sum of two texts is therefore exactly the sum of
+    /// their sums, in any order, up to 10,000 words; beyond that the last bits may differ.
     ///
     /// # Panics
-    /// If a word is of another model.
+    /// If the vocabulary lacks one of the words.
     pub fn sum(&self, tokens: impl IntoIterator<Item = TokenId>, into: &mut [f32]) {
-        self.rows.add(tokens, into);
+        self.vectors.add(tokens, into);
     }
 
-    /// The word itself, folded.
+    /// The text of a word, normalised by [`fold()`](crate::text::fold()).
     ///
     /// # Panics
-    /// If the word is of another model.
+    /// If the vocabulary has no such word.
     #[must_use]
     pub fn word(&self, token: TokenId) -> &str {
         &self.words[token.index()]

@@ -1,8 +1,9 @@
-//! Models in the folders of `Model2Vec`.
+//! Reading models in the format of `Model2Vec`.
 //!
-//! `tokenizer.json` gives the words: pieces of a `WordPiece` or a `Unigram` model. `model.safetensors` gives the tensor
-//! `embeddings`, one row a piece, and may have `weights` and a `mapping` from pieces to rows (then rows are shared).
-//! Pieces are folded as all texts are; of two that become one, the one that was folded already counts.
+//! `tokenizer.json` holds the vocabulary: the pieces of a `WordPiece` or `Unigram` model.
+//! `model.safetensors` holds the tensor `embeddings` with one row for each piece, and optionally
+//! `weights` and a `mapping` from pieces to rows, by which pieces share rows. Pieces are normalised
+//! as texts are; of two pieces that become equal, one that was normalised already takes precedence.
 
 use std::collections::HashMap;
 use std::fs;
@@ -11,45 +12,53 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::model_file::Parts;
-use super::quantized::Rows;
-use super::segmenter::{NAT, UNKNOWN, Vocabulary};
+use super::model_file::ModelParts;
+use super::quantized::QuantizedVectors;
+use super::segmenter::{NAT, Segmenter, UNKNOWN};
 use super::trie::{Node, Trie};
-use crate::text::{Script, fold_chars, is_chinese};
+use crate::text::{Script, fold_chars, is_han};
 
 const TOKENIZER: &str = "tokenizer.json";
 const TENSORS: &str = "model.safetensors";
-/// Stands in pieces for the space before a word.
+/// Represents the space before a word in pieces of a `Unigram` model.
 const SPACE: char = '▁';
 
-/// The file that is at fault, and why.
-type Fault = (&'static str, String);
+/// An invalid file of a model folder.
+pub(super) struct ModelFileError {
+    pub(super) file: &'static str,
+    pub(super) reason: String,
+}
 
-/// Reads a folder, or names the file in it that is at fault, and says why.
-pub(super) fn read(folder: &Path) -> Result<Parts, Fault> {
-    let [tokenizer, tensors] = [TOKENIZER, TENSORS].map(|file| {
-        fs::read(folder.join(file)).map_err(|error| (file, format!("a Model2Vec folder has this file: {error}")))
-    });
-    let pieces = pieces(&tokenizer?).map_err(|reason| (TOKENIZER, reason))?;
-    let rows = rows(&tensors?, pieces.list.len()).map_err(|reason| (TENSORS, reason))?;
+/// Reads the model in `folder`.
+pub(super) fn read(folder: &Path) -> Result<ModelParts, ModelFileError> {
+    let [tokenizer, tensors] = [TOKENIZER, TENSORS].map(|file| read_file(folder, file));
+    let pieces = pieces(&tokenizer?).map_err(|reason| ModelFileError { file: TOKENIZER, reason })?;
+    let vectors = vectors(&tensors?, pieces.list.len()).map_err(|reason| ModelFileError { file: TENSORS, reason })?;
     let words = pieces.list.iter().map(|piece| piece.word.as_str().into()).collect();
-    Ok(Parts { words, vocabulary: pieces.vocabulary(), rows })
+    Ok(ModelParts { words, segmenter: pieces.segmenter(), vectors })
+}
+
+fn read_file(folder: &Path, file: &'static str) -> Result<Vec<u8>, ModelFileError> {
+    fs::read(folder.join(file))
+        .map_err(|error| ModelFileError { file, reason: format!("a Model2Vec folder has this file: {error}") })
 }
 
 /// The pieces of a tokenizer, in the order of their rows.
-struct Pieces {
-    list: Vec<Piece>,
-    /// What a piece that begins no word costs more where a word begins.
-    bare: u32,
+struct TokenizerPieces {
+    list: Vec<TokenizerPiece>,
+    /// Additional cost at the start of a word for a piece that is not word-initial.
+    inner_start_cost: u32,
 }
 
+/// One piece of a tokenizer.
 #[derive(Default)]
-struct Piece {
-    /// Folded; empty if nothing can be that piece.
+struct TokenizerPiece {
+    /// The normalised text; empty if no content can match the piece.
     word: String,
-    /// Whether folding changed it.
+    /// Whether normalisation changed the text.
     is_changed: bool,
-    begins: bool,
+    /// Whether the piece occurs only at the start of a word.
+    is_initial: bool,
     cost: u16,
 }
 
@@ -70,19 +79,25 @@ struct Unigram {
     vocab: Vec<(String, f64)>,
 }
 
+/// The default of `continuing_subword_prefix`.
 fn hashes() -> String {
     "##".to_owned()
 }
 
-fn pieces(json: &[u8]) -> Result<Pieces, String> {
-    let wrong = |error: serde_json::Error| format!("it is no tokenizer: {error}");
-    let Tokenizer { model } = serde_json::from_slice(json).map_err(wrong)?;
+fn no_tokenizer(error: &serde_json::Error) -> String {
+    format!("it is no tokenizer: {error}")
+}
+
+/// Reads the pieces of `tokenizer.json`.
+fn pieces(json: &[u8]) -> Result<TokenizerPieces, String> {
+    let Tokenizer { model } = serde_json::from_slice(json).map_err(|error| no_tokenizer(&error))?;
+    // Older tokenizers do not name the type of their model; the form of the vocabulary decides.
     match (model["type"].as_str(), &model["vocab"]) {
         (Some("WordPiece") | None, Value::Object(_)) => {
-            serde_json::from_value::<WordPiece>(model).map_err(wrong)?.pieces()
+            serde_json::from_value::<WordPiece>(model).map_err(|error| no_tokenizer(&error))?.pieces()
         }
         (Some("Unigram") | None, Value::Array(_)) => {
-            Ok(serde_json::from_value::<Unigram>(model).map_err(wrong)?.pieces())
+            Ok(serde_json::from_value::<Unigram>(model).map_err(|error| no_tokenizer(&error))?.pieces())
         }
         (kind, _) => {
             let kind = kind.unwrap_or("unknown");
@@ -92,55 +107,64 @@ fn pieces(json: &[u8]) -> Result<Pieces, String> {
 }
 
 impl WordPiece {
-    /// Every piece costs the same, so that the fewest are taken.
-    fn pieces(self) -> Result<Pieces, String> {
+    /// All pieces have the same cost, so that the segmentation with the fewest pieces is chosen.
+    fn pieces(self) -> Result<TokenizerPieces, String> {
         let mut list = Vec::new();
-        list.resize_with(self.vocab.len(), Piece::default);
+        list.resize_with(self.vocab.len(), TokenizerPiece::default);
         for (piece, id) in &self.vocab {
             let inside = piece.strip_prefix(&self.continuing_subword_prefix);
             let count = self.vocab.len();
             let place = list.get_mut(*id).ok_or_else(|| format!("piece {piece} has number {id} of {count}"))?;
-            *place = Piece::new(inside.unwrap_or(piece), inside.is_none(), NAT as u16);
+            *place = TokenizerPiece::new(inside.unwrap_or(piece), inside.is_none(), NAT as u16);
         }
-        Ok(Pieces { list, bare: UNKNOWN / 2 })
+        Ok(TokenizerPieces { list, inner_start_cost: UNKNOWN / 2 })
     }
 }
 
 impl Unigram {
-    fn pieces(self) -> Pieces {
-        #[expect(clippy::cast_sign_loss, reason = "it is 1 at least")]
-        let cost = |score: f64| (-score * f64::from(NAT)).clamp(1.0, f64::from(u16::MAX)) as u16;
+    /// A word that begins with an inner piece has the piece of a bare space before it, and costs as
+    /// much more.
+    fn pieces(self) -> TokenizerPieces {
         let space = self.vocab.iter().find(|(piece, _)| piece.chars().eq([SPACE]));
-        let bare = space.map_or(NAT, |&(_, score)| cost(score).into());
-        let piece = |(piece, score): &(String, f64)| {
-            let begins = piece.strip_prefix(SPACE);
-            Piece::new(begins.unwrap_or(piece), begins.is_some(), cost(*score))
-        };
-        Pieces { list: self.vocab.iter().map(piece).collect(), bare }
+        let inner_start_cost = space.map_or(NAT, |&(_, score)| cost(score).into());
+        let list = self.vocab.iter().map(|(piece, score)| unigram_piece(piece, *score)).collect();
+        TokenizerPieces { list, inner_start_cost }
     }
 }
 
-impl Piece {
-    fn new(piece: &str, begins: bool, cost: u16) -> Self {
+fn unigram_piece(piece: &str, score: f64) -> TokenizerPiece {
+    let initial = piece.strip_prefix(SPACE);
+    TokenizerPiece::new(initial.unwrap_or(piece), initial.is_some(), cost(score))
+}
+
+/// Cost of a piece with this log probability.
+#[expect(clippy::cast_sign_loss, reason = "the cost is at least 1")]
+fn cost(score: f64) -> u16 {
+    (-score * f64::from(NAT)).clamp(1.0, f64::from(u16::MAX)) as u16
+}
+
+impl TokenizerPiece {
+    fn new(piece: &str, is_initial: bool, cost: u16) -> Self {
         let mut folded = Vec::new();
         fold_chars(piece, Script::AsWritten, &mut folded);
         let word: String = folded.iter().collect();
-        // What has punctuation in it can stand in no content; `<s>` is no `s`.
+        // A piece with punctuation matches no content: `<s>` is not `s`.
         let is_whole = folded.len() >= piece.chars().count();
         let is_changed = word != piece;
-        Self { word: if is_whole { word } else { String::new() }, is_changed, begins, cost }
+        Self { word: if is_whole { word } else { String::new() }, is_changed, is_initial, cost }
     }
 
-    /// Where the piece may stand. In Chinese every character begins a word, for those who know only characters.
+    /// The root of the piece in the trie. A single Chinese character may occur anywhere, since
+    /// tokenizers that split Chinese into characters mark each of them as word-initial.
     fn root(&self) -> Node {
         let mut chars = self.word.chars();
-        let is_character = chars.next().is_some_and(is_chinese) && chars.next().is_none();
-        if self.begins && !is_character { Node::FIRST } else { Node::ANYWHERE }
+        let is_character = chars.next().is_some_and(is_han) && chars.next().is_none();
+        if self.is_initial && !is_character { Node::FIRST } else { Node::ANYWHERE }
     }
 }
 
-impl Pieces {
-    fn vocabulary(&self) -> Vocabulary {
+impl TokenizerPieces {
+    fn segmenter(&self) -> Segmenter {
         let mut trie = Trie::with_room(self.list.len() * 2);
         for changed in [false, true] {
             for (piece, id) in self.list.iter().zip(0..).filter(|(piece, _)| piece.is_changed == changed) {
@@ -148,11 +172,11 @@ impl Pieces {
             }
         }
         let costs = self.list.iter().map(|piece| piece.cost).collect();
-        Vocabulary { trie, costs, number: None, bare: Some(self.bare) }
+        Segmenter { trie, costs, number: None, inner_start_cost: Some(self.inner_start_cost) }
     }
 }
 
-/// One tensor, as the header of the file tells.
+/// Description of a tensor in the header of the file.
 #[derive(Deserialize)]
 struct Tensor {
     dtype: String,
@@ -160,37 +184,67 @@ struct Tensor {
     data_offsets: [usize; 2],
 }
 
-/// Reads the row of each piece.
-fn rows(bytes: &[u8], pieces: usize) -> Result<Rows, String> {
+/// Reads the vector of each piece.
+fn vectors(bytes: &[u8], pieces: usize) -> Result<QuantizedVectors, String> {
     let tensors = Tensors::of(bytes)?;
-    let (shape, embeddings) = tensors.get("embeddings")?.ok_or("it has no tensor `embeddings`")?;
+    let TensorValues { shape, values: embeddings } =
+        tensors.get("embeddings")?.ok_or("it has no tensor `embeddings`")?;
     let [count, dims] = shape[..] else { return Err(format!("`embeddings` has the shape {shape:?}, not two sides")) };
     if dims == 0 || embeddings.iter().any(|value| !value.is_finite()) {
         return Err("`embeddings` has no columns, or values that are no numbers".to_owned());
     }
     let [weights, mapping] = ["weights", "mapping"].map(|name| tensors.get(name));
-    let (weights, mapping) = (weights?, mapping?);
-    let row = |piece: usize| -> Result<Vec<f32>, String> {
-        let at = mapping.as_ref().map_or(Some(piece), |(_, rows)| rows.get(piece).and_then(|&row| place(row)));
-        let weight = weights.as_ref().map_or(Some(1.0), |(_, weights)| weights.get(piece).copied());
-        let (Some(at), Some(weight)) = (at.filter(|&at| at < count), weight) else {
-            return Err(format!("the tokenizer has {pieces} pieces, and piece {piece} has no row here"));
-        };
-        Ok(embeddings[at * dims..][..dims].iter().map(|value| value * weight).collect())
-    };
-    Rows::rounded(dims, (0..pieces).map(row))
+    let (weights, mapping) = (weights?.map(|tensor| tensor.values), mapping?.map(|tensor| tensor.values));
+    let table = EmbeddingTable { count, dims, embeddings, weights, mapping };
+    let vectors = (0..pieces).map(|piece| {
+        let vector = table.vector(piece);
+        vector.ok_or_else(|| format!("the tokenizer has {pieces} pieces, and piece {piece} has no row here"))
+    });
+    QuantizedVectors::rounded(dims, vectors)
 }
 
-/// The row that a value of `mapping` names.
-fn place(row: f32) -> Option<usize> {
-    #[expect(clippy::cast_sign_loss, reason = "it is not negative")]
-    (row >= 0.0).then_some(row as usize)
+/// The tensors of a model.
+struct EmbeddingTable {
+    /// Number of rows.
+    count: usize,
+    dims: usize,
+    /// The rows, one after another.
+    embeddings: Vec<f32>,
+    /// Weight of each piece.
+    weights: Option<Vec<f32>>,
+    /// Row of each piece.
+    mapping: Option<Vec<f32>>,
+}
+
+impl EmbeddingTable {
+    /// The weighted vector of a piece.
+    fn vector(&self, piece: usize) -> Option<Vec<f32>> {
+        let row = match &self.mapping {
+            Some(rows) => row(*rows.get(piece)?)?,
+            None => piece,
+        };
+        let weight = match &self.weights {
+            Some(weights) => *weights.get(piece)?,
+            None => 1.0,
+        };
+        let values = (row < self.count).then(|| &self.embeddings[row * self.dims..][..self.dims])?;
+        Some(values.iter().map(|value| value * weight).collect())
+    }
+}
+
+/// The row that a value of `mapping` refers to.
+fn row(value: f32) -> Option<usize> {
+    #[expect(clippy::cast_sign_loss, reason = "the value is not negative")]
+    (value >= 0.0).then_some(value as usize)
 }
 
 /// Shape and values of a tensor.
-type Values = (Vec<usize>, Vec<f32>);
+struct TensorValues {
+    shape: Vec<usize>,
+    values: Vec<f32>,
+}
 
-/// A file of safetensors: the length of its header (64 bits), the header, all values.
+/// A safetensors file: the length of the header (64 bits), the header (JSON), and the values.
 struct Tensors<'b> {
     header: HashMap<String, Value>,
     values: &'b [u8],
@@ -198,20 +252,16 @@ struct Tensors<'b> {
 
 impl<'b> Tensors<'b> {
     fn of(bytes: &'b [u8]) -> Result<Self, String> {
-        let cut = || {
-            let (length, rest) = bytes.split_first_chunk()?;
-            rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
-        };
-        let (header, values) = cut().ok_or("it is cut off, or no safetensors file")?;
+        let (header, values) = split_header(bytes).ok_or("it is cut off, or no safetensors file")?;
         let header = serde_json::from_slice(header).map_err(|error| format!("its header cannot be read: {error}"))?;
         Ok(Self { header, values })
     }
 
-    /// Shape and values of a tensor, if it is there.
-    fn get(&self, name: &str) -> Result<Option<Values>, String> {
-        let Some(told) = self.header.get(name) else { return Ok(None) };
+    /// Shape and values of the tensor `name`; `None` if there is no such tensor.
+    fn get(&self, name: &str) -> Result<Option<TensorValues>, String> {
+        let Some(description) = self.header.get(name) else { return Ok(None) };
         let Tensor { dtype, shape, data_offsets: [start, end] } =
-            Tensor::deserialize(told).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+            Tensor::deserialize(description).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
         let bytes = self.values.get(start..end).ok_or_else(|| format!("`{name}` is cut off"))?;
         let values =
             numbers(&dtype, bytes).ok_or_else(|| format!("`{name}` has the type {dtype}, which is not read"))?;
@@ -219,11 +269,17 @@ impl<'b> Tensors<'b> {
         if count != Some(values.len()) {
             return Err(format!("`{name}` has {} values, and the shape {shape:?}", values.len()));
         }
-        Ok(Some((shape, values)))
+        Ok(Some(TensorValues { shape, values }))
     }
 }
 
-/// Numbers of the types in which models are stored.
+/// Splits a file into header and values.
+fn split_header(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+}
+
+/// Decodes numbers of type `dtype`; `None` for a type that models are not stored in.
 fn numbers(dtype: &str, bytes: &[u8]) -> Option<Vec<f32>> {
     let numbers = match dtype {
         "F64" => bytes.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes) as f32).collect(),
@@ -237,7 +293,7 @@ fn numbers(dtype: &str, bytes: &[u8]) -> Option<Vec<f32>> {
     Some(numbers)
 }
 
-/// The number that 16 bits stand for (IEEE 754).
+/// Decodes a half-precision number (IEEE 754).
 fn half(bits: u16) -> f32 {
     let sign = if bits >> 15 == 0 { 1.0 } else { -1.0 };
     let (exponent, fraction) = (i32::from(bits >> 10 & 31), f32::from(bits & 1023));

@@ -1,42 +1,43 @@
-//! From a text to the words of a vocabulary.
+//! Segmentation of texts into the words of a vocabulary.
 
 use std::ops::Range;
 
 use super::trie::{Node, Trie};
 use super::{Token, TokenId};
-use crate::document::Span;
-use crate::text::{Content, between, is_blank, is_chinese};
+use crate::text::{Content, between, is_blank, is_han};
 
-/// What it costs to pass over a character that no word holds: more than any word.
+/// Cost of a character that no word covers: higher than the cost of any word, so that words are
+/// preferred wherever the vocabulary has them.
 pub(super) const UNKNOWN: u32 = 1 << 16;
-/// What a word costs that has a share of 1/e.
+/// Cost of a word with probability 1/e, that is, the scale of costs: they fit 16 bits down to a
+/// probability of e⁻³¹.
 pub(super) const NAT: u32 = 2048;
 
-/// The vocabulary of a model, and how it cuts texts.
+/// Segments texts into the words of a vocabulary.
 #[derive(Debug, Clone)]
-pub(super) struct Vocabulary {
+pub(super) struct Segmenter {
     pub(super) trie: Trie,
-    /// What each word costs: the natural logarithm of its probability, negated, in parts of [`NAT`].
+    /// Cost of each word: its negative log probability (natural logarithm) in units of 1/[`NAT`].
     pub(super) costs: Box<[u16]>,
-    /// Stands for every number, if there is such a word.
+    /// The word that represents all numbers, if there is one.
     pub(super) number: Option<TokenId>,
-    /// Letters are cut into pieces, and one that begins no word costs so much more at the beginning of a word. `None`
-    /// if letters are known as whole words only.
-    pub(super) bare: Option<u32>,
+    /// Additional cost at the start of a run of letters for a subword that is not word-initial.
+    /// `None` if the vocabulary has no subwords, so that a run of letters is one word.
+    pub(super) inner_start_cost: Option<u32>,
 }
 
-/// What a run of content is made of.
+/// Character class of a run of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CharClass {
     Chinese,
     Letters,
     Number,
 }
 
-impl Kind {
+impl CharClass {
     #[inline]
     fn of(c: char) -> Self {
-        if is_chinese(c) {
+        if is_han(c) {
             Self::Chinese
         } else if c.is_numeric() {
             Self::Number
@@ -46,17 +47,36 @@ impl Kind {
     }
 }
 
-/// One step of the cheapest way: the cost so far, where the last word began, and which it is.
+/// The first word of the cheapest segmentation from a position to the end of the run.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct PathStep {
+    /// Cost of the whole segmentation.
     cost: u64,
-    start: u32,
+    /// Length of the first word in characters.
+    len: u32,
+    /// The first word; `None` for a character that no word covers.
     word: Option<TokenId>,
 }
 
-const FAR: Step = Step { cost: u64::MAX, start: 0, word: None };
+/// The step of a position that is not processed yet.
+const UNREACHED: PathStep = PathStep { cost: u64::MAX, len: 0, word: None };
 
-impl Vocabulary {
+/// A root of the trie, and the additional cost of its words.
+#[derive(Debug, Clone, Copy)]
+struct WordRoot {
+    node: Node,
+    extra_cost: u32,
+}
+
+/// A content with the text that it was made of.
+struct ContentText<'c> {
+    text: &'c str,
+    chars: &'c [char],
+    /// Byte offset of each content character in the text.
+    offsets: Vec<u32>,
+}
+
+impl Segmenter {
     /// The words of `content`, in order.
     pub(super) fn tokens(&self, text: &str, content: &Content) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
@@ -64,102 +84,111 @@ impl Vocabulary {
         tokens
     }
 
-    /// Hands over the words of `content`, in order, each a range of its characters.
+    /// Passes the words of `content` to `push`, in order, each with its range of content
+    /// characters.
     pub(super) fn segment(&self, text: &str, content: &Content, mut push: impl FnMut(Range<usize>, Option<TokenId>)) {
-        let places: Vec<u32> = content.places().collect();
+        let content = ContentText { text, chars: content.chars(), offsets: content.places().collect() };
         let mut steps = Vec::new();
         let mut start = 0;
-        while let Some(&first) = content.chars().get(start) {
-            let kind = Kind::of(first);
-            let run = start..end_of_run(text, (content.chars(), &places), start, kind);
+        while let Some(&first) = content.chars.get(start) {
+            let class = CharClass::of(first);
+            let run = start..content.end_of_run(start, class);
             start = run.end;
-            match kind {
-                Kind::Number if self.number.is_some() => push(run, self.number),
-                Kind::Letters | Kind::Number if self.bare.is_none() => {
-                    let id = self.trie.whole(Node::FIRST, &content.chars()[run.clone()]).map(TokenId);
-                    push(run, id);
+            let chars = &content.chars[run.clone()];
+            match class {
+                CharClass::Number if self.number.is_some() => push(run, self.number),
+                CharClass::Letters | CharClass::Number if self.inner_start_cost.is_none() => {
+                    push(run, self.trie.whole(Node::FIRST, chars).map(TokenId));
                 }
                 _ => {
-                    let bare = if kind == Kind::Letters { self.bare.unwrap_or(0) } else { 0 };
-                    self.cut(&content.chars()[run.clone()], bare, &mut steps, |range, id| {
-                        push(run.start + range.start..run.start + range.end, id);
-                    });
+                    let extra = if class == CharClass::Letters { self.inner_start_cost.unwrap_or(0) } else { 0 };
+                    self.find_paths(chars, extra, &mut steps);
+                    push_path(run.start, &steps, &mut push);
                 }
             }
         }
     }
 
-    /// Cuts a run into the words that are likeliest together (unigram Viterbi), each a range of it; of equals, the longer first
-    /// word. A word that begins nothing costs `bare` more at the start.
-    fn cut(
-        &self,
-        chars: &[char],
-        bare: u32,
-        steps: &mut Vec<Step>,
-        mut push: impl FnMut(Range<usize>, Option<TokenId>),
-    ) {
-        // From the end to the start, so that the words then follow in order.
+    /// Finds the most probable segmentation of a run (unigram Viterbi); of equally probable ones,
+    /// that with the longest first word. Words that are not word-initial cost `inner_start_cost`
+    /// more at the start of the run.
+    fn find_paths(&self, chars: &[char], inner_start_cost: u32, steps: &mut Vec<PathStep>) {
+        // The search runs from the end to the start, so that the words then follow in order.
         steps.clear();
-        steps.resize(chars.len() + 1, FAR);
+        steps.resize(chars.len() + 1, UNREACHED);
         steps[chars.len()].cost = 0;
         for start in (0..chars.len()).rev() {
-            let mut best =
-                Step { cost: steps[start + 1].cost + u64::from(UNKNOWN), start: start as u32 + 1, word: None };
-            let mut consider = |root, extra| {
-                let mut node = root;
-                for (end, &c) in (start + 1..).zip(&chars[start..]) {
-                    let Some((next, word)) = self.trie.step(node, c) else { break };
-                    node = next;
-                    let Some(word) = word else { continue };
-                    let cost = steps[end].cost + u64::from(self.costs[word as usize]) + u64::from(extra);
-                    if cost <= best.cost {
-                        best = Step { cost, start: end as u32, word: Some(TokenId(word)) };
-                    }
-                }
-            };
-            consider(Node::ANYWHERE, if start == 0 { bare } else { 0 });
-            if start == 0 && self.bare.is_some() {
-                consider(Node::FIRST, 0);
+            let cost = steps[start + 1].cost + u64::from(UNKNOWN);
+            let mut best = PathStep { cost, len: 1, word: None };
+            let extra_cost = if start == 0 { inner_start_cost } else { 0 };
+            let anywhere = WordRoot { node: Node::ANYWHERE, extra_cost };
+            self.lower_cost(anywhere, &chars[start..], &steps[start..], &mut best);
+            if start == 0 && self.inner_start_cost.is_some() {
+                let first = WordRoot { node: Node::FIRST, extra_cost: 0 };
+                self.lower_cost(first, chars, steps, &mut best);
             }
             steps[start] = best;
         }
-        let mut start = 0;
-        while start < chars.len() {
-            let Step { start: end, word, .. } = steps[start];
-            push(start..end as usize, word);
-            start = end as usize;
+    }
+
+    /// Replaces `best` by the cheapest step with a word at the start of `chars`, if that costs no
+    /// more. `steps` are the steps from each of the characters on.
+    #[inline]
+    fn lower_cost(&self, root: WordRoot, chars: &[char], steps: &[PathStep], best: &mut PathStep) {
+        let mut node = root.node;
+        for (len, &c) in (1..).zip(chars) {
+            let Some((next, word)) = self.trie.step(node, c) else { return };
+            node = next;
+            let Some(word) = word else { continue };
+            let cost = steps[len].cost + u64::from(self.costs[word as usize]) + u64::from(root.extra_cost);
+            if cost <= best.cost {
+                *best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
+            }
         }
     }
 }
 
-/// Where the run of one kind ends that begins at `start`.
-fn end_of_run(text: &str, (chars, places): (&[char], &[u32]), start: usize, kind: Kind) -> usize {
-    let ends = |&at: &usize| Kind::of(chars[at]) != kind || is_parted(text, places, at, kind);
-    (start + 1..chars.len()).find(ends).unwrap_or(chars.len())
-}
-
-/// Whether what stands between content character `at` and the one before it ends a word: between Chinese characters
-/// whatever is visible, between letters and in numbers all but `'`, `.` and `,` as in `don't` and `3.5`.
-#[inline]
-fn is_parted(text: &str, places: &[u32], at: usize, kind: Kind) -> bool {
-    let between = between(text, places, at);
-    // Most characters stand next to each other.
-    if between.is_empty() {
-        return false;
-    }
-    match kind {
-        Kind::Chinese => !is_blank(between),
-        Kind::Letters => !(["'", "’"].contains(&between) || is_joined(between)),
-        Kind::Number => !([".", ","].contains(&between) || is_joined(between)),
+/// Passes the words of the segmentation of a run to `push`. The run begins at content character
+/// `start`.
+fn push_path(start: usize, steps: &[PathStep], push: &mut impl FnMut(Range<usize>, Option<TokenId>)) {
+    let mut at = 0;
+    while at + 1 < steps.len() {
+        let PathStep { len, word, .. } = steps[at];
+        let end = at + len as usize;
+        push(start + at..start + end, word);
+        at = end;
     }
 }
 
-/// Whether nothing but what hangs on a character stands in `between`: marks, joiners, soft hyphens.
+impl ContentText<'_> {
+    /// End of the run of characters of one class that begins at content character `start`.
+    fn end_of_run(&self, start: usize, class: CharClass) -> usize {
+        let rest = &self.chars[start + 1..];
+        let ends =
+            rest.iter().zip(start + 1..).position(|(&c, at)| CharClass::of(c) != class || self.is_split(at, class));
+        ends.map_or(self.chars.len(), |length| start + 1 + length)
+    }
+
+    /// Whether the text between content character `at` and the previous one ends a word: between
+    /// Chinese characters, any visible character does; in words and numbers, `'`, `.` and `,` do
+    /// not, as in `don't` and `3.5`.
+    #[inline]
+    fn is_split(&self, at: usize, class: CharClass) -> bool {
+        let between = between(self.text, &self.offsets, at);
+        // Most characters are adjacent.
+        if between.is_empty() {
+            return false;
+        }
+        match class {
+            CharClass::Chinese => !is_blank(between),
+            CharClass::Letters => !(["'", "’"].contains(&between) || is_joined(between)),
+            CharClass::Number => !([".", ","].contains(&between) || is_joined(between)),
+        }
+    }
+}
+
+/// Whether `between` holds only characters that attach to the previous one: marks, joiners, soft
+/// hyphens.
 fn is_joined(between: &str) -> bool {
     is_blank(between) && !between.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-/// The part of `text` that is all of it.
-pub(super) fn whole(text: &str) -> Span {
-    Span::new(0, text.len())
 }

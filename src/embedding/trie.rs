@@ -1,29 +1,29 @@
-//! A vocabulary as a trie, for finding all words that begin at a place.
+//! A trie over a vocabulary, which finds all words that begin at a position.
 
-/// The words of a vocabulary, character by character.
+/// A trie of the words of a vocabulary.
 ///
-/// All edges lie in one open-addressed table, keyed by the node that they leave and their character.
+/// All edges are in one open-addressing hash table, keyed by parent node and character.
 #[derive(Debug, Clone)]
 pub(super) struct Trie {
     edges: Box<[Edge]>,
-    /// Bits to drop of a hash.
+    /// Bits of a hash that are not part of the slot index.
     shift: u32,
     nodes: u32,
     used: usize,
 }
 
-/// Where the words of a kind begin.
+/// A node of the trie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node(u32);
 
 impl Node {
-    /// Root of what stands anywhere.
+    /// Root of the words that may occur anywhere in a run.
     pub(super) const ANYWHERE: Self = Self(0);
-    /// Root of what begins a run, or is all of it.
+    /// Root of the words that occur only at the start of a run.
     pub(super) const FIRST: Self = Self(1);
 }
 
-/// An edge, its child, and the word that ends there.
+/// An edge, its child node, and the word that ends there.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
     key: u64,
@@ -31,24 +31,26 @@ struct Edge {
     word: u32,
 }
 
-/// No word ends there.
+/// Marks an edge at which no word ends.
 const NONE: u32 = u32::MAX;
+/// An unused slot of the table.
 const FREE: Edge = Edge { key: u64::MAX, child: 0, word: NONE };
-/// Bits of a character.
+/// Bits of a Unicode scalar value.
 const CHAR_BITS: u32 = 21;
 
 impl Trie {
-    /// A trie without words, with room for so many edges before it must grow.
+    /// An empty trie with room for `edges` edges.
     pub(super) fn with_room(edges: usize) -> Self {
         let size = (edges.max(8) * 2).next_power_of_two();
         Self { edges: vec![FREE; size].into(), shift: 64 - size.ilog2(), nodes: 2, used: 0 }
     }
 
-    /// Adds `word` below `root` as number `id`, unless it is there.
+    /// Adds `word` with `id` below `root`, unless it is already there.
     pub(super) fn add(&mut self, root: Node, word: &str, id: u32) {
         let mut node = root;
         let mut last = None;
         for c in word.chars() {
+            // At most half of the slots are used, so that probes stay short.
             if self.used * 2 >= self.edges.len() {
                 self.grow();
             }
@@ -68,7 +70,7 @@ impl Trie {
         }
     }
 
-    /// The child of `node` along `c`, and the word that ends there.
+    /// The child of `node` for character `c`, and the word that ends there.
     #[inline]
     pub(super) fn step(&self, node: Node, c: char) -> Option<(Node, Option<u32>)> {
         let key = key(node, c);
@@ -76,16 +78,16 @@ impl Trie {
         (edge.key == key).then(|| (Node(edge.child), (edge.word != NONE).then_some(edge.word)))
     }
 
-    /// The word below `root` that is all of `chars`.
+    /// The word below `root` that consists of exactly `chars`.
     pub(super) fn whole(&self, root: Node, chars: &[char]) -> Option<u32> {
-        let mut steps = (root, None);
+        let (mut node, mut word) = (root, None);
         for &c in chars {
-            steps = self.step(steps.0, c)?;
+            (node, word) = self.step(node, c)?;
         }
-        steps.1
+        word
     }
 
-    /// Where the edge `key` is, or would go.
+    /// Slot of the edge `key`, or the free slot where it belongs.
     #[inline]
     fn slot(&self, key: u64) -> usize {
         let mask = self.edges.len() - 1;
@@ -96,6 +98,7 @@ impl Trie {
         at
     }
 
+    /// Doubles the table.
     fn grow(&mut self) {
         let mut larger = Self::with_room(self.edges.len());
         for edge in self.edges.iter().filter(|edge| edge.key != u64::MAX) {
@@ -106,6 +109,7 @@ impl Trie {
     }
 }
 
+/// Key of the edge from `node` for character `c`.
 #[inline]
 fn key(node: Node, c: char) -> u64 {
     u64::from(node.0) << CHAR_BITS | u64::from(c)
@@ -121,7 +125,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn knows_its_words_and_no_others(words: BTreeSet<String>, others: Vec<String>) {
+        fn finds_its_words_and_no_others(words: BTreeSet<String>, others: Vec<String>) {
             let mut trie = Trie::with_room(0);
             let words: Vec<&String> = words.iter().filter(|word| !word.is_empty()).collect();
             words.iter().zip(0..).for_each(|(word, id)| trie.add(Node::ANYWHERE, word, id));

@@ -7,7 +7,7 @@ use super::findings::{Boilerplate, Place};
 use super::sections::SectionedCollection;
 use crate::seeds::NgramIndex;
 use crate::sketch::content_hash;
-use crate::text::weight;
+use crate::text::width;
 
 /// Groups equal runs of boilerplate that have at least `min_chars`; those come first that cover
 /// most content. The sequences of `index` are the sections of the collection.
@@ -32,7 +32,7 @@ fn equal_runs(
     for (id, section) in collection.all_sections() {
         for run in index.boilerplate_runs(id.into()) {
             let chars = &section.content.chars()[run.clone()];
-            if weight(chars) >= min_chars as f64 {
+            if width(chars) >= min_chars as f64 {
                 let group = groups.entry(content_hash(chars)).or_insert_with(|| empty_group(run.len()));
                 group.places.push(Place::new(section.document, collection.span(section, run)));
             }

@@ -65,11 +65,11 @@ impl IgnoredText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seeds::SequenceId;
     use crate::align::Alignment;
     use crate::document::{Document, Role};
     use crate::scan::pair_filter::WithinDocument;
     use crate::scan::settings::ScanSettings;
+    use crate::seeds::SequenceId;
 
     const TEXT: &str = "床前明月光疑是地上霜";
 
@@ -87,7 +87,12 @@ mod tests {
         let documents = [document(Role::Collection), document(Role::Ignored)];
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let filter = PairFilter::new(&documents, WithinDocument::Yes);
-        let passage = |len| Passage { a: SequenceId(0), b: SequenceId(1), alignment: Alignment::equal_run(0, 0, len), score: f64::from(len) };
+        let passage = |len| Passage {
+            a: SequenceId(0),
+            b: SequenceId(1),
+            alignment: Alignment::equal_run(0, 0, len),
+            score: f64::from(len),
+        };
         let of = |len| IgnoredText::new(&[passage(len)], &collection, &filter);
         assert!(of(8).ranges(SectionId(0)).iter().cloned().eq(std::iter::once(0..8)));
         assert!(of(8).ranges(SectionId(1)).is_empty());

@@ -272,10 +272,10 @@ fn share(part: usize, whole: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seeds::SequenceId;
     use crate::diff::EditKind;
     use crate::document::Document;
     use crate::scan::sections::ParagraphRef;
+    use crate::seeds::SequenceId;
 
     const PLAIN: &str = "会议要求各级部门认真落实责任，切实加强安全生产工作。";
     const OVERLAP: Overlap = Overlap { a: 20, b: 30, shared: 10 };

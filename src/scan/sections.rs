@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::settings::ScanSettings;
 use super::unit::Unit;
 use crate::document::{DocId, Document, Offsets, SectionId, Span, SpeechId, shared};
-use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, weight};
+use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, width};
 
 /// Documents that are cut in parallel before their contents move into the arena.
 ///
@@ -265,7 +265,7 @@ fn whole_span(document: &Document) -> Span {
 }
 
 fn is_long(chars: &[char], min_chars: usize) -> bool {
-    weight(chars) >= min_chars as f64
+    width(chars) >= min_chars as f64
 }
 
 /// Cuts the documents of one batch, in parallel.

@@ -46,7 +46,7 @@ impl TokenizedCollection {
         let batches: Vec<(Vocabulary, Vec<SectionWords>)> =
             batches.map(|sections| tokenize(sections, collection)).collect();
         let mut vocabulary = Vocabulary::default();
-        let merged: Vec<Vec<WordId>> = batches.iter().map(|(own, _)| vocabulary.take(own)).collect();
+        let merged: Vec<Vec<WordId>> = batches.iter().map(|(own, _)| vocabulary.merge(own)).collect();
         let batches = batches.into_par_iter().zip(merged);
         let sections = batches.flat_map_iter(|((_, sections), merged)| renumbered(sections, &merged)).collect();
         Self { sections, weights: Arc::new(IdfWeights::new(vocabulary)) }

@@ -1,29 +1,33 @@
-//! Words weighed by how rare they are.
+//! IDF weights of words, and multisets in which each word is repeated in proportion to its weight.
 //!
-//! A word counts as many times as it is rare: a unit is the set of its words, each repeated by its weight, so that the
-//! Jaccard similarity of two such sets is the weighted Jaccard similarity of their words, and signatures, bands and
-//! overlaps serve them as they serve shingles.
+//! The plain Jaccard similarity of two such multisets is the weighted Jaccard similarity of the
+//! words, so that signatures, bands and overlaps work on weighted words as they work on shingles.
 
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-use super::hash::{finish, hash_word};
+use super::hash::{avalanche, hash_word};
 use super::vocabulary::{Vocabulary, WordId};
 use crate::text::{Content, frequency, words};
 
-/// The collection's own counts weigh as much as the language's where it has so many words.
+/// Pseudo-count of the frequencies of the language: a collection of this many words has as much
+/// influence on the weights as the dictionary. Smaller collections hardly change the weights, since
+/// their counts of rare words are noise.
 const BACKGROUND: f64 = 1e6;
-/// A word that makes this share of all words, one of the two hundred commonest, weighs nothing yet.
+/// Relative frequency at which the logarithm of the rarity is 0. About 200 words are more frequent;
+/// all of them have the weight [`LIGHTEST`].
 const WEIGHTLESS: f64 = 1.0 / 512.0;
-/// The rarest words weigh no more than this.
+/// Upper bound of a weight, so that a single misspelt or unseen word does not dominate a short
+/// unit.
 const HEAVIEST: f64 = 12.0;
-/// Weight of the commonest words.
+/// Lower bound of a weight: function words count a little, so that no unit is empty.
 const LIGHTEST: f64 = 0.5;
-/// Elements of a set for each unit of weight.
+/// Elements of the multiset for each unit of weight; two resolve weights to steps of 0.5.
 const COPIES: f32 = 2.0;
 
-/// How much each word weighs: the logarithm to base 2 of how rare it is, in the language and in a collection together.
+/// IDF weight of each word: the binary logarithm of its inverse relative frequency, estimated from
+/// the language and a collection together.
 ///
 /// ```
 /// use leitong::sketch::IdfWeights;
@@ -32,26 +36,24 @@ const COPIES: f32 = 2.0;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct IdfWeights {
-    lexicon: Vocabulary,
-    /// Of the words of the lexicon.
+    vocabulary: Vocabulary,
+    /// Weight of each word of the vocabulary.
     weights: Vec<f32>,
 }
 
-/// What no collection has added to.
+/// Weights without the counts of any collection.
 static LANGUAGE: LazyLock<IdfWeights> = LazyLock::new(IdfWeights::default);
 
 impl IdfWeights {
-    /// The weights in a collection that has these words.
+    /// The weights for a collection with this vocabulary.
     #[must_use]
-    pub fn new(lexicon: Vocabulary) -> Self {
-        let of = |at| {
-            let word = WordId(at as u32);
-            weight(lexicon.word(word), lexicon.occurrences_of(word), lexicon.occurrences())
-        };
-        Self { weights: (0..lexicon.len()).into_par_iter().map(of).collect(), lexicon }
+    pub fn new(vocabulary: Vocabulary) -> Self {
+        let words = (0..vocabulary.len()).into_par_iter().map(WordId::new);
+        let weights = words.map(|word| weight_in(&vocabulary, word)).collect();
+        Self { vocabulary, weights }
     }
 
-    /// How rare words are in the language.
+    /// The weights by the frequencies of the language alone.
     #[must_use]
     pub fn language() -> &'static Self {
         &LANGUAGE
@@ -59,66 +61,81 @@ impl IdfWeights {
 
     /// The words of the collection.
     #[must_use]
-    pub fn lexicon(&self) -> &Vocabulary {
-        &self.lexicon
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// Checksum of the words and their counts, whatever their order.
     #[must_use]
     pub fn checksum(&self) -> u64 {
-        let word =
-            |word: WordId| finish(hash_word(self.lexicon.word(word)) ^ finish(self.lexicon.occurrences_of(word)));
-        self.lexicon.words().map(word).fold(0, u64::wrapping_add)
+        let word = |word: WordId| {
+            avalanche(hash_word(self.vocabulary.word(word)) ^ avalanche(self.vocabulary.occurrences_of(word)))
+        };
+        self.vocabulary.words().map(word).fold(0, u64::wrapping_add)
     }
 
     /// Weight of a word of the collection.
     ///
     /// # Panics
-    /// If it is of another one.
+    /// If the vocabulary has no such word.
     #[must_use]
     pub fn weight_of(&self, word: WordId) -> f32 {
         self.weights[word.index()]
     }
 
-    /// Weight of any word, given by its content characters.
+    /// Weight of a word, given by its content characters, whether it occurs in the collection or
+    /// not.
     #[must_use]
     pub fn weight(&self, word: &[char]) -> f32 {
         self.weight_by(hash_word(word), word)
     }
 
     fn weight_by(&self, hash: u64, word: &[char]) -> f32 {
-        let known = self.lexicon.find(hash).map(|word| self.weight_of(word));
-        known.unwrap_or_else(|| weight(word, 0, self.lexicon.occurrences()))
+        let counted = self.vocabulary.find(hash).map(|word| self.weight_of(word));
+        counted.unwrap_or_else(|| weight(word, 0, self.vocabulary.occurrences()))
     }
 
-    /// The elements that stand for the words of a content, in any order: the overlap of two sets of them is the weighted
-    /// overlap of the words. A word that occurs twice counts twice.
+    /// Hashes that represent the words of a content, in no particular order: the overlap of two
+    /// sets of them is the weighted overlap of the words. Every occurrence of a word counts.
     ///
     /// # Panics
-    /// If `text` is not what the content was made of.
+    /// If `content` is not the content of `text`.
     #[must_use]
-    pub fn elements(&self, text: &str, content: &Content) -> Vec<u64> {
+    pub fn weighted_shingles(&self, text: &str, content: &Content) -> Vec<u64> {
         let words = words(text, content).into_iter().map(|word| &content.chars()[word]);
         let mut words: Vec<(u64, &[char])> = words.map(|word| (hash_word(word), word)).collect();
         words.sort_unstable_by_key(|word| word.0);
+        // An average word of running text has about 12 elements.
         let mut elements = Vec::with_capacity(words.len() * 12);
         for same in words.chunk_by(|x, y| x.0 == y.0) {
             let (hash, word) = same[0];
             let copies = copies(self.weight_by(hash, word));
-            let element = |occurrence: u64, copy: u64| finish(hash ^ finish(occurrence << 8 | copy));
-            elements.extend((0..same.len() as u64).flat_map(|at| (0..copies).map(move |copy| element(at, copy))));
+            for occurrence in 0..same.len() as u64 {
+                elements.extend((0..copies).map(|copy| element(hash, occurrence, copy)));
+            }
         }
         elements
     }
 }
 
+/// Element number `copy` of an occurrence of the word with this hash.
+fn element(hash: u64, occurrence: u64, copy: u64) -> u64 {
+    avalanche(hash ^ avalanche(occurrence << 8 | copy))
+}
+
+fn weight_in(vocabulary: &Vocabulary, word: WordId) -> f32 {
+    weight(vocabulary.word(word), vocabulary.occurrences_of(word), vocabulary.occurrences())
+}
+
+/// Weight of a word that occurs `count` times among the `words` words of a collection.
 fn weight(word: &[char], count: u64, words: u64) -> f32 {
     let in_language = frequency(&word.iter().collect::<String>());
     let share = (BACKGROUND * in_language + count as f64) / (BACKGROUND + words as f64);
     (WEIGHTLESS / share).log2().clamp(LIGHTEST, HEAVIEST) as f32
 }
 
-#[expect(clippy::cast_sign_loss, reason = "a weight is above 0")]
+/// How often a word of this weight is repeated.
+#[expect(clippy::cast_sign_loss, reason = "a weight is positive")]
 fn copies(weight: f32) -> u64 {
     (weight * COPIES).round() as u64
 }
@@ -128,11 +145,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::document::Span;
-    use crate::text::Script;
 
     fn content(text: &str) -> Content {
-        Content::of(text, Span::new(0, text.len()), Script::AsWritten)
+        Content::whole(text)
     }
 
     #[test]
@@ -140,7 +155,7 @@ mod tests {
         let weights = IdfWeights::language();
         let (a, b) = ("发展经济发展社区", "社区的发展");
         let [of_a, of_b] =
-            [a, b].map(|text| weights.elements(text, &content(text)).into_iter().collect::<BTreeSet<_>>());
+            [a, b].map(|text| weights.weighted_shingles(text, &content(text)).into_iter().collect::<BTreeSet<_>>());
         let copies = |word: &str| copies(weights.weight(&word.chars().collect::<Vec<_>>())) as usize;
         let (develop, economy, community, of) = (copies("发展"), copies("经济"), copies("社区"), copies("的"));
         assert_eq!(of_a.intersection(&of_b).count(), develop + community);
@@ -148,12 +163,12 @@ mod tests {
     }
 
     #[test]
-    fn what_a_collection_is_full_of_weighs_less_in_it() {
+    fn a_word_that_is_frequent_in_a_collection_weighs_less_in_it() {
         let text = "军民融合。".repeat(40_000);
-        let mut lexicon = Vocabulary::default();
+        let mut vocabulary = Vocabulary::default();
         let content = content(&text);
-        lexicon.add(&text, &content, 0..content.len(), &mut Vec::new());
+        vocabulary.add(&text, &content, 0..content.len(), &mut Vec::new());
         let word: Vec<char> = "军民".chars().collect();
-        assert!(IdfWeights::new(lexicon).weight(&word) < IdfWeights::language().weight(&word) - 3.0);
+        assert!(IdfWeights::new(vocabulary).weight(&word) < IdfWeights::language().weight(&word) - 3.0);
     }
 }

@@ -1,29 +1,35 @@
 //! MinHash signatures that cost one hash per shingle and are unbiased for units of any size.
 //!
 //! The scheme is fast similarity sketching (Dahlgaard, Knudsen and Thorup, "Fast similarity
-//! sketching", FOCS 2017): every shingle is thrown into one slot and each slot keeps its smallest
+//! sketching", FOCS 2017): every shingle is hashed to one slot, and each slot keeps its smallest
 //! value; slots that stay empty are filled by further rounds with other hashes. A long unit is done
-//! after one round. In the paper there are as many rounds as slots before each slot that is still empty takes the smallest
-//! of all shingles under a hash of its own; here there are [`ROUNDS`], the same for all units: the estimate is unbiased
-//! for any number of them, the error never larger than with one hash a slot, and settling a few slots of
-//! a short unit in vector registers costs less than throwing its shingles again and again at slots that are mostly full.
+//! after one round.
+//!
+//! The paper has as many rounds as slots; then each slot that is still empty takes the minimum of
+//! all shingles under a hash of its own. Here the number of rounds is fixed ([`ROUNDS`]). The
+//! estimate is unbiased for any number of rounds, and its error is never larger than with one hash
+//! per slot. Filling the few empty slots of a short unit in vector registers costs less than
+//! further rounds, in which most shingles fall into slots that are already full.
 
 use std::collections::HashSet;
 
-use super::hash::finish;
+use super::hash::avalanche;
 use super::simd::{BLOCK, GROUP, LANES, Round, SimdLanes};
 
-/// Separates the rounds' hashes.
+/// Separates the hashes of the rounds from each other.
 const ROUND: u64 = 0x9FB2_1C65_1E98_DF25;
 
-/// Rounds in which shingles are thrown.
+/// Rounds in which shingles are scattered over the slots, before empty slots are filled one by one.
 const ROUNDS: usize = 2;
 
-/// So many shingles a slot leave none empty, unless they are a few that are repeated over and over; those are thrown each
-/// once in the rounds that follow.
-const MANY: usize = 16;
+/// Shingles per slot from which repetitions are removed before the second round.
+///
+/// So many distinct shingles leave practically no slot empty (e⁻¹⁶ of the slots), so that a second
+/// round means that few distinct shingles are repeated, as in 64 MB of one letter, which took 24 s
+/// without this.
+const MANY_PER_SLOT: usize = 16;
 
-/// Makes signatures of a fixed number of slots.
+/// Computes signatures with a fixed number of slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sketcher {
     slots: usize,
@@ -41,28 +47,29 @@ impl Default for Sketcher {
 }
 
 impl Sketcher {
-    /// Signatures of `slots` slots (at least 1); only signatures of the same `seed` can be compared.
+    /// A sketcher with `slots` slots (at least 1). Only signatures with the same `seed` are
+    /// comparable.
     #[must_use]
     pub fn new(slots: usize, seed: u64) -> Self {
         Self { slots: slots.max(1), seed }
     }
 
-    /// Slots of every signature.
+    /// Number of slots of a signature.
     #[must_use]
     pub fn slots(self) -> usize {
         self.slots
     }
 
-    /// Signature of a set of shingle hashes, in any order and however often repeated.
+    /// Signature of a set of shingle hashes, which may be in any order and repeated.
     ///
-    /// `None` if there is no shingle: a text without content resembles nothing.
+    /// It is `None` if there are no shingles: a text without content is similar to no other.
     #[must_use]
     pub fn sketch(self, shingles: &[u64]) -> Option<Signature> {
         self.sketch_into(shingles, &mut SketchBuffer::default()).map(|slots| Signature(slots.into()))
     }
 
-    /// The slots of the [signature](Self::sketch) of a set of shingle hashes, made in a buffer that serves any number of
-    /// units, one after the other.
+    /// Computes the [signature](Self::sketch) of a set of shingle hashes in a buffer that is reused
+    /// for many units, and returns its slots.
     ///
     /// ```
     /// use leitong::sketch::{SketchBuffer, Sketcher};
@@ -75,53 +82,60 @@ impl Sketcher {
     pub fn sketch_into<'b>(self, shingles: &[u64], buffer: &'b mut SketchBuffer) -> Option<&'b [u32]> {
         let blocks = Blocks::of(shingles)?;
         buffer.clear(self);
-        let round = |round: usize| Round { key: self.key(round), rank: (round as u64) << 32 };
-        buffer.scatter(&blocks, round(0));
+        buffer.scatter(&blocks, self.round(0));
         if buffer.is_full() {
             return Some(buffer.signature());
         }
-        let distinct = (shingles.len() > self.slots * MANY).then(|| distinct(shingles));
+        let distinct = (shingles.len() > self.slots * MANY_PER_SLOT).then(|| distinct(shingles));
         let shingles = distinct.as_deref().unwrap_or(shingles);
         let blocks = Blocks::of(shingles)?;
         for number in 1..ROUNDS {
-            buffer.scatter(&blocks, round(number));
+            buffer.scatter(&blocks, self.round(number));
         }
         buffer.fill_empty_slots(shingles);
         Some(buffer.signature())
     }
 
+    fn round(self, number: usize) -> Round {
+        Round { key: self.key(number), rank: (number as u64) << 32 }
+    }
+
+    /// Hash key of a round, or, behind the rounds, of a slot.
     fn key(self, round: usize) -> u64 {
-        finish(self.seed ^ ROUND.wrapping_mul(round as u64 + 1))
+        avalanche(self.seed ^ ROUND.wrapping_mul(round as u64 + 1))
     }
 }
 
+/// The distinct shingles, sorted.
 fn distinct(shingles: &[u64]) -> Vec<u64> {
     let mut distinct: Vec<u64> = shingles.iter().copied().collect::<HashSet<_>>().into_iter().collect();
     distinct.sort_unstable();
     distinct
 }
 
-/// Room for a signature in the making, to be used again for the next one.
+/// Working memory of [`Sketcher::sketch_into`].
 #[derive(Debug, Clone, Default)]
 pub struct SketchBuffer {
-    /// A slot holds its value in the low half and, above it, the round that filled it: what a later round throws is never
-    /// smaller than what the slot has.
+    /// Each slot holds its value in the low half and the round that filled it in the high half, so
+    /// that a value of a later round never replaces one of an earlier round.
     slots: Vec<u64>,
-    /// Slots known to be filled, from the first on.
+    /// Number of leading slots that are known to be filled.
     filled: usize,
-    /// Slots that the rounds left empty.
+    /// Slots that are empty after the rounds.
     empty: Vec<usize>,
-    /// The keys under which each slot is settled, and whose they are.
+    /// Hash key of each slot, for slots that are empty after the rounds.
     keys: Vec<u32>,
+    /// The sketcher that `keys` belong to.
     keys_of: Option<Sketcher>,
     signature: Vec<u32>,
     lanes: SimdLanes,
 }
 
-/// Above every value of every round.
+/// Value of an empty slot, greater than every value of every round.
 const EMPTY: u64 = u64::MAX;
 
 impl SketchBuffer {
+    /// Empties all slots.
     fn clear(&mut self, sketcher: Sketcher) {
         self.slots.clear();
         self.slots.resize(sketcher.slots, EMPTY);
@@ -132,14 +146,15 @@ impl SketchBuffer {
         }
     }
 
-    /// One round: every shingle goes to one slot, where the smallest value stays.
+    /// Runs one round: hashes every shingle to one slot, which keeps its smallest value.
     fn scatter(&mut self, blocks: &Blocks<'_>, round: Round) {
         for block in blocks.iter() {
             self.lanes.scatter(block, round, &mut self.slots);
         }
     }
 
-    /// Fills each slot that the rounds left empty with the smallest of all shingles under its key.
+    /// Fills each empty slot with the minimum of the hashes of all shingles under the key of the
+    /// slot.
     fn fill_empty_slots(&mut self, shingles: &[u64]) {
         self.list_empty();
         for group in self.empty.chunks(GROUP) {
@@ -150,10 +165,12 @@ impl SketchBuffer {
         }
     }
 
-    /// Every slot is written, and stays if it is empty: no branch could foresee that.
+    /// Lists the empty slots.
     fn list_empty(&mut self) {
         self.empty.resize(self.slots.len(), 0);
         let mut count = 0;
+        // Every slot is written, and kept if it is empty: a branch on that would be mispredicted
+        // often.
         for (number, &slot) in self.slots.iter().enumerate() {
             self.empty[count] = number;
             count += usize::from(slot == EMPTY);
@@ -161,12 +178,13 @@ impl SketchBuffer {
         self.empty.truncate(count);
     }
 
-    /// Whether every slot has a value; looks at no slot twice that had one before.
+    /// Whether every slot is filled. Slots that were found filled are not checked again.
     fn is_full(&mut self) -> bool {
         self.filled += self.slots[self.filled..].iter().take_while(|&&slot| slot != EMPTY).count();
         self.filled == self.slots.len()
     }
 
+    /// The values of the slots without the rounds.
     fn signature(&mut self) -> &[u32] {
         self.signature.clear();
         self.signature.extend(self.slots.iter().map(|&slot| slot as u32));
@@ -174,37 +192,39 @@ impl SketchBuffer {
     }
 }
 
-/// The shingles of a unit in whole lanes. The last ones are filled up with the first shingle: a set has it only once.
+/// The shingles of a unit in blocks of whole lanes. The last block is padded with the first
+/// shingle, which does not change the set.
 struct Blocks<'s> {
     full: &'s [[u64; BLOCK]],
     rest: [u64; BLOCK],
-    in_rest: usize,
+    /// Lanes of `rest` that are used.
+    lanes_in_rest: usize,
 }
 
 impl<'s> Blocks<'s> {
-    /// `None` if there is no shingle.
+    /// Blocks of `shingles`; `None` if there are none.
     fn of(shingles: &'s [u64]) -> Option<Self> {
         let (full, last) = shingles.as_chunks();
         let mut rest = [*shingles.first()?; BLOCK];
         rest[..last.len()].copy_from_slice(last);
-        Some(Self { full, rest, in_rest: last.len().div_ceil(LANES) })
+        Some(Self { full, rest, lanes_in_rest: last.len().div_ceil(LANES) })
     }
 
     fn iter(&self) -> impl Iterator<Item = &[[u64; LANES]]> {
-        let rest = &self.rest.as_chunks().0[..self.in_rest];
+        let rest = &self.rest.as_chunks().0[..self.lanes_in_rest];
         self.full.iter().map(|block| block.as_chunks().0).chain([rest])
     }
 }
 
 impl Signature {
-    /// The slots' values.
+    /// The values of the slots.
     #[must_use]
     pub fn slots(&self) -> &[u32] {
         &self.0
     }
 
-    /// Estimate of the Jaccard similarity, without bias; its standard error is at most
-    /// `sqrt(j * (1 - j) / slots)`, 0.04 at the worst for 128 slots.
+    /// Unbiased estimate of the Jaccard similarity `j`. Its standard error is at most
+    /// `sqrt(j * (1 - j) / slots)`: 0.044 for 128 slots and `j` = 0.5, the worst case.
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f64 {
         let equal = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count();

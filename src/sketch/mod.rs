@@ -1,7 +1,8 @@
-//! From content to a small sketch: shingles, then MinHash signatures.
+//! Sketches of texts: shingles and MinHash signatures for near-duplicates, IDF-weighted words, and
+//! bits of projected embedding vectors for paraphrases.
 //!
 //! Everything after the shingles works on their 64-bit hashes. The hashes have fixed seeds and the
-//! same value on every machine, so a signature that is stored today can be compared in ten years.
+//! same value on every machine, so that stored signatures stay comparable.
 
 mod hash;
 mod idf;

@@ -1,22 +1,24 @@
-//! Shingles: the overlapping pieces that two texts have in common.
+//! Shingles: overlapping runs of content characters or words, as 64-bit hashes.
 
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
 use super::IdfWeights;
-use super::hash::{finish, hash_word};
+use super::hash::{avalanche, hash_word};
 use crate::error::Error;
 use crate::text::{Content, width_thirds, words};
 
-/// Longest shingle that may be asked for, in characters or words.
+/// Maximum length of a shingle in characters or words. Longer ones find only near-exact copies.
 const LONGEST: usize = 64;
-/// Base of the rolling hash: odd, and with bits all over the word.
+/// Base of the polynomial hash: odd, so that multiplication is a bijection, and a prime of XXH64
+/// with its bits evenly distributed.
 const BASE: u64 = 0x9E37_79B1_85EB_CA87;
-/// Keeps a text that is shorter than a shingle apart from every real shingle.
+/// Multiplier that separates the hashes of texts shorter than a shingle from the hashes of
+/// shingles.
 const SHORT: u64 = 0x27D4_EB2F_1656_67C5;
 
-/// What a shingle is made of.
+/// The kind and length of shingles.
 ///
 /// ```
 /// use leitong::sketch::Shingling;
@@ -26,12 +28,13 @@ const SHORT: u64 = 0x27D4_EB2F_1656_67C5;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shingling {
-    /// So many content characters in a row.
+    /// This many consecutive content characters.
     Chars(usize),
-    /// So many words in a row; ideographs are cut into words by jieba.
+    /// This many consecutive words; Chinese is segmented by jieba.
     Words(usize),
-    /// Single words, each repeated by how rare it is, in the language if no collection is [given](WordWeights), so that
-    /// the Jaccard similarity is that of weighted words.
+    /// Single words, each repeated in proportion to its [IDF weight](IdfWeights), so that the
+    /// Jaccard similarity is the weighted Jaccard similarity of words. Without a collection, the
+    /// weights are those of the [language](IdfWeights::language).
     Weighted,
 }
 
@@ -42,14 +45,14 @@ impl Default for Shingling {
 }
 
 impl Shingling {
-    /// Hashes of all shingles of `range` of a content in reading order, repeated ones included;
-    /// `text` is what the content was made of.
+    /// Hashes of all shingles in `range` of `content`, in reading order and with repetitions.
+    /// `content` is the content of `text`.
     ///
-    /// A unit shorter than one shingle gives one hash of the whole, so that short texts are alike
-    /// only when they are equal; a unit without content gives none.
+    /// A unit shorter than one shingle has one hash of the whole unit, so that short texts are
+    /// similar only if they are equal. A unit without content has no shingles.
     ///
     /// # Panics
-    /// If `range` exceeds the content, or `text` is another one.
+    /// If `range` exceeds the content, or `content` is not the content of `text`.
     #[must_use]
     pub fn shingles(self, text: &str, content: &Content, range: Range<usize>) -> Vec<u64> {
         let mut hashes = Vec::new();
@@ -57,10 +60,10 @@ impl Shingling {
         hashes
     }
 
-    /// Puts the hashes of all [shingles](Self::shingles) in the place of what `hashes` held.
+    /// Replaces the contents of `hashes` by the hashes of all [shingles](Self::shingles).
     ///
     /// # Panics
-    /// If `range` exceeds the content, or `text` is another one.
+    /// If `range` exceeds the content, or `content` is not the content of `text`.
     pub fn shingles_into(self, text: &str, content: &Content, range: Range<usize>, hashes: &mut Vec<u64>) {
         match self {
             Self::Chars(n) => hash_chars(&content.chars()[range], n, hashes),
@@ -69,8 +72,9 @@ impl Shingling {
             }
             Self::Weighted if range.len() == content.len() => {
                 hashes.clear();
-                hashes.extend(IdfWeights::language().elements(text, content));
+                hashes.extend(IdfWeights::language().weighted_shingles(text, content));
             }
+            // Words depend on the text between them: a part is segmented as a content of its own.
             Self::Words(_) | Self::Weighted => {
                 let part = Content::of(text, content.span(text, range), content.script());
                 self.shingles_into(text, &part, 0..part.len(), hashes);
@@ -79,9 +83,9 @@ impl Shingling {
     }
 }
 
-/// Puts the hashes of all shingles of `n` content characters in the place of what `hashes` held.
+/// Replaces the contents of `hashes` by the hashes of all shingles of `n` content characters.
 ///
-/// They are those of [`Shingling::Chars`], for content whose places nobody asks for.
+/// The hashes are those of [`Shingling::Chars`], for content characters without offsets.
 ///
 /// ```
 /// use leitong::sketch::hash_chars;
@@ -95,31 +99,34 @@ pub fn hash_chars(chars: &[char], n: usize, hashes: &mut Vec<u64>) {
     roll(chars, n, |&char| u64::from(u32::from(char)), hashes);
 }
 
+/// Hash of each word of a content.
 fn word_hashes(text: &str, content: &Content) -> Vec<u64> {
     words(text, content).into_iter().map(|word| hash_word(&content.chars()[word])).collect()
 }
 
-/// One hash for every `n` items in a row: a polynomial that rolls on by one item, then a finisher.
+/// One hash for each run of `n` items: a rolling polynomial hash, mixed by [`avalanche`].
 fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64, hashes: &mut Vec<u64>) {
     hashes.clear();
     let first = items.len().min(n);
     let mut hash = items[..first].iter().fold(0, |hash, item| push(hash, value(item)));
     if items.len() < n {
-        let whole = finish(hash ^ SHORT.wrapping_mul(first as u64));
+        let whole = avalanche(hash ^ SHORT.wrapping_mul(first as u64));
         hashes.extend((!items.is_empty()).then_some(whole));
         return;
     }
     let leaving = BASE.wrapping_pow(n as u32);
-    hashes.push(finish(hash));
+    hashes.push(avalanche(hash));
     hashes.extend(items.iter().zip(&items[n..]).map(|(old, new)| {
-        // What comes and what goes is put together first: only the rest must wait for the hash before.
+        // The new and the old item are combined first: only the rest waits for the previous hash.
         hash = push(hash, value(new).wrapping_sub(value(old).wrapping_mul(leaving)));
-        finish(hash)
+        avalanche(hash)
     }));
 }
 
-/// One hash for every place of `chars`: of the run from there on that is `length` thirds of an ideograph long, or a little
-/// longer. Places so near the end that their run does not fit have none.
+/// One hash for each start in `chars`: the hash of the shortest run from there whose
+/// [width](width_thirds) is at least `length` thirds of an ideograph.
+///
+/// Starts near the end, where no run is wide enough, have no hash.
 ///
 /// ```
 /// # use leitong::sketch::hash_runs;
@@ -138,13 +145,14 @@ pub fn hash_runs(chars: &[char], length: u32, hashes: &mut Vec<u64>) {
             thirds_inside += width_thirds(next);
             end += 1;
         }
-        hashes.push(finish(hash));
+        hashes.push(avalanche(hash));
         let leaving = BASE.wrapping_pow((end - start - 1) as u32);
         hash = hash.wrapping_sub(u64::from(u32::from(first)).wrapping_mul(leaving));
         thirds_inside -= width_thirds(first);
     }
 }
 
+/// Appends an item to a polynomial hash.
 #[inline]
 fn push(hash: u64, value: u64) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(value)

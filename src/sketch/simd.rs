@@ -1,43 +1,45 @@
-//! The inner loops of sketching, several hashes at once where the processor can: the only place with unsafe code.
+//! The inner loops of sketching in vector registers, where the processor has them. This is the only
+//! file with unsafe code.
 #![cfg_attr(
     target_arch = "x86_64",
     expect(unsafe_code, reason = "a function compiled for a processor may be called only on such a one")
 )]
 
-use super::hash::{finish, finish_short};
+use super::hash::{avalanche, avalanche_32};
 
 /// Shingles that are hashed together.
 pub(super) const LANES: usize = 4;
 /// Shingles in a block.
 pub(super) const BLOCK: usize = 64;
-/// Slots that are settled together.
+/// Empty slots that are filled together.
 pub(super) const GROUP: usize = 16;
 
-/// What a round adds to the hash of a shingle.
+/// Parameters of one round of sketching.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Round {
-    /// Goes into every hash.
+    /// Key of the hashes of this round.
     pub(super) key: u64,
-    /// Stands above every value, in the high half.
+    /// Number of the round in the high half, which is combined with every value.
     pub(super) rank: u64,
 }
 
 impl Round {
-    /// The slot, of `slots` ones, where a shingle falls, and its value there.
+    /// The slot of a shingle among `slots` slots, and its value there.
     #[inline]
     fn scatter(self, shingle: u64, slots: u64) -> (u64, u64) {
-        let hash = finish(shingle ^ self.key);
+        let hash = avalanche(shingle ^ self.key);
         (((hash >> 32) * slots) >> 32, self.rank | (hash & 0xFFFF_FFFF))
     }
 }
 
-/// The widest instructions that this processor has for the purpose.
+/// The widest supported instruction set of this processor.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct SimdLanes(Kind);
+pub(super) struct SimdLanes(InstructionSet);
 
-/// Made by [`SimdLanes::default`] only, so that none is called where it cannot run.
+/// Instruction sets with an implementation here. Only [`SimdLanes::default`] chooses one, after
+/// checking that the processor supports it.
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum InstructionSet {
     Plain,
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -50,39 +52,41 @@ impl Default for SimdLanes {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
             let has_products = is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl");
-            return Self(if has_products { Kind::Avx512 } else { Kind::Avx2 });
+            return Self(if has_products { InstructionSet::Avx512 } else { InstructionSet::Avx2 });
         }
-        Self(Kind::Plain)
+        Self(InstructionSet::Plain)
     }
 }
 
 impl SimdLanes {
-    /// Throws every shingle of a block (at most [`BLOCK`]) into one of the slots, where the smallest value stays.
+    /// Hashes every shingle of a block (at most [`BLOCK`]) to one slot, which keeps its smallest
+    /// value.
     #[inline]
     pub(super) fn scatter(self, block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
         match self.0 {
-            Kind::Plain => scatter(block, round, slots),
-            // SAFETY: the kind was found on this processor.
+            InstructionSet::Plain => scatter(block, round, slots),
+            // SAFETY: the processor supports the instruction set.
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => unsafe { x86::throw_avx2(block, round, slots) },
-            // SAFETY: the kind was found on this processor.
+            InstructionSet::Avx2 => unsafe { x86::scatter_avx2(block, round, slots) },
+            // SAFETY: the processor supports the instruction set.
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx512 => unsafe { x86::throw_avx512(block, round, slots) },
+            InstructionSet::Avx512 => unsafe { x86::scatter_avx512(block, round, slots) },
         }
     }
 
-    /// For each key, the smallest value that any of the shingles has under it.
+    /// For each key, the minimum of the hashes of all shingles under it.
     #[inline]
     pub(super) fn fill_empty_slots(self, shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
         match self.0 {
-            Kind::Plain => fill_empty_slots(shingles, keys),
-            // SAFETY: both kinds are found only where AVX2 is.
+            InstructionSet::Plain => fill_empty_slots(shingles, keys),
+            // SAFETY: both are chosen only on processors with AVX2.
             #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 | Kind::Avx512 => unsafe { x86::fill_empty_slots_avx2(shingles, keys) },
+            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe { x86::fill_empty_slots_avx2(shingles, keys) },
         }
     }
 }
 
+/// Portable implementation of [`SimdLanes::scatter`].
 fn scatter(block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
     let count = slots.len() as u64;
     for &shingle in block.as_flattened() {
@@ -91,17 +95,19 @@ fn scatter(block: &[[u64; LANES]], round: Round, slots: &mut [u64]) {
     }
 }
 
+/// Lowers a slot to `value`, if that is smaller.
 #[inline]
 fn keep(slot: u64, value: u64, slots: &mut [u64]) {
     let slot = &mut slots[slot as usize];
     *slot = (*slot).min(value);
 }
 
+/// Portable implementation of [`SimdLanes::fill_empty_slots`].
 fn fill_empty_slots(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
     let mut least = [u32::MAX; GROUP];
     for &shingle in shingles {
         for (least, key) in least.iter_mut().zip(keys) {
-            *least = (*least).min(finish_short(shingle as u32 ^ key));
+            *least = (*least).min(avalanche_32(shingle as u32 ^ key));
         }
     }
     least
@@ -109,8 +115,9 @@ fn fill_empty_slots(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    //! The same for four shingles, or eight slots, at once. Where shingles fall, slots and values go through memory: taking them out of a register one by one costs more
-    //! than hashing. Registers of 512 bits proved slower than none, on Zen 4.
+    //! Implementations for four shingles, or eight slots, at once. Slots and values pass through
+    //! memory, since extracting them from a register one by one costs more than hashing. Registers
+    //! of 512 bits are slower than those of 256 bits on Zen 4.
 
     use std::arch::x86_64::{
         __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_min_epu32, _mm256_mul_epu32, _mm256_mullo_epi32,
@@ -122,7 +129,7 @@ mod x86 {
     use super::super::hash::{MULTIPLIER, SHORT_MULTIPLIERS};
     use super::{BLOCK, GROUP, LANES, Round, keep};
 
-    /// [`super::scatter`] with `$product` for the multiplication in `finish`.
+    /// [`super::scatter`] with `$product` for the multiplication in `avalanche`.
     macro_rules! scatter {
         ($name:ident, $features:literal, $product:ident) => {
             #[target_feature(enable = $features)]
@@ -139,17 +146,18 @@ mod x86 {
                     *places = words(place);
                     *values = words(_mm256_or_si256(value, rank));
                 }
-                let thrown = block.as_flattened().len();
-                let (places, values) = (&places.as_flattened()[..thrown], &values.as_flattened()[..thrown]);
+                let count = block.as_flattened().len();
+                let (places, values) = (&places.as_flattened()[..count], &values.as_flattened()[..count]);
                 places.iter().zip(values).for_each(|(&place, &value)| keep(place, value, slots));
             }
         };
     }
 
-    scatter!(throw_avx2, "avx2,bmi2", product_of_halves);
-    scatter!(throw_avx512, "avx512dq,avx512vl,bmi2", product);
+    scatter!(scatter_avx2, "avx2,bmi2", product_of_halves);
+    scatter!(scatter_avx512, "avx512dq,avx512vl,bmi2", product);
 
-    /// [`super::fill_empty_slots`], eight keys to a register. Compilers put shingles there in place of keys, and run out of registers.
+    /// [`super::fill_empty_slots`] with eight keys in a register. Compilers vectorise over shingles
+    /// instead, and run out of registers.
     #[target_feature(enable = "avx2")]
     pub(super) fn fill_empty_slots_avx2(shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
         let keys = short_registers(keys);
@@ -174,14 +182,14 @@ mod x86 {
     #[inline]
     #[target_feature(enable = "avx2")]
     fn short_registers(words: &[u32; GROUP]) -> [__m256i; GROUP / 8] {
-        // SAFETY: so many words of 32 bits are as many bits, whatever they hold.
+        // SAFETY: both types have the same size, and every bit pattern is valid for both.
         unsafe { transmute::<[u32; GROUP], [__m256i; GROUP / 8]>(*words) }
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
     fn short_words(registers: [__m256i; GROUP / 8]) -> [u32; GROUP] {
-        // SAFETY: as above.
+        // SAFETY: as in the inverse function.
         unsafe { transmute::<[__m256i; GROUP / 8], [u32; GROUP]>(registers) }
     }
 
@@ -194,14 +202,14 @@ mod x86 {
     #[inline]
     #[target_feature(enable = "avx2")]
     fn register(words: [u64; LANES]) -> __m256i {
-        // SAFETY: four words of 64 bits are 256 bits, whatever they hold.
+        // SAFETY: both types have 256 bits, and every bit pattern is valid for both.
         unsafe { transmute::<[u64; LANES], __m256i>(words) }
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
     fn words(register: __m256i) -> [u64; LANES] {
-        // SAFETY: as above.
+        // SAFETY: as in the inverse function.
         unsafe { transmute::<__m256i, [u64; LANES]>(register) }
     }
 
@@ -211,7 +219,8 @@ mod x86 {
         _mm256_mullo_epi64(hash, all(MULTIPLIER))
     }
 
-    /// The same out of products of 32 bits.
+    /// The product of [`product`], computed from products of 32 bits, for processors without
+    /// AVX-512.
     #[inline]
     #[target_feature(enable = "avx2")]
     fn product_of_halves(hash: __m256i) -> __m256i {
@@ -228,32 +237,32 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Not only the widest: each kind that this processor has.
+        /// Every instruction set that the processor supports is tested, not only the widest.
         #[test]
-        fn all_kinds_throw_alike(
+        fn all_instruction_sets_scatter_alike(
             block in prop::collection::vec(any::<[u64; LANES]>(), 0..=BLOCK / LANES),
             (key, rank) in any::<(u64, u32)>(),
             count in 1_usize..600,
         ) {
             let round = Round { key, rank: u64::from(rank) << 32 };
-            let thrown = |kind| {
+            let scattered = |set| {
                 let mut slots = vec![u64::MAX; count];
-                SimdLanes(kind).scatter(&block, round, &mut slots);
+                SimdLanes(set).scatter(&block, round, &mut slots);
                 slots
             };
-            let expected = thrown(Kind::Plain);
-            prop_assert_eq!(&thrown(SimdLanes::default().0), &expected);
+            let expected = scattered(InstructionSet::Plain);
+            prop_assert_eq!(&scattered(SimdLanes::default().0), &expected);
             #[cfg(target_arch = "x86_64")]
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
-                prop_assert_eq!(&thrown(Kind::Avx2), &expected);
+                prop_assert_eq!(&scattered(InstructionSet::Avx2), &expected);
             }
         }
 
         #[test]
-        fn all_kinds_settle_alike(shingles in prop::collection::vec(any::<u64>(), 1..99), keys in any::<[u32; GROUP]>()) {
-            let values = |key| shingles.iter().map(move |&shingle| finish_short(shingle as u32 ^ key)).min();
+        fn all_instruction_sets_fill_alike(shingles in prop::collection::vec(any::<u64>(), 1..99), keys in any::<[u32; GROUP]>()) {
+            let values = |key| shingles.iter().map(move |&shingle| avalanche_32(shingle as u32 ^ key)).min();
             let expected = keys.map(|key| values(key).expect("there is a shingle"));
-            prop_assert_eq!(SimdLanes(Kind::Plain).fill_empty_slots(&shingles, &keys), expected);
+            prop_assert_eq!(SimdLanes(InstructionSet::Plain).fill_empty_slots(&shingles, &keys), expected);
             prop_assert_eq!(SimdLanes::default().fill_empty_slots(&shingles, &keys), expected);
         }
     }

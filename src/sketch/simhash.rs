@@ -1,28 +1,31 @@
-//! Bits of vectors: which side of many planes a vector lies on.
+//! Hyperplane hashing: bits of vectors, each the side of a random hyperplane on which the vector
+//! lies.
 //!
-//! Two vectors at an angle of θ lie on the same side of a random plane with a probability of `1 - θ/π` (Charikar,
-//! "Similarity estimation techniques from rounding algorithms", STOC 2002), so that bands of bits find near vectors as bands
-//! of slots find near sets. The planes are not drawn one by one: three rounds of random signs and a Hadamard transform make as
-//! many at once as there are dimensions (Andoni and others, "Practical and optimal LSH for angular distance", NIPS 2015). All
-//! arithmetic is on whole numbers, and so the same everywhere.
+//! Two vectors at an angle of θ lie on the same side of a random hyperplane with probability `1 -
+//! θ/π` (Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002), so that
+//! bands of bits find similar vectors as bands of MinHash slots find similar sets. Three rounds of
+//! random signs and a Hadamard transform yield as many hyperplanes at once as there are dimensions
+//! (Andoni et al., "Practical and optimal LSH for angular distance", NIPS 2015). All arithmetic is
+//! on integers, so that the bits are the same on every machine.
 
 use super::Vector;
-use super::hash::finish;
+use super::hash::avalanche;
 use super::pca::MAX_COMPONENTS;
 
-/// Planes of a projector, and bits of what it makes.
+/// Hyperplanes of a [`HyperplaneHasher`], and bits of its sketches.
 pub const PLANES: usize = MAX_COMPONENTS;
-/// Rounds of signs and transforms.
+/// Rounds of random signs and transforms; three suffice in practice (Andoni et al.).
 const ROUNDS: usize = 3;
-/// Separates the signs of this sketch from all other hashes of a seed.
+/// Separates the signs of this sketch from all other hashes.
 const SIGNS: u64 = 0xD6E8_FEB8_6659_FD93;
-/// Vectors that are turned together, so that the processor adds several numbers at once.
+/// Vectors that are transformed together, in the lanes of a vector register.
 const LANES: usize = 16;
-/// What numbers are multiplied by before they are turned: no sum leaves 16 bits, since no vector is longer than 64 times 127 by 64,
-/// and little is lost by rounding.
+/// Factor of the components before the transform, which makes rounding errors small. A round
+/// preserves the length of a vector, which is at most 127 · √64 · 4 = 4,064, and multiplies a
+/// component by at most 8 before it divides: all values fit 16 bits.
 const STRETCH: i16 = 4;
 
-/// A block of planes.
+/// Hashes vectors by a block of [`PLANES`] random hyperplanes.
 ///
 /// ```
 /// use leitong::sketch::{HyperplaneHasher, Vector};
@@ -35,20 +38,19 @@ pub struct HyperplaneHasher {
     signs: [[i16; PLANES]; ROUNDS],
 }
 
-/// The same number of several vectors, for each dimension.
+/// Several vectors, transposed: one row for each dimension, one column for each vector.
 type Batch = [[i16; LANES]; PLANES];
 
 impl HyperplaneHasher {
-    /// The planes number `block`; other blocks have other planes.
+    /// The hasher of block number `block`; different blocks have different hyperplanes.
     #[must_use]
     pub fn new(block: u64) -> Self {
         let first = block * (ROUNDS * PLANES) as u64;
-        let sign = |at: u64| if finish(SIGNS.wrapping_mul(at + 1)) >> 63 == 0 { 1 } else { -1 };
-        let signs = |round: usize| std::array::from_fn(|at| sign(first + (round * PLANES + at) as u64));
-        Self { signs: std::array::from_fn(signs) }
+        let signs_of = |round: usize| std::array::from_fn(|at| sign(first + (round * PLANES + at) as u64));
+        Self { signs: std::array::from_fn(signs_of) }
     }
 
-    /// On which side of each plane each of some vectors lies.
+    /// One bit for each hyperplane and vector: the side of the hyperplane on which the vector lies.
     #[must_use]
     pub fn sketch<'v>(&self, vectors: impl IntoIterator<Item = &'v Vector>) -> Vec<u64> {
         let mut vectors = vectors.into_iter().peekable();
@@ -61,7 +63,7 @@ impl HyperplaneHasher {
                 count += 1;
             }
             for signs in &self.signs {
-                turn(&mut batch, signs);
+                rotate(&mut batch, signs);
             }
             bits.extend_from_slice(&sides(&batch)[..count]);
         }
@@ -69,8 +71,14 @@ impl HyperplaneHasher {
     }
 }
 
-/// Turns vectors around: random signs, then a Hadamard transform that keeps their length about as it is.
-fn turn(batch: &mut Batch, signs: &[i16; PLANES]) {
+/// Random sign number `at`.
+fn sign(at: u64) -> i16 {
+    if avalanche(SIGNS.wrapping_mul(at + 1)) >> 63 == 0 { 1 } else { -1 }
+}
+
+/// Applies a pseudo-random rotation: random signs, then a Hadamard transform scaled to preserve
+/// lengths.
+fn rotate(batch: &mut Batch, signs: &[i16; PLANES]) {
     for (row, sign) in batch.iter_mut().zip(signs) {
         for number in row {
             *number *= sign;
@@ -88,11 +96,12 @@ fn turn(batch: &mut Batch, signs: &[i16; PLANES]) {
         }
         half *= 2;
     }
-    const { assert!(PLANES == 64, "the sums of 64 numbers are eight times as long") };
+    const { assert!(PLANES == 64, "the transform multiplies lengths by the square root of 64") };
+    // Division by 8, rounded.
     batch.iter_mut().flatten().for_each(|number| *number = (*number + 4) >> 3);
 }
 
-/// The signs of the numbers of each vector.
+/// The signs of the components of each vector, one bit each.
 fn sides(batch: &Batch) -> [u64; LANES] {
     let mut bits = [0; LANES];
     for (at, row) in batch.iter().enumerate() {
@@ -101,7 +110,8 @@ fn sides(batch: &Batch) -> [u64; LANES] {
     bits
 }
 
-/// The share of bits that vectors of this cosine agree on.
+/// Expected share of equal bits in the sketches of two vectors with this cosine: `1 - θ/π`, where θ
+/// is the angle between the vectors.
 ///
 /// ```
 /// assert_eq!(leitong::sketch::agreement_at(0.0), 0.5);
@@ -112,29 +122,33 @@ pub fn agreement_at(cosine: f64) -> f64 {
     1.0 - cosine.clamp(-1.0, 1.0).acos() / std::f64::consts::PI
 }
 
-/// How much more rarely a row agrees if those before it do. The planes of a block stand upright on each other, and so agree on a pair
-/// more evenly than planes that know nothing of each other.
-const UPRIGHT: f64 = 0.01;
+/// Decrease of the probability that a row of a band agrees, given that the previous rows agree.
+///
+/// The hyperplanes of a block are orthogonal, so that the numbers of equal bits vary less than with
+/// independent hyperplanes, and long runs of equal bits are rarer. The test
+/// `bands_of_bits_find_as_many_as_predicted` measures the effect.
+const ORTHOGONALITY: f64 = 0.01;
 
-/// The share of pairs of this cosine that agree on a row of a band, if they agree on the rows before it: what bands are cut by.
+/// Probability that two vectors with this cosine agree on a row of a band, given that they agree on
+/// the previous rows of the band. The number of bands is computed from it.
 #[must_use]
 pub fn row_agreement_at(cosine: f64) -> f64 {
-    agreement_at(cosine) - UPRIGHT
+    agreement_at(cosine) - ORTHOGONALITY
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A vector of length 1 in a random direction.
+    /// A unit vector in a pseudo-random direction.
     fn direction(seed: u64) -> Vec<f32> {
-        let number = |at: u64| (finish(SIGNS.wrapping_mul(seed << 10 | at)) as f64 / u64::MAX as f64 - 0.5) as f32;
+        let number = |at: u64| (avalanche(SIGNS.wrapping_mul(seed << 10 | at)) as f64 / u64::MAX as f64 - 0.5) as f32;
         let vector: Vec<f32> = (0..PLANES as u64).map(number).collect();
         let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
         vector.iter().map(|x| x / length).collect()
     }
 
-    /// Two vectors of this cosine.
+    /// Two vectors with this cosine.
     fn pair(seed: u64, cosine: f32) -> [Vector; 2] {
         let (x, other) = (direction(2 * seed), direction(2 * seed + 1));
         let along: f32 = x.iter().zip(&other).map(|(x, y)| x * y).sum();
@@ -145,14 +159,14 @@ mod tests {
         [Vector::new(&x), Vector::new(&y)]
     }
 
-    /// The bits of both vectors of a pair, block by block.
+    /// The bits of both vectors of a pair in each block.
     fn blocks(seed: u64, cosine: f32, blocks: u64) -> Vec<[u64; 2]> {
         let pair = pair(seed, cosine);
         (0..blocks).map(|block| HyperplaneHasher::new(block).sketch(&pair).try_into().expect("two vectors")).collect()
     }
 
     #[test]
-    fn the_share_of_equal_bits_tells_the_cosine() {
+    fn the_share_of_equal_bits_estimates_the_cosine() {
         for cosine in [-0.5, 0.0, 0.3, 0.6, 0.8, 0.95] {
             let unequal: u32 =
                 (0..20).flat_map(|seed| blocks(seed, cosine, 64)).map(|[x, y]| (x ^ y).count_ones()).sum();
@@ -187,7 +201,7 @@ mod tests {
             assert_eq!(bits[0], bits[2]);
             let opposite = Vector::new(&[-1.0; PLANES]);
             let unequal = (HyperplaneHasher::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
-            assert!(unequal >= 56, "block {block}: {unequal} of 64 bits turn with the vector");
+            assert!(unequal >= 56, "block {block}: {unequal} of 64 bits change with the sign of the vector");
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Vectors of units: few whole numbers.
+//! Embedding vectors of units after projection, in 16-bit integers.
 
 use super::pca::MAX_COMPONENTS;
 
-/// What the largest number becomes; processors multiply and add 16 bits at once.
+/// Value of the largest component after rounding. Sums of products of 7-bit values fit 32 bits, and
+/// processors multiply and add many pairs of 16-bit integers in one instruction.
 const PEAK: f32 = 127.0;
 
-/// Where a unit stands among others, in whole numbers: two of them have the same cosine on every machine.
+/// A projected vector with integer components, so that a cosine is the same on every machine.
 ///
 /// ```
 /// use leitong::sketch::Vector;
@@ -20,10 +21,10 @@ pub struct Vector {
 }
 
 impl Vector {
-    /// Rounds the numbers; the largest becomes 127.
+    /// Scales `numbers` so that the largest magnitude is 127, and rounds them.
     ///
     /// # Panics
-    /// If there are more than [`MAX_COMPONENTS`].
+    /// If there are more than [`MAX_COMPONENTS`] numbers.
     #[must_use]
     pub fn new(numbers: &[f32]) -> Self {
         let largest = numbers.iter().fold(f32::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
@@ -32,13 +33,13 @@ impl Vector {
         Self { length: (dot(&rounded, &rounded) as f32).sqrt(), numbers: rounded }
     }
 
-    /// Whether it points anywhere: nothing is known of a unit with a vector that is zero.
+    /// Whether the vector is not zero. The vector of a unit without any known word is zero.
     #[must_use]
     pub fn has_direction(&self) -> bool {
         self.length > 0.0
     }
 
-    /// Cosine of two vectors; 0 if one has no direction.
+    /// Cosine of the angle between two vectors; 0 if one of them is zero.
     #[must_use]
     pub fn cosine(&self, other: &Self) -> f64 {
         let lengths = f64::from(self.length) * f64::from(other.length);
@@ -46,7 +47,7 @@ impl Vector {
     }
 }
 
-/// Sum of the products of small whole numbers.
+/// Dot product of integer vectors.
 #[inline]
 pub(crate) fn dot(x: &[i16], y: &[i16]) -> i32 {
     x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()

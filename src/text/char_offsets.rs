@@ -1,61 +1,66 @@
-//! Where characters stand, in a byte for each.
+//! Byte offsets of characters, compressed to about one byte each.
 
 use std::ops::Range;
 
-/// Characters that share one entry from which places are counted on.
+/// Characters between two absolute offsets: a look-up sums at most this many steps, and the
+/// absolute offsets add 1/16 byte for each character.
 const ROW: usize = 64;
-/// In `steps`: the place is told in `jumps`.
+/// Step of a character whose offset is listed in `jumps`.
 const JUMP: u8 = u8::MAX;
 
-/// For each of many characters the byte where it stands. Neighbours mostly stand near each other, so a place is told by
-/// its distance from the one before; what is farther off, or lies before it, is listed.
+/// The byte offset of each of many characters.
+///
+/// Neighbours are mostly close to each other, so that an offset is stored as the distance from the
+/// previous one; offsets that are farther away, or smaller, are listed separately.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CharOffsets {
     steps: Vec<u8>,
-    /// The first place of each [`ROW`].
+    /// The first offset of each [`ROW`].
     rows: Vec<u32>,
-    /// Number and place of each character that no step tells.
+    /// Index and offset of each character whose step is [`JUMP`].
     jumps: Vec<(u32, u32)>,
     last: u32,
 }
 
 impl CharOffsets {
-    pub(super) fn push(&mut self, place: u32) {
+    /// Appends the offset of the next character.
+    pub(super) fn push(&mut self, offset: u32) {
         if self.steps.len().is_multiple_of(ROW) {
-            self.rows.push(place);
+            self.rows.push(offset);
         }
-        let step = place.checked_sub(self.last).and_then(|step| u8::try_from(step).ok());
+        let step = offset.checked_sub(self.last).and_then(|step| u8::try_from(step).ok());
         if step.is_none_or(|step| step == JUMP) {
-            self.jumps.push((self.steps.len() as u32, place));
+            self.jumps.push((self.steps.len() as u32, offset));
         }
         self.steps.push(step.unwrap_or(JUMP));
-        self.last = place;
+        self.last = offset;
     }
 
-    /// The place of a character.
+    /// The offset of a character.
     pub(super) fn at(&self, index: usize) -> u32 {
         let first = index / ROW * ROW;
         let row = &self.steps[first..=index];
-        let (from, behind) = match row.iter().rposition(|&step| step == JUMP) {
+        let (base, after) = match row.iter().rposition(|&step| step == JUMP) {
             Some(jump) => (self.jump(first + jump), jump + 1),
             None => (self.rows[index / ROW], 1),
         };
-        from + row[behind..].iter().map(|&step| u32::from(step)).sum::<u32>()
+        base + row[after..].iter().map(|&step| u32::from(step)).sum::<u32>()
     }
 
-    /// The places of some characters, in order.
+    /// The offsets of the characters in `range`, in order.
     pub(super) fn iter(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
-        let mut here = 0;
+        let mut offset = 0;
         range.clone().map(move |index| {
-            here = match self.steps[index] {
+            offset = match self.steps[index] {
                 _ if index == range.start => self.at(index),
                 JUMP => self.jump(index),
-                step => here + u32::from(step),
+                step => offset + u32::from(step),
             };
-            here
+            offset
         })
     }
 
+    /// The offset of a character whose step is [`JUMP`].
     fn jump(&self, index: usize) -> u32 {
         let at = self.jumps.binary_search_by_key(&(index as u32), |&(index, _)| index);
         self.jumps[at.expect("every jump is listed")].1
@@ -69,7 +74,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_place_is_told(steps in prop::collection::vec(prop_oneof![4 => 0_u32..9, 1 => 250..260_u32, 1 => 0..9_999_u32], 0..300), back in 0_usize..300) {
+        fn every_offset_is_restored(steps in prop::collection::vec(prop_oneof![4 => 0_u32..9, 1 => 250..260_u32, 1 => 0..9_999_u32], 0..300), back in 0_usize..300) {
             let mut at = 0;
             let rising = steps.iter().map(|step| { at += step; at });
             let mut places: Vec<u32> = rising.collect();

@@ -1,32 +1,33 @@
-//! Words that a template leaves open.
+//! Entities in Chinese clauses: names, dates and numbers, which a template leaves open.
 
 use std::ops::Range;
 
 use super::fold::simplified;
-use super::jieba;
+use super::jieba::{self, TaggedWord};
 
-/// The hundred or so commonest family names: jieba takes many an abstract word (道德, 阳光) for a person.
+/// About a hundred of the most common family names. jieba tags many abstract words (道德, 阳光) as
+/// names of persons; words that do not start with a family name are not taken for one.
 const FAMILIES: &str = "\
     王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢\
     姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱江尹薛阎段雷侯史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤";
-/// Words with the tag of a name that name nothing.
+/// Words that jieba tags as names but that are not names.
 const NAMELESS: &str = "\
     外国 爱国 自治州 自治县 英雄 朝廷 太阳 哥哥 阿哥 海洋 湖泊 大桥 平原 高原 上市 山区 江湖 大街 王国 开国 共和国 城市 城镇 \
     大都 京城 庆典 南路 深度 山脉 治安 大国 新鲜 古城 海峡 河口 冰川 长度 山水 长大 莫非 普及 商城 内河 古典 阴阳 江山 高山 \
     大海 山坡 河谷 太平 上马 福利 日志 甘泉 云集 青春 山河 神圣 桥头堡 新建 中路 内城 河水 中断 山洞 都城 关联 上半场 湖水 \
     上山 江水 新城 海关 大洋 山峰 舞美 中密度 东西 南北 美丽 建国 回国 法西斯 国际化 民族自治 社会科学 音乐会 天文学 武功 \
     王朝 高峰 金钱 方向 石头 反革命 中轴线 马上 高兴 严明 严谨 任何 许多 万能 于是 何况 余地 莫大";
-/// Words with the tag of a time that point at no date.
+/// Words that jieba tags as times but that denote no date.
 const DATELESS: &str = "\
     当时 现时 年代 年间 青年 少年 当年 多年 往年 近年 近年来 年纪 年轻 周期 日期 同时 平时 此时 届时 时期 时代 时候 \
     初期 早期 中期 后期 近期 晚期 长期 节目 分明 朝向 天下 号召 有时 及时 一时 时时 日常 平日 终年";
 
-/// What stands behind a person's name.
+/// Titles that follow the name of a person.
 const TITLES: &str = "\
     同志 先生 女士 小姐 老师 同学 教授 书记 主任 主席 总理 部长 局长 处长 科长 司长 厅长 省长 市长 县长 区长 镇长 乡长 \
     村长 州长 院长 校长 所长 站长 队长 组长 会长 董事长 总经理 经理 秘书长 委员 代表 将军 医生 大夫 师傅 院士 博士";
 
-/// What a word names.
+/// The kind of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityKind {
     /// A person.
@@ -35,7 +36,7 @@ pub enum EntityKind {
     Place,
     /// An organisation.
     Organisation,
-    /// A thing with a name of its own.
+    /// Another thing with a proper name.
     Thing,
     /// A date or a time.
     Time,
@@ -43,8 +44,8 @@ pub enum EntityKind {
     Number,
 }
 
-/// The words of a clause that a template leaves open: names of people, places and organisations, numerals and dates,
-/// as jieba's tags tell them; ranges of characters, in order.
+/// The ranges of the [entities](names) of a clause, in order: the words that a template leaves
+/// open.
 ///
 /// ```
 /// use leitong::text::open_words;
@@ -56,7 +57,8 @@ pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
     names(clause).into_iter().map(|(range, _)| range).collect()
 }
 
-/// The [open words](open_words) of a clause, and what they name.
+/// The entities of a clause by the tags of jieba, in order, each with its range of characters:
+/// names of persons, places and organisations, dates and numbers.
 ///
 /// ```
 /// use leitong::text::{EntityKind, names};
@@ -67,38 +69,42 @@ pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
 pub fn names(clause: &[char]) -> Vec<(Range<usize>, EntityKind)> {
     let clause: String = clause.iter().copied().map(simplified).collect();
     let words: Vec<_> = jieba::tag(&clause).collect();
-    let mut open = Vec::new();
+    let mut entities = Vec::new();
     let mut at = 0;
-    while let Some((range, word, tag)) = words.get(at) {
-        let titled = titled(&words[at..]);
+    while let Some(TaggedWord { range, word, tag }) = words.get(at) {
+        let titled = titled_name(&words[at..]);
         if titled > 0 {
-            open.push((range.start..words[at + titled - 1].0.end, EntityKind::Person));
-        } else if let Some(named) = named(word, tag) {
-            open.push((range.clone(), named));
+            entities.push((range.start..words[at + titled - 1].range.end, EntityKind::Person));
+        } else if let Some(kind) = entity_kind(word, tag) {
+            entities.push((range.clone(), kind));
         }
         at += titled.max(1);
     }
-    open
+    entities
 }
 
-/// How many words are a name that jieba does not know: a family name, one or two characters more, and a title behind.
-fn titled(words: &[(Range<usize>, &str, &str)]) -> usize {
-    let begins = words.first().is_some_and(|(range, word, _)| range.len() == 1 && word.starts_with(is_family_name));
-    let is_name = |&len: &usize| words[len].0.start - words[0].0.start <= 3 && is_in(TITLES, words[len].1);
-    let most = words.len().saturating_sub(1).min(3);
-    if begins { (2..=most).find(is_name).unwrap_or(0) } else { 0 }
+/// Number of words at the start of `words` that are a name which jieba splits: a family name and
+/// one or two more characters before a title. 0 if there is no such name.
+fn titled_name(words: &[TaggedWord<'_>]) -> usize {
+    let Some(first) = words.first() else { return 0 };
+    if first.range.len() != 1 || !first.word.starts_with(is_family_name) {
+        return 0;
+    }
+    let longest = (words.len() - 1).min(3);
+    let is_name = |&len: &usize| words[len].range.start - first.range.start <= 3 && is_in(TITLES, words[len].word);
+    (2..=longest).find(is_name).unwrap_or(0)
 }
 
-/// Whether a character is one of the commonest family names.
+/// Whether a character is one of the most common family names.
 #[must_use]
 pub fn is_family_name(char: char) -> bool {
     FAMILIES.contains(simplified(char))
 }
 
-/// What an open word names; nothing, if the word is not open.
-fn named(word: &str, tag: &str) -> Option<EntityKind> {
+/// The kind of entity that a word is; `None` if it is not an entity.
+fn entity_kind(word: &str, tag: &str) -> Option<EntityKind> {
     let len = word.chars().count();
-    let (named, is_open) = match tag {
+    let (kind, is_entity) = match tag {
         "nr" | "nrt" | "nrfg" => (EntityKind::Person, is_person(word, len)),
         "ns" => (EntityKind::Place, len > 1 && !is_in(NAMELESS, word)),
         "nt" => (EntityKind::Organisation, len > 1 && !is_in(NAMELESS, word)),
@@ -107,22 +113,26 @@ fn named(word: &str, tag: &str) -> Option<EntityKind> {
         "m" | "mq" => (EntityKind::Number, word.chars().all(is_numeral)),
         _ => return None,
     };
-    is_open.then_some(named)
+    is_entity.then_some(kind)
 }
 
+/// Whether a word that jieba tags as a person is a name: not an abstract word.
 fn is_person(word: &str, len: usize) -> bool {
     (2..=4).contains(&len) && word.starts_with(is_family_name) && !is_in(NAMELESS, word)
 }
 
+/// Whether a list of words, separated by spaces, has `word`.
 fn is_in(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|listed| listed == word)
 }
 
+/// Whether a character occurs in dates and times of day.
 fn is_unit_of_time(char: char) -> bool {
     "年月日号时点分天周期季春夏秋冬晨午晚夜节旦朝".contains(char)
 }
 
-/// Whether numbers are written with a character: digits of any script, and Chinese numerals, plain or as on cheques.
+/// Whether a character is a numeral: a digit of any script, or a Chinese numeral in its common or
+/// financial form.
 #[must_use]
 pub fn is_numeral(char: char) -> bool {
     char.is_numeric() || "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(char)

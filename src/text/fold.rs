@@ -1,4 +1,4 @@
-//! From a text to its content characters: normalised, folded, and stripped of all that is not a letter or a number.
+//! Normalisation of texts to content characters: folded letters and numbers, without anything else.
 
 use std::str::Chars;
 use std::sync::LazyLock;
@@ -14,15 +14,17 @@ mod table {
     include!(concat!(env!("OUT_DIR"), "/fold_table.rs"));
 }
 
-/// Hands over the content characters of `text`, each with the byte where the character that it came from begins.
+/// Passes the content characters of `text` to `sink`, each with the byte offset of the character
+/// that it came from.
 ///
-/// Content is what remains for comparing after four steps: Unicode normalisation (NFKC: `ｆ` is `f`, `㍿` is `株式会社`),
-/// lower case (one σ for both Greek forms), letters and numbers only (no marks, punctuation, spaces, symbols), and
-/// the form of Chinese characters that `script` asks for.
+/// Content is the result of four steps: Unicode normalisation (NFKC: `ｆ` becomes `f`, `㍿` becomes
+/// `株式会社`), lower case (one σ for both Greek forms), removal of everything but letters and numbers
+/// (marks, punctuation, spaces, symbols), and conversion of Chinese characters to `script`.
 ///
-/// Characters that normalisation melts together (`e` and a combining accent, the parts of a Hangul syllable, `ｶ` and `ﾞ`)
-/// are a cluster; all that a cluster leaves stands at its first character. Folding content again changes nothing,
-/// unless dropping what stood between two letters lets them melt: parts of a Hangul syllable, vowels of Kirat Rai.
+/// Characters that normalisation composes (`e` and a combining accent, the parts of a Hangul
+/// syllable, `ｶ` and `ﾞ`) form a cluster; all content of a cluster has the offset of its first
+/// character. Folding is idempotent, unless two letters compose after the characters between them
+/// are removed: parts of a Hangul syllable, vowels of Kirat Rai.
 ///
 /// ```
 /// use leitong::text::{Script, fold};
@@ -31,7 +33,7 @@ mod table {
 /// assert_eq!(content, [('a', 0), ('级', 3), ('2', 9), ('软', 12), ('体', 15)]);
 /// ```
 pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
-    let table = Table::of(script);
+    let table = FoldTable::of(script);
     let mut steps = text.char_indices().map(|(at, c)| (at, c, table.entry(c)));
     let mut ahead = steps.next();
     while let Some((at, c, entry)) = ahead {
@@ -50,16 +52,16 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
     }
 }
 
-/// Appends the content characters of `text` to `chars`: those that [`fold()`] hands over, without their places.
+/// Appends the content characters of `text`, as [`fold()`] finds them, to `chars`.
 pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
-    let table = Table::of(script);
+    let table = FoldTable::of(script);
     let mut rest = text.chars();
     while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
         if !entry.has(JOINS) {
             chars.extend(entry.several());
             continue;
         }
-        // What the cluster's first character left already is taken back.
+        // The content of the first character of the cluster was appended already, and is removed.
         let at = text.len() - rest.as_str().len() - c.len_utf8();
         let first = text[..at].chars().next_back();
         chars.truncate(chars.len() - first.map_or(0, |first| table.entry(first).count()));
@@ -73,34 +75,36 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
 
 /// The simplified form of a content character.
 pub(super) fn simplified(c: char) -> char {
-    let entry = Table::of(Script::Simplified).entry(c);
+    let entry = FoldTable::of(Script::Simplified).entry(c);
     if entry.has(ONE) { entry.one(c) } else { c }
 }
 
-/// Whether the step ahead belongs to the cluster before it.
-fn joins(step: Option<(usize, char, Entry)>) -> bool {
+/// Whether the next character belongs to the cluster before it.
+fn joins(step: Option<(usize, char, FoldEntry)>) -> bool {
     step.is_some_and(|(.., entry)| entry.has(JOINS))
 }
 
-/// Bytes of the first character of `text` and of all that hangs on it: combining marks, variation selectors, joiners.
+/// Length in bytes of the first character of `text` with its combining marks, variation selectors
+/// and joiners.
 pub(super) fn first_cluster(text: &str) -> usize {
-    let table = Table::of(Script::AsWritten);
+    let table = FoldTable::of(Script::AsWritten);
     let mut next = text.char_indices().skip(1);
     next.find(|&(_, c)| !table.entry(c).has(JOINS | TRAILS)).map_or(text.len(), |(at, _)| at)
 }
 
-/// Whether nothing in `text` is visible by itself: white space, controls, invisible formatting, marks.
+/// Whether `text` has no visible character of its own: only white space, controls, invisible
+/// formatting and marks.
 pub(crate) fn is_blank(text: &str) -> bool {
-    let table = Table::of(Script::AsWritten);
+    let table = FoldTable::of(Script::AsWritten);
     text.chars().all(|c| table.entry(c).has(BLANK | JOINS | TRAILS))
 }
 
-/// What one character becomes, packed as `entry.rs` says.
+/// The folding of one character, packed as described in `fold_entry.rs`.
 #[derive(Clone, Copy)]
-struct Entry(u32);
+struct FoldEntry(u32);
 
-impl Entry {
-    /// Hands over the content of `c`, whose entry this is.
+impl FoldEntry {
+    /// Passes the content of `c`, the character of this entry, to `sink`.
     #[inline]
     fn unfold(self, c: char, mut sink: impl FnMut(char)) {
         if self.has(ONE) {
@@ -110,7 +114,7 @@ impl Entry {
         }
     }
 
-    /// How many characters it becomes.
+    /// Number of content characters.
     fn count(self) -> usize {
         if self.has(SEVERAL) { self.several().len() } else { usize::from(self.has(ONE)) }
     }
@@ -123,13 +127,13 @@ impl Entry {
         self.0 & PAYLOAD
     }
 
-    /// The one character that `c` becomes.
+    /// The content character of `c`, if there is exactly one.
     fn one(self, c: char) -> char {
         let folded = (u32::from(c) + self.payload()) & PAYLOAD;
         char::from_u32(folded).expect("the payload is the distance between two characters")
     }
 
-    /// The several characters that it becomes.
+    /// The content characters, if there are several.
     fn several(self) -> &'static [char] {
         let at = (self.payload() >> COUNT_BITS) as usize;
         let count = self.payload() & ((1 << COUNT_BITS) - 1);
@@ -137,42 +141,46 @@ impl Entry {
     }
 }
 
-/// Characters for which room is made at a time.
+/// Characters for which memory is reserved at a time.
 const BLOCK: usize = 64;
 
 /// The folding of single characters in one script.
 #[derive(Clone, Copy)]
-struct Table {
+struct FoldTable {
     pages: &'static [u16],
     short: &'static Short,
 }
 
-/// What each character that fits 16 bits becomes, if it is one character or none: most of every text, in one step.
+/// Content of each character below U+10000, if it is one character or none. Most characters of a
+/// text are folded by one look-up here.
 type Short = [char; 1 << 16];
 
-/// The character leaves nothing.
+/// The character has no content.
 const GONE: char = '\0';
-/// What the character leaves must be looked up in the pages. It stands for no character, so that none becomes it.
+/// The character must be looked up in the pages. This value is a noncharacter, to which no
+/// character folds.
 const ASK: char = char::MAX;
 
 static SHORT_AS_WRITTEN: LazyLock<Box<Short>> = LazyLock::new(|| short(&table::AS_WRITTEN));
 static SHORT_SIMPLIFIED: LazyLock<Box<Short>> = LazyLock::new(|| short(&table::SIMPLIFIED));
 
+/// Builds the short table of a script.
 fn short(pages: &[u16]) -> Box<Short> {
-    let folded = |scalar: u16| {
-        let Some(c) = char::from_u32(scalar.into()) else { return ASK };
-        let entry = entry(pages, c);
-        match (entry.has(JOINS | SEVERAL), entry.has(ONE)) {
-            (true, _) => ASK,
-            (_, true) => entry.one(c),
-            _ => GONE,
-        }
-    };
-    let all: Box<[char]> = (0..=u16::MAX).map(folded).collect();
-    all.try_into().expect("there are so many numbers of 16 bits")
+    let all: Box<[char]> = (0..=u16::MAX).map(|scalar| short_fold(pages, scalar)).collect();
+    all.try_into().expect("there are 2^16 numbers of 16 bits")
 }
 
-/// The first character of a text if it fits 16 bits, and what follows it.
+fn short_fold(pages: &[u16], scalar: u16) -> char {
+    let Some(c) = char::from_u32(scalar.into()) else { return ASK };
+    let entry = entry(pages, c);
+    match (entry.has(JOINS | SEVERAL), entry.has(ONE)) {
+        (true, _) => ASK,
+        (_, true) => entry.one(c),
+        _ => GONE,
+    }
+}
+
+/// The first character of a text, if it is below U+10000, and the rest of the text.
 #[inline]
 fn short_scalar(text: &[u8]) -> Option<(u16, &[u8])> {
     let low = |byte: u8| u16::from(byte & 0x3F);
@@ -184,13 +192,14 @@ fn short_scalar(text: &[u8]) -> Option<(u16, &[u8])> {
     }
 }
 
+/// The entry of a character.
 #[inline]
-fn entry(pages: &[u16], c: char) -> Entry {
+fn entry(pages: &[u16], c: char) -> FoldEntry {
     let page = pages[c as usize / PAGE];
-    Entry(table::PAGES[page as usize][c as usize % PAGE])
+    FoldEntry(table::PAGES[page as usize][c as usize % PAGE])
 }
 
-impl Table {
+impl FoldTable {
     fn of(script: Script) -> Self {
         match script {
             Script::AsWritten => Self { pages: &table::AS_WRITTEN, short: &SHORT_AS_WRITTEN },
@@ -198,10 +207,10 @@ impl Table {
         }
     }
 
-    /// Appends what the next characters leave, up to the first one that joins the one before it or leaves several; takes that
-    /// one too, and tells it.
+    /// Appends the content of the next characters, up to the first one that joins the previous one
+    /// or has several content characters. That character is consumed and returned.
     #[inline]
-    fn append_plain(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) -> Option<(char, Entry)> {
+    fn append_plain(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) -> Option<(char, FoldEntry)> {
         loop {
             self.append_short(rest, chars);
             let c = rest.next()?;
@@ -213,11 +222,13 @@ impl Table {
         }
     }
 
-    /// Appends what the next characters leave, up to the first one of which the short table does not know it.
+    /// Appends the content of the next characters, up to the first one that is not in the short
+    /// table.
     fn append_short(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) {
         let mut bytes = rest.as_str().as_bytes();
         loop {
-            // Every character is written, and stays if it counts: punctuation comes too irregularly to be foreseen by a branch.
+            // Every character is written, and kept if it has content: a branch on that would be
+            // mispredicted often, since punctuation is irregular.
             let start = chars.len();
             chars.resize(start + BLOCK, '\0');
             let block = &mut chars[start..];
@@ -241,7 +252,7 @@ impl Table {
     }
 
     #[inline]
-    fn entry(self, c: char) -> Entry {
+    fn entry(self, c: char) -> FoldEntry {
         entry(self.pages, c)
     }
 }

@@ -1,20 +1,22 @@
-//! How common a word is in the language, whatever the collection says.
+//! Relative frequencies of words in the language.
 
 use super::jieba;
 
-/// Words that the dictionary of Chinese was counted on.
+/// Sum of the counts in the dictionary of jieba.
 const COUNTED: f64 = 60_101_967.0;
-/// The commonest words of English, of which the dictionary knows nothing: half of any text consists of them.
+/// The most frequent words of English, which make up about half of a text. The dictionary lacks
+/// them.
 const COMMON_ENGLISH: &str = "\
     the of and to a in is that for it as was with be by on not he i this are or his from at which but have an had they you \
     were their one all we can her has there been if more when will would who so no out up into them do what some could than \
     its two may then other only any new these such our also after over where most should about did use used using";
-/// Share of a text that one of them makes, about.
+/// Approximate relative frequency of each of these words.
 const SHARE_OF_COMMON: f64 = 0.005;
-/// Occurrences given to a word that nobody has counted.
+/// Count that is given to words which the dictionary lacks.
 const UNSEEN: f64 = 3.0;
 
-/// The share of the words of the language that `word` makes, folded as content is.
+/// Relative frequency of `word` among the words of the language. The word is given in content
+/// characters.
 ///
 /// ```
 /// use leitong::text::frequency;

@@ -1,4 +1,4 @@
-//! Headings and salutations: the marks at which a speech begins.
+//! Headings, salutations and closings, by which speeches are delimited.
 
 use std::sync::LazyLock;
 
@@ -7,10 +7,10 @@ use regex::Regex;
 use super::lines::rule;
 use crate::error::Error;
 
-/// Longest line that can be a heading or a salutation, in characters.
-const LONGEST: usize = 60;
+/// Maximum length of a heading or salutation in characters.
+const MAX_HEADING_CHARS: usize = 60;
 
-/// 篇一, 第二篇, 范文3, 【篇四】, `## Markdown` … alone in a line.
+/// Headings that form a whole line: 篇一, 第二篇, 范文3, 【篇四】, `## Markdown` and similar.
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?x) ^(?: \#{1,6} \s+ \S.*
@@ -21,7 +21,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line that only addresses the audience: one or more groups of people.
+/// A line that only addresses the audience, one or more groups of people.
 static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     let people = "(?:[们們]|[领領][导導]|代表|委[员員]|[来來][宾賓]|嘉[宾賓]|同事|同仁|[专專]家|朋友|同[学學]|老[师師]|家[长長]|[对對]象|[乡鄉][亲親]|父老|先生|女士|主席|[书書][记記]|[评評]委|[战戰]友|同志)";
     let group = format!(r"(?:(?:尊敬|敬[爱愛]|[亲親][爱愛])的)?(?:各位)?\p{{Han}}{{0,10}}{people}");
@@ -29,7 +29,7 @@ static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     rule(&format!(r"^{first}(?:\p{{Han}}{{0,10}}{people})?(?:[,，、和及与\s]+{group})*\s*[:：!！]$"))
 });
 
-/// A paragraph with which a speech ends.
+/// The last paragraph of a speech.
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?x) ^(?:同志|朋友|女士|先生|老[师師]|同[学學]|代表|委[员員]|[乡鄉][亲親]|[战戰]友)[们們] [,，!！]
@@ -38,7 +38,7 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Tells the lines that head a speech.
+/// Decides which lines are headings of speeches.
 #[derive(Debug, Clone, Default)]
 pub struct HeadingRule(Option<Regex>);
 
@@ -49,16 +49,17 @@ impl HeadingRule {
         self.0.as_ref().map(Regex::as_str)
     }
 
-    /// Lines in which `pattern` is found head a speech, and no others.
+    /// A rule by which exactly the lines that match `pattern` are headings.
     ///
     /// # Errors
-    /// If `pattern` is no regular expression.
+    /// If `pattern` is not a valid regular expression.
     pub fn from_pattern(pattern: &str) -> Result<Self, Error> {
         let regex = Regex::new(pattern);
         let regex = regex.map_err(|cause| Error::Setting { setting: "headings", reason: cause.to_string() })?;
         Ok(Self(Some(regex)))
     }
 
+    /// Whether a line is a heading.
     pub(super) fn is_heading(&self, line: &str) -> bool {
         match &self.0 {
             Some(regex) => regex.is_match(line),
@@ -67,20 +68,21 @@ impl HeadingRule {
     }
 }
 
-/// The heading without its Markdown signs and brackets.
+/// The text of a heading without Markdown signs and brackets.
 pub(super) fn title(line: &str) -> &str {
     line.trim_start_matches('#').trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char))
 }
 
-/// How a line addresses its audience.
+/// How a salutation ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Address {
-    /// With a colon, as at the beginning of a speech.
+    /// With a colon, as at the start of a speech.
     Opening,
-    /// With an exclamation mark, as also in the midst of one.
+    /// With an exclamation mark, as also within a speech.
     Exclaimed,
 }
 
+/// The kind of salutation that a line is, if it is one.
 pub(super) fn salutation(line: &str) -> Option<Address> {
     if !is_short(line) || !SALUTATION.is_match(line) {
         return None;
@@ -88,12 +90,13 @@ pub(super) fn salutation(line: &str) -> Option<Address> {
     Some(if line.ends_with([':', '：']) { Address::Opening } else { Address::Exclaimed })
 }
 
+/// Whether a speech may end with a paragraph.
 pub(super) fn is_closing(paragraph: &str) -> bool {
     CLOSING.is_match(paragraph)
 }
 
 fn is_short(line: &str) -> bool {
-    line.chars().nth(LONGEST).is_none()
+    line.chars().nth(MAX_HEADING_CHARS).is_none()
 }
 
 #[cfg(test)]
@@ -101,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_of_compilations_are_known() {
+    fn headings_of_compilations_are_recognised() {
         let rule = HeadingRule::default();
         for heading in [
             "社区建设会议讲话内容篇一",
@@ -131,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn salutations_are_known() {
+    fn salutations_are_recognised() {
         for line in [
             "同志们:",
             "各位领导,同志们:",
@@ -152,6 +155,24 @@ mod tests {
         ] {
             assert_eq!(salutation(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn closings_are_recognised() {
+        for line in ["谢谢大家!", "感谢各位。", "多谢同志们", "同志们，让我们一起努力", "让我们前进！"]
+        {
+            assert!(is_closing(line), "{line}");
+        }
+        for line in ["我们要感谢大家的支持。", "同志们在工作", "让我们前进。"] {
+            assert!(!is_closing(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_replaces_the_built_in_rule() {
+        let rule = HeadingRule::from_pattern("^Chapter").expect("the pattern is valid");
+        assert!(rule.is_heading("Chapter 1") && !rule.is_heading("第二篇"));
+        assert!(HeadingRule::from_pattern("(").is_err());
     }
 
     #[test]

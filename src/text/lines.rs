@@ -1,18 +1,18 @@
-//! Lines of a text: the smallest pieces that the cutting into speeches looks at.
+//! The lines of a text.
 
 use regex::Regex;
 
 use crate::document::Span;
 
-/// One line without the blanks around it; never empty.
+/// A line without surrounding blanks; it is never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line<'t> {
+pub(super) struct TextLine<'t> {
     pub(super) span: Span,
     pub(super) text: &'t str,
 }
 
-/// Lines of `text` that hold more than blanks.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+/// The lines of `text` that are not blank.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
     let mut end = 0;
     let pieces = text.split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}']);
     pieces.filter_map(move |piece| {
@@ -21,7 +21,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         let text = piece.trim_end_matches(is_blank);
         let start = start + text.len() - text.trim_start_matches(is_blank).len();
         let text = text.trim_start_matches(is_blank);
-        (!text.is_empty()).then(|| Line { span: Span::new(start, start + text.len()), text })
+        (!text.is_empty()).then(|| TextLine { span: Span::new(start, start + text.len()), text })
     })
 }
 
@@ -36,12 +36,12 @@ pub fn line_spans(text: &str) -> impl Iterator<Item = Span> {
     lines(text).map(|line| line.span)
 }
 
-/// A rule about lines, from its pattern in this room.
+/// Compiles a pattern for lines that is part of the program.
 pub(super) fn rule(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("every pattern of this room is compiled by a test")
+    Regex::new(pattern).expect("every pattern is compiled by a test")
 }
 
-/// White space, and what scraped pages use in its place.
+/// Whether a character is white space, or one that scraped pages have in its place.
 fn is_blank(char: char) -> bool {
     char.is_whitespace() || matches!(char, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\0')
 }

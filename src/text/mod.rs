@@ -1,5 +1,6 @@
-//! Cutting and folding a document's text.
+//! Texts: normalisation to content characters, outlines, words, and boundaries of sentences.
 
+mod arena;
 mod boundaries;
 mod char_offsets;
 mod content;
@@ -17,18 +18,19 @@ mod variants;
 mod width;
 mod words;
 
+pub use arena::{SEPARATOR, TextArena, TextArenaBuilder};
 pub use boundaries::{Boundary, boundaries};
-pub use content::{Content, SEPARATOR, TextArena, TextArenaBuilder};
+pub use content::Content;
 pub use entities::{EntityKind, is_family_name, is_numeral, names, open_words};
 pub(crate) use fold::is_blank;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;
 pub use headings::HeadingRule;
-pub(crate) use jieba::knows as is_chinese;
+pub(crate) use jieba::is_han;
 pub use lines::line_spans;
 pub use outline::{Outline, Speech};
 pub use script::Script;
 pub use variants::are_variants;
-pub use width::{is_ideographic, weight, width_thirds};
+pub use width::{is_ideographic, width, width_thirds};
 pub(crate) use words::between;
 pub use words::{simplified_words, words};

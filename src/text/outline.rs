@@ -1,45 +1,48 @@
-//! Cutting a document into speeches and paragraphs.
+//! The outline of a document: its speeches and their paragraphs.
 
 use super::headings::{Address, HeadingRule, is_closing, salutation, title};
-use super::lines::{Line, lines};
+use super::lines::{TextLine, lines};
 use super::page_lines::{is_front_debris, is_page_debris, without_tail};
 use crate::document::Span;
 
-/// A salutation opens another speech only after so much of one, in bytes.
+/// Minimum length of a speech in bytes (200 Chinese characters) before a salutation starts another
+/// one: speeches often address several groups one after another at their start.
 const SHORTEST_SPEECH: usize = 600;
-/// Text before the first heading that is at least this long is a speech of its own, in bytes.
+/// Text before the first heading is a speech of its own from this length on, in bytes (400 Chinese
+/// characters); a shorter one is a preface.
 const LONGEST_PREFACE: usize = 1_200;
-/// Most titles that stand before a body.
+/// Maximum number of titles before a body: more short lines are a poem or wrapped text.
 const MOST_TITLES: usize = 4;
-/// A longer line is no title, in characters.
+/// Maximum length of a title in characters.
 const LONGEST_TITLE: usize = 40;
 
-/// A document cut into its parts.
+/// The parts of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline {
     /// The speeches, in reading order.
     pub speeches: Vec<Speech>,
-    /// Paragraphs that belong to no speech: a preface of the compiler.
+    /// Paragraphs outside all speeches, such as a preface to a compilation.
     pub loose: Vec<Span>,
-    /// Headings, front matter, page numbers and what a page hangs on the end: what is in no speech's body.
+    /// Headings, front matter, page numbers and back matter, which belong to no body of a speech.
     pub left_out: Vec<Span>,
 }
 
-/// A part of a document that stands by itself.
+/// A speech, or another self-contained part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speech {
-    /// Its heading; a second speech under one heading has ` (2)` after it. Empty if there is none.
+    /// The heading, followed by ` (2)` for the second speech under one heading; empty if there is
+    /// none.
     pub title: String,
-    /// From its heading to the end of its last paragraph.
+    /// The span from the heading to the end of the last paragraph.
     pub span: Span,
-    /// Its heading and the other titles right before it, or none.
+    /// The heading and other titles directly before the body.
     pub headings: Vec<Span>,
-    /// Its body without heading and debris; never empty.
+    /// The paragraphs of the body, without headings and page debris; at least one.
     pub paragraphs: Vec<Span>,
 }
 
 impl Speech {
-    /// From the first to the last paragraph.
+    /// The span from the first to the last paragraph.
     #[must_use]
     pub fn body(&self) -> Span {
         Span::new(self.paragraphs[0].start, self.span.end)
@@ -47,7 +50,7 @@ impl Speech {
 }
 
 impl Outline {
-    /// Cuts `text` at headings, and where another speech begins at its own salutation.
+    /// Divides `text` into speeches, at headings and at salutations that start another speech.
     ///
     /// ```
     /// use leitong::text::{HeadingRule, Outline};
@@ -58,17 +61,17 @@ impl Outline {
     /// ```
     #[must_use]
     pub fn of(text: &str, rule: &HeadingRule) -> Self {
-        let lines: Vec<Line> = lines(text).collect();
+        let lines: Vec<TextLine> = lines(text).collect();
         let (body, tail) = lines.split_at(without_tail(&lines));
-        let mut cutter = OutlineBuilder::default();
-        cutter.outline.left_out.extend(tail.iter().map(|line| line.span));
+        let mut builder = OutlineBuilder::default();
+        builder.outline.left_out.extend(tail.iter().map(|line| line.span));
         let first = body.iter().position(|line| rule.is_heading(line.text));
         let (before, headed) = body.split_at(first.unwrap_or(body.len()));
-        cutter.take_front(before, first.is_some());
+        builder.add_front(before, first.is_some());
         for &line in headed {
-            cutter.take(line, rule);
+            builder.add_line(line, rule);
         }
-        cutter.finish()
+        builder.finish()
     }
 
     /// All paragraphs in reading order: those of no speech, then those of each speech.
@@ -84,34 +87,32 @@ impl Outline {
     }
 }
 
-/// Takes line after line and knows the speech that is open.
+/// Builds an outline line by line.
 #[derive(Default)]
 struct OutlineBuilder<'t> {
     outline: Outline,
     open: Option<OpenSpeech>,
-    heading: Option<Line<'t>>,
-    /// Titles since the last speech.
+    heading: Option<TextLine<'t>>,
+    /// Headings and titles since the last speech.
     headings: Vec<Span>,
+    /// Speeches since the last heading.
     under_heading: usize,
 }
 
-/// A speech whose end is not known yet.
+/// A speech whose end is not found yet.
 struct OpenSpeech {
     start: usize,
     headings: Vec<Span>,
     paragraphs: Vec<Span>,
+    /// Whether the last paragraph is a closing.
     closed: bool,
-}
-
-impl OpenSpeech {
-    fn len(&self) -> usize {
-        self.paragraphs.iter().map(|span| span.len()).sum()
-    }
+    /// Bytes of all paragraphs.
+    len: usize,
 }
 
 impl<'t> OutlineBuilder<'t> {
-    /// What stands before the first heading, or the whole text if there is none.
-    fn take_front(&mut self, lines: &[Line<'t>], headings_follow: bool) {
+    /// Adds the lines before the first heading, or all lines if there is no heading.
+    fn add_front(&mut self, lines: &[TextLine<'t>], headings_follow: bool) {
         let front = front(lines);
         self.heading = front.iter().find(|line| !is_front_debris(line.text)).copied();
         self.headings.extend(front.iter().filter(|line| !is_debris(line.text)).map(|line| line.span));
@@ -124,12 +125,13 @@ impl<'t> OutlineBuilder<'t> {
             } else if headings_follow && short {
                 self.outline.loose.push(line.span);
             } else {
-                self.take_paragraph(line);
+                self.add_paragraph(line);
             }
         }
     }
 
-    fn take(&mut self, line: Line<'t>, rule: &HeadingRule) {
+    /// Adds a line from the first heading on.
+    fn add_line(&mut self, line: TextLine<'t>, rule: &HeadingRule) {
         if rule.is_heading(line.text) {
             self.close();
             self.outline.left_out.push(line.span);
@@ -138,12 +140,13 @@ impl<'t> OutlineBuilder<'t> {
         } else if is_page_debris(line.text) {
             self.outline.left_out.push(line.span);
         } else {
-            self.take_paragraph(line);
+            self.add_paragraph(line);
         }
     }
 
-    fn take_paragraph(&mut self, line: Line<'t>) {
-        if self.begins_anew(line.text) {
+    /// Adds a paragraph to the open speech, or starts another speech with it.
+    fn add_paragraph(&mut self, line: TextLine<'t>) {
+        if self.starts_speech(line.text) {
             self.close();
         }
         let heading = self.heading.filter(|_| self.under_heading == 0);
@@ -154,19 +157,22 @@ impl<'t> OutlineBuilder<'t> {
             headings: std::mem::take(headings),
             paragraphs: Vec::new(),
             closed: false,
+            len: 0,
         });
         open.paragraphs.push(line.span);
+        open.len += line.span.len();
         open.closed = is_closing(line.text);
     }
 
-    /// Whether a line greets the audience of another speech.
-    fn begins_anew(&self, line: &str) -> bool {
-        let Some(open) = self.open.as_ref().filter(|open| open.len() >= SHORTEST_SPEECH) else {
+    /// Whether a line is the salutation of another speech.
+    fn starts_speech(&self, line: &str) -> bool {
+        let Some(open) = self.open.as_ref().filter(|open| open.len >= SHORTEST_SPEECH) else {
             return false;
         };
         salutation(line).is_some_and(|address| address == Address::Opening || open.closed)
     }
 
+    /// Ends the open speech.
     fn close(&mut self) {
         let Some(open) = self.open.take() else {
             return;
@@ -191,20 +197,21 @@ impl<'t> OutlineBuilder<'t> {
     }
 }
 
-/// The title block: titles and download notes before the first paragraph. A text without a paragraph
-/// has none, and neither has one that begins with more short lines than titles come in.
-fn front<'l, 't>(lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
-    let in_front = |line: &Line<'_>| is_debris(line.text) || is_title(line.text);
+/// The title block: titles and front matter before the first paragraph. A text without paragraphs
+/// has no title block, and neither has one with more than [`MOST_TITLES`] titles.
+fn front<'l, 't>(lines: &'l [TextLine<'t>]) -> &'l [TextLine<'t>] {
+    let in_front = |line: &TextLine<'_>| is_debris(line.text) || is_title(line.text);
     let front = &lines[..lines.iter().take_while(|line| in_front(line)).count()];
     let titles = front.iter().filter(|line| is_title(line.text)).count();
     if front.len() == lines.len() || titles > MOST_TITLES { &[] } else { front }
 }
 
+/// Whether a line before the body is front matter or page debris.
 fn is_debris(line: &str) -> bool {
     is_front_debris(line) || is_page_debris(line)
 }
 
-/// Whether a line may be a title: a short one without any mark of a sentence.
+/// Whether a line may be a title, that is, a short line without sentence punctuation.
 fn is_title(line: &str) -> bool {
     let marks = ['。', '!', '！', '?', '？', ';', '；', ':', '：', '…', ',', '，'];
     !line.contains(marks) && !line.ends_with('.') && line.chars().nth(LONGEST_TITLE).is_none()
@@ -244,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn another_speech_begins_at_its_own_salutation_only_after_one() {
+    fn a_salutation_starts_another_speech_only_after_a_speech() {
         let speech = |end: &str| format!("同志们:\n{}\n{end}\n", "今天召开社区建设工作会议。".repeat(20));
         assert_eq!(bodies(&(speech("谢谢大家!") + &speech("完了。"))).len(), 2);
         assert_eq!(bodies("各位领导:\n同志们:\n今天开会。").len(), 1);

@@ -1,12 +1,13 @@
-//! Debris: what a scraped page leaves in a text and no author wrote there.
+//! Page debris: lines of a scraped page that are not part of the text, such as page numbers and
+//! navigation.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{Line, rule};
+use super::lines::{TextLine, rule};
 
-/// Page numbers and rules, anywhere in a text.
+/// Page numbers, anywhere in a text.
 static PAGE: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?xi) ^(?: [\d\s]{1,6}
@@ -18,7 +19,7 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What a download page says of a text before it begins.
+/// Front matter of a download page, before the text.
 static FRONT: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?xi) ^(?: 手机阅读 | (?:文档)?格式 \s*[:：] | 上传日期 \s*[:：] | 页码 \s*[:：]
@@ -29,7 +30,7 @@ static FRONT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What a page hangs on a text after its end.
+/// Back matter of a page, after the text.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?xi) ^(?: 您可能关注的文档 | .{0,40} 相关(?:文章|阅读|推荐|文档) \s*[:：]? $ | 推荐(?:访问|阅读) \s*[:：]
@@ -38,21 +39,22 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Longest tail that is taken for debris, in bytes.
+/// Maximum length of back matter in bytes (about 400 Chinese characters), so that a line that
+/// resembles back matter within a text does not cut the text off.
 const LONGEST_TAIL: usize = 1_200;
 
-/// Whether a line is a page number, a rule or the like, wherever it stands.
+/// Whether a line is a page number, a horizontal rule or similar.
 pub(super) fn is_page_debris(line: &str) -> bool {
     !line.contains(char::is_alphanumeric) || PAGE.is_match(line)
 }
 
-/// Whether a line before the body only describes the download.
+/// Whether a line before the body is front matter of a download page.
 pub(super) fn is_front_debris(line: &str) -> bool {
     FRONT.is_match(line)
 }
 
-/// How many lines stand before what the page hung on the end.
-pub(super) fn without_tail(lines: &[Line<'_>]) -> usize {
+/// Number of lines before the back matter.
+pub(super) fn without_tail(lines: &[TextLine<'_>]) -> usize {
     let Some(end) = lines.last().map(|line| line.span.end) else {
         return 0;
     };
@@ -77,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_told_from_a_sentence_that_names_the_editor() {
+    fn a_sentence_that_names_the_editor_is_no_front_matter() {
         assert!(is_front_debris("2023-11-19 20:47:42    小编:ZTFB"));
         assert!(is_front_debris("下面是小编为大家整理的讲话,供大家参考。"));
         assert!(!is_front_debris("社区建设是一项系统工程。下面是本站小编给大家整理的讲话,仅供参考。"));

@@ -1,12 +1,12 @@
-//! Which form of Chinese characters counts.
+//! The form of Chinese characters in which texts are compared.
 
-/// Which form of Chinese characters a text is compared in.
+/// The form of Chinese characters in which texts are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Script {
-    /// Traditional and simplified characters differ: 體 is not 体.
+    /// Traditional and simplified characters are different: 體 is not 体.
     #[default]
     AsWritten,
-    /// Traditional characters count as their simplified form, character by character: 體 is 体. Words that differ
-    /// between regions (軟體, 软件) stay different.
+    /// Traditional characters are replaced by their simplified forms, one by one: 體 becomes 体.
+    /// Words that differ between regions (軟體, 软件) stay different.
     Simplified,
 }

@@ -1,15 +1,16 @@
-//! Characters that are two forms of one.
+//! Variant forms of Chinese characters.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::fold::simplified;
 
-/// Further forms, each before the simplified form that stands for it: what the tables of traditional characters lack.
+/// Variant forms that the tables of traditional characters lack, each followed by its simplified
+/// form.
 ///
-/// Three kinds of forms are in it: older shapes of printed Chinese (衞, 畧, 秊, 徧), Japanese ones (戸, 気, 広), and 著,
-/// which traditional texts write where simplified ones write 着. Compatibility characters need no line: normalisation
-/// makes them the characters that they are. The list was made for this file; it copies no other.
+/// The list holds older printed forms of Chinese (衞, 畧, 秊, 徧), Japanese forms (戸, 気, 広), and 著,
+/// which traditional texts write for 着. Compatibility characters are absent, since normalisation
+/// replaces them. The list was compiled for this file and is not copied from another one.
 const FORMS: &str = "\
     亰京 仝同 仮假 価价 児儿 凖准 刦劫 刧劫 劒剑 効效 勅敕 勦剿 卋世 単单 厳严 咲笑 \
     喆哲 囓啮 団团 囬回 囯国 囲围 図图 圧压 塩盐 壊坏 売卖 変变 実实 対对 広广 従从 \
@@ -27,7 +28,8 @@ const FORMS: &str = "\
     靁雷 靑青 韮韭 頟额 頫俯 頼赖 顋腮 顕显 飜翻 飮饮 餧喂 馀余 騐验 騒骚 験验 髄髓 \
     髪发 鬀剃 鬪斗 鬬斗 鬭斗 鵞鹅 鶏鸡 鷰燕 鹻碱 麤粗 黒黑 黙默 鼇鳌 鼔鼓 齢龄";
 
-/// Whether two different characters are forms of one: traditional and simplified, or variants in print.
+/// Whether two different characters are forms of the same character: traditional and simplified, or
+/// printed variants.
 ///
 /// ```
 /// use leitong::text::are_variants;
@@ -36,18 +38,18 @@ const FORMS: &str = "\
 /// ```
 #[must_use]
 pub fn are_variants(a: char, b: char) -> bool {
-    a != b && common(a) == common(b)
+    a != b && shared_form(a) == shared_form(b)
 }
 
-/// For each further form the one that stands for it.
-static COMMON: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+/// The simplified form of each variant form in [`FORMS`].
+static SIMPLIFIED_FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let forms = FORMS.split_ascii_whitespace().map(str::chars);
     forms.filter_map(|mut form| Some((form.next()?, form.next()?))).collect()
 });
 
-/// The form that all forms of a character have in common.
-fn common(char: char) -> char {
-    COMMON.get(&char).copied().unwrap_or_else(|| simplified(char))
+/// The simplified form that all forms of a character share.
+fn shared_form(char: char) -> char {
+    SIMPLIFIED_FORMS.get(&char).copied().unwrap_or_else(|| simplified(char))
 }
 
 #[cfg(test)]

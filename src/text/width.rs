@@ -1,7 +1,7 @@
-//! Which characters carry a word's worth of meaning by themselves.
+//! Widths of content characters: how much of a word one character amounts to.
 
-/// Whether one character says about as much as a word of an alphabetic script: Chinese characters,
-/// kana and Hangul syllables.
+/// Whether a character is a Chinese character, kana or a Hangul syllable. One such character
+/// carries about as much information as three letters of an alphabetic script.
 #[must_use]
 pub fn is_ideographic(char: char) -> bool {
     matches!(char,
@@ -10,19 +10,20 @@ pub fn is_ideographic(char: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Length of a content character in thirds of an ideograph: a letter or digit of another script says about a third as much.
+/// Width of a content character in thirds of an ideograph: a letter or digit of another script
+/// counts as one third.
 #[must_use]
 pub fn width_thirds(char: char) -> u32 {
     if is_ideographic(char) { 3 } else { 1 }
 }
 
-/// Length of a run of content characters in ideographs; a letter or digit of another script counts
-/// a third.
+/// Width of a run of content characters in ideographs; a letter or digit of another script counts
+/// as one third.
 ///
 /// ```
-/// assert_eq!(leitong::text::weight(&['雷', '同', '2', '0', '0']), 3.0);
+/// assert_eq!(leitong::text::width(&['雷', '同', '2', '0', '0']), 3.0);
 /// ```
 #[must_use]
-pub fn weight(chars: &[char]) -> f64 {
+pub fn width(chars: &[char]) -> f64 {
     f64::from(chars.iter().map(|&char| width_thirds(char)).sum::<u32>()) / 3.0
 }

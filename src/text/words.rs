@@ -1,4 +1,4 @@
-//! The words of a text, as runs of its content.
+//! The words of a text, as ranges of its content.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,80 +8,82 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fold::{is_blank, simplified};
 use super::{Content, Script, jieba};
 
-/// The words of `content`, in order: each is a range of its characters, and together they are all of them.
+/// The words of `content`, in order, as consecutive ranges that cover all of its characters.
+/// `content` is the content of `text`.
 ///
-/// Chinese characters are cut by jieba; everything else ends where Unicode (UAX #29) ends words in `text`, the text
-/// that `content` was made of. Between Chinese characters, spaces and line breaks do not end a word, so that `同 志 们`
-/// and wrapped lines have the words that they would have without; whatever is visible does.
+/// Chinese is segmented by jieba; other words end at the word boundaries of Unicode (UAX #29).
+/// Spaces and line breaks between Chinese characters do not end a word, so that `同 志 们` and wrapped
+/// lines are segmented as if they had none; visible characters do.
 ///
 /// ```
-/// use leitong::document::Span;
-/// use leitong::text::{Content, Script, words};
+/// use leitong::text::{Content, words};
 /// let text = "社区 建\n设: GDP增长3.5%";
-/// let content = Content::of(text, Span::new(0, text.len()), Script::AsWritten);
+/// let content = Content::whole(text);
 /// let words = words(text, &content).into_iter();
 /// let words: Vec<String> = words.map(|word| content.chars()[word].iter().collect()).collect();
 /// assert_eq!(words, ["社区", "建设", "gdp", "增长", "35"]);
 /// ```
 ///
 /// # Panics
-/// If `text` is not the text of this content.
+/// If `content` is not the content of `text`.
 #[must_use]
 pub fn words(text: &str, content: &Content) -> Vec<Range<usize>> {
-    Run { text, content, start: 0, chars: content.chars() }.words()
+    WordRange { text, content, start: 0, chars: content.chars() }.words()
 }
 
-/// Hands over the words of a part of `content`, in order, in simplified characters whatever the content was folded to.
+/// Passes the words in `range` of `content` to `sink`, in order, in simplified characters whatever
+/// the script of the content.
 ///
 /// # Panics
-/// If `text` is not the text of this content, or `range` exceeds it.
+/// If `content` is not the content of `text`, or `range` exceeds it.
 pub fn simplified_words(text: &str, content: &Content, range: Range<usize>, mut sink: impl FnMut(&[char])) {
     let chars = &content.chars()[range.clone()];
     let chars: Cow<'_, [char]> = match content.script() {
         Script::Simplified => chars.into(),
         Script::AsWritten => chars.iter().copied().map(simplified).collect(),
     };
-    let run = Run { text, content, start: range.start, chars: &chars };
-    run.words().into_iter().for_each(|word| sink(&chars[word]));
+    let part = WordRange { text, content, start: range.start, chars: &chars };
+    part.words().into_iter().for_each(|word| sink(&chars[word]));
 }
 
-/// What is cut into words: a part of a content.
-struct Run<'r> {
+/// A part of a content that is segmented into words.
+struct WordRange<'r> {
     text: &'r str,
     content: &'r Content,
-    /// Where in the content it begins.
+    /// Position of the part in the content.
     start: usize,
-    /// Its characters, as they are to be read.
+    /// The characters of the part, perhaps simplified.
     chars: &'r [char],
 }
 
-impl Run<'_> {
+impl WordRange<'_> {
     fn words(&self) -> Vec<Range<usize>> {
         let mut words = Vec::with_capacity(self.chars.len() / 2 + 1);
-        let places: Vec<u32> = self.content.places_of(self.start..self.start + self.chars.len()).collect();
+        let offsets: Vec<u32> = self.content.places_of(self.start..self.start + self.chars.len()).collect();
         let mut start = 0;
         while let Some(&first) = self.chars.get(start) {
-            let run = start..self.end_of_run(&places, start);
+            let run = start..self.end_of_run(&offsets, start);
             start = run.end;
-            if jieba::knows(first) {
-                self.chinese(run, &mut words);
+            if jieba::is_han(first) {
+                self.push_han(run, &mut words);
             } else {
-                self.other(run, &places, &mut words);
+                self.push_other(run, &offsets, &mut words);
             }
         }
         words
     }
 
-    /// Where the run of one kind ends that begins at `start`: Chinese characters that nothing visible parts, or others.
-    fn end_of_run(&self, places: &[u32], start: usize) -> usize {
-        let is_chinese = jieba::knows(self.chars[start]);
-        let is_parted = |at| !is_blank(between(self.text, places, at));
-        let ends = |&at: &usize| jieba::knows(self.chars[at]) != is_chinese || (is_chinese && is_parted(at));
+    /// End of the run that begins at `start`: of Chinese characters without visible characters
+    /// between them, or of other characters.
+    fn end_of_run(&self, offsets: &[u32], start: usize) -> usize {
+        let is_han = jieba::is_han(self.chars[start]);
+        let is_split = |at| !is_blank(between(self.text, offsets, at));
+        let ends = |&at: &usize| jieba::is_han(self.chars[at]) != is_han || (is_han && is_split(at));
         (start + 1..self.chars.len()).find(ends).unwrap_or(self.chars.len())
     }
 
     /// Adds the words of a run of Chinese characters.
-    fn chinese(&self, run: Range<usize>, words: &mut Vec<Range<usize>>) {
+    fn push_han(&self, run: Range<usize>, words: &mut Vec<Range<usize>>) {
         let characters: String = self.chars[run.clone()].iter().collect();
         let mut start = run.start;
         for length in jieba::cut(&characters) {
@@ -90,13 +92,14 @@ impl Run<'_> {
         }
     }
 
-    /// Adds the words of a run of other characters: what lies between two word bounds of the text is one.
-    fn other(&self, run: Range<usize>, places: &[u32], words: &mut Vec<Range<usize>>) {
+    /// Adds the words of a run of other characters: the content between two word boundaries of the
+    /// text.
+    fn push_other(&self, run: Range<usize>, offsets: &[u32], words: &mut Vec<Range<usize>>) {
         let span = self.content.span(self.text, self.start + run.start..self.start + run.end);
         let mut start = run.start;
-        for (at, piece) in span.of(self.text).split_word_bound_indices() {
-            let bound = span.start + at + piece.len();
-            let length = places[start..run.end].iter().take_while(|&&place| (place as usize) < bound).count();
+        for (at, segment) in span.of(self.text).split_word_bound_indices() {
+            let bound = span.start + at + segment.len();
+            let length = offsets[start..run.end].iter().take_while(|&&offset| (offset as usize) < bound).count();
             if length > 0 {
                 words.push(start..start + length);
             }
@@ -105,17 +108,17 @@ impl Run<'_> {
     }
 }
 
-/// What of `text` stands between content character `at` and the one before it, behind that one's first character; `places` are
-/// those of the content.
+/// The part of `text` between content character `at` and the previous one, after the first
+/// character of the previous cluster. `offsets` are the byte offsets of the content characters.
 #[inline]
-pub(crate) fn between<'t>(text: &'t str, places: &[u32], at: usize) -> &'t str {
-    let [before, here] = [at - 1, at].map(|index| places[index] as usize);
-    text.get(before + width(text.as_bytes()[before])..here).unwrap_or_default()
+pub(crate) fn between<'t>(text: &'t str, offsets: &[u32], at: usize) -> &'t str {
+    let [before, here] = [at - 1, at].map(|index| offsets[index] as usize);
+    text.get(before + utf8_len(text.as_bytes()[before])..here).unwrap_or_default()
 }
 
-/// Bytes of the character that begins with this byte.
+/// Length in bytes of the character that begins with this byte.
 #[inline]
-fn width(first: u8) -> usize {
+fn utf8_len(first: u8) -> usize {
     match first {
         0..0x80 => 1,
         0x80..0xE0 => 2,

@@ -27,14 +27,14 @@ fn semantic() -> ScanSettings {
 
 /// Texts with their words, and what the words weigh.
 fn words(texts: [&str; 2]) -> (IdfWeights, [(Content, Vec<WordId>); 2]) {
-    let mut lexicon = Vocabulary::default();
+    let mut vocabulary = Vocabulary::default();
     let of = texts.map(|text| {
         let content = content_of(text, Script::Simplified);
         let mut words = Vec::new();
-        lexicon.add(text, &content, 0..content.len(), &mut words);
+        vocabulary.add(text, &content, 0..content.len(), &mut words);
         (content, words)
     });
-    (IdfWeights::new(lexicon), of)
+    (IdfWeights::new(vocabulary), of)
 }
 
 /// The contradictions of two texts.

@@ -118,7 +118,7 @@ fn trimmed(scorer: &ParaphraseScorer<'_>, pair: &WordSpanPair, min_weight: f64) 
     let pair = without_unaligned_ends(scorer, extended)?;
     let cut = [&pair.a, &pair.b].map(|span| clauses(sections, span));
     let pair = without_unaligned_ends(scorer, cut)?;
-    let is_long = [&pair.a, &pair.b].iter().all(|span| span.weight(sections) >= min_weight);
+    let is_long = [&pair.a, &pair.b].iter().all(|span| span.width(sections) >= min_weight);
     (is_long && !pair.a.overlaps(&pair.b)).then_some(pair)
 }
 

@@ -51,7 +51,7 @@ impl<'s> ParaphraseScorer<'s> {
         let step = spans.len().div_ceil(PCA_SAMPLE).max(1);
         let sample = spans.par_iter().step_by(step);
         let sample: Vec<Vec<f32>> = sample.map(|span| embed(&embedder, sections, span)).collect();
-        let pca = Pca::of(embedder.dims(), &sample);
+        let pca = Pca::fit(embedder.dims(), &sample);
         Self { sections, min_score: semantic.min_score, embedder, pca }
     }
 
@@ -62,7 +62,7 @@ impl<'s> ParaphraseScorer<'s> {
 
     /// Vector of a span along the principal components.
     pub(super) fn vector(&self, span: &WordSpan) -> Vector {
-        self.pca.turn(&embed(&self.embedder, self.sections, span))
+        self.pca.project(&embed(&self.embedder, self.sections, span))
     }
 
     /// Compares two spans whose vectors have this cosine.

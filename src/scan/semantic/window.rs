@@ -98,10 +98,10 @@ fn by_section(paragraphs: &[WordSpan]) -> Vec<SectionParagraphs<'_>> {
 /// than a window.
 fn windows(sections: TokenizedSections<'_>, own: &SectionParagraphs<'_>) -> Vec<Window> {
     let body = own.paragraphs.first().and_then(|first| WordSpan::body(sections, first.section));
-    let Some(body) = body.filter(|body| body.weight(sections) >= MIN_WINDOWED) else {
+    let Some(body) = body.filter(|body| body.width(sections) >= MIN_WINDOWED) else {
         return Vec::new();
     };
-    let weights: Vec<f64> = own.paragraphs.iter().map(|paragraph| paragraph.weight(sections)).collect();
+    let weights: Vec<f64> = own.paragraphs.iter().map(|paragraph| paragraph.width(sections)).collect();
     let spans = window_spans(sections, &body).into_iter();
     spans.filter_map(|span| own.window(&weights, span)).collect()
 }
@@ -130,7 +130,7 @@ fn window_spans(sections: TokenizedSections<'_>, body: &WordSpan) -> Vec<WordSpa
 
 fn shortest_window(sections: TokenizedSections<'_>, segments: &[WordSpan]) -> Option<WordSpan> {
     let mut runs = segments.iter().map(|last| segments[0].hull(last));
-    runs.find(|run| run.weight(sections) >= WINDOW)
+    runs.find(|run| run.width(sections) >= WINDOW)
 }
 
 /// Sentences of a span: short ones are joined with the next, and long ones are cut into clauses.
@@ -160,7 +160,7 @@ fn cut(sections: TokenizedSections<'_>, span: &WordSpan, cut: Cut) -> Vec<WordSp
     let parts = section.paragraphs_in(&span.content);
     let boundaries = parts.flat_map(|part| boundaries(text, &section.content, part));
     let words = sections.tokens.section(span.section);
-    let vocabulary = sections.tokens.weights.lexicon();
+    let vocabulary = sections.tokens.weights.vocabulary();
     let (mut segments, mut start) = (Vec::new(), (span.words.start, span.content.start));
     let (mut word, mut end) = start;
     for (at, boundary) in boundaries {
@@ -170,7 +170,7 @@ fn cut(sections: TokenizedSections<'_>, span: &WordSpan, cut: Cut) -> Vec<WordSp
         }
         let segment = WordSpan { section: span.section, words: start.0..word, content: start.1..end };
         // A boundary inside of a word, as between letters, is none.
-        if end == at && (segment.weight(sections) >= cut.min_weight(boundary) || at == span.content.end) {
+        if end == at && (segment.width(sections) >= cut.min_weight(boundary) || at == span.content.end) {
             start = (word, end);
             segments.push(segment);
         }
@@ -202,7 +202,7 @@ mod tests {
         with_paragraphs(paragraphs, |sections, paragraphs| {
             let compared = ComparedSpans::new(sections, paragraphs, true);
             for (span, paragraph) in compared.spans.iter().zip(&compared.paragraph_of).skip(compared.paragraphs) {
-                assert!(span.weight(sections) >= WINDOW);
+                assert!(span.width(sections) >= WINDOW);
                 found.borrow_mut().push(*paragraph);
             }
         });
@@ -235,7 +235,7 @@ mod tests {
         with_paragraphs(&["好的。我们都去。".repeat(4)], |sections, _| {
             let body = WordSpan::body(sections, SectionId(0)).expect("there is a paragraph");
             let all = segments(sections, &body);
-            let is_long = |segment: &WordSpan| segment.weight(sections) >= MIN_SENTENCE;
+            let is_long = |segment: &WordSpan| segment.width(sections) >= MIN_SENTENCE;
             assert!(all.len() < 8 && all[..all.len() - 1].iter().all(is_long), "{all:?}");
         });
     }

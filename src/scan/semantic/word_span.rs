@@ -6,7 +6,7 @@ use crate::document::SectionId;
 use crate::scan::sections::{ParagraphRef, SectionPair};
 use crate::scan::tokenized::TokenizedSections;
 use crate::sketch::WordId;
-use crate::text::{Content, Script, weight};
+use crate::text::{Content, Script, width};
 
 /// A run of words in a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +66,8 @@ impl WordSpan {
     }
 
     /// Length in ideographs.
-    pub(super) fn weight(&self, sections: TokenizedSections<'_>) -> f64 {
-        weight(&sections.collection.section(self.section).content.chars()[self.content.clone()])
+    pub(super) fn width(&self, sections: TokenizedSections<'_>) -> f64 {
+        width(&sections.collection.section(self.section).content.chars()[self.content.clone()])
     }
 
     /// Whether another span lies inside.
@@ -151,6 +151,6 @@ mod tests {
         assert_eq!(body.content, 0..8);
         assert_eq!(body.words(sections).len(), tokens.section(SectionId(0)).len());
         assert_eq!(body.simplified(sections).chars().iter().collect::<String>(), "我们开会讨论工作");
-        assert!((body.weight(sections) - 8.0).abs() < 1e-9);
+        assert!((body.width(sections) - 8.0).abs() < 1e-9);
     }
 }

@@ -24,10 +24,10 @@ impl<'m> WordEmbedder<'m> {
     #[must_use]
     pub fn new(model: &'m Model, weights: &'m IdfWeights) -> Self {
         let of = |word: WordId| -> Vec<TokenId> {
-            let written: String = weights.lexicon().word(word).iter().collect();
+            let written: String = weights.vocabulary().word(word).iter().collect();
             model.token_ids(&written, Script::Simplified)
         };
-        let words: Vec<WordId> = weights.lexicon().words().collect();
+        let words: Vec<WordId> = weights.vocabulary().words().collect();
         let all: Vec<Vec<TokenId>> = words.into_par_iter().map(of).collect();
         let (mut tokens, mut ends) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
         for some in all {
@@ -57,7 +57,7 @@ impl<'m> WordEmbedder<'m> {
     pub fn read(&self, words: impl IntoIterator<Item = WordId>) -> WordBag {
         let mut start = 0;
         let word = |id| {
-            let range = start..start + self.weights.lexicon().word(id).len();
+            let range = start..start + self.weights.vocabulary().word(id).len();
             start = range.end;
             Word { range, id, weight: self.weights.weight_of(id) }
         };
