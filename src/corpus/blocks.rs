@@ -132,19 +132,24 @@ impl<'a, R: Read> Blocks<'a, R> {
 
     /// Reads up to the end of the next block or overlong line.
     fn next_part(&mut self) -> io::Result<Part> {
-        // A line before an error may be incomplete, so the carried bytes are dropped.
-        if let Some(failure) = self.failure.take() {
-            return Err(failure);
-        }
         let mut bytes = std::mem::take(&mut self.carried);
+        if let Some(failure) = self.failure.take() {
+            let end = last_line(&bytes, 0, self.encoding);
+            if end == 0 {
+                // A line before an error may be incomplete, so it is dropped.
+                return Err(failure);
+            }
+            self.failure = Some(failure);
+            return Ok(self.lines_to(end, bytes));
+        }
         let mut seen = 0;
         loop {
             let wanted = self.size.saturating_sub(bytes.len()).max(self.size / 4).max(1);
             let (read, failure) = read_more(&mut self.reader, wanted, &mut bytes);
             let end = last_line(&bytes, seen, self.encoding);
             if end > 0 && (bytes.len() >= self.size || failure.is_some()) {
-                (self.carried, self.failure) = (bytes.split_off(end), failure);
-                return Ok(Part::Block(bytes));
+                self.failure = failure;
+                return Ok(self.lines_to(end, bytes));
             }
             failure.map_or(Ok(()), Err)?;
             if bytes.len() as u64 > self.longest && end == 0 {
@@ -159,6 +164,24 @@ impl<'a, R: Read> Blocks<'a, R> {
         }
     }
 
+    /// The whole lines of `bytes`, which end at `end`, up to the first overlong line; that line alone
+    /// if it is the first. The rest is carried.
+    ///
+    /// Several lines are read at a time, so a line a little longer than the limit may be read whole.
+    /// Whether it is skipped must not depend on where blocks end.
+    fn lines_to(&mut self, end: usize, mut bytes: Vec<u8>) -> Part {
+        match long_line(&bytes[..end], self.longest, self.encoding) {
+            Some(Range { start: 0, end }) => {
+                self.carried = bytes.split_off(end);
+                Part::TooLong(end as u64)
+            }
+            long => {
+                self.carried = bytes.split_off(long.map_or(end, |line| line.start));
+                Part::Block(bytes)
+            }
+        }
+    }
+
     /// Skips the rest of a line that begins with `bytes`, without holding it in memory.
     fn skip_line(&mut self, mut bytes: Vec<u8>) -> io::Result<Part> {
         let mut length = 0;
@@ -167,13 +190,15 @@ impl<'a, R: Read> Blocks<'a, R> {
                 self.carried = bytes.split_off(end);
                 return Ok(Part::TooLong(length + end as u64));
             }
+            self.failure.take().map_or(Ok(()), Err)?;
             // An even number of bytes is dropped, so that no UTF-16 code unit is split.
             let dropped = bytes.len().saturating_sub(2) & !1;
             length += dropped as u64;
             bytes.drain(..dropped);
             let (read, failure) = read_more(&mut self.reader, self.size, &mut bytes);
-            failure.map_or(Ok(()), Err)?;
-            if read == 0 {
+            let is_end = read == 0 && failure.is_none();
+            self.failure = failure;
+            if is_end {
                 self.ended = true;
                 return Ok(Part::TooLong(length + bytes.len() as u64));
             }
@@ -230,6 +255,21 @@ fn first_line(bytes: &[u8], encoding: Encoding) -> Option<usize> {
 fn last_line(bytes: &[u8], seen: usize, encoding: Encoding) -> usize {
     let mut feeds = memrchr_iter(b'\n', &bytes[seen..]);
     feeds.find_map(|at| line_end(bytes, seen + at, encoding)).unwrap_or(0)
+}
+
+/// The first of some whole lines that has more than `longest` bytes.
+fn long_line(lines: &[u8], longest: u64, encoding: Encoding) -> Option<Range<usize>> {
+    if lines.len() as u64 <= longest {
+        return None;
+    }
+    let mut start = 0;
+    while let Some(length) = first_line(&lines[start..], encoding) {
+        if length as u64 > longest {
+            return Some(start..start + length);
+        }
+        start += length;
+    }
+    None
 }
 
 fn count_lines(bytes: &[u8], encoding: Encoding) -> u64 {
@@ -308,6 +348,34 @@ mod tests {
                     assert_eq!(skips, ["-:2: a line of more than 100 bytes"]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_longest_line_does_not_depend_on_the_size_of_a_block() {
+        let text = format!("a\n{}\n{}\nb\n{}\n", "c".repeat(9), "d".repeat(10), "e".repeat(11));
+        for size in 1..60 {
+            let (lines, skips) = read("utf-8", text.as_bytes(), 10, size);
+            assert_eq!(lines, ["1 a\n", "2 ccccccccc\n", "4 b\n"], "in blocks of {size}");
+            assert_eq!(skips.len(), 2, "in blocks of {size}");
+        }
+    }
+
+    #[test]
+    fn whole_lines_before_a_break_are_read_behind_one_that_is_too_long() {
+        let text = format!("a\n{}\nb\nhalf", "c".repeat(12));
+        let breaking = text.as_bytes().chain(Broken);
+        let (lines, skips) = read("utf-8", breaking, 10, 10);
+        assert_eq!(lines, ["1 a\n", "3 b\n"]);
+        assert_eq!(skips, ["-:2: a line of more than 10 bytes", "-:4: broken"]);
+    }
+
+    /// A stream that cannot be read.
+    struct Broken;
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("broken"))
         }
     }
 

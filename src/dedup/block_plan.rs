@@ -111,8 +111,11 @@ impl Planner<'_> {
         let spans: Vec<Span> = removals.iter().filter_map(|&(unit, _)| table.span_of(unit)).collect();
         let parts = spans.len();
         if parts > 0 {
-            let left = record.read(self.options, &[], |fields| without(&fields.text, &spans)).map_err(|_| Changed)?;
-            if let Some(left) = left {
+            let left = record.read(self.options, &[], |fields| {
+                let is_same = spans.iter().all(|&span| lies_in(span, &fields.text));
+                is_same.then(|| without(&fields.text, &spans))
+            });
+            if let Some(left) = left.ok().flatten().ok_or(Changed)? {
                 let replacement = record.keeping(self.options, &left).map_err(|_| Changed)?;
                 return Ok(Outcome::Rewritten { replacement, parts });
             }
@@ -186,7 +189,7 @@ impl BlockPlan {
         let needs_text = |unit| table.span_of(unit).is_some() || planner.clusters.largest.contains(&unit);
         let name = |text: &str, values: &[Option<Value>]| {
             let name = planner.id(values[0].as_ref(), record, source);
-            self.name_units(planner, id, &RecordName { id: name, line: record.line(), text });
+            self.name_units(planner, id, &RecordName { id: name, line: record.line(), text })
         };
         let read = if table.units_of(id).any(needs_text) {
             let mut name = name;
@@ -195,14 +198,17 @@ impl BlockPlan {
             let mut name = name;
             record.values(planner.options, &wanted).map(|values| name("", &values))
         };
-        read.map_err(|_| Changed)
+        read.unwrap_or(Err(Changed))
     }
 
-    fn name_units(&mut self, planner: &Planner<'_>, id: RecordId, record: &RecordName<'_>) {
+    fn name_units(&mut self, planner: &Planner<'_>, id: RecordId, record: &RecordName<'_>) -> Result<(), Changed> {
         let table = planner.rule.table;
         let mut lines = None;
         for unit in table.units_of(id).filter(|&unit| planner.clusters.is_named(unit)) {
             let span = table.span_of(unit);
+            if span.is_some_and(|span| !lies_in(span, record.text)) {
+                return Err(Changed);
+            }
             let chars = span.map(|span| {
                 let place = lines.get_or_insert_with(|| LineIndex::new(record.text)).location(span);
                 place.start..place.end
@@ -213,6 +219,7 @@ impl BlockPlan {
                 self.examples.push(Example { unit, text: text.chars().take(EXAMPLE_CHARS).collect() });
             }
         }
+        Ok(())
     }
 
     /// Whether the block is one text, a whole file, that is removed.
@@ -226,6 +233,11 @@ impl BlockPlan {
         let put: usize = self.changes.iter().filter_map(|change| change.replacement.as_ref()).map(Vec::len).sum();
         (block_bytes - cut + put) as u64
     }
+}
+
+/// Whether a span lies in a text, between characters; it does unless the text changed.
+fn lies_in(span: Span, text: &str) -> bool {
+    text.get(Range::from(span)).is_some()
 }
 
 /// What a record is called, and its text as far as it is needed.

@@ -1,4 +1,4 @@
-//! What a run has read so far, so that one which is killed can go on where it was.
+//! The journal of a run: what was read so far, so that a run that was killed can continue.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -10,24 +10,24 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Error, Result};
 
-/// Marks a journal, and the version of its form.
+/// Marks a journal, and the version of its format.
 const MAGIC: &[u8; 16] = b"leitong journal2";
-/// A frame is not longer than this.
+/// Most bytes of a frame; a length above it is damage.
 const LONGEST_FRAME: u32 = 1 << 31;
 
-/// A file of frames, each with its length and checksum; a frame that was cut off by a kill does not count.
+/// A file of frames, each with its length and checksum; a frame that a kill cut off is ignored.
 pub(super) struct Journal {
     path: PathBuf,
     out: BufWriter<File>,
 }
 
 impl Journal {
-    /// Opens the journal at `path`, and hands its frames to `replay`. A journal of a run with another `fingerprint` is
-    /// refused; where there is none, one is begun.
+    /// Opens the journal at `path`, and passes its frames to `replay`, up to the first that `replay` does not accept. A
+    /// journal of a run with another `fingerprint` is refused; if there is no journal, one is begun.
     pub(super) fn open<F: DeserializeOwned>(
         path: &Path,
         fingerprint: &str,
-        mut replay: impl FnMut(F) -> Result<()>,
+        mut replay: impl FnMut(F) -> Result<bool>,
     ) -> Result<Self> {
         let failed = |source| Error::Write { path: path.into(), source };
         let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
@@ -42,7 +42,9 @@ impl Journal {
             }
             while let Some(bytes) = next_frame(&mut reader) {
                 let Ok(frame) = postcard::from_bytes(&bytes) else { break };
-                replay(frame)?;
+                if !replay(frame)? {
+                    break;
+                }
                 good += size_of_frame(&bytes);
             }
         } else if file.metadata().map_err(failed)?.len() >= MAGIC.len() as u64 {
@@ -63,7 +65,7 @@ impl Journal {
         self.write_bytes(&bytes).map_err(|source| self.failed(source))
     }
 
-    /// Removes the journal: the run is done.
+    /// Removes the journal when the run is complete.
     pub(super) fn remove(self) -> Result<()> {
         let Self { path, out } = self;
         drop(out);
@@ -86,7 +88,7 @@ fn size_of_frame(bytes: &[u8]) -> u64 {
     (size_of::<u32>() + size_of::<u64>() + bytes.len()) as u64
 }
 
-/// The bytes of the next frame; `None` at the end and where it is not whole.
+/// The bytes of the next frame; `None` at the end, and if the frame is incomplete.
 fn next_frame(reader: &mut impl Read) -> Option<Vec<u8>> {
     let (mut length, mut checksum) = ([0; size_of::<u32>()], [0; size_of::<u64>()]);
     reader.read_exact(&mut length).ok()?;
@@ -111,7 +113,7 @@ mod tests {
         let mut frames = Vec::new();
         let journal = Journal::open(path, fingerprint, |frame| {
             frames.push(frame);
-            Ok(())
+            Ok(true)
         })?;
         Ok((journal, frames))
     }

@@ -1,6 +1,7 @@
 //! The first pass: every record is read, and its content hashes and band keys are entered into the table.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use super::keep::{Keep, RankClaim, RankKey};
 use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
-use crate::document::{SourceId, Span};
+use crate::document::{Level, SourceId, Span};
 use crate::error::{Error, Result, SkippedInput};
 use crate::index::BandTable;
 
@@ -69,9 +70,18 @@ impl ReadPass<'_> {
     fn open_journal(&self, entry: &mut Entry<'_>, start: &mut Start) -> Result<Option<Journal>> {
         let Some(path) = &self.settings.resume else { return Ok(None) };
         let fingerprint = self.inputs.fingerprint(self.options, self.settings, self.units.detector());
+        let expected = ExpectedFrames {
+            sources: self.inputs.sources.len(),
+            bands: self.units.detector().bands().bands,
+            has_claims: self.settings.keep.needs_claims(),
+            is_whole: self.settings.level == Level::Document,
+        };
         let journal = Journal::open(path, &fingerprint, |frame: Frame| {
+            if !expected.allows(&frame, *start) {
+                return Ok(false);
+            }
             start.advance(&frame);
-            entry.add(frame)
+            entry.add(frame).map(|()| true)
         });
         journal.map(Some)
     }
@@ -145,6 +155,15 @@ struct RecordUnitCount {
     units: std::result::Result<usize, String>,
 }
 
+impl RecordUnitCount {
+    /// The offset behind the record, if it begins at `at` or behind it.
+    fn end_behind(&self, at: u64) -> Option<u64> {
+        let length = u32::try_from(self.length).ok()?;
+        let end = self.offset.checked_add(length.into())?;
+        (at <= self.offset).then_some(end)
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct UnitKeys {
     span: Span,
@@ -154,6 +173,17 @@ struct UnitKeys {
 }
 
 impl BlockUnits {
+    /// Numbers of units of the records that could be read.
+    fn unit_counts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.records.iter().filter_map(|record| record.units.as_ref().ok().copied())
+    }
+
+    /// Whether the records lie in these bytes of a source, one behind the other.
+    fn lies_in(&self, bytes: Range<u64>) -> bool {
+        let end = self.records.iter().try_fold(bytes.start, |at, record| record.end_behind(at));
+        end.is_some_and(|end| end <= bytes.end)
+    }
+
     /// Adds the units of one text.
     fn add_text(&mut self, text: &str, units: &RecordUnits<'_>, texts: &ContentIndex, scratch: &mut UnitScratch) {
         let spans = units.units(text, scratch);
@@ -177,6 +207,48 @@ enum Frame {
     Block(SourceId, u64, RecordEncoding, BlockUnits),
     /// Something that could not be read of a source.
     Skip(SourceId, SkippedInput),
+}
+
+/// What every frame of a journal of this run satisfies; a checksum does not tell who wrote it.
+struct ExpectedFrames {
+    sources: usize,
+    bands: usize,
+    /// Whether each record has a claim.
+    has_claims: bool,
+    /// Whether each record that can be read is one unit.
+    is_whole: bool,
+}
+
+impl ExpectedFrames {
+    /// Whether a frame can follow what was read up to `start`.
+    fn allows(&self, frame: &Frame, start: Start) -> bool {
+        let (Frame::Block(source, ..) | Frame::Skip(source, _)) = frame;
+        let from = if *source == start.source { start.offset } else { 0 };
+        let is_next = (start.source.index()..self.sources).contains(&source.index());
+        match frame {
+            Frame::Block(_, end, _, block) => is_next && block.lies_in(from..*end) && self.allows_units(block),
+            Frame::Skip(..) => is_next,
+        }
+    }
+
+    fn allows_units(&self, block: &BlockUnits) -> bool {
+        let claims = if self.has_claims { block.records.len() } else { 0 };
+        checked_sum(block.unit_counts()) == Some(block.units.len())
+            && checked_sum(block.units.iter().map(|unit| unit.keys)) == Some(block.keys.len())
+            && block.claims.len() == claims
+            && block.unit_counts().all(|count| count == 1 || !self.is_whole)
+            && block.units.iter().all(|unit| unit.keys == 0 || unit.keys == self.bands)
+            && block.units.iter().all(|unit| is_span_of_text(unit.span))
+    }
+}
+
+fn checked_sum(mut counts: impl Iterator<Item = usize>) -> Option<usize> {
+    counts.try_fold(0, usize::checked_add)
+}
+
+/// Whether a span has its ends in order, in a text whose offsets fit 32 bits.
+fn is_span_of_text(span: Span) -> bool {
+    span.start <= span.end && u32::try_from(span.end).is_ok()
 }
 
 impl Start {
@@ -280,4 +352,57 @@ fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankCl
 /// A hash of a record's bytes, by which records of equal rank keys are ordered whatever their order in the files.
 fn tie(record: &[u8]) -> u64 {
     xxh3_64(record.trim_ascii_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXPECTED: ExpectedFrames = ExpectedFrames { sources: 2, bands: 3, has_claims: false, is_whole: true };
+
+    /// A block of one record, from byte 10 to byte 20 of source 1.
+    fn block(change: impl FnOnce(&mut BlockUnits)) -> Frame {
+        let mut block = BlockUnits {
+            records: vec![RecordUnitCount { offset: 10, length: 10, line: Some(1), units: Ok(1) }],
+            units: vec![UnitKeys { span: Span::new(0, 5), hash: 7, keys: 3 }],
+            keys: vec![1, 2, 3],
+            ..BlockUnits::default()
+        };
+        change(&mut block);
+        let encoding = postcard::from_bytes(b"\x01\x01\x05UTF-8").expect("an encoding of lines");
+        Frame::Block(SourceId(1), 20, encoding, block)
+    }
+
+    fn skip(source: u32) -> Frame {
+        Frame::Skip(SourceId(source), SkippedInput { path: "in".into(), line: None, reason: "why".into() })
+    }
+
+    fn start(source: u32, offset: u64) -> Start {
+        Start { source: SourceId(source), offset, skips: 0 }
+    }
+
+    #[test]
+    fn a_frame_that_no_run_writes_is_not_replayed() {
+        assert!(EXPECTED.allows(&block(|_| ()), start(0, 99)) && EXPECTED.allows(&skip(1), start(0, 99)));
+        assert!(!EXPECTED.allows(&skip(2), start(0, 99)));
+        let changes: [fn(&mut BlockUnits); 11] = [
+            |block| block.records[0].units = Ok(2),
+            |block| block.records[0].units = Ok(0),
+            |block| block.records[0].units = Ok(usize::MAX),
+            |block| block.records[0].offset = u64::MAX,
+            |block| block.records[0].length = 11,
+            |block| block.units[0].keys = 2,
+            |block| block.units[0].keys = usize::MAX,
+            |block| block.units[0].span = Span { start: 6, end: 5 },
+            |block| block.units[0].span.end = 1 << 32,
+            |block| block.keys.truncate(2),
+            |block| block.claims.push(RankClaim::NONE),
+        ];
+        for change in changes {
+            assert!(!EXPECTED.allows(&block(change), start(0, 99)));
+        }
+        assert!(EXPECTED.allows(&block(|_| ()), start(1, 10)));
+        assert!(!EXPECTED.allows(&block(|_| ()), start(1, 11)));
+        assert!(!EXPECTED.allows(&skip(0), start(1, 0)));
+    }
 }

@@ -1,19 +1,19 @@
 //! Reads a report back from its JSON.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::model::{Report, ReportedCluster, SCHEMA};
+use super::model::{Report, ReportedCluster, ReportedMatch, ReportedMember, ReportedSide, SCHEMA};
 use crate::corpus::read_text;
 use crate::error::{Error, Result, SkippedInput};
 
 /// Reads a report that `scan --format json` wrote, compressed or not.
 ///
 /// # Errors
-/// If it cannot be read, is no report of this schema, or refers to documents or matches that it
-/// does not have.
+/// If it cannot be read, is no report of this schema, or refers to documents, matches or places
+/// that it does not have.
 pub fn read_report(path: &Path) -> Result<Report<'static>> {
     parse(&read_text(path)?)
         .map_err(|Fault { line, reason }| Error::Unreadable(SkippedInput { path: path.to_owned(), line, reason }))
@@ -55,18 +55,59 @@ fn wrong_schema(schema: &str) -> String {
     format!("its schema is {schema:?}, and {SCHEMA:?} is what can be read")
 }
 
-/// Checks that all documents and matches that the report refers to are there.
+/// Checks that everything that the report refers to exists, and that places lie in their documents.
 fn check(report: &Report<'_>) -> std::result::Result<(), String> {
-    let ids: HashSet<&str> = report.documents.iter().map(|document| &*document.id).collect();
-    let sides = report.matches.iter().flat_map(|found| [&found.a, &found.b]).map(|side| &*side.document);
-    let members = report.clusters.iter().flat_map(|cluster| &cluster.members).map(|member| &*member.document);
-    if let Some(unknown) = sides.chain(members).find(|id| !ids.contains(id)) {
-        return Err(format!("document {unknown:?} is not among its documents"));
-    }
+    let lengths: HashMap<&str, usize> =
+        report.documents.iter().map(|document| (&*document.id, document.chars)).collect();
+    report.matches.iter().try_for_each(|found| check_match(found, &lengths))?;
     report.clusters.iter().enumerate().try_for_each(|(number, cluster)| {
-        let wrong = |what| format!("cluster {number} names {what} that it does not have");
-        check_cluster(cluster, report.matches.len()).map_err(wrong)
+        let members = cluster.members.iter();
+        members.map(PlaceInDocument::of_member).try_for_each(|place| place.check(&lengths))?;
+        check_cluster(cluster, report.matches.len())
+            .map_err(|what| format!("cluster {number} names {what} that it does not have"))
     })
+}
+
+/// Checks the sides of a match and its edits.
+fn check_match(found: &ReportedMatch<'_>, lengths: &HashMap<&str, usize>) -> std::result::Result<(), String> {
+    PlaceInDocument::of_side(&found.a).check(lengths)?;
+    PlaceInDocument::of_side(&found.b).check(lengths)?;
+    found.edits.iter().try_for_each(|edit| {
+        let [a, b] = [(&found.a, &edit.a), (&found.b, &edit.b)].map(|(side, text)| PlaceInDocument {
+            document: &side.document,
+            start: text.start,
+            end: text.end,
+        });
+        a.check(lengths).and_then(|()| b.check(lengths))
+    })
+}
+
+/// A range of characters in a document of a report.
+struct PlaceInDocument<'r> {
+    document: &'r str,
+    start: usize,
+    end: usize,
+}
+
+impl<'r> PlaceInDocument<'r> {
+    fn of_side(side: &'r ReportedSide<'_>) -> Self {
+        Self { document: &side.document, start: side.place.start, end: side.place.end }
+    }
+
+    fn of_member(member: &'r ReportedMember<'_>) -> Self {
+        Self { document: &member.document, start: member.start, end: member.end }
+    }
+
+    fn check(&self, lengths: &HashMap<&str, usize>) -> std::result::Result<(), String> {
+        let Self { document, start, end } = *self;
+        match lengths.get(document) {
+            None => Err(format!("document {document:?} is not among its documents")),
+            Some(&chars) if start > end || end > chars => {
+                Err(format!("characters {start} to {end} do not lie in document {document:?}"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
 }
 
 fn check_cluster(cluster: &ReportedCluster<'_>, matches: usize) -> std::result::Result<(), &'static str> {

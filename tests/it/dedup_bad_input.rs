@@ -226,6 +226,17 @@ fn changing_away(case: &Case, stage: Stage, name: &str) {
 }
 
 #[test]
+fn a_text_whose_characters_move_fails_the_run() {
+    let mut case = Case::of(lines(&[format!("{POEM}\n{OTHER}"), format!("{OTHER}\n{POEM}")]));
+    (case.settings.level, case.settings.matching.min_chars) = (Level::Paragraph, 5);
+    // As many bytes, but the first paragraph ended where a character now goes on.
+    let shorter = POEM.strip_suffix('。').expect("the poem ends with a full stop");
+    let moved = lines(&[format!("{POEM}\n{OTHER}"), format!("x{OTHER}\n{shorter}xx")]);
+    assert_eq!(moved.len(), case.read("in.jsonl").len());
+    changing(&case, Stage::Writing, || drop(case.write("in.jsonl", &moved)));
+}
+
+#[test]
 fn a_stopped_run_leaves_nothing() {
     for output in ["out.jsonl", "out.jsonl.gz", "out"] {
         for stage in [Stage::Reading, Stage::Bucketing, Stage::Comparing, Stage::Writing] {
@@ -283,12 +294,12 @@ fn no_output_overwrites_what_is_read_or_another_output() {
     refused(&case(&["folder"], "folder"), "is not an empty folder");
     refused(&case(&["in.jsonl"], "link"), "is not an empty folder");
     refused(&case(&["in.jsonl"], "missing/out.jsonl"), "cannot write");
-    refused(&case(&["in.jsonl"], "list.jsonl"), "--duplicates: ");
+    refused(&case(&["in.jsonl"], "list.jsonl"), "duplicates: ");
 
     let reference = case(&["link.jsonl"], "out.jsonl");
     let list = case(&["link.jsonl"], "out.jsonl");
     symlink(list.path("in.jsonl"), list.path("list.jsonl")).expect("links can be made");
-    refused(&list, "--duplicates: ");
+    refused(&list, "duplicates: ");
     let mut reference = reference;
     (reference.inputs, reference.against, reference.output) = (vec!["folder"], vec!["link.jsonl"], "in.jsonl");
     refused(&reference, "is read, and would be overwritten");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leitong::corpus::Collection;
 use leitong::document::Document;
-use leitong::report::{View, write_json};
+use leitong::report::{Report, write_json};
 use leitong::scan::{Cluster, MatchSide, ScanSettings};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -19,7 +19,11 @@ fn document(text: String, date: Option<&str>) -> Document {
 fn report(collection: &Collection) -> Value {
     let findings = scan(collection);
     let mut json = Vec::new();
-    write_json(&View::new(collection, &findings, &ScanSettings::default()), &mut json).expect("memory can be written");
+    write_json(
+        &Report::new(collection, &findings, &ScanSettings::default()).expect("the settings are valid"),
+        &mut json,
+    )
+    .expect("memory can be written");
     serde_json::from_slice(&json).expect("a report is JSON")
 }
 

@@ -54,7 +54,7 @@ fn holds(model: &Model, text: &str) {
 
 #[test]
 fn the_shipped_model_is_the_one_that_was_measured() {
-    let bytes = fs::read(root().join("src/embed/default.model")).expect("it is there");
+    let bytes = fs::read(root().join("src/embedding/default.model")).expect("it is there");
     assert!(bytes.len() <= 6_000_000);
     assert_eq!(xxhash_rust::xxh3::xxh3_64(&bytes), CHECKSUM);
 }

@@ -284,7 +284,7 @@ fn a_collection_that_needs_more_memory_than_allowed_is_refused() {
         scan.run(&collection, &|_| {})
     };
     let error = run(30_000).expect_err("1,000 characters need 60,000 bytes").to_string();
-    assert!(error.contains("--memory") && error.contains("about 1 MB"), "{error}");
+    assert!(error.contains("memory: ") && error.contains("about 1 MB"), "{error}");
     assert!(run(70_000).is_ok());
 }
 
@@ -304,7 +304,7 @@ fn a_passage_that_is_everywhere_is_boilerplate() {
     assert_eq!(findings.matches, []);
     let [stretch] = &findings.boilerplate[..] else { panic!("{:?}", findings.boilerplate) };
     assert_eq!((stretch.documents, stretch.places.len(), stretch.content_chars), (200, 200, shared.len()));
-    for &(document, span) in &stretch.places {
+    for &leitong::scan::Place { document, span } in &stretch.places {
         assert_eq!(span.of(&collection.documents[document].text), string(&shared));
     }
 }

@@ -76,6 +76,7 @@ mod built_in {
     use parquet::file::metadata::KeyValue;
     use parquet::file::properties::WriterProperties;
     use serde_json::json;
+    use tempfile::TempDir;
 
     use super::*;
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use leitong::corpus::{ReadOptions, read};
 use leitong::document::Level;
-use leitong::report::{Page, Rows, View, read_report, write_csv, write_html, write_json, write_jsonl};
+use leitong::report::{Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl};
 use leitong::scan::{Scan, ScanSettings};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -20,7 +20,8 @@ fn scanned(paths: &[PathBuf], settings: ScanSettings) -> String {
     let scan = Scan::new(settings).expect("the settings can be");
     let findings = scan.run(&collection, &|_| {}).expect("there is memory");
     let mut json = Vec::new();
-    write_json(&View::new(&collection, &findings, scan.settings()), &mut json).expect("it is written to memory");
+    write_json(&Report::new(&collection, &findings, scan.settings()).expect("the settings are valid"), &mut json)
+        .expect("it is written to memory");
     String::from_utf8(json).expect("JSON is UTF-8")
 }
 
@@ -46,7 +47,7 @@ fn saved(json: &str) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-fn read_back(json: &str) -> View<'static> {
+fn read_back(json: &str) -> Report<'static> {
     let (_folder, path) = saved(json);
     read_report(&path).expect("it was written by the same program")
 }
@@ -147,6 +148,20 @@ fn a_broken_or_foreign_file_is_refused_with_its_place() {
     assert!(refused(&report.to_string()).contains("cluster 0 names a match that it does not have"));
     report["clusters"][0]["representative"] = serde_json::json!(999);
     assert!(refused(&report.to_string()).contains("cluster 0 names a member that it does not have"));
+}
+
+#[test]
+fn a_place_that_does_not_lie_in_its_document_is_refused() {
+    let report: Value = serde_json::from_str(&reports()[1]).expect("it is JSON");
+    for place in ["/matches/0/a", "/matches/0/edits/0/b", "/clusters/0/members/0"] {
+        for (field, value) in [("start", 1_u64 << 40), ("end", 1 << 40), ("end", u64::MAX)] {
+            let mut report = report.clone();
+            let place = report.pointer_mut(place).expect("the report has one");
+            place[field] = serde_json::json!(value);
+            let said = refused(&report.to_string());
+            assert!(said.contains("do not lie in document"), "{said}");
+        }
+    }
 }
 
 #[test]

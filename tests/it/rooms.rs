@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// From the source to the reader. `cli` belongs to the binary and may use them all.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "error",
     "document",
     "storage",
@@ -18,6 +18,7 @@ const ORDER: [&str; 18] = [
     "similarity",
     "index",
     "cluster",
+    "detector",
     "align",
     "diff",
     "scan",

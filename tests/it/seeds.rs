@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::Level;
-use leitong::report::{TerminalOptions, View, write_json, write_terminal};
+use leitong::report::{Report, TerminalOptions, write_json, write_terminal};
 use leitong::scan::{Findings, Kind, Match, MatchSide, ScanSettings};
 
 use crate::support::{content_text, on_threads, root, scan, scan_with};
@@ -117,7 +117,7 @@ fn the_compilation_is_cut_into_its_fourteen_speeches() {
 fn every_span_slices_back_from_the_bytes_of_the_file() {
     let collection = collection();
     let findings = scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection);
-    let view = View::new(&collection, &findings, &ScanSettings::default());
+    let view = Report::new(&collection, &findings, &ScanSettings::default()).expect("the settings are valid");
     assert!(view.matches.len() > 50);
     for found in &view.matches {
         for side in [&found.a, &found.b] {
@@ -145,9 +145,9 @@ fn the_result_does_not_depend_on_threads() {
 fn the_report_reads_as_it_did() {
     let collection = collection();
     let findings = scan(&collection);
-    let view = View::new(&collection, &findings, &ScanSettings::default());
+    let view = Report::new(&collection, &findings, &ScanSettings::default()).expect("the settings are valid");
     let (mut text, mut json) = (Vec::new(), Vec::new());
-    let look = TerminalOptions { color: false, width: 100, limit: 50 };
+    let look = TerminalOptions::new(100);
     write_terminal(&view, look, &mut text).expect("memory can be written");
     write_json(&view, &mut json).expect("memory can be written");
     insta::assert_snapshot!("text", String::from_utf8(text).expect("reports are UTF-8"));
