@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::costs::Costs;
 use super::edit_script::EditOp;
 
-/// Divides operations into the segments whose score never falls far below its best. Each of them starts and ends with
-/// equal characters.
+/// Divides operations into the segments whose score never falls far below its best. Each of them
+/// starts and ends with equal characters.
 pub(super) fn high_scoring_segments(ops: &[EditOp], costs: Costs) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let mut from = 0;
@@ -17,7 +17,8 @@ pub(super) fn high_scoring_segments(ops: &[EditOp], costs: Costs) -> Vec<Range<u
     segments
 }
 
-/// The first segment at or after `from` that rises to a best score without a fall by more than the X-drop on the way.
+/// The first segment at or after `from` that rises to a best score without a fall by more than the
+/// X-drop on the way.
 fn max_scoring_segment(ops: &[EditOp], from: usize, costs: Costs) -> Option<Range<usize>> {
     let (mut start, mut score, mut best, mut end) = (from, 0, 0, from);
     for (at, op) in ops.iter().enumerate().skip(from) {

@@ -9,7 +9,7 @@ use crate::text::{Content, simplified_words};
 
 /// Number of a word in a [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WordId(pub(super) u32);
+pub struct WordId(pub(crate) u32);
 
 impl WordId {
     /// The number, from 0.

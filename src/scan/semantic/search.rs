@@ -170,7 +170,7 @@ impl<'s> ParaphraseSearch<'s> {
         let how = self.reader.compare(&x, &y);
         let mut answered =
             [&x, &y].map(|gist| gist.words().iter().map(|word| (word.weight, false)).collect::<Vec<_>>());
-        for answer in how.answers.iter().filter(|answer| answer.is_close()) {
+        for answer in how.pairs.iter().filter(|answer| answer.is_close()) {
             for (words, at) in answered.iter_mut().zip([answer.a, answer.b]) {
                 words[at].1 = true;
             }
@@ -205,7 +205,7 @@ impl<'s> ParaphraseSearch<'s> {
     }
 
     fn read(&self, stretch: &WordSpan) -> WordBag {
-        self.reader.read(stretch.ids(self.wording).iter().copied())
+        self.reader.word_bag(stretch.ids(self.wording).iter().copied())
     }
 
     fn vector(&self, stretch: &WordSpan) -> Vector {
@@ -226,24 +226,22 @@ impl<'s> ParaphraseSearch<'s> {
         }
         let text = |stretch: &WordSpan| self.cuts.text(&self.cuts.sections[stretch.section]);
         let (of_a, of_b) = (a.simplified(self.cuts), b.simplified(self.cuts));
-        let of_a = TokenizedText { text: text(a), content: &of_a, gist: x };
-        let of_b = TokenizedText { text: text(b), content: &of_b, gist: y };
+        let of_a = TokenizedText { text: text(a), content: &of_a, bag: x };
+        let of_b = TokenizedText { text: text(b), content: &of_b, bag: y };
         let mut contradictions = contradictions(of_a, of_b, how);
         let first = contradictions.next();
         if first.is_some() && likeness < self.semantic.likeness + GUARDED {
             return None;
         }
-        let near = how.answers.iter().filter(|answer| !answer.is_same);
+        let near = how.pairs.iter().filter(|answer| !answer.is_same);
         let rewording = ParaphraseEvidence {
             meaning,
             words: f64::from(how.words),
-            reworded: near.map(|answer| (of_a.place(answer.a), of_b.place(answer.b))).collect(),
+            reworded: near.map(|answer| (of_a.span_of(answer.a), of_b.span_of(answer.b))).collect(),
             contradictions: first.into_iter().chain(contradictions).collect(),
         };
-        let covered = (
-            covered(x, how.answers.iter().map(|answer| answer.a)),
-            covered(y, how.answers.iter().map(|answer| answer.b)),
-        );
+        let covered =
+            (covered(x, how.pairs.iter().map(|answer| answer.a)), covered(y, how.pairs.iter().map(|answer| answer.b)));
         Some(Paraphrase { likeness, rewording, covered })
     }
 }
