@@ -59,22 +59,24 @@ mod tests {
     const LONG_CHANGE: EditOp = EditOp::Change { a: 90, b: 90 };
     const SHORT_CHANGE: EditOp = EditOp::Change { a: 1, b: 1 };
 
-    fn segments(ops: &[EditOp]) -> Vec<Range<usize>> {
-        high_scoring_segments(ops, Costs::IDEOGRAPHS)
+    /// Start and end of each segment.
+    fn segments(ops: &[EditOp]) -> Vec<(usize, usize)> {
+        let segments = high_scoring_segments(ops, Costs::IDEOGRAPHS);
+        segments.into_iter().map(|segment| (segment.start, segment.end)).collect()
     }
 
     #[test]
     fn long_changes_divide_an_alignment() {
         let ops = [EditOp::Equal(40), LONG_CHANGE, EditOp::Equal(1), LONG_CHANGE, EditOp::Equal(40)];
-        assert_eq!(segments(&ops), [0..1, 2..3, 4..5]);
+        assert_eq!(segments(&ops), [(0, 1), (2, 3), (4, 5)]);
     }
 
     #[test]
     fn a_single_equal_character_behind_a_change_is_cut_off() {
         let ops = [EditOp::Equal(1), SHORT_CHANGE, EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(1)];
-        assert_eq!(segments(&ops), [2..3]);
+        assert_eq!(segments(&ops), [(2, 3)]);
         let ops = [EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(2)];
-        assert_eq!(segments(&ops), [0..3]);
+        assert_eq!(segments(&ops), [(0, 3)]);
     }
 
     #[test]

@@ -88,6 +88,7 @@ impl<'c> SequenceSet<'c> {
     }
 
     /// Iterates over the numbers of all sequences.
+    #[must_use]
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = SequenceId> + ExactSizeIterator + use<> {
         SequenceId::all(self.len())
     }
