@@ -67,8 +67,8 @@ impl Alignment {
         self
     }
 
-    /// Aligns two contents along a chain: gaps between anchors are aligned, both ends are extended as far as the score
-    /// rises, and the result is cut where the score falls far below its best.
+    /// Aligns two contents along a chain: gaps between anchors are aligned, both ends are extended
+    /// as far as the score rises, and the result is cut where the score falls far below its best.
     pub(crate) fn from_chain(chain: &[Anchor], a: &[char], b: &[char], costs: Costs) -> Vec<Self> {
         let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
             return Vec::new();
@@ -99,8 +99,8 @@ impl Alignment {
         Self { a: self.a, b: self.b, steps: self.steps[ops].to_vec() }.shifted(before.a, before.b)
     }
 
-    /// The longest beginning of the alignment that ends with equal characters and uses at most `len` characters of the
-    /// first side.
+    /// The longest beginning of the alignment that ends with equal characters and uses at most
+    /// `len` characters of the first side.
     pub(super) fn truncated(&self, len: u32) -> Self {
         let mut left = len;
         let mut steps = Vec::new();

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::costs::Costs;
 
-/// Number of earlier anchors that are tried as the predecessor of an anchor. The bound keeps chaining linear; with 50,
-/// minimap2 finds the best chain nearly always. Repeated phrases put more anchors side by side in texts than in
-/// genomes.
+/// Number of earlier anchors that are tried as the predecessor of an anchor. The bound keeps
+/// chaining linear; with 50, minimap2 finds the best chain nearly always. Repeated phrases put more
+/// anchors side by side in texts than in genomes.
 const MAX_LOOK_BACK: usize = 256;
 
 /// A run of equal characters in two contents.

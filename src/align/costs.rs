@@ -1,34 +1,36 @@
 //! Scores of equal characters and costs of changed ones in an alignment.
 //!
-//! Together these costs raised the share of 3,000 inserted passages that are found from 99.5 % to 99.9 %, and PlagDet
-//! from .988 to .995. In English, with costs of its own, the share rose from 99.3 % to 99.7 % of 1,000.
+//! Together these costs raised the share of 3,000 inserted passages that are found from 99.5 % to
+//! 99.9 %, and `PlagDet` from .988 to .995. In English, with costs of its own, the share rose from
+//! 99.3 % to 99.7 % of 1,000.
 
 use crate::text::is_ideographic;
 
-/// Cost of one changed character. An equal ideograph scores one more than that, because ideographs are hardly ever
-/// equal by chance; an equal letter scores the same.
+/// Cost of one changed character. An equal ideograph scores one more than that, because ideographs
+/// are hardly ever equal by chance; an equal letter scores the same.
 pub(crate) const CHANGED: i64 = 2;
-/// Number of changed characters of one run that cost in full, in ideographs. The rest of a longer run costs less,
-/// because a long change is one edit.
+/// Number of changed characters of one run that cost in full, in ideographs. The rest of a longer
+/// run costs less, because a long change is one edit.
 const FULL_COST_CHARS: i64 = 4;
-/// X-drop: a passage ends where its score falls by more than this below its best. 75 is the score of 25 equal
-/// ideographs, that is, of a passage of the default length.
+/// X-drop: a passage ends where its score falls by more than this below its best. 75 is the score
+/// of 25 equal ideographs, that is, of a passage of the default length.
 const DROP: i64 = 75;
-/// X-drop of the extension of an end: the score of 12 equal ideographs, or the cost of 18 changed ones.
+/// X-drop of the extension of an end: the score of 12 equal ideographs, or the cost of 18 changed
+/// ones.
 const END_DROP: i32 = 36;
-/// Number of characters that an extension aligns at once, in ideographs. [`END_DROP`] allows for 18 changed
-/// ones in a row.
+/// Number of characters that an extension aligns at once, in ideographs. [`END_DROP`] allows for 18
+/// changed ones in a row.
 const EXTENSION_WINDOW: usize = 64;
-/// Widest gap between two anchors of a chain on either side, in ideographs: enough for an inserted note or the lines
-/// between two pages.
+/// Widest gap between two anchors of a chain on either side, in ideographs: enough for an inserted
+/// note or the lines between two pages.
 const MAX_GAP: u32 = 120;
 /// Number of cells up to which a gap is aligned in full, in pairs of ideographs: 32 by 32.
 const MAX_GLOBAL_CELLS: usize = 1_024;
 
 /// Costs for one kind of text.
 ///
-/// A word has one or two ideographs or about six letters, so lengths that stand for words are three times as many
-/// letters as ideographs.
+/// A word has one or two ideographs or about six letters, so lengths that stand for words are three
+/// times as many letters as ideographs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Costs {
     /// Number of letters that stand for an ideograph.
@@ -52,9 +54,9 @@ impl Costs {
 
     /// Cost of one run of changed characters.
     ///
-    /// Characters of one side only, such as an inserted note, cost a quarter of [`CHANGED`] each where the run is long.
-    /// Characters that replace others keep three quarters of their cost, so that unrelated text between two passages
-    /// does not join them.
+    /// Characters of one side only, such as an inserted note, cost a quarter of [`CHANGED`] each
+    /// where the run is long. Characters that replace others keep three quarters of their cost, so
+    /// that unrelated text between two passages does not join them.
     pub(crate) fn change_cost(self, a: u32, b: u32) -> i64 {
         let (longer, shorter) = (i64::from(a.max(b)), i64::from(a.min(b)));
         let full = longer.min(FULL_COST_CHARS * i64::from(self.letters));
@@ -67,7 +69,8 @@ impl Costs {
         if self == Self::IDEOGRAPHS { CHANGED + 1 } else { CHANGED }
     }
 
-    /// Number of equal characters behind a change that an alignment may end with; fewer may be equal by chance.
+    /// Number of equal characters behind a change that an alignment may end with; fewer may be
+    /// equal by chance.
     pub(crate) fn min_end_run(self) -> u32 {
         self.letters + 1
     }

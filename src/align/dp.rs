@@ -32,9 +32,9 @@ pub(super) struct Cell {
     pub(super) b: usize,
 }
 
-/// Best scores of all pairs of prefixes of two short runs. Each row holds only the cells that were not pruned
-/// (Zhang, Schwartz, Wagner, Miller, "A greedy algorithm for aligning DNA sequences", Journal of Computational
-/// Biology 2000).
+/// Best scores of all pairs of prefixes of two short runs. Each row holds only the cells that were
+/// not pruned (Zhang, Schwartz, Wagner, Miller, "A greedy algorithm for aligning DNA sequences",
+/// Journal of Computational Biology 2000).
 pub(super) struct DpMatrix<'r> {
     a: &'r [char],
     b: &'r [char],
@@ -81,7 +81,8 @@ impl<'r> DpMatrix<'r> {
         self.rows.push(Row { first: 0, start: 0, end: self.scores.len() });
     }
 
-    /// Computes the cells beside and below those of the row above, and returns the best score so far.
+    /// Computes the cells beside and below those of the row above, and returns the best score so
+    /// far.
     fn fill_row(&mut self, i: usize, mut best: i32, scoring: Scoring) -> i32 {
         let (above, char) = (self.rows[i - 1], self.a[i - 1]);
         let mut row = Row { first: above.first, start: self.scores.len(), end: self.scores.len() };

@@ -7,7 +7,8 @@ use super::costs::Costs;
 pub enum EditOp {
     /// This number of characters are equal.
     Equal(u32),
-    /// Characters of the first side are replaced by characters of the second side; one of them may be none.
+    /// Characters of the first side are replaced by characters of the second side; one of them may
+    /// be none.
     Change {
         /// Number of characters of the first side.
         a: u32,

@@ -4,8 +4,8 @@ use super::costs::Costs;
 use super::dp::{Cell, DpMatrix, Scoring};
 use super::edit_script::{EditOp, EditScript, Lengths};
 
-/// Aligns two runs from end to end: short ones with the fewest changes; long ones from both ends as far as the score
-/// rises, with one change in the middle.
+/// Aligns two runs from end to end: short ones with the fewest changes; long ones from both ends as
+/// far as the score rises, with one change in the middle.
 pub(super) fn global_align(a: &[char], b: &[char], costs: Costs) -> EditScript {
     if a.len() * b.len() > costs.max_global_cells() {
         return align_both_ends(a, b, costs);
@@ -34,7 +34,8 @@ fn align_both_ends(a: &[char], b: &[char], costs: Costs) -> EditScript {
     script
 }
 
-/// Aligns two texts from their common start until the score falls by more than `drop` below its best (X-drop).
+/// Aligns two texts from their common start until the score falls by more than `drop` below its
+/// best (X-drop).
 pub(super) fn extend<I>(a: &I, b: &I, costs: Costs, drop: i32) -> Vec<EditOp>
 where
     I: Iterator<Item = char> + Clone,

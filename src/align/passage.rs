@@ -15,16 +15,18 @@ use crate::error::Result;
 use crate::seeds::{NgramIndex, Partition, Seed, SequenceId};
 use crate::text::{width, width_thirds};
 
-/// Greatest penalty of one run of changes, in ideographs: a long insertion is one edit, and must not outweigh the equal
-/// text on both sides of it.
+/// Greatest penalty of one run of changes, in ideographs: a long insertion is one edit, and must
+/// not outweigh the equal text on both sides of it.
 const MAX_CHANGE_PENALTY: f64 = 8.0;
-/// Least weight of an anchor, in ideographs. Lighter runs are left to the alignment: in alphabetic scripts they occur
-/// everywhere.
+/// Least weight of an anchor, in ideographs. Lighter runs are left to the alignment: in alphabetic
+/// scripts they occur everywhere.
 const MIN_ANCHOR_WEIGHT: f64 = 3.0;
-/// Anchors are aligned if their weight is at least the score that is asked for, divided by this. The test made a scan of
-/// 1,879 technical documents almost four times as fast (28.8 s to 7.7 s) and lost 66 of 11,316 findings.
+/// Anchors are aligned if their weight is at least the score that is asked for, divided by this.
+/// The test made a scan of 1,879 technical documents almost four times as fast (28.8 s to 7.7 s)
+/// and lost 66 of 11,316 findings.
 const EVIDENCE_DIVISOR: f64 = 3.0;
-/// Passages that overlap by more than this share on both sides are duplicates; the better one is kept.
+/// Passages that overlap by more than this share on both sides are duplicates; the better one is
+/// kept.
 const MAX_OVERLAP: f64 = 0.5;
 
 /// Finds passages that occur at two places.
@@ -49,7 +51,8 @@ pub struct Passage {
 }
 
 impl PassageFinder {
-    /// Finds all passages between the sequences of an index, in pairs of sequences that `wanted` accepts.
+    /// Finds all passages between the sequences of an index, in pairs of sequences that `wanted`
+    /// accepts.
     ///
     /// # Errors
     /// If the temporary file of the index cannot be read.
@@ -140,8 +143,8 @@ impl<'s> SequencePair<'s> {
         if self.index.has_rare(self.a.sequence, starts) { weight } else { weight / 2.0 }
     }
 
-    /// Whether enough characters can be equal in and around a chain. In alphabetic text this is not tested, because
-    /// unrelated texts share most of their bigrams.
+    /// Whether enough characters can be equal in and around a chain. In alphabetic text this is not
+    /// tested, because unrelated texts share most of their bigrams.
     fn can_reach_score(&self, chain: &[Anchor], costs: Costs) -> bool {
         let equal: usize = chain.iter().map(|anchor| anchor.len as usize).sum();
         costs != Costs::IDEOGRAPHS

@@ -1,21 +1,23 @@
 //! A quick test whether a passage around a chain can reach the score that is asked for.
 //!
-//! The test is an instance of the q-gram lemma (Jokinen, Ukkonen, "Two algorithms for approximate string matching in
-//! static texts", MFCS 1991). If `e` characters are equal and `d` are changed, the equal ones form at most `d + 1` runs,
-//! and so contain at least `e - d - 1` bigrams. A passage with a score `e - d` of at least `s` thus shares `s - 1`
-//! bigrams. Unrelated texts with a common run of ten characters share few bigrams around it, so most of such chains are
-//! rejected without an alignment.
+//! The test is an instance of the q-gram lemma (Jokinen, Ukkonen, "Two algorithms for approximate
+//! string matching in static texts", MFCS 1991). If `e` characters are equal and `d` are changed,
+//! the equal ones form at most `d + 1` runs, and so contain at least `e - d - 1` bigrams. A passage
+//! with a score `e - d` of at least `s` thus shares `s - 1` bigrams. Unrelated texts with a common
+//! run of ten characters share few bigrams around it, so most of such chains are rejected without
+//! an alignment.
 
 use super::chain::Anchor;
 
-/// How far around a chain bigrams are counted, in content characters. It is the window of an extension, which hardly
-/// ever gains score beyond.
+/// How far around a chain bigrams are counted, in content characters. It is the window of an
+/// extension, which hardly ever gains score beyond.
 const AROUND: usize = 64;
-/// Bits of the table of bigrams, a power of two. Bigrams whose bits collide are counted too often, never too seldom:
-/// no passage is lost. One kilobyte stays in the first-level cache.
+/// Bits of the table of bigrams, a power of two. Bigrams whose bits collide are counted too often,
+/// never too seldom: no passage is lost. One kilobyte stays in the first-level cache.
 const BITS: usize = 1 << 13;
 
-/// Whether the surroundings of a chain share enough bigrams for a passage with a score of `min_score`.
+/// Whether the surroundings of a chain share enough bigrams for a passage with a score of
+/// `min_score`.
 pub(super) fn passes_qgram_filter(chain: &[Anchor], a: &[char], b: &[char], min_score: usize) -> bool {
     shared_bigrams(chain, a, b) + 1 >= min_score
 }

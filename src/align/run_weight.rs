@@ -1,10 +1,11 @@
 //! The weight of equal characters, some of which are boilerplate.
 
-/// Length of a run of formulas that unrelated texts may share, in ideographs. The longest mere formula of the running
-/// example has 24: 习近平新时代中国特色社会主义思想和党的十九大精神.
+/// Length of a run of formulas that unrelated texts may share, in ideographs. The longest mere
+/// formula of the running example has 24: 习近平新时代中国特色社会主义思想和党的十九大精神.
 const MAX_FORMULAIC: u32 = 24;
-/// Weight outside of boilerplate, in ideographs, from which on a run is not equal by chance: one formula. With this
-/// rule 1,661 in place of 1,633 of 1,663 news articles were found in the day files that hold them.
+/// Weight outside of boilerplate, in ideographs, from which on a run is not equal by chance: one
+/// formula. With this rule 1,661 in place of 1,633 of 1,663 news articles were found in the day
+/// files that hold them.
 const MIN_DISTINCTIVE: u32 = 8;
 /// Thirds in an ideograph.
 const THIRDS: u32 = 3;
@@ -52,9 +53,9 @@ impl RunWeight {
 
     /// Weight of the run in ideographs.
     ///
-    /// Boilerplate counts where it is between enough distinctive characters: a report of numbers in a form that a
-    /// hundred reports use is a copy if the numbers are the same. Formulas alone count by what exceeds
-    /// [`MAX_FORMULAIC`], and blocks alone count nothing.
+    /// Boilerplate counts where it is between enough distinctive characters: a report of numbers in
+    /// a form that a hundred reports use is a copy if the numbers are the same. Formulas alone
+    /// count by what exceeds [`MAX_FORMULAIC`], and blocks alone count nothing.
     pub(super) fn ideographs(&self) -> f64 {
         let boilerplate = if self.distinctive >= THIRDS * MIN_DISTINCTIVE {
             self.enclosed

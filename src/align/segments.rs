@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::costs::Costs;
 use super::edit_script::EditOp;
 
-/// Divides operations into the segments whose score never falls far below its best. Each of them starts and ends with
-/// equal characters.
+/// Divides operations into the segments whose score never falls far below its best. Each of them
+/// starts and ends with equal characters.
 pub(super) fn high_scoring_segments(ops: &[EditOp], costs: Costs) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let mut from = 0;
@@ -17,7 +17,8 @@ pub(super) fn high_scoring_segments(ops: &[EditOp], costs: Costs) -> Vec<Range<u
     segments
 }
 
-/// The first segment at or after `from` that rises to a best score without a fall by more than the X-drop on the way.
+/// The first segment at or after `from` that rises to a best score without a fall by more than the
+/// X-drop on the way.
 fn max_scoring_segment(ops: &[EditOp], from: usize, costs: Costs) -> Option<Range<usize>> {
     let (mut start, mut score, mut best, mut end) = (from, 0, 0, from);
     for (at, op) in ops.iter().enumerate().skip(from) {
@@ -58,22 +59,24 @@ mod tests {
     const LONG_CHANGE: EditOp = EditOp::Change { a: 90, b: 90 };
     const SHORT_CHANGE: EditOp = EditOp::Change { a: 1, b: 1 };
 
-    fn segments(ops: &[EditOp]) -> Vec<Range<usize>> {
-        high_scoring_segments(ops, Costs::IDEOGRAPHS)
+    /// Start and end of each segment.
+    fn segments(ops: &[EditOp]) -> Vec<(usize, usize)> {
+        let segments = high_scoring_segments(ops, Costs::IDEOGRAPHS);
+        segments.into_iter().map(|segment| (segment.start, segment.end)).collect()
     }
 
     #[test]
     fn long_changes_divide_an_alignment() {
         let ops = [EditOp::Equal(40), LONG_CHANGE, EditOp::Equal(1), LONG_CHANGE, EditOp::Equal(40)];
-        assert_eq!(segments(&ops), [0..1, 2..3, 4..5]);
+        assert_eq!(segments(&ops), [(0, 1), (2, 3), (4, 5)]);
     }
 
     #[test]
     fn a_single_equal_character_behind_a_change_is_cut_off() {
         let ops = [EditOp::Equal(1), SHORT_CHANGE, EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(1)];
-        assert_eq!(segments(&ops), [2..3]);
+        assert_eq!(segments(&ops), [(2, 3)]);
         let ops = [EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(2)];
-        assert_eq!(segments(&ops), [0..3]);
+        assert_eq!(segments(&ops), [(0, 3)]);
     }
 
     #[test]

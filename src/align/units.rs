@@ -9,8 +9,8 @@ use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
 
 /// Finds the passages that two contents share, by position; some may overlap.
 ///
-/// `min_score` is the least score of a passage: its equal characters less its edited ones, counted in
-/// ideographs. Content `a` is sequence 0 of each [`Passage`], content `b` is sequence 1.
+/// `min_score` is the least score of a passage: its equal characters less its edited ones, counted
+/// in ideographs. Content `a` is sequence 0 of each [`Passage`], content `b` is sequence 1.
 ///
 /// ```
 /// let [a, b] = ["今年天地玄黄宇宙洪荒", "去年夏天天地玄黄宇宙洪荒"].map(|text| text.chars().collect::<Vec<_>>());
@@ -29,10 +29,11 @@ pub fn passages(a: &[char], b: &[char], min_score: usize) -> Vec<Passage> {
     finder.find(&index, |a, b| a != b).expect("an index of one partition is held in memory")
 }
 
-/// Aligns two contents piece by piece, in the order of `a`; the pieces may stand in another order in `b`.
+/// Aligns two contents piece by piece, in the order of `a`; the pieces may stand in another order
+/// in `b`.
 ///
-/// The pieces are the [`passages`] of the contents, the highest score first, without those that overlap
-/// a better one on either side.
+/// The pieces are the [`passages`] of the contents, the highest score first, without those that
+/// overlap a better one on either side.
 ///
 /// ```
 /// let [a, b] = ["天地玄黄宇宙洪荒寒来暑往秋收冬藏", "寒来暑往秋收冬藏天地玄黄宇宙洪荒"]

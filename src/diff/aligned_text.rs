@@ -20,14 +20,16 @@ impl AlignedText<'_> {
         self.content.span(self.text, range)
     }
 
-    /// The span between content character `at - 1` and content character `at`; an empty one at both ends of the content.
+    /// The span between content character `at - 1` and content character `at`; an empty one at both
+    /// ends of the content.
     pub(super) fn between(self, at: usize) -> Span {
         let start = self.span_or_position(at..at).end;
         let next = if at == 0 { start } else { self.content.place(at).unwrap_or(start) };
         Span::new(start, next.max(start))
     }
 
-    /// The span of a run of content characters. For an empty run it is the empty span behind the character before.
+    /// The span of a run of content characters. For an empty run it is the empty span behind the
+    /// character before.
     #[must_use]
     pub fn span_or_position(self, range: Range<usize>) -> Span {
         match (range.is_empty(), range.start.checked_sub(1)) {

@@ -9,8 +9,8 @@ use super::slots::{Slot, slot_of};
 use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
-/// The changed runs of an alignment in order, each with its kind. A slot may contain equal characters beside the changed
-/// ones.
+/// The changed runs of an alignment in order, each with its kind. A slot may contain equal
+/// characters beside the changed ones.
 pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
     let changed = changed_runs(alignment, pair);
     let (mut start, end) = (alignment.a as usize, alignment.range_a().end);

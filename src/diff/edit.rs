@@ -14,7 +14,8 @@ pub enum EditKind {
     Deleted,
     /// A block is at another position. Edits inside of the block are listed besides.
     Moved,
-    /// A slot of a template has another value: both sides are names, numbers, dates or placeholders.
+    /// A slot of a template has another value: both sides are names, numbers, dates or
+    /// placeholders.
     Slot,
     /// The same characters have another form: traditional or simplified, or a variant in print.
     Variant,

@@ -22,7 +22,8 @@ use crate::document::Span;
 /// let texts = ["天地玄黄，宇宙洪荒。", "天地玄黄、宇宙洪荒。"];
 /// let [a, b] = texts.map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
 /// let alignment = &align_units(a.chars(), b.chars(), 8)[0];
-/// let [a, b] = [AlignedText { text: texts[0], content: &a }, AlignedText { text: texts[1], content: &b }];
+/// let a = AlignedText { text: texts[0], content: &a };
+/// let b = AlignedText { text: texts[1], content: &b };
 /// let edits = edits(alignment, a, b);
 /// assert_eq!((edits[0].kind, edits[0].b.of(texts[1])), (EditKind::Punctuation, "、"));
 /// ```
@@ -43,8 +44,8 @@ pub fn edits(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> V
     join_moved(without_overlapping_surface(edits), pair)
 }
 
-/// Edits in order, without surface edits that overlap a neighbour: both of two adjacent runs include the punctuation
-/// between them.
+/// Edits in order, without surface edits that overlap a neighbour: both of two adjacent runs
+/// include the punctuation between them.
 fn without_overlapping_surface(edits: Vec<Edit>) -> Vec<Edit> {
     let mut kept: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in edits {
@@ -84,8 +85,9 @@ fn replacement(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
     [before, Some(edit), behind].into_iter().flatten().collect()
 }
 
-/// The edit of characters that are in the first side only, with the punctuation that was deleted with them: the one behind
-/// them if the punctuation before them is the same as at `at_b` in the second side, else the one before them.
+/// The edit of characters that are in the first side only, with the punctuation that was deleted
+/// with them: the one behind them if the punctuation before them is the same as at `at_b` in the
+/// second side, else the one before them.
 fn deletion(deleted: Range<usize>, at_b: usize, pair: AlignedPair<'_>) -> Vec<Edit> {
     let AlignedPair { a, b } = pair;
     let (before, behind, there) = (a.between(deleted.start), a.between(deleted.end), b.between(at_b));

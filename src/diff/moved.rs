@@ -8,8 +8,8 @@ use crate::align::Alignment;
 use crate::document::Span;
 use crate::text::Content;
 
-/// Content characters of the shortest block that can have moved. Shorter runs are deleted at one position and inserted at
-/// another one by chance; eight is the length of a formula.
+/// Content characters of the shortest block that can have moved. Shorter runs are deleted at one
+/// position and inserted at another one by chance; eight is the length of a formula.
 const MIN_MOVED_CHARS: usize = 8;
 
 /// Replaces each deletion and insertion of the same content by one edit, a moved block.
@@ -57,8 +57,9 @@ struct Subsequence {
     predecessor: Option<usize>,
 }
 
-/// The pieces outside of the heaviest subsequence that rises on both sides, that is, the blocks that moved. Pieces must
-/// be in the order of their first sides; they weigh by their equal characters.
+/// The pieces outside of the heaviest subsequence that rises on both sides, that is, the blocks
+/// that moved. Pieces must be in the order of their first sides; they weigh by their equal
+/// characters.
 pub(super) fn out_of_order(pieces: &[Alignment]) -> Vec<&Alignment> {
     let mut best: Vec<Subsequence> = Vec::with_capacity(pieces.len());
     for (at, piece) in pieces.iter().enumerate() {

@@ -12,8 +12,8 @@ pub(super) fn surface_edit(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> O
     Some(Edit { kind, a, b })
 }
 
-/// The kind of the difference between two texts without content characters; `None` if they differ in width or in the
-/// amount of space only.
+/// The kind of the difference between two texts without content characters; `None` if they differ
+/// in width or in the amount of space only.
 pub(super) fn surface_kind(a: &str, b: &str) -> Option<EditKind> {
     if a == b {
         return None;

@@ -2,17 +2,19 @@
 
 /// Limits on the frequency and length of n-grams.
 ///
-/// Lengths are counted in thirds of an ideograph: an ideograph counts three and a letter or digit one, because
-/// three letters carry about as much information as one ideograph.
+/// Lengths are counted in thirds of an ideograph: an ideograph counts three and a letter or digit
+/// one, because three letters carry about as much information as one ideograph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeedLimits {
     /// Length of the shortest n-grams that make a seed.
     pub gram: u32,
-    /// An n-gram with more occurrences than this is frequent: a match of it counts half as evidence.
+    /// An n-gram with more occurrences than this is frequent: a match of it counts half as
+    /// evidence.
     pub rare: usize,
     /// An n-gram with more occurrences than this is lengthened.
     pub occurrences: usize,
-    /// An n-gram that has this length, up to 240, and is still too frequent is not lengthened further.
+    /// An n-gram that has this length, up to 240, and is still too frequent is not lengthened
+    /// further.
     pub longest: u32,
     /// A run of eight ideographs in more documents than this is boilerplate.
     pub common: usize,
@@ -21,14 +23,15 @@ pub struct SeedLimits {
 impl Default for SeedLimits {
     /// The limits that a scan uses.
     ///
-    /// - `gram` is 10, that is, four ideographs or ten letters. An alignment of 50 characters at a similarity of
-    ///   80 % keeps at least seven equal runs of four. With four letters in place of ten, a search for 1,000
-    ///   English passages in 3 MB took 24 s in place of 4.6 s and found no more of them.
-    /// - `occurrences` is 128 and `longest` is 72 (24 ideographs). On 23 million characters of laws 0.1 % of the
-    ///   characters start an n-gram that is too frequent even then.
+    /// - `gram` is 10, that is, four ideographs or ten letters. An alignment of 50 characters at a
+    ///   similarity of 80 % keeps at least seven equal runs of four. With four letters in place of
+    ///   ten, a search for 1,000 English passages in 3 MB took 24 s in place of 4.6 s and found no
+    ///   more of them.
+    /// - `occurrences` is 128 and `longest` is 72 (24 ideographs). On 23 million characters of laws
+    ///   0.1 % of the characters start an n-gram that is too frequent even then.
     /// - `rare` is 32: up to that number a scan lists all pairs of alike passages.
-    /// - `common` is 100. On 10 million characters of laws it leaves 62,000 of 475,000 matches, because laws no
-    ///   longer match by their enactment formulas.
+    /// - `common` is 100. On 10 million characters of laws it leaves 65,744 of 475,250 matches,
+    ///   because laws no longer match by their enactment formulas.
     fn default() -> Self {
         Self { gram: 10, rare: 32, occurrences: 128, longest: 72, common: 100 }
     }

@@ -9,15 +9,16 @@ use super::sequences::SequenceSet;
 use crate::sketch::content_hash;
 use crate::text::SEPARATOR;
 
-/// Length of a formula, in thirds of an ideograph: eight ideographs, as in the enactment formulas of laws.
+/// Length of a formula, in thirds of an ideograph: eight ideographs, as in the enactment formulas
+/// of laws.
 const FORMULA: u32 = 24;
 /// Length of a block that is boilerplate as a whole, in thirds of an ideograph: three formulas.
 const BLOCK: u32 = 72;
 
 /// Groups of positions with the same n-gram.
 ///
-/// A group that is too frequent is split by the character that follows the n-gram, again and again. So a frequent
-/// word costs little, while every rare n-gram is listed with all of its positions.
+/// A group that is too frequent is split by the character that follows the n-gram, again and again.
+/// So a frequent word costs little, while every rare n-gram is listed with all of its positions.
 pub(super) struct NgramGroups<'s> {
     sequences: &'s SequenceSet<'s>,
     limits: SeedLimits,
@@ -77,9 +78,11 @@ impl<'s> NgramGroups<'s> {
         }
     }
 
-    /// Groups positions by their n-gram of this length, and keeps the groups that occur in too many documents.
+    /// Groups positions by their n-gram of this length, and keeps the groups that occur in too many
+    /// documents.
     fn common_ngrams(&self, positions: &[u32], length: u32) -> Vec<Vec<u32>> {
-        // Each n-gram is read once to hash it: n-grams are far apart in memory, so reading them costs the most.
+        // Each n-gram is read once to hash it: n-grams are far apart in memory, so reading them
+        // costs the most.
         let mut hashed: Vec<(u128, u32)> =
             positions.iter().filter_map(|&position| Some((self.hash_at(position, length)?, position))).collect();
         hashed.sort_unstable();
@@ -92,7 +95,8 @@ impl<'s> NgramGroups<'s> {
         self.sequences.ngram_at(position as usize, length).map(content_hash)
     }
 
-    /// Splits a group by the characters that follow until each part is rare, or as long as it may be.
+    /// Splits a group by the characters that follow until each part is rare, or as long as it may
+    /// be.
     fn refine(&mut self, group: OpenGroup) {
         let mut open = vec![group];
         while let Some(group) = open.pop() {

@@ -1,7 +1,8 @@
 //! An index of the n-grams of a set of sequences: which positions share an n-gram.
 //!
-//! All n-grams of four ideographs, or ten letters, are sorted by their hashes, so that equal n-grams become
-//! neighbours; none is sampled. Groups that are too frequent are refined by [`NgramGroups`].
+//! All n-grams of four ideographs, or ten letters, are sorted by their hashes, so that equal
+//! n-grams become neighbours; none is sampled. Groups that are too frequent are refined by
+//! [`NgramGroups`].
 
 use std::ops::Range;
 
@@ -17,8 +18,8 @@ use super::sequences::{SequenceId, SequenceSet};
 use crate::error::Result;
 use crate::sketch::hash_runs;
 
-/// Positions that are sorted at once, 16 bytes each. More are sorted in several passes, one range of hashes after
-/// the other: a list of all of them would be the largest part of the index.
+/// Positions that are sorted at once, 16 bytes each. More are sorted in several passes, one range
+/// of hashes after the other: a list of all of them would be the largest part of the index.
 const POSITIONS_PER_PASS: usize = 1 << 22;
 
 /// Positions of sequences, grouped by the n-grams that start there.
@@ -50,8 +51,8 @@ impl<'s> NgramIndex<'s> {
         Self::partitioned(sequences, limits, 1).expect("an index of one partition has no temporary file")
     }
 
-    /// Builds an index of several partitions with about as many characters each. Only one partition at a time will
-    /// be in memory; all of them are stored in a temporary file.
+    /// Builds an index of several partitions with about as many characters each. Only one partition
+    /// at a time will be in memory; all of them are stored in a temporary file.
     ///
     /// # Errors
     /// If that file cannot be written.
@@ -162,7 +163,8 @@ impl<'s> NgramIndex<'s> {
         self.runs_where(sequence, |position| self.is_boilerplate_at(position))
     }
 
-    /// Iterates over the runs of a sequence in which every n-gram is too frequent and occurs here for the first time.
+    /// Iterates over the runs of a sequence in which every n-gram is too frequent and occurs here
+    /// for the first time.
     pub fn too_frequent_runs(&self, sequence: SequenceId) -> impl Iterator<Item = Range<usize>> + '_ {
         self.runs_where(sequence, |position| self.is_too_frequent(position) && self.is_first_of_too_frequent(position))
     }
@@ -207,7 +209,8 @@ impl<'s> NgramIndex<'s> {
         shortest.is_some_and(|shortest| Some(shortest.len()) == length.chars())
     }
 
-    /// Whether one of the n-grams that start in this run of a sequence occurs elsewhere, but is rare.
+    /// Whether one of the n-grams that start in this run of a sequence occurs elsewhere, but is
+    /// rare.
     #[must_use]
     pub fn has_rare(&self, sequence: SequenceId, mut run: Range<usize>) -> bool {
         let start = self.sequences.start(sequence);
@@ -257,8 +260,8 @@ impl<'s> NgramIndex<'s> {
         self.lengths[position].is_shared()
     }
 
-    /// Whether the match of two positions extends to the left with an n-gram that is rare enough to pair the positions
-    /// before them. The hit is redundant then, since it is not left-maximal.
+    /// Whether the match of two positions extends to the left with an n-gram that is rare enough to
+    /// pair the positions before them. The hit is redundant then, since it is not left-maximal.
     pub(super) fn has_left_extension(&self, x: usize, y: usize) -> bool {
         self.lengths[x].contains_rest_of(self.lengths[x - 1]) && self.sequences.are_equal_at(x - 1, y - 1)
     }

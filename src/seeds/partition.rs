@@ -65,7 +65,8 @@ impl<'r, 's> Partition<'r, 's> {
         }
     }
 
-    /// Keeps a group from the first position of the partition on, if one of its positions is in the partition.
+    /// Keeps a group from the first position of the partition on, if one of its positions is in the
+    /// partition.
     fn add_group(&mut self, group: &[Posting]) {
         let end = self.start + self.slots.len();
         let group = &group[group.partition_point(|posting| posting.position() < self.start)..];

@@ -42,7 +42,8 @@ impl Posting {
 /// Groups of positions one after the other, each in rising order.
 pub(super) enum PostingStore {
     Memory(Vec<Posting>),
-    /// Four little-endian bytes for each posting. The file has no name, so nothing of it remains however a run ends.
+    /// Four little-endian bytes for each posting. The file has no name, so nothing of it remains
+    /// however a run ends.
     File(File),
 }
 

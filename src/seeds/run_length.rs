@@ -1,6 +1,7 @@
 //! The length at which an n-gram became rare.
 
-/// Length of the n-gram that groups a position with other positions, or the reason why there is no such n-gram.
+/// Length of the n-gram that groups a position with other positions, or the reason why there is no
+/// such n-gram.
 ///
 /// The index holds one of these for each position of a collection, hence the single byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +10,8 @@ pub(super) struct RunLength(u8);
 impl RunLength {
     /// The shortest n-gram at the position occurs nowhere else.
     pub(super) const UNIQUE: Self = Self(0);
-    /// The shortest n-gram at the position was too frequent, and occurs nowhere else now that it is longer.
+    /// The shortest n-gram at the position was too frequent, and occurs nowhere else now that it is
+    /// longer.
     pub(super) const UNIQUE_WHEN_LENGTHENED: Self = Self(u8::MAX - 1);
     /// The n-gram at the position is too frequent at its greatest length.
     pub(super) const TOO_FREQUENT: Self = Self(u8::MAX);
@@ -20,7 +22,8 @@ impl RunLength {
         Self(chars as u8)
     }
 
-    /// Number of characters of the n-gram, if there is one that occurs elsewhere and is not too frequent.
+    /// Number of characters of the n-gram, if there is one that occurs elsewhere and is not too
+    /// frequent.
     pub(super) fn chars(self) -> Option<usize> {
         let has_length = self.is_shared() && !self.is_too_frequent();
         has_length.then_some(usize::from(self.0))
@@ -36,8 +39,8 @@ impl RunLength {
         self == Self::TOO_FREQUENT
     }
 
-    /// Whether two positions with n-grams of this length also share the n-gram of length `before` that starts one
-    /// character earlier, provided that they share that character.
+    /// Whether two positions with n-grams of this length also share the n-gram of length `before`
+    /// that starts one character earlier, provided that they share that character.
     pub(super) fn contains_rest_of(self, before: Self) -> bool {
         before.chars().is_some_and(|chars| chars <= usize::from(self.0) + 1)
     }

@@ -1,4 +1,5 @@
-//! Seeds: pairs of positions that share a run of characters, found without comparing pairs of sequences.
+//! Seeds: pairs of positions that share a run of characters, found without comparing pairs of
+//! sequences.
 
 use rayon::prelude::*;
 
@@ -43,12 +44,13 @@ impl Hit {
 }
 
 impl<'s> Partition<'_, 's> {
-    /// Finds all seeds between sequence `a` of this partition and the later sequences, or `a` itself, that `wanted`
-    /// accepts. They are sorted by sequence, then by position.
+    /// Finds all seeds between sequence `a` of this partition and the later sequences, or `a`
+    /// itself, that `wanted` accepts. They are sorted by sequence, then by position.
     ///
-    /// The positions of an n-gram that is too frequent (see [`SeedCoverage`](super::SeedCoverage)) are not paired but
-    /// linked, in linear time: each sequence to the first one that holds the n-gram, and each position of a sequence to
-    /// the position before. If such an n-gram is boilerplate, it makes no seeds.
+    /// The positions of an n-gram that is too frequent (see [`SeedCoverage`](super::SeedCoverage))
+    /// are not paired but linked, in linear time: each sequence to the first one that holds the
+    /// n-gram, and each position of a sequence to the position before. If such an n-gram is
+    /// boilerplate, it makes no seeds.
     #[must_use]
     pub fn seeds(&self, a: SequenceId, wanted: impl Fn(SequenceId) -> bool + Sync) -> Vec<Seed> {
         let mut hits: Vec<Hit> = Vec::new();
@@ -68,7 +70,8 @@ impl<'s> Partition<'_, 's> {
         self.index().sequences()
     }
 
-    /// Pairs a position with all later ones of its n-gram, except where the positions before them are paired too.
+    /// Pairs a position with all later ones of its n-gram, except where the positions before them
+    /// are paired too.
     fn add_pairs(&self, position: usize, hits: &mut Vec<Hit>) {
         let left_maximal = self.later(position).filter(|&later| !self.index().has_left_extension(position, later));
         hits.extend(left_maximal.map(|later| Hit::new(self.all_sequences(), position, later)));
@@ -93,8 +96,8 @@ impl<'s> Partition<'_, 's> {
         seeds
     }
 
-    /// Whether a seed is as long as the shortest n-gram. It may be shorter because hashes may collide, and because
-    /// runs that overlap themselves are cut.
+    /// Whether a seed is as long as the shortest n-gram. It may be shorter because hashes may
+    /// collide, and because runs that overlap themselves are cut.
     fn is_long(&self, seed: &Seed) -> bool {
         let gram = self.index().limits().gram;
         if seed.len >= gram {

@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::document::{DocId, index_type};
 use crate::text::{SEPARATOR, width_thirds};
 
-/// Number of positions for each entry of the table that [`SequenceSet::sequence_at`] starts from. With 64 the table
-/// takes a sixteenth of a byte for a character, and hardly any sequence is so short that many of them start between two
-/// entries.
+/// Number of positions for each entry of the table that [`SequenceSet::sequence_at`] starts from.
+/// With 64 the table takes a sixteenth of a byte for a character, and hardly any sequence is so
+/// short that many of them start between two entries.
 const STRIDE: usize = 64;
 
 index_type! {
@@ -53,8 +53,8 @@ impl<'c> SequenceSet<'c> {
         Self::from_ranges(Cow::Owned(chars), ranges)
     }
 
-    /// Borrows contents from an array of characters that has [`SEPARATOR`] before and behind each of them. Contents are
-    /// given by their documents and their ranges, which rise.
+    /// Borrows contents from an array of characters that has [`SEPARATOR`] before and behind each
+    /// of them. Contents are given by their documents and their ranges, which rise.
     ///
     /// # Panics
     /// If there are more than 2³¹ characters.
@@ -88,6 +88,7 @@ impl<'c> SequenceSet<'c> {
     }
 
     /// Iterates over the numbers of all sequences.
+    #[must_use]
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = SequenceId> + ExactSizeIterator + use<> {
         SequenceId::all(self.len())
     }
@@ -98,8 +99,8 @@ impl<'c> SequenceSet<'c> {
         &self.chars[self.positions(sequence)]
     }
 
-    /// Divides the sequences into partitions of about as many characters each, at least one partition. Each sequence is
-    /// in one of them.
+    /// Divides the sequences into partitions of about as many characters each, at least one
+    /// partition. Each sequence is in one of them.
     pub(super) fn partitions(&self, count: usize) -> Vec<Range<u32>> {
         let count = count.max(1);
         (0..count).map(|number| self.partition_start(number, count)..self.partition_start(number + 1, count)).collect()
@@ -147,8 +148,8 @@ impl<'c> SequenceSet<'c> {
         self.documents[self.sequence_at(position as usize).index()]
     }
 
-    /// The shortest run from a position on that has this length, in thirds of an ideograph, if its sequence is long
-    /// enough.
+    /// The shortest run from a position on that has this length, in thirds of an ideograph, if its
+    /// sequence is long enough.
     pub(super) fn ngram_at(&self, position: usize, length: u32) -> Option<&[char]> {
         let mut thirds = 0;
         for (at, &char) in self.chars[position..].iter().enumerate().take_while(|(_, char)| **char != SEPARATOR) {
@@ -165,8 +166,8 @@ impl<'c> SequenceSet<'c> {
         self.chars[a] == self.chars[b] && self.chars[a] != SEPARATOR
     }
 
-    /// Number of equal characters right before two positions, at most as many as lie between them: a longer run would
-    /// overlap itself.
+    /// Number of equal characters right before two positions, at most as many as lie between them:
+    /// a longer run would overlap itself.
     pub(super) fn equal_before(&self, a: usize, b: usize) -> usize {
         (1..=b - a).take_while(|&n| self.are_equal_at(a - n, b - n)).count()
     }

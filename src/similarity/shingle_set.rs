@@ -1,35 +1,36 @@
-//! True overlap of two shingle sets.
+//! Exact overlap of two shingle sets.
 
-/// Slots that a set begins with at most; one that needs more grows, so that a few shingles repeated over and over take no
-/// more room than they need.
-const MOST_AT_FIRST: usize = 1 << 16;
+/// Greatest number of slots of a new set. A set with more shingles grows, so that a long text that
+/// repeats a few shingles takes no more memory than these need.
+const MAX_INITIAL_SLOTS: usize = 1 << 16;
 
-/// The distinct shingles of a unit.
+/// The distinct shingles of a text.
 ///
-/// A hash table with linear probing: the shingles are hashes already, and finding out whether one is
-/// in the set is all that is ever asked.
+/// The set is a hash table with linear probing. Shingles are hashes, so their low bits are their
+/// slots.
 #[derive(Debug, Clone, Default)]
 pub struct ShingleSet {
-    /// A power of two; 0 is empty.
+    /// Slots of the table, a power of two in number; 0 is an empty slot.
     slots: Vec<u64>,
-    /// The shingles in the order in which they came.
+    /// The shingles in the order in which they were inserted.
     distinct: Vec<u64>,
+    /// Whether shingle 0, which cannot be in a slot, is in the set.
     holds_zero: bool,
 }
 
-/// How much two shingle sets have in common.
+/// Number of shingles that two sets have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overlap {
-    /// Shingles of the first set.
+    /// Number of shingles of the first set.
     pub a: usize,
-    /// Shingles of the second set.
+    /// Number of shingles of the second set.
     pub b: usize,
-    /// Shingles in both.
+    /// Number of shingles in both sets.
     pub shared: usize,
 }
 
 impl ShingleSet {
-    /// The set of these shingles, in any order and however often repeated.
+    /// Builds the set of these shingles; their order and repetitions do not matter.
     #[must_use]
     pub fn new(shingles: &[u64]) -> Self {
         let mut set = Self::default();
@@ -37,9 +38,9 @@ impl ShingleSet {
         set
     }
 
-    /// Puts these shingles in the place of what the set held, in the same memory where that is large enough.
+    /// Replaces the contents of the set, and reuses its memory.
     pub fn refill(&mut self, shingles: &[u64]) {
-        let slots = (shingles.len() * 2).next_power_of_two().clamp(2, MOST_AT_FIRST);
+        let slots = (shingles.len() * 2).next_power_of_two().clamp(2, MAX_INITIAL_SLOTS);
         self.slots.clear();
         self.slots.resize(slots, 0);
         self.distinct.clear();
@@ -55,13 +56,13 @@ impl ShingleSet {
         self.distinct.len()
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.distinct.is_empty()
     }
 
-    /// Compares two sets.
+    /// Counts the shingles that two sets have in common.
     ///
     /// ```
     /// use leitong::similarity::ShingleSet;
@@ -75,8 +76,9 @@ impl ShingleSet {
         Overlap { a: self.len(), b: other.len(), shared }
     }
 
-    /// Compares the set with another one, of which `distinct` are the shingles, if the Jaccard similarity reaches
-    /// `similarity`, and else stops as early as that is known.
+    /// Counts the shingles that the set has in common with another one, whose shingles are
+    /// `distinct`. Returns `None`, as early as that is certain, if the Jaccard similarity is below
+    /// `similarity`.
     ///
     /// ```
     /// use leitong::similarity::ShingleSet;
@@ -85,7 +87,7 @@ impl ShingleSet {
     /// assert_eq!(a.overlap_of(b.distinct(), 0.7), None);
     /// ```
     #[must_use]
-    #[expect(clippy::cast_sign_loss, reason = "what is negative becomes 0, as it should")]
+    #[expect(clippy::cast_sign_loss, reason = "a negative number becomes 0, which is correct")]
     pub fn overlap_of(&self, distinct: &[u64], similarity: f64) -> Option<Overlap> {
         let least = (similarity / (1.0 + similarity) * (self.len() + distinct.len()) as f64 - 1e-6).floor() as usize;
         if least > self.len() {
@@ -101,7 +103,8 @@ impl ShingleSet {
         (overlap.jaccard() >= similarity).then_some(overlap)
     }
 
-    /// The shingles, each once, in the order in which they came; the most compact form of a set.
+    /// The shingles, each once, in the order in which they were inserted; the most compact form of
+    /// a set.
     #[must_use]
     pub fn distinct(&self) -> &[u64] {
         &self.distinct
@@ -133,7 +136,7 @@ impl ShingleSet {
         !self.slots.is_empty() && self.slots[self.slot(shingle)] != 0
     }
 
-    /// Where `shingle` stands, or would.
+    /// The slot of `shingle`, or the empty slot where it would be inserted.
     #[inline]
     fn slot(&self, shingle: u64) -> usize {
         let last = self.slots.len() - 1;
@@ -159,22 +162,23 @@ impl ShingleSet {
 }
 
 impl Overlap {
-    /// Of sets that were not compared.
+    /// The overlap of two empty sets, which also stands for sets that were not compared.
     pub const NONE: Self = Self { a: 0, b: 0, shared: 0 };
 
-    /// Jaccard similarity: shared shingles as a share of all shingles; 0 for two empty sets.
+    /// Jaccard similarity: shared shingles as a share of all distinct shingles; 0 for two empty
+    /// sets (Broder, "On the resemblance and containment of documents", 1997).
     #[must_use]
     pub fn jaccard(self) -> f64 {
         share(self.shared, self.a + self.b - self.shared)
     }
 
-    /// Share of the first set that stands in the second.
+    /// Containment of the first set in the second: the share of its shingles that both sets have.
     #[must_use]
     pub fn containment_a(self) -> f64 {
         share(self.shared, self.a)
     }
 
-    /// Share of the second set that stands in the first.
+    /// Containment of the second set in the first.
     #[must_use]
     pub fn containment_b(self) -> f64 {
         share(self.shared, self.b)
@@ -193,7 +197,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_set_is_a_set(
+        fn overlaps_are_those_of_ordered_sets(
             a in prop::collection::vec(0_u64..300, 0..400),
             b in prop::collection::vec(0_u64..300, 0..400),
             similarity in 0.0_f64..1.0,
@@ -210,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_grows_by_what_is_distinct() {
+    fn a_set_grows_by_its_distinct_shingles() {
         let shingles: Vec<u64> = (0..100_000).map(|n| n % 20_000).collect();
         let set = ShingleSet::new(&shingles);
         assert_eq!(set.len(), 20_000);

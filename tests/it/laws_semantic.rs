@@ -41,10 +41,10 @@ fn words(texts: [&str; 2]) -> (IdfWeights, [(Content, Vec<WordId>); 2]) {
 fn guarded(a: &str, b: &str) -> Vec<Contradiction> {
     let (weights, [(x, words_a), (y, words_b)]) = words([a, b]);
     let reader = WordEmbedder::new(Model::embedded(), &weights);
-    let (of_a, of_b) = (reader.read(words_a), reader.read(words_b));
+    let (of_a, of_b) = (reader.word_bag(words_a), reader.word_bag(words_b));
     let resemblance = reader.compare(&of_a, &of_b);
     let (a, b) =
-        (TokenizedText { text: a, content: &x, gist: &of_a }, TokenizedText { text: b, content: &y, gist: &of_b });
+        (TokenizedText { text: a, content: &x, bag: &of_a }, TokenizedText { text: b, content: &y, bag: &of_b });
     contradictions(a, b, &resemblance).collect()
 }
 
@@ -200,7 +200,7 @@ proptest! {
     ) {
         let (weights, [(_, of_a), (_, of_b)]) = words([&a, &b]);
         let reader = WordEmbedder::new(Model::embedded(), &weights);
-        let (x, y) = (reader.read(of_a), reader.read(of_b));
+        let (x, y) = (reader.word_bag(of_a), reader.word_bag(of_b));
         let (there, back) = (reader.compare(&x, &y), reader.compare(&y, &x));
         for share in [there.words, there.reworded, there.order] {
             prop_assert!((0.0..=1.0).contains(&share), "{share}");

@@ -8,11 +8,12 @@ use super::is_unnamed;
 use super::numeric::is_number;
 use crate::text::{is_family_name, is_ideographic, is_numeral, open_words};
 
-/// Content characters on either side of a run that are tagged to find the names in it: enough for the words around the
-/// longest slot.
+/// Content characters on either side of a run that are tagged to find the names in it: enough for
+/// the words around the longest slot.
 const MAX_CONTEXT: usize = 20;
 
-/// The first run with the rest of the names that it is part of, if it is part of names on both sides.
+/// The first run with the rest of the names that it is part of, if it is part of names on both
+/// sides.
 pub(super) fn entity_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<ChangedRun> {
     let run = &remaining.runs[0];
     let [a, b] = run.sides(pair);
@@ -27,7 +28,8 @@ pub(super) fn entity_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -
     };
     let before = (run.a.start - in_a.start).max(run.b.start - in_b.start);
     let behind = (in_a.end - run.a.end).max(in_b.end - run.b.end);
-    // A name that reaches into the next changed run is not completed: that run is an edit of its own.
+    // A name that reaches into the next changed run is not completed: that run is an edit of its
+    // own.
     let before = if before <= remaining.equal_before() { before } else { 0 };
     let behind = if behind <= remaining.equal_behind(0) { behind } else { 0 };
     Some(run.as_slot().grown(before, behind))

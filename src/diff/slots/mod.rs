@@ -13,8 +13,8 @@ use placeholder::placeholder_slot;
 
 pub(super) use placeholder::{blank_or_span, is_blank_filled};
 
-/// Content characters of the longest slot. The longest names of organisations have about twenty characters; what is longer
-/// is a clause.
+/// Content characters of the longest slot. The longest names of organisations have about twenty
+/// characters; what is longer is a clause.
 const MAX_SLOT_CHARS: usize = 20;
 
 /// A slot of a template.
@@ -49,7 +49,8 @@ mod tests {
     use crate::document::Span;
     use crate::text::{Content, Script};
 
-    /// The slot that two texts make from the end of their common beginning to the start of their common end.
+    /// The slot that two texts make from the end of their common beginning to the start of their
+    /// common end.
     fn slot(a: &str, b: &str) -> Option<(String, String)> {
         let [of_a, of_b] = [a, b].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
         let equal = of_a.chars().iter().zip(of_b.chars());

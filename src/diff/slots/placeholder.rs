@@ -15,8 +15,8 @@ pub(super) fn placeholder_slot(run: &ChangedRun, pair: AlignedPair<'_>) -> Optio
     (has_placeholder && sides.iter().all(is_in_sentence)).then(|| run.as_slot())
 }
 
-/// Whether a side consists of letters that stand for a value, as in `xx` and `某某`. A single 某 does not, because of
-/// words such as 某些.
+/// Whether a side consists of letters that stand for a value, as in `xx` and `某某`. A single 某
+/// does not, because of words such as 某些.
 fn has_placeholder_letters(side: &RunSide<'_>) -> bool {
     let chars = side.chars();
     let is_in_word = side.range.start.checked_sub(1).is_some_and(|before| is_letter(side.text, before))
@@ -28,8 +28,8 @@ fn is_letter(text: AlignedText<'_>, at: usize) -> bool {
     text.content.chars().get(at).is_some_and(char::is_ascii_alphabetic)
 }
 
-/// Whether one side is a blank without letters: signs between two characters, or a word in brackets that the other side
-/// does not have.
+/// Whether one side is a blank without letters: signs between two characters, or a word in brackets
+/// that the other side does not have.
 pub(in super::super) fn is_blank_filled(run: &ChangedRun, pair: AlignedPair<'_>) -> bool {
     let [a, b] = run.sides(pair);
     has_signs_only(&a) || has_signs_only(&b) || bracketed(&a).is_some() != bracketed(&b).is_some()
@@ -39,7 +39,8 @@ fn has_signs_only(side: &RunSide<'_>) -> bool {
     side.range.is_empty() && signs(side).is_some()
 }
 
-/// The span of the signs or brackets of a blank and of what they hold, or else the span of the characters.
+/// The span of the signs or brackets of a blank and of what they hold, or else the span of the
+/// characters.
 pub(in super::super) fn blank_or_span(side: &RunSide<'_>) -> Span {
     let blank = if side.range.is_empty() { signs(side) } else { bracketed(side) };
     blank.unwrap_or_else(|| side.text.span_or_position(side.range.clone()))

@@ -41,8 +41,8 @@ impl ParaphraseScorer<'_> {
                 reworded: replaced_words(of_a, of_b, comparison),
                 contradictions,
             },
-            covered_a: covered(a.bag, comparison.words.answers.iter().map(|pair| pair.a)),
-            covered_b: covered(b.bag, comparison.words.answers.iter().map(|pair| pair.b)),
+            covered_a: covered(a.bag, comparison.words.pairs.iter().map(|pair| pair.a)),
+            covered_b: covered(b.bag, comparison.words.pairs.iter().map(|pair| pair.b)),
         })
     }
 
@@ -60,7 +60,7 @@ impl ParaphraseScorer<'_> {
     }
 
     fn tokenized<'t>(&'t self, weighed: WeighedSpan<'t>, content: &'t Content) -> TokenizedText<'t> {
-        TokenizedText { text: self.text(weighed.span), content, gist: weighed.bag }
+        TokenizedText { text: self.text(weighed.span), content, bag: weighed.bag }
     }
 
     fn text(&self, span: &WordSpan) -> &str {
@@ -71,8 +71,8 @@ impl ParaphraseScorer<'_> {
 
 /// Spans of aligned words that differ.
 fn replaced_words(a: TokenizedText<'_>, b: TokenizedText<'_>, comparison: &Comparison) -> Vec<(Span, Span)> {
-    let replaced = comparison.words.answers.iter().filter(|pair| !pair.is_same);
-    replaced.map(|pair| (a.place(pair.a), b.place(pair.b))).collect()
+    let replaced = comparison.words.pairs.iter().filter(|pair| !pair.is_same);
+    replaced.map(|pair| (a.span_of(pair.a), b.span_of(pair.b))).collect()
 }
 
 /// Share of a text's content that these of its words cover.

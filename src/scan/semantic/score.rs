@@ -57,7 +57,7 @@ impl<'s> ParaphraseScorer<'s> {
 
     /// The words of a span, with their weights.
     pub(super) fn bag(&self, span: &WordSpan) -> WordBag {
-        self.embedder.read(span.words(self.sections).iter().copied())
+        self.embedder.word_bag(span.words(self.sections).iter().copied())
     }
 
     /// Vector of a span along the principal components.
@@ -77,7 +77,7 @@ impl<'s> ParaphraseScorer<'s> {
         let (x, y) = (self.bag(&pair.a), self.bag(&pair.b));
         let similarity = self.embedder.compare(&x, &y);
         let mut words = [&x, &y].map(unaligned_words);
-        for close in similarity.answers.iter().filter(|word_pair| word_pair.is_close()) {
+        for close in similarity.pairs.iter().filter(|word_pair| word_pair.is_close()) {
             words[0][close.a].is_aligned = true;
             words[1][close.b].is_aligned = true;
         }
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     fn similarity(reworded: f32, order: f32) -> WordSimilarity {
-        WordSimilarity { words: reworded, reworded, order, answers: Vec::new() }
+        WordSimilarity { words: reworded, reworded, order, pairs: Vec::new() }
     }
 
     #[test]

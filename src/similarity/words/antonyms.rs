@@ -1,10 +1,10 @@
-//! Words that say the opposite of each other.
+//! Antonyms.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Pairs of words; each line is of one field.
-const OPPOSITES: &str = "\
+/// Pairs of antonyms, divided by spaces; the words of a pair are divided by a bar.
+const ANTONYMS: &str = "\
     增加|减少 增长|下降 增长|减少 增长|负增长 增大|减小 增强|减弱 增多|减少 增产|减产 增值|贬值 增幅|降幅 增持|减持 增收|减收 \
     上升|下降 上涨|下跌 上涨|下降 上调|下调 上扬|下挫 上行|下行 回升|回落 攀升|下滑 攀升|下降 攀升|回落 走高|走低 走强|走弱 \
     高涨|低落 大涨|大跌 暴涨|暴跌 飙升|暴跌 涨价|降价 涨幅|跌幅 升值|贬值 升温|降温 升级|降级 升高|降低 提高|降低 提升|降低 \
@@ -49,24 +49,25 @@ const OPPOSITES: &str = "\
     buy|sell import|export open|close start|stop before|after true|false good|bad";
 
 static PAIRS: LazyLock<HashSet<(&str, &str)>> =
-    LazyLock::new(|| OPPOSITES.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')).collect());
+    LazyLock::new(|| ANTONYMS.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')).collect());
 
-/// Whether two words say the opposite: listed so, or alike but for a character that is.
+/// Whether two words are antonyms: they are listed, or they differ in one character and the two
+/// characters are listed.
 ///
-/// 高温 and 低温 are opposites though no list has them: the one character that differs is.
+/// 高温 and 低温 are antonyms by the second rule: they are not listed, but 高 and 低 are.
 pub(super) fn are_antonyms(x: &str, y: &str) -> bool {
-    listed(x, y) || differs_by_an_opposite(x, y)
+    are_listed(x, y) || differ_by_antonym(x, y)
 }
 
-fn listed(x: &str, y: &str) -> bool {
+fn are_listed(x: &str, y: &str) -> bool {
     PAIRS.contains(&(x, y)) || PAIRS.contains(&(y, x))
 }
 
-fn differs_by_an_opposite(x: &str, y: &str) -> bool {
+fn differ_by_antonym(x: &str, y: &str) -> bool {
     let mut different = x.chars().zip(y.chars()).filter(|(x, y)| x != y);
     let is_long = x.chars().count() == y.chars().count() && x.chars().nth(1).is_some();
     match (different.next(), different.next()) {
-        (Some((x, y)), None) if is_long => listed(x.encode_utf8(&mut [0; 4]), y.encode_utf8(&mut [0; 4])),
+        (Some((x, y)), None) if is_long => are_listed(x.encode_utf8(&mut [0; 4]), y.encode_utf8(&mut [0; 4])),
         _ => false,
     }
 }
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn opposites_are_listed_or_differ_by_one() {
+    fn antonyms_are_listed_or_differ_by_a_listed_character() {
         for (x, y) in
             [("上涨", "下跌"), ("下跌", "上涨"), ("高温", "低温"), ("涨", "跌"), ("涨停", "跌停"), ("win", "lose")]
         {

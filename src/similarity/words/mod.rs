@@ -1,4 +1,4 @@
-//! Whether two units say the same in other words: which words answer which, wherever they stand.
+//! Paraphrase similarity: aligns the words of two texts regardless of order.
 
 mod antonyms;
 mod contradictions;

@@ -1,117 +1,136 @@
-//! Which words of two units answer each other.
+//! Alignment of the words of two texts, regardless of order.
 
-use super::{WordBag, WordEmbedder};
+use super::word_bag::{SameWord, WordBag};
+use super::word_embedder::WordEmbedder;
 
-/// Words that weigh less do not answer for others: they stand in every text.
-const LIGHT: f32 = 1.0;
-/// Words whose vectors are less alike do not answer each other.
-const NEAR: f32 = 0.3;
-/// How far behind its neighbour's a word's answer may stand to be in order.
-const NEIGHBOUR: usize = 2;
+/// Least weight of a word that is aligned with a different word. Lighter words, more than one in
+/// 1,024 of all words, occur in every text.
+const MIN_WEIGHT: f32 = 1.0;
+/// Least cosine of two different words that are aligned. Two words below it share a topic at most.
+const MIN_COSINE: f32 = 0.3;
+/// From this cosine on two different words are synonyms or antonyms.
+const MIN_CLOSE_COSINE: f32 = 0.45;
+/// Greatest distance on both sides between a pair of words and the next one that is in order: one
+/// word may be left out.
+const MAX_STEP: usize = 2;
 
-/// Two words that answer each other.
+/// Two aligned words.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WordPair {
-    /// Number of the word in the first unit.
+    /// Index of the word in the first text.
     pub a: usize,
-    /// Number of the word in the second unit.
+    /// Index of the word in the second text.
     pub b: usize,
-    /// 1 for the same word, else the cosine of their vectors.
+    /// 1 for the same word, else the cosine of the vectors.
     pub similarity: f32,
-    /// Whether they are the same word.
+    /// Whether both are the same word.
     pub is_same: bool,
 }
 
-/// Words so alike are synonyms, or opposites.
-const SYNONYMS: f32 = 0.45;
-
 impl WordPair {
-    /// Whether the words are the same, or so near that they are synonyms or opposites.
+    /// Whether the words are the same, synonyms or antonyms.
     #[must_use]
     pub fn is_close(&self) -> bool {
-        self.similarity >= SYNONYMS
+        self.similarity >= MIN_CLOSE_COSINE
     }
 }
 
-/// How much two units say the same.
+impl From<SameWord> for WordPair {
+    fn from(same: SameWord) -> Self {
+        Self { a: same.a, b: same.b, similarity: 1.0, is_same: true }
+    }
+}
+
+/// Similarity of the words of two texts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WordSimilarity {
-    /// Share of the words that both have: weighted Jaccard similarity.
+    /// Weighted Jaccard similarity of the words.
     pub words: f32,
-    /// The same where words that mean nearly the same count in part.
+    /// Weighted Jaccard similarity in which aligned words with a similar meaning count by their
+    /// cosine.
     pub reworded: f32,
-    /// Share of the words whose answers stand beside the answer of the word before.
+    /// Weight of the aligned words that are in the same order in both texts, as a share of the
+    /// lighter text.
     pub order: f32,
-    /// Which words answer which, in the order of the first unit.
-    pub answers: Vec<WordPair>,
+    /// The aligned words, in the order of the first text.
+    pub pairs: Vec<WordPair>,
 }
 
 impl WordSimilarity {
-    /// Words that are answered by themselves.
+    /// Iterates over the pairs of the same word.
     pub(super) fn same(&self) -> impl Iterator<Item = &WordPair> {
-        self.answers.iter().filter(|answer| answer.is_same)
+        self.pairs.iter().filter(|pair| pair.is_same)
     }
 }
 
 impl WordEmbedder<'_> {
-    /// Compares two units word by word.
+    /// Aligns the words of two texts: equal words first, then words with similar vectors.
     #[must_use]
     pub fn compare(&self, a: &WordBag, b: &WordBag) -> WordSimilarity {
-        let same = |(a, b)| WordPair { a, b, similarity: 1.0, is_same: true };
-        let mut answers: Vec<WordPair> = a.same_words(b).map(same).collect();
-        let same: f32 = answers.iter().map(|answer| a.words()[answer.a].weight).sum();
-        let all = a.weight + b.weight;
-        answers.extend(self.near_words(a, b, &answers));
-        answers.sort_unstable_by_key(|answer| answer.a);
-        let credit: f32 = answers.iter().map(|answer| credit(a, b, answer)).sum();
-        let share = |shared: f32| if all > 0.0 { shared / (all - shared) } else { 0.0 };
-        WordSimilarity { words: share(same), reworded: share(credit), order: order(a, b, &answers), answers }
+        let mut pairs: Vec<WordPair> = a.same_words(b).map(WordPair::from).collect();
+        let same: f32 = pairs.iter().map(|pair| a.words()[pair.a].weight).sum();
+        pairs.extend(self.similar_words(a, b, &pairs));
+        pairs.sort_unstable_by_key(|pair| pair.a);
+        let similar: f32 = pairs.iter().map(|pair| common_weight(a, b, pair)).sum();
+        let all = a.weight() + b.weight();
+        WordSimilarity { words: jaccard(same, all), reworded: jaccard(similar, all), order: order(a, b, &pairs), pairs }
     }
 
-    /// Words left over on both sides that mean nearly the same, the nearest first; each answers one.
-    fn near_words(&self, a: &WordBag, b: &WordBag, same: &[WordPair]) -> Vec<WordPair> {
-        let left_a = left_over(a, same.iter().map(|answer| answer.a));
-        let left_b = left_over(b, same.iter().map(|answer| answer.b));
-        let (of_a, of_b) = (self.directions(a, &left_a), self.directions(b, &left_b));
-        let mut near = Vec::new();
-        for (x, &a) in left_a.iter().enumerate() {
-            for (y, &b) in left_b.iter().enumerate() {
-                let similarity = of_a.cosine(x, &of_b, y);
-                if similarity >= NEAR {
-                    near.push(WordPair { a, b, similarity, is_same: false });
+    /// Pairs the words that have no same word in the other text, those with the greatest cosine
+    /// first; each word is in one pair at most.
+    fn similar_words(&self, a: &WordBag, b: &WordBag, same: &[WordPair]) -> Vec<WordPair> {
+        let words_a = unaligned(a, same.iter().map(|pair| pair.a));
+        let words_b = unaligned(b, same.iter().map(|pair| pair.b));
+        let (vectors_a, vectors_b) = (self.word_vectors(a, &words_a), self.word_vectors(b, &words_b));
+        let mut pairs = Vec::new();
+        for (x, &a) in words_a.iter().enumerate() {
+            for (y, &b) in words_b.iter().enumerate() {
+                let similarity = vectors_a.cosine(x, &vectors_b, y);
+                if similarity >= MIN_COSINE {
+                    pairs.push(WordPair { a, b, similarity, is_same: false });
                 }
             }
         }
-        near.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b))));
-        let (mut taken_a, mut taken_b) = (vec![false; a.words().len()], vec![false; b.words().len()]);
-        near.retain(|answer| {
-            let is_free = !taken_a[answer.a] && !taken_b[answer.b];
+        pairs.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b))));
+        let (mut is_taken_a, mut is_taken_b) = (vec![false; a.words().len()], vec![false; b.words().len()]);
+        pairs.retain(|pair| {
+            let is_free = !is_taken_a[pair.a] && !is_taken_b[pair.b];
             if is_free {
-                (taken_a[answer.a], taken_b[answer.b]) = (true, true);
+                (is_taken_a[pair.a], is_taken_b[pair.b]) = (true, true);
             }
             is_free
         });
-        near
+        pairs
     }
 }
 
-/// The words of some weight that are not among `answered`, which rise or not.
-fn left_over(gist: &WordBag, answered: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut is_left: Vec<bool> = gist.words().iter().map(|word| word.weight >= LIGHT).collect();
-    answered.for_each(|at| is_left[at] = false);
-    (0..gist.words().len()).filter(|&at| is_left[at]).collect()
+/// Share of what is common to two texts in both of them, where `all` is the sum of both.
+fn jaccard(common: f32, all: f32) -> f32 {
+    if all > 0.0 { common / (all - common) } else { 0.0 }
 }
 
-/// How much of their weight two words that answer each other have in common.
-fn credit(a: &WordBag, b: &WordBag, answer: &WordPair) -> f32 {
-    a.words()[answer.a].weight.min(b.words()[answer.b].weight) * answer.similarity
+/// Indices of the words of some weight that are not among `aligned`.
+fn unaligned(bag: &WordBag, aligned: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut is_unaligned: Vec<bool> = bag.words().iter().map(|word| word.weight >= MIN_WEIGHT).collect();
+    aligned.for_each(|at| is_unaligned[at] = false);
+    (0..bag.words().len()).filter(|&at| is_unaligned[at]).collect()
 }
 
-/// The weight of words whose answer stands right behind the answer of an earlier word, as a share of all.
-fn order(a: &WordBag, b: &WordBag, answers: &[WordPair]) -> f32 {
-    let is_next = |x: &WordPair, y: &WordPair| y.a - x.a <= NEIGHBOUR && y.b > x.b && y.b - x.b <= NEIGHBOUR;
-    let next = answers.windows(2).filter(|pair| is_next(&pair[0], &pair[1]));
-    let in_order: f32 = next.map(|pair| credit(a, b, &pair[1])).sum();
-    let least = a.weight.min(b.weight);
-    if least > 0.0 { in_order / least } else { 0.0 }
+/// The weight that two aligned words have in common.
+fn common_weight(a: &WordBag, b: &WordBag, pair: &WordPair) -> f32 {
+    a.words()[pair.a].weight.min(b.words()[pair.b].weight) * pair.similarity
+}
+
+/// Weight of the pairs that follow the pair before them on both sides, as a share of the lighter
+/// text.
+fn order(a: &WordBag, b: &WordBag, pairs: &[WordPair]) -> f32 {
+    let in_order = pairs.windows(2).filter(|pair| is_next(&pair[0], &pair[1]));
+    let weight: f32 = in_order.map(|pair| common_weight(a, b, &pair[1])).sum();
+    let least = a.weight().min(b.weight());
+    if least > 0.0 { weight / least } else { 0.0 }
+}
+
+/// Whether `y` follows `x` on both sides; `y` is behind `x` in the first text.
+fn is_next(x: &WordPair, y: &WordPair) -> bool {
+    y.a - x.a <= MAX_STEP && y.b > x.b && y.b - x.b <= MAX_STEP
 }

@@ -1,68 +1,110 @@
-//! What a unit says, ready to be compared.
+//! The weighted words of a text.
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::sketch::WordId;
 
-/// The words of a unit.
+/// The words of a text, with their weights.
 #[derive(Debug, Clone, Default)]
 pub struct WordBag {
     words: Vec<Word>,
-    /// Sum of their weights.
-    pub(super) weight: f32,
-    /// Which words they are and their numbers, in rising order.
-    sorted: Vec<(WordId, u32)>,
+    /// Sum of the weights of all words.
+    weight: f32,
+    /// The id of each word and its index, in rising order.
+    by_id: Vec<(WordId, u32)>,
 }
 
-/// A word of a unit.
+/// A word of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
-    /// Its characters, counted from the first one of the unit.
+    /// Content characters of the word, counted from the start of the text.
     pub range: Range<usize>,
-    /// Which word it is.
+    /// Id of the word in the vocabulary.
     pub id: WordId,
-    /// How much it weighs.
+    /// Weight of the word: the rarer it is, the heavier.
     pub weight: f32,
+}
+
+/// The same word in two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SameWord {
+    /// Index of the word in the first text.
+    pub(super) a: usize,
+    /// Index of the word in the second text.
+    pub(super) b: usize,
 }
 
 impl WordBag {
     pub(super) fn new(words: Vec<Word>) -> Self {
-        let mut sorted: Vec<(WordId, u32)> = words.iter().map(|word| word.id).zip(0..).collect();
-        sorted.sort_unstable();
-        Self { weight: words.iter().map(|word| word.weight).sum(), sorted, words }
+        let mut by_id: Vec<(WordId, u32)> = words.iter().map(|word| word.id).zip(0..).collect();
+        by_id.sort_unstable();
+        Self { weight: words.iter().map(|word| word.weight).sum(), by_id, words }
     }
 
-    /// The words, in order.
+    /// The words, in the order of the text.
     #[must_use]
     pub fn words(&self) -> &[Word] {
         &self.words
     }
 
-    /// Weighted Jaccard similarity of the words of two units: what [`WordEmbedder::compare`](super::Reader::compare) tells too, and takes
-    /// much longer for.
+    /// Sum of the weights of all words.
+    #[must_use]
+    pub fn weight(&self) -> f32 {
+        self.weight
+    }
+
+    /// Weighted Jaccard similarity of the words of two texts.
+    ///
+    /// It is the [`WordSimilarity::words`](super::WordSimilarity::words) that
+    /// [`WordEmbedder::compare`](super::WordEmbedder::compare) computes too, in much less time.
     #[must_use]
     pub fn words_shared(&self, other: &Self) -> f32 {
-        let shared: f32 = self.same_words(other).map(|(at, _)| self.words[at].weight).sum();
+        let shared: f32 = self.same_words(other).map(|same| self.words[same.a].weight).sum();
         let all = self.weight + other.weight - shared;
         if all > 0.0 { shared / all } else { 0.0 }
     }
 
-    /// The numbers of words that both units have, the first with the first and so on; rising by what they are.
-    pub(super) fn same_words(&self, other: &Self) -> impl Iterator<Item = (usize, usize)> {
+    /// Iterates over the words that both texts have, by id. The first occurrences of a word are
+    /// paired, then the second ones, and so on.
+    pub(super) fn same_words(&self, other: &Self) -> impl Iterator<Item = SameWord> {
         let (mut a, mut b) = (0, 0);
         std::iter::from_fn(move || {
-            while let (Some(&x), Some(&y)) = (self.sorted.get(a), other.sorted.get(b)) {
+            while let (Some(&x), Some(&y)) = (self.by_id.get(a), other.by_id.get(b)) {
                 match x.0.cmp(&y.0) {
                     Ordering::Less => a += 1,
                     Ordering::Greater => b += 1,
                     Ordering::Equal => {
                         (a, b) = (a + 1, b + 1);
-                        return Some((x.1 as usize, y.1 as usize));
+                        return Some(SameWord { a: x.1 as usize, b: y.1 as usize });
                     }
                 }
             }
             None
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bag(words: &[(u32, f32)]) -> WordBag {
+        let words = words.iter().enumerate();
+        WordBag::new(words.map(|(at, &(id, weight))| Word { range: at..at + 1, id: WordId(id), weight }).collect())
+    }
+
+    #[test]
+    fn each_occurrence_of_a_word_is_paired_once() {
+        let (a, b) = (bag(&[(5, 1.0), (7, 1.0), (5, 1.0)]), bag(&[(9, 1.0), (5, 1.0), (7, 1.0)]));
+        let same: Vec<_> = a.same_words(&b).collect();
+        assert_eq!(same, [SameWord { a: 0, b: 1 }, SameWord { a: 1, b: 2 }]);
+    }
+
+    #[test]
+    fn words_weigh_in_the_jaccard_similarity() {
+        let (a, b) = (bag(&[(1, 3.0), (2, 1.0)]), bag(&[(1, 3.0), (3, 2.0)]));
+        assert!((a.words_shared(&b) - 0.5).abs() < 1e-6);
+        assert!(bag(&[]).words_shared(&bag(&[])).abs() < 1e-6);
     }
 }

@@ -1,70 +1,68 @@
-//! What the words of a collection mean.
+//! Vectors of the words of a collection.
 
 use rayon::prelude::*;
 
-use super::WordBag;
-use super::word_bag::Word;
+use super::word_bag::{Word, WordBag};
+use crate::document::Offsets;
 use crate::embedding::{Model, TokenId};
 use crate::sketch::{IdfWeights, WordId, dot};
 use crate::text::Script;
 
-/// Reads units for their meaning; each word of the collection was looked up in the model once.
+/// Computes vectors of texts and their words. Each word of the collection is looked up in the model
+/// once.
 #[derive(Debug, Clone)]
 pub struct WordEmbedder<'m> {
-    pub(super) model: &'m Model,
+    model: &'m Model,
     weights: &'m IdfWeights,
-    /// Words of the model that make up the words of the collection.
+    /// Tokens of the model that make up the words of the collection.
     tokens: Vec<TokenId>,
-    /// Where those of each word end.
-    ends: Vec<u32>,
+    /// The tokens of each word.
+    words: Offsets,
 }
 
 impl<'m> WordEmbedder<'m> {
     /// Looks up all words of a collection.
     #[must_use]
     pub fn new(model: &'m Model, weights: &'m IdfWeights) -> Self {
-        let of = |word: WordId| -> Vec<TokenId> {
-            let written: String = weights.vocabulary().word(word).iter().collect();
-            model.token_ids(&written, Script::Simplified)
-        };
-        let words: Vec<WordId> = weights.vocabulary().words().collect();
-        let all: Vec<Vec<TokenId>> = words.into_par_iter().map(of).collect();
-        let (mut tokens, mut ends) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
-        for some in all {
-            tokens.extend(some);
-            ends.push(tokens.len() as u32);
+        let ids: Vec<WordId> = weights.vocabulary().words().collect();
+        let of_words: Vec<Vec<TokenId>> = ids.into_par_iter().map(|id| look_up(model, weights, id)).collect();
+        let (mut tokens, mut words) = (Vec::with_capacity(of_words.len()), Offsets::with_capacity(of_words.len()));
+        for of_word in of_words {
+            tokens.extend(of_word);
+            words.push(tokens.len());
         }
-        Self { model, weights, tokens, ends }
+        Self { model, weights, tokens, words }
     }
 
-    /// Words of the model that make up a word of the collection.
+    /// Tokens of the model that make up a word of the collection.
     fn tokens(&self, word: WordId) -> &[TokenId] {
-        let start = word.index().checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.tokens[start as usize..self.ends[word.index()] as usize]
+        &self.tokens[self.words.range(word.index())]
     }
 
-    /// Dimensions of all vectors.
+    /// Number of dimensions of the vectors.
     #[must_use]
     pub fn dims(&self) -> usize {
         self.model.dims()
     }
 
-    /// The words of a unit, ready to be compared.
+    /// The weighted words of a text.
     ///
     /// # Panics
     /// If a word is of another collection.
     #[must_use]
-    pub fn read(&self, words: impl IntoIterator<Item = WordId>) -> WordBag {
+    pub fn word_bag(&self, words: impl IntoIterator<Item = WordId>) -> WordBag {
         let mut start = 0;
-        let word = |id| {
-            let range = start..start + self.weights.vocabulary().word(id).len();
-            start = range.end;
-            Word { range, id, weight: self.weights.weight_of(id) }
-        };
-        WordBag::new(words.into_iter().map(word).collect())
+        let mut found = Vec::new();
+        for id in words {
+            let end = start + self.weights.vocabulary().word(id).len();
+            found.push(Word { range: start..end, id, weight: self.weights.weight_of(id) });
+            start = end;
+        }
+        WordBag::new(found)
     }
 
-    /// The vector of a unit: the weighted sum of what its words mean, of unit length, or zero.
+    /// The vector of a text: the weighted sum of the vectors of its words, scaled to unit length,
+    /// or zero.
     ///
     /// # Panics
     /// If a word is of another collection.
@@ -75,34 +73,39 @@ impl<'m> WordEmbedder<'m> {
         vector
     }
 
-    /// What some words of a gist mean.
-    pub(super) fn directions(&self, gist: &WordBag, words: &[usize]) -> Directions {
+    /// The vectors of some words of a text, by their indices.
+    pub(super) fn word_vectors(&self, bag: &WordBag, words: &[usize]) -> WordVectors {
         let dims = self.model.dims();
-        let mut numbers = vec![0; dims * words.len()];
-        for (&word, direction) in words.iter().zip(numbers.chunks_exact_mut(dims.max(1))) {
-            self.model.whole_direction(self.tokens(gist.words()[word].id), direction);
+        let mut values = vec![0; dims * words.len()];
+        for (&word, vector) in words.iter().zip(values.chunks_exact_mut(dims.max(1))) {
+            self.model.whole_direction(self.tokens(bag.words()[word].id), vector);
         }
-        let norms = numbers.chunks_exact(dims.max(1)).map(|direction| (dot(direction, direction) as f32).sqrt());
-        Directions { norms: norms.collect(), dims, numbers }
+        let norms = values.chunks_exact(dims.max(1)).map(|vector| (dot(vector, vector) as f32).sqrt());
+        WordVectors { norms: norms.collect(), dims, values }
     }
 }
 
-/// The vectors of some words, in whole numbers.
-pub(super) struct Directions {
+fn look_up(model: &Model, weights: &IdfWeights, word: WordId) -> Vec<TokenId> {
+    let written: String = weights.vocabulary().word(word).iter().collect();
+    model.token_ids(&written, Script::Simplified)
+}
+
+/// Vectors of some words, as whole numbers.
+pub(super) struct WordVectors {
     dims: usize,
-    numbers: Vec<i16>,
+    values: Vec<i16>,
     norms: Vec<f32>,
 }
 
-impl Directions {
-    /// Cosine of one of these with one of others.
+impl WordVectors {
+    /// Cosine of one of these vectors and one of others.
     pub(super) fn cosine(&self, at: usize, others: &Self, other: usize) -> f32 {
         let norms = self.norms[at] * others.norms[other];
-        let dot = dot(self.direction(at), others.direction(other));
+        let dot = dot(self.vector(at), others.vector(other));
         if norms > 0.0 { dot as f32 / norms } else { 0.0 }
     }
 
-    fn direction(&self, at: usize) -> &[i16] {
-        &self.numbers[at * self.dims..][..self.dims]
+    fn vector(&self, at: usize) -> &[i16] {
+        &self.values[at * self.dims..][..self.dims]
     }
 }
