@@ -1,4 +1,5 @@
-//! Writes the folding table that `src/text/fold.rs` reads: what every Unicode character leaves in a text's content.
+//! Writes the folding table that `src/text/fold.rs` reads: what every Unicode character leaves in a
+//! text's content.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -7,7 +8,9 @@ use std::{env, fs, iter};
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
-use unicode_properties::general_category::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_properties::general_category::{
+    GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory,
+};
 
 use crate::fold_entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
 
@@ -47,7 +50,10 @@ impl Rules {
 
     /// The content characters of `c` alone: NFKC, lower case, letters and numbers only.
     fn content(&self, c: char) -> impl Iterator<Item = char> {
-        iter::once(c).nfkc().map(|c| self.lower.get(&c).copied().unwrap_or(c)).filter(|&c| is_content(c))
+        iter::once(c)
+            .nfkc()
+            .map(|c| self.lower.get(&c).copied().unwrap_or(c))
+            .filter(|&c| is_content(c))
     }
 
     fn simpler(&self, c: char) -> char {
@@ -85,7 +91,9 @@ fn is_content(c: char) -> bool {
 
 /// What a character does to its neighbours.
 fn flags(c: char) -> u32 {
-    (u32::from(joins(c)) * JOINS) | (u32::from(trails(c)) * TRAILS) | (u32::from(is_blank(c)) * BLANK)
+    (u32::from(joins(c)) * JOINS)
+        | (u32::from(trails(c)) * TRAILS)
+        | (u32::from(is_blank(c)) * BLANK)
 }
 
 /// Whether `c` may melt into what stands before it (it has no "composition boundary before" it).
@@ -101,7 +109,8 @@ fn trails(c: char) -> bool {
 
 fn is_blank(c: char) -> bool {
     use GeneralCategory::{Control, Format};
-    c.general_category_group() == GeneralCategoryGroup::Separator || matches!(c.general_category(), Control | Format)
+    c.general_category_group() == GeneralCategoryGroup::Separator
+        || matches!(c.general_category(), Control | Format)
 }
 
 /// The table while it grows: pages that are alike are kept once.
@@ -153,7 +162,8 @@ impl Table {
     fn page(&mut self, page: [u32; PAGE]) -> u16 {
         *self.known.entry(page).or_insert_with(|| {
             self.pages.push(page);
-            u16::try_from(self.pages.len() - 1).expect("there are fewer pages than characters of the BMP")
+            u16::try_from(self.pages.len() - 1)
+                .expect("there are fewer pages than characters of the BMP")
         })
     }
 

@@ -1,4 +1,5 @@
-//! How fast the parts of a deduplication work that are no stage of a scan, on records made of the seeds.
+//! How fast the parts of a deduplication work that are no stage of a scan, on records made of the
+//! seeds.
 
 #[path = "../src/cli/bench/generate.rs"]
 mod generate;
@@ -29,10 +30,13 @@ const UNITS: usize = 200_000;
 fn records(folder: &TempDir) -> (PathBuf, Vec<String>) {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
     let collection = read(&[seeds], &ReadOptions::default()).expect("nothing is fatal");
-    let all: Vec<char> = collection.documents.iter().flat_map(|document| document.text.chars()).collect();
+    let all: Vec<char> =
+        collection.documents.iter().flat_map(|document| document.text.chars()).collect();
     let texts: Vec<String> = all.chunks(RECORD).map(String::from_iter).collect();
-    let lines: Vec<String> =
-        texts.iter().map(|text| json!({"id": "a", "source": "seeds", "text": text}).to_string()).collect();
+    let lines: Vec<String> = texts
+        .iter()
+        .map(|text| json!({"id": "a", "source": "seeds", "text": text}).to_string())
+        .collect();
     let path = folder.path().join("seeds.jsonl");
     std::fs::write(&path, lines.join("\n")).expect("written into a folder of ours");
     (path, texts)
@@ -45,12 +49,16 @@ fn parse(criterion: &mut Criterion) {
     let source = listing.sources[0].as_ref().expect("the file is there");
     let mut group = criterion.benchmark_group("records");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
-    group.bench_function("read", |b| b.iter(|| source.blocks(&options, &|_| (), 1 << 20).flatten().count()));
+    group.bench_function("read", |b| {
+        b.iter(|| source.blocks(&options, &|_| (), 1 << 20).flatten().count())
+    });
     let blocks: Vec<_> = source.blocks(&options, &|_| (), 1 << 20).flatten().collect();
     group.bench_function("parse", |b| {
         b.iter(|| {
             let records = blocks.iter().flat_map(|block| black_box(block).records());
-            records.filter_map(|record| record.read(&options, &[], |fields| fields.text.len()).ok()).sum::<usize>()
+            records
+                .filter_map(|record| record.read(&options, &[], |fields| fields.text.len()).ok())
+                .sum::<usize>()
         });
     });
 }
@@ -69,7 +77,9 @@ fn sort(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sort");
     group.sample_size(10);
     group.throughput(Throughput::Elements((UNITS * BANDS) as u64));
-    group.bench_function("band keys into families", |b| b.iter(|| Components::of(black_box(&table))));
+    group.bench_function("band keys into families", |b| {
+        b.iter(|| Components::of(black_box(&table)))
+    });
 }
 
 fn verify(criterion: &mut Criterion) {
@@ -80,19 +90,31 @@ fn verify(criterion: &mut Criterion) {
         Shingling::default().shingles(text, &content, 0..content.len())
     };
     let all: Vec<Vec<u64>> = texts.iter().map(shingles).collect();
-    let sets: Vec<(ShingleSet, Box<[u64]>)> =
-        all.iter().map(|shingles| ShingleSet::new(shingles)).map(|set| (set.clone(), set.distinct().into())).collect();
+    let sets: Vec<(ShingleSet, Box<[u64]>)> = all
+        .iter()
+        .map(|shingles| ShingleSet::new(shingles))
+        .map(|set| (set.clone(), set.distinct().into()))
+        .collect();
     let mut group = criterion.benchmark_group("verify");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("make sets", |b| {
         b.iter(|| all.iter().map(|unit| ShingleSet::new(black_box(unit)).len()).sum::<usize>());
     });
     group.bench_function("overlap of equals", |b| {
-        b.iter(|| sets.iter().filter_map(|(set, distinct)| set.overlap_of(black_box(distinct), 0.7)).count());
+        b.iter(|| {
+            sets.iter()
+                .filter_map(|(set, distinct)| set.overlap_of(black_box(distinct), 0.7))
+                .count()
+        });
     });
     group.bench_function("overlap of strangers", |b| {
         let pairs = sets.windows(2);
-        b.iter(|| pairs.clone().filter_map(|pair| pair[0].0.overlap_of(black_box(&pair[1].1), 0.7)).count());
+        b.iter(|| {
+            pairs
+                .clone()
+                .filter_map(|pair| pair[0].0.overlap_of(black_box(&pair[1].1), 0.7))
+                .count()
+        });
     });
 }
 
@@ -102,7 +124,8 @@ fn whole(criterion: &mut Criterion) {
     let mut collection = Vec::new();
     generate::generate(1 << 22, &mut collection).expect("memory takes whatever is written");
     std::fs::write(&path, &collection).expect("written into a folder of ours");
-    let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default()).expect("the settings can be");
+    let dedup =
+        Dedup::new(DedupSettings::default(), ReadOptions::default()).expect("the settings can be");
     let stop = AtomicBool::new(false);
     let mut group = criterion.benchmark_group("dedup");
     group.sample_size(10);

@@ -10,7 +10,8 @@ use leitong::text::{Content, Script, fold, words};
 /// All seeds, one after the other.
 fn seeds() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("seeds").map(|entry| entry.expect("entry").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("seeds").map(|entry| entry.expect("entry").path()).collect();
     paths.sort();
     paths.iter().map(|path| fs::read_to_string(path).expect("UTF-8")).collect()
 }

@@ -4,7 +4,9 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{
+    BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
+};
 use leitong::align::PassageFinder;
 use leitong::corpus::{Collection, ReadOptions, read};
 use leitong::document::{DocId, Span};
@@ -28,7 +30,8 @@ impl Prepared {
     fn new() -> Self {
         let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
         let collection = read(&[seeds], &ReadOptions::default()).expect("nothing is fatal");
-        let text: String = collection.documents.iter().map(|document| document.text.as_str()).collect();
+        let text: String =
+            collection.documents.iter().map(|document| document.text.as_str()).collect();
         let content = Content::of(&text, Span::new(0, text.len()), Script::AsWritten);
         let paragraphs: Vec<Vec<u64>> = text.lines().map(shingles).collect();
         let signatures = paragraphs.iter().map(|unit| Sketcher::default().sketch(unit)).collect();
@@ -41,7 +44,11 @@ fn shingles(text: &str) -> Vec<u64> {
     Shingling::Chars(5).shingles(text, &content, 0..content.len())
 }
 
-fn group<'c>(criterion: &'c mut Criterion, name: &str, seeds: &Prepared) -> BenchmarkGroup<'c, WallTime> {
+fn group<'c>(
+    criterion: &'c mut Criterion,
+    name: &str,
+    seeds: &Prepared,
+) -> BenchmarkGroup<'c, WallTime> {
     let mut group = criterion.benchmark_group(name);
     group.throughput(Throughput::Bytes(seeds.text.len() as u64));
     group
@@ -67,10 +74,13 @@ fn shingle_and_sketch(criterion: &mut Criterion) {
     let mut sketch = group(criterion, "sketch", &seeds);
     for slots in [128, 256] {
         let sketcher = Sketcher::new(slots, 0);
-        sketch.bench_function(format!("{slots} slots"), |b| b.iter(|| sketcher.sketch(black_box(&hashes))));
+        sketch.bench_function(format!("{slots} slots"), |b| {
+            b.iter(|| sketcher.sketch(black_box(&hashes)))
+        });
     }
     let sketcher = Sketcher::default();
-    let paragraphs = || seeds.paragraphs.iter().filter_map(|unit| sketcher.sketch(black_box(unit))).count();
+    let paragraphs =
+        || seeds.paragraphs.iter().filter_map(|unit| sketcher.sketch(black_box(unit))).count();
     sketch.bench_function("128 slots, by paragraph", |b| b.iter(paragraphs));
     let whole = || sketcher.sketch(&shingles(black_box(text)));
     sketch.bench_function("normalise, shingle and sketch", |b| b.iter(whole));
@@ -82,7 +92,8 @@ fn content(text: &str) -> Vec<char> {
     chars
 }
 
-/// Many units one after the other in buffers that are used again: long ones, and short ones as poems are.
+/// Many units one after the other in buffers that are used again: long ones, and short ones as
+/// poems are.
 fn units(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let all: Vec<char> = seeds.text.chars().collect();
@@ -101,7 +112,9 @@ fn units(criterion: &mut Criterion) {
             });
         });
         group.bench_function("shingle", |b| {
-            b.iter(|| contents.iter().for_each(|content| hash_chars(black_box(content), 5, &mut hashes)));
+            b.iter(|| {
+                contents.iter().for_each(|content| hash_chars(black_box(content), 5, &mut hashes))
+            });
         });
         for slots in [128, 256] {
             let sketcher = Sketcher::new(slots, 0);
@@ -114,8 +127,14 @@ fn units(criterion: &mut Criterion) {
             });
         }
         let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
-        let signatures: Vec<Signature> = shingled.iter().filter_map(|unit| Sketcher::default().sketch(unit)).collect();
-        let keys = || signatures.iter().flat_map(|unit| bands.keys(black_box(unit))).fold(0, u64::wrapping_add);
+        let signatures: Vec<Signature> =
+            shingled.iter().filter_map(|unit| Sketcher::default().sketch(unit)).collect();
+        let keys = || {
+            signatures
+                .iter()
+                .flat_map(|unit| bands.keys(black_box(unit)))
+                .fold(0, u64::wrapping_add)
+        };
         group.bench_function("band keys", |b| b.iter(keys));
     }
 }
@@ -125,7 +144,9 @@ fn index(criterion: &mut Criterion) {
     let bands = Bands::for_similarity(0.7, 128, 0.99).expect("0.7 is reached by 128 slots");
     let sequences = SequenceSet::new([(DocId(0), seeds.content.chars())]);
     let mut group = group(criterion, "index", &seeds);
-    let candidates = || Buckets::of_signatures(bands, black_box(&seeds.signatures)).candidates(Limits::default());
+    let candidates = || {
+        Buckets::of_signatures(bands, black_box(&seeds.signatures)).candidates(Limits::default())
+    };
     group.bench_function("buckets", |b| b.iter(candidates));
     group.bench_function("seeds", |b| {
         b.iter(|| {
@@ -138,13 +159,16 @@ fn index(criterion: &mut Criterion) {
 fn verify(criterion: &mut Criterion) {
     let seeds = Prepared::new();
     let set = ShingleSet::new(&shingles(&seeds.text));
-    let half = ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
+    let half =
+        ShingleSet::new(&shingles(seeds.text.split_at(seeds.collection.documents[0].text.len()).0));
     let sequences = SequenceSet::new([(DocId(0), seeds.content.chars())]);
     let finder = PassageFinder { min_chars: 25 };
     let mut group = group(criterion, "verify", &seeds);
     group.bench_function("overlap", |b| b.iter(|| black_box(&set).overlap(&half)));
     group.bench_function("align", |b| {
-        b.iter(|| finder.find(&NgramIndex::of(black_box(&sequences), SeedLimits::default()), |_, _| true));
+        b.iter(|| {
+            finder.find(&NgramIndex::of(black_box(&sequences), SeedLimits::default()), |_, _| true)
+        });
     });
 }
 
@@ -153,7 +177,9 @@ fn whole(criterion: &mut Criterion) {
     let scan = Scan::new(ScanSettings::default()).expect("the settings can be");
     let mut group = group(criterion, "scan", &seeds);
     group.sample_size(20);
-    group.bench_function("all levels", |b| b.iter(|| scan.run(black_box(&seeds.collection), &|_| {})));
+    group.bench_function("all levels", |b| {
+        b.iter(|| scan.run(black_box(&seeds.collection), &|_| {}))
+    });
 }
 
 criterion_group!(benches, cut, shingle_and_sketch, units, index, verify, whole);

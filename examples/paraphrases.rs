@@ -1,9 +1,10 @@
 //! How many sentences that mean the same the embedding model finds among all others.
 //!
-//! `cargo run --release --example paraphrases -- SET COUNT < pairs.jsonl` reads JSON Lines with the fields `set`, `a`, `b` and `label`
-//! (`"1"`: the two mean the same). The first COUNT pairs of SET with that label are the positives. Each of their sentences is
-//! compared with every other sentence of the file; what a chain of such pairs joins, and equal sentences, are left out. It
-//! prints the share of positives with a higher cosine than all but one of 10,000 of these others.
+//! `cargo run --release --example paraphrases -- SET COUNT < pairs.jsonl` reads JSON Lines with the
+//! fields `set`, `a`, `b` and `label` (`"1"`: the two mean the same). The first COUNT pairs of SET
+//! with that label are the positives. Each of their sentences is compared with every other sentence
+//! of the file; what a chain of such pairs joins, and equal sentences, are left out. It prints the
+//! share of positives with a higher cosine than all but one of 10,000 of these others.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead};
@@ -26,7 +27,8 @@ struct Pair {
 #[derive(Default)]
 struct Sentences {
     numbers: HashMap<String, usize>,
-    /// For each sentence one that means the same; following them leads to the same sentence for all that do.
+    /// For each sentence one that means the same; following them leads to the same sentence for
+    /// all that do.
     same: Vec<usize>,
 }
 
@@ -79,9 +81,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn recall(sentences: &Sentences, positives: &[(usize, usize)]) -> f64 {
     let mut texts = vec![""; sentences.same.len()];
     sentences.numbers.iter().for_each(|(text, &number)| texts[number] = text);
-    let vectors: Vec<Vec<f32>> = texts.iter().map(|text| Model::embedded().embed(text, Script::Simplified)).collect();
+    let vectors: Vec<Vec<f32>> =
+        texts.iter().map(|text| Model::embedded().embed(text, Script::Simplified)).collect();
     let groups: Vec<usize> = (0..texts.len()).map(|sentence| sentences.first(sentence)).collect();
-    let cosine = |a: usize, b: usize| vectors[a].iter().zip(&vectors[b]).map(|(x, y)| x * y).sum::<f32>();
+    let cosine =
+        |a: usize, b: usize| vectors[a].iter().zip(&vectors[b]).map(|(x, y)| x * y).sum::<f32>();
     let mut strangers = Vec::new();
     let mut compared = 0_u64;
     for &(a, b) in positives {

@@ -1,7 +1,8 @@
 //! How alike the embedding model finds pairs of texts.
 //!
-//! `cargo run --release --example similarities < pairs.jsonl` reads JSON Lines with the fields `a` and `b` and prints the
-//! cosine of each pair, one a line. A folder as the argument is a `Model2Vec` model to use instead of the one that is built in.
+//! `cargo run --release --example similarities < pairs.jsonl` reads JSON Lines with the fields `a`
+//! and `b` and prints the cosine of each pair, one a line. A folder as the argument is a
+//! `Model2Vec` model to use instead of the one that is built in.
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;

@@ -72,7 +72,8 @@ impl Error {
     }
 }
 
-/// A file of the collection, or one record of a file, that was skipped because it could not be read.
+/// A file of the collection, or one record of a file, that was skipped because it could not be
+/// read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct SkippedInput {
     /// The file; `-` for standard input.
@@ -85,7 +86,10 @@ pub struct SkippedInput {
 }
 
 /// Serializes a path as a string, with U+FFFD in place of bytes that are not UTF-8.
-pub(crate) fn path_as_text<S: serde::Serializer>(path: &Path, out: S) -> std::result::Result<S::Ok, S::Error> {
+pub(crate) fn path_as_text<S: serde::Serializer>(
+    path: &Path,
+    out: S,
+) -> std::result::Result<S::Ok, S::Error> {
     out.serialize_str(&path.to_string_lossy())
 }
 

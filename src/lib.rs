@@ -1,6 +1,6 @@
-//! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in a
-//! collection of texts, across documents and inside one, even if their punctuation, layout, script
-//! or numbers changed.
+//! Leitong (雷同, "suspiciously the same") finds speeches, paragraphs and passages that reappear in
+//! a collection of texts, across documents and inside one, even if their punctuation, layout,
+//! script or numbers changed.
 //!
 //! A [`Scan`](scan::Scan) runs all stages on a [`Collection`](corpus::Collection):
 //!
@@ -26,8 +26,9 @@
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 //!
-//! A [`Detector`](detector::Detector) gives the stages one by one: content, shingles, signature and band keys of a text.
-//! [`greedy`](cluster::greedy) finds the duplicates among texts that it prepared:
+//! A [`Detector`](detector::Detector) gives the stages one by one: content, shingles, signature and
+//! band keys of a text. [`greedy`](cluster::greedy) finds the duplicates among texts that it
+//! prepared:
 //!
 //! ```
 //! use leitong::cluster::{RankedText, greedy};

@@ -1,7 +1,8 @@
-//! The report's page in a real browser: this makes pages, and Node's test runner drives Chromium over them (`tests/browser/`).
+//! The report's page in a real browser: this makes pages, and Node's test runner drives Chromium
+//! over them (`tests/browser/`).
 //!
-//! It is a program of its own, so that what it leaves out is told: without Node, Chromium, or the packages that `tests/browser/install`
-//! gets, it says so and passes.
+//! It is a program of its own, so that what it leaves out is told: without Node, Chromium, or the
+//! packages that `tests/browser/install` gets, it says so and passes.
 
 use std::env;
 use std::fs;
@@ -14,18 +15,25 @@ const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 fn main() -> ExitCode {
     // `cargo test NAME` is about tests with that name.
-    if env::args().skip(1).any(|argument| !argument.starts_with('-') && !"browser".contains(&argument)) {
+    if env::args()
+        .skip(1)
+        .any(|argument| !argument.starts_with('-') && !"browser".contains(&argument))
+    {
         return ExitCode::SUCCESS;
     }
     let missing = missing();
     if !missing.is_empty() {
-        println!("\nbrowser tests left out: no {} (tests/browser/install gets them)\n", missing.join(", no "));
+        println!(
+            "\nbrowser tests left out: no {} (tests/browser/install gets them)\n",
+            missing.join(", no ")
+        );
         return ExitCode::SUCCESS;
     }
     let pages = tempfile::tempdir().expect("the test may write temporary files");
     make_pages(pages.path());
     let tests = root().join("tests/browser/report.test.mjs");
-    let run = Command::new("node").arg("--test").arg(tests).env("LEITONG_PAGES", pages.path()).status();
+    let run =
+        Command::new("node").arg("--test").arg(tests).env("LEITONG_PAGES", pages.path()).status();
     if run.expect("node is here").success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -35,12 +43,17 @@ fn root() -> &'static Path {
 
 fn missing() -> Vec<&'static str> {
     let packages = root().join("tests/browser/node_modules/playwright-core").exists();
-    let here = [("Node", is_here("node")), ("Chromium", BROWSERS.into_iter().any(is_here)), ("npm packages", packages)];
+    let here = [
+        ("Node", is_here("node")),
+        ("Chromium", BROWSERS.into_iter().any(is_here)),
+        ("npm packages", packages),
+    ];
     here.into_iter().filter(|(_, here)| !here).map(|(what, _)| what).collect()
 }
 
 fn is_here(program: &str) -> bool {
-    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(program).is_file())
+    env::split_paths(&env::var_os("PATH").unwrap_or_default())
+        .any(|folder| folder.join(program).is_file())
 }
 
 fn make_pages(folder: &Path) {
@@ -53,7 +66,11 @@ fn make_pages(folder: &Path) {
     scan(&[&many], &[], &folder.join("many.html"));
     let hostile = folder.join("hostile.jsonl");
     fs::write(&hostile, hostile_documents()).expect("there is room");
-    scan(&[&hostile], &["--level", "document", "--similarity", "0.3"], &folder.join("hostile.html"));
+    scan(
+        &[&hostile],
+        &["--level", "document", "--similarity", "0.3"],
+        &folder.join("hostile.html"),
+    );
 }
 
 fn scan(paths: &[&PathBuf], options: &[&str], page: &Path) {
@@ -67,7 +84,8 @@ fn hostile_documents() -> String {
     let nasty = "</script><script>window.stolen=1</script><!--<script>]]><img src=x onerror=window.stolen=1>\
         <style>body{display:none}</style>&lt;b&gt;{{7*7}}${7*7}`'\"\\\u{0}\u{1b}[31m\u{2028}\u{2029}\
         \u{202e}reversed\u{202c}\u{2066}isolated\u{2069}\u{200b}\u{feff}\u{fffe}\u{1f600}𠀀𠀁";
-    let text = |number: usize| format!("{nasty} {} {}\n{nasty}", "同样的文字".repeat(4), number % 2);
+    let text =
+        |number: usize| format!("{nasty} {} {}\n{nasty}", "同样的文字".repeat(4), number % 2);
     let markup = "<img src=x onerror=window.stolen=1>";
     let title = "## <b onclick=window.stolen=1>标题</b></script>";
     let mut lines: Vec<String> = Vec::new();
@@ -95,7 +113,8 @@ fn long_line(number: usize) -> String {
 fn plain(seed: u64, chars: usize) -> String {
     let mut state = seed;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         char::from_u32(0x4E00 + ((state >> 33) % 20_000) as u32).expect("these are ideographs")
     };
     (0..chars).map(|_| next()).collect()

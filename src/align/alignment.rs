@@ -77,7 +77,8 @@ impl Alignment {
         let equal: u32 = chain.iter().map(|anchor| anchor.len).sum();
         let drop = costs.end_drop().min(costs.equal_score() as i32 * equal as i32);
         let (before_a, before_b) = (&a[..first.a as usize], &b[..first.b as usize]);
-        let before = extend(&before_a.iter().rev().copied(), &before_b.iter().rev().copied(), costs, drop);
+        let before =
+            extend(&before_a.iter().rev().copied(), &before_b.iter().rev().copied(), costs, drop);
         let (after_a, after_b) = (&a[last.a_end() as usize..], &b[last.b_end() as usize..]);
         let after = extend(&after_a.iter().copied(), &after_b.iter().copied(), costs, drop);
         let extended = Lengths::of(&before);
@@ -106,7 +107,9 @@ impl Alignment {
         let mut steps = Vec::new();
         for &op in &self.steps {
             if op.a() > left {
-                steps.extend((matches!(op, EditOp::Equal(_)) && left > 0).then_some(EditOp::Equal(left)));
+                steps.extend(
+                    (matches!(op, EditOp::Equal(_)) && left > 0).then_some(EditOp::Equal(left)),
+                );
                 break;
             }
             left -= op.a();
@@ -128,9 +131,11 @@ fn align_chain(chain: &[Anchor], a: &[char], b: &[char], costs: Costs, script: &
     let (mut at_a, mut at_b) = (chain[0].a, chain[0].b);
     for anchor in chain {
         // An anchor that overlaps the one before begins where both sides are past that one.
-        let overlap = at_a.saturating_sub(anchor.a).max(at_b.saturating_sub(anchor.b)).min(anchor.len);
+        let overlap =
+            at_a.saturating_sub(anchor.a).max(at_b.saturating_sub(anchor.b)).min(anchor.len);
         let (to_a, to_b) = (anchor.a + overlap, anchor.b + overlap);
-        let gap = global_align(&a[at_a as usize..to_a as usize], &b[at_b as usize..to_b as usize], costs);
+        let gap =
+            global_align(&a[at_a as usize..to_a as usize], &b[at_b as usize..to_b as usize], costs);
         script.extend(gap.into_ops());
         script.push(EditOp::Equal(anchor.len - overlap));
         (at_a, at_b) = (anchor.a_end(), anchor.b_end());
@@ -153,7 +158,9 @@ mod tests {
         for op in &alignment.steps {
             match op {
                 EditOp::Equal(len) => made.extend_from_slice(&a[at_a..at_a + *len as usize]),
-                EditOp::Change { b: len, .. } => made.extend_from_slice(&b[at_b..at_b + *len as usize]),
+                EditOp::Change { b: len, .. } => {
+                    made.extend_from_slice(&b[at_b..at_b + *len as usize])
+                }
             }
             at_a += op.a() as usize;
             at_b += op.b() as usize;

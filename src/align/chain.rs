@@ -41,7 +41,8 @@ impl Anchor {
 
     /// Number of characters that are behind `before` on both sides.
     fn new_after(self, before: Self) -> u32 {
-        let overlap = before.a_end().saturating_sub(self.a).max(before.b_end().saturating_sub(self.b));
+        let overlap =
+            before.a_end().saturating_sub(self.a).max(before.b_end().saturating_sub(self.b));
         self.len.saturating_sub(overlap)
     }
 }
@@ -81,7 +82,8 @@ fn link(anchors: &[Anchor], costs: Costs) -> Vec<Link> {
 
 /// The best of the chains that end at one anchor; of equal ones the first.
 fn best_link(at: usize, anchors: &[Anchor], links: &[Link], costs: Costs) -> Link {
-    let mut best = Link { score: costs.equal_score() * i64::from(anchors[at].len), predecessor: None };
+    let mut best =
+        Link { score: costs.equal_score() * i64::from(anchors[at].len), predecessor: None };
     for before in at.saturating_sub(MAX_LOOK_BACK)..at {
         let Some(gain) = gain(anchors[before], anchors[at], costs) else { continue };
         if links[before].score + gain > best.score {
@@ -99,7 +101,8 @@ fn gain(before: Anchor, anchor: Anchor, costs: Costs) -> Option<i64> {
     let follows = anchor.a > before.a && anchor.b > before.b && new > 0;
     let is_near = gap_a.max(gap_b) <= costs.max_gap();
     // Half of the cost of a change, because a gap still contains equal characters.
-    (follows && is_near).then(|| costs.equal_score() * i64::from(new) - costs.change_cost(gap_a, gap_b) / 2)
+    (follows && is_near)
+        .then(|| costs.equal_score() * i64::from(new) - costs.change_cost(gap_a, gap_b) / 2)
 }
 
 /// The anchors from `end` back to the start of its chain, or to an anchor of a better chain.

@@ -56,8 +56,13 @@ struct Row {
 
 impl<'r> DpMatrix<'r> {
     pub(super) fn new(a: &'r [char], b: &'r [char], scoring: Scoring) -> Self {
-        let mut matrix =
-            Self { a, b, rows: Vec::with_capacity(a.len() + 1), scores: Vec::new(), best: Cell { a: 0, b: 0 } };
+        let mut matrix = Self {
+            a,
+            b,
+            rows: Vec::with_capacity(a.len() + 1),
+            scores: Vec::new(),
+            best: Cell { a: 0, b: 0 },
+        };
         // With X-drop few cells of a row are left; a global alignment grows the list.
         matrix.scores.reserve(8 * b.len());
         matrix.fill_first_row(scoring);
@@ -77,7 +82,8 @@ impl<'r> DpMatrix<'r> {
 
     fn fill_first_row(&mut self, scoring: Scoring) {
         let insertions = (0..=self.b.len() as i32).map(|j| scoring.change * j);
-        self.scores.extend(insertions.take_while(|&score| score >= 0_i32.saturating_sub(scoring.drop)));
+        self.scores
+            .extend(insertions.take_while(|&score| score >= 0_i32.saturating_sub(scoring.drop)));
         self.rows.push(Row { first: 0, start: 0, end: self.scores.len() });
     }
 
@@ -91,7 +97,11 @@ impl<'r> DpMatrix<'r> {
             let at = above.start + j - above.first;
             let up = if at < above.end { self.scores[at] } else { NEG_INF };
             let is_equal = j > 0 && self.b[j - 1] == char;
-            let score = if is_equal { diagonal + scoring.equal } else { diagonal.max(up).max(left) + scoring.change };
+            let score = if is_equal {
+                diagonal + scoring.equal
+            } else {
+                diagonal.max(up).max(left) + scoring.change
+            };
             (diagonal, left) = (up, NEG_INF);
             if score > best {
                 (best, self.best) = (score, Cell { a: i, b: j });
@@ -115,7 +125,11 @@ impl<'r> DpMatrix<'r> {
     /// The score of a cell.
     pub(super) fn score(&self, cell: Cell) -> i32 {
         let row = self.rows[cell.a];
-        let at = cell.b.checked_sub(row.first).map(|offset| row.start + offset).filter(|&at| at < row.end);
+        let at = cell
+            .b
+            .checked_sub(row.first)
+            .map(|offset| row.start + offset)
+            .filter(|&at| at < row.end);
         at.map_or(NEG_INF, |at| self.scores[at])
     }
 

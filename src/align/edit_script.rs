@@ -108,7 +108,13 @@ mod tests {
     fn neighbours_of_one_kind_are_joined_and_empty_operations_left_out() {
         let mut script = EditScript::default();
         let one = EditOp::Change { a: 1, b: 0 };
-        script.extend([EditOp::Equal(2), EditOp::Equal(0), EditOp::Equal(1), one, EditOp::Change { a: 0, b: 2 }]);
+        script.extend([
+            EditOp::Equal(2),
+            EditOp::Equal(0),
+            EditOp::Equal(1),
+            one,
+            EditOp::Change { a: 0, b: 2 },
+        ]);
         assert_eq!(script.ops(), [EditOp::Equal(3), EditOp::Change { a: 1, b: 2 }]);
         assert_eq!(Lengths::of(script.ops()), Lengths { a: 4, b: 5 });
     }

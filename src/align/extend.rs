@@ -11,7 +11,9 @@ pub(super) fn global_align(a: &[char], b: &[char], costs: Costs) -> EditScript {
         return align_both_ends(a, b, costs);
     }
     let mut script = EditScript::default();
-    script.extend(DpMatrix::new(a, b, Scoring::FEWEST_CHANGES).path_to(Cell { a: a.len(), b: b.len() }));
+    script.extend(
+        DpMatrix::new(a, b, Scoring::FEWEST_CHANGES).path_to(Cell { a: a.len(), b: b.len() }),
+    );
     let change = EditOp::Change { a: a.len() as u32, b: b.len() as u32 };
     // Single equal characters among many changes are equal by chance: one change costs less then.
     if script.ops().iter().map(|op| op.score(costs)).sum::<i64>() < change.score(costs) {
@@ -78,7 +80,11 @@ mod tests {
 
     #[test]
     fn a_single_equal_character_among_changes_is_a_change() {
-        let script = global_align(&chars("甲乙丙丁戊己的庚辛"), &chars("子丑寅卯的辰巳午未申"), Costs::IDEOGRAPHS);
+        let script = global_align(
+            &chars("甲乙丙丁戊己的庚辛"),
+            &chars("子丑寅卯的辰巳午未申"),
+            Costs::IDEOGRAPHS,
+        );
         assert_eq!(script.ops(), [EditOp::Change { a: 9, b: 10 }]);
     }
 
@@ -88,6 +94,9 @@ mod tests {
         let a = chars(&format!("{head}{}{tail}", "甲".repeat(40)));
         let b = chars(&format!("{head}{}{tail}", "乙".repeat(40)));
         let script = global_align(&a, &b, Costs::IDEOGRAPHS);
-        assert_eq!(script.ops(), [EditOp::Equal(8), EditOp::Change { a: 40, b: 40 }, EditOp::Equal(8)]);
+        assert_eq!(
+            script.ops(),
+            [EditOp::Equal(8), EditOp::Change { a: 40, b: 40 }, EditOp::Equal(8)]
+        );
     }
 }

@@ -65,7 +65,9 @@ impl PassageFinder {
         for number in 0..index.partition_count() {
             let partition = index.partition(number)?;
             let sequences = partition.sequences().into_par_iter();
-            passages.par_extend(sequences.flat_map_iter(|a| self.find_from(a, &partition, index, &wanted)));
+            passages.par_extend(
+                sequences.flat_map_iter(|a| self.find_from(a, &partition, index, &wanted)),
+            );
         }
         Ok(passages)
     }
@@ -80,7 +82,9 @@ impl PassageFinder {
     ) -> Vec<Passage> {
         let seeds = partition.seeds(a, |b| wanted(a, b));
         let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-        pairs.flat_map(|seeds| SequencePair::new(self.min_chars, seeds, index).find(seeds)).collect()
+        pairs
+            .flat_map(|seeds| SequencePair::new(self.min_chars, seeds, index).find(seeds))
+            .collect()
     }
 }
 
@@ -101,8 +105,8 @@ struct Side<'s> {
 
 impl<'s> SequencePair<'s> {
     fn new(min_chars: usize, seeds: &[Seed], index: &'s NgramIndex<'s>) -> Self {
-        let [a, b] =
-            [seeds[0].a, seeds[0].b].map(|sequence| Side { sequence, chars: index.sequences().content(sequence) });
+        let [a, b] = [seeds[0].a, seeds[0].b]
+            .map(|sequence| Side { sequence, chars: index.sequences().content(sequence) });
         Self { min_chars, a, b, index }
     }
 
@@ -127,7 +131,9 @@ impl<'s> SequencePair<'s> {
 
     fn anchors(&self, seeds: &[Seed]) -> Vec<Anchor> {
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        anchors.filter(|anchor| width(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT).collect()
+        anchors
+            .filter(|anchor| width(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT)
+            .collect()
     }
 
     /// Whether anchors are enough evidence of a passage to align them.
@@ -154,7 +160,8 @@ impl<'s> SequencePair<'s> {
 
     /// The passages along a chain that score high enough.
     fn along(&self, chain: &[Anchor], costs: Costs) -> impl Iterator<Item = Passage> {
-        let alignments = Alignment::from_chain(chain, self.a.chars, self.b.chars, costs).into_iter();
+        let alignments =
+            Alignment::from_chain(chain, self.a.chars, self.b.chars, costs).into_iter();
         let passages = alignments.map(|alignment| self.passage(alignment));
         passages.filter(|passage| passage.score >= self.min_chars as f64)
     }
@@ -219,7 +226,8 @@ impl Passage {
     /// Whether most of both places is in those of `other`.
     fn duplicates(&self, other: &Self) -> bool {
         let (x, y) = (&self.alignment, &other.alignment);
-        share_in(&x.range_a(), &y.range_a()) > MAX_OVERLAP && share_in(&x.range_b(), &y.range_b()) > MAX_OVERLAP
+        share_in(&x.range_a(), &y.range_a()) > MAX_OVERLAP
+            && share_in(&x.range_b(), &y.range_b()) > MAX_OVERLAP
     }
 }
 
@@ -259,7 +267,8 @@ mod tests {
 
     fn find(texts: &[&str], min_chars: usize) -> Vec<Passage> {
         let contents: Vec<Vec<char>> = texts.iter().map(|text| text.chars().collect()).collect();
-        let sequences = SequenceSet::new(DocId::all(contents.len()).zip(contents.iter().map(Vec::as_slice)));
+        let sequences =
+            SequenceSet::new(DocId::all(contents.len()).zip(contents.iter().map(Vec::as_slice)));
         let index = NgramIndex::of(&sequences, SeedLimits::default());
         PassageFinder { min_chars }.find(&index, |_, _| true).expect("the index is in memory")
     }
@@ -290,7 +299,8 @@ mod tests {
             alignment: Alignment::equal_run(start, start, len),
             score,
         };
-        let (long, inside, apart) = (passage(0, 40, 40.0), passage(5, 20, 20.0), passage(30, 30, 15.0));
+        let (long, inside, apart) =
+            (passage(0, 40, 40.0), passage(5, 20, 20.0), passage(30, 30, 15.0));
         let kept = without_duplicates(vec![long.clone(), inside, apart.clone()]);
         assert_eq!(kept, [long, apart]);
     }

@@ -18,7 +18,12 @@ const BITS: usize = 1 << 13;
 
 /// Whether the surroundings of a chain share enough bigrams for a passage with a score of
 /// `min_score`.
-pub(super) fn passes_qgram_filter(chain: &[Anchor], a: &[char], b: &[char], min_score: usize) -> bool {
+pub(super) fn passes_qgram_filter(
+    chain: &[Anchor],
+    a: &[char],
+    b: &[char],
+    min_score: usize,
+) -> bool {
     shared_bigrams(chain, a, b) + 1 >= min_score
 }
 
@@ -71,8 +76,10 @@ mod tests {
 
     #[test]
     fn unrelated_texts_with_a_common_formula_are_rejected() {
-        let a: Vec<char> = "本条例自公布之日起施行天地玄黄宇宙洪荒日月盈昃辰宿列张".chars().collect();
-        let b: Vec<char> = "本条例自公布之日起施行寒来暑往秋收冬藏闰余成岁律吕调阳".chars().collect();
+        let a: Vec<char> =
+            "本条例自公布之日起施行天地玄黄宇宙洪荒日月盈昃辰宿列张".chars().collect();
+        let b: Vec<char> =
+            "本条例自公布之日起施行寒来暑往秋收冬藏闰余成岁律吕调阳".chars().collect();
         let chain = [Anchor { a: 0, b: 0, len: 11 }];
         assert!(shared_bigrams(&chain, &a, &b) <= 11);
         assert!(!passes_qgram_filter(&chain, &a, &b, 25));

@@ -67,13 +67,15 @@ mod tests {
 
     #[test]
     fn long_changes_divide_an_alignment() {
-        let ops = [EditOp::Equal(40), LONG_CHANGE, EditOp::Equal(1), LONG_CHANGE, EditOp::Equal(40)];
+        let ops =
+            [EditOp::Equal(40), LONG_CHANGE, EditOp::Equal(1), LONG_CHANGE, EditOp::Equal(40)];
         assert_eq!(segments(&ops), [(0, 1), (2, 3), (4, 5)]);
     }
 
     #[test]
     fn a_single_equal_character_behind_a_change_is_cut_off() {
-        let ops = [EditOp::Equal(1), SHORT_CHANGE, EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(1)];
+        let ops =
+            [EditOp::Equal(1), SHORT_CHANGE, EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(1)];
         assert_eq!(segments(&ops), [(2, 3)]);
         let ops = [EditOp::Equal(40), SHORT_CHANGE, EditOp::Equal(2)];
         assert_eq!(segments(&ops), [(0, 3)]);

@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn contents_without_a_common_passage_are_not_aligned() {
-        let [a, b] = ["天地玄黄宇宙洪荒", "寒来暑往秋收冬藏"].map(|text| text.chars().collect::<Vec<_>>());
+        let [a, b] =
+            ["天地玄黄宇宙洪荒", "寒来暑往秋收冬藏"].map(|text| text.chars().collect::<Vec<_>>());
         assert!(align_units(&a, &b, 8).is_empty());
         assert!(align_units(&a, &[], 8).is_empty());
     }

@@ -20,7 +20,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
         return Err(Error::Unreadable(skip.clone()));
     }
     if collection.documents.len() != 2 {
-        let reason = format!("two different documents are compared, and {} were read", collection.documents.len());
+        let reason = format!(
+            "two different documents are compared, and {} were read",
+            collection.documents.len()
+        );
         return Err(Error::Setting { setting: "compare", reason });
     }
     // The match of a cluster of two shows both places.

@@ -32,7 +32,11 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     let begin = Instant::now();
     let stages = Stages::new(&args.running, inputs.size());
     let summary = args.running.on_threads(|| {
-        let watch = Monitor { bytes: &|bytes| stages.read(bytes), stage: &|stage| stages.begin(stage), stop: &stop };
+        let watch = Monitor {
+            bytes: &|bytes| stages.read(bytes),
+            stage: &|stage| stages.begin(stage),
+            stop: &stop,
+        };
         dedup.run(&inputs, &outputs, list.path(), watch)
     });
     stages.finish();
@@ -90,7 +94,8 @@ impl List {
         let Self::Temporary { file, is_piped: true } = self else {
             return Ok(());
         };
-        let copied = File::open(file.path()).and_then(|mut list| io::copy(&mut list, &mut io::stdout()));
+        let copied =
+            File::open(file.path()).and_then(|mut list| io::copy(&mut list, &mut io::stdout()));
         copied.map(drop).map_err(|source| Error::Write { path: "-".into(), source })
     }
 }
@@ -124,7 +129,12 @@ fn print_skipped(summary: &Summary) {
     }
 }
 
-fn print_summary(args: &DedupArgs, summary: &Summary, outputs: &Outputs, took: Duration) -> Result<()> {
+fn print_summary(
+    args: &DedupArgs,
+    summary: &Summary,
+    outputs: &Outputs,
+    took: Duration,
+) -> Result<()> {
     let mut text = Vec::new();
     let written = match args.format {
         SummaryFormat::Text if args.running.quiet => Ok(()),

@@ -8,8 +8,8 @@ use leitong::corpus::{Collection, read_roles};
 use leitong::document::Level;
 use leitong::error::Result;
 use leitong::eval::{
-    Counts, DocumentNames, Evaluation, Found, Outcome, Rows, SCHEMA, Timings, Truth, TruthModel, evaluate,
-    write_misses, write_table,
+    Counts, DocumentNames, Evaluation, Found, Outcome, Rows, SCHEMA, Timings, Truth, TruthModel,
+    evaluate, write_misses, write_table,
 };
 use leitong::report::SettingsModel;
 use leitong::scan::Scan;
@@ -58,13 +58,18 @@ impl Run {
     fn new(args: &EvalArgs, progress: &Progress) -> Result<Self> {
         let mut clock = Clock(Instant::now());
         let roles = args.passages.roles(&args.paths);
-        let mut collection = read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
+        let mut collection =
+            read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
         collection.sort_by_id();
         check_not_empty(&collection)?;
-        let mut names =
-            if args.paths.is_empty() { DocumentNames::default() } else { DocumentNames::of_collection(&collection) };
+        let mut names = if args.paths.is_empty() {
+            DocumentNames::default()
+        } else {
+            DocumentNames::of_collection(&collection)
+        };
         let reading = clock.lap();
-        let earlier = args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
+        let earlier =
+            args.found.as_deref().map(|path| Found::read(path, &mut names)).transpose()?;
         let truth = Truth::read(&args.truth, &mut names)?;
         // Checked before the scan, so that a wrong file is an error at once.
         truth.check_inside(&collection)?;
@@ -72,7 +77,8 @@ impl Run {
         let scoring = clock.lap();
         let (found, settings) = match earlier {
             Some(found) => (found, None),
-            None => search(args, &collection, &truth, progress).map(|(found, settings)| (found, Some(settings)))?,
+            None => search(args, &collection, &truth, progress)
+                .map(|(found, settings)| (found, Some(settings)))?,
         };
         let finding = settings.is_some().then(|| clock.lap());
         let reading = (!args.paths.is_empty()).then_some(reading);
@@ -80,7 +86,11 @@ impl Run {
         Ok(Self { collection, names, truth, found, settings, timings })
     }
 
-    fn evaluation<'r>(&'r self, args: &'r EvalArgs, outcome: &'r Outcome<'_>) -> Result<Evaluation<'r>> {
+    fn evaluation<'r>(
+        &'r self,
+        args: &'r EvalArgs,
+        outcome: &'r Outcome<'_>,
+    ) -> Result<Evaluation<'r>> {
         Ok(Evaluation {
             schema: SCHEMA,
             truth: TruthModel::new(&self.truth),
@@ -89,13 +99,21 @@ impl Run {
             counts: Counts::new(&self.names, &self.collection),
             unknown: self.truth.unknown(&self.names)?,
             scores: outcome.scores(),
-            timings: Timings { peak_memory_mb: super::bench::peak().map(|bytes| bytes as f64 / 1e6), ..self.timings }
-                .rounded(),
+            timings: Timings {
+                peak_memory_mb: super::bench::peak().map(|bytes| bytes as f64 / 1e6),
+                ..self.timings
+            }
+            .rounded(),
         })
     }
 }
 
-fn timings(collection: &Collection, reading: Option<f64>, finding: Option<f64>, scoring: f64) -> Timings {
+fn timings(
+    collection: &Collection,
+    reading: Option<f64>,
+    finding: Option<f64>,
+    scoring: f64,
+) -> Timings {
     let bytes: usize = collection.documents.iter().map(|document| document.text.len()).sum();
     let text_mb = reading.map(|_| bytes as f64 / 1e6);
     let seconds = reading.zip(finding).map(|(reading, finding)| reading + finding);

@@ -6,8 +6,8 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings, write_csv, write_explained, write_html,
-    write_json, write_jsonl, write_parquet, write_terminal,
+    HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings, write_csv,
+    write_explained, write_html, write_json, write_jsonl, write_parquet, write_terminal,
 };
 use leitong::storage::AtomicFile;
 
@@ -20,8 +20,12 @@ impl OutputArgs {
     /// Checks the options before the work begins.
     pub(crate) fn check(&self) -> Result<()> {
         let (setting, reason) = match self.format {
-            Format::Parquet if !HAS_PARQUET => ("format", "parquet is not built in; build with `--features parquet`"),
-            Format::Text | Format::Json if self.table.is_some() => ("table", "is for --format csv, jsonl or parquet"),
+            Format::Parquet if !HAS_PARQUET => {
+                ("format", "parquet is not built in; build with `--features parquet`")
+            }
+            Format::Text | Format::Json if self.table.is_some() => {
+                ("table", "is for --format csv, jsonl or parquet")
+            }
             _ => return Ok(()),
         };
         Err(Error::Setting { setting, reason: reason.into() })
@@ -77,13 +81,17 @@ impl OutputArgs {
     }
 
     /// Lets `write` write to the destination of the report.
-    pub(crate) fn deliver(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    pub(crate) fn deliver(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
         deliver(self.output.as_deref(), write)
     }
 }
 
 impl PageArgs {
-    /// Checks before the work begins that the page does not go to standard output, as the report may.
+    /// Checks before the work begins that the page does not go to standard output, as the report
+    /// may.
     pub(crate) fn check(&self) -> Result<()> {
         let is_piped = self.html.as_deref() == Some(Path::new("-"));
         let reason = "standard output is for the report; name a file".into();
@@ -97,12 +105,18 @@ impl PageArgs {
             LanguageArg::Zh => Language::Chinese,
         };
         let page = Page::new(task).language(language);
-        self.html.as_deref().map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))
+        self.html
+            .as_deref()
+            .map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))
     }
 }
 
-/// Lets `write` write to standard output, or to a file that replaces an old one when it is complete.
-pub(crate) fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+/// Lets `write` write to standard output, or to a file that replaces an old one when it is
+/// complete.
+pub(crate) fn deliver(
+    output: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     let path = output.unwrap_or(Path::new("-"));
     let written = AtomicFile::new(path).and_then(|mut draft| {
         write(&mut draft)?;

@@ -19,7 +19,8 @@ impl Progress {
             return Self(ProgressBar::hidden());
         }
         let style = ProgressStyle::with_template("{spinner} {msg} {bytes} [{elapsed}]");
-        let bar = ProgressBar::new_spinner().with_style(style.expect("the template is written correctly"));
+        let bar = ProgressBar::new_spinner()
+            .with_style(style.expect("the template is written correctly"));
         bar.enable_steady_tick(Duration::from_millis(120));
         bar.set_message("reading");
         Self(bar)
@@ -74,8 +75,11 @@ impl Stages {
             dedup::Stage::Comparing => ("comparing what is alike", false),
             dedup::Stage::Writing => ("writing what stays", true),
         };
-        let rest =
-            if reads { "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left" } else { "[{elapsed}]" };
+        let rest = if reads {
+            "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"
+        } else {
+            "[{elapsed}]"
+        };
         let style = ProgressStyle::with_template(&format!("{{spinner}} {{msg}} {rest}"));
         self.0.set_style(style.expect("the template is written correctly"));
         self.0.set_position(0);

@@ -20,11 +20,14 @@ pub(crate) fn run(args: &ScanArgs) -> Result<()> {
     let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
     let mut report = Report::new(&collection, &findings, scan.settings())?;
     args.matching.name_model(&mut report.settings);
-    let head = if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
+    let head =
+        if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
     if args.shown.output.format != Format::Text {
         eprint(&String::from_utf8_lossy(&head));
     }
-    if matches!(args.shown.output.format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
+    if matches!(args.shown.output.format, Format::Jsonl | Format::Csv | Format::Parquet)
+        && !args.running.quiet
+    {
         print_skipped(&collection);
     }
     args.shown.page.write(&report, Task::Scan)?;

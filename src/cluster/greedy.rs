@@ -1,7 +1,9 @@
-//! Greedy clustering: texts are visited in the order of rank, and a text is kept unless it is similar to a kept one.
+//! Greedy clustering: texts are visited in the order of rank, and a text is kept unless it is
+//! similar to a kept one.
 //!
-//! Every removed text was compared with the kept text that it duplicates. So no chain of similar pairs joins texts
-//! that are not similar, and the result depends on the ranks alone, not on the order of the texts.
+//! Every removed text was compared with the kept text that it duplicates. So no chain of similar
+//! pairs joins texts that are not similar, and the result depends on the ranks alone, not on the
+//! order of the texts.
 
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,8 +22,8 @@ const MAX_BATCH_TEXTS: usize = 1 << 12;
 const MAX_BATCH_BYTES: usize = 1 << 24;
 /// Texts of a batch while hardly any text is kept, with which they could be compared in parallel.
 const MIN_BATCH_TEXTS: usize = 128;
-/// Small components that a thread takes at a time. Long texts are neighbours in a collection, and larger chunks would
-/// leave them all to one thread.
+/// Small components that a thread takes at a time. Long texts are neighbours in a collection, and
+/// larger chunks would leave them all to one thread.
 const COMPONENTS_PER_TASK: usize = 16;
 
 /// Texts that are clustered by rank, wherever their shingles come from.
@@ -29,7 +31,8 @@ pub trait RankedTexts: Sync {
     /// Buffers that a thread uses for one text after the other.
     type Scratch: Default + Send;
 
-    /// The rank of a text; of two similar texts the one with the lower rank is kept. No two texts share a rank.
+    /// The rank of a text; of two similar texts the one with the lower rank is kept. No two texts
+    /// share a rank.
     fn rank(&self, text: TextId) -> u64;
 
     /// Puts the shingles of a text into `set`.
@@ -88,7 +91,8 @@ impl RankedTexts for &[RankedText] {
     }
 }
 
-/// Clusters texts in memory: which of them duplicate which kept text, at Jaccard similarities of `similarity` and above.
+/// Clusters texts in memory: which of them duplicate which kept text, at Jaccard similarities of
+/// `similarity` and above.
 ///
 /// ```
 /// use leitong::cluster::{RankedText, greedy};
@@ -179,7 +183,8 @@ impl DuplicateMap {
     /// If there is no such text.
     #[must_use]
     pub fn kept_for(&self, index: usize) -> Option<DuplicateOf> {
-        self.kept[index].map(|kept| DuplicateOf { kept: kept.text(), similarity: self.similarity[index] })
+        self.kept[index]
+            .map(|kept| DuplicateOf { kept: kept.text(), similarity: self.similarity[index] })
     }
 }
 
@@ -191,7 +196,8 @@ pub struct Resolver<'r, T> {
     pub similarity: f64,
     /// Limits of the comparisons.
     pub limits: Limits,
-    /// Bytes that the shingles of the kept texts of one component may take; those kept first are read again beyond it.
+    /// Bytes that the shingles of the kept texts of one component may take; those kept first are
+    /// read again beyond it.
     pub set_budget: u64,
 }
 
@@ -215,7 +221,10 @@ impl<T: RankedTexts> Resolver<'_, T> {
         let chunks = components.par_chunks(COMPONENTS_PER_TASK).with_max_len(1);
         let found = chunks.map_init(Default::default, |(scratch, set), components| {
             self.texts.check()?;
-            components.iter().map(|component| self.resolve_component(component, scratch, set)).collect()
+            components
+                .iter()
+                .map(|component| self.resolve_component(component, scratch, set))
+                .collect()
         });
         let found = found.collect::<Result<Vec<Vec<Vec<Duplicate>>>>>()?;
         Ok(found.into_iter().flatten().flatten().collect())
@@ -247,7 +256,8 @@ impl<T: RankedTexts> Resolver<'_, T> {
     fn resolve_large(&self, groups: &CandidateGroups, duplicates: &mut DuplicateMap) -> Result<()> {
         let mut kept = KeptInBuckets::new(self, groups.buckets());
         // One for each thread: what they hold grows with the component.
-        let workers: Vec<Mutex<Worker<T>>> = (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
+        let workers: Vec<Mutex<Worker<T>>> =
+            (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
         let mut own = Worker::default();
         let order = self.in_order_of_rank(groups.large());
         let mut rest = order.as_slice();
@@ -255,10 +265,13 @@ impl<T: RankedTexts> Resolver<'_, T> {
             self.texts.check()?;
             let (batch, behind) = rest.split_at(self.batch_len(rest, kept.len()));
             rest = behind;
-            // The batch is compared in parallel with what was kept before it, then in order with what is kept of it.
+            // The batch is compared in parallel with what was kept before it, then in order with
+            // what is kept of it.
             let before = kept.len();
             let compared = batch.par_iter().with_max_len(COMPONENTS_PER_TASK);
-            let compared = compared.map(|member| kept.compare(member, &workers)).collect::<Result<Vec<_>>>()?;
+            let compared = compared
+                .map(|member| kept.compare(member, &workers))
+                .collect::<Result<Vec<_>>>()?;
             for (member, Compared { set, duplicate }) in batch.iter().zip(compared) {
                 let duplicate = match duplicate {
                     None => kept.first_similar(member, &set, before, &mut own)?,
@@ -275,7 +288,10 @@ impl<T: RankedTexts> Resolver<'_, T> {
     }
 
     fn in_order_of_rank(&self, texts: &[u32]) -> Vec<Member> {
-        let members = texts.iter().enumerate().map(|(position, &text)| Member { text: TextId(text), position });
+        let members = texts
+            .iter()
+            .enumerate()
+            .map(|(position, &text)| Member { text: TextId(text), position });
         let mut members: Vec<Member> = members.collect();
         members.sort_unstable_by_key(|member| self.texts.rank(member.text));
         members
@@ -299,7 +315,8 @@ impl<T: RankedTexts> Resolver<'_, T> {
     }
 }
 
-/// A text of a large component, and its position in the list of these texts, by which its buckets are found.
+/// A text of a large component, and its position in the list of these texts, by which its buckets
+/// are found.
 struct Member {
     text: TextId,
     position: usize,
@@ -339,7 +356,14 @@ struct KeptTexts<'k, T> {
 
 impl<'k, T: RankedTexts> KeptTexts<'k, T> {
     fn new(resolver: &'k Resolver<'k, T>) -> Self {
-        Self { resolver, texts: Vec::new(), sizes: Vec::new(), shingles: Vec::new(), bytes: 0, held_from: 0 }
+        Self {
+            resolver,
+            texts: Vec::new(),
+            sizes: Vec::new(),
+            shingles: Vec::new(),
+            bytes: 0,
+            held_from: 0,
+        }
     }
 
     fn len(&self) -> usize {
@@ -477,7 +501,8 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         self.kept.add(member.text, set);
     }
 
-    /// Kept texts from number `from` on that share buckets with a text, those first that share most.
+    /// Kept texts from number `from` on that share buckets with a text, those first that share
+    /// most.
     ///
     /// `shared` holds zeros before and after the call.
     fn candidates(&self, member: &Member, from: usize, shared: &mut Vec<u8>) -> Vec<usize> {
@@ -491,7 +516,9 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
                 shared[other as usize] = shared[other as usize].saturating_add(1);
             }
         }
-        let counted = met.into_iter().map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));
+        let counted = met
+            .into_iter()
+            .map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));
         let mut candidates: Vec<(Reverse<u8>, u32)> = counted.collect();
         let most = self.kept.resolver.limits.compared;
         if candidates.len() > most {
@@ -509,11 +536,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A text of the shingles `start..start + len`, in the buckets of the first and last tens of its shingles.
+    /// A text of the shingles `start..start + len`, in the buckets of the first and last tens of
+    /// its shingles.
     fn text(rank: u64, start: u64, len: u64) -> RankedText {
         let shingles: Vec<u64> = (start + 1..=start + len).collect();
         let key = |shingle: u64| (shingle / 10 + 1) << 32;
-        RankedText { rank, keys: vec![key(start), key(start + len)], set: ShingleSet::new(&shingles) }
+        RankedText {
+            rank,
+            keys: vec![key(start), key(start + len)],
+            set: ShingleSet::new(&shingles),
+        }
     }
 
     fn duplicates(texts: &[RankedText], limits: Limits) -> Vec<Option<u32>> {
@@ -539,7 +571,8 @@ mod tests {
 
     #[test]
     fn the_order_of_the_texts_does_not_matter() {
-        let ranked: Vec<RankedText> = (0..60).map(|rank| text(rank, rank * 7 % 50, 20 + rank % 11)).collect();
+        let ranked: Vec<RankedText> =
+            (0..60).map(|rank| text(rank, rank * 7 % 50, 20 + rank % 11)).collect();
         let mut turned = ranked.clone();
         turned.reverse();
         let found = duplicates(&ranked, Limits::default());
@@ -559,8 +592,9 @@ mod tests {
     #[test]
     fn a_full_bucket_holds_no_more_kept_texts_and_counts_them() {
         // All share one bucket and no two are similar.
-        let texts: Vec<RankedText> =
-            (0..20).map(|rank| RankedText { keys: vec![1 << 32], ..text(rank, rank * 100, 20) }).collect();
+        let texts: Vec<RankedText> = (0..20)
+            .map(|rank| RankedText { keys: vec![1 << 32], ..text(rank, rank * 100, 20) })
+            .collect();
         let limits = Limits { bucket: 5, small_component: 1, ..Limits::default() };
         let found = greedy(&texts, 0.5, limits).expect("texts in memory can be read");
         assert!((0..20).all(|text| found.kept_for(text).is_none()));

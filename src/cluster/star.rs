@@ -55,7 +55,8 @@ pub fn stars(links: &[Link]) -> Vec<Star> {
     let mut stars = Vec::new();
     for representative in order {
         let neighbours = neighbours[&representative].iter().copied();
-        let mut members: Vec<usize> = neighbours.filter(|at| !cluster_of.contains_key(at)).collect();
+        let mut members: Vec<usize> =
+            neighbours.filter(|at| !cluster_of.contains_key(at)).collect();
         if cluster_of.contains_key(&representative) || members.is_empty() {
             continue;
         }
@@ -84,7 +85,11 @@ fn neighbours(links: &[Link]) -> BTreeMap<usize, Vec<usize>> {
 }
 
 /// Sets the lowest similarity of each star to that of its links.
-fn update_lowest_similarity(stars: &mut [Star], cluster_of: &BTreeMap<usize, usize>, links: &[Link]) {
+fn update_lowest_similarity(
+    stars: &mut [Star],
+    cluster_of: &BTreeMap<usize, usize>,
+    links: &[Link],
+) {
     for link in links {
         if let (Some(&a), Some(&b)) = (cluster_of.get(&link.a), cluster_of.get(&link.b))
             && a == b

@@ -123,11 +123,28 @@ enum Part {
 }
 
 impl<'a, R: Read> Blocks<'a, R> {
-    pub(super) fn new(source: &'a Source, reader: R, encoding: Encoding, options: &ReadOptions, size: usize) -> Self {
+    pub(super) fn new(
+        source: &'a Source,
+        reader: R,
+        encoding: Encoding,
+        options: &ReadOptions,
+        size: usize,
+    ) -> Self {
         let longest = options.longest;
         let size = size.min(usize::try_from(longest).unwrap_or(size)).max(1);
         let (carried, failure) = (Vec::new(), None);
-        Self { source, reader, encoding, size, longest, carried, offset: 0, lines: 0, failure, ended: false }
+        Self {
+            source,
+            reader,
+            encoding,
+            size,
+            longest,
+            carried,
+            offset: 0,
+            lines: 0,
+            failure,
+            ended: false,
+        }
     }
 
     /// Reads up to the end of the next block or overlong line.
@@ -164,11 +181,11 @@ impl<'a, R: Read> Blocks<'a, R> {
         }
     }
 
-    /// The whole lines of `bytes`, which end at `end`, up to the first overlong line; that line alone
-    /// if it is the first. The rest is carried.
+    /// The whole lines of `bytes`, which end at `end`, up to the first overlong line; that line
+    /// alone if it is the first. The rest is carried.
     ///
-    /// Several lines are read at a time, so a line a little longer than the limit may be read whole.
-    /// Whether it is skipped must not depend on where blocks end.
+    /// Several lines are read at a time, so a line a little longer than the limit may be read
+    /// whole. Whether it is skipped must not depend on where blocks end.
     fn lines_to(&mut self, end: usize, mut bytes: Vec<u8>) -> Part {
         match long_line(&bytes[..end], self.longest, self.encoding) {
             Some(Range { start: 0, end }) => {
@@ -239,7 +256,11 @@ impl<R: Read> Iterator for Blocks<'_, R> {
 }
 
 /// Reads up to `wanted` bytes, and returns how many were read and the error after them, if any.
-fn read_more(reader: &mut impl Read, wanted: usize, into: &mut Vec<u8>) -> (usize, Option<io::Error>) {
+fn read_more(
+    reader: &mut impl Read,
+    wanted: usize,
+    into: &mut Vec<u8>,
+) -> (usize, Option<io::Error>) {
     let before = into.len();
     into.reserve(wanted);
     let failure = reader.by_ref().take(wanted as u64).read_to_end(into).err();
@@ -280,8 +301,8 @@ fn count_lines(bytes: &[u8], encoding: Encoding) -> u64 {
     feeds.count() as u64
 }
 
-/// The end of the line if the byte 0x0A at `at` is part of a line feed. In UTF-16 it may also be half
-/// of another character; `bytes` begins with a whole code unit.
+/// The end of the line if the byte 0x0A at `at` is part of a line feed. In UTF-16 it may also be
+/// half of another character; `bytes` begins with a whole code unit.
 fn line_end(bytes: &[u8], at: usize, encoding: Encoding) -> Option<usize> {
     if encoding.0 == UTF_16BE {
         return (at % 2 == 1 && bytes[at - 1] == 0).then_some(at + 1);
@@ -298,8 +319,14 @@ mod tests {
 
     const TEXT: &str = "上ഊ雷\r\n\n同\u{0A00}\u{0A0A}\n尾";
 
-    fn read(label: &str, bytes: impl Read, longest: u64, size: usize) -> (Vec<String>, Vec<String>) {
-        let (source, options) = (Source::standard_input(), ReadOptions { longest, ..ReadOptions::default() });
+    fn read(
+        label: &str,
+        bytes: impl Read,
+        longest: u64,
+        size: usize,
+    ) -> (Vec<String>, Vec<String>) {
+        let (source, options) =
+            (Source::standard_input(), ReadOptions { longest, ..ReadOptions::default() });
         let encoding = label.parse().expect("the label is known");
         let (mut lines, mut skips, mut offset) = (Vec::new(), Vec::new(), 0);
         for block in Blocks::new(&source, bytes, encoding, &options, size) {
@@ -323,14 +350,24 @@ mod tests {
         let little: Vec<_> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<_> = TEXT.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let gb18030 = encoding_rs::GB18030.encode(TEXT).0;
-        let whole: Vec<_> =
-            TEXT.split_inclusive('\n').enumerate().map(|(at, line)| format!("{} {line}", at + 1)).collect();
+        let whole: Vec<_> = TEXT
+            .split_inclusive('\n')
+            .enumerate()
+            .map(|(at, line)| format!("{} {line}", at + 1))
+            .collect();
         let whole: Vec<_> = whole.into_iter().filter(|line| line != "2 \n").collect();
         for size in [1, 2, 3, 5, 8, 100] {
-            for (label, bytes) in
-                [("utf-8", TEXT.as_bytes()), ("utf-16le", &little), ("utf-16be", &big), ("gb18030", &gb18030)]
-            {
-                assert_eq!(read(label, bytes, 100, size), (whole.clone(), vec![]), "{label} in blocks of {size}");
+            for (label, bytes) in [
+                ("utf-8", TEXT.as_bytes()),
+                ("utf-16le", &little),
+                ("utf-16be", &big),
+                ("gb18030", &gb18030),
+            ] {
+                assert_eq!(
+                    read(label, bytes, 100, size),
+                    (whole.clone(), vec![]),
+                    "{label} in blocks of {size}"
+                );
             }
         }
     }
@@ -342,7 +379,8 @@ mod tests {
             let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             let bytes = if wide { utf_16 } else { text.into_bytes() };
             for size in [7, 64, 1000] {
-                let (lines, skips) = read(label, &bytes[..], if size == 1000 { 1000 } else { 100 }, size);
+                let (lines, skips) =
+                    read(label, &bytes[..], if size == 1000 { 1000 } else { 100 }, size);
                 if size < 1000 {
                     assert_eq!(lines, ["1 first\n", "3 last"], "{label} in blocks of {size}");
                     assert_eq!(skips, ["-:2: a line of more than 100 bytes"]);

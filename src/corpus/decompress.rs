@@ -17,24 +17,28 @@ pub(super) const MAGIC: usize = 4;
 /// with `zstd --long=31`.
 const MAX_WINDOW_LOG: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 30 };
 
-/// Decompresses all members or frames of `stream`; a stream that is not compressed is returned as it
-/// is.
+/// Decompresses all members or frames of `stream`; a stream that is not compressed is returned as
+/// it is.
 ///
-/// The first bytes decide. `expected` is the compression that the name of the file suggests. Another
-/// compression is accepted, but a stream that is not compressed at all is then an error.
+/// The first bytes decide. `expected` is the compression that the name of the file suggests.
+/// Another compression is accepted, but a stream that is not compressed at all is then an error.
 pub(super) fn decompress<'a>(
     stream: impl BufRead + 'a,
     expected: Option<Compression>,
 ) -> io::Result<Box<dyn BufRead + 'a>> {
     let stream = Peek::new(stream, MAGIC);
     match (Compression::from_magic(stream.head()), expected) {
-        (Some(Compression::Gzip), _) => Ok(Decompressed::buffered(MultiGzDecoder::new(stream), Compression::Gzip)),
+        (Some(Compression::Gzip), _) => {
+            Ok(Decompressed::buffered(MultiGzDecoder::new(stream), Compression::Gzip))
+        }
         (Some(Compression::Zstd), _) => {
             let mut decoder = zstd::Decoder::with_buffer(stream)?;
             decoder.window_log_max(MAX_WINDOW_LOG)?;
             Ok(Decompressed::buffered(decoder, Compression::Zstd))
         }
-        (None, Some(expected)) => Err(invalid(format!("not a {expected} stream, though its name says so"))),
+        (None, Some(expected)) => {
+            Err(invalid(format!("not a {expected} stream, though its name says so")))
+        }
         (None, None) => Ok(Box::new(stream)),
     }
 }
@@ -55,7 +59,9 @@ impl<R: Read> Read for Decompressed<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.decoder.read(into).map_err(|error| match error.kind() {
             ErrorKind::Interrupted => error,
-            ErrorKind::UnexpectedEof => invalid(format!("the {} stream ends too early", self.compression)),
+            ErrorKind::UnexpectedEof => {
+                invalid(format!("the {} stream ends too early", self.compression))
+            }
             _ => invalid(format!("broken {} stream: {error}", self.compression)),
         })
     }
@@ -94,7 +100,10 @@ mod tests {
         assert_eq!(decompressed(&[gzip("雷"), gzip("同")].concat(), None).as_deref(), Ok("雷同"));
         assert_eq!(decompressed(&[zstd("雷"), zstd("同")].concat(), None).as_deref(), Ok("雷同"));
         let skippable = [0x50, 0x2A, 0x4D, 0x18, 1, 0, 0, 0, 9];
-        assert_eq!(decompressed(&[&skippable[..], &zstd("雷同")].concat(), None).as_deref(), Ok("雷同"));
+        assert_eq!(
+            decompressed(&[&skippable[..], &zstd("雷同")].concat(), None).as_deref(),
+            Ok("雷同")
+        );
     }
 
     #[test]

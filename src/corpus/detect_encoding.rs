@@ -93,8 +93,9 @@ fn window(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len().min(WINDOW)]
 }
 
-/// Number of UTF-16 code units of common characters: European letters, punctuation, kana, ideographs
-/// and full-width forms. In the wrong byte order, most code units of a text are outside these ranges.
+/// Number of UTF-16 code units of common characters: European letters, punctuation, kana,
+/// ideographs and full-width forms. In the wrong byte order, most code units of a text are outside
+/// these ranges.
 fn common_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> usize {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     units
@@ -154,7 +155,8 @@ fn likeliest(bytes: &[u8]) -> &'static encoding_rs::Encoding {
 /// Whether most non-ASCII bytes are between ASCII bytes, as accented letters of Western European
 /// languages are. The detector falls back to windows-1252, which decodes any bytes.
 fn is_sparse(bytes: &[u8]) -> bool {
-    let adjacent = bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
+    let adjacent =
+        bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
     adjacent * 2 < count_non_ascii(bytes)
 }
 
@@ -170,7 +172,8 @@ fn without_malformed(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> 
     let (mut valid, mut rest) = (Vec::new(), bytes);
     let mut scratch = [0; 4096];
     while !rest.is_empty() {
-        let (result, read, _) = decoder.decode_to_utf8_without_replacement(rest, &mut scratch, false);
+        let (result, read, _) =
+            decoder.decode_to_utf8_without_replacement(rest, &mut scratch, false);
         let malformed = match result {
             DecoderResult::Malformed(bad, after) => usize::from(bad) + usize::from(after),
             DecoderResult::InputEmpty | DecoderResult::OutputFull => 0,

@@ -43,7 +43,8 @@ pub(super) fn make_unique(documents: &mut [Document]) {
 /// The documents whose id an earlier document has.
 fn repeats(documents: &[Document]) -> Vec<usize> {
     let mut seen = HashSet::with_capacity(documents.len());
-    let (texts, records): (Vec<_>, Vec<_>) = (0..documents.len()).partition(|&index| documents[index].line.is_none());
+    let (texts, records): (Vec<_>, Vec<_>) =
+        (0..documents.len()).partition(|&index| documents[index].line.is_none());
     let order = texts.into_iter().chain(records);
     order.filter(|&index| !seen.insert(&documents[index].id)).collect()
 }
@@ -68,7 +69,12 @@ mod tests {
 
     fn documents(ids: &[(&str, Option<u64>)]) -> Vec<Document> {
         ids.iter()
-            .map(|&(id, line)| Document { id: id.into(), path: "a".into(), line, ..Document::default() })
+            .map(|&(id, line)| Document {
+                id: id.into(),
+                path: "a".into(),
+                line,
+                ..Document::default()
+            })
             .collect()
     }
 
@@ -111,7 +117,8 @@ mod tests {
 
     #[test]
     fn sources_with_one_id_are_named_by_their_paths() {
-        let mut sources = [source("x", "a/x"), source("x", "b/x"), source("a/x", "r/a/x"), source("y", "b/y")];
+        let mut sources =
+            [source("x", "a/x"), source("x", "b/x"), source("a/x", "r/a/x"), source("y", "b/y")];
         disambiguate(&mut sources.iter_mut().collect::<Vec<_>>());
         assert_eq!(sources.map(|source| source.id), ["a/x", "b/x", "r/a/x", "y"]);
     }

@@ -82,7 +82,11 @@ impl Encoding {
         let mut found = Vec::with_capacity(offsets.len());
         for &offset in offsets {
             while text_bytes < offset && at < bytes.len() {
-                let (.., written) = decoder.decode_to_utf8_without_replacement(&bytes[at..=at], &mut scratch, false);
+                let (.., written) = decoder.decode_to_utf8_without_replacement(
+                    &bytes[at..=at],
+                    &mut scratch,
+                    false,
+                );
                 (at, text_bytes) = (at + 1, text_bytes + written);
             }
             found.push(at);
@@ -90,7 +94,8 @@ impl Encoding {
         found
     }
 
-    /// Whether the meaning of a byte depends on all bytes before it, so that no part can be removed.
+    /// Whether the meaning of a byte depends on all bytes before it, so that no part can be
+    /// removed.
     pub(super) fn is_stateful(self) -> bool {
         self.0 == ISO_2022_JP
     }
@@ -116,7 +121,9 @@ impl Encoding {
                 let byte = read - usize::from(bad) - usize::from(after);
                 Err(self.malformed(byte, text.as_bytes()))
             }
-            (DecoderResult::OutputFull, _) => unreachable!("the capacity suffices for the longest text"),
+            (DecoderResult::OutputFull, _) => {
+                unreachable!("the capacity suffices for the longest text")
+            }
         }
     }
 
@@ -138,13 +145,15 @@ impl FromStr for Encoding {
     /// Standard](https://encoding.spec.whatwg.org/#names-and-labels), such as `gb18030`, `gbk`,
     /// `big5`, `utf-16le` or `shift_jis`.
     fn from_str(label: &str) -> Result<Self, Error> {
-        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self).ok_or_else(|| Error::Setting {
-            setting: "encoding",
-            reason: format!(
-                "no encoding is called {label:?}; known are utf-8, gb18030, big5, utf-16le, \
+        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Self).ok_or_else(
+            || Error::Setting {
+                setting: "encoding",
+                reason: format!(
+                    "no encoding is called {label:?}; known are utf-8, gb18030, big5, utf-16le, \
                      shift_jis, euc-kr and the other labels of the WHATWG Encoding Standard"
-            ),
-        })
+                ),
+            },
+        )
     }
 }
 

@@ -16,7 +16,8 @@ use serde_json::{Map, Value};
 pub struct Fields<'r> {
     /// The text.
     pub text: Cow<'r, str>,
-    /// The values of the selected fields, in the order of the selection; `None` for a missing field.
+    /// The values of the selected fields, in the order of the selection; `None` for a missing
+    /// field.
     pub values: Vec<Option<Value>>,
 }
 
@@ -49,7 +50,11 @@ pub fn id_of(value: &Value) -> Option<String> {
 }
 
 /// Parses the text and the fields `wanted` of a record, and skips all others.
-pub(super) fn fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {
+pub(super) fn fields<'r>(
+    record: &'r str,
+    text: &str,
+    wanted: &[&str],
+) -> Result<Fields<'r>, String> {
     let parsed = WantedFields { text, is_text_read: true, wanted }.parse(record)?;
     match parsed.text {
         Some(Ok(quoted)) => Ok(Fields { text: unquoted(record, quoted)?, values: parsed.values }),
@@ -59,7 +64,11 @@ pub(super) fn fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result
 }
 
 /// Parses the fields `wanted` of a record, and skips all others.
-pub(super) fn values(record: &str, text: &str, wanted: &[&str]) -> Result<Vec<Option<Value>>, String> {
+pub(super) fn values(
+    record: &str,
+    text: &str,
+    wanted: &[&str],
+) -> Result<Vec<Option<Value>>, String> {
     Ok(WantedFields { text, is_text_read: false, wanted }.parse(record)?.values)
 }
 /// The value of the JSON string `quoted`, a slice of `record` with its quotation marks.
@@ -199,7 +208,12 @@ impl Visitor<'_> for NameOf<'_, '_> {
         if name == self.0.text {
             return Ok(Name::Text);
         }
-        Ok(self.0.wanted.iter().position(|wanted| *wanted == name).map_or(Name::Other, Name::Wanted))
+        Ok(self
+            .0
+            .wanted
+            .iter()
+            .position(|wanted| *wanted == name)
+            .map_or(Name::Other, Name::Wanted))
     }
 }
 
@@ -258,8 +272,15 @@ mod tests {
 
     #[test]
     fn escapes_are_decoded_like_serde_json() {
-        for text in ["", "\\n", "a\\n\\t\\r\\b\\f\\/\\\\\\\"", "\\\\n", "雷\\u540c\\n", "\\ud83d\\ude00 b", "\\\\\\\\"]
-        {
+        for text in [
+            "",
+            "\\n",
+            "a\\n\\t\\r\\b\\f\\/\\\\\\\"",
+            "\\\\n",
+            "雷\\u540c\\n",
+            "\\ud83d\\ude00 b",
+            "\\\\\\\\",
+        ] {
             let line = format!(r#"{{"a": 1, "text": "{text}"}}"#);
             let expected: Value = serde_json::from_str(&line).expect("the line is JSON");
             let found = fields(&line, "text", &[]).expect("the record is valid");
@@ -269,7 +290,8 @@ mod tests {
 
     #[test]
     fn ignored_fields_may_be_nested_at_any_depth() {
-        let deep = format!(r#"{{"a": {}{}, "text": "雷同"}}"#, "[".repeat(200_000), "]".repeat(200_000));
+        let deep =
+            format!(r#"{{"a": {}{}, "text": "雷同"}}"#, "[".repeat(200_000), "]".repeat(200_000));
         assert_eq!(fields(&deep, "text", &[]).map(|found| found.text), Ok("雷同".into()));
         let text = format!(r#"{{"text": {}{}}}"#, "[".repeat(200_000), "]".repeat(200_000));
         assert!(fields(&text, "text", &[]).is_err());

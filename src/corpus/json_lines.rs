@@ -50,7 +50,11 @@ impl<B: Iterator<Item = Result<Block, SkippedInput>>> Iterator for Records<'_, B
 }
 
 /// Decodes a record.
-fn document(source: &Source, record: &Record<'_>, options: &ReadOptions) -> Result<Document, String> {
+fn document(
+    source: &Source,
+    record: &Record<'_>,
+    options: &ReadOptions,
+) -> Result<Document, String> {
     let mut metadata = object(&record.decode(options)?)?;
     let text = take_text(&mut metadata, &options.text_field)?;
     let id = metadata.get(&options.id_field).and_then(id_of);
@@ -120,20 +124,31 @@ mod tests {
             (r#"{"text": ["a"]}"#, r#"field "text" is a list, not a string"#),
             ("[]", "the record is a list, not an object"),
             (r#"{"text": "a"} {}"#, "not JSON: trailing characters at byte 14 of the line"),
-            (r#"{"text": "\ud83d"}"#, "not JSON: unexpected end of hex escape at byte 16 of the line"),
-            (r#"{"text": "\udc00"}"#, "not JSON: lone leading surrogate in hex escape at byte 15 of the line"),
+            (
+                r#"{"text": "\ud83d"}"#,
+                "not JSON: unexpected end of hex escape at byte 16 of the line",
+            ),
+            (
+                r#"{"text": "\udc00"}"#,
+                "not JSON: lone leading surrogate in hex escape at byte 15 of the line",
+            ),
             (&deep, "not JSON: recursion limit exceeded at byte 144 of the line"),
         ] {
             assert_eq!(reason_of(line), reason, "{line}");
             if line != deep {
-                assert_eq!(fields(line, "text", &[]).expect_err("the record is invalid"), reason, "{line}");
+                assert_eq!(
+                    fields(line, "text", &[]).expect_err("the record is invalid"),
+                    reason,
+                    "{line}"
+                );
             }
         }
     }
 
     #[test]
     fn wanted_fields_equal_those_of_the_whole_record() {
-        let line = r#"{"text": "old", "n": [1, {"x": 2}], "day": "1998", "te\u0078t": "雷\n同", "id": 7}"#;
+        let line =
+            r#"{"text": "old", "n": [1, {"x": 2}], "day": "1998", "te\u0078t": "雷\n同", "id": 7}"#;
         let found = fields(line, "text", &["day", "id", "none"]).expect("the record is valid");
         assert_eq!(found.text, "雷\n同");
         assert_eq!(found.values, [Some(json!("1998")), Some(json!(7)), None]);

@@ -16,9 +16,10 @@
 //!
 //! [`read`] returns the whole collection. To process a collection that does not fit in memory, call
 //! its two steps: [`find`] lists the files without opening them, and [`Source::read`] iterates over
-//! the documents of one file. It holds a few lines of a JSON Lines file at a time, besides the first
-//! mebibyte, by which the encoding is detected, or some rows of a Parquet file. [`Source::blocks`]
-//! iterates over blocks of records as they are stored, which can be processed in parallel.
+//! the documents of one file. It holds a few lines of a JSON Lines file at a time, besides the
+//! first mebibyte, by which the encoding is detected, or some rows of a Parquet file.
+//! [`Source::blocks`] iterates over blocks of records as they are stored, which can be processed in
+//! parallel.
 
 mod blocks;
 mod decompress;
@@ -60,13 +61,13 @@ use crate::error::{self, Error, SkippedInput};
 /// The documents that were read, and the files and records that were skipped.
 #[derive(Debug, Default, PartialEq)]
 pub struct Collection {
-    /// The documents: paths in the given order, the files of a folder by path, records by line. Their
-    /// ids are unique.
+    /// The documents: paths in the given order, the files of a folder by path, records by line.
+    /// Their ids are unique.
     pub documents: Vec<Document>,
     /// Files and records that could not be read, in the same order.
     pub skipped: Vec<SkippedInput>,
-    /// Number of files in folders that were ignored because their extension is not one of text, JSON
-    /// Lines or, with the feature `parquet`, Parquet.
+    /// Number of files in folders that were ignored because their extension is not one of text,
+    /// JSON Lines or, with the feature `parquet`, Parquet.
     pub ignored_files: usize,
     /// Bytes that were read from disk; for a compressed file, its compressed bytes.
     pub bytes: u64,
@@ -74,25 +75,25 @@ pub struct Collection {
 
 /// Reads everything under `paths` into one collection.
 ///
-/// A path is a file, a folder, or `-` for standard input; [`find`] documents which files of a folder
-/// are read. Files are read on all threads of the current rayon pool; the result does not depend on
-/// the number of threads.
+/// A path is a file, a folder, or `-` for standard input; [`find`] documents which files of a
+/// folder are read. Files are read on all threads of the current rayon pool; the result does not
+/// depend on the number of threads.
 ///
-/// The id of a text file is its path below the folder, with `/` as the separator, or its name if the
-/// file itself was given. If several files would have the same id, each has its path as given. The id
-/// of a record is the value of its id field. If several records have the same id, the first keeps it,
-/// and the others get `id#2`, `id#3`, … in the order in which they are read.
+/// The id of a text file is its path below the folder, with `/` as the separator, or its name if
+/// the file itself was given. If several files would have the same id, each has its path as given.
+/// The id of a record is the value of its id field. If several records have the same id, the first
+/// keeps it, and the others get `id#2`, `id#3`, … in the order in which they are read.
 ///
 /// # Errors
-/// With [`OnError::Fail`], if a file or record cannot be read; the error is the first one in the order
-/// of the collection. With [`OnError::Skip`], never: [`Collection::skipped`] lists everything that
-/// cannot be read.
+/// With [`OnError::Fail`], if a file or record cannot be read; the error is the first one in the
+/// order of the collection. With [`OnError::Skip`], never: [`Collection::skipped`] lists everything
+/// that cannot be read.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collection> {
     read_with_progress(paths, options, &|_| ())
 }
 
-/// Like [`read`], but calls `watch` from the reading threads with the number of bytes read since the
-/// last call.
+/// Like [`read`], but calls `watch` from the reading threads with the number of bytes read since
+/// the last call.
 ///
 /// The sum of these numbers is [`Collection::bytes`]; [`Source::size`] is the number to expect of a
 /// file.
@@ -122,7 +123,8 @@ pub fn read_roles(
     for &(role, paths) in paths {
         let listing = find(paths);
         let finds = listing.sources.into_par_iter().with_max_len(1);
-        let parts = finds.map(|find| Collection::of(find, options, &|read| add_progress(&bytes, watch, read)));
+        let parts = finds
+            .map(|find| Collection::of(find, options, &|read| add_progress(&bytes, watch, read)));
         let parts: Vec<_> = parts.collect();
         collection.append(Collection::joined(parts)?, role);
         collection.ignored_files += listing.ignored_files;
@@ -168,7 +170,11 @@ impl Collection {
     }
 
     /// Reads one source.
-    fn of(find: Result<Source, SkippedInput>, options: &ReadOptions, watch: ByteProgress<'_>) -> error::Result<Self> {
+    fn of(
+        find: Result<Source, SkippedInput>,
+        options: &ReadOptions,
+        watch: ByteProgress<'_>,
+    ) -> error::Result<Self> {
         let mut part = Self::default();
         match find {
             Ok(source) => {

@@ -17,11 +17,12 @@ pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
 pub struct ReadOptions {
     /// Field of a JSON record, or column of a table, that holds the text; `text` by default.
     pub text_field: String,
-    /// Field of a JSON record, or column of a table, that holds the id, a string or a number; `id` by
-    /// default. The id of a record without this field is its file and line (for a table, its row),
-    /// as in `news.jsonl:7`.
+    /// Field of a JSON record, or column of a table, that holds the id, a string or a number; `id`
+    /// by default. The id of a record without this field is its file and line (for a table,
+    /// its row), as in `news.jsonl:7`.
     pub id_field: String,
-    /// Other fields to read; `None` for all. Columns of a table that are not listed are not decoded.
+    /// Other fields to read; `None` for all. Columns of a table that are not listed are not
+    /// decoded.
     pub fields: Option<Vec<String>>,
     /// Encoding of all files; `None` to detect the encoding of each file.
     pub encoding: Option<Encoding>,

@@ -13,7 +13,8 @@ use arrow_json::writer::LineDelimited;
 use arrow_schema::{ArrowError, DataType, FieldRef, Fields, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
@@ -49,7 +50,15 @@ pub(super) fn rows<'a>(
     table.check_text(&options.text_field)?;
     let columns = table.columns(options);
     let batches = table.batches(columns);
-    Ok(Box::new(Rows { source, batches, watch, unreported: size, offset: 0, lines: 0, ended: false }))
+    Ok(Box::new(Rows {
+        source,
+        batches,
+        watch,
+        unreported: size,
+        offset: 0,
+        lines: 0,
+        ended: false,
+    }))
 }
 
 /// A Parquet file whose footer was read, but not its rows.
@@ -62,8 +71,9 @@ impl Table {
     /// Reads the footer of a file.
     pub(crate) fn open(file: File) -> io::Result<Self> {
         check_ends(&file)?;
-        let footer =
-            catch_panic(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(parquet_error))?;
+        let footer = catch_panic(|| {
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(parquet_error)
+        })?;
         check_columns(footer.metadata(), file.metadata()?.len())?;
         Ok(Self { file, footer })
     }
@@ -93,7 +103,9 @@ impl Table {
         let selected = [&options.text_field, &options.id_field];
         let columns = self.schema().fields().iter().enumerate();
         let selected = columns
-            .filter(|(_, column)| selected.contains(&column.name()) || fields.contains(column.name()))
+            .filter(|(_, column)| {
+                selected.contains(&column.name()) || fields.contains(column.name())
+            })
             .map(|(at, _)| at);
         ProjectionMask::roots(self.footer.parquet_schema(), selected)
     }
@@ -104,7 +116,11 @@ impl Table {
             return Err(format!("column {name:?} is missing"));
         };
         let kind = column.data_type();
-        if is_text(kind) { Ok(()) } else { Err(format!("column {name:?} is of type {kind}, not a string")) }
+        if is_text(kind) {
+            Ok(())
+        } else {
+            Err(format!("column {name:?} is of type {kind}, not a string"))
+        }
     }
 }
 
@@ -155,7 +171,9 @@ fn ends_within(chunk: &ColumnChunkMetaData, size: u64) -> bool {
 fn catch_panic<T>(read: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let read = catch_unwind(AssertUnwindSafe(read));
     read.unwrap_or_else(|_| {
-        Err(invalid("cannot be read as Parquet: the decoder came upon what it did not expect".into()))
+        Err(invalid(
+            "cannot be read as Parquet: the decoder came upon what it did not expect".into(),
+        ))
     })
 }
 
@@ -185,10 +203,11 @@ impl Batches {
     /// A reader of the next row group, in batches of `rows` rows.
     fn group_reader(&self, rows: usize) -> io::Result<ParquetRecordBatchReader> {
         let file = self.table.file.try_clone()?;
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.table.footer.clone())
-            .with_projection(self.columns.clone())
-            .with_row_groups(vec![self.group])
-            .with_batch_size(rows);
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.table.footer.clone())
+                .with_projection(self.columns.clone())
+                .with_row_groups(vec![self.group])
+                .with_batch_size(rows);
         catch_panic(|| builder.build().map_err(parquet_error))
     }
 }
@@ -199,7 +218,8 @@ impl Iterator for Batches {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let open = self.open.as_mut();
-            let batch = catch_panic(|| open.and_then(Iterator::next).transpose().map_err(arrow_error));
+            let batch =
+                catch_panic(|| open.and_then(Iterator::next).transpose().map_err(arrow_error));
             if let Some(batch) = batch.transpose() {
                 return Some(batch);
             }
@@ -240,7 +260,8 @@ impl Rows<'_> {
     /// Reports row groups to `watch` when they are opened, and the rest of the file at its end.
     fn report(&mut self, opened: Range<usize>) {
         let groups = self.batches.table.footer().row_groups()[opened].iter();
-        let compressed: u64 = groups.map(|group| u64::try_from(group.compressed_size()).unwrap_or(0)).sum();
+        let compressed: u64 =
+            groups.map(|group| u64::try_from(group.compressed_size()).unwrap_or(0)).sum();
         let bytes = if self.ended { self.unreported } else { compressed.min(self.unreported) };
         self.unreported -= bytes;
         if bytes > 0 {
@@ -258,16 +279,20 @@ impl Iterator for Rows<'_> {
         }
         let group = self.batches.group;
         let batch = self.batches.next();
-        let block = batch.map(|batch| batch.and_then(|batch| self.block(&batch).map_err(arrow_error)));
+        let block =
+            batch.map(|batch| batch.and_then(|batch| self.block(&batch).map_err(arrow_error)));
         self.ended = !matches!(block, Some(Ok(_)));
         self.report(group..self.batches.group);
-        block.map(|block| block.map_err(|error| self.source.skip(Some(self.lines + 1), reason(&error))))
+        block.map(|block| {
+            block.map_err(|error| self.source.skip(Some(self.lines + 1), reason(&error)))
+        })
     }
 }
 
 /// Formats rows as JSON Lines.
 fn json_lines(batch: &RecordBatch) -> Result<Vec<u8>, ArrowError> {
-    let mut json = WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
+    let mut json =
+        WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(Vec::new());
     json.write(&with_times_in_utc(batch)?)?;
     Ok(json.into_inner())
 }
@@ -292,7 +317,9 @@ fn in_utc(kind: &DataType) -> DataType {
         DataType::Timestamp(unit, Some(_)) => DataType::Timestamp(*unit, Some("+00:00".into())),
         DataType::List(item) => DataType::List(field_in_utc(item)),
         DataType::LargeList(item) => DataType::LargeList(field_in_utc(item)),
-        DataType::FixedSizeList(item, length) => DataType::FixedSizeList(field_in_utc(item), *length),
+        DataType::FixedSizeList(item, length) => {
+            DataType::FixedSizeList(field_in_utc(item), *length)
+        }
         DataType::Struct(fields) => DataType::Struct(fields.iter().map(field_in_utc).collect()),
         DataType::Map(entry, is_sorted) => DataType::Map(field_in_utc(entry), *is_sorted),
         other => other.clone(),

@@ -30,7 +30,11 @@ impl Source {
         watch: ByteProgress<'a>,
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
         if self.is_table() {
-            return Box::new(Records::new(self, self.rows(self.open_file(), options, watch), options));
+            return Box::new(Records::new(
+                self,
+                self.rows(self.open_file(), options, watch),
+                options,
+            ));
         }
         match self.open(watch) {
             Ok(reader) => self.entries(Peek::new(reader, detect_encoding::WINDOW), options),
@@ -54,18 +58,25 @@ impl Source {
         options: &'a ReadOptions,
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
         match self.format.unwrap_or_else(|| FileFormat::from_magic(reader.head())) {
-            FileFormat::Text => Box::new(std::iter::once(text_file::document(self, reader, options))),
-            FileFormat::JsonLines => Box::new(Records::new(self, self.lines(reader, options, SMALL_BLOCK), options)),
-            FileFormat::Parquet => Box::new(Records::new(self, self.rows(copied(reader), options, &|_| ()), options)),
+            FileFormat::Text => {
+                Box::new(std::iter::once(text_file::document(self, reader, options)))
+            }
+            FileFormat::JsonLines => {
+                Box::new(Records::new(self, self.lines(reader, options, SMALL_BLOCK), options))
+            }
+            FileFormat::Parquet => {
+                Box::new(Records::new(self, self.rows(copied(reader), options, &|_| ()), options))
+            }
         }
     }
 
-    /// An iterator over the records of the file as they are stored, in blocks of about `size` bytes.
+    /// An iterator over the records of the file as they are stored, in blocks of about `size`
+    /// bytes.
     ///
     /// A text file is one block. The rows of a table are converted to JSON Lines, in blocks whose
-    /// size depends on its metadata. A line that is too long is an `Err`, and reading continues after
-    /// it. If the file cannot be read further, the last item is an `Err`. `watch` is called with the
-    /// number of bytes read from disk.
+    /// size depends on its metadata. A line that is too long is an `Err`, and reading continues
+    /// after it. If the file cannot be read further, the last item is an `Err`. `watch` is
+    /// called with the number of bytes read from disk.
     pub fn blocks<'a>(
         &'a self,
         options: &'a ReadOptions,
@@ -88,7 +99,8 @@ impl Source {
 
     /// The only block of a text file.
     fn text_block(&self, reader: impl Read, options: &ReadOptions) -> Result<Block, SkippedInput> {
-        let bytes = text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason))?;
+        let bytes =
+            text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason))?;
         Ok(Block::new(RecordEncoding::text(options.encoding), 0, 0, bytes))
     }
 
@@ -99,7 +111,9 @@ impl Source {
         options: &ReadOptions,
         watch: ByteProgress<'a>,
     ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
-        let rows = file.map_err(|error| reason(&error)).and_then(|file| parquet::rows(self, file, options, watch));
+        let rows = file
+            .map_err(|error| reason(&error))
+            .and_then(|file| parquet::rows(self, file, options, watch));
         rows.unwrap_or_else(|reason| Box::new(std::iter::once(Err(self.skip(None, reason)))))
     }
 
@@ -118,16 +132,21 @@ impl Source {
         Ok(Compression::from_magic(&head).is_some())
     }
 
-    fn lines<'a, R: BufRead>(&'a self, reader: Peek<R>, options: &ReadOptions, size: usize) -> Blocks<'a, Peek<R>> {
+    fn lines<'a, R: BufRead>(
+        &'a self,
+        reader: Peek<R>,
+        options: &ReadOptions,
+        size: usize,
+    ) -> Blocks<'a, Peek<R>> {
         let encoding = options.encoding.unwrap_or_else(|| detect_encoding::of_lines(reader.head()));
         Blocks::new(self, reader, encoding, options, size)
     }
 }
 
 impl FileFormat {
-    /// The format that the first bytes of a file suggest: Parquet has a magic number, and JSON Lines
-    /// begin with `{`, possibly after a byte order mark and white space. NUL bytes are ignored
-    /// because they are half of these characters in UTF-16.
+    /// The format that the first bytes of a file suggest: Parquet has a magic number, and JSON
+    /// Lines begin with `{`, possibly after a byte order mark and white space. NUL bytes are
+    /// ignored because they are half of these characters in UTF-16.
     fn from_magic(head: &[u8]) -> Self {
         if Self::is_parquet(head) {
             return Self::Parquet;
@@ -174,7 +193,8 @@ mod tests {
     #[test]
     fn the_format_of_standard_input_is_detected() {
         let record = "\r\n {\"text\": \"雷同\"}\n";
-        let wide: Vec<_> = format!("\u{FEFF}{record}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<_> =
+            format!("\u{FEFF}{record}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [record.as_bytes(), format!("\u{FEFF}{record}").as_bytes(), &wide] {
             assert_eq!(lines_of(bytes), [Ok(("雷同".into(), Some(2)))], "{bytes:?}");
         }

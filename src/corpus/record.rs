@@ -40,7 +40,8 @@ impl Serialize for RecordEncoding {
 impl<'d> Deserialize<'d> for RecordEncoding {
     fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
         let (is_line, name): (bool, Option<String>) = Deserialize::deserialize(deserializer)?;
-        let encoding: Option<Encoding> = name.map(|name| name.parse()).transpose().map_err(D::Error::custom)?;
+        let encoding: Option<Encoding> =
+            name.map(|name| name.parse()).transpose().map_err(D::Error::custom)?;
         match (is_line, encoding) {
             (false, encoding) => Ok(Self::text(encoding)),
             (true, Some(encoding)) => Ok(Self::line(encoding)),
@@ -82,7 +83,12 @@ pub struct Record<'b> {
 }
 
 impl<'b> Record<'b> {
-    pub(super) fn new(form: RecordEncoding, line: Option<u64>, offset: u64, bytes: &'b [u8]) -> Self {
+    pub(super) fn new(
+        form: RecordEncoding,
+        line: Option<u64>,
+        offset: u64,
+        bytes: &'b [u8],
+    ) -> Self {
         Self { form, line, offset, bytes }
     }
 
@@ -92,8 +98,8 @@ impl<'b> Record<'b> {
         self.line
     }
 
-    /// Offset of the record in the decompressed bytes of its source, or for a table in the JSON Lines
-    /// of its rows.
+    /// Offset of the record in the decompressed bytes of its source, or for a table in the JSON
+    /// Lines of its rows.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
@@ -118,10 +124,12 @@ impl<'b> Record<'b> {
     pub(super) fn is_blank(&self) -> bool {
         match self.form.0 {
             Bytes::Text(_) => false,
-            Bytes::Line(encoding) if encoding.is_utf_16() => {
-                encoding.decode(self.bytes.to_vec()).is_ok_and(|line| unmarked(&line).trim_ascii().is_empty())
+            Bytes::Line(encoding) if encoding.is_utf_16() => encoding
+                .decode(self.bytes.to_vec())
+                .is_ok_and(|line| unmarked(&line).trim_ascii().is_empty()),
+            Bytes::Line(_) => {
+                self.bytes.strip_prefix(MARK).unwrap_or(self.bytes).trim_ascii().is_empty()
             }
-            Bytes::Line(_) => self.bytes.strip_prefix(MARK).unwrap_or(self.bytes).trim_ascii().is_empty(),
         }
     }
 
@@ -130,10 +138,14 @@ impl<'b> Record<'b> {
         match self.form.0 {
             Bytes::Line(encoding) => match encoding.decode_slice(self.bytes) {
                 Ok(line) => Ok(without_mark(line)),
-                Err(bad) => Err(format!("invalid {} at byte {} of the line", bad.encoding, bad.byte)),
+                Err(bad) => {
+                    Err(format!("invalid {} at byte {} of the line", bad.encoding, bad.byte))
+                }
             },
             Bytes::Text(encoding) => match encoding.or(options.encoding) {
-                Some(encoding) => encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string()),
+                Some(encoding) => {
+                    encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())
+                }
                 None => detect_encoding::decode(self.bytes.to_vec()).map(Cow::Owned),
             },
         }
@@ -184,12 +196,16 @@ impl<'b> Record<'b> {
         Ok(see(fields))
     }
 
-    /// Parses only the fields `wanted`. The text, which takes longest, is skipped. A whole text has no
-    /// fields.
+    /// Parses only the fields `wanted`. The text, which takes longest, is skipped. A whole text has
+    /// no fields.
     ///
     /// # Errors
     /// If the record cannot be read; the error is the reason.
-    pub fn values(&self, options: &ReadOptions, wanted: &[&str]) -> Result<Vec<Option<Value>>, String> {
+    pub fn values(
+        &self,
+        options: &ReadOptions,
+        wanted: &[&str],
+    ) -> Result<Vec<Option<Value>>, String> {
         if !self.is_line() {
             return Ok(vec![None; wanted.len()]);
         }
@@ -200,7 +216,8 @@ impl<'b> Record<'b> {
     /// The bytes of a whole text with only these parts.
     fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
         if encoding.is_stateful() {
-            let text = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
+            let text =
+                encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
             return Ok(encoding.encode(&joined(&text, parts), self.bytes));
         }
         let bounds: Vec<usize> = parts.iter().flat_map(|part| [part.start, part.end]).collect();
@@ -211,7 +228,12 @@ impl<'b> Record<'b> {
     }
 
     /// The bytes of a line with `text` in place of its text.
-    fn line_with(&self, encoding: Encoding, options: &ReadOptions, text: &str) -> Result<Vec<u8>, String> {
+    fn line_with(
+        &self,
+        encoding: Encoding,
+        options: &ReadOptions,
+        text: &str,
+    ) -> Result<Vec<u8>, String> {
         let line = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
         let mark = line.len() - unmarked(&line).len();
         let range = text_range(unmarked(&line), &options.text_field)?;

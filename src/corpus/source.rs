@@ -25,8 +25,8 @@ pub type Entry = Result<Document, SkippedInput>;
 pub struct Source {
     /// The file; `-` for standard input.
     pub path: PathBuf,
-    /// Id of the document of a text file. Records without an id of their own have this id with their
-    /// line number. Unique in a [`Listing`](crate::corpus::Listing).
+    /// Id of the document of a text file. Records without an id of their own have this id with
+    /// their line number. Unique in a [`Listing`](crate::corpus::Listing).
     pub id: String,
     /// Format of the file; `None` to detect it by the first bytes.
     pub(super) format: Option<FileFormat>,
@@ -49,8 +49,8 @@ pub(super) enum FileFormat {
 pub(crate) const NOT_BUILT_IN: &str = "Parquet is not built in; build with `--features parquet`";
 
 impl FileFormat {
-    /// The format that the extension of `path` names. The extension of a text or JSON Lines file may
-    /// be followed by that of a compression.
+    /// The format that the extension of `path` names. The extension of a text or JSON Lines file
+    /// may be followed by that of a compression.
     pub(super) fn from_extension(path: &Path) -> Option<Self> {
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet")) {
             return Some(Self::Parquet);
@@ -66,8 +66,8 @@ impl FileFormat {
         }
     }
 
-    /// Parquet, if the first bytes of the file are those of Parquet. Only regular files are examined,
-    /// because a named pipe can be read only once.
+    /// Parquet, if the first bytes of the file are those of Parquet. Only regular files are
+    /// examined, because a named pipe can be read only once.
     fn from_content(path: &Path) -> Option<Self> {
         let is_regular = path.metadata().is_ok_and(|file| file.is_file());
         if !is_regular || Compression::from_extension(path).is_some() {
@@ -106,7 +106,12 @@ impl Source {
     /// A file that was found in `folder`; `None` if its extension names no supported format.
     pub(super) fn in_folder(folder: &Path, path: &Path) -> Option<Self> {
         let format = FileFormat::from_extension(path).filter(|format| format.is_built_in())?;
-        Some(Self { path: path.into(), id: path_below(folder, path), format: Some(format), copy: None })
+        Some(Self {
+            path: path.into(),
+            id: path_below(folder, path),
+            format: Some(format),
+            copy: None,
+        })
     }
 
     pub(super) fn standard_input() -> Self {
@@ -217,15 +222,37 @@ mod tests {
     #[test]
     fn the_extension_names_the_format() {
         for name in ["a.txt", "a.TEXT", "a.b.md", "a.Markdown.GZ", "a.txt.zst"] {
-            assert_eq!(FileFormat::from_extension(Path::new(name)), Some(FileFormat::Text), "{name}");
+            assert_eq!(
+                FileFormat::from_extension(Path::new(name)),
+                Some(FileFormat::Text),
+                "{name}"
+            );
         }
         for name in ["a.jsonl", "a.NDJSON", "a.jsonl.gz", "a.txt.jsonl.zst"] {
-            assert_eq!(FileFormat::from_extension(Path::new(name)), Some(FileFormat::JsonLines), "{name}");
+            assert_eq!(
+                FileFormat::from_extension(Path::new(name)),
+                Some(FileFormat::JsonLines),
+                "{name}"
+            );
         }
         for name in ["a.parquet", "a.PARQUET", "a.gz.parquet"] {
-            assert_eq!(FileFormat::from_extension(Path::new(name)), Some(FileFormat::Parquet), "{name}");
+            assert_eq!(
+                FileFormat::from_extension(Path::new(name)),
+                Some(FileFormat::Parquet),
+                "{name}"
+            );
         }
-        for name in ["a", "a.json", "a.parquet.gz", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak", "a.txt.gz.zst"] {
+        for name in [
+            "a",
+            "a.json",
+            "a.parquet.gz",
+            "txt",
+            ".txt",
+            "a.gz",
+            "txt.gz",
+            "a.txt.bak",
+            "a.txt.gz.zst",
+        ] {
             assert_eq!(FileFormat::from_extension(Path::new(name)), None, "{name}");
         }
     }

@@ -10,7 +10,13 @@ use crate::document::Document;
 /// Reads `source` as one text.
 pub(super) fn document(source: &Source, reader: impl Read, options: &ReadOptions) -> Entry {
     let text = text(reader, options).map_err(|reason| source.skip(None, reason))?;
-    Ok(Document { id: source.id.clone(), path: source.path.clone(), line: None, text, ..Document::default() })
+    Ok(Document {
+        id: source.id.clone(),
+        path: source.path.clone(),
+        line: None,
+        text,
+        ..Document::default()
+    })
 }
 
 /// Reads and decodes a text.

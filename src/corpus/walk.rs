@@ -17,8 +17,8 @@ pub struct Listing {
     /// The files in the order of the collection. A path that cannot be read is an `Err` with the
     /// reason.
     pub sources: Vec<Result<Source, SkippedInput>>,
-    /// Number of files in folders that were ignored because their extension is not one of text, JSON
-    /// Lines or, with the feature `parquet`, Parquet.
+    /// Number of files in folders that were ignored because their extension is not one of text,
+    /// JSON Lines or, with the feature `parquet`, Parquet.
     pub ignored_files: usize,
 }
 
@@ -28,11 +28,11 @@ pub struct Listing {
 /// or its first bytes are those of Parquet. `-` is standard input.
 ///
 /// In a folder and its subfolders, files with these extensions are listed, in upper or lower case:
-/// `.txt`, `.text`, `.md` and `.markdown` for text, `.jsonl` and `.ndjson` for JSON Lines, each also
-/// followed by `.gz` or `.zst`, and, with the feature `parquet`, `.parquet`. Hidden files are not
-/// listed, nor are files that `.gitignore` and `.ignore` files inside the folder exclude; such files
-/// above the folder have no effect. Symbolic links are followed. A file that is found several times
-/// is listed once, at its first position.
+/// `.txt`, `.text`, `.md` and `.markdown` for text, `.jsonl` and `.ndjson` for JSON Lines, each
+/// also followed by `.gz` or `.zst`, and, with the feature `parquet`, `.parquet`. Hidden files are
+/// not listed, nor are files that `.gitignore` and `.ignore` files inside the folder exclude; such
+/// files above the folder have no effect. Symbolic links are followed. A file that is found several
+/// times is listed once, at its first position.
 #[must_use]
 pub fn find(paths: &[PathBuf]) -> Listing {
     let mut finder = Finder::default();
@@ -60,7 +60,11 @@ impl Finder {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => self.add_folder(path),
             Ok(_) => self.add_named(Source::file(path.into())),
-            Err(error) => self.add_skip(SkippedInput { path: path.into(), line: None, reason: reason(&error) }),
+            Err(error) => self.add_skip(SkippedInput {
+                path: path.into(),
+                line: None,
+                reason: reason(&error),
+            }),
         }
     }
 
@@ -133,8 +137,8 @@ fn path(find: &Find) -> &Path {
     }
 }
 
-/// Whether `path` is a dangling link that would not be listed by its name. Editors create such links
-/// as lock files.
+/// Whether `path` is a dangling link that would not be listed by its name. Editors create such
+/// links as lock files.
 fn is_stray_link(path: &Path) -> bool {
     let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     (is_hidden || FileFormat::from_extension(path).is_none()) && is_dangling_link(path)

@@ -104,11 +104,13 @@ impl Planner<'_> {
     /// What is written for a record of which units are removed.
     fn outcome(&self, id: RecordId, record: &Record<'_>) -> Result<Outcome, Changed> {
         let table = self.rule.table;
-        let removals: Vec<_> = table.units_of(id).filter_map(|unit| Some((unit, self.rule.removal(unit)?))).collect();
+        let removals: Vec<_> =
+            table.units_of(id).filter_map(|unit| Some((unit, self.rule.removal(unit)?))).collect();
         if removals.is_empty() {
             return Ok(Outcome::Kept);
         }
-        let spans: Vec<Span> = removals.iter().filter_map(|&(unit, _)| table.span_of(unit)).collect();
+        let spans: Vec<Span> =
+            removals.iter().filter_map(|&(unit, _)| table.span_of(unit)).collect();
         let parts = spans.len();
         if parts > 0 {
             let left = record.read(self.options, &[], |fields| {
@@ -152,11 +154,20 @@ enum Outcome {
 
 impl BlockPlan {
     /// Adds a record of the collection.
-    fn add(&mut self, planner: &Planner<'_>, id: RecordId, record: &Record<'_>, block: &Block) -> Result<(), Changed> {
+    fn add(
+        &mut self,
+        planner: &Planner<'_>,
+        id: RecordId,
+        record: &Record<'_>,
+        block: &Block,
+    ) -> Result<(), Changed> {
         let number = self.counts.records;
         self.counts.records += 1;
         let start = (record.offset() - block.offset()) as usize;
-        let (own, removed) = (start..start + record.bytes().len(), start + record.mark()..start + record.bytes().len());
+        let (own, removed) = (
+            start..start + record.bytes().len(),
+            start + record.mark()..start + record.bytes().len(),
+        );
         if !planner.rule.table.is_read(id) {
             self.counts.unread += 1;
             self.changes.push(RecordChange { record: number, range: removed, replacement: None });
@@ -167,16 +178,25 @@ impl BlockPlan {
         match outcome {
             Outcome::Kept => {}
             Outcome::Rewritten { replacement, .. } => {
-                self.changes.push(RecordChange { record: number, range: own, replacement: Some(replacement) });
+                self.changes.push(RecordChange {
+                    record: number,
+                    range: own,
+                    replacement: Some(replacement),
+                });
             }
             Outcome::Removed { .. } => {
-                self.changes.push(RecordChange { record: number, range: removed, replacement: None });
+                self.changes.push(RecordChange {
+                    record: number,
+                    range: removed,
+                    replacement: None,
+                });
             }
         }
         Ok(())
     }
 
-    /// Adds the names of the units of a record. The text of the record is read only for parts and examples.
+    /// Adds the names of the units of a record. The text of the record is read only for parts and
+    /// examples.
     fn name(
         &mut self,
         planner: &Planner<'_>,
@@ -186,7 +206,8 @@ impl BlockPlan {
     ) -> Result<(), Changed> {
         let table = planner.rule.table;
         let wanted = [planner.options.id_field.as_str()];
-        let needs_text = |unit| table.span_of(unit).is_some() || planner.clusters.largest.contains(&unit);
+        let needs_text =
+            |unit| table.span_of(unit).is_some() || planner.clusters.largest.contains(&unit);
         let name = |text: &str, values: &[Option<Value>]| {
             let name = planner.id(values[0].as_ref(), record, source);
             self.name_units(planner, id, &RecordName { id: name, line: record.line(), text })
@@ -201,7 +222,12 @@ impl BlockPlan {
         read.unwrap_or(Err(Changed))
     }
 
-    fn name_units(&mut self, planner: &Planner<'_>, id: RecordId, record: &RecordName<'_>) -> Result<(), Changed> {
+    fn name_units(
+        &mut self,
+        planner: &Planner<'_>,
+        id: RecordId,
+        record: &RecordName<'_>,
+    ) -> Result<(), Changed> {
         let table = planner.rule.table;
         let mut lines = None;
         for unit in table.units_of(id).filter(|&unit| planner.clusters.is_named(unit)) {
@@ -216,7 +242,8 @@ impl BlockPlan {
             self.names.push(NamedUnit { unit, id: record.id.clone(), line: record.line, chars });
             if planner.clusters.largest.contains(&unit) {
                 let text = span.map_or(record.text, |span| span.of(record.text));
-                self.examples.push(Example { unit, text: text.chars().take(EXAMPLE_CHARS).collect() });
+                self.examples
+                    .push(Example { unit, text: text.chars().take(EXAMPLE_CHARS).collect() });
             }
         }
         Ok(())
@@ -224,13 +251,19 @@ impl BlockPlan {
 
     /// Whether the block is one text, a whole file, that is removed.
     pub(super) fn removes_text(&self, block: &Block) -> bool {
-        !block.form().is_line() && matches!(self.changes[..], [RecordChange { replacement: None, .. }])
+        !block.form().is_line()
+            && matches!(self.changes[..], [RecordChange { replacement: None, .. }])
     }
 
     /// Bytes that are written of a block of `block_bytes`.
     pub(super) fn bytes_kept(&self, block_bytes: usize) -> u64 {
         let cut: usize = self.changes.iter().map(|change| change.range.len()).sum();
-        let put: usize = self.changes.iter().filter_map(|change| change.replacement.as_ref()).map(Vec::len).sum();
+        let put: usize = self
+            .changes
+            .iter()
+            .filter_map(|change| change.replacement.as_ref())
+            .map(Vec::len)
+            .sum();
         (block_bytes - cut + put) as u64
     }
 }

@@ -1,5 +1,5 @@
-//! One pass over all blocks of a collection: a thread reads ahead, blocks are processed in parallel, and results come in
-//! the order of the blocks.
+//! One pass over all blocks of a collection: a thread reads ahead, blocks are processed in
+//! parallel, and results come in the order of the blocks.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -13,12 +13,13 @@ use crate::corpus::{Block, ReadOptions, Source};
 use crate::document::SourceId;
 use crate::error::{Error, Result, SkippedInput};
 
-/// Bytes of a block: large enough that handing it over costs nothing beside its records, small enough that the blocks in
-/// flight take 4 MiB a thread.
+/// Bytes of a block: large enough that handing it over costs nothing beside its records, small
+/// enough that the blocks in flight take 4 MiB a thread.
 pub(super) const BLOCK_BYTES: usize = 1 << 19;
 /// Blocks in flight for each thread: a long block then delays the others less.
 const BLOCKS_PER_THREAD: usize = 4;
-/// Blocks of a batch, at most: the blocks of a folder of short texts are short, and each holds a result.
+/// Blocks of a batch, at most: the blocks of a folder of short texts are short, and each holds a
+/// result.
 const MAX_BATCH_BLOCKS: usize = 1 << 12;
 
 /// The stage of a run that begins.
@@ -80,8 +81,8 @@ pub(super) struct BlockStream<'s> {
 }
 
 impl BlockStream<'_> {
-    /// Calls `work` with every block on any thread, and `take` with the results in the order of the blocks, while the next
-    /// blocks are processed.
+    /// Calls `work` with every block on any thread, and `take` with the results in the order of the
+    /// blocks, while the next blocks are processed.
     pub(super) fn run<T: Send>(
         &self,
         work: impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync,
@@ -98,7 +99,9 @@ impl BlockStream<'_> {
                 if batch.is_empty() && results.is_empty() {
                     return Ok(());
                 }
-                let take_all = || results.into_iter().try_for_each(|item: Item<T>| take(item.source, item.result));
+                let take_all = || {
+                    results.into_iter().try_for_each(|item: Item<T>| take(item.source, item.result))
+                };
                 let (taken, next) = rayon::join(take_all, || pool.process(batch, &work));
                 taken?;
                 results = next;
@@ -148,7 +151,8 @@ impl ScratchPool {
         work: &(impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync),
     ) -> Vec<Item<T>> {
         let items = batch.into_par_iter().with_max_len(1).map(|Item { source, result }| {
-            let result = result.map(|block| self.with_scratch(|scratch| work(scratch, source, block)));
+            let result =
+                result.map(|block| self.with_scratch(|scratch| work(scratch, source, block)));
             Item { source, result }
         });
         items.collect()

@@ -50,7 +50,8 @@ pub struct RemovedRecord<'n> {
     pub similarity: f64,
     /// The level that was compared.
     pub level: Level,
-    /// Number of the cluster, counted from 1: the same for all that duplicates one kept record or part.
+    /// Number of the cluster, counted from 1: the same for all that duplicates one kept record or
+    /// part.
     pub cluster: u32,
 }
 
@@ -68,18 +69,25 @@ pub(super) struct StagedDuplicates<'p> {
 
 impl<'p> DuplicatesFile<'p> {
     pub(super) fn new(path: &'p Path) -> Result<Self> {
-        let file = AtomicFile::new(path).map_err(|source| Error::Write { path: path.into(), source })?;
+        let file =
+            AtomicFile::new(path).map_err(|source| Error::Write { path: path.into(), source })?;
         Ok(Self { path, file })
     }
 
     /// Writes the lines of all removed units.
-    pub(super) fn write(self, pass: &WritePass<'_>, names: &DuplicateNames) -> Result<StagedDuplicates<'p>> {
+    pub(super) fn write(
+        self,
+        pass: &WritePass<'_>,
+        names: &DuplicateNames,
+    ) -> Result<StagedDuplicates<'p>> {
         let Self { path, mut file } = self;
         let failed = |source| Error::Write { path: path.into(), source };
         let units = pass.rule.table.units() as u32;
         let starts: Vec<u32> = (0..units).step_by(UNITS_PER_TASK as usize).collect();
         for starts in starts.chunks(rayon::current_num_threads() * TASKS_PER_THREAD) {
-            let lines = starts.par_iter().map(|&start| lines(start..units.min(start + UNITS_PER_TASK), pass, names));
+            let lines = starts
+                .par_iter()
+                .map(|&start| lines(start..units.min(start + UNITS_PER_TASK), pass, names));
             for lines in lines.collect::<Vec<_>>() {
                 file.write_all(&lines).map_err(failed)?;
             }
@@ -106,7 +114,11 @@ fn lines(units: Range<u32>, pass: &WritePass<'_>, names: &DuplicateNames) -> Vec
 }
 
 /// The line of a unit; `None` if the unit is kept.
-fn line<'l>(unit: UnitId, pass: &'l WritePass<'_>, names: &'l DuplicateNames) -> Option<RemovedRecord<'l>> {
+fn line<'l>(
+    unit: UnitId,
+    pass: &'l WritePass<'_>,
+    names: &'l DuplicateNames,
+) -> Option<RemovedRecord<'l>> {
     let removal = pass.rule.removal(unit)?;
     let (removed, kept) = (names.find(unit)?, names.find(removal.kept)?);
     Some(RemovedRecord {

@@ -41,11 +41,12 @@ impl Stamp {
 }
 
 impl Inputs {
-    /// Finds the files under `paths`, and under `reference`, as [`find`] does. Standard input and pipes are copied to
-    /// temporary files, since they are read more than once.
+    /// Finds the files under `paths`, and under `reference`, as [`find`] does. Standard input and
+    /// pipes are copied to temporary files, since they are read more than once.
     ///
     /// # Errors
-    /// If one of them cannot be copied, or a path of the reference does not exist: its duplicates would be kept.
+    /// If one of them cannot be copied, or a path of the reference does not exist: its duplicates
+    /// would be kept.
     pub fn find(paths: &[PathBuf], reference: &[PathBuf]) -> Result<Self> {
         let (reference, own) = (find(reference), find(paths));
         let ignored_files = reference.ignored_files + own.ignored_files;
@@ -89,14 +90,21 @@ impl Inputs {
         &self.missing
     }
 
-    /// Everything that decides about the result of the first pass: the files as they are, and the settings. A journal is
-    /// only valid for a run with the same fingerprint.
-    pub(super) fn fingerprint(&self, options: &ReadOptions, settings: &DedupSettings, detector: &Detector) -> String {
+    /// Everything that decides about the result of the first pass: the files as they are, and the
+    /// settings. A journal is only valid for a run with the same fingerprint.
+    pub(super) fn fingerprint(
+        &self,
+        options: &ReadOptions,
+        settings: &DedupSettings,
+        detector: &Detector,
+    ) -> String {
         let mut lines = vec![detector.fingerprint(), settings.fingerprint(), options.fingerprint()];
         lines.push(format!("references {}", self.references));
         for (source, stamp) in self.sources.iter().zip(&self.stamps) {
-            let modified = stamp.and_then(|stamp| stamp.modified?.duration_since(std::time::UNIX_EPOCH).ok());
-            let (size, modified) = (stamp.map_or(0, |stamp| stamp.size), modified.map_or(0, |time| time.as_nanos()));
+            let modified =
+                stamp.and_then(|stamp| stamp.modified?.duration_since(std::time::UNIX_EPOCH).ok());
+            let (size, modified) =
+                (stamp.map_or(0, |stamp| stamp.size), modified.map_or(0, |time| time.as_nanos()));
             lines.push(format!("{size} {modified} {}", source.path.display()));
         }
         lines.join("\n")
@@ -123,7 +131,8 @@ fn readable_twice(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Sou
         io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(Error::spill)?;
     } else {
         let unreadable = |cause| Error::Read { path: source.path.clone(), source: cause };
-        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file()).map_err(Error::spill)?;
+        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file())
+            .map_err(Error::spill)?;
     }
     let path = file.path().to_owned();
     copies.push(file);

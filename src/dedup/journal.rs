@@ -22,15 +22,22 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, and passes its frames to `replay`, up to the first that `replay` does not accept. A
-    /// journal of a run with another `fingerprint` is refused; if there is no journal, one is begun.
+    /// Opens the journal at `path`, and passes its frames to `replay`, up to the first that
+    /// `replay` does not accept. A journal of a run with another `fingerprint` is refused; if
+    /// there is no journal, one is begun.
     pub(super) fn open<F: DeserializeOwned>(
         path: &Path,
         fingerprint: &str,
         mut replay: impl FnMut(F) -> Result<bool>,
     ) -> Result<Self> {
         let failed = |source| Error::Write { path: path.into(), source };
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(failed)?;
         let mut reader = BufReader::new(&file);
         let mut good = 0;
         let mut magic = [0; MAGIC.len()];
@@ -61,7 +68,8 @@ impl Journal {
     }
 
     pub(super) fn write(&mut self, frame: &impl Serialize) -> Result<()> {
-        let bytes = postcard::to_stdvec(frame).map_err(|error| self.failed(io::Error::other(error)))?;
+        let bytes =
+            postcard::to_stdvec(frame).map_err(|error| self.failed(io::Error::other(error)))?;
         self.write_bytes(&bytes).map_err(|source| self.failed(source))
     }
 
@@ -96,12 +104,15 @@ fn next_frame(reader: &mut impl Read) -> Option<Vec<u8>> {
     let length = u32::from_le_bytes(length);
     let mut bytes = Vec::new();
     reader.by_ref().take(length.min(LONGEST_FRAME).into()).read_to_end(&mut bytes).ok()?;
-    (bytes.len() == length as usize && xxh3_64(&bytes) == u64::from_le_bytes(checksum)).then_some(bytes)
+    (bytes.len() == length as usize && xxh3_64(&bytes) == u64::from_le_bytes(checksum))
+        .then_some(bytes)
 }
 
 fn other_run(path: &Path) -> Error {
-    let reason =
-        format!("{} is no journal of a run with these files and settings; remove it to begin anew", path.display());
+    let reason = format!(
+        "{} is no journal of a run with these files and settings; remove it to begin anew",
+        path.display()
+    );
     Error::Setting { setting: "resume", reason }
 }
 

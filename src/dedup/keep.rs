@@ -26,8 +26,8 @@ pub enum Keep {
     Last,
     /// The record with most characters; of equally long ones the first.
     Longest,
-    /// The record whose field has the smallest value: numbers come before texts, records without the field last. The choice
-    /// does not depend on the order of the collection.
+    /// The record whose field has the smallest value: numbers come before texts, records without
+    /// the field last. The choice does not depend on the order of the collection.
     Smallest(String),
     /// The record whose field has the largest value; records without the field come last here too.
     Largest(String),
@@ -70,9 +70,15 @@ impl Keep {
         matches!(self, Self::Longest | Self::Smallest(_) | Self::Largest(_))
     }
 
-    /// All records in the order in which they are preferred. The first `references` records come before all others, in their
-    /// order. Equal keys are ordered by their ties, then by the order of the records.
-    pub(super) fn order(&self, records: usize, references: usize, claims: &[RankClaim]) -> Vec<u32> {
+    /// All records in the order in which they are preferred. The first `references` records come
+    /// before all others, in their order. Equal keys are ordered by their ties, then by the
+    /// order of the records.
+    pub(super) fn order(
+        &self,
+        records: usize,
+        references: usize,
+        claims: &[RankClaim],
+    ) -> Vec<u32> {
         let mut order: Vec<u32> = (0..records as u32).collect();
         let own = &mut order[references..];
         match self {
@@ -127,7 +133,11 @@ impl RankKey {
 fn compare_mixed(integer: i128, number: f64) -> Ordering {
     // Every finite number this large is whole, and larger than all integers of JSON.
     let whole = number.floor().clamp(-1e30, 1e30);
-    integer.cmp(&(whole as i128)).then(if number > whole { Ordering::Less } else { Ordering::Equal })
+    integer.cmp(&(whole as i128)).then(if number > whole {
+        Ordering::Less
+    } else {
+        Ordering::Equal
+    })
 }
 
 impl FromStr for Keep {
@@ -146,7 +156,9 @@ impl FromStr for Keep {
             Some((field, "max")) if !field.is_empty() => Ok(Self::Largest(field.into())),
             _ => Err(Error::Setting {
                 setting: "keep",
-                reason: format!("{text:?} is not first, last, longest, all, FIELD:min or FIELD:max"),
+                reason: format!(
+                    "{text:?} is not first, last, longest, all, FIELD:min or FIELD:max"
+                ),
             }),
         }
     }
@@ -196,12 +208,21 @@ mod tests {
 
     #[test]
     fn long_integers_are_compared_to_the_last_digit() {
-        let values =
-            [json!(1_700_000_000_000_000_003_u64), json!(1_700_000_000_000_000_001_u64), json!(2e18), json!(0.5)];
+        let values = [
+            json!(1_700_000_000_000_000_003_u64),
+            json!(1_700_000_000_000_000_001_u64),
+            json!(2e18),
+            json!(0.5),
+        ];
         assert_eq!(order("id:min", &values), [3, 1, 0, 2]);
         assert_eq!(order("id:max", &values), [2, 0, 1, 3]);
-        let close =
-            [json!(9_007_199_254_740_993_u64), json!(9_007_199_254_740_992.0), json!(-1), json!(-1.5), json!(-0.5)];
+        let close = [
+            json!(9_007_199_254_740_993_u64),
+            json!(9_007_199_254_740_992.0),
+            json!(-1),
+            json!(-1.5),
+            json!(-0.5),
+        ];
         assert_eq!(order("id:min", &close), [3, 2, 4, 1, 0]);
     }
 

@@ -1,8 +1,9 @@
-//! A collection without its duplicates, as a stream: memory does not grow with the length of the texts.
+//! A collection without its duplicates, as a stream: memory does not grow with the length of the
+//! texts.
 //!
-//! The collection is read three times. The first pass makes a content hash and band keys of every record, and stores where
-//! the record lies. Then the records that share a bucket are read again, one at a time, and compared. The last pass copies
-//! the records that are kept.
+//! The collection is read three times. The first pass makes a content hash and band keys of every
+//! record, and stores where the record lies. Then the records that share a bucket are read again,
+//! one at a time, and compared. The last pass copies the records that are kept.
 
 mod block_plan;
 mod block_stream;

@@ -36,9 +36,14 @@ impl Outputs {
         Self::File(path.into())
     }
 
-    /// Refuses outputs that would overwrite an input or each other, or mix with files that exist. The first `references`
-    /// sources are not written.
-    pub(super) fn check(&self, sources: &[Source], references: usize, list: Option<&Path>) -> Result<()> {
+    /// Refuses outputs that would overwrite an input or each other, or mix with files that exist.
+    /// The first `references` sources are not written.
+    pub(super) fn check(
+        &self,
+        sources: &[Source],
+        references: usize,
+        list: Option<&Path>,
+    ) -> Result<()> {
         if let Some(list) = list {
             check_file("duplicates", list, sources)?;
         }
@@ -48,17 +53,24 @@ impl Outputs {
                 check_file(OUTPUT, path, sources)?;
                 // That covers `-` for both too: on standard output one would stand in the other.
                 if list.is_some_and(|list| resolved(list) == resolved(path)) {
-                    return refuse("duplicates", format!("{} is the output already", path.display()));
+                    return refuse(
+                        "duplicates",
+                        format!("{} is the output already", path.display()),
+                    );
                 }
                 check_form(path, &sources[references..])?;
             }
             Self::Folder(path) => {
-                let is_free = fs::read_dir(path).map_or(!path.exists(), |mut entries| entries.next().is_none());
+                let is_free = fs::read_dir(path)
+                    .map_or(!path.exists(), |mut entries| entries.next().is_none());
                 if !is_free {
                     return refuse(OUTPUT, format!("{} is not an empty folder", path.display()));
                 }
                 if list.is_some_and(|list| resolved(list).starts_with(resolved(path))) {
-                    return refuse("duplicates", format!("{} holds what is kept, and nothing else", path.display()));
+                    return refuse(
+                        "duplicates",
+                        format!("{} holds what is kept, and nothing else", path.display()),
+                    );
                 }
                 check_names(&sources[references..])?;
             }
@@ -66,13 +78,21 @@ impl Outputs {
         parquet_output::check_types(&sources[references..])
     }
 
-    /// Refuses to write records of different encodings into one file, now that the encodings are known.
-    pub(super) fn check_encodings(&self, sources: &[Source], references: usize, table: &RecordTable) -> Result<()> {
+    /// Refuses to write records of different encodings into one file, now that the encodings are
+    /// known.
+    pub(super) fn check_encodings(
+        &self,
+        sources: &[Source],
+        references: usize,
+        table: &RecordTable,
+    ) -> Result<()> {
         let Self::File(path) = self else { return Ok(()) };
         let own = (references..sources.len()).map(SourceId::new);
         let mut encodings = own.filter_map(|source| Some((source, table.encoding_of(source)?)));
         let Some((first, encoding)) = encodings.next() else { return Ok(()) };
-        let Some((other, _)) = encodings.find(|(_, other)| !encoding.joins(*other)) else { return Ok(()) };
+        let Some((other, _)) = encodings.find(|(_, other)| !encoding.joins(*other)) else {
+            return Ok(());
+        };
         let (a, b) = (sources[first.index()].path.display(), sources[other.index()].path.display());
         let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
         refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
@@ -83,7 +103,9 @@ impl Outputs {
 fn check_file(setting: &'static str, path: &Path, sources: &[Source]) -> Result<()> {
     let Ok(place) = path.canonicalize() else { return check_folder_of(path) };
     let places = sources.iter().filter_map(Source::local_path);
-    if path.is_file() && places.filter_map(|source| source.canonicalize().ok()).any(|source| source == place) {
+    if path.is_file()
+        && places.filter_map(|source| source.canonicalize().ok()).any(|source| source == place)
+    {
         return refuse(setting, format!("{} is read, and would be overwritten", path.display()));
     }
     Ok(())
@@ -98,9 +120,11 @@ fn check_folder_of(path: &Path) -> Result<()> {
     at(path, folder_of(path).join("").metadata().map(drop))
 }
 
-/// Refuses sources that would be written to the same file, or one to a folder that is the other's file.
+/// Refuses sources that would be written to the same file, or one to a folder that is the other's
+/// file.
 fn check_names(sources: &[Source]) -> Result<()> {
-    let mut names: Vec<(PathBuf, &Source)> = sources.iter().map(|source| (below(&source.id), source)).collect();
+    let mut names: Vec<(PathBuf, &Source)> =
+        sources.iter().map(|source| (below(&source.id), source)).collect();
     names.sort_by(|(a, _), (b, _)| a.cmp(b));
     match names.windows(2).find(|pair| pair[1].0.starts_with(&pair[0].0)) {
         None => Ok(()),
@@ -121,10 +145,12 @@ fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().ok().or_else(whole).unwrap_or_else(|| path.into())
 }
 
-/// Refuses a file that would hold tables and other things, or a table under the name of something else.
+/// Refuses a file that would hold tables and other things, or a table under the name of something
+/// else.
 fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
     let is_for_table = Source::is_named_table(path);
-    let (mut tables, mut others) = (sources.iter().filter(|s| s.is_table()), sources.iter().filter(|s| !s.is_table()));
+    let (mut tables, mut others) =
+        (sources.iter().filter(|s| s.is_table()), sources.iter().filter(|s| !s.is_table()));
     match (tables.next(), others.next()) {
         (None, Some(other)) if is_for_table => refuse(
             OUTPUT,
@@ -194,7 +220,11 @@ impl OpenOutput {
 
 impl<'o> Writer<'o> {
     /// Begins the outputs of `sources`.
-    pub(super) fn new(outputs: &'o Outputs, sources: &[Source], text_field: &'o str) -> Result<Self> {
+    pub(super) fn new(
+        outputs: &'o Outputs,
+        sources: &[Source],
+        text_field: &'o str,
+    ) -> Result<Self> {
         let mut writer = Self { outputs, text_field, staging: None, open: None, ends_line: true };
         match outputs {
             Outputs::Nowhere => {}
@@ -212,7 +242,10 @@ impl<'o> Writer<'o> {
         if let Some(staging) = &self.staging {
             let path = staging.path().join(below(&source.id));
             self.close()?;
-            let draft = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| AtomicFile::staged(&path));
+            let draft = path
+                .parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| AtomicFile::staged(&path));
             self.open = Some(OpenOutput::new(path, draft, source.is_table())?);
             self.ends_line = true;
         }
@@ -290,8 +323,8 @@ fn move_all(from: &Path, to: &Path) -> io::Result<()> {
     done
 }
 
-/// A temporary folder beside the output folder; inside it if it exists, since it may be a link, or the only folder that can
-/// be written to.
+/// A temporary folder beside the output folder; inside it if it exists, since it may be a link, or
+/// the only folder that can be written to.
 fn staging(path: &Path) -> io::Result<TempDir> {
     let folder = if path.is_dir() { path } else { folder_of(path) };
     fs::create_dir_all(folder)?;

@@ -24,7 +24,8 @@ use crate::corpus::{Batches, Source, Table};
 use crate::error::{Error, Result};
 use crate::storage::AtomicFile;
 
-/// Compressed bytes of a row group, which are held in memory until it is full: the size that readers of Parquet recommend.
+/// Compressed bytes of a row group, which are held in memory until it is full: the size that
+/// readers of Parquet recommend.
 const ROW_GROUP: usize = 128 << 20;
 
 /// Refuses tables that cannot come out as one, before they are read.
@@ -33,7 +34,8 @@ pub(super) fn check_columns(sources: &[Source]) -> Result<()> {
     let Some((first, table)) = tables.next() else {
         return refuse(
             OUTPUT,
-            "there is no Parquet file to be read, so that the columns of the output are not known".into(),
+            "there is no Parquet file to be read, so that the columns of the output are not known"
+                .into(),
         );
     };
     match tables.find(|(_, other)| other.schema().fields() != table.schema().fields()) {
@@ -71,7 +73,10 @@ fn check_no_int96(source: &Source, table: &Table) -> Result<()> {
 
 /// The tables that can be opened. Errors of the others are reported when they are read.
 fn readable(sources: &[Source]) -> impl Iterator<Item = (&Source, Table)> {
-    sources.iter().filter(|source| source.is_table()).filter_map(|source| Some((source, open(source).ok()?)))
+    sources
+        .iter()
+        .filter(|source| source.is_table())
+        .filter_map(|source| Some((source, open(source).ok()?)))
 }
 
 fn open(source: &Source) -> io::Result<Table> {
@@ -116,14 +121,22 @@ impl TableWriter {
     }
 
     /// Writes the next rows with these changes.
-    pub(super) fn write(&mut self, rows: usize, changes: &[RowChange], text_field: &str) -> Result<()> {
-        let Some((path, batches)) = &mut self.rows else { return Err(read_error(&self.path, changed())) };
+    pub(super) fn write(
+        &mut self,
+        rows: usize,
+        changes: &[RowChange],
+        text_field: &str,
+    ) -> Result<()> {
+        let Some((path, batches)) = &mut self.rows else {
+            return Err(read_error(&self.path, changed()));
+        };
         let batch = match batches.next() {
             Some(Ok(batch)) if batch.num_rows() == rows => batch,
             Some(Err(error)) => return Err(read_error(path, error)),
             _ => return Err(read_error(path, changed())),
         };
-        let batch = edited(batch, changes, text_field).map_err(|error| read_error(path, io::Error::other(error)))?;
+        let batch = edited(batch, changes, text_field)
+            .map_err(|error| read_error(path, io::Error::other(error)))?;
         let State::Open(writer) = &mut self.state else { return Err(read_error(path, changed())) };
         let written = if batch.num_rows() > 0 { writer.write(&batch) } else { Ok(()) };
         self.wrote(written)
@@ -160,7 +173,10 @@ fn io_error(error: ParquetError) -> io::Error {
 }
 
 /// Begins a file with the columns and the metadata of `model`.
-fn begin(draft: AtomicFile, model: &Table) -> std::result::Result<ArrowWriter<AtomicFile>, ParquetError> {
+fn begin(
+    draft: AtomicFile,
+    model: &Table,
+) -> std::result::Result<ArrowWriter<AtomicFile>, ParquetError> {
     let footer: &ParquetMetaData = model.footer();
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -168,7 +184,8 @@ fn begin(draft: AtomicFile, model: &Table) -> std::result::Result<ArrowWriter<At
         .set_key_value_metadata(footer.file_metadata().key_value_metadata().cloned())
         .build();
     // Arrow's own description of the columns is among what is copied, if it was there.
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let options =
+        ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
     let columns = footer.file_metadata().schema_descr();
     let options = if can_be_written_as(columns, model.schema())? {
         options.with_parquet_schema(columns.clone())
@@ -183,9 +200,12 @@ fn bare(schema: &SchemaRef) -> SchemaRef {
     Arc::new(schema.as_ref().clone().with_metadata(HashMap::new()))
 }
 
-/// Whether values are stored in these columns as the writer would store them. If not, they are the same values in another
-/// physical type.
-fn can_be_written_as(columns: &SchemaDescriptor, schema: &SchemaRef) -> std::result::Result<bool, ParquetError> {
+/// Whether values are stored in these columns as the writer would store them. If not, they are the
+/// same values in another physical type.
+fn can_be_written_as(
+    columns: &SchemaDescriptor,
+    schema: &SchemaRef,
+) -> std::result::Result<bool, ParquetError> {
     let own = ArrowSchemaConverter::new().convert(schema)?;
     let is_same = own.num_columns() == columns.num_columns()
         && own.columns().iter().zip(columns.columns()).all(|(a, b)| {
@@ -196,7 +216,11 @@ fn can_be_written_as(columns: &SchemaDescriptor, schema: &SchemaRef) -> std::res
 }
 
 /// The rows that are kept, with their new texts.
-fn edited(batch: RecordBatch, changes: &[RowChange], text_field: &str) -> std::result::Result<RecordBatch, ArrowError> {
+fn edited(
+    batch: RecordBatch,
+    changes: &[RowChange],
+    text_field: &str,
+) -> std::result::Result<RecordBatch, ArrowError> {
     if changes.is_empty() {
         return Ok(batch);
     }

@@ -1,4 +1,5 @@
-//! The first pass: every record is read, and its content hashes and band keys are entered into the table.
+//! The first pass: every record is read, and its content hashes and band keys are entered into the
+//! table.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -46,13 +47,20 @@ impl ReadPass<'_> {
         (self.monitor.stage)(Stage::Reading);
         let bands = self.units.detector().bands().bands;
         let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
-        let mut entry = Entry { inputs: self.inputs, table, skips: Skips::new(self.inputs, self.options)? };
+        let mut entry =
+            Entry { inputs: self.inputs, table, skips: Skips::new(self.inputs, self.options)? };
         let mut start = Start::default();
         let mut journal = self.open_journal(&mut entry, &mut start)?;
-        // All threads look contents up while the table grows. Which are found depends on their speed, the result does not:
-        // the keys of a content that is in the table already are not used.
+        // All threads look contents up while the table grows. Which are found depends on their
+        // speed, the result does not: the keys of a content that is in the table already
+        // are not used.
         let texts = Arc::clone(&entry.table.texts);
-        let stream = BlockStream { sources: &self.inputs.sources, options: self.options, monitor: self.monitor, start };
+        let stream = BlockStream {
+            sources: &self.inputs.sources,
+            options: self.options,
+            monitor: self.monitor,
+            start,
+        };
         stream.run(
             |scratch, source, block| self.read_block(source, &block, &texts, scratch),
             |source, frame| {
@@ -66,10 +74,12 @@ impl ReadPass<'_> {
         Ok(Reading { table, skipped: skips.all, own_skipped: skips.own, journal })
     }
 
-    /// Opens the journal that the settings ask for, and enters what it holds; `start` becomes the place behind it.
+    /// Opens the journal that the settings ask for, and enters what it holds; `start` becomes the
+    /// place behind it.
     fn open_journal(&self, entry: &mut Entry<'_>, start: &mut Start) -> Result<Option<Journal>> {
         let Some(path) = &self.settings.resume else { return Ok(None) };
-        let fingerprint = self.inputs.fingerprint(self.options, self.settings, self.units.detector());
+        let fingerprint =
+            self.inputs.fingerprint(self.options, self.settings, self.units.detector());
         let expected = ExpectedFrames {
             sources: self.inputs.sources.len(),
             bands: self.units.detector().bands().bands,
@@ -86,7 +96,13 @@ impl ReadPass<'_> {
         journal.map(Some)
     }
 
-    fn read_block(&self, source: SourceId, block: &Block, texts: &ContentIndex, scratch: &mut UnitScratch) -> Frame {
+    fn read_block(
+        &self,
+        source: SourceId,
+        block: &Block,
+        texts: &ContentIndex,
+        scratch: &mut UnitScratch,
+    ) -> Frame {
         let end = block.offset() + block.bytes().len() as u64;
         let mut units = BlockUnits::default();
         let wanted: Vec<&str> = self.settings.keep.field().into_iter().collect();
@@ -98,10 +114,17 @@ impl ReadPass<'_> {
             });
             let (count, claim) = match read {
                 Ok(claim) => (Ok(units.units.len() - before), claim),
-                Err(reason) => (Err(reason), self.settings.keep.needs_claims().then_some(RankClaim::NONE)),
+                Err(reason) => {
+                    (Err(reason), self.settings.keep.needs_claims().then_some(RankClaim::NONE))
+                }
             };
             let (offset, length) = (record.offset(), record.bytes().len());
-            units.records.push(RecordUnitCount { offset, length, line: record.line(), units: count });
+            units.records.push(RecordUnitCount {
+                offset,
+                length,
+                line: record.line(),
+                units: count,
+            });
             units.claims.extend(claim);
         }
         Frame::Block(source, end, block.form(), units)
@@ -111,7 +134,12 @@ impl ReadPass<'_> {
     pub(super) fn common_lines(&self, most: usize) -> Result<HashSet<u64>> {
         (self.monitor.stage)(Stage::Counting);
         let start = Start::default();
-        let stream = BlockStream { sources: &self.inputs.sources, options: self.options, monitor: self.monitor, start };
+        let stream = BlockStream {
+            sources: &self.inputs.sources,
+            options: self.options,
+            monitor: self.monitor,
+            start,
+        };
         let mut hashes = Vec::new();
         stream.run(
             |scratch, _, block| self.line_hashes(&block, scratch),
@@ -121,14 +149,20 @@ impl ReadPass<'_> {
             },
         )?;
         hashes.sort_unstable();
-        Ok(hashes.chunk_by(|a, b| a == b).filter(|equal| equal.len() > most).map(|equal| equal[0]).collect())
+        Ok(hashes
+            .chunk_by(|a, b| a == b)
+            .filter(|equal| equal.len() > most)
+            .map(|equal| equal[0])
+            .collect())
     }
 
-    /// Hashes of the lines of each record of a block. What cannot be read is reported by the pass that follows.
+    /// Hashes of the lines of each record of a block. What cannot be read is reported by the pass
+    /// that follows.
     fn line_hashes(&self, block: &Block, scratch: &mut UnitScratch) -> Vec<u64> {
         let mut hashes = Vec::new();
         for record in block.records() {
-            let lines = record.read(self.options, &[], |fields| self.units.line_hashes(&fields.text, scratch));
+            let lines = record
+                .read(self.options, &[], |fields| self.units.line_hashes(&fields.text, scratch));
             hashes.extend(lines.into_iter().flatten());
         }
         hashes
@@ -185,7 +219,13 @@ impl BlockUnits {
     }
 
     /// Adds the units of one text.
-    fn add_text(&mut self, text: &str, units: &RecordUnits<'_>, texts: &ContentIndex, scratch: &mut UnitScratch) {
+    fn add_text(
+        &mut self,
+        text: &str,
+        units: &RecordUnits<'_>,
+        texts: &ContentIndex,
+        scratch: &mut UnitScratch,
+    ) {
         let spans = units.units(text, scratch);
         for &span in &spans {
             let mut prepared = units.prepare(text, span, scratch);
@@ -226,7 +266,9 @@ impl ExpectedFrames {
         let from = if *source == start.source { start.offset } else { 0 };
         let is_next = (start.source.index()..self.sources).contains(&source.index());
         match frame {
-            Frame::Block(_, end, _, block) => is_next && block.lies_in(from..*end) && self.allows_units(block),
+            Frame::Block(_, end, _, block) => {
+                is_next && block.lies_in(from..*end) && self.allows_units(block)
+            }
             Frame::Skip(..) => is_next,
         }
     }
@@ -289,9 +331,15 @@ impl Entry<'_> {
 
     fn add_block(&mut self, source: SourceId, block: BlockUnits) -> Result<()> {
         let path = |source: &Source| source.path.clone();
-        let (mut units, mut keys, mut claims) = (block.units.iter(), block.keys.as_slice(), block.claims.into_iter());
+        let (mut units, mut keys, mut claims) =
+            (block.units.iter(), block.keys.as_slice(), block.claims.into_iter());
         for RecordUnitCount { offset, length, line, units: count } in block.records {
-            self.table.add(NewRecord { offset, length, is_read: count.is_ok(), claim: claims.next() });
+            self.table.add(NewRecord {
+                offset,
+                length,
+                is_read: count.is_ok(),
+                claim: claims.next(),
+            });
             match count {
                 Ok(count) => {
                     for unit in units.by_ref().take(count) {
@@ -321,7 +369,12 @@ struct Skips {
 
 impl Skips {
     fn new(inputs: &Inputs, options: &ReadOptions) -> Result<Self> {
-        let mut skips = Self { all: Vec::new(), own: 0, references: inputs.references, on_error: options.on_error };
+        let mut skips = Self {
+            all: Vec::new(),
+            own: 0,
+            references: inputs.references,
+            on_error: options.on_error,
+        };
         for skip in &inputs.missing {
             skips.add(SourceId::new(inputs.references), skip.clone())?;
         }
@@ -341,15 +394,19 @@ impl Skips {
 /// By what a record is ranked, if the policy asks for it.
 fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankClaim> {
     match keep {
-        Keep::Longest => Some(RankClaim { key: RankKey::Integer(fields.text.chars().count() as i128), tie: 0 }),
-        _ if keep.needs_claims() => {
-            Some(RankClaim { key: RankKey::of(fields.values[0].as_ref()), tie: tie(record.bytes()) })
+        Keep::Longest => {
+            Some(RankClaim { key: RankKey::Integer(fields.text.chars().count() as i128), tie: 0 })
         }
+        _ if keep.needs_claims() => Some(RankClaim {
+            key: RankKey::of(fields.values[0].as_ref()),
+            tie: tie(record.bytes()),
+        }),
         _ => None,
     }
 }
 
-/// A hash of a record's bytes, by which records of equal rank keys are ordered whatever their order in the files.
+/// A hash of a record's bytes, by which records of equal rank keys are ordered whatever their order
+/// in the files.
 fn tie(record: &[u8]) -> u64 {
     xxh3_64(record.trim_ascii_end())
 }
@@ -358,7 +415,8 @@ fn tie(record: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    const EXPECTED: ExpectedFrames = ExpectedFrames { sources: 2, bands: 3, has_claims: false, is_whole: true };
+    const EXPECTED: ExpectedFrames =
+        ExpectedFrames { sources: 2, bands: 3, has_claims: false, is_whole: true };
 
     /// A block of one record, from byte 10 to byte 20 of source 1.
     fn block(change: impl FnOnce(&mut BlockUnits)) -> Frame {
@@ -374,7 +432,10 @@ mod tests {
     }
 
     fn skip(source: u32) -> Frame {
-        Frame::Skip(SourceId(source), SkippedInput { path: "in".into(), line: None, reason: "why".into() })
+        Frame::Skip(
+            SourceId(source),
+            SkippedInput { path: "in".into(), line: None, reason: "why".into() },
+        )
     }
 
     fn start(source: u32, offset: u64) -> Start {
@@ -383,7 +444,10 @@ mod tests {
 
     #[test]
     fn a_frame_that_no_run_writes_is_not_replayed() {
-        assert!(EXPECTED.allows(&block(|_| ()), start(0, 99)) && EXPECTED.allows(&skip(1), start(0, 99)));
+        assert!(
+            EXPECTED.allows(&block(|_| ()), start(0, 99))
+                && EXPECTED.allows(&skip(1), start(0, 99))
+        );
         assert!(!EXPECTED.allows(&skip(2), start(0, 99)));
         let changes: [fn(&mut BlockUnits); 11] = [
             |block| block.records[0].units = Ok(2),

@@ -15,7 +15,8 @@ use crate::storage::{SpillFile, read_exact_at};
 /// Files that are held open at the same time: well below the 1,024 that systems allow a process.
 const MAX_OPEN_FILES: usize = 128;
 
-/// Reads records from the files that hold them. Records of compressed files are read from a temporary copy.
+/// Reads records from the files that hold them. Records of compressed files are read from a
+/// temporary copy.
 pub(super) struct RecordReader<'r> {
     sources: &'r [Source],
     table: &'r RecordTable,
@@ -35,7 +36,8 @@ impl<'r> RecordReader<'r> {
         wanted: &[RecordId],
     ) -> Result<Self> {
         let files = sources.iter().take(MAX_OPEN_FILES).map(|_| OnceLock::new()).collect();
-        let mut reader = Self { sources, table, options, files, copied: HashMap::new(), copy: None };
+        let mut reader =
+            Self { sources, table, options, files, copied: HashMap::new(), copy: None };
         reader.copy_compressed(wanted)?;
         Ok(reader)
     }
@@ -44,7 +46,8 @@ impl<'r> RecordReader<'r> {
     pub(super) fn read<T>(&self, record: RecordId, see: impl FnOnce(&str) -> T) -> Result<T> {
         let source = self.table.source_of(record);
         let bytes = self.bytes(source, record).map_err(|cause| self.error(source, cause))?;
-        let encoding = self.table.encoding_of(source).ok_or_else(|| self.error(source, changed()))?;
+        let encoding =
+            self.table.encoding_of(source).ok_or_else(|| self.error(source, changed()))?;
         let block = Block::new(encoding, self.table.location(record).offset, 0, bytes);
         let record = block.records().next().ok_or_else(|| self.error(source, changed()))?;
         let read = record.read(self.options, &[], |fields| see(&fields.text));
@@ -70,7 +73,11 @@ impl<'r> RecordReader<'r> {
         }
         match self.files.get(source.index()) {
             Some(slot) => read_exact_at(self.open(source, slot)?, &mut bytes, location.offset)?,
-            None => read_exact_at(&self.sources[source.index()].open_file()?, &mut bytes, location.offset)?,
+            None => read_exact_at(
+                &self.sources[source.index()].open_file()?,
+                &mut bytes,
+                location.offset,
+            )?,
         }
         Ok(bytes)
     }
@@ -84,12 +91,14 @@ impl<'r> RecordReader<'r> {
         Ok(slot.get_or_init(|| file))
     }
 
-    /// Copies the wanted records of compressed sources to a temporary file, since such sources cannot be read at an offset.
+    /// Copies the wanted records of compressed sources to a temporary file, since such sources
+    /// cannot be read at an offset.
     fn copy_compressed(&mut self, wanted: &[RecordId]) -> Result<()> {
         let mut rest = wanted;
         let mut copy: Option<SpillFile> = None;
         for (source, at) in self.sources.iter().zip((0..).map(SourceId)) {
-            let (own, behind) = rest.split_at(rest.partition_point(|&record| record < self.table.end_of(at)));
+            let (own, behind) =
+                rest.split_at(rest.partition_point(|&record| record < self.table.end_of(at)));
             rest = behind;
             if own.is_empty() || !source.is_packed().map_err(|cause| self.error(at, cause))? {
                 continue;
@@ -100,7 +109,8 @@ impl<'r> RecordReader<'r> {
             };
             let mut own = own.iter().copied().peekable();
             for block in source.blocks(self.options, &|_| (), BLOCK_BYTES * 2).flatten() {
-                while let Some(record) = own.next_if(|&record| ends_in(self.table, record, &block)) {
+                while let Some(record) = own.next_if(|&record| ends_in(self.table, record, &block))
+                {
                     let location = self.table.location(record);
                     let start = (location.offset - block.offset()) as usize;
                     let bytes = &block.bytes()[start..start + location.length as usize];

@@ -13,7 +13,8 @@ use crate::index::BandTable;
 
 /// Records, their units, and the distinct texts of the units.
 ///
-/// A unit is what is compared: a whole record, or a part of one. Units with equal content share a text.
+/// A unit is what is compared: a whole record, or a part of one. Units with equal content share a
+/// text.
 pub(super) struct RecordTable {
     records: Vec<RecordEntry>,
     units: UnitTable,
@@ -45,7 +46,8 @@ struct RecordEntry {
     text: RecordText,
 }
 
-/// The text of a record, or why the record has none, in four bytes: the two largest ids stand for the reasons.
+/// The text of a record, or why the record has none, in four bytes: the two largest ids stand for
+/// the reasons.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct RecordText(u32);
 
@@ -90,7 +92,11 @@ impl RecordTable {
     pub(super) fn new(level: Level, bands: usize, key_budget: u64) -> Self {
         Self {
             records: Vec::new(),
-            units: if level == Level::Document { UnitTable::PerRecord } else { UnitTable::Parts(Vec::new()) },
+            units: if level == Level::Document {
+                UnitTable::PerRecord
+            } else {
+                UnitTable::Parts(Vec::new())
+            },
             first_records: Vec::new(),
             encodings: Vec::new(),
             references: 0,
@@ -103,7 +109,8 @@ impl RecordTable {
 
     /// Begins a source: records that are added from now on belong to it, or to a later one.
     pub(super) fn begin_source(&mut self, source: SourceId) {
-        self.first_records.resize(self.first_records.len().max(source.index() + 1), self.records.len() as u32);
+        self.first_records
+            .resize(self.first_records.len().max(source.index() + 1), self.records.len() as u32);
     }
 
     /// Sets the encoding of the source that was begun last.
@@ -125,7 +132,11 @@ impl RecordTable {
     /// Adds a record.
     pub(super) fn add(&mut self, record: NewRecord) {
         let text = if record.is_read { RecordText::IN_PARTS } else { RecordText::UNREAD };
-        self.records.push(RecordEntry { offset: record.offset, length: record.length as u32, text });
+        self.records.push(RecordEntry {
+            offset: record.offset,
+            length: record.length as u32,
+            text,
+        });
         self.claims.extend(record.claim);
     }
 
@@ -140,7 +151,12 @@ impl RecordTable {
         match &mut self.units {
             UnitTable::PerRecord => self.records[record].text = RecordText(text.0),
             UnitTable::Parts(parts) => {
-                parts.push(Part { record: record as u32, start: span.start as u32, end: span.end as u32, text });
+                parts.push(Part {
+                    record: record as u32,
+                    start: span.start as u32,
+                    end: span.end as u32,
+                    text,
+                });
             }
         }
         Ok(())
@@ -233,7 +249,8 @@ impl RecordTable {
         }
     }
 
-    /// The rank of each record under a policy: of similar records the one with the lowest rank is kept.
+    /// The rank of each record under a policy: of similar records the one with the lowest rank is
+    /// kept.
     pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
         ranks(&keep.order(self.records.len(), self.references as usize, &self.claims))
     }
@@ -243,7 +260,8 @@ impl RecordTable {
         self.distinct as usize
     }
 
-    /// For each text the unit that represents it: of the units with that text the one of lowest rank.
+    /// For each text the unit that represents it: of the units with that text the one of lowest
+    /// rank.
     pub(super) fn representatives(&self, ranks: &[u32]) -> Vec<UnitId> {
         let mut representatives: Vec<Option<UnitId>> = vec![None; self.distinct()];
         for unit in UnitId::all(self.units()) {
@@ -253,7 +271,10 @@ impl RecordTable {
                 *best = Some(unit);
             }
         }
-        representatives.into_iter().map(|unit| unit.expect("each text was added with a unit")).collect()
+        representatives
+            .into_iter()
+            .map(|unit| unit.expect("each text was added with a unit"))
+            .collect()
     }
 
     /// The rank of a unit among all units: first by its record, then by its place in the record.
@@ -269,10 +290,12 @@ fn first_part(parts: &[Part], record: u32) -> u32 {
 
 /// Ids of distinct texts by the hashes of their contents.
 ///
-/// One thread adds while others search, so the hashes are spread over many tables: two threads rarely want the same one.
+/// One thread adds while others search, so the hashes are spread over many tables: two threads
+/// rarely want the same one.
 pub(super) struct ContentIndex(Box<[RwLock<HashTable<ContentEntry>>]>);
 
-/// A 128-bit content hash, as four little-endian words so that an entry takes 20 bytes without padding, and its text.
+/// A 128-bit content hash, as four little-endian words so that an entry takes 20 bytes without
+/// padding, and its text.
 #[derive(Clone, Copy)]
 struct ContentEntry {
     hash: [u32; 4],
@@ -311,7 +334,8 @@ impl ContentIndex {
     fn find_or_add(&self, hash: u128, next: TextId) -> TextId {
         let new = ContentEntry::new(hash, next);
         let mut table = self.table(hash).write().unwrap_or_else(PoisonError::into_inner);
-        let entry = table.entry(new.table_hash(), |entry| entry.hash == new.hash, ContentEntry::table_hash);
+        let entry =
+            table.entry(new.table_hash(), |entry| entry.hash == new.hash, ContentEntry::table_hash);
         entry.or_insert(new).get().text
     }
 
@@ -324,16 +348,27 @@ impl ContentIndex {
 mod tests {
     use super::*;
 
-    /// Two sources of three records, the first a reference; the second record of the second source was not read.
+    /// Two sources of three records, the first a reference; the second record of the second source
+    /// was not read.
     fn table(level: Level) -> RecordTable {
         let mut table = RecordTable::new(level, 1, u64::MAX);
-        for (record, hashes) in [&[1, 2][..], &[2], &[3], &[1], &[], &[4, 4]].into_iter().enumerate() {
+        for (record, hashes) in
+            [&[1, 2][..], &[2], &[3], &[1], &[], &[4, 4]].into_iter().enumerate()
+        {
             table.begin_source(SourceId::new(record / 3));
             let is_read = !hashes.is_empty();
-            table.add(NewRecord { offset: record as u64 % 3 * 100, length: 90, is_read, claim: None });
-            let units = if level == Level::Document { &hashes[..hashes.len().min(1)] } else { hashes };
+            table.add(NewRecord {
+                offset: record as u64 % 3 * 100,
+                length: 90,
+                is_read,
+                claim: None,
+            });
+            let units =
+                if level == Level::Document { &hashes[..hashes.len().min(1)] } else { hashes };
             for (unit, &hash) in units.iter().enumerate() {
-                table.add_unit(Span::new(unit * 10, unit * 10 + 9), hash, &[]).expect("nothing is written");
+                table
+                    .add_unit(Span::new(unit * 10, unit * 10 + 9), hash, &[])
+                    .expect("nothing is written");
             }
         }
         table.close(2, 1);
@@ -344,7 +379,8 @@ mod tests {
     fn a_whole_record_is_one_unit_of_its_number() {
         let table = table(Level::Document);
         assert_eq!((table.units(), table.distinct(), table.references()), (6, 4, 3));
-        let texts: Vec<_> = UnitId::all(6).map(|unit| table.text_of(unit).map(|text| text.0)).collect();
+        let texts: Vec<_> =
+            UnitId::all(6).map(|unit| table.text_of(unit).map(|text| text.0)).collect();
         assert_eq!(texts, [Some(0), Some(1), Some(2), Some(0), None, Some(3)]);
         assert!(!table.is_read(RecordId(4)) && table.is_read(RecordId(5)));
         assert_eq!(table.span_of(UnitId(0)), None);
@@ -353,7 +389,8 @@ mod tests {
     #[test]
     fn parts_know_their_records() {
         let table = table(Level::Paragraph);
-        let records: Vec<u32> = UnitId::all(table.units()).map(|unit| table.record_of(unit).0).collect();
+        let records: Vec<u32> =
+            UnitId::all(table.units()).map(|unit| table.record_of(unit).0).collect();
         assert_eq!(records, [0, 0, 1, 2, 3, 5, 5]);
         assert!(table.units_of(RecordId(5)).eq([UnitId(5), UnitId(6)]));
         assert_eq!(table.units_of(RecordId(4)).count(), 0);
@@ -365,7 +402,10 @@ mod tests {
         let table = table(Level::Document);
         assert_eq!(table.record_at(SourceId(1), 100), RecordId(4));
         assert_eq!(table.record_at(SourceId(0), 101), RecordId(2));
-        assert_eq!((table.source_of(RecordId(2)), table.source_of(RecordId(3))), (SourceId(0), SourceId(1)));
+        assert_eq!(
+            (table.source_of(RecordId(2)), table.source_of(RecordId(3))),
+            (SourceId(0), SourceId(1))
+        );
         assert_eq!(table.end_of(SourceId(1)), RecordId(6));
     }
 

@@ -12,8 +12,8 @@ use crate::error::Result;
 use crate::sketch::content_hash;
 use crate::text::{Outline, fold_chars, line_spans};
 
-/// Texts that are held because another of their units may be asked for next: neighbours in a component are often
-/// neighbours in the collection.
+/// Texts that are held because another of their units may be asked for next: neighbours in a
+/// component are often neighbours in the collection.
 const RECENT_TEXTS: usize = 4;
 /// A longer text, in bytes, is not held.
 const MAX_RECENT_BYTES: usize = 1 << 24;
@@ -49,14 +49,18 @@ struct RecentText {
 }
 
 impl UnitScratch {
-    /// Takes the list of [units](RecordUnits::units) of a text back, so that its memory serves for the next one.
+    /// Takes the list of [units](RecordUnits::units) of a text back, so that its memory serves for
+    /// the next one.
     pub(super) fn recycle(&mut self, units: Vec<Span>) {
         self.spans = units;
     }
 
     /// The text of a record, if it was [remembered](Self::remember) lately.
     pub(super) fn recent(&self, record: RecordId) -> Option<Arc<str>> {
-        self.recent.iter().find(|recent| recent.record == record).map(|recent| Arc::clone(&recent.text))
+        self.recent
+            .iter()
+            .find(|recent| recent.record == record)
+            .map(|recent| Arc::clone(&recent.text))
     }
 
     pub(super) fn remember(&mut self, record: RecordId, text: &str) {
@@ -69,10 +73,15 @@ impl UnitScratch {
 
 impl<'s> RecordUnits<'s> {
     pub(super) fn new(settings: &'s DedupSettings) -> Result<Self> {
-        Ok(Self { settings, detector: settings.matching.detector().build()?, common: HashSet::new() })
+        Ok(Self {
+            settings,
+            detector: settings.matching.detector().build()?,
+            common: HashSet::new(),
+        })
     }
 
-    /// Sets which lines are left out of the comparison of documents, by their [hashes](Self::line_hashes).
+    /// Sets which lines are left out of the comparison of documents, by their
+    /// [hashes](Self::line_hashes).
     pub(super) fn leave_out(&mut self, common: HashSet<u64>) {
         self.common = common;
     }
@@ -89,12 +98,19 @@ impl<'s> RecordUnits<'s> {
         match self.settings.level {
             Level::Speech => {
                 let outline = self.outline(text, scratch);
-                let long = outline.speeches.iter().filter(|speech| self.is_long(text, &speech.paragraphs, scratch));
+                let long = outline
+                    .speeches
+                    .iter()
+                    .filter(|speech| self.is_long(text, &speech.paragraphs, scratch));
                 units.extend(long.map(|speech| speech.span));
             }
             Level::Paragraph => {
                 let outline = self.outline(text, scratch);
-                units.extend(outline.paragraphs().filter(|&paragraph| self.is_long(text, &[paragraph], scratch)));
+                units.extend(
+                    outline
+                        .paragraphs()
+                        .filter(|&paragraph| self.is_long(text, &[paragraph], scratch)),
+                );
             }
             Level::Document | Level::Passage => units.push(Span::new(0, text.len())),
         }
@@ -102,11 +118,17 @@ impl<'s> RecordUnits<'s> {
     }
 
     /// Prepares one of the [units](Self::units) of a text.
-    pub(super) fn prepare<'p>(&'p self, text: &'p str, unit: Span, scratch: &'p mut UnitScratch) -> Prepared<'p> {
+    pub(super) fn prepare<'p>(
+        &'p self,
+        text: &'p str,
+        unit: Span,
+        scratch: &'p mut UnitScratch,
+    ) -> Prepared<'p> {
         match self.settings.level {
             Level::Speech => {
                 let outline = self.outline(text, scratch);
-                let at = outline.speeches.binary_search_by_key(&unit.start, |speech| speech.span.start);
+                let at =
+                    outline.speeches.binary_search_by_key(&unit.start, |speech| speech.span.start);
                 let paragraphs = at.map_or(&[][..], |at| &outline.speeches[at].paragraphs);
                 self.detector.prepare_spans(text, paragraphs, &mut scratch.detector)
             }
@@ -123,8 +145,8 @@ impl<'s> RecordUnits<'s> {
         width >= self.settings.matching.min_chars as f64
     }
 
-    /// The outline of `text`. It is kept until another text comes: making it anew for each unit would take as long as there
-    /// are units.
+    /// The outline of `text`. It is kept until another text comes: making it anew for each unit
+    /// would take as long as there are units.
     fn outline(&self, text: &str, scratch: &mut UnitScratch) -> Arc<Outline> {
         let hash = xxh3_64(text.as_bytes());
         match &scratch.outline {
@@ -155,7 +177,8 @@ impl<'s> RecordUnits<'s> {
 
     /// Hashes of the lines of `text`, each once.
     pub(super) fn line_hashes(&self, text: &str, scratch: &mut UnitScratch) -> Vec<u64> {
-        let mut hashes: Vec<u64> = line_spans(text).map(|line| self.line_hash(text, line, scratch)).collect();
+        let mut hashes: Vec<u64> =
+            line_spans(text).map(|line| self.line_hash(text, line, scratch)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         hashes

@@ -44,7 +44,8 @@ impl RemovalRule<'_> {
             return Some(Removal { kept, similarity: duplicate.similarity, is_equal: false });
         }
         let kept = self.representatives[text.index()];
-        let is_removed = kept != unit && (self.settings.keep != Keep::All || self.table.is_reference(kept));
+        let is_removed =
+            kept != unit && (self.settings.keep != Keep::All || self.table.is_reference(kept));
         is_removed.then_some(Removal { kept, similarity: 1.0, is_equal: true })
     }
 }
@@ -75,7 +76,8 @@ impl Clusters {
             units.filter_map(|unit| Some((rule.removal(unit)?.kept, unit))).collect();
         removed.sort_unstable();
         let groups = removed.chunk_by(|a, b| a.0 == b.0);
-        let clusters: Vec<Cluster> = groups.map(|group| Cluster { kept: group[0].0, size: group.len() + 1 }).collect();
+        let clusters: Vec<Cluster> =
+            groups.map(|group| Cluster { kept: group[0].0, size: group.len() + 1 }).collect();
         let largest = largest(&clusters);
         let mut named = FixedBitSet::with_capacity(rule.table.units());
         if is_listed {

@@ -3,8 +3,8 @@
 use crate::document::Span;
 use crate::text::line_spans;
 
-/// The spans of `text` that are left without `parts`, which rise and do not overlap; `None` if only blanks are left. A line
-/// that is removed wholly loses its line end too.
+/// The spans of `text` that are left without `parts`, which rise and do not overlap; `None` if only
+/// blanks are left. A line that is removed wholly loses its line end too.
 pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     let mut left = Vec::with_capacity(parts.len() + 1);
     let mut at = 0;
@@ -20,11 +20,13 @@ pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
 
 /// The part, and if its lines hold nothing else, the rest of these lines.
 fn whole_lines(text: &str, part: Span) -> (usize, usize) {
-    let before = text[..part.start].trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len();
+    let before =
+        text[..part.start].trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len();
     let after = &text[part.end..];
-    let blanks = after.len() - after.trim_start_matches(|c: char| c.is_whitespace() && c != '\n').len();
-    let is_alone =
-        (before == 0 || text[..before].ends_with('\n')) && (after.len() == blanks || after[blanks..].starts_with('\n'));
+    let blanks =
+        after.len() - after.trim_start_matches(|c: char| c.is_whitespace() && c != '\n').len();
+    let is_alone = (before == 0 || text[..before].ends_with('\n'))
+        && (after.len() == blanks || after[blanks..].starts_with('\n'));
     if is_alone {
         return (before, (part.end + blanks + 1).min(text.len()));
     }
@@ -38,7 +40,11 @@ mod tests {
     fn cut(text: &str, parts: &[&str]) -> Option<String> {
         let spans: Vec<Span> = parts
             .iter()
-            .map(|part| text.find(part).map(|start| Span::new(start, start + part.len())).expect("it stands there"))
+            .map(|part| {
+                text.find(part)
+                    .map(|start| Span::new(start, start + part.len()))
+                    .expect("it stands there")
+            })
             .collect();
         without(text, &spans).map(|left| left.iter().map(|span| span.of(text)).collect())
     }

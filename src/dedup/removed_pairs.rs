@@ -20,7 +20,8 @@ const LAID: usize = 1_000;
 /// And no more, when so many bytes of text are held.
 const BYTES: usize = 64 << 20;
 
-/// A part of what was removed, as findings: a match for each line of the list, first what is kept and then what goes.
+/// A part of what was removed, as findings: a match for each line of the list, first what is kept
+/// and then what goes.
 #[derive(Debug, Default)]
 pub struct Removals {
     /// The records, as far as the list names them; of some the texts are empty.
@@ -41,15 +42,25 @@ impl Removals {
     ///
     /// # Errors
     /// If the list or an input cannot be read again.
-    pub fn read(list: &Path, inputs: &Inputs, options: &ReadOptions, settings: &DedupSettings) -> Result<Self> {
+    pub fn read(
+        list: &Path,
+        inputs: &Inputs,
+        options: &ReadOptions,
+        settings: &DedupSettings,
+    ) -> Result<Self> {
         let text = read_text(list)?;
         let unreadable = |error: serde_json::Error| {
-            Error::Unreadable(SkippedInput { path: list.to_owned(), line: None, reason: error.to_string() })
+            Error::Unreadable(SkippedInput {
+                path: list.to_owned(),
+                line: None,
+                reason: error.to_string(),
+            })
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();
         let lines = lines.map_err(unreadable)?;
-        let wanted: BTreeSet<Key> = lines.iter().take(LAID).flat_map(|line| [key(line), key_of_kept(line)]).collect();
+        let wanted: BTreeSet<Key> =
+            lines.iter().take(LAID).flat_map(|line| [key(line), key_of_kept(line)]).collect();
         let texts = inputs.texts(options, &wanted)?;
         let mut removals = Self { listed: lines.len(), ..Self::default() };
         let mut numbers = HashMap::new();
@@ -59,7 +70,8 @@ impl Removals {
             removals.add(line, &texts, &mut numbers, &scan)?;
         }
         removals.gather(&lines);
-        removals.findings.stats = Stats { documents: removals.collection.documents.len(), ..Stats::default() };
+        removals.findings.stats =
+            Stats { documents: removals.collection.documents.len(), ..Stats::default() };
         Ok(removals)
     }
 
@@ -96,10 +108,19 @@ impl Removals {
         let documents = &mut self.collection.documents;
         *numbers.entry(key).or_insert_with_key(|key| {
             let taken = documents.iter().any(|known| known.id == id);
-            let place = key.1.map_or_else(|| key.0.display().to_string(), |line| format!("{}:{line}", key.0.display()));
+            let place = key.1.map_or_else(
+                || key.0.display().to_string(),
+                |line| format!("{}:{line}", key.0.display()),
+            );
             let id = if taken { format!("{id} ({place})") } else { id.to_owned() };
             let text = texts.get(key).cloned().unwrap_or_default();
-            documents.push(Document { id, path: key.0.clone(), line: key.1, text, ..Document::default() });
+            documents.push(Document {
+                id,
+                path: key.0.clone(),
+                line: key.1,
+                text,
+                ..Document::default()
+            });
             self.findings.outlines.push(Outline::default());
             documents.len() - 1
         })
@@ -108,8 +129,10 @@ impl Removals {
     /// A place of a document, given in characters; all of it without them.
     fn side(&self, document: usize, place: Option<(usize, usize)>) -> MatchSide {
         let text = &self.collection.documents[document].text;
-        let byte = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
-        let span = place.map_or(Span::new(0, text.len()), |(start, end)| Span::new(byte(start), byte(end)));
+        let byte =
+            |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
+        let span = place
+            .map_or(Span::new(0, text.len()), |(start, end)| Span::new(byte(start), byte(end)));
         MatchSide {
             document,
             speech: None,
@@ -124,7 +147,11 @@ impl Removals {
     /// Tells what differs between the two places of a match.
     fn lay(&self, found: &mut Match, scan: &Scan) -> Result<()> {
         let text = |side: &MatchSide| side.span.of(&self.collection.documents[side.document].text);
-        let document = |id: &str, side| Document { id: id.into(), text: text(side).to_owned(), ..Document::default() };
+        let document = |id: &str, side| Document {
+            id: id.into(),
+            text: text(side).to_owned(),
+            ..Document::default()
+        };
         let documents = vec![document("a", &found.a), document("b", &found.b)];
         let pair = scan.run(&Collection { documents, ..Collection::default() }, &|_| {})?;
         let Some(laid) = pair.matches.into_iter().next() else {
@@ -133,13 +160,16 @@ impl Removals {
             found.edit_counts = EditCounts::of(&found.edits);
             return Ok(());
         };
-        let at = |span: Span, side: &MatchSide| Span::new(span.start + side.span.start, span.end + side.span.start);
+        let at = |span: Span, side: &MatchSide| {
+            Span::new(span.start + side.span.start, span.end + side.span.start)
+        };
         for mut edit in laid.edits {
             (edit.a, edit.b) = (at(edit.a, &found.a), at(edit.b, &found.b));
             found.edits.push(edit);
         }
         (found.kind, found.edit_counts) = (laid.kind, laid.edit_counts);
-        (found.a.content_chars, found.b.content_chars) = (laid.a.content_chars, laid.b.content_chars);
+        (found.a.content_chars, found.b.content_chars) =
+            (laid.a.content_chars, laid.b.content_chars);
         Ok(())
     }
 
@@ -149,7 +179,8 @@ impl Removals {
         for (at, line) in lines.iter().enumerate() {
             clusters.entry(line.cluster).or_default().push(at);
         }
-        self.findings.clusters = clusters.into_values().map(|matches| self.cluster(matches)).collect();
+        self.findings.clusters =
+            clusters.into_values().map(|matches| self.cluster(matches)).collect();
     }
 
     fn cluster(&self, matches: Vec<usize>) -> Cluster {
@@ -199,7 +230,11 @@ impl Inputs {
     ///
     /// # Errors
     /// If something that was read before cannot be read again.
-    fn texts(&self, options: &ReadOptions, wanted: &BTreeSet<Key>) -> Result<BTreeMap<Key, String>> {
+    fn texts(
+        &self,
+        options: &ReadOptions,
+        wanted: &BTreeSet<Key>,
+    ) -> Result<BTreeMap<Key, String>> {
         let mut texts = BTreeMap::new();
         let mut bytes = 0;
         for source in &self.sources {
@@ -212,7 +247,8 @@ impl Inputs {
                 for record in block.records() {
                     let key = (source.path.clone(), record.line());
                     if wanted.contains(&key)
-                        && let Ok(text) = record.read(options, &[], |fields| fields.text.into_owned())
+                        && let Ok(text) =
+                            record.read(options, &[], |fields| fields.text.into_owned())
                     {
                         bytes += text.len();
                         own -= 1;

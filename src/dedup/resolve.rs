@@ -1,5 +1,5 @@
-//! The texts of a collection as the greedy clustering sees them: read again, one record at a time, when their shingles are
-//! needed.
+//! The texts of a collection as the greedy clustering sees them: read again, one record at a time,
+//! when their shingles are needed.
 
 use super::block_stream::Monitor;
 use super::keep::Keep;
@@ -29,9 +29,17 @@ impl CollectionTexts<'_> {
         self.representatives[text.index()]
     }
 
-    /// Puts the shingles of a text into `set`; `false` if its record does not hold that text any more.
-    fn fill_from(&self, record: &str, text: TextId, set: &mut ShingleSet, scratch: &mut UnitScratch) -> bool {
-        let span = self.table.span_of(self.representative(text)).unwrap_or(Span::new(0, record.len()));
+    /// Puts the shingles of a text into `set`; `false` if its record does not hold that text any
+    /// more.
+    fn fill_from(
+        &self,
+        record: &str,
+        text: TextId,
+        set: &mut ShingleSet,
+        scratch: &mut UnitScratch,
+    ) -> bool {
+        let span =
+            self.table.span_of(self.representative(text)).unwrap_or(Span::new(0, record.len()));
         if record.get(span.start..span.end).is_none() {
             return false;
         }

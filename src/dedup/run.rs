@@ -59,7 +59,8 @@ struct Resolved {
 }
 
 impl Dedup {
-    /// Checks the settings. Of the fields of a record, only its text, its id and the one that ranks records are read.
+    /// Checks the settings. Of the fields of a record, only its text, its id and the one that ranks
+    /// records are read.
     ///
     /// # Errors
     /// If a setting is invalid.
@@ -74,11 +75,13 @@ impl Dedup {
         Ok(Self { settings, options: ReadOptions { fields, longest, ..options } })
     }
 
-    /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed in the file `duplicates`.
+    /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed
+    /// in the file `duplicates`.
     ///
     /// # Errors
-    /// If an output would overwrite an input, something cannot be written, a file changes meanwhile, the run is stopped, or,
-    /// if [`ReadOptions::on_error`] says so, something cannot be read. Then no output has appeared.
+    /// If an output would overwrite an input, something cannot be written, a file changes
+    /// meanwhile, the run is stopped, or, if [`ReadOptions::on_error`] says so, something
+    /// cannot be read. Then no output has appeared.
     pub fn run(
         &self,
         inputs: &Inputs,
@@ -92,7 +95,8 @@ impl Dedup {
             let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
             units.leave_out(common);
         }
-        let Reading { mut table, skipped, own_skipped, journal } = self.read_pass(inputs, &units, monitor).run()?;
+        let Reading { mut table, skipped, own_skipped, journal } =
+            self.read_pass(inputs, &units, monitor).run()?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
         let Resolved { duplicates: map, representatives, spilled } =
             self.resolve(inputs, &units, &mut table, monitor)?;
@@ -117,7 +121,12 @@ impl Dedup {
         Ok(summary)
     }
 
-    fn read_pass<'r>(&'r self, inputs: &'r Inputs, units: &'r RecordUnits<'r>, monitor: Monitor<'r>) -> ReadPass<'r> {
+    fn read_pass<'r>(
+        &'r self,
+        inputs: &'r Inputs,
+        units: &'r RecordUnits<'r>,
+        monitor: Monitor<'r>,
+    ) -> ReadPass<'r> {
         ReadPass { inputs, options: &self.options, settings: &self.settings, units, monitor }
     }
 
@@ -151,13 +160,19 @@ impl Dedup {
             monitor,
         };
         let similarity = self.settings.matching.similarity;
-        let resolver = Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
+        let resolver =
+            Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
         Ok(Resolved { duplicates: resolver.resolve(&groups)?, representatives, spilled })
     }
 }
 
 /// Writes all outputs to temporary files, and gives them their names when all are complete.
-fn write_outputs(pass: &WritePass<'_>, outputs: &Outputs, list: Option<&Path>, summary: &mut Summary) -> Result<()> {
+fn write_outputs(
+    pass: &WritePass<'_>,
+    outputs: &Outputs,
+    list: Option<&Path>,
+    summary: &mut Summary,
+) -> Result<()> {
     let mut writer = Writer::new(outputs, pass.inputs.own(), &pass.options.text_field)?;
     let list = list.map(DuplicatesFile::new).transpose()?;
     let names = pass.run(&mut writer, list.is_some(), summary)?;
@@ -178,8 +193,13 @@ fn write_outputs(pass: &WritePass<'_>, outputs: &Outputs, list: Option<&Path>, s
 }
 
 /// Records that are read again, in rising order.
-fn wanted_records(groups: &CandidateGroups, representatives: &[UnitId], table: &RecordTable) -> Vec<RecordId> {
-    let mut records: Vec<RecordId> = groups.iter().map(|text| table.record_of(representatives[text.index()])).collect();
+fn wanted_records(
+    groups: &CandidateGroups,
+    representatives: &[UnitId],
+    table: &RecordTable,
+) -> Vec<RecordId> {
+    let mut records: Vec<RecordId> =
+        groups.iter().map(|text| table.record_of(representatives[text.index()])).collect();
     records.sort_unstable();
     records.dedup();
     records

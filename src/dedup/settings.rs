@@ -20,15 +20,22 @@ pub struct DedupSettings {
     pub common: Option<usize>,
     /// Bytes of memory that the run may take; band keys that exceed it are written to disk.
     pub memory: u64,
-    /// A journal of what was read. The run continues from it, or begins it if the file does not exist. It is removed when the
-    /// run is complete, and stays when the run is stopped.
+    /// A journal of what was read. The run continues from it, or begins it if the file does not
+    /// exist. It is removed when the run is complete, and stays when the run is stopped.
     pub resume: Option<PathBuf>,
 }
 
 impl Default for DedupSettings {
     fn default() -> Self {
         let matching = ScanSettings::default();
-        Self { matching, level: Level::Document, keep: Keep::First, common: None, memory: 4 << 30, resume: None }
+        Self {
+            matching,
+            level: Level::Document,
+            keep: Keep::First,
+            common: None,
+            memory: 4 << 30,
+            resume: None,
+        }
     }
 }
 
@@ -37,13 +44,19 @@ impl DedupSettings {
         self.matching.bands()?;
         let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
         if self.level == Level::Passage {
-            return wrong("level", "passages cannot be removed; choose document, speech or paragraph");
+            return wrong(
+                "level",
+                "passages cannot be removed; choose document, speech or paragraph",
+            );
         }
         if self.common.is_some() && self.level != Level::Document {
             return wrong("common", "paragraphs are left out of the comparison of documents only");
         }
         if self.matching.semantic.is_some() {
-            return wrong("semantic", "nothing is removed for saying the same in other words; look at it with scan");
+            return wrong(
+                "semantic",
+                "nothing is removed for saying the same in other words; look at it with scan",
+            );
         }
         if self.memory < LEAST_MEMORY {
             return wrong("memory", "less than 64M is not enough");
@@ -54,7 +67,8 @@ impl DedupSettings {
     /// Everything that decides what is kept, except the settings of the detector.
     pub(super) fn fingerprint(&self) -> String {
         let Self { matching, level, keep, common, memory, resume: _ } = self;
-        let (min_chars, headings) = (matching.min_chars, matching.headings.pattern().unwrap_or_default());
+        let (min_chars, headings) =
+            (matching.min_chars, matching.headings.pattern().unwrap_or_default());
         let common = common.map_or_else(String::new, |common| common.to_string());
         format!(
             "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, headings {headings}"
@@ -71,7 +85,8 @@ impl DedupSettings {
         self.memory / 4
     }
 
-    /// Bytes of the longest record that is read: its content, shingles and hash table take about sixteen times as much.
+    /// Bytes of the longest record that is read: its content, shingles and hash table take about
+    /// sixteen times as much.
     pub(super) fn longest(&self) -> u64 {
         self.memory / 20
     }

@@ -34,7 +34,8 @@ pub struct Summary {
     pub ignored_files: usize,
     /// Comparisons that [`Limits`](crate::index::Limits) left out.
     pub capped: u64,
-    /// Uncompressed bytes of the records that were read; of a table, of the columns that are used, as JSON Lines.
+    /// Uncompressed bytes of the records that were read; of a table, of the columns that are used,
+    /// as JSON Lines.
     pub bytes_read: u64,
     /// Bytes of the records that are kept.
     pub bytes_kept: u64,

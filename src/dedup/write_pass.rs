@@ -1,4 +1,5 @@
-//! The last pass: records that are kept are copied, and removed units get the names that the list needs.
+//! The last pass: records that are kept are copied, and removed units get the names that the list
+//! needs.
 
 use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
 use super::block_stream::{BlockStream, Monitor, Stage, Start};
@@ -43,7 +44,8 @@ struct Written<'w, 'o> {
 }
 
 impl WritePass<'_> {
-    /// Copies what is kept to `writer`, adds the counts to `summary`, and returns the names for a list, if there will be one.
+    /// Copies what is kept to `writer`, adds the counts to `summary`, and returns the names for a
+    /// list, if there will be one.
     pub(super) fn run(
         &self,
         writer: &mut Writer<'_>,
@@ -52,11 +54,21 @@ impl WritePass<'_> {
     ) -> Result<DuplicateNames> {
         (self.monitor.stage)(Stage::Writing);
         let clusters = Clusters::of(&self.rule, is_listed);
-        let planner = Planner { inputs: self.inputs, options: self.options, rule: &self.rule, clusters: &clusters };
+        let planner = Planner {
+            inputs: self.inputs,
+            options: self.options,
+            rule: &self.rule,
+            clusters: &clusters,
+        };
         let (mut names, mut examples) = (Vec::new(), Vec::new());
         let mut written = Written { writer, summary, next_source: 0 };
         let start = Start::default();
-        let stream = BlockStream { sources: &self.inputs.sources, options: self.options, monitor: self.monitor, start };
+        let stream = BlockStream {
+            sources: &self.inputs.sources,
+            options: self.options,
+            monitor: self.monitor,
+            start,
+        };
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
             |source, result| {
@@ -81,13 +93,25 @@ impl WritePass<'_> {
         let shown = clusters.largest.iter().filter_map(|&kept| {
             let example = examples.iter().find(|example| example.unit == kept)?.text.clone();
             let (id, path) = (names.find(kept)?.id.clone(), self.source_of(kept).path.clone());
-            Some(TopCluster { cluster: clusters.number(kept), size: clusters.size(kept), id, path, example })
+            Some(TopCluster {
+                cluster: clusters.number(kept),
+                size: clusters.size(kept),
+                id,
+                path,
+                example,
+            })
         });
         shown.collect()
     }
 
     /// Writes what is kept of a block.
-    fn copy(&self, source: SourceId, block: &Block, plan: &BlockPlan, written: &mut Written<'_, '_>) -> Result<()> {
+    fn copy(
+        &self,
+        source: SourceId,
+        block: &Block,
+        plan: &BlockPlan,
+        written: &mut Written<'_, '_>,
+    ) -> Result<()> {
         let at = source.index();
         if at < self.inputs.references {
             return Ok(());
@@ -119,7 +143,8 @@ impl WritePass<'_> {
         written.writer.write(&block.bytes()[from..])
     }
 
-    /// A change of a record as a change of a table's row. Rows are read as JSON Lines, so a changed record is a line.
+    /// A change of a record as a change of a table's row. Rows are read as JSON Lines, so a changed
+    /// record is a line.
     fn row_change(&self, change: &RecordChange, encoding: RecordEncoding) -> RowChange {
         let text = change.replacement.as_ref().and_then(|line| {
             let line = Block::new(encoding, 0, 0, line.clone());

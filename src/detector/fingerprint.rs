@@ -31,7 +31,8 @@ static FOLDING: LazyLock<u64> = LazyLock::new(|| {
 
 /// The fingerprint of checked settings.
 pub(super) fn fingerprint(parameters: &Parameters) -> String {
-    let Parameters { similarity, shingling, script, sketcher, seed, recall, bands: _, weights } = parameters;
+    let Parameters { similarity, shingling, script, sketcher, seed, recall, bands: _, weights } =
+        parameters;
     let version = env!("CARGO_PKG_VERSION");
     let words = weights.as_ref().map_or(0, |weights| weights.checksum());
     let script = match script {
@@ -51,7 +52,9 @@ mod tests {
     use crate::detector::Detector;
     use crate::sketch::Shingling;
 
-    fn fingerprint(build: impl Fn(crate::detector::DetectorBuilder) -> crate::detector::DetectorBuilder) -> String {
+    fn fingerprint(
+        build: impl Fn(crate::detector::DetectorBuilder) -> crate::detector::DetectorBuilder,
+    ) -> String {
         build(Detector::builder()).build().expect("the settings are valid").fingerprint()
     }
 

@@ -11,8 +11,8 @@ use crate::similarity::ShingleSet;
 use crate::sketch::{IdfWeights, Shingling, Signature, SketchBuffer, content_hash, hash_chars};
 use crate::text::{Content, fold_chars, width};
 
-/// Seed of the content hash of texts without content: they are equal only if their bytes are, and their hash must not
-/// meet that of a text with content.
+/// Seed of the content hash of texts without content: they are equal only if their bytes are, and
+/// their hash must not meet that of a text with content.
 const NO_CONTENT: u64 = 0x2545_F491_4F6C_DD1D;
 
 /// Buffers for preparing one text after the other, so that nothing is allocated for each.
@@ -56,8 +56,16 @@ enum Source<'p> {
 }
 
 impl<'p> Prepared<'p> {
-    pub(super) fn of_spans(detector: &'p Detector, text: &'p str, spans: &[Span], scratch: &'p mut Scratch) -> Self {
-        let raw = spans.first().zip(spans.last()).map_or("", |(first, last)| &text[first.start..last.end]);
+    pub(super) fn of_spans(
+        detector: &'p Detector,
+        text: &'p str,
+        spans: &[Span],
+        scratch: &'p mut Scratch,
+    ) -> Self {
+        let raw = spans
+            .first()
+            .zip(spans.last())
+            .map_or("", |(first, last)| &text[first.start..last.end]);
         let Scratch { chars, content, shingles, sketch } = scratch;
         let script = detector.parameters.script;
         let source = if let Shingling::Chars(_) = detector.parameters.shingling {
@@ -85,7 +93,14 @@ impl<'p> Prepared<'p> {
     ) -> Self {
         let raw = if range.is_empty() { "" } else { content.span(text, range.clone()).of(text) };
         let Scratch { shingles, sketch, .. } = scratch;
-        Self { detector, raw, source: Source::Content { text, content, range }, shingles, sketch, is_shingled: false }
+        Self {
+            detector,
+            raw,
+            source: Source::Content { text, content, range },
+            shingles,
+            sketch,
+            is_shingled: false,
+        }
     }
 
     /// The content characters.
@@ -103,7 +118,8 @@ impl<'p> Prepared<'p> {
         width(self.chars())
     }
 
-    /// Identity of the content: equal for texts with equal content characters; of texts without content for equal bytes.
+    /// Identity of the content: equal for texts with equal content characters; of texts without
+    /// content for equal bytes.
     #[must_use]
     pub fn content_hash(&self) -> u128 {
         if self.chars().is_empty() {
@@ -112,7 +128,8 @@ impl<'p> Prepared<'p> {
         content_hash(self.chars())
     }
 
-    /// Whether the text is shorter than one shingle, and so is similar only to texts with equal content.
+    /// Whether the text is shorter than one shingle, and so is similar only to texts with equal
+    /// content.
     #[must_use]
     pub fn is_short(&self) -> bool {
         match self.detector.parameters.shingling {
@@ -145,7 +162,8 @@ impl<'p> Prepared<'p> {
         sketcher.sketch(self.shingles())
     }
 
-    /// The slots of the signature, in a buffer of the scratch; `None` if the text is shorter than a shingle.
+    /// The slots of the signature, in a buffer of the scratch; `None` if the text is shorter than a
+    /// shingle.
     pub fn slots(&mut self) -> Option<&[u32]> {
         if self.is_short() {
             return None;
@@ -154,8 +172,8 @@ impl<'p> Prepared<'p> {
         self.detector.parameters.sketcher.sketch_into(self.shingles, self.sketch)
     }
 
-    /// One key for each band of the signature; none if the text is shorter than a shingle. Texts that share a key share a
-    /// bucket.
+    /// One key for each band of the signature; none if the text is shorter than a shingle. Texts
+    /// that share a key share a bucket.
     pub fn band_keys(&mut self) -> impl Iterator<Item = u64> + '_ {
         let bands = self.detector.parameters.bands;
         self.slots().into_iter().flat_map(move |slots| bands.keys_of(slots))
@@ -183,7 +201,13 @@ impl<'p> Prepared<'p> {
 }
 
 /// Puts the weighted words of a part of a content in the place of what `shingles` held.
-fn weigh(weights: &IdfWeights, text: &str, content: &Content, range: &Range<usize>, shingles: &mut Vec<u64>) {
+fn weigh(
+    weights: &IdfWeights,
+    text: &str,
+    content: &Content,
+    range: &Range<usize>,
+    shingles: &mut Vec<u64>,
+) {
     // Words are cut from a content as a whole.
     let own = Content::of(text, content.span(text, range.clone()), content.script());
     shingles.clear();
@@ -199,11 +223,13 @@ mod tests {
         let text = "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。";
         let whole = Span::new(0, text.len());
         for shingling in [Shingling::Chars(5), Shingling::Words(2), Shingling::Weighted] {
-            let detector = Detector::builder().shingling(shingling).build().expect("the settings are valid");
+            let detector =
+                Detector::builder().shingling(shingling).build().expect("the settings are valid");
             let content = Content::of(text, whole, detector.script());
             let (mut one, mut other) = (Scratch::default(), Scratch::default());
             let mut of_text = detector.prepare(text, &mut one);
-            let mut of_content = detector.prepare_content(text, &content, 0..content.len(), &mut other);
+            let mut of_content =
+                detector.prepare_content(text, &content, 0..content.len(), &mut other);
             assert_eq!(of_text.content_hash(), of_content.content_hash());
             assert_eq!(of_text.shingles(), of_content.shingles());
             assert!(of_text.band_keys().eq(of_content.band_keys()));

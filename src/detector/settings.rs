@@ -72,7 +72,8 @@ impl Default for DetectorBuilder {
 }
 
 impl DetectorBuilder {
-    /// Sets the Jaccard similarity from which on two texts are similar, above 0 and up to 1; 0.7 by default.
+    /// Sets the Jaccard similarity from which on two texts are similar, above 0 and up to 1; 0.7 by
+    /// default.
     #[must_use]
     pub fn similarity(self, similarity: f64) -> Self {
         Self { similarity, ..self }
@@ -84,7 +85,8 @@ impl DetectorBuilder {
         Self { shingling, ..self }
     }
 
-    /// Sets whether traditional characters are folded into simplified ones; they are not by default.
+    /// Sets whether traditional characters are folded into simplified ones; they are not by
+    /// default.
     #[must_use]
     pub fn script(self, script: Script) -> Self {
         Self { script, ..self }
@@ -96,7 +98,8 @@ impl DetectorBuilder {
         Self { slots, ..self }
     }
 
-    /// Sets the probability, below 1, with which a pair of exactly the asked similarity shares a bucket; 0.99 by default.
+    /// Sets the probability, below 1, with which a pair of exactly the asked similarity shares a
+    /// bucket; 0.99 by default.
     #[must_use]
     pub fn recall(self, recall: f64) -> Self {
         Self { recall, ..self }
@@ -126,7 +129,8 @@ impl DetectorBuilder {
         }
         let bands = Bands::for_similarity(similarity, slots, recall)?;
         let sketcher = Sketcher::new(slots, seed);
-        let parameters = Parameters { similarity, shingling, script, sketcher, seed, recall, bands, weights };
+        let parameters =
+            Parameters { similarity, shingling, script, sketcher, seed, recall, bands, weights };
         Ok(Detector { parameters: Arc::new(parameters) })
     }
 }
@@ -156,8 +160,9 @@ impl Detector {
         self.parameters.script
     }
 
-    /// Everything that decides about hashes and comparisons: the version, all settings, and checksums of the folding table
-    /// and of word weights. An index, a journal and the tasks of one distributed run must have the same fingerprint.
+    /// Everything that decides about hashes and comparisons: the version, all settings, and
+    /// checksums of the folding table and of word weights. An index, a journal and the tasks of
+    /// one distributed run must have the same fingerprint.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint(&self.parameters)
@@ -172,7 +177,12 @@ impl Detector {
     ///
     /// # Panics
     /// If a span does not belong to this text.
-    pub fn prepare_spans<'p>(&'p self, text: &'p str, spans: &[Span], scratch: &'p mut Scratch) -> Prepared<'p> {
+    pub fn prepare_spans<'p>(
+        &'p self,
+        text: &'p str,
+        spans: &[Span],
+        scratch: &'p mut Scratch,
+    ) -> Prepared<'p> {
         Prepared::of_spans(self, text, spans, scratch)
     }
 

@@ -47,7 +47,10 @@ impl ChangedRun {
 
     /// Both sides of the run with their texts.
     pub(super) fn sides<'t>(&self, pair: AlignedPair<'t>) -> [RunSide<'t>; 2] {
-        [RunSide { text: pair.a, range: self.a.clone() }, RunSide { text: pair.b, range: self.b.clone() }]
+        [
+            RunSide { text: pair.a, range: self.a.clone() },
+            RunSide { text: pair.b, range: self.b.clone() },
+        ]
     }
 }
 

@@ -18,7 +18,8 @@ pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> V
     let mut runs = changed.as_slice();
     while let Some(first) = runs.first() {
         let slot = slot_of(RemainingRuns { runs, start, end }, pair);
-        let Slot { run, changed_runs } = slot.unwrap_or_else(|| Slot { run: first.clone(), changed_runs: 1 });
+        let Slot { run, changed_runs } =
+            slot.unwrap_or_else(|| Slot { run: first.clone(), changed_runs: 1 });
         start = run.a.end;
         classified.push(run);
         runs = &runs[changed_runs..];

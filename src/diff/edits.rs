@@ -49,7 +49,8 @@ pub fn edits(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> V
 fn without_overlapping_surface(edits: Vec<Edit>) -> Vec<Edit> {
     let mut kept: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in edits {
-        let overlaps = kept.last().is_some_and(|last| edit.a.start < last.a.end || edit.b.start < last.b.end);
+        let overlaps =
+            kept.last().is_some_and(|last| edit.a.start < last.a.end || edit.b.start < last.b.end);
         if overlaps && edit.kind.is_surface() {
             continue;
         }
@@ -79,7 +80,8 @@ fn edits_of_run(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
 
 /// The edit of characters that were replaced, and surface edits before and behind it.
 fn replacement(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
-    let edit = Edit { kind: run.kind, a: pair.a.span(run.a.clone()), b: pair.b.span(run.b.clone()) };
+    let edit =
+        Edit { kind: run.kind, a: pair.a.span(run.a.clone()), b: pair.b.span(run.b.clone()) };
     let before = surface_edit(run.a.start, run.b.start, pair);
     let behind = surface_edit(run.a.end, run.b.end, pair);
     [before, Some(edit), behind].into_iter().flatten().collect()
@@ -90,7 +92,8 @@ fn replacement(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
 /// second side, else the one before them.
 fn deletion(deleted: Range<usize>, at_b: usize, pair: AlignedPair<'_>) -> Vec<Edit> {
     let AlignedPair { a, b } = pair;
-    let (before, behind, there) = (a.between(deleted.start), a.between(deleted.end), b.between(at_b));
+    let (before, behind, there) =
+        (a.between(deleted.start), a.between(deleted.end), b.between(at_b));
     let chars = a.span(deleted.clone());
     if surface_kind(before.of(a.text), there.of(b.text)).is_none() {
         let a = Span::new(chars.start, behind.end.max(chars.end));
@@ -102,8 +105,13 @@ fn deletion(deleted: Range<usize>, at_b: usize, pair: AlignedPair<'_>) -> Vec<Ed
 }
 
 /// Differences of punctuation and layout between characters that are equal.
-fn surface_edits(equal: Range<usize>, at_b: usize, pair: AlignedPair<'_>) -> impl Iterator<Item = Edit> + use<'_> {
-    (1..equal.len()).filter_map(move |offset| surface_edit(equal.start + offset, at_b + offset, pair))
+fn surface_edits(
+    equal: Range<usize>,
+    at_b: usize,
+    pair: AlignedPair<'_>,
+) -> impl Iterator<Item = Edit> + use<'_> {
+    (1..equal.len())
+        .filter_map(move |offset| surface_edit(equal.start + offset, at_b + offset, pair))
 }
 
 #[cfg(test)]
@@ -125,7 +133,8 @@ mod tests {
 
     fn differences(a: &str, b: &str, alignment: &Alignment) -> Differences {
         let (of_a, of_b) = (content(a), content(b));
-        let (side_a, side_b) = (AlignedText { text: a, content: &of_a }, AlignedText { text: b, content: &of_b });
+        let (side_a, side_b) =
+            (AlignedText { text: a, content: &of_a }, AlignedText { text: b, content: &of_b });
         let edits = edits(alignment, side_a, side_b);
         edits.iter().map(|e| (e.kind, e.a.of(a).to_owned(), e.b.of(b).to_owned())).collect()
     }
@@ -136,9 +145,16 @@ mod tests {
         let (a, b) = (a.chars(), b.chars());
         let shorter = a.len().min(b.len());
         let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count().min(shorter - head);
+        let tail = a
+            .iter()
+            .rev()
+            .zip(b.iter().rev())
+            .take_while(|(x, y)| x == y)
+            .count()
+            .min(shorter - head);
         let first = Anchor { a: 0, b: 0, len: head as u32 };
-        let last = Anchor { a: (a.len() - tail) as u32, b: (b.len() - tail) as u32, len: tail as u32 };
+        let last =
+            Anchor { a: (a.len() - tail) as u32, b: (b.len() - tail) as u32, len: tail as u32 };
         Alignment::from_chain(&[first, last], a, b, Costs::IDEOGRAPHS).swap_remove(0)
     }
 
@@ -154,7 +170,8 @@ mod tests {
 
     #[test]
     fn punctuation_and_breaks_differ_though_all_characters_are_equal() {
-        let found = differences("甲乙，丙丁。戊己", "甲乙丙丁。\n戊,己", &Alignment::equal_run(0, 0, 6));
+        let found =
+            differences("甲乙，丙丁。戊己", "甲乙丙丁。\n戊,己", &Alignment::equal_run(0, 0, 6));
         let own = str::to_owned;
         assert_eq!(
             found,
@@ -178,14 +195,22 @@ mod tests {
             ("2024年3月5日", "2024年12月5日"),
             ("3", "X"),
         ] {
-            let (found, side) =
-                (between_phrases(&format!("共{a}个点"), &format!("共{b}个点")), |text: &str| text.to_owned());
-            assert!(found.iter().all(|edit| edit.0 == EditKind::Slot) && found.len() == 1, "{a} {b}: {found:?}");
+            let (found, side) = (
+                between_phrases(&format!("共{a}个点"), &format!("共{b}个点")),
+                |text: &str| text.to_owned(),
+            );
+            assert!(
+                found.iter().all(|edit| edit.0 == EditKind::Slot) && found.len() == 1,
+                "{a} {b}: {found:?}"
+            );
             if !a.contains('年') {
                 assert_eq!((&found[0].1, &found[0].2), (&side(a), &side(b)));
             }
         }
-        assert_eq!(between_phrases("二〇二四年底", "2025年底"), one(EditKind::Slot, "二〇二四", "2025"));
+        assert_eq!(
+            between_phrases("二〇二四年底", "2025年底"),
+            one(EditKind::Slot, "二〇二四", "2025")
+        );
     }
 
     #[test]
@@ -193,24 +218,53 @@ mod tests {
         assert_eq!(between_phrases("见1、2、3条", "见1、5、3条"), one(EditKind::Slot, "2", "5"));
         assert_eq!(between_phrases("共人到会", "共12人到会"), one(EditKind::Inserted, "", "12"));
         assert_eq!(between_phrases("第12甲组", "第32乙组")[0].0, EditKind::Slot);
-        assert_eq!(between_phrases("第12甲组", "第32乙组")[1], (EditKind::Replaced, "甲".to_owned(), "乙".to_owned()));
+        assert_eq!(
+            between_phrases("第12甲组", "第32乙组")[1],
+            (EditKind::Replaced, "甲".to_owned(), "乙".to_owned())
+        );
     }
 
     #[test]
     fn names_are_slots() {
-        assert_eq!(between_phrases("请张三同志讲话", "请李四同志讲话"), one(EditKind::Slot, "张三", "李四"));
-        assert_eq!(between_phrases("由张三主持", "由李四主持"), one(EditKind::Slot, "张三", "李四"));
-        assert_eq!(between_phrases("請陳曉燕主任發言", "請張偉強主任發言"), one(EditKind::Slot, "陳曉燕", "張偉強"));
-        assert_eq!(between_phrases("在北京市召开", "在上海市召开"), one(EditKind::Slot, "北京市", "上海市"));
-        assert_eq!(between_phrases("在北京召开", "在上海召开"), one(EditKind::Slot, "北京", "上海"));
-        assert_eq!(between_phrases("由国务院印发", "由外交部印发"), one(EditKind::Slot, "国务院", "外交部"));
-        assert_eq!(between_phrases("代表们上午报到", "代表们下午报到"), one(EditKind::Slot, "上午", "下午"));
+        assert_eq!(
+            between_phrases("请张三同志讲话", "请李四同志讲话"),
+            one(EditKind::Slot, "张三", "李四")
+        );
+        assert_eq!(
+            between_phrases("由张三主持", "由李四主持"),
+            one(EditKind::Slot, "张三", "李四")
+        );
+        assert_eq!(
+            between_phrases("請陳曉燕主任發言", "請張偉強主任發言"),
+            one(EditKind::Slot, "陳曉燕", "張偉強")
+        );
+        assert_eq!(
+            between_phrases("在北京市召开", "在上海市召开"),
+            one(EditKind::Slot, "北京市", "上海市")
+        );
+        assert_eq!(
+            between_phrases("在北京召开", "在上海召开"),
+            one(EditKind::Slot, "北京", "上海")
+        );
+        assert_eq!(
+            between_phrases("由国务院印发", "由外交部印发"),
+            one(EditKind::Slot, "国务院", "外交部")
+        );
+        assert_eq!(
+            between_phrases("代表们上午报到", "代表们下午报到"),
+            one(EditKind::Slot, "上午", "下午")
+        );
     }
 
     #[test]
     fn other_words_are_no_slots() {
-        for (a, b) in [("能力", "本事"), ("道德", "文明"), ("许多", "大量"), ("目前", "过去"), ("北京", "单位")]
-        {
+        for (a, b) in [
+            ("能力", "本事"),
+            ("道德", "文明"),
+            ("许多", "大量"),
+            ("目前", "过去"),
+            ("北京", "单位"),
+        ] {
             let (a, b) = (format!("为了提高{a}建设"), format!("为了提高{b}建设"));
             assert!(
                 between_phrases(&a, &b).iter().all(|edit| edit.0 == EditKind::Replaced),
@@ -222,28 +276,39 @@ mod tests {
 
     #[test]
     fn placeholders_are_slots() {
-        for (a, b) in [("××", "建国"), ("XX", "建国"), ("某某", "建国"), ("____", "建国"), ("[姓名]", "建国")]
+        for (a, b) in
+            [("××", "建国"), ("XX", "建国"), ("某某", "建国"), ("____", "建国"), ("[姓名]", "建国")]
         {
-            assert_eq!(between_phrases(&format!("请王{a}讲话"), &format!("请王{b}讲话")), one(EditKind::Slot, a, b));
+            assert_eq!(
+                between_phrases(&format!("请王{a}讲话"), &format!("请王{b}讲话")),
+                one(EditKind::Slot, a, b)
+            );
         }
         assert_eq!(between_phrases("在某市召开", "在北京市召开")[0].0, EditKind::Slot);
-        assert_eq!(between_phrases("有某些人说", "有那些人说"), one(EditKind::Replaced, "某", "那"));
+        assert_eq!(
+            between_phrases("有某些人说", "有那些人说"),
+            one(EditKind::Replaced, "某", "那")
+        );
     }
 
     #[test]
     fn other_forms_of_characters_are_variants() {
         assert_eq!(between_phrases("他說羣衆在裏邊", "他说群众在里边")[0].0, EditKind::Variant);
         assert_eq!(between_phrases("群衆路線", "群众路线").len(), 2);
-        let mixed =
-            [(EditKind::Variant, "衞".to_owned(), "卫".to_owned()), (EditKind::Replaced, "星".into(), "护".into())];
+        let mixed = [
+            (EditKind::Variant, "衞".to_owned(), "卫".to_owned()),
+            (EditKind::Replaced, "星".into(), "护".into()),
+        ];
         assert_eq!(between_phrases("这是衞星吗", "这是卫护吗"), mixed);
     }
 
     #[test]
     fn a_block_at_another_position_has_moved() {
-        let (block, rest) = ("要把群众的冷暖放在心上", "各部门应当密切配合并且认真落实责任制度明确分工");
+        let (block, rest) =
+            ("要把群众的冷暖放在心上", "各部门应当密切配合并且认真落实责任制度明确分工");
         let (a, b) = (format!("{HEAD}{block}{rest}{TAIL}"), format!("{HEAD}{rest}{block}{TAIL}"));
-        let [head, block_len, rest_len, tail] = [HEAD, block, rest, TAIL].map(|text| text.chars().count() as u32);
+        let [head, block_len, rest_len, tail] =
+            [HEAD, block, rest, TAIL].map(|text| text.chars().count() as u32);
         let steps = vec![
             EditOp::Equal(head),
             EditOp::Change { a: block_len, b: 0 },
@@ -251,7 +316,10 @@ mod tests {
             EditOp::Change { a: 0, b: block_len },
             EditOp::Equal(tail),
         ];
-        assert_eq!(differences(&a, &b, &Alignment { a: 0, b: 0, steps }), one(EditKind::Moved, block, block));
+        assert_eq!(
+            differences(&a, &b, &Alignment { a: 0, b: 0, steps }),
+            one(EditKind::Moved, block, block)
+        );
     }
 
     #[test]
@@ -265,7 +333,9 @@ mod tests {
     fn rest(text: &str, spans: &[Span]) -> String {
         let content = content(text);
         let places = content.chars().iter().zip(content.places());
-        let inside = |place: u32| spans.iter().any(|span| (span.start..span.end).contains(&(place as usize)));
+        let inside = |place: u32| {
+            spans.iter().any(|span| (span.start..span.end).contains(&(place as usize)))
+        };
         places.filter(|&(_, place)| !inside(place)).map(|(char, _)| char).collect()
     }
 

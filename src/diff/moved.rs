@@ -81,15 +81,19 @@ mod tests {
 
     #[test]
     fn the_smallest_block_is_the_one_that_moved() {
-        let pieces =
-            [Alignment::equal_run(0, 20, 30), Alignment::equal_run(30, 0, 20), Alignment::equal_run(50, 50, 9)];
+        let pieces = [
+            Alignment::equal_run(0, 20, 30),
+            Alignment::equal_run(30, 0, 20),
+            Alignment::equal_run(50, 50, 9),
+        ];
         assert_eq!(out_of_order(&pieces), [&pieces[1]]);
         assert!(out_of_order(&pieces[1..]).is_empty() && out_of_order(&[]).is_empty());
     }
 
     /// The kinds of a deletion of `deleted` and an insertion of `inserted` after joining.
     fn joined(deleted: &str, inserted: &str) -> Vec<EditKind> {
-        let [a, b] = [deleted, inserted].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
+        let [a, b] = [deleted, inserted]
+            .map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
         let pair = AlignedPair {
             a: AlignedText { text: deleted, content: &a },
             b: AlignedText { text: inserted, content: &b },
@@ -105,7 +109,13 @@ mod tests {
     #[test]
     fn a_deletion_and_an_insertion_of_the_same_long_content_are_a_moved_block() {
         assert_eq!(joined("天地玄黄，宇宙洪荒。", "天地玄黄宇宙洪荒"), [EditKind::Moved]);
-        assert_eq!(joined("天地玄黄宇宙洪", "天地玄黄宇宙洪"), [EditKind::Deleted, EditKind::Inserted]);
-        assert_eq!(joined("天地玄黄宇宙洪荒", "日月盈昃辰宿列张"), [EditKind::Deleted, EditKind::Inserted]);
+        assert_eq!(
+            joined("天地玄黄宇宙洪", "天地玄黄宇宙洪"),
+            [EditKind::Deleted, EditKind::Inserted]
+        );
+        assert_eq!(
+            joined("天地玄黄宇宙洪荒", "日月盈昃辰宿列张"),
+            [EditKind::Deleted, EditKind::Inserted]
+        );
     }
 }

@@ -31,7 +31,11 @@ impl<'t> AlignedUnit<'t> {
 
     /// The empty span behind content character `at - 1` of the unit.
     fn position(&self, at: usize) -> Span {
-        if at == self.range.start { Span::new(self.start, self.start) } else { self.text.span_or_position(at..at) }
+        if at == self.range.start {
+            Span::new(self.start, self.start)
+        } else {
+            self.text.span_or_position(at..at)
+        }
     }
 }
 
@@ -57,7 +61,8 @@ impl<'t> AlignedUnit<'t> {
 #[must_use]
 pub fn unit_edits(pieces: &[Alignment], a: &AlignedUnit<'_>, b: &AlignedUnit<'_>) -> Vec<Edit> {
     let swapped: Vec<Alignment> = pieces.iter().map(Alignment::swapped).collect();
-    let mut all: Vec<Edit> = out_of_order(pieces).into_iter().map(|piece| moved(piece, a, b)).collect();
+    let mut all: Vec<Edit> =
+        out_of_order(pieces).into_iter().map(|piece| moved(piece, a, b)).collect();
     all.extend(pieces.iter().flat_map(|piece| edits(piece, a.text, b.text)));
     all.extend(deletions(pieces, a, b));
     all.extend(deletions(&swapped, b, a).map(Edit::swapped));
@@ -75,7 +80,11 @@ fn moved(piece: &Alignment, a: &AlignedUnit<'_>, b: &AlignedUnit<'_>) -> Edit {
 
 /// A deletion for each run of `a` that no piece covers, with the position in `b` where that run is
 /// missing.
-fn deletions(pieces: &[Alignment], a: &AlignedUnit<'_>, b: &AlignedUnit<'_>) -> impl Iterator<Item = Edit> {
+fn deletions(
+    pieces: &[Alignment],
+    a: &AlignedUnit<'_>,
+    b: &AlignedUnit<'_>,
+) -> impl Iterator<Item = Edit> {
     let covered = union(pieces.iter().map(Alignment::range_a));
     gaps(&a.range, &covered).into_iter().map(move |gap| Edit {
         kind: EditKind::Deleted,
@@ -112,8 +121,12 @@ mod tests {
     /// The kind and both sides of each difference between two texts, of which `pieces` are equal.
     fn differences(a: &str, b: &str, pieces: &[Alignment]) -> Vec<(EditKind, String, String)> {
         let (of_a, of_b) = (content(a), content(b));
-        let edits = unit_edits(pieces, &AlignedUnit::whole(a, &of_a), &AlignedUnit::whole(b, &of_b));
-        edits.iter().map(|edit| (edit.kind, edit.a.of(a).to_owned(), edit.b.of(b).to_owned())).collect()
+        let edits =
+            unit_edits(pieces, &AlignedUnit::whole(a, &of_a), &AlignedUnit::whole(b, &of_b));
+        edits
+            .iter()
+            .map(|edit| (edit.kind, edit.a.of(a).to_owned(), edit.b.of(b).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -122,9 +135,15 @@ mod tests {
         let head = content(HEAD).len() as u32;
         let tail = content(TAIL).len() as u32;
         let pieces = [Alignment::equal_run(0, 0, head), Alignment::equal_run(head + 5, head, tail)];
-        assert_eq!(differences(&a, &b, &pieces), [(EditKind::Deleted, "我们讨论了".into(), String::new())]);
+        assert_eq!(
+            differences(&a, &b, &pieces),
+            [(EditKind::Deleted, "我们讨论了".into(), String::new())]
+        );
         let swapped = pieces.map(|piece| piece.swapped());
-        assert_eq!(differences(&b, &a, &swapped), [(EditKind::Inserted, String::new(), "我们讨论了".into())]);
+        assert_eq!(
+            differences(&b, &a, &swapped),
+            [(EditKind::Inserted, String::new(), "我们讨论了".into())]
+        );
     }
 
     #[test]
@@ -133,7 +152,10 @@ mod tests {
         let (head, tail) = (content(HEAD).len() as u32, content(TAIL).len() as u32);
         let pieces = [Alignment::equal_run(0, tail, head), Alignment::equal_run(head, 0, tail)];
         let found = differences(&a, &b, &pieces);
-        assert_eq!(found, [(EditKind::Moved, "会议开得圆满成功".into(), "会议开得圆满成功".into())]);
+        assert_eq!(
+            found,
+            [(EditKind::Moved, "会议开得圆满成功".into(), "会议开得圆满成功".into())]
+        );
     }
 
     #[test]
@@ -141,7 +163,10 @@ mod tests {
         let found = differences("甲乙。", "丙丁。", &[]);
         assert_eq!(
             found,
-            [(EditKind::Deleted, "甲乙".into(), String::new()), (EditKind::Inserted, String::new(), "丙丁".into())]
+            [
+                (EditKind::Deleted, "甲乙".into(), String::new()),
+                (EditKind::Inserted, String::new(), "丙丁".into())
+            ]
         );
     }
 

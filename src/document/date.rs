@@ -58,7 +58,8 @@ fn compile(form: &str) -> Regex {
         ("M", r"(?<m>\d{1,2})"),
         ("D", r"(?<d>\d{1,2})"),
     ];
-    let pattern = parts.iter().fold(form.to_owned(), |pattern, (part, digits)| pattern.replace(part, digits));
+    let pattern =
+        parts.iter().fold(form.to_owned(), |pattern, (part, digits)| pattern.replace(part, digits));
     Regex::new(&format!(r"(?-u)^{pattern}{time}$")).expect("every format is a valid pattern")
 }
 
@@ -126,7 +127,8 @@ impl Date {
 
     /// Number of days in the month of the date.
     fn days(self) -> u8 {
-        let is_leap = self.year.is_multiple_of(4) && !self.year.is_multiple_of(100) || self.year.is_multiple_of(400);
+        let is_leap = self.year.is_multiple_of(4) && !self.year.is_multiple_of(100)
+            || self.year.is_multiple_of(400);
         match self.month {
             Some(2) => 28 + u8::from(is_leap),
             Some(4 | 6 | 9 | 11) => 30,
@@ -212,7 +214,10 @@ mod tests {
             assert_eq!(parsed(text).as_deref(), Some("2024-03-05"), "{text}");
         }
         assert_eq!(["2024", "2024年"].map(|text| parsed(text).expect("a year")), ["2024"; 2]);
-        assert_eq!(["2024-03", "2024年3月"].map(|text| parsed(text).expect("a month")), ["2024-03"; 2]);
+        assert_eq!(
+            ["2024-03", "2024年3月"].map(|text| parsed(text).expect("a month")),
+            ["2024-03"; 2]
+        );
     }
 
     #[test]
@@ -247,26 +252,44 @@ mod tests {
         ] {
             assert_eq!(parsed(text), None, "{text}");
         }
-        assert!(["2024-02-29", "2000-02-29", "1999-12-31"].iter().all(|text| parsed(text).is_some()));
+        assert!(
+            ["2024-02-29", "2000-02-29", "1999-12-31"].iter().all(|text| parsed(text).is_some())
+        );
     }
 
     #[test]
     fn a_date_is_before_another_only_if_their_periods_do_not_overlap() {
-        for (early, late) in
-            [("2023", "2024"), ("2023-12-31", "2024"), ("2023", "2024-01-01"), ("2024-03", "2024-04-01")]
-        {
-            assert!(date(early).is_before(date(late)) && !date(late).is_before(date(early)), "{early} {late}");
+        for (early, late) in [
+            ("2023", "2024"),
+            ("2023-12-31", "2024"),
+            ("2023", "2024-01-01"),
+            ("2024-03", "2024-04-01"),
+        ] {
+            assert!(
+                date(early).is_before(date(late)) && !date(late).is_before(date(early)),
+                "{early} {late}"
+            );
         }
-        for (x, y) in [("2024", "2024-12-31"), ("2024-03", "2024-03-05"), ("2024", "2024"), ("2024-03-05", "20240305")]
-        {
+        for (x, y) in [
+            ("2024", "2024-12-31"),
+            ("2024-03", "2024-03-05"),
+            ("2024", "2024"),
+            ("2024-03-05", "20240305"),
+        ] {
             assert!(!date(x).is_before(date(y)) && !date(y).is_before(date(x)), "{x} {y}");
         }
     }
 
     #[test]
     fn only_the_first_date_field_with_a_value_counts() {
-        assert_eq!(date_of(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(), Some("2019"));
-        assert_eq!(date_of(json!({"date": null, "published": "", "year": 2018})).as_deref(), Some("2018"));
+        assert_eq!(
+            date_of(json!({"created_at": "2024-03-05", "date": "2019"})).as_deref(),
+            Some("2019")
+        );
+        assert_eq!(
+            date_of(json!({"date": null, "published": "", "year": 2018})).as_deref(),
+            Some("2018")
+        );
         assert_eq!(date_of(json!({"发布时间": "2018年5月4日"})).as_deref(), Some("2018-05-04"));
         assert_eq!(date_of(json!({"date": "yesterday", "created_at": "2024-03-05"})), None);
         assert_eq!(date_of(json!({"time": 1_709_596_800})), None);

@@ -47,7 +47,10 @@ struct Mark {
 
 impl Mark {
     /// The mark at the end of `bytes`, which begin at this mark.
-    #[expect(clippy::naive_bytecount, reason = "the compiler vectorises the count; a stride is short")]
+    #[expect(
+        clippy::naive_bytecount,
+        reason = "the compiler vectorises the count; a stride is short"
+    )]
     fn after(self, bytes: &[u8]) -> Self {
         Self {
             chars: self.chars + bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count(),

@@ -59,7 +59,8 @@ pub struct Token {
 
 #[cfg(feature = "model")]
 static EMBEDDED: std::sync::LazyLock<Model> = std::sync::LazyLock::new(|| {
-    Model::from_bytes(include_bytes!("default.model")).expect("a test reads it before it is shipped")
+    Model::from_bytes(include_bytes!("default.model"))
+        .expect("a test reads it before it is shipped")
 });
 
 impl Model {
@@ -79,9 +80,16 @@ impl Model {
     /// # Errors
     /// If a file is missing or invalid.
     pub fn open(folder: &Path) -> Result<Self> {
-        let parts = model2vec::read(folder)
-            .map_err(|error| Error::Model { path: folder.join(error.file), reason: error.reason })?;
-        Ok(Self { words: parts.words, segmenter: parts.segmenter, vectors: parts.vectors, script: None })
+        let parts = model2vec::read(folder).map_err(|error| Error::Model {
+            path: folder.join(error.file),
+            reason: error.reason,
+        })?;
+        Ok(Self {
+            words: parts.words,
+            segmenter: parts.segmenter,
+            vectors: parts.vectors,
+            script: None,
+        })
     }
 
     /// Reads a model in the format of the embedded one.

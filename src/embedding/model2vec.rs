@@ -32,15 +32,19 @@ pub(super) struct ModelFileError {
 /// Reads the model in `folder`.
 pub(super) fn read(folder: &Path) -> Result<ModelParts, ModelFileError> {
     let [tokenizer, tensors] = [TOKENIZER, TENSORS].map(|file| read_file(folder, file));
-    let pieces = pieces(&tokenizer?).map_err(|reason| ModelFileError { file: TOKENIZER, reason })?;
-    let vectors = vectors(&tensors?, pieces.list.len()).map_err(|reason| ModelFileError { file: TENSORS, reason })?;
+    let pieces =
+        pieces(&tokenizer?).map_err(|reason| ModelFileError { file: TOKENIZER, reason })?;
+    let vectors = vectors(&tensors?, pieces.list.len())
+        .map_err(|reason| ModelFileError { file: TENSORS, reason })?;
     let words = pieces.list.iter().map(|piece| piece.word.as_str().into()).collect();
     Ok(ModelParts { words, segmenter: pieces.segmenter(), vectors })
 }
 
 fn read_file(folder: &Path, file: &'static str) -> Result<Vec<u8>, ModelFileError> {
-    fs::read(folder.join(file))
-        .map_err(|error| ModelFileError { file, reason: format!("a Model2Vec folder has this file: {error}") })
+    fs::read(folder.join(file)).map_err(|error| ModelFileError {
+        file,
+        reason: format!("a Model2Vec folder has this file: {error}"),
+    })
 }
 
 /// The pieces of a tokenizer, in the order of their rows.
@@ -93,12 +97,12 @@ fn pieces(json: &[u8]) -> Result<TokenizerPieces, String> {
     let Tokenizer { model } = serde_json::from_slice(json).map_err(|error| no_tokenizer(&error))?;
     // Older tokenizers do not name the type of their model; the form of the vocabulary decides.
     match (model["type"].as_str(), &model["vocab"]) {
-        (Some("WordPiece") | None, Value::Object(_)) => {
-            serde_json::from_value::<WordPiece>(model).map_err(|error| no_tokenizer(&error))?.pieces()
-        }
-        (Some("Unigram") | None, Value::Array(_)) => {
-            Ok(serde_json::from_value::<Unigram>(model).map_err(|error| no_tokenizer(&error))?.pieces())
-        }
+        (Some("WordPiece") | None, Value::Object(_)) => serde_json::from_value::<WordPiece>(model)
+            .map_err(|error| no_tokenizer(&error))?
+            .pieces(),
+        (Some("Unigram") | None, Value::Array(_)) => Ok(serde_json::from_value::<Unigram>(model)
+            .map_err(|error| no_tokenizer(&error))?
+            .pieces()),
         (kind, _) => {
             let kind = kind.unwrap_or("unknown");
             Err(format!("its model is of the type {kind}; WordPiece and Unigram are read"))
@@ -114,7 +118,9 @@ impl WordPiece {
         for (piece, id) in &self.vocab {
             let inside = piece.strip_prefix(&self.continuing_subword_prefix);
             let count = self.vocab.len();
-            let place = list.get_mut(*id).ok_or_else(|| format!("piece {piece} has number {id} of {count}"))?;
+            let place = list
+                .get_mut(*id)
+                .ok_or_else(|| format!("piece {piece} has number {id} of {count}"))?;
             *place = TokenizerPiece::new(inside.unwrap_or(piece), inside.is_none(), NAT as u16);
         }
         Ok(TokenizerPieces { list, inner_start_cost: UNKNOWN / 2 })
@@ -167,7 +173,9 @@ impl TokenizerPieces {
     fn segmenter(&self) -> Segmenter {
         let mut trie = Trie::with_room(self.list.len() * 2);
         for changed in [false, true] {
-            for (piece, id) in self.list.iter().zip(0..).filter(|(piece, _)| piece.is_changed == changed) {
+            for (piece, id) in
+                self.list.iter().zip(0..).filter(|(piece, _)| piece.is_changed == changed)
+            {
                 trie.add(piece.root(), &piece.word, id);
             }
         }
@@ -189,16 +197,21 @@ fn vectors(bytes: &[u8], pieces: usize) -> Result<QuantizedVectors, String> {
     let tensors = Tensors::of(bytes)?;
     let TensorValues { shape, values: embeddings } =
         tensors.get("embeddings")?.ok_or("it has no tensor `embeddings`")?;
-    let [count, dims] = shape[..] else { return Err(format!("`embeddings` has the shape {shape:?}, not two sides")) };
+    let [count, dims] = shape[..] else {
+        return Err(format!("`embeddings` has the shape {shape:?}, not two sides"));
+    };
     if dims == 0 || embeddings.iter().any(|value| !value.is_finite()) {
         return Err("`embeddings` has no columns, or values that are no numbers".to_owned());
     }
     let [weights, mapping] = ["weights", "mapping"].map(|name| tensors.get(name));
-    let (weights, mapping) = (weights?.map(|tensor| tensor.values), mapping?.map(|tensor| tensor.values));
+    let (weights, mapping) =
+        (weights?.map(|tensor| tensor.values), mapping?.map(|tensor| tensor.values));
     let table = EmbeddingTable { count, dims, embeddings, weights, mapping };
     let vectors = (0..pieces).map(|piece| {
         let vector = table.vector(piece);
-        vector.ok_or_else(|| format!("the tokenizer has {pieces} pieces, and piece {piece} has no row here"))
+        vector.ok_or_else(|| {
+            format!("the tokenizer has {pieces} pieces, and piece {piece} has no row here")
+        })
     });
     QuantizedVectors::rounded(dims, vectors)
 }
@@ -227,7 +240,8 @@ impl EmbeddingTable {
             Some(weights) => *weights.get(piece)?,
             None => 1.0,
         };
-        let values = (row < self.count).then(|| &self.embeddings[row * self.dims..][..self.dims])?;
+        let values =
+            (row < self.count).then(|| &self.embeddings[row * self.dims..][..self.dims])?;
         Some(values.iter().map(|value| value * weight).collect())
     }
 }
@@ -252,19 +266,21 @@ struct Tensors<'b> {
 
 impl<'b> Tensors<'b> {
     fn of(bytes: &'b [u8]) -> Result<Self, String> {
-        let (header, values) = split_header(bytes).ok_or("it is cut off, or no safetensors file")?;
-        let header = serde_json::from_slice(header).map_err(|error| format!("its header cannot be read: {error}"))?;
+        let (header, values) =
+            split_header(bytes).ok_or("it is cut off, or no safetensors file")?;
+        let header = serde_json::from_slice(header)
+            .map_err(|error| format!("its header cannot be read: {error}"))?;
         Ok(Self { header, values })
     }
 
     /// Shape and values of the tensor `name`; `None` if there is no such tensor.
     fn get(&self, name: &str) -> Result<Option<TensorValues>, String> {
         let Some(description) = self.header.get(name) else { return Ok(None) };
-        let Tensor { dtype, shape, data_offsets: [start, end] } =
-            Tensor::deserialize(description).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+        let Tensor { dtype, shape, data_offsets: [start, end] } = Tensor::deserialize(description)
+            .map_err(|error| format!("`{name}` cannot be read: {error}"))?;
         let bytes = self.values.get(start..end).ok_or_else(|| format!("`{name}` is cut off"))?;
-        let values =
-            numbers(&dtype, bytes).ok_or_else(|| format!("`{name}` has the type {dtype}, which is not read"))?;
+        let values = numbers(&dtype, bytes)
+            .ok_or_else(|| format!("`{name}` has the type {dtype}, which is not read"))?;
         let count = shape.iter().try_fold(1, |count: usize, &side| count.checked_mul(side));
         if count != Some(values.len()) {
             return Err(format!("`{name}` has {} values, and the shape {shape:?}", values.len()));
@@ -282,12 +298,18 @@ fn split_header(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Decodes numbers of type `dtype`; `None` for a type that models are not stored in.
 fn numbers(dtype: &str, bytes: &[u8]) -> Option<Vec<f32>> {
     let numbers = match dtype {
-        "F64" => bytes.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes) as f32).collect(),
+        "F64" => {
+            bytes.as_chunks().0.iter().map(|&bytes| f64::from_le_bytes(bytes) as f32).collect()
+        }
         "F32" => bytes.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect(),
         "F16" => bytes.as_chunks().0.iter().map(|&bytes| half(u16::from_le_bytes(bytes))).collect(),
         "I8" => bytes.iter().map(|&byte| f32::from(byte as i8)).collect(),
-        "I32" => bytes.as_chunks().0.iter().map(|&bytes| i32::from_le_bytes(bytes) as f32).collect(),
-        "I64" => bytes.as_chunks().0.iter().map(|&bytes| i64::from_le_bytes(bytes) as f32).collect(),
+        "I32" => {
+            bytes.as_chunks().0.iter().map(|&bytes| i32::from_le_bytes(bytes) as f32).collect()
+        }
+        "I64" => {
+            bytes.as_chunks().0.iter().map(|&bytes| i64::from_le_bytes(bytes) as f32).collect()
+        }
         _ => return None,
     };
     Some(numbers)
@@ -312,7 +334,10 @@ mod tests {
     fn halves_are_read() {
         let numbers = [0x0000, 0x3C00, 0xC000, 0x3555, 0x7BFF, 0x0001].map(half);
         let expected = [0.0_f32, 1.0, -2.0, 0.333_251_95, 65504.0, 5.960_464_5e-8];
-        assert!(numbers.iter().map(|x| x.to_bits()).eq(expected.iter().map(|x| x.to_bits())), "{numbers:?}");
+        assert!(
+            numbers.iter().map(|x| x.to_bits()).eq(expected.iter().map(|x| x.to_bits())),
+            "{numbers:?}"
+        );
         assert!(half(0x7C00).is_infinite() && half(0x7E00).is_nan());
     }
 }

@@ -64,7 +64,8 @@ fn parts(body: &[u8], sizes: &Sizes) -> Option<ModelParts> {
     let words = words(lengths, std::str::from_utf8(text).ok()?)?;
     let costs = costs.as_chunks().0.iter().map(|&bytes| u16::from_le_bytes(bytes)).collect();
     let vectors = quantized_vectors(vectors, factors, sizes)?;
-    let segmenter = Segmenter { trie: trie(&words), costs, number: id(&words, NUMBER), inner_start_cost: None };
+    let segmenter =
+        Segmenter { trie: trie(&words), costs, number: id(&words, NUMBER), inner_start_cost: None };
     Some(ModelParts { words: words.into(), segmenter, vectors })
 }
 
@@ -86,7 +87,9 @@ fn quantized_vectors(packed: &[u8], factors: &[u8], sizes: &Sizes) -> Option<Qua
         return None;
     }
     let mut nibbles = packed.iter().flat_map(|&byte| [byte & 15, byte >> 4]);
-    if factors.iter().any(|&factor| factor > TOP) || !nibbles.all(|nibble| (1..=8 + PEAK as u8).contains(&nibble)) {
+    if factors.iter().any(|&factor| factor > TOP)
+        || !nibbles.all(|nibble| (1..=8 + PEAK as u8).contains(&nibble))
+    {
         return None;
     }
     let nibbles = packed.iter().flat_map(|&byte| [byte & 15, byte >> 4]);

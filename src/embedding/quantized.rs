@@ -37,7 +37,10 @@ impl QuantizedVectors {
     }
 
     /// Quantises vectors; their norms become the factors.
-    pub(super) fn rounded<E>(dims: usize, vectors: impl Iterator<Item = Result<Vec<f32>, E>>) -> Result<Self, E> {
+    pub(super) fn rounded<E>(
+        dims: usize,
+        vectors: impl Iterator<Item = Result<Vec<f32>, E>>,
+    ) -> Result<Self, E> {
         let (mut values, mut lengths) = (Vec::new(), Vec::new());
         for vector in vectors {
             let rounded = round(&vector?);
@@ -77,7 +80,9 @@ impl QuantizedVectors {
         let mut sum = vec![0.0; self.dims];
         self.add(tokens.iter().copied(), &mut sum);
         let peak = sum.iter().fold(f32::MIN_POSITIVE, |peak, value| peak.max(value.abs()));
-        into.iter_mut().zip(sum).for_each(|(to, value)| *to = (value / peak * WHOLE).round() as i16);
+        into.iter_mut()
+            .zip(sum)
+            .for_each(|(to, value)| *to = (value / peak * WHOLE).round() as i16);
     }
 
     /// Norm of the weighted vector of a word, relative to the largest one.
@@ -100,7 +105,10 @@ impl QuantizedVectors {
             let mut count = 0;
             for token in tokens.by_ref().take(BLOCK) {
                 let factor = i16::from(self.factors[token.index()]);
-                block.iter_mut().zip(self.row(token)).for_each(|(sum, &value)| *sum += factor * i16::from(value));
+                block
+                    .iter_mut()
+                    .zip(self.row(token))
+                    .for_each(|(sum, &value)| *sum += factor * i16::from(value));
                 count += 1;
             }
             into.iter_mut().zip(&block).for_each(|(to, &sum)| *to += f32::from(sum));
@@ -139,7 +147,9 @@ fn round(vector: &[f32]) -> Rounded {
     // Steps below the one that fits the largest component clip it, and resolve the others better.
     let steps = (9..=20).map(|twentieths| peak * twentieths as f32 / 20.0 / f32::from(PEAK));
     let candidates = steps.map(|step| round_by(vector, step));
-    let best = candidates.max_by(|x, y| x.agreement.total_cmp(&y.agreement)).expect("several steps were tried");
+    let best = candidates
+        .max_by(|x, y| x.agreement.total_cmp(&y.agreement))
+        .expect("several steps were tried");
     Rounded { length: length / norm(&best.values), values: best.values }
 }
 
@@ -151,8 +161,10 @@ struct RoundingCandidate {
 
 fn round_by(vector: &[f32], step: f32) -> RoundingCandidate {
     let limit = f32::from(PEAK);
-    let values: Vec<i8> = vector.iter().map(|value| (value / step).round().clamp(-limit, limit) as i8).collect();
-    let product = values.iter().zip(vector).map(|(&value, exact)| f32::from(value) * exact).sum::<f32>();
+    let values: Vec<i8> =
+        vector.iter().map(|value| (value / step).round().clamp(-limit, limit) as i8).collect();
+    let product =
+        values.iter().zip(vector).map(|(&value, exact)| f32::from(value) * exact).sum::<f32>();
     RoundingCandidate { agreement: product / norm(&values), values }
 }
 

@@ -80,14 +80,22 @@ impl Segmenter {
     /// The words of `content`, in order.
     pub(super) fn tokens(&self, text: &str, content: &Content) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
-        self.segment(text, content, |range, id| tokens.push(Token { span: content.span(text, range), id }));
+        self.segment(text, content, |range, id| {
+            tokens.push(Token { span: content.span(text, range), id })
+        });
         tokens
     }
 
     /// Passes the words of `content` to `push`, in order, each with its range of content
     /// characters.
-    pub(super) fn segment(&self, text: &str, content: &Content, mut push: impl FnMut(Range<usize>, Option<TokenId>)) {
-        let content = ContentText { text, chars: content.chars(), offsets: content.places().collect() };
+    pub(super) fn segment(
+        &self,
+        text: &str,
+        content: &Content,
+        mut push: impl FnMut(Range<usize>, Option<TokenId>),
+    ) {
+        let content =
+            ContentText { text, chars: content.chars(), offsets: content.places().collect() };
         let mut steps = Vec::new();
         let mut start = 0;
         while let Some(&first) = content.chars.get(start) {
@@ -101,7 +109,11 @@ impl Segmenter {
                     push(run, self.trie.whole(Node::FIRST, chars).map(TokenId));
                 }
                 _ => {
-                    let extra = if class == CharClass::Letters { self.inner_start_cost.unwrap_or(0) } else { 0 };
+                    let extra = if class == CharClass::Letters {
+                        self.inner_start_cost.unwrap_or(0)
+                    } else {
+                        0
+                    };
                     self.find_paths(chars, extra, &mut steps);
                     push_path(run.start, &steps, &mut push);
                 }
@@ -140,7 +152,8 @@ impl Segmenter {
             let Some((next, word)) = self.trie.step(node, c) else { return };
             node = next;
             let Some(word) = word else { continue };
-            let cost = steps[len].cost + u64::from(self.costs[word as usize]) + u64::from(root.extra_cost);
+            let cost =
+                steps[len].cost + u64::from(self.costs[word as usize]) + u64::from(root.extra_cost);
             if cost <= best.cost {
                 *best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
             }
@@ -150,7 +163,11 @@ impl Segmenter {
 
 /// Passes the words of the segmentation of a run to `push`. The run begins at content character
 /// `start`.
-fn push_path(start: usize, steps: &[PathStep], push: &mut impl FnMut(Range<usize>, Option<TokenId>)) {
+fn push_path(
+    start: usize,
+    steps: &[PathStep],
+    push: &mut impl FnMut(Range<usize>, Option<TokenId>),
+) {
     let mut at = 0;
     while at + 1 < steps.len() {
         let PathStep { len, word, .. } = steps[at];
@@ -164,8 +181,10 @@ impl ContentText<'_> {
     /// End of the run of characters of one class that begins at content character `start`.
     fn end_of_run(&self, start: usize, class: CharClass) -> usize {
         let rest = &self.chars[start + 1..];
-        let ends =
-            rest.iter().zip(start + 1..).position(|(&c, at)| CharClass::of(c) != class || self.is_split(at, class));
+        let ends = rest
+            .iter()
+            .zip(start + 1..)
+            .position(|(&c, at)| CharClass::of(c) != class || self.is_split(at, class));
         ends.map_or(self.chars.len(), |length| start + 1 + length)
     }
 

@@ -55,7 +55,8 @@ impl Columns {
 
     /// The columns, if these cells are their names.
     fn named(cells: &[&str]) -> Result<Option<Self>, String> {
-        let names: Vec<String> = cells.iter().map(|cell| cell.trim_start_matches('#').trim().to_lowercase()).collect();
+        let names: Vec<String> =
+            cells.iter().map(|cell| cell.trim_start_matches('#').trim().to_lowercase()).collect();
         let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
         let (Some(a), Some(b)) = (find(&["id_a", "doc_a"]), find(&["id_b", "doc_b"])) else {
             return Ok(None);
@@ -76,7 +77,9 @@ impl Columns {
         let count = cells.len();
         let numbers = PASSAGE_OFFSETS.iter().filter(|&&at| is_offset(cells.get(at))).count();
         let (form, ids, value) = match count {
-            6.. if numbers >= PASSAGE_NUMBERS => (RowForm::Passages(PASSAGE_OFFSETS), PASSAGE_IDS, None),
+            6.. if numbers >= PASSAGE_NUMBERS => {
+                (RowForm::Passages(PASSAGE_OFFSETS), PASSAGE_IDS, None)
+            }
             3.. => (RowForm::Pairs, [0, 1], Some(2)),
             2 => (RowForm::Pairs, [0, 1], None),
             _ => {

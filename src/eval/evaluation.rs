@@ -26,7 +26,8 @@ pub struct Evaluation<'r> {
     pub settings: Option<SettingsModel>,
     /// Counts of the collection.
     pub counts: Counts,
-    /// Documents of the truth that are not in the collection; `None` if the collection is not known.
+    /// Documents of the truth that are not in the collection; `None` if the collection is not
+    /// known.
     pub unknown: Option<Unknown>,
     /// The scores.
     pub scores: Scores<'r>,

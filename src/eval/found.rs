@@ -34,7 +34,8 @@ impl Found {
     #[must_use]
     pub fn of_findings(collection: &Collection, findings: &Findings) -> Self {
         let documents = collection.documents.iter();
-        let lines: Vec<LineIndex<'_>> = documents.map(|document| LineIndex::new(&document.text)).collect();
+        let lines: Vec<LineIndex<'_>> =
+            documents.map(|document| LineIndex::new(&document.text)).collect();
         let mut matches = MatchCollector::default();
         for found in &findings.matches {
             matches.add(&FoundMatch {
@@ -59,7 +60,11 @@ impl Found {
     /// If the file cannot be read, or is none of these: file and line.
     pub fn read(path: &Path, names: &mut DocumentNames) -> Result<Self> {
         let text = read_text(path)?;
-        if is_report(&text) { Self::of_report(path, &text, names) } else { Self::of_lines(path, &text, names) }
+        if is_report(&text) {
+            Self::of_report(path, &text, names)
+        } else {
+            Self::of_lines(path, &text, names)
+        }
     }
 
     fn of_report(path: &Path, text: &str, names: &mut DocumentNames) -> Result<Self> {
@@ -87,7 +92,9 @@ impl Found {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         for (number, line) in lines {
             let added = match serde_json::from_str(line) {
-                Ok(Line::Match(row)) => FoundMatch::of_row(&row, names).map(|found| matches.add(&found)),
+                Ok(Line::Match(row)) => {
+                    FoundMatch::of_row(&row, names).map(|found| matches.add(&found))
+                }
                 Ok(Line::Duplicate(row)) => duplicates.add(&row, names),
                 Err(_) => Err(UNKNOWN_LINE.into()),
             };
@@ -111,7 +118,8 @@ fn links(cluster: &Cluster) -> impl Iterator<Item = Pair> {
 
 /// Pairs that connect the documents of a cluster of a report.
 fn links_of_row(cluster: &PartialCluster, names: &mut DocumentNames) -> Vec<Pair> {
-    let members: Vec<DocId> = cluster.members.iter().map(|member| names.number(&member.document)).collect();
+    let members: Vec<DocId> =
+        cluster.members.iter().map(|member| names.number(&member.document)).collect();
     members.windows(2).map(|two| Pair::new(two[0], two[1])).collect()
 }
 
@@ -185,7 +193,11 @@ struct DuplicateCollector {
 }
 
 impl DuplicateCollector {
-    fn add(&mut self, row: &DuplicateRow, names: &mut DocumentNames) -> std::result::Result<(), String> {
+    fn add(
+        &mut self,
+        row: &DuplicateRow,
+        names: &mut DocumentNames,
+    ) -> std::result::Result<(), String> {
         let pair = Pair::new(names.number(&row.id), names.number(&row.duplicate_of));
         if pair.a == pair.b {
             return Err(format!("{:?} is a duplicate of itself", row.id));
@@ -206,7 +218,8 @@ impl DuplicateCollector {
 }
 
 /// The error about a line that is no finding.
-const UNKNOWN_LINE: &str = "neither a match of scan --format jsonl nor a duplicate that dedup lists";
+const UNKNOWN_LINE: &str =
+    "neither a match of scan --format jsonl nor a duplicate that dedup lists";
 
 /// A line of a list of findings.
 #[derive(Deserialize)]
@@ -241,10 +254,16 @@ mod tests {
 
     #[test]
     fn matches_are_read_line_by_line() {
-        let text = [MATCH.replace("LEVEL", "document"), MATCH.replace("LEVEL", "passage").replace("0,", "1,")];
+        let text = [
+            MATCH.replace("LEVEL", "document"),
+            MATCH.replace("LEVEL", "passage").replace("0,", "1,"),
+        ];
         let (found, names) = found(&text.join("\n\n"));
         let found = found.expect("the lines are sound");
-        assert_eq!((names.len(), found.pairs.len(), found.passages.map(|all| all.len())), (2, 1, Some(2)));
+        assert_eq!(
+            (names.len(), found.pairs.len(), found.passages.map(|all| all.len())),
+            (2, 1, Some(2))
+        );
         assert!(found.clusters.is_none());
     }
 
@@ -259,7 +278,10 @@ mod tests {
             let (found, mut names) = found(&text);
             let found = found.expect("the report is sound");
             let [x, y, z] = ["x", "y", "z"].map(|id| names.number(id));
-            assert_eq!((names.documents(), found.pairs.keys().collect::<Vec<_>>()), (Some(3), vec![&Pair::new(x, y)]));
+            assert_eq!(
+                (names.documents(), found.pairs.keys().collect::<Vec<_>>()),
+                (Some(3), vec![&Pair::new(x, y)])
+            );
             let clusters = found.clusters.expect("the report has clusters");
             assert!(clusters.together(Pair::new(x, z)) && !clusters.together(Pair::new(x, y)));
         }
@@ -280,12 +302,20 @@ mod tests {
     fn says_which_line_is_no_finding() {
         let said = |text: &str| found(text).0.expect_err("the file is broken").to_string();
         let good = MATCH.replace("LEVEL", "passage");
+        assert!(said(&format!("{good}\n{{\"a\": 5}}\n")).ends_with(
+            ":2: neither a match of scan --format jsonl nor a duplicate that dedup lists"
+        ));
         assert!(
-            said(&format!("{good}\n{{\"a\": 5}}\n"))
-                .ends_with(":2: neither a match of scan --format jsonl nor a duplicate that dedup lists")
+            said("{\n\"schema\": 5,\n\"documents\": 7}")
+                .contains(":3: no report of scan: invalid type")
         );
-        assert!(said("{\n\"schema\": 5,\n\"documents\": 7}").contains(":3: no report of scan: invalid type"));
-        assert!(said(r#"{"id": "a", "duplicate_of": "a"}"#).ends_with(":1: \"a\" is a duplicate of itself"));
-        assert!(said(&good.replace("\"end\": 5", "\"end\": 0")).ends_with(":1: a match from 0 to 0 is empty"));
+        assert!(
+            said(r#"{"id": "a", "duplicate_of": "a"}"#)
+                .ends_with(":1: \"a\" is a duplicate of itself")
+        );
+        assert!(
+            said(&good.replace("\"end\": 5", "\"end\": 0"))
+                .ends_with(":1: a match from 0 to 0 is empty")
+        );
     }
 }

@@ -75,7 +75,9 @@ pub fn write_misses(
     let rows = MissRows { names, collection };
     let misses = match outcome {
         Outcome::Pairs { truth, found, similarity, .. } => rows.of_pairs(truth, found, *similarity),
-        Outcome::Passages { cases, detections, outcome } => rows.of_passages(cases, detections, outcome),
+        Outcome::Passages { cases, detections, outcome } => {
+            rows.of_passages(cases, detections, outcome)
+        }
     };
     for miss in misses {
         serde_json::to_writer(&mut *out, &miss)?;
@@ -137,7 +139,13 @@ impl<'r> MissRows<'r> {
         misses
     }
 
-    fn passage(&self, what: What, pair: PassagePair, similarity: Option<f64>, covered: f64) -> Miss<'r> {
+    fn passage(
+        &self,
+        what: What,
+        pair: PassagePair,
+        similarity: Option<f64>,
+        covered: f64,
+    ) -> Miss<'r> {
         let (a, b) = (self.place(pair.a), self.place(pair.b));
         Miss { what, similarity, covered: Some(covered), a, b }
     }

@@ -45,24 +45,35 @@ pub enum Scores<'r> {
     Passages(&'r PassageScores),
 }
 
-/// Scores findings against a truth file. Of rows with similarities those from `similarity` on are to be
-/// found.
+/// Scores findings against a truth file. Of rows with similarities those from `similarity` on are
+/// to be found.
 ///
 /// # Errors
 /// If the truth lists passages and the findings have documents only.
-pub fn evaluate<'r>(truth: &'r Truth, found: &'r Found, names: &DocumentNames, similarity: f64) -> Result<Outcome<'r>> {
+pub fn evaluate<'r>(
+    truth: &'r Truth,
+    found: &'r Found,
+    names: &DocumentNames,
+    similarity: f64,
+) -> Result<Outcome<'r>> {
     match &truth.rows {
         Rows::Pairs(truth) => {
-            let documents = names.documents().map_or(names.len(), |known| known.max(named(truth, found)));
+            let documents =
+                names.documents().map_or(names.len(), |known| known.max(named(truth, found)));
             let scores = Box::new(score_pairs(truth, found, similarity, documents));
             Ok(Outcome::Pairs { truth, found, similarity, scores })
         }
         Rows::Passages(rows) => {
             let detections = found.passages.as_ref().ok_or_else(|| {
-                unreadable(&truth.path, None, "it lists passages, and the findings tell of documents only".into())
+                unreadable(
+                    &truth.path,
+                    None,
+                    "it lists passages, and the findings tell of documents only".into(),
+                )
             })?;
             let cases: Vec<PassagePair> = rows.iter().map(|row| row.places).collect();
-            let detections: Vec<_> = detections.iter().map(|(&pair, &similarity)| (pair, similarity)).collect();
+            let detections: Vec<_> =
+                detections.iter().map(|(&pair, &similarity)| (pair, similarity)).collect();
             let places: Vec<PassagePair> = detections.iter().map(|&(pair, _)| pair).collect();
             let outcome = Box::new(score_passages(&cases, &places));
             Ok(Outcome::Passages { cases, detections, outcome })

@@ -23,8 +23,8 @@ pub struct PairScores {
     pub similarity_from: Option<f64>,
     /// Score of the pairs that were found as matches.
     pub pairs: PairScore,
-    /// Score of those pairs and all that follow from exact copies: what is similar to a document is
-    /// similar to its copies. `None` if the result does not say which documents are copies.
+    /// Score of those pairs and all that follow from exact copies: what is similar to a document
+    /// is similar to its copies. `None` if the result does not say which documents are copies.
     pub copies: Option<PairScore>,
     /// Score of the pairs that were found as matches and all pairs of two members of a cluster;
     /// `None` if the result has no clusters.
@@ -101,7 +101,12 @@ pub struct Band {
 /// Scores findings among `documents` documents against known pairs; of pairs with similarities
 /// those from `similarity` on are to be found.
 #[must_use]
-pub fn score_pairs(truth: &TruePairs, found: &Found, similarity: f64, documents: usize) -> PairScores {
+pub fn score_pairs(
+    truth: &TruePairs,
+    found: &Found,
+    similarity: f64,
+    documents: usize,
+) -> PairScores {
     let scorer = Scorer { truth, similarity };
     let pairs = &found.pairs;
     let through_copies = ThroughCopies::new(found);
@@ -109,7 +114,8 @@ pub fn score_pairs(truth: &TruePairs, found: &Found, similarity: f64, documents:
     PairScores {
         similarity_from: (truth.column == Column::Similarity).then_some(similarity),
         pairs: scorer.score(pairs.len() as u64, &|pair| pairs.contains_key(&pair)),
-        copies: through_copies.map(|copies| scorer.score(copies.pairs(), &|pair| copies.contains(pair))),
+        copies: through_copies
+            .map(|copies| scorer.score(copies.pairs(), &|pair| copies.contains(pair))),
         clusters: clusters.map(|clusters| scorer.score_clusters(found, clusters)),
         groups: clusters.map(|clusters| {
             let linked = Partition::of_links(truth.wanted(similarity));
@@ -254,36 +260,55 @@ mod tests {
         let Rows::Pairs(truth) = truth.rows else { panic!("these are documents") };
         let mut pair = |a: &str, b: &str| Pair::new(names.number(a), names.number(b));
         let pairs = found.iter().map(|(a, b)| (pair(a, b), None)).collect();
-        let links: Vec<Pair> =
-            clusters.iter().flat_map(|group| group.windows(2)).map(|two| pair(two[0], two[1])).collect();
+        let links: Vec<Pair> = clusters
+            .iter()
+            .flat_map(|group| group.windows(2))
+            .map(|two| pair(two[0], two[1]))
+            .collect();
         let found = Found { pairs, clusters: Some(Partition::of_links(links)), ..Found::default() };
         score_pairs(&truth, &found, 0.7, names.len())
     }
 
     fn near(share: Option<f64>, wanted: f64) {
-        assert!(share.is_some_and(|share| (share - wanted).abs() < 1e-9), "{share:?} is not {wanted}");
+        assert!(
+            share.is_some_and(|share| (share - wanted).abs() < 1e-9),
+            "{share:?} is not {wanted}"
+        );
     }
 
     #[test]
     fn by_hand() {
         let found = [("a", "b"), ("c", "b"), ("x", "y"), ("d", "e")];
-        let scores = scores("a\tb\t0.95\nb\tc\t0.7\na\tc\t0.75\nd\te\t0.6\n", &found, &[&["a", "b", "c"]]);
+        let scores =
+            scores("a\tb\t0.95\nb\tc\t0.7\na\tc\t0.75\nd\te\t0.6\n", &found, &[&["a", "b", "c"]]);
         assert_eq!(scores.similarity_from, Some(0.7));
         let pairs = &scores.pairs;
         assert_eq!(
-            (pairs.relevant, pairs.found, pairs.true_positives, pairs.false_negatives, pairs.false_positives),
+            (
+                pairs.relevant,
+                pairs.found,
+                pairs.true_positives,
+                pairs.false_negatives,
+                pairs.false_positives
+            ),
             (3, 4, 2, 1, 1)
         );
         assert_eq!((pairs.below, pairs.negatives), (Some(1), None));
         near(pairs.precision, 0.5);
         near(pairs.recall, 2.0 / 3.0);
         near(pairs.f1, 4.0 / 7.0);
-        let bands: Vec<_> = pairs.bands.iter().map(|band| (band.relevant, band.true_positives)).collect();
+        let bands: Vec<_> =
+            pairs.bands.iter().map(|band| (band.relevant, band.true_positives)).collect();
         assert_eq!(bands, [(1, 1), (2, 1), (0, 0), (1, 1)]);
         assert_eq!(pairs.bands[2].recall, None);
         let clusters = scores.clusters.expect("there are clusters");
         assert_eq!(
-            (clusters.found, clusters.true_positives, clusters.false_negatives, clusters.false_positives),
+            (
+                clusters.found,
+                clusters.true_positives,
+                clusters.false_negatives,
+                clusters.false_positives
+            ),
             (5, 3, 0, 1)
         );
         let groups = scores.groups.expect("there are clusters");
@@ -315,7 +340,10 @@ mod tests {
     fn a_found_negative_is_told() {
         let scores = scores("a\tb\t1\na\tc\t0\na\td\t0\n", &[("a", "b"), ("c", "a")], &[]);
         assert_eq!(scores.pairs.negatives, Some(Negatives { listed: 2, found: 1 }));
-        assert_eq!((scores.pairs.relevant, scores.pairs.false_positives, scores.pairs.below), (1, 0, None));
+        assert_eq!(
+            (scores.pairs.relevant, scores.pairs.false_positives, scores.pairs.below),
+            (1, 0, None)
+        );
         assert_eq!((scores.similarity_from, scores.pairs.bands.len()), (None, 0));
         near(scores.pairs.precision, 0.5);
     }
@@ -323,7 +351,10 @@ mod tests {
     #[test]
     fn nothing_found_has_no_precision() {
         let scores = scores("a\tb\n", &[], &[]);
-        assert_eq!((scores.pairs.precision, scores.pairs.recall, scores.pairs.f1), (None, Some(0.0), Some(0.0)));
+        assert_eq!(
+            (scores.pairs.precision, scores.pairs.recall, scores.pairs.f1),
+            (None, Some(0.0), Some(0.0))
+        );
     }
 
     #[test]

@@ -223,7 +223,10 @@ impl BestFit {
 
 /// The characters that two pairs share, on whichever sides.
 fn common(one: PassagePair, other: PassagePair) -> impl Iterator<Item = Place> {
-    one.sides().into_iter().flat_map(move |mine| other.sides().map(|theirs| mine.common(theirs))).flatten()
+    one.sides()
+        .into_iter()
+        .flat_map(move |mine| other.sides().map(|theirs| mine.common(theirs)))
+        .flatten()
 }
 
 /// The share of each pair's characters that lie in its places of `shared`.
@@ -258,7 +261,10 @@ mod tests {
     }
 
     fn near(share: Option<f64>, wanted: f64) {
-        assert!(share.is_some_and(|share| (share - wanted).abs() < 1e-9), "{share:?} is not {wanted}");
+        assert!(
+            share.is_some_and(|share| (share - wanted).abs() < 1e-9),
+            "{share:?} is not {wanted}"
+        );
     }
 
     #[test]
@@ -266,7 +272,8 @@ mod tests {
         let mut names = DocumentNames::default();
         let mut pair = |a, b| pair(&mut names, a, b);
         let truth = [pair(("x", 0, 100), ("y", 0, 100)), pair(("x", 200, 300), ("x", 500, 600))];
-        // The first case by two detections of 40 + 40 and 50 + 70 characters; a false one; nothing of the second.
+        // The first case by two detections of 40 + 40 and 50 + 70 characters; a false one; nothing
+        // of the second.
         let found = [
             pair(("y", 0, 40), ("x", 0, 40)),
             pair(("x", 50, 100), ("y", 50, 120)),
@@ -274,18 +281,28 @@ mod tests {
         ];
         let scores = score_passages(&truth, &found).scores;
         assert_eq!(
-            (scores.relevant, scores.true_positives, scores.false_negatives, scores.found, scores.false_positives),
+            (
+                scores.relevant,
+                scores.true_positives,
+                scores.false_negatives,
+                scores.found,
+                scores.false_positives
+            ),
             (2, 1, 1, 3, 1)
         );
         near(scores.by_passage.recall, f64::midpoint(180.0 / 200.0, 0.0));
         near(scores.by_passage.precision, (1.0 + 100.0 / 120.0 + 0.0) / 3.0);
-        // x 0-100 and y 0-100 less 40-50 of the true 400; of detected x 0-100, y 0-40 and 50-120, z 0-100.
+        // x 0-100 and y 0-100 less 40-50 of the true 400; of detected x 0-100, y 0-40 and 50-120, z
+        // 0-100.
         near(scores.by_character.recall, 180.0 / 400.0);
         near(scores.by_character.precision, 180.0 / 310.0);
         near(scores.granularity, 2.0);
         let f1 = scores.by_passage.f1.expect("there is truth");
         near(scores.by_passage.plagdet, f1 / 3_f64.log2());
-        assert_eq!((scores.covered, scores.boundary_error), (0, Some(BoundaryError { median: 50, worst: 50 })));
+        assert_eq!(
+            (scores.covered, scores.boundary_error),
+            (0, Some(BoundaryError { median: 50, worst: 50 }))
+        );
     }
 
     #[test]

@@ -40,7 +40,11 @@ impl Place {
     /// The characters that two places share.
     pub(super) fn common(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
-        (self.document == other.document && start < end).then_some(Self { document: self.document, start, end })
+        (self.document == other.document && start < end).then_some(Self {
+            document: self.document,
+            start,
+            end,
+        })
     }
 }
 
@@ -77,8 +81,9 @@ impl PassagePair {
     pub(super) fn alignments(self, detection: Self) -> impl Iterator<Item = [AlignedSide; 2]> {
         let Self { a, b } = detection;
         let ways = [(a, b), (b, a)].into_iter();
-        let sides =
-            ways.map(move |(first, second)| [AlignedSide::new(self.a, first), AlignedSide::new(self.b, second)]);
+        let sides = ways.map(move |(first, second)| {
+            [AlignedSide::new(self.a, first), AlignedSide::new(self.b, second)]
+        });
         sides.filter(|sides| sides.iter().all(AlignedSide::is_in_one_document))
     }
 }

@@ -13,7 +13,11 @@ use super::passages::{Averages, PassageScores};
 /// If `out` cannot be written.
 pub fn write_table(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let truth = &evaluation.truth;
-    let documents = evaluation.counts.documents.map(|count| format!(" · {count} documents")).unwrap_or_default();
+    let documents = evaluation
+        .counts
+        .documents
+        .map(|count| format!(" · {count} documents"))
+        .unwrap_or_default();
     let form = if truth.form == "pairs" { "pairs of documents" } else { "passages" };
     writeln!(out, "{}: {} {form}{documents}", truth.path.display(), truth.rows)?;
     if let Some(unknown) = evaluation.unknown.as_ref().filter(|unknown| unknown.documents > 0) {
@@ -41,12 +45,19 @@ fn pairs(scores: &PairScores, out: &mut dyn Write) -> io::Result<()> {
         let shares = [groups.precision, groups.recall, groups.f1].map(share);
         let [precision, recall, f1] = shares;
         let rand = share(groups.adjusted_rand);
-        writeln!(out, "groups    {precision:>9}  {recall:>6}  {f1:>6}  adjusted Rand {}", rand.trim())?;
+        writeln!(
+            out,
+            "groups    {precision:>9}  {recall:>6}  {f1:>6}  adjusted Rand {}",
+            rand.trim()
+        )?;
     }
     bands(ways, out)?;
-    let lowest = scores.similarity_from.map(|from| format!("\nTo be found: similarity {from} and above."));
-    let negatives =
-        scores.pairs.negatives.map(|all| format!("\nOf {} known negatives {} were found.", all.listed, all.found));
+    let lowest =
+        scores.similarity_from.map(|from| format!("\nTo be found: similarity {from} and above."));
+    let negatives = scores
+        .pairs
+        .negatives
+        .map(|all| format!("\nOf {} known negatives {} were found.", all.listed, all.found));
     for line in [lowest, negatives].into_iter().flatten() {
         writeln!(out, "{line}")?;
     }
@@ -60,7 +71,8 @@ fn bands(ways: [Option<&PairScore>; 3], out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out, "\nsimilarity  listed   pairs  copies  clusters")?;
     for (at, band) in listed.iter().enumerate() {
-        let [pairs, copies, clusters] = ways.map(|score| share(score.and_then(|score| score.bands[at].recall)));
+        let [pairs, copies, clusters] =
+            ways.map(|score| share(score.and_then(|score| score.bands[at].recall)));
         let (from, to, rows) = (band.from, band.to, band.relevant);
         writeln!(out, "{from:.1}-{to:.1}     {rows:>6}  {pairs:>6}  {copies:>6}  {clusters:>8}")?;
     }
@@ -98,7 +110,11 @@ fn passages(scores: &PassageScores, out: &mut dyn Write) -> io::Result<()> {
         share(scores.granularity).trim()
     )?;
     if let Some(error) = scores.boundary_error {
-        writeln!(out, "Ends are off by {} characters in the median, {} at worst.", error.median, error.worst)?;
+        writeln!(
+            out,
+            "Ends are off by {} characters in the median, {} at worst.",
+            error.median, error.worst
+        )?;
     }
     Ok(())
 }
@@ -111,9 +127,15 @@ fn average_row(name: &str, averages: Averages, out: &mut dyn Write) -> io::Resul
 
 fn timings(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Result<()> {
     let timings = evaluation.timings;
-    let seconds = [("reading", timings.reading), ("finding", timings.finding), ("scoring", Some(timings.scoring))];
-    let mut parts: Vec<String> =
-        seconds.iter().filter_map(|(what, took)| took.map(|took| format!("{what} {took:.2} s"))).collect();
+    let seconds = [
+        ("reading", timings.reading),
+        ("finding", timings.finding),
+        ("scoring", Some(timings.scoring)),
+    ];
+    let mut parts: Vec<String> = seconds
+        .iter()
+        .filter_map(|(what, took)| took.map(|took| format!("{what} {took:.2} s")))
+        .collect();
     parts.extend(timings.mb_per_second.map(|speed| format!("{speed:.1} MB/s")));
     parts.extend(timings.peak_memory_mb.map(|memory| format!("{memory:.0} MB of memory")));
     writeln!(out, "\n{}", parts.join(" · "))

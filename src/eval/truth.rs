@@ -91,7 +91,8 @@ impl Truth {
     /// If it has no rows, or a line is broken.
     pub fn parse(path: &Path, text: &str, names: &mut DocumentNames) -> Result<Self> {
         let error = |error: LineError| unreadable(path, Some(error.line), error.reason);
-        let mut lines = (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
+        let mut lines =
+            (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
         let Some(&(_, first)) = lines.peek() else {
             return Err(unreadable(path, None, "no pair stands in it".into()));
         };
@@ -121,10 +122,15 @@ impl Truth {
         let pairs = self.rows.documents();
         let all: BTreeSet<DocId> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
         let unknown: Vec<DocId> = all.iter().copied().filter(|&id| names.is_unknown(id)).collect();
-        let rows = pairs.iter().filter(|pair| names.is_unknown(pair.a) || names.is_unknown(pair.b)).count();
-        let first: Vec<String> = unknown.iter().take(NAMED).map(|&id| names.id(id).to_owned()).collect();
+        let rows = pairs
+            .iter()
+            .filter(|pair| names.is_unknown(pair.a) || names.is_unknown(pair.b))
+            .count();
+        let first: Vec<String> =
+            unknown.iter().take(NAMED).map(|&id| names.id(id).to_owned()).collect();
         if unknown.len() == all.len() {
-            let reason = format!("none of its documents is in the collection, not even {:?}", first[0]);
+            let reason =
+                format!("none of its documents is in the collection, not even {:?}", first[0]);
             return Err(unreadable(&self.path, None, reason));
         }
         Ok(Some(Unknown { documents: unknown.len(), rows, first }))
@@ -141,11 +147,16 @@ impl Truth {
         let mut lengths: BTreeMap<DocId, usize> = BTreeMap::new();
         for passage in passages {
             for place in passage.places.sides() {
-                let Some(document) = collection.documents.get(place.document.index()) else { continue };
-                let length = *lengths.entry(place.document).or_insert_with(|| document.text.chars().count());
+                let Some(document) = collection.documents.get(place.document.index()) else {
+                    continue;
+                };
+                let length =
+                    *lengths.entry(place.document).or_insert_with(|| document.text.chars().count());
                 if place.end > length {
-                    let reason =
-                        format!("{:?} has {length} characters, and the passage ends at {}", document.id, place.end);
+                    let reason = format!(
+                        "{:?} has {length} characters, and the passage ends at {}",
+                        document.id, place.end
+                    );
                     return Err(unreadable(&self.path, Some(passage.line), reason));
                 }
             }
@@ -168,7 +179,9 @@ impl Rows {
     fn documents(&self) -> Vec<Pair> {
         match self {
             Self::Pairs(pairs) => pairs.values.keys().copied().collect(),
-            Self::Passages(passages) => passages.iter().map(|passage| passage.places.documents()).collect(),
+            Self::Passages(passages) => {
+                passages.iter().map(|passage| passage.places.documents()).collect()
+            }
         }
     }
 }
@@ -186,7 +199,10 @@ impl TruePairs {
 
     /// The pairs to be found.
     pub(super) fn wanted(&self, similarity: f64) -> impl Iterator<Item = Pair> {
-        self.values.iter().filter(move |&(_, &value)| self.is_wanted(value, similarity)).map(|(&pair, _)| pair)
+        self.values
+            .iter()
+            .filter(move |&(_, &value)| self.is_wanted(value, similarity))
+            .map(|(&pair, _)| pair)
     }
 }
 
@@ -212,7 +228,10 @@ struct RowReader<'n> {
 }
 
 impl RowReader<'_> {
-    fn pairs<'t>(&mut self, lines: impl Iterator<Item = (u64, &'t str)>) -> std::result::Result<TruePairs, LineError> {
+    fn pairs<'t>(
+        &mut self,
+        lines: impl Iterator<Item = (u64, &'t str)>,
+    ) -> std::result::Result<TruePairs, LineError> {
         let mut rows = Vec::new();
         for (line, text) in lines {
             rows.push(self.pair(line, text).map_err(|reason| LineError { line, reason })?);
@@ -273,7 +292,11 @@ impl RowReader<'_> {
         Ok(passages)
     }
 
-    fn passage(&mut self, text: &str, offsets: [usize; 4]) -> std::result::Result<PassagePair, String> {
+    fn passage(
+        &mut self,
+        text: &str,
+        offsets: [usize; 4],
+    ) -> std::result::Result<PassagePair, String> {
         let cells = self.columns.cells(text)?;
         let [a, b] = self.ids(&cells)?;
         let [start_a, end_a, start_b, end_b] = offsets.map(|at| cells[at]);
@@ -354,7 +377,9 @@ mod tests {
             Rows::Pairs(_) => panic!("these are passages"),
             Rows::Passages(passages) => passages
                 .iter()
-                .map(|TruePassage { places: PassagePair { a, b }, .. }| (a.start, a.end, b.start, b.end))
+                .map(|TruePassage { places: PassagePair { a, b }, .. }| {
+                    (a.start, a.end, b.start, b.end)
+                })
                 .collect(),
         }
     }
@@ -372,7 +397,11 @@ mod tests {
             ("a\tb\t1.0000\nc\td\t1.0000", Column::Label),
             ("a\tb\t1.0000\nc\td\t0.71\textra", Column::Similarity),
         ] {
-            let text = if text.contains("extra") { text.replace("1.0000", "1.0000\tmore") } else { text.into() };
+            let text = if text.contains("extra") {
+                text.replace("1.0000", "1.0000\tmore")
+            } else {
+                text.into()
+            };
             assert_eq!(pairs(&text).column, column, "{text}");
         }
     }
@@ -388,8 +417,14 @@ mod tests {
 
     #[test]
     fn a_first_line_may_name_the_columns() {
-        assert_eq!(pairs("note\tid_b\tsimilarity\tid_a\nx\tb\t0.5\ta\n").column, Column::Similarity);
-        assert_eq!(places("#doc_a\ta_start\ta_end\tdoc_b\tb_start\tb_end\tmore\na\t1\t2\tb\t3\t4\t9"), [(1, 2, 3, 4)]);
+        assert_eq!(
+            pairs("note\tid_b\tsimilarity\tid_a\nx\tb\t0.5\ta\n").column,
+            Column::Similarity
+        );
+        assert_eq!(
+            places("#doc_a\ta_start\ta_end\tdoc_b\tb_start\tb_end\tmore\na\t1\t2\tb\t3\t4\t9"),
+            [(1, 2, 3, 4)]
+        );
         assert_eq!(places("a\t5\t6\ta\t3\t4\na\t3\t4\ta\t5\t6"), [(3, 4, 5, 6)]);
     }
 
@@ -398,13 +433,22 @@ mod tests {
         for (text, said) in [
             ("", "truth.tsv: no pair stands in it"),
             ("id_a\tid_b\n\n", "truth.tsv: no pair stands in it"),
-            ("a", "truth.tsv:1: 1 column: neither id_a, id_b nor doc_a, start_a, end_a, doc_b, start_b, end_b"),
-            ("id_a\tid_b\tstart_a\n", "truth.tsv:1: of start_a, end_a, start_b and end_b some are not there"),
+            (
+                "a",
+                "truth.tsv:1: 1 column: neither id_a, id_b nor doc_a, start_a, end_a, doc_b, start_b, end_b",
+            ),
+            (
+                "id_a\tid_b\tstart_a\n",
+                "truth.tsv:1: of start_a, end_a, start_b and end_b some are not there",
+            ),
             ("a\tb\na", "truth.tsv:2: 1 column, and the first line has 2"),
             ("a\tb\nc\t", "truth.tsv:2: a document without an id"),
             ("a\tb\nc\tc", "truth.tsv:2: \"c\" is paired with itself"),
             ("a\tb\t1\nb\ta\t0", "truth.tsv:2: the pair has both labels, 0 and 1"),
-            ("a\tb\t1\nb\tc\t4.5", "truth.tsv:2: 4.5 is neither a label, 0 or 1, nor a similarity up to 1"),
+            (
+                "a\tb\t1\nb\tc\t4.5",
+                "truth.tsv:2: 4.5 is neither a label, 0 or 1, nor a similarity up to 1",
+            ),
             ("a\t1\t2\tb\t3\tx", "truth.tsv:1: \"x\" is no character offset"),
             ("a\t1\t2\tb\t3\t4\na\t1\t2\tb\t3\t-4", "truth.tsv:2: \"-4\" is no character offset"),
             ("a\t1\t2\tb\t3\t4\na\t2\t2\tb\t3\t4", "truth.tsv:2: the passage from 2 to 2 is empty"),
@@ -417,8 +461,10 @@ mod tests {
     #[test]
     fn what_the_collection_does_not_have_is_told() {
         let mut names = DocumentNames::of_documents(["a", "b"].into_iter());
-        let truth = Truth::parse(Path::new("t"), "a\tb\na\tc\nd\tc\n", &mut names).expect("the file is sound");
-        let unknown = truth.unknown(&names).expect("two are known").expect("the collection is known");
+        let truth = Truth::parse(Path::new("t"), "a\tb\na\tc\nd\tc\n", &mut names)
+            .expect("the file is sound");
+        let unknown =
+            truth.unknown(&names).expect("two are known").expect("the collection is known");
         assert_eq!(unknown, Unknown { documents: 2, rows: 2, first: vec!["c".into(), "d".into()] });
         let truth = Truth::parse(Path::new("t"), "x\ty\n", &mut names).expect("the file is sound");
         let said = truth.unknown(&names).expect_err("none is known").to_string();

@@ -107,7 +107,8 @@ impl BandTable {
         (self.spilled() / self.chunk_bytes()) as usize
     }
 
-    /// Transposes the open rows into a chunk, and writes all chunks to disk if they exceed the budget.
+    /// Transposes the open rows into a chunk, and writes all chunks to disk if they exceed the
+    /// budget.
     fn close_chunk(&mut self) -> Result<()> {
         self.chunks.push(transposed(&self.open, self.bands));
         self.open.clear();
@@ -139,7 +140,9 @@ impl BandTable {
             .read_exact_at(&mut bytes, offset as u64)
             .map_err(|source| Error::Read { path: std::env::temp_dir(), source })?;
         let keys = bytes.chunks_exact(size_of::<u32>());
-        Ok(keys.map(|key| u32::from_le_bytes(key.try_into().expect("a chunk has four bytes"))).collect())
+        Ok(keys
+            .map(|key| u32::from_le_bytes(key.try_into().expect("a chunk has four bytes")))
+            .collect())
     }
 }
 
@@ -190,8 +193,11 @@ mod tests {
         assert_eq!((inside.spilled(), outside.spilled() > 0), (0, true));
         for table in [&inside, &outside] {
             let mut seen = Vec::new();
-            table.each_of_band(1, |unit, key| seen.push((unit, key))).expect("the table can be read");
-            let all = (0..units as u32).filter(|unit| unit % 5 != 4).map(|unit| (unit, unit / 2 + 1));
+            table
+                .each_of_band(1, |unit, key| seen.push((unit, key)))
+                .expect("the table can be read");
+            let all =
+                (0..units as u32).filter(|unit| unit % 5 != 4).map(|unit| (unit, unit / 2 + 1));
             assert!(seen.into_iter().eq(all));
         }
     }

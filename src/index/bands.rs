@@ -5,8 +5,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::error::{Error, Result};
 use crate::sketch::Signature;
 
-/// The division of a signature into bands: two units are candidates if all rows of at least one band
-/// are equal.
+/// The division of a signature into bands: two units are candidates if all rows of at least one
+/// band are equal.
 ///
 /// ```
 /// use leitong::index::Bands;
@@ -28,10 +28,12 @@ impl Bands {
     /// then as few bands.
     ///
     /// # Errors
-    /// If no division reaches this recall, because the similarity is too low for the number of slots.
+    /// If no division reaches this recall, because the similarity is too low for the number of
+    /// slots.
     pub fn for_similarity(similarity: f64, slots: usize, recall: f64) -> Result<Self> {
-        let mut divisions =
-            (1..=slots).rev().flat_map(|rows| (1..=slots / rows).map(move |bands| Self { bands, rows }));
+        let mut divisions = (1..=slots)
+            .rev()
+            .flat_map(|rows| (1..=slots / rows).map(move |bands| Self { bands, rows }));
         divisions.find(|bands| bands.recall_at(similarity) >= recall).ok_or_else(|| Error::Setting {
             setting: "similarity",
             reason: format!("no cut of {slots} slots finds pairs of similarity {similarity} with recall {recall}"),
@@ -45,10 +47,14 @@ impl Bands {
     /// If `agreement` is not above 0 and at most 1, or `recall` is not below 1.
     #[must_use]
     pub fn with_rows(rows: usize, agreement: f64, recall: f64) -> Self {
-        assert!(agreement > 0.0 && agreement <= 1.0 && recall < 1.0, "{agreement} and {recall} are probabilities");
+        assert!(
+            agreement > 0.0 && agreement <= 1.0 && recall < 1.0,
+            "{agreement} and {recall} are probabilities"
+        );
         let miss = 1.0 - agreement.powi(rows as i32);
         #[expect(clippy::cast_sign_loss, reason = "both logarithms are negative")]
-        let bands = if miss > 0.0 { ((1.0 - recall).ln() / miss.ln()).ceil().max(1.0) as usize } else { 1 };
+        let bands =
+            if miss > 0.0 { ((1.0 - recall).ln() / miss.ln()).ceil().max(1.0) as usize } else { 1 };
         Self { bands, rows }
     }
 
@@ -71,8 +77,8 @@ impl Bands {
     }
 }
 
-/// Most bytes of the rows of a band that are hashed. Rows after the 256th are ignored, which can only
-/// add candidates.
+/// Most bytes of the rows of a band that are hashed. Rows after the 256th are ignored, which can
+/// only add candidates.
 const MAX_HASHED: usize = 1024;
 /// Size of the buffer on the stack, enough for bands of up to 16 rows. Clearing a larger buffer for
 /// each key would take as long as hashing.

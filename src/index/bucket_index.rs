@@ -44,11 +44,15 @@ impl BucketIndex {
         let (mut memberships, mut sizes) = (Vec::new(), Vec::new());
         let bands: Vec<usize> = (0..table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
-            let keyed: Vec<_> = bands.par_iter().map(|&band| keyed_units(table, band, &positions)).collect();
+            let keyed: Vec<_> =
+                bands.par_iter().map(|&band| keyed_units(table, band, &positions)).collect();
             for keyed in keyed {
-                for units in keyed?.chunk_by(|a, b| a.key == b.key).filter(|units| units.len() > 1) {
+                for units in keyed?.chunk_by(|a, b| a.key == b.key).filter(|units| units.len() > 1)
+                {
                     let bucket = sizes.len() as u32;
-                    memberships.extend(units.iter().map(|unit| Membership { position: unit.position, bucket }));
+                    memberships.extend(
+                        units.iter().map(|unit| Membership { position: unit.position, bucket }),
+                    );
                     sizes.push(units.len() as u32);
                 }
             }
@@ -90,9 +94,10 @@ impl BucketIndex {
 /// The selected units that have a key in `band`, sorted by key and position.
 fn keyed_units(table: &BandTable, band: usize, positions: &[u32]) -> Result<Vec<KeyedUnit>> {
     let entries = sorted_band(table, band, |unit| positions[unit as usize] != NONE)?;
-    let keyed = entries
-        .into_iter()
-        .map(|entry| KeyedUnit { key: (entry >> 32) as u32, position: positions[entry as u32 as usize] });
+    let keyed = entries.into_iter().map(|entry| KeyedUnit {
+        key: (entry >> 32) as u32,
+        position: positions[entry as u32 as usize],
+    });
     Ok(keyed.collect())
 }
 
@@ -108,6 +113,9 @@ mod tests {
         }
         let found = BucketIndex::of(&table, &[0, 1, 2]).expect("the table is in memory");
         assert_eq!(found.sizes(), [2, 2]);
-        assert_eq!([found.of_unit(0), found.of_unit(1), found.of_unit(2)], [&[0][..], &[1], &[0, 1]]);
+        assert_eq!(
+            [found.of_unit(0), found.of_unit(1), found.of_unit(2)],
+            [&[0][..], &[1], &[0, 1]]
+        );
     }
 }

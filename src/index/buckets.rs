@@ -46,8 +46,9 @@ impl Buckets {
             .par_iter()
             .enumerate()
             .filter_map(|(at, signature)| Some((UnitId::new(at), signature.as_ref()?)));
-        let entries =
-            units.flat_map_iter(|(unit, signature)| bands.keys(signature).map(move |key| BandEntry { key, unit }));
+        let entries = units.flat_map_iter(|(unit, signature)| {
+            bands.keys(signature).map(move |key| BandEntry { key, unit })
+        });
         Self::new(entries.collect())
     }
 
@@ -95,7 +96,8 @@ impl Candidates {
         let heads = if bucket.len() > limits.bucket { 1 } else { bucket.len() };
         for (at, a) in bucket.iter().enumerate().take(heads) {
             let a = unit(a);
-            self.pairs.extend(bucket[at + 1..].iter().map(|b| (a, unit(b))).filter(|&(a, b)| keep(a, b)));
+            self.pairs
+                .extend(bucket[at + 1..].iter().map(|b| (a, unit(b))).filter(|&(a, b)| keep(a, b)));
         }
         let rest = (bucket.len() - heads) as u64;
         self.capped += rest * rest.saturating_sub(1) / 2;
@@ -133,7 +135,8 @@ mod tests {
 
     #[test]
     fn units_of_one_bucket_are_one_set() {
-        let entries = [(7, 3), (1, 0), (7, 1), (1, 1)].map(|(key, unit)| BandEntry { key, unit: UnitId(unit) });
+        let entries = [(7, 3), (1, 0), (7, 1), (1, 1)]
+            .map(|(key, unit)| BandEntry { key, unit: UnitId(unit) });
         let mut forest = Buckets::new(entries.to_vec()).forest(5);
         assert_eq!((0..5).map(|unit| forest.root(unit)).collect::<Vec<_>>(), [0, 0, 2, 0, 4]);
     }

@@ -34,7 +34,8 @@ impl Components {
         Ok(Self::from(forest))
     }
 
-    /// Removes all components of more than `most` units, and returns their units in ascending order.
+    /// Removes all components of more than `most` units, and returns their units in ascending
+    /// order.
     pub fn split_off_larger(&mut self, most: usize) -> Vec<u32> {
         let (mut small, mut large) = (Self::default(), Vec::new());
         for component in self.iter() {
@@ -82,7 +83,11 @@ impl From<Forest> for Components {
 
 /// The entries of one band whose units `wanted` accepts, sorted. The upper half of an entry is the
 /// key, the lower half the unit.
-pub(super) fn sorted_band(table: &BandTable, band: usize, wanted: impl Fn(u32) -> bool) -> Result<Vec<u64>> {
+pub(super) fn sorted_band(
+    table: &BandTable,
+    band: usize,
+    wanted: impl Fn(u32) -> bool,
+) -> Result<Vec<u64>> {
     let mut entries = Vec::new();
     table.each_of_band(band, |unit, key| {
         if wanted(unit) {
@@ -103,7 +108,8 @@ fn edges(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
 /// Bits of a digit of the radix sort. Three digits cover a 32-bit key, and the counts of one digit
 /// take 16 KiB, which fit the L1 cache.
 const DIGIT_BITS: u32 = 11;
-/// Below this length a comparison sort is faster, because a pass over the 2,048 counts costs as much.
+/// Below this length a comparison sort is faster, because a pass over the 2,048 counts costs as
+/// much.
 const MIN_RADIX_LENGTH: usize = 1 << 12;
 
 /// Sorts entries by their upper halves, with a stable LSD radix sort.

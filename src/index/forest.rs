@@ -1,10 +1,10 @@
 //! Disjoint sets (union-find).
 
-/// Disjoint sets of items, which are numbered from 0: a forest in which each item points to a smaller
-/// item of its set, or to itself.
+/// Disjoint sets of items, which are numbered from 0: a forest in which each item points to a
+/// smaller item of its set, or to itself.
 ///
-/// The sets do not depend on the order of the unions. Two forests over the same items can be merged,
-/// so that parts of a collection can be processed separately.
+/// The sets do not depend on the order of the unions. Two forests over the same items can be
+/// merged, so that parts of a collection can be processed separately.
 ///
 /// ```
 /// use leitong::index::Forest;

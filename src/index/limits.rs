@@ -2,9 +2,9 @@
 
 /// Limits that keep the number of candidates linear, however many texts share a bucket.
 ///
-/// The limits are part of the definition of a candidate: two runs give the same result only if their
-/// limits are equal. No limit depends on the order of the texts. Excluded candidates are counted as
-/// `capped`.
+/// The limits are part of the definition of a candidate: two runs give the same result only if
+/// their limits are equal. No limit depends on the order of the texts. Excluded candidates are
+/// counted as `capped`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -15,8 +15,8 @@ pub struct Limits {
     /// 1,000 texts make half a million pairs, about a second of verification on one core. A larger
     /// limit changed nothing on the collections that were measured (docs/design/limits.md).
     pub bucket: usize,
-    /// Number of kept texts that a text of a large component is compared with, in descending order of
-    /// the number of shared buckets.
+    /// Number of kept texts that a text of a large component is compared with, in descending order
+    /// of the number of shared buckets.
     ///
     /// With the default settings, 17 bands of 4 rows, a pair of Jaccard similarity 0.7 shares four
     /// buckets on average, so a similar text is rarely after the first few.

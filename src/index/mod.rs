@@ -1,5 +1,5 @@
-//! Candidate generation: band keys of signatures, buckets of units that share a key, and components of
-//! units that share buckets.
+//! Candidate generation: band keys of signatures, buckets of units that share a key, and components
+//! of units that share buckets.
 
 mod band_table;
 mod bands;

@@ -57,8 +57,12 @@ impl NearPairSearch<'_> {
         for band in (block * in_block..self.bands.bands).take(in_block) {
             let shift = band % in_block * self.bands.rows;
             let mask = (1 << self.bands.rows) - 1;
-            SortedUnits::new(&self.units, self.bands.rows, |at| (bits[at] >> shift) as usize & mask)
-                .each_bucket(|bucket| found.add(bucket, Limits::default(), |&unit| unit, &|a, b| self.is_near(a, b)));
+            SortedUnits::new(&self.units, self.bands.rows, |at| {
+                (bits[at] >> shift) as usize & mask
+            })
+            .each_bucket(|bucket| {
+                found.add(bucket, Limits::default(), |&unit| unit, &|a, b| self.is_near(a, b))
+            });
         }
         found.sort();
         found
@@ -111,8 +115,13 @@ mod tests {
 
     #[test]
     fn near_pairs_that_share_a_band_are_found_once() {
-        let vectors =
-            [[1.0, 2.0, 0.0, 0.5], [1.0, 2.0, 0.1, 0.5], [-1.0, -2.0, 0.0, -0.5], [0.0; 4], [2.0, 4.0, 0.0, 1.0]];
+        let vectors = [
+            [1.0, 2.0, 0.0, 0.5],
+            [1.0, 2.0, 0.1, 0.5],
+            [-1.0, -2.0, 0.0, -0.5],
+            [0.0; 4],
+            [2.0, 4.0, 0.0, 1.0],
+        ];
         let vectors = vectors.map(|numbers| Vector::new(&numbers));
         let bands = Bands { bands: 16, rows: 8 };
         assert_eq!(near_pairs(bands, &vectors, 0.5).pairs, [(0, 1), (0, 4), (1, 4)]);

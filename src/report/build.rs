@@ -3,15 +3,18 @@
 use std::borrow::Cow;
 
 use super::model::{
-    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit,
-    ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument,
+    ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
+    SCHEMA, TextRange,
 };
 use super::settings::SettingsModel;
 use crate::corpus::Collection;
 use crate::diff::Edit;
 use crate::document::{Date, Document, Level, LineIndex, Role, Span, rounded_share};
 use crate::error::Result;
-use crate::scan::{Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, ScanSettings};
+use crate::scan::{
+    Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, ScanSettings,
+};
 use crate::seeds::SeedCoverage;
 use crate::text::Speech;
 
@@ -24,7 +27,11 @@ impl<'c> Report<'c> {
     ///
     /// # Panics
     /// If the findings are those of another collection.
-    pub fn new(collection: &'c Collection, findings: &'c Findings, settings: &ScanSettings) -> Result<Self> {
+    pub fn new(
+        collection: &'c Collection,
+        findings: &'c Findings,
+        settings: &ScanSettings,
+    ) -> Result<Self> {
         let builder = ReportBuilder::new(collection, findings);
         let is_searched = settings.levels.contains(&Level::Passage);
         Ok(Self {
@@ -34,7 +41,11 @@ impl<'c> Report<'c> {
             documents: builder.documents(),
             matches: findings.matches.iter().map(|found| builder.found(found)).collect(),
             clusters: findings.clusters.iter().map(|cluster| builder.cluster(cluster)).collect(),
-            boilerplate: findings.boilerplate.iter().map(|text| builder.boilerplate(text)).collect(),
+            boilerplate: findings
+                .boilerplate
+                .iter()
+                .map(|text| builder.boilerplate(text))
+                .collect(),
             coverage: is_searched.then(|| builder.coverage()),
             skipped: collection.skipped.as_slice().into(),
         })
@@ -136,7 +147,9 @@ impl<'c> ReportBuilder<'c> {
         ReportedParaphrase {
             meaning: rounded_share(evidence.meaning),
             words: rounded_share(evidence.words),
-            reworded: reworded.map(|&(in_a, in_b)| (self.text(a, in_a), self.text(b, in_b))).collect(),
+            reworded: reworded
+                .map(|&(in_a, in_b)| (self.text(a, in_a), self.text(b, in_b)))
+                .collect(),
             contradictions: evidence.contradictions.clone(),
         }
     }
@@ -179,7 +192,8 @@ impl<'c> ReportBuilder<'c> {
     }
 
     fn coverage(&self) -> PassageCoverage<'c> {
-        let SeedCoverage { proved, measured, too_frequent, boilerplate, .. } = self.findings.coverage;
+        let SeedCoverage { proved, measured, too_frequent, boilerplate, .. } =
+            self.findings.coverage;
         let searched = (proved + measured + too_frequent).max(1) as f64;
         PassageCoverage {
             // The rest, so that the shares of a text without content add up to 1.

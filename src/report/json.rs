@@ -32,7 +32,11 @@ pub fn write_json(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_summary_json(summary: &Summary, took: Duration, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_summary_json(
+    summary: &Summary,
+    took: Duration,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let model = SummaryModel { schema: DEDUP_SCHEMA, seconds: took.as_secs_f64(), summary };
     write_object(&model, out)
 }

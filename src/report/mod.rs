@@ -31,8 +31,9 @@ pub use html::{DedupCounts, Language, Page, Task, write_html};
 pub use json::{write_json, write_summary_json};
 pub use jsonl::write_jsonl;
 pub use model::{
-    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit,
-    ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument,
+    ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
+    SCHEMA, TextRange,
 };
 pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
 pub use read::read_report;
@@ -40,5 +41,6 @@ pub use settings::SettingsModel;
 pub use table::Rows;
 #[cfg(feature = "terminal")]
 pub use terminal::{
-    TerminalOptions, grouped, write_curve, write_explained, write_side_by_side, write_summary, write_terminal,
+    TerminalOptions, grouped, write_curve, write_explained, write_side_by_side, write_summary,
+    write_terminal,
 };

@@ -24,9 +24,14 @@ pub const HAS_PARQUET: bool = true;
 /// If `out` cannot be written.
 pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(report, rows);
-    let fields = table.columns.iter().map(|(name, column_type)| Field::new(name, data_type(*column_type), true));
+    let fields = table
+        .columns
+        .iter()
+        .map(|(name, column_type)| Field::new(name, data_type(*column_type), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .build();
     let writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties));
     let mut writer = writer.map_err(io::Error::other)?;
     loop {
@@ -34,8 +39,10 @@ pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io
         if batch.is_empty() {
             break;
         }
-        let arrays = table.columns.iter().enumerate().map(|(at, column)| array(column.1, &batch, at));
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays.collect()).map_err(io::Error::other)?;
+        let arrays =
+            table.columns.iter().enumerate().map(|(at, column)| array(column.1, &batch, at));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays.collect())
+            .map_err(io::Error::other)?;
         writer.write(&batch).map_err(io::Error::other)?;
     }
     out.write_all(&writer.into_inner().map_err(io::Error::other)?)

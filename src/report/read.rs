@@ -15,8 +15,9 @@ use crate::error::{Error, Result, SkippedInput};
 /// If it cannot be read, is no report of this schema, or refers to documents, matches or places
 /// that it does not have.
 pub fn read_report(path: &Path) -> Result<Report<'static>> {
-    parse(&read_text(path)?)
-        .map_err(|Fault { line, reason }| Error::Unreadable(SkippedInput { path: path.to_owned(), line, reason }))
+    parse(&read_text(path)?).map_err(|Fault { line, reason }| {
+        Error::Unreadable(SkippedInput { path: path.to_owned(), line, reason })
+    })
 }
 
 /// What is wrong with a report, and the line if there is one to blame.
@@ -27,11 +28,13 @@ struct Fault {
 }
 
 fn parse(text: &str) -> std::result::Result<Report<'static>, Fault> {
-    let report: Report<'static> = serde_json::from_str(text).map_err(|error| syntax_fault(text, &error))?;
+    let report: Report<'static> =
+        serde_json::from_str(text).map_err(|error| syntax_fault(text, &error))?;
     if report.schema != SCHEMA {
         return Err(Fault { line: None, reason: wrong_schema(&report.schema) });
     }
-    check(&report).map_err(|reason| Fault { line: None, reason: format!("no sound report: {reason}") })?;
+    check(&report)
+        .map_err(|reason| Fault { line: None, reason: format!("no sound report: {reason}") })?;
     Ok(report)
 }
 
@@ -43,7 +46,9 @@ fn syntax_fault(text: &str, error: &serde_json::Error) -> Fault {
         schema: String,
     }
     match serde_json::from_str(text) {
-        Ok(Header { schema }) if schema != SCHEMA => Fault { line: None, reason: wrong_schema(&schema) },
+        Ok(Header { schema }) if schema != SCHEMA => {
+            Fault { line: None, reason: wrong_schema(&schema) }
+        }
         _ => {
             let reason = format!("no report of scan --format json: {error}");
             Fault { line: Some(error.line() as u64), reason }
@@ -69,14 +74,15 @@ fn check(report: &Report<'_>) -> std::result::Result<(), String> {
 }
 
 /// Checks the sides of a match and its edits.
-fn check_match(found: &ReportedMatch<'_>, lengths: &HashMap<&str, usize>) -> std::result::Result<(), String> {
+fn check_match(
+    found: &ReportedMatch<'_>,
+    lengths: &HashMap<&str, usize>,
+) -> std::result::Result<(), String> {
     PlaceInDocument::of_side(&found.a).check(lengths)?;
     PlaceInDocument::of_side(&found.b).check(lengths)?;
     found.edits.iter().try_for_each(|edit| {
-        let [a, b] = [(&found.a, &edit.a), (&found.b, &edit.b)].map(|(side, text)| PlaceInDocument {
-            document: &side.document,
-            start: text.start,
-            end: text.end,
+        let [a, b] = [(&found.a, &edit.a), (&found.b, &edit.b)].map(|(side, text)| {
+            PlaceInDocument { document: &side.document, start: text.start, end: text.end }
         });
         a.check(lengths).and_then(|()| b.check(lengths))
     })
@@ -110,9 +116,14 @@ impl<'r> PlaceInDocument<'r> {
     }
 }
 
-fn check_cluster(cluster: &ReportedCluster<'_>, matches: usize) -> std::result::Result<(), &'static str> {
+fn check_cluster(
+    cluster: &ReportedCluster<'_>,
+    matches: usize,
+) -> std::result::Result<(), &'static str> {
     let members = cluster.members.len();
-    if cluster.representative >= members || cluster.earliest.is_some_and(|earliest| earliest >= members) {
+    if cluster.representative >= members
+        || cluster.earliest.is_some_and(|earliest| earliest >= members)
+    {
         return Err("a member");
     }
     if cluster.matches.is_empty() || cluster.matches.iter().any(|&at| at >= matches) {

@@ -111,12 +111,16 @@ mod tests {
         };
         let plain = json(&ScanSettings::default());
         assert!(["weight", "likeness", "model"].iter().all(|name| plain.get(name).is_none()));
-        let semantic = json(&ScanSettings { semantic: Some(Semantic::default()), ..ScanSettings::default() });
+        let semantic =
+            json(&ScanSettings { semantic: Some(Semantic::default()), ..ScanSettings::default() });
         assert_eq!((&semantic["likeness"], &semantic["model"]), (&0.5.into(), &"built-in".into()));
     }
 
     #[test]
     fn invalid_settings_are_an_error() {
-        assert!(SettingsModel::new(&ScanSettings { similarity: 0.0, ..ScanSettings::default() }).is_err());
+        assert!(
+            SettingsModel::new(&ScanSettings { similarity: 0.0, ..ScanSettings::default() })
+                .is_err()
+        );
     }
 }

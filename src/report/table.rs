@@ -54,7 +54,10 @@ pub(super) struct Table<'v> {
 impl<'v> Table<'v> {
     pub(super) fn new(report: &'v Report<'v>, rows: Rows) -> Self {
         match rows {
-            Rows::Matches => Self { columns: match_columns(), rows: Box::new(report.matches.iter().map(match_row)) },
+            Rows::Matches => Self {
+                columns: match_columns(),
+                rows: Box::new(report.matches.iter().map(match_row)),
+            },
             Rows::Clusters => {
                 let sides = sides_by_place(report);
                 let clusters = report.clusters.iter().enumerate();
@@ -66,7 +69,13 @@ impl<'v> Table<'v> {
             }
             Rows::Members => Self {
                 columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Text)]]),
-                rows: Box::new(report.clusters.iter().enumerate().flat_map(|(at, cluster)| member_rows(at, cluster))),
+                rows: Box::new(
+                    report
+                        .clusters
+                        .iter()
+                        .enumerate()
+                        .flat_map(|(at, cluster)| member_rows(at, cluster)),
+                ),
             },
         }
     }
@@ -120,10 +129,14 @@ fn columns(parts: &[&[(&str, ColumnType)]]) -> Vec<Column> {
 }
 
 fn match_columns() -> Vec<Column> {
-    let first =
-        columns(&[&[("level", ColumnType::Text), ("kind", ColumnType::Text), ("similarity", ColumnType::Share)]]);
-    let sides =
-        ["a", "b"].into_iter().flat_map(|side| SIDE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
+    let first = columns(&[&[
+        ("level", ColumnType::Text),
+        ("kind", ColumnType::Text),
+        ("similarity", ColumnType::Share),
+    ]]);
+    let sides = ["a", "b"]
+        .into_iter()
+        .flat_map(|side| SIDE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
     let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), ColumnType::Count));
     let last = columns(&[&[("earlier", ColumnType::Text), ("contained", ColumnType::Text)]]);
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
@@ -133,7 +146,8 @@ fn match_row<'v>(found: &'v ReportedMatch<'v>) -> Vec<Cell<'v>> {
     let first = [text(found.level.name()), text(found.kind.name()), Cell::Share(found.similarity)];
     let sides = [&found.a, &found.b].into_iter().flat_map(side_cells);
     let edits = found.edit_counts.each().map(|(_, count)| Cell::Count(count));
-    let last = [found.earlier, found.contained].map(|side| side.map_or(Cell::Empty, |side| text(Side::name(side))));
+    let last = [found.earlier, found.contained]
+        .map(|side| side.map_or(Cell::Empty, |side| text(Side::name(side))));
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
@@ -160,7 +174,11 @@ fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
     sides.map(|side| ((&*side.document, side.place.start, side.place.end), side)).collect()
 }
 
-fn cluster_row<'v>(at: usize, cluster: &'v ReportedCluster<'v>, sides: &Sides<'v>) -> Vec<Cell<'v>> {
+fn cluster_row<'v>(
+    at: usize,
+    cluster: &'v ReportedCluster<'v>,
+    sides: &Sides<'v>,
+) -> Vec<Cell<'v>> {
     let representative = &cluster.members[cluster.representative];
     let side = sides.get(&(&*representative.document, representative.start, representative.end));
     let first = [
@@ -176,7 +194,10 @@ fn cluster_row<'v>(at: usize, cluster: &'v ReportedCluster<'v>, sides: &Sides<'v
     first.into_iter().chain(place_cells(representative)).chain([last]).collect()
 }
 
-fn member_rows<'v>(at: usize, cluster: &'v ReportedCluster<'v>) -> impl Iterator<Item = Vec<Cell<'v>>> {
+fn member_rows<'v>(
+    at: usize,
+    cluster: &'v ReportedCluster<'v>,
+) -> impl Iterator<Item = Vec<Cell<'v>>> {
     cluster.members.iter().enumerate().map(move |(number, member)| {
         let first = [
             Cell::Count(at),
@@ -193,7 +214,13 @@ fn member_rows<'v>(at: usize, cluster: &'v ReportedCluster<'v>) -> impl Iterator
 
 fn place_cells<'v>(member: &'v ReportedMember<'v>) -> [Cell<'v>; PLACE.len()] {
     let speech = member.speech.as_deref().map_or(Cell::Empty, text);
-    [text(&member.document), speech, Cell::Count(member.line), Cell::Count(member.start), Cell::Count(member.end)]
+    [
+        text(&member.document),
+        speech,
+        Cell::Count(member.line),
+        Cell::Count(member.start),
+        Cell::Count(member.end),
+    ]
 }
 
 fn text(text: &str) -> Cell<'_> {

@@ -17,7 +17,8 @@ pub(super) fn boilerplate(
     min_chars: usize,
 ) -> Vec<Boilerplate> {
     let groups = equal_runs(collection, index, min_chars).into_values().map(counted);
-    let mut found: Vec<Boilerplate> = groups.filter(|group| group.documents > index.limits().common).collect();
+    let mut found: Vec<Boilerplate> =
+        groups.filter(|group| group.documents > index.limits().common).collect();
     found.sort_by_key(|group| (Reverse(group.documents * group.content_chars), group.places[0]));
     found
 }
@@ -33,7 +34,8 @@ fn equal_runs(
         for run in index.boilerplate_runs(id.into()) {
             let chars = &section.content.chars()[run.clone()];
             if width(chars) >= min_chars as f64 {
-                let group = groups.entry(content_hash(chars)).or_insert_with(|| empty_group(run.len()));
+                let group =
+                    groups.entry(content_hash(chars)).or_insert_with(|| empty_group(run.len()));
                 group.places.push(Place::new(section.document, collection.span(section, run)));
             }
         }
@@ -63,10 +65,13 @@ mod tests {
     /// Boilerplate of documents that each hold a text of their own behind a common one.
     fn boilerplate_of(documents: usize, common: usize, min_chars: usize) -> Vec<Boilerplate> {
         const FORM: &str = "本报告依据国家有关规定编制仅供内部参考";
-        let own = |number: usize| char::from_u32(0x4e00 + number as u32).map_or(String::new(), |char| char.to_string());
+        let own = |number: usize| {
+            char::from_u32(0x4e00 + number as u32).map_or(String::new(), |char| char.to_string())
+        };
         let text = |number| format!("{FORM}\n\n{}", own(number).repeat(9));
-        let documents: Vec<Document> =
-            (0..documents).map(|number| Document { text: text(number), ..Document::default() }).collect();
+        let documents: Vec<Document> = (0..documents)
+            .map(|number| Document { text: text(number), ..Document::default() })
+            .collect();
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let sequences = sequences(&collection, |_| true);
         let index = NgramIndex::of(&sequences, SeedLimits { common, ..SeedLimits::default() });

@@ -93,7 +93,8 @@ impl Stars {
     fn of(placed: &[PlacedMatch]) -> Self {
         let stars = stars(&placed.iter().map(PlacedMatch::link).collect::<Vec<_>>());
         let members = stars.iter().enumerate();
-        let members = members.flat_map(|(number, star)| star.members.iter().map(move |&place| (place, number)));
+        let members = members
+            .flat_map(|(number, star)| star.members.iter().map(move |&place| (place, number)));
         Self { star_of_place: members.collect(), stars }
     }
 
@@ -108,7 +109,8 @@ impl Stars {
     fn is_redundant(&self, placed: &PlacedMatch) -> bool {
         let star = self.star_of(placed).map(|number| &self.stars[number]);
         star.is_some_and(|star| {
-            star.members.len() > MAX_EXHAUSTIVE_CLUSTER && !star.includes_representative(&placed.link())
+            star.members.len() > MAX_EXHAUSTIVE_CLUSTER
+                && !star.includes_representative(&placed.link())
         })
     }
 }
@@ -143,7 +145,12 @@ fn nearest(placed: &[PlacedMatch], stars: &Stars) -> Nearest {
 }
 
 /// The clusters; their matches are numbered from `first` on.
-fn clusters_of(level: Level, stars: &Stars, placed: &[PlacedMatch], first: usize) -> impl Iterator<Item = Cluster> {
+fn clusters_of(
+    level: Level,
+    stars: &Stars,
+    placed: &[PlacedMatch],
+    first: usize,
+) -> impl Iterator<Item = Cluster> {
     let mut matches = vec![Vec::new(); stars.stars.len()];
     let mut sides: BTreeMap<usize, Vec<&MatchSide>> = BTreeMap::new();
     for (number, placed) in placed.iter().enumerate() {
@@ -154,11 +161,20 @@ fn clusters_of(level: Level, stars: &Stars, placed: &[PlacedMatch], first: usize
             sides.entry(placed.b).or_default().push(&placed.pending.found.b);
         }
     }
-    stars.stars.iter().zip(matches).map(move |(star, matches)| cluster(level, star, &sides, matches))
+    stars
+        .stars
+        .iter()
+        .zip(matches)
+        .map(move |(star, matches)| cluster(level, star, &sides, matches))
 }
 
 /// One cluster; `sides` are those of each place in matches with the representative.
-fn cluster(level: Level, star: &Star, sides: &BTreeMap<usize, Vec<&MatchSide>>, matches: Vec<usize>) -> Cluster {
+fn cluster(
+    level: Level,
+    star: &Star,
+    sides: &BTreeMap<usize, Vec<&MatchSide>>,
+    matches: Vec<usize>,
+) -> Cluster {
     let members = star.members.iter().map(|place| most_frequent(&sides[place]).clone());
     let members: Vec<MatchSide> = members.collect();
     Cluster {
@@ -197,7 +213,8 @@ fn variants(members: &[MatchSide]) -> Vec<usize> {
 
 /// Numbers the places that the sides of matches lie in; sides that overlap largely share a place.
 fn place(matches: Vec<PendingMatch>) -> Vec<PlacedMatch> {
-    let mut placed: Vec<PlacedMatch> = matches.into_iter().map(|pending| PlacedMatch { pending, a: 0, b: 0 }).collect();
+    let mut placed: Vec<PlacedMatch> =
+        matches.into_iter().map(|pending| PlacedMatch { pending, a: 0, b: 0 }).collect();
     let mut numbered = Vec::new();
     for side in sides_in_order(&placed) {
         let number = place_number(&mut numbered, side.place);
@@ -210,7 +227,8 @@ fn place(matches: Vec<PendingMatch>) -> Vec<PlacedMatch> {
 /// The sides of all matches in order of documents and starts, the longest of equal starts first.
 fn sides_in_order(placed: &[PlacedMatch]) -> Vec<PlacedSide> {
     let sides = placed.iter().enumerate().flat_map(|(number, placed)| {
-        let side = |side: &MatchSide, is_second| PlacedSide { place: side.place(), number, is_second };
+        let side =
+            |side: &MatchSide, is_second| PlacedSide { place: side.place(), number, is_second };
         [side(&placed.pending.found.a, false), side(&placed.pending.found.b, true)]
     });
     let mut sides: Vec<PlacedSide> = sides.collect();
@@ -270,7 +288,9 @@ mod tests {
 
     #[test]
     fn the_most_frequent_content_is_the_first_variant() {
-        let numbers = |hashes: &[u128]| variants(&hashes.iter().map(|&hash| side(0, 0, 9, hash)).collect::<Vec<_>>());
+        let numbers = |hashes: &[u128]| {
+            variants(&hashes.iter().map(|&hash| side(0, 0, 9, hash)).collect::<Vec<_>>())
+        };
         assert_eq!(numbers(&[7, 3, 3, 5]), [1, 0, 0, 2]);
         assert_eq!(numbers(&[5, 3]), [0, 1]);
         assert_eq!(numbers(&[4, 4]), [0, 0]);
@@ -279,15 +299,20 @@ mod tests {
     #[test]
     fn the_representative_is_the_member_with_most_matches() {
         let place = |document| side(document, 30, 90, document as u128);
-        let matches = vec![found(place(0), place(2)), found(place(1), place(2)), found(place(2), place(3))];
+        let matches =
+            vec![found(place(0), place(2)), found(place(1), place(2)), found(place(2), place(3))];
         let (_, clusters) = cluster_matches(matches);
         assert_eq!(clusters.len(), 1);
-        assert_eq!((clusters[0].representative, clusters[0].documents(), clusters[0].variants()), (2, 4, 4));
+        assert_eq!(
+            (clusters[0].representative, clusters[0].documents(), clusters[0].variants()),
+            (2, 4, 4)
+        );
     }
 
     #[test]
     fn a_neighbour_shared_by_two_members_makes_no_variant() {
-        let (place, longer) = (|document| side(document, 30, 90, 1), |document| side(document, 30, 93, 2));
+        let (place, longer) =
+            (|document| side(document, 30, 90, 1), |document| side(document, 30, 93, 2));
         let matches = vec![
             found(longer(1), longer(2)),
             found(longer(0), longer(3)),
@@ -296,14 +321,20 @@ mod tests {
         ];
         let (_, clusters) = cluster_matches(matches);
         let [cluster] = &clusters[..] else { panic!("{} clusters", clusters.len()) };
-        assert_eq!(cluster.members.iter().map(|side| side.span.len()).collect::<Vec<_>>(), [90, 90, 90, 93]);
+        assert_eq!(
+            cluster.members.iter().map(|side| side.span.len()).collect::<Vec<_>>(),
+            [90, 90, 90, 93]
+        );
         assert_eq!(cluster.variant_of, [0, 0, 0, 1]);
     }
 
     #[test]
     fn places_of_one_document_are_one_document() {
         let (_, clusters) = cluster_matches(vec![found(side(4, 0, 90, 1), side(4, 300, 90, 1))]);
-        assert_eq!((clusters[0].members.len(), clusters[0].documents(), clusters[0].variants()), (2, 1, 1));
+        assert_eq!(
+            (clusters[0].members.len(), clusters[0].documents(), clusters[0].variants()),
+            (2, 1, 1)
+        );
     }
 
     #[test]
@@ -311,7 +342,8 @@ mod tests {
         let members = MAX_EXHAUSTIVE_CLUSTER + 2;
         let place = |document| side(document, 0, 90, document as u128);
         let pairs = (0..members).flat_map(|b| (0..b).map(move |a| (a, b)));
-        let mut matches: Vec<PendingMatch> = pairs.map(|(a, b)| found(place(a), place(b))).collect();
+        let mut matches: Vec<PendingMatch> =
+            pairs.map(|(a, b)| found(place(a), place(b))).collect();
         let last = matches.last_mut().expect("there are pairs");
         last.found.similarity = 0.95;
         let (kept, clusters) = cluster_matches(matches);
@@ -323,8 +355,12 @@ mod tests {
     #[test]
     fn sides_that_overlap_largely_are_one_place() {
         let mut places = Vec::new();
-        let mut number =
-            |document, start, end| place_number(&mut places, Place { document, span: Span::new(start, end) });
-        assert_eq!([number(0, 0, 100), number(0, 5, 95), number(0, 30, 130), number(1, 0, 100)], [0, 0, 1, 2]);
+        let mut number = |document, start, end| {
+            place_number(&mut places, Place { document, span: Span::new(start, end) })
+        };
+        assert_eq!(
+            [number(0, 0, 100), number(0, 5, 95), number(0, 30, 130), number(1, 0, 100)],
+            [0, 0, 1, 2]
+        );
     }
 }

@@ -24,13 +24,15 @@ impl CoarseMatches<'_, '_> {
 
     /// Whether the documents of two sections match.
     pub(super) fn documents_match(&self, sections: SectionPair) -> bool {
-        let [a, b] = [sections.a, sections.b].map(|section| self.collection.document_of(section).index());
+        let [a, b] =
+            [sections.a, sections.b].map(|section| self.collection.document_of(section).index());
         self.documents.are_alike(a, b)
     }
 
     /// Whether two sections match as speeches.
     pub(super) fn speeches_match(&self, sections: SectionPair) -> bool {
-        self.speeches.are_alike(sections.a.index(), sections.b.index()) || self.are_paraphrases(sections)
+        self.speeches.are_alike(sections.a.index(), sections.b.index())
+            || self.are_paraphrases(sections)
     }
 
     fn are_paraphrases(&self, sections: SectionPair) -> bool {

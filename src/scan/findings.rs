@@ -7,7 +7,9 @@ use crate::similarity::Contradiction;
 use crate::text::Outline;
 
 /// In what way two places match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Kind {
@@ -225,7 +227,14 @@ mod tests {
         let members = [0, 0, 4].map(member).to_vec();
         let variant_of = vec![0, 1, 0];
         let (level, lowest_similarity, representative) = (Level::Passage, 1.0, 0);
-        let cluster = Cluster { level, lowest_similarity, members, representative, variant_of, matches: Vec::new() };
+        let cluster = Cluster {
+            level,
+            lowest_similarity,
+            members,
+            representative,
+            variant_of,
+            matches: Vec::new(),
+        };
         assert_eq!((cluster.variants(), cluster.documents()), (2, 2));
     }
 }

@@ -16,18 +16,26 @@ const IGNORED_SHARE: f64 = 0.8;
 /// The ranges of each section that occur in ignored documents.
 #[derive(Default)]
 pub(super) struct IgnoredText {
-    /// For each section disjoint ranges of its content, ascending. The list is empty if no document
-    /// is ignored.
+    /// For each section disjoint ranges of its content, ascending. The list is empty if no
+    /// document is ignored.
     ranges: Vec<Vec<Range<usize>>>,
 }
 
 impl IgnoredText {
     /// Collects the sides of passages that sections share with ignored documents.
-    pub(super) fn new(passages: &[Passage], collection: &SectionedCollection<'_>, filter: &PairFilter) -> Self {
+    pub(super) fn new(
+        passages: &[Passage],
+        collection: &SectionedCollection<'_>,
+        filter: &PairFilter,
+    ) -> Self {
         let mut ranges = vec![Vec::new(); collection.sections.len()];
         for passage in passages {
-            let sides = [(passage.a, passage.alignment.range_a()), (passage.b, passage.alignment.range_b())];
-            for (section, range) in sides.map(|(section, range)| (SectionId::from(section), range)) {
+            let sides = [
+                (passage.a, passage.alignment.range_a()),
+                (passage.b, passage.alignment.range_b()),
+            ];
+            for (section, range) in sides.map(|(section, range)| (SectionId::from(section), range))
+            {
                 if !filter.is_ignored(collection.document_of(section)) {
                     ranges[section.index()].push(range);
                 }
@@ -43,12 +51,17 @@ impl IgnoredText {
 
     /// Whether a range of a section is ignored.
     pub(super) fn covers(&self, section: SectionId, range: &Range<usize>) -> bool {
-        let covered: usize = self.ranges(section).iter().map(|ignored| shared(ignored, range)).sum();
+        let covered: usize =
+            self.ranges(section).iter().map(|ignored| shared(ignored, range)).sum();
         covered as f64 >= IGNORED_SHARE * range.len().max(1) as f64
     }
 
     /// Whether a document is ignored.
-    pub(super) fn covers_document(&self, document: DocId, collection: &SectionedCollection<'_>) -> bool {
+    pub(super) fn covers_document(
+        &self,
+        document: DocId,
+        collection: &SectionedCollection<'_>,
+    ) -> bool {
         let sections = &collection.sections;
         let first = sections.partition_point(|section| section.document < document);
         let own = sections[first..].iter().take_while(|section| section.document == document);
@@ -96,7 +109,10 @@ mod tests {
         let of = |len| IgnoredText::new(&[passage(len)], &collection, &filter);
         assert!(of(8).ranges(SectionId(0)).iter().cloned().eq(std::iter::once(0..8)));
         assert!(of(8).ranges(SectionId(1)).is_empty());
-        assert!(of(8).covers_document(DocId(0), &collection) && !of(8).covers_document(DocId(1), &collection));
+        assert!(
+            of(8).covers_document(DocId(0), &collection)
+                && !of(8).covers_document(DocId(1), &collection)
+        );
         assert!(!of(7).covers_document(DocId(0), &collection));
     }
 }

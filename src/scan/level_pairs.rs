@@ -30,9 +30,11 @@ impl ShingleContext {
     pub(super) fn new(settings: &ScanSettings, cuts: &SectionedCollection<'_>) -> Result<Self> {
         let is_weighted = settings.shingling == Shingling::Weighted;
         let has_words = is_weighted || settings.semantic.is_some();
-        let wording = if has_words { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() };
+        let wording =
+            if has_words { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() };
         let builder = settings.detector();
-        let builder = if is_weighted { builder.weights(Arc::clone(&wording.weights)) } else { builder };
+        let builder =
+            if is_weighted { builder.weights(Arc::clone(&wording.weights)) } else { builder };
         Ok(Self { detector: builder.build()?, wording })
     }
 
@@ -56,8 +58,8 @@ pub(super) struct Pair {
 #[derive(Default)]
 pub(super) struct LevelPairs<'t> {
     pub(super) units: Vec<Unit<'t>>,
-    /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it only, and
-    /// in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only.
+    /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it
+    /// only, and in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only.
     pub(super) pairs: Vec<Pair>,
     /// How units say the same in other words that share too few shingles.
     pub(super) reworded: Vec<Paraphrase>,
@@ -68,12 +70,14 @@ pub(super) struct LevelPairs<'t> {
 }
 
 impl<'t> LevelPairs<'t> {
-    /// Compares the units of one level: units that share a bucket are candidates, and every candidate is verified.
+    /// Compares the units of one level: units that share a bucket are candidates, and every
+    /// candidate is verified.
     pub(super) fn new(units: Vec<Unit<'t>>, context: &ShingleContext, filter: &PairFilter) -> Self {
         let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
         let first_equal = first_equal(&units, &hashes, filter);
         let accepts = |a: usize, b: usize| filter.accepts(units[a].document, units[b].document);
-        let mut candidates = Buckets::new(entries(&units, &first_equal, context)).candidates(Limits::default());
+        let mut candidates =
+            Buckets::new(entries(&units, &first_equal, context)).candidates(Limits::default());
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
             hashes[a] != hashes[b] && accepts(a, b)
@@ -85,10 +89,20 @@ impl<'t> LevelPairs<'t> {
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
-    pub(super) fn with_reworded(mut self, reworded: Vec<((u32, u32), Paraphrase)>, capped: u64) -> Self {
+    pub(super) fn with_reworded(
+        mut self,
+        reworded: Vec<((u32, u32), Paraphrase)>,
+        capped: u64,
+    ) -> Self {
         for (at, ((a, b), reworded)) in reworded.into_iter().enumerate() {
             let (a, b) = (a as usize, b as usize);
-            self.pairs.push(Pair { a, b, overlap: Overlap::NONE, equal: false, reworded: Some(at as u32) });
+            self.pairs.push(Pair {
+                a,
+                b,
+                overlap: Overlap::NONE,
+                equal: false,
+                reworded: Some(at as u32),
+            });
             self.reworded.push(reworded);
         }
         self.pairs.sort_by_key(|pair| (pair.a, pair.b));
@@ -115,7 +129,10 @@ impl<'t> LevelPairs<'t> {
     fn pair(&self, a: usize, b: usize) -> Option<&Pair> {
         let (a, b) = (self.first_equal(a), self.first_equal(b));
         let key = (a.min(b), a.max(b));
-        self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).ok().map(|at| &self.pairs[at])
+        self.pairs
+            .binary_search_by_key(&key, |pair| (pair.a, pair.b))
+            .ok()
+            .map(|at| &self.pairs[at])
     }
 }
 
@@ -151,14 +168,22 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
         let pairs = (0..heads).flat_map(|head| group[head + 1..].iter().map(move |&b| (head, b)));
         pairs.map(|(head, b)| (group[head], b)).collect::<Vec<_>>()
     });
-    pairs.map(|(a, b)| Pair { a, b, overlap: Overlap { a: 1, b: 1, shared: 1 }, equal: true, reworded: None })
+    pairs.map(|(a, b)| Pair {
+        a,
+        b,
+        overlap: Overlap { a: 1, b: 1, shared: 1 },
+        equal: true,
+        reworded: None,
+    })
 }
 
 /// The candidates that are similar. The shingle set of a unit is made when it is first needed.
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], context: &ShingleContext) -> Vec<Pair> {
     let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
     let verified = candidates.par_iter().map_init(Scratch::default, |scratch, &(a, b)| {
-        let mut set = |unit: usize| sets[unit].get_or_init(|| context.prepare(&units[unit], scratch).to_set());
+        let mut set = |unit: usize| {
+            sets[unit].get_or_init(|| context.prepare(&units[unit], scratch).to_set())
+        };
         let (a, b) = (a as usize, b as usize);
         let overlap = context.detector.verify(set(a), set(b))?;
         Some(Pair { a, b, overlap, equal: false, reworded: None })

@@ -99,7 +99,8 @@ impl<'c> MatchBuilder<'c> {
     }
 
     fn with_edits(&self, found: Match, passage: &Passage) -> Match {
-        let [a, b] = [passage.a, passage.b].map(|section| self.aligned_text(SectionId::from(section)));
+        let [a, b] =
+            [passage.a, passage.b].map(|section| self.aligned_text(SectionId::from(section)));
         let mut edits = edits(&passage.alignment, a, b);
         // The list stays in memory until the report is written.
         edits.shrink_to_fit();
@@ -133,12 +134,19 @@ impl<'c> MatchBuilder<'c> {
     fn pieces(&self, UnitPair { a, b }: &UnitPair<'_>, basis: Basis<'_>) -> Vec<Alignment> {
         match basis {
             Basis::Equal => {
-                vec![Alignment::equal_run(a.range.start as u32, b.range.start as u32, a.range.len() as u32)]
+                vec![Alignment::equal_run(
+                    a.range.start as u32,
+                    b.range.start as u32,
+                    a.range.len() as u32,
+                )]
             }
             Basis::Alignment(_) => Vec::new(),
             Basis::Shingles(_) | Basis::Paraphrase(_) => {
                 let pieces = align_units(a.chars(), b.chars(), self.min_piece);
-                pieces.into_iter().map(|piece| piece.shifted(a.range.start, b.range.start)).collect()
+                pieces
+                    .into_iter()
+                    .map(|piece| piece.shifted(a.range.start, b.range.start))
+                    .collect()
             }
         }
     }
@@ -201,14 +209,20 @@ impl Basis<'_> {
 
     /// Shares of the sections that passages cover, or of the units that aligned pieces or words
     /// cover.
-    fn coverage(self, level: Level, UnitPair { a, b }: &UnitPair<'_>, pieces: &[Alignment]) -> Coverage {
+    fn coverage(
+        self,
+        level: Level,
+        UnitPair { a, b }: &UnitPair<'_>,
+        pieces: &[Alignment],
+    ) -> Coverage {
         match self {
             Self::Paraphrase(paraphrase) if level != Level::Passage => {
                 Coverage { a: paraphrase.covered_a, b: paraphrase.covered_b }
             }
-            Self::Alignment(_) | Self::Paraphrase(_) => {
-                Coverage { a: share(a.range.len(), a.content.len()), b: share(b.range.len(), b.content.len()) }
-            }
+            Self::Alignment(_) | Self::Paraphrase(_) => Coverage {
+                a: share(a.range.len(), a.content.len()),
+                b: share(b.range.len(), b.content.len()),
+            },
             Self::Equal | Self::Shingles(_) => Coverage {
                 a: share(union_len(pieces.iter().map(Alignment::range_a)), a.range.len()),
                 b: share(union_len(pieces.iter().map(Alignment::range_b)), b.range.len()),
@@ -285,14 +299,16 @@ mod tests {
         let documents = [a, b].map(|text| Document { text: text.into(), ..Document::default() });
         let settings = ScanSettings::default();
         let collection = SectionedCollection::new(&documents, &settings);
-        let paragraphs = [0, 1].map(|section| ParagraphRef { section: SectionId(section), number: 0 });
+        let paragraphs =
+            [0, 1].map(|section| ParagraphRef { section: SectionId(section), number: 0 });
         let units = collection.paragraph_units(&paragraphs);
         test(&MatchBuilder::new(&collection, &settings), &UnitPair { a: &units[0], b: &units[1] });
     }
 
     fn paraphrase(contradictions: &[Contradiction]) -> Paraphrase {
         let contradictions = contradictions.to_vec();
-        let evidence = ParaphraseEvidence { meaning: 0.9, words: 0.5, reworded: Vec::new(), contradictions };
+        let evidence =
+            ParaphraseEvidence { meaning: 0.9, words: 0.5, reworded: Vec::new(), contradictions };
         Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25 }
     }
 
@@ -358,7 +374,10 @@ mod tests {
             let paragraphs = builder.build(Level::Paragraph, units, Basis::Paraphrase(&paraphrase));
             assert!(is(paragraphs.a.coverage, 0.5) && is(paragraphs.b.coverage, 0.25));
             assert!(is(paragraphs.similarity, 0.75) && paragraphs.a.containment.is_none());
-            assert_eq!((paragraphs.kind, paragraphs.rewording), (Kind::Semantic, Some(paraphrase.evidence.clone())));
+            assert_eq!(
+                (paragraphs.kind, paragraphs.rewording),
+                (Kind::Semantic, Some(paraphrase.evidence.clone()))
+            );
             let passages = builder.build(Level::Passage, units, Basis::Paraphrase(&paraphrase));
             assert!(is(passages.a.coverage, 1.0) && is(passages.b.coverage, 1.0));
         });
@@ -384,7 +403,12 @@ mod tests {
         with_units(&a, &b, |builder, units| {
             let found = builder.build(Level::Paragraph, units, Basis::Shingles(OVERLAP));
             assert!(found.edits.iter().any(|edit| edit.kind == EditKind::Deleted));
-            assert!(found.edits.iter().all(|edit| found.a.span.contains(edit.a) && found.b.span.contains(edit.b)));
+            assert!(
+                found
+                    .edits
+                    .iter()
+                    .all(|edit| found.a.span.contains(edit.a) && found.b.span.contains(edit.b))
+            );
             assert!(found.a.coverage < found.b.coverage && found.b.coverage <= 1.0);
         });
     }

@@ -58,7 +58,10 @@ impl<'s> MemoryModel<'s> {
     /// If the limit is too low for any number of parts.
     pub(super) fn parts(&self) -> Result<usize> {
         let fitting = (1..=MAX_PARTS).find(|&parts| self.needed(parts) <= self.limit);
-        fitting.ok_or_else(|| Error::Memory { need: "this collection needs".into(), bytes: self.needed(MAX_PARTS) })
+        fitting.ok_or_else(|| Error::Memory {
+            need: "this collection needs".into(),
+            bytes: self.needed(MAX_PARTS),
+        })
     }
 
     /// Checks that this number of passages can be reported within the limit.
@@ -70,13 +73,17 @@ impl<'s> MemoryModel<'s> {
         if needed <= self.limit {
             Ok(())
         } else {
-            Err(Error::Memory { need: format!("{passages} passages were found, which need"), bytes: needed })
+            Err(Error::Memory {
+                need: format!("{passages} passages were found, which need"),
+                bytes: needed,
+            })
         }
     }
 
     /// Bytes needed if passages are sought in this number of parts.
     fn needed(&self, parts: usize) -> u64 {
-        let compared = if self.settings.has(Level::Passage) { self.passages(parts) } else { self.units() };
+        let compared =
+            if self.settings.has(Level::Passage) { self.passages(parts) } else { self.units() };
         // The words and windows are dropped before passages are sought.
         self.documents() + compared.max(self.paraphrases())
     }
@@ -144,7 +151,8 @@ mod tests {
         let tried: Vec<_> = (0..8_000).map(|part| parts((8_000 - part) * 150)).collect();
         let made: Vec<usize> = tried.iter().map_while(|parts| parts.clone().ok()).collect();
         assert!(made.is_sorted() && made[0] == 1 && made.ends_with(&[MAX_PARTS]), "{made:?}");
-        let refused = tried.last().and_then(|last| last.clone().err()).expect("150 bytes are not enough");
+        let refused =
+            tried.last().and_then(|last| last.clone().err()).expect("150 bytes are not enough");
         assert!(refused.contains("memory: ") && refused.contains("MB"), "{refused}");
         assert!(tried[made.len()..].iter().all(std::result::Result::is_err));
     }

@@ -22,7 +22,9 @@ mod settings;
 mod tokenized;
 mod unit;
 
-pub use findings::{Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place, Stats};
+pub use findings::{
+    Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place, Stats,
+};
 pub use pair_filter::WithinDocument;
 pub use provenance::Side;
 pub use run::{Scan, Stage};

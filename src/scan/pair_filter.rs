@@ -7,7 +7,9 @@ use crate::document::{DocId, Document, Role};
 use crate::error::{Error, Result};
 
 /// Whether text of one document is compared with other text of the same document.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum WithinDocument {
@@ -44,10 +46,10 @@ impl FromStr for WithinDocument {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|within| within.name() == text)
-            .ok_or_else(|| Error::Setting { setting: "within", reason: format!("{text:?} is not yes, no or only") })
+        Self::ALL.into_iter().find(|within| within.name() == text).ok_or_else(|| Error::Setting {
+            setting: "within",
+            reason: format!("{text:?} is not yes, no or only"),
+        })
     }
 }
 
@@ -114,7 +116,8 @@ mod tests {
 
     /// Pairs of three documents, a document with itself included, that a filter accepts.
     fn accepted(filter: &PairFilter) -> Vec<(u32, u32)> {
-        let pairs = DocId::all(3).flat_map(|a| DocId::all(3).map(move |b| (a, b))).filter(|(a, b)| a <= b);
+        let pairs =
+            DocId::all(3).flat_map(|a| DocId::all(3).map(move |b| (a, b))).filter(|(a, b)| a <= b);
         pairs.filter(|&(a, b)| filter.accepts(a, b)).map(|(a, b)| (a.0, b.0)).collect()
     }
 
@@ -130,14 +133,22 @@ mod tests {
     fn of_two_collections_only_pairs_of_both_are_accepted() {
         let two = filter([Role::Collection, Role::Collection, Role::Second], WithinDocument::Yes);
         assert_eq!(accepted(&two), [(0, 2), (1, 2)]);
-        assert_eq!(accepted(&filter([Role::Collection, Role::Second, Role::Second], WithinDocument::Only)), []);
+        assert_eq!(
+            accepted(&filter([Role::Collection, Role::Second, Role::Second], WithinDocument::Only)),
+            []
+        );
     }
 
     #[test]
     fn ignored_documents_are_in_no_pair() {
-        let ignoring = filter([Role::Collection, Role::Ignored, Role::Collection], WithinDocument::Yes);
+        let ignoring =
+            filter([Role::Collection, Role::Ignored, Role::Collection], WithinDocument::Yes);
         assert_eq!(accepted(&ignoring), [(0, 0), (0, 2), (2, 2)]);
-        assert!(ignoring.has_ignored() && ignoring.is_ignored(DocId(1)) && !ignoring.is_ignored(DocId(0)));
+        assert!(
+            ignoring.has_ignored()
+                && ignoring.is_ignored(DocId(1))
+                && !ignoring.is_ignored(DocId(0))
+        );
         assert!(!filter([Role::Collection, Role::Second], WithinDocument::Yes).has_ignored());
     }
 

@@ -93,7 +93,8 @@ impl PassageSearch<'_, '_, '_> {
     fn passages(&self, index: &NgramIndex<'_>) -> Result<Vec<Passage>> {
         // The filter asks for the documents of every pair of sections with a common seed: a list of
         // 4 bytes each stays in the cache.
-        let documents: Vec<DocId> = self.coarse.collection.sections.iter().map(|section| section.document).collect();
+        let documents: Vec<DocId> =
+            self.coarse.collection.sections.iter().map(|section| section.document).collect();
         let has_coarse = self.coarse.has_units();
         let mut passages = self.finder.find(index, |a, b| {
             self.reports_passages
@@ -111,8 +112,10 @@ impl PassageSearch<'_, '_, '_> {
 
     /// Whether a passage is a heading that its own document repeats.
     fn is_own_title(&self, passage: &Passage) -> bool {
-        let [a, b] = [passage.a, passage.b].map(|sequence| self.coarse.collection.section(sequence.into()));
-        let is_heading = a.is_heading(&passage.alignment.range_a()) || b.is_heading(&passage.alignment.range_b());
+        let [a, b] =
+            [passage.a, passage.b].map(|sequence| self.coarse.collection.section(sequence.into()));
+        let is_heading = a.is_heading(&passage.alignment.range_a())
+            || b.is_heading(&passage.alignment.range_b());
         a.document == b.document && is_heading
     }
 
@@ -138,10 +141,11 @@ impl PassageSearch<'_, '_, '_> {
     /// First occurrence of each text that is too frequent.
     fn too_frequent(&self, index: &NgramIndex<'_>) -> Vec<Place> {
         let collection = self.coarse.collection;
-        let runs = collection
-            .all_sections()
-            .flat_map(|(id, section)| index.too_frequent_runs(id.into()).map(move |run| (section, run)));
-        runs.map(|(section, run)| Place::new(section.document, collection.span(section, run))).collect()
+        let runs = collection.all_sections().flat_map(|(id, section)| {
+            index.too_frequent_runs(id.into()).map(move |run| (section, run))
+        });
+        runs.map(|(section, run)| Place::new(section.document, collection.span(section, run)))
+            .collect()
     }
 }
 
@@ -164,8 +168,12 @@ mod tests {
         let settings = ScanSettings::default();
         let collection = SectionedCollection::new(&documents, &settings);
         let (documents_pairs, speeches) = (LevelPairs::default(), LevelPairs::default());
-        let coarse =
-            CoarseMatches { collection: &collection, documents: documents_pairs, speeches, paraphrases: Vec::new() };
+        let coarse = CoarseMatches {
+            collection: &collection,
+            documents: documents_pairs,
+            speeches,
+            paraphrases: Vec::new(),
+        };
         let filter = PairFilter::new(&documents, WithinDocument::Yes);
         let finder = PassageFinder { min_chars: settings.min_chars };
         let search = PassageSearch { coarse: &coarse, filter: &filter, reports_passages, finder };
@@ -174,7 +182,8 @@ mod tests {
 
     #[test]
     fn passages_are_found_between_sections_by_their_ids() {
-        let texts = ["无关的文字。".to_owned(), format!("第一首：{POEM}"), format!("又一首，{POEM}完")];
+        let texts =
+            ["无关的文字。".to_owned(), format!("第一首：{POEM}"), format!("又一首，{POEM}完")];
         let found = found(&texts.map(|text| (text, Role::Collection)), true);
         let [passage] = &found.passages[..] else { panic!("{:?}", found.passages) };
         assert_eq!((passage.a, passage.b), (SequenceId(1), SequenceId(2)));
@@ -192,7 +201,8 @@ mod tests {
 
     #[test]
     fn only_ignored_text_is_sought_if_passages_are_not_reported() {
-        let texts = [Role::Collection, Role::Collection, Role::Ignored].map(|role| (POEM.to_owned(), role));
+        let texts =
+            [Role::Collection, Role::Collection, Role::Ignored].map(|role| (POEM.to_owned(), role));
         let found = found(&texts, false);
         assert_eq!(found.passages, []);
         assert!(!found.ignored.ranges(SectionId(0)).is_empty());

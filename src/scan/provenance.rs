@@ -74,7 +74,8 @@ impl Cluster {
     /// If `dates` is shorter than the collection.
     #[must_use]
     pub fn earliest(&self, dates: &[Option<Date>]) -> Option<usize> {
-        let dates: Vec<Date> = self.members.iter().map(|member| dates[member.document]).collect::<Option<_>>()?;
+        let dates: Vec<Date> =
+            self.members.iter().map(|member| dates[member.document]).collect::<Option<_>>()?;
         let (earliest, first) = dates.iter().enumerate().min_by_key(|&(_, date)| date)?;
         let mut others = dates.iter().enumerate().filter(|&(other, _)| other != earliest);
         others.all(|(_, other)| first.is_before(*other)).then_some(earliest)
@@ -90,7 +91,15 @@ mod tests {
 
     fn side(document: usize, coverage: f64) -> MatchSide {
         let span = Span::new(0, 9);
-        MatchSide { document, speech: Some(0), span, content_chars: 3, coverage, containment: None, content_hash: 0 }
+        MatchSide {
+            document,
+            speech: Some(0),
+            span,
+            content_chars: 3,
+            coverage,
+            containment: None,
+            content_hash: 0,
+        }
     }
 
     fn found(level: Level, a: f64, b: f64) -> Match {
@@ -116,7 +125,9 @@ mod tests {
         let found = found(Level::Passage, 0.95, 0.2);
         assert_eq!(found.earlier(&dates(["2020", "2021-01"])), Some(Side::A));
         assert_eq!(found.earlier(&dates(["2021-01-05", "2021-01-04"])), Some(Side::B));
-        for unknown in [["2020", "2020-03"], ["2020", "2020"], ["2020", "?"], ["?", "2020"], ["?", "?"]] {
+        for unknown in
+            [["2020", "2020-03"], ["2020", "2020"], ["2020", "?"], ["?", "2020"], ["?", "?"]]
+        {
             assert_eq!(found.earlier(&dates(unknown)), None);
         }
     }
@@ -145,7 +156,9 @@ mod tests {
             matches: vec![0],
         };
         assert_eq!(cluster.earliest(&dates(["2021", "2020-05", "2020-06-01"])), Some(1));
-        for unknown in [["2021", "2020", "2020-06-01"], ["2021", "2020-05", "2020-05"], ["2021", "2020", "?"]] {
+        for unknown in
+            [["2021", "2020", "2020-06-01"], ["2021", "2020-05", "2020-05"], ["2021", "2020", "?"]]
+        {
             assert_eq!(cluster.earliest(&dates(unknown)), None);
         }
     }

@@ -114,7 +114,11 @@ struct Extent {
 
 impl Extent {
     fn of_passage(passage: &Passage) -> Self {
-        Self { class: Class::Passage, a: passage.alignment.range_a(), b: passage.alignment.range_b() }
+        Self {
+            class: Class::Passage,
+            a: passage.alignment.range_a(),
+            b: passage.alignment.range_b(),
+        }
     }
 
     fn of_paraphrase(class: Class, pair: &ParaphrasePair) -> Self {
@@ -128,7 +132,8 @@ impl Extent {
 
     /// Whether most of one side of `other` lies inside.
     fn contains_one_side(&self, other: &Self) -> bool {
-        share_within(&other.a, &self.a) >= SUBSUMED_SHARE || share_within(&other.b, &self.b) >= SUBSUMED_SHARE
+        share_within(&other.a, &self.a) >= SUBSUMED_SHARE
+            || share_within(&other.b, &self.b) >= SUBSUMED_SHARE
     }
 
     /// Whether one side is longer than that of `other`, by more than chance.
@@ -188,18 +193,24 @@ impl RollUp<'_, '_> {
     /// whose edits are not computed.
     pub(super) fn matches(&self, builder: &MatchBuilder<'_>) -> Vec<PendingMatch> {
         let by_sections = self.passages_by_sections();
-        let paraphrases: Vec<&ParaphrasePair> =
-            self.paraphrases.iter().filter(|pair| self.reports_paraphrase(pair, &by_sections)).collect();
+        let paraphrases: Vec<&ParaphrasePair> = self
+            .paraphrases
+            .iter()
+            .filter(|pair| self.reports_paraphrase(pair, &by_sections))
+            .collect();
         let mut complete = self.document_matches(builder);
         complete.extend(self.speech_matches(builder));
         complete.extend(self.paragraph_matches(builder, &by_sections));
-        complete.par_extend(paraphrases.par_iter().map(|pair| builder.paraphrase_match(Level::Passage, pair)));
-        let mut matches: Vec<PendingMatch> = complete.into_iter().map(PendingMatch::complete).collect();
+        complete.par_extend(
+            paraphrases.par_iter().map(|pair| builder.paraphrase_match(Level::Passage, pair)),
+        );
+        let mut matches: Vec<PendingMatch> =
+            complete.into_iter().map(PendingMatch::complete).collect();
         let passages = self.passages.par_iter().enumerate();
         let reported = passages.filter(|(_, passage)| self.reports_passage(passage, &paraphrases));
-        matches.par_extend(
-            reported.map(|(number, passage)| PendingMatch::of_passage(builder.passage_match(passage), number)),
-        );
+        matches.par_extend(reported.map(|(number, passage)| {
+            PendingMatch::of_passage(builder.passage_match(passage), number)
+        }));
         matches
     }
 
@@ -227,22 +238,28 @@ impl RollUp<'_, '_> {
             let sections = SectionPair::new(SectionId::new(pair.a), SectionId::new(pair.b));
             self.reports(sections, &unit_extent(Class::Speech, speeches, pair), &[])
         });
-        let paraphrases = self
-            .coarse
-            .paraphrases
-            .par_iter()
-            .filter(|pair| self.reports(pair.sections(), &Extent::of_paraphrase(Class::Speech, pair), &[]));
+        let paraphrases = self.coarse.paraphrases.par_iter().filter(|pair| {
+            self.reports(pair.sections(), &Extent::of_paraphrase(Class::Speech, pair), &[])
+        });
         matches.par_extend(paraphrases.map(|pair| builder.paraphrase_match(Level::Speech, pair)));
         matches
     }
 
-    fn paragraph_matches(&self, builder: &MatchBuilder<'_>, passages: &PassagesBySections<'_>) -> Vec<Match> {
+    fn paragraph_matches(
+        &self,
+        builder: &MatchBuilder<'_>,
+        passages: &PassagesBySections<'_>,
+    ) -> Vec<Match> {
         builder.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
             let is_paraphrase = pair.reworded.is_some();
             let class = if is_paraphrase { Class::ParagraphParaphrase } else { Class::Paragraph };
             let [a, b] = [pair.a, pair.b].map(|unit| self.paragraph_refs[unit].section);
             let sections = SectionPair::new(a, b);
-            self.reports(sections, &unit_extent(class, &self.paragraphs, pair), passages_of(passages, sections))
+            self.reports(
+                sections,
+                &unit_extent(class, &self.paragraphs, pair),
+                passages_of(passages, sections),
+            )
         })
     }
 
@@ -254,9 +271,11 @@ impl RollUp<'_, '_> {
     /// Whether a match is reported: its text is not ignored, and no match of documents or speeches
     /// and none of these passages subsumes it.
     fn reports(&self, sections: SectionPair, extent: &Extent, passages: &[&Passage]) -> bool {
-        let is_ignored = self.ignored.covers(sections.a, &extent.a) || self.ignored.covers(sections.b, &extent.b);
+        let is_ignored = self.ignored.covers(sections.a, &extent.a)
+            || self.ignored.covers(sections.b, &extent.b);
         let passages = passages.iter().map(|passage| Extent::of_passage(passage));
-        !is_ignored && !self.coarse_extents(sections).chain(passages).any(|by| subsumes(&by, extent))
+        !is_ignored
+            && !self.coarse_extents(sections).chain(passages).any(|by| subsumes(&by, extent))
     }
 
     /// Whether an aligned passage is reported: neither a match of paragraphs nor one of these
@@ -264,8 +283,13 @@ impl RollUp<'_, '_> {
     fn reports_passage(&self, passage: &Passage, paraphrases: &[&ParaphrasePair]) -> bool {
         let extent = Extent::of_passage(passage);
         let of_sections = paraphrases_of(paraphrases, sections_of(passage));
-        let paraphrases = of_sections.iter().map(|pair| Extent::of_paraphrase(Class::PassageParaphrase, pair));
-        !self.paragraph_extent(passage).into_iter().chain(paraphrases).any(|by| subsumes(&by, &extent))
+        let paraphrases =
+            of_sections.iter().map(|pair| Extent::of_paraphrase(Class::PassageParaphrase, pair));
+        !self
+            .paragraph_extent(passage)
+            .into_iter()
+            .chain(paraphrases)
+            .any(|by| subsumes(&by, &extent))
     }
 
     /// Extents of the matches of documents and speeches that two sections are parts of.
@@ -276,7 +300,8 @@ impl RollUp<'_, '_> {
     }
 
     fn whole_extent(&self, class: Class, sections: SectionPair) -> Extent {
-        let [a, b] = [sections.a, sections.b].map(|id| 0..self.coarse.collection.section(id).content.len());
+        let [a, b] =
+            [sections.a, sections.b].map(|id| 0..self.coarse.collection.section(id).content.len());
         Extent { class, a, b }
     }
 
@@ -309,12 +334,18 @@ fn unit_extent(class: Class, level: &LevelPairs<'_>, pair: &Pair) -> Extent {
     Extent { class, a, b }
 }
 
-fn passages_of<'p>(passages: &'p PassagesBySections<'_>, sections: SectionPair) -> &'p [&'p Passage] {
+fn passages_of<'p>(
+    passages: &'p PassagesBySections<'_>,
+    sections: SectionPair,
+) -> &'p [&'p Passage] {
     passages.get(&sections).map_or(&[], Vec::as_slice)
 }
 
 /// The paraphrases between two sections; `paraphrases` are in order of their sections.
-fn paraphrases_of<'p, 'r>(paraphrases: &'p [&'r ParaphrasePair], sections: SectionPair) -> &'p [&'r ParaphrasePair] {
+fn paraphrases_of<'p, 'r>(
+    paraphrases: &'p [&'r ParaphrasePair],
+    sections: SectionPair,
+) -> &'p [&'r ParaphrasePair] {
     let first = paraphrases.partition_point(|pair| pair.sections() < sections);
     let rest = &paraphrases[first..];
     &rest[..rest.partition_point(|pair| pair.sections() == sections)]

@@ -85,7 +85,12 @@ impl Scan {
         on_stage(Stage::Cutting);
         let sections = SectionedCollection::new(&collection.documents, &self.settings);
         let filter = PairFilter::new(&collection.documents, self.settings.within);
-        let context = ScanContext { settings: &self.settings, sections: &sections, filter: &filter, on_stage };
+        let context = ScanContext {
+            settings: &self.settings,
+            sections: &sections,
+            filter: &filter,
+            on_stage,
+        };
         let contents = context.document_contents();
         let units = context.compare_units(&contents)?;
         let found = context.find_passages(&units.coarse, parts)?;
@@ -93,7 +98,8 @@ impl Scan {
 
         on_stage(Stage::Reporting);
         let stats = stats(&sections, collection, units.capped() + found.coverage.too_frequent);
-        let (boilerplate, too_frequent, coverage) = (found.boilerplate, found.too_frequent, found.coverage);
+        let (boilerplate, too_frequent, coverage) =
+            (found.boilerplate, found.too_frequent, found.coverage);
         let roll_up = RollUp {
             coarse: units.coarse,
             paragraphs: units.paragraphs,
@@ -151,15 +157,30 @@ impl<'c> ScanContext<'c> {
         let min_chars = self.settings.min_chars;
         // The words of the collection are dropped with it, before passages are sought.
         let shingles = ShingleContext::new(self.settings, self.sections)?;
-        let documents = self.compare(Level::Document, &shingles, || self.sections.document_units(contents));
-        let speeches = self.compare(Level::Speech, &shingles, || self.sections.speech_units(min_chars));
+        let documents =
+            self.compare(Level::Document, &shingles, || self.sections.document_units(contents));
+        let speeches =
+            self.compare(Level::Speech, &shingles, || self.sections.speech_units(min_chars));
         // Paragraphs of equal speeches are in the same pairs.
         let is_first = |section: usize| speeches.first_equal(section) == section;
-        let paragraph_refs = self.sections.paragraphs(min_chars, |section| is_first(section.index()));
-        let paragraphs = self.compare(Level::Paragraph, &shingles, || self.sections.paragraph_units(&paragraph_refs));
+        let paragraph_refs =
+            self.sections.paragraphs(min_chars, |section| is_first(section.index()));
+        let paragraphs = self.compare(Level::Paragraph, &shingles, || {
+            self.sections.paragraph_units(&paragraph_refs)
+        });
         let found = self.find_paraphrases(paragraphs, &paragraph_refs, &shingles);
-        let coarse = CoarseMatches { collection: self.sections, documents, speeches, paraphrases: found.speeches };
-        Ok(UnitMatches { coarse, paragraphs: found.paragraphs, paragraph_refs, paraphrases: found.passages })
+        let coarse = CoarseMatches {
+            collection: self.sections,
+            documents,
+            speeches,
+            paraphrases: found.speeches,
+        };
+        Ok(UnitMatches {
+            coarse,
+            paragraphs: found.paragraphs,
+            paragraph_refs,
+            paraphrases: found.passages,
+        })
     }
 
     /// Compares the units of one level, if the settings ask for the level.

@@ -87,7 +87,13 @@ impl Section {
             content.push_span(text, span);
             paragraphs.push(content.len());
         }
-        Self { document, speech: source.speech, content, paragraphs, headings: source.headings.len() }
+        Self {
+            document,
+            speech: source.speech,
+            content,
+            paragraphs,
+            headings: source.headings.len(),
+        }
     }
 
     /// Range of a heading or paragraph in the content.
@@ -145,7 +151,8 @@ impl Section {
     /// The heading or paragraph that most of `range` lies in; of equal ones the first.
     pub(super) fn paragraph_at(&self, range: &Range<usize>) -> Option<usize> {
         let first = self.paragraphs.row_of(range.start);
-        let touched = (first..self.paragraphs.len()).take_while(|&number| self.paragraph(number).start < range.end);
+        let touched = (first..self.paragraphs.len())
+            .take_while(|&number| self.paragraph(number).start < range.end);
         touched.max_by_key(|&number| (shared(&self.paragraph(number), range), Reverse(number)))
     }
 }
@@ -209,13 +216,19 @@ impl<'c> SectionedCollection<'c> {
     }
 
     /// Paragraphs of at least `min_chars`, of the sections that `accepts` picks.
-    pub(super) fn paragraphs(&self, min_chars: usize, accepts: impl Fn(SectionId) -> bool) -> Vec<ParagraphRef> {
+    pub(super) fn paragraphs(
+        &self,
+        min_chars: usize,
+        accepts: impl Fn(SectionId) -> bool,
+    ) -> Vec<ParagraphRef> {
         let sections = self.all_sections().filter(|&(id, _)| accepts(id));
         let paragraphs = sections.flat_map(|(id, section)| {
             let numbers = section.body_paragraphs();
             numbers.map(move |number| ParagraphRef { section: id, number })
         });
-        paragraphs.filter(|&paragraph| is_long(self.paragraph_chars(paragraph), min_chars)).collect()
+        paragraphs
+            .filter(|&paragraph| is_long(self.paragraph_chars(paragraph), min_chars))
+            .collect()
     }
 
     /// One unit for each of these paragraphs.
@@ -239,9 +252,21 @@ impl<'c> SectionedCollection<'c> {
 
     /// A unit that is a part of a section: the spans of its paragraphs, and its range in the
     /// content.
-    pub(super) fn unit<'u>(&'u self, section: &'u Section, spans: Vec<Span>, range: Range<usize>) -> Unit<'u> {
+    pub(super) fn unit<'u>(
+        &'u self,
+        section: &'u Section,
+        spans: Vec<Span>,
+        range: Range<usize>,
+    ) -> Unit<'u> {
         let text = self.text(section);
-        Unit { document: section.document, speech: section.speech, text, spans, content: &section.content, range }
+        Unit {
+            document: section.document,
+            speech: section.speech,
+            text,
+            spans,
+            content: &section.content,
+            range,
+        }
     }
 
     /// Text of the document that a section lies in.
@@ -257,7 +282,14 @@ impl<'c> SectionedCollection<'c> {
 
 fn document_unit<'u>(id: DocId, document: &'u Document, content: &'u Content) -> Unit<'u> {
     let spans = vec![whole_span(document)];
-    Unit { document: id, speech: None, text: &document.text, spans, content, range: 0..content.len() }
+    Unit {
+        document: id,
+        speech: None,
+        text: &document.text,
+        spans,
+        content,
+        range: 0..content.len(),
+    }
 }
 
 fn whole_span(document: &Document) -> Span {
@@ -269,9 +301,15 @@ fn is_long(chars: &[char], min_chars: usize) -> bool {
 }
 
 /// Cuts the documents of one batch, in parallel.
-fn cut_batch(batch: usize, documents: &[Document], settings: &ScanSettings) -> Vec<(Outline, Vec<Section>)> {
+fn cut_batch(
+    batch: usize,
+    documents: &[Document],
+    settings: &ScanSettings,
+) -> Vec<(Outline, Vec<Section>)> {
     let documents = documents.par_iter().enumerate();
-    documents.map(|(number, document)| cut(DocId::new(BATCH * batch + number), document, settings)).collect()
+    documents
+        .map(|(number, document)| cut(DocId::new(BATCH * batch + number), document, settings))
+        .collect()
 }
 
 /// Cuts one document: the paragraphs outside of all speeches come first.
@@ -284,14 +322,16 @@ fn cut(id: DocId, document: &Document, settings: &ScanSettings) -> (Outline, Vec
         body: &speech.paragraphs,
     });
     let sources = (!loose.body.is_empty()).then_some(loose).into_iter().chain(speeches);
-    let sections = sources.map(|source| Section::new(id, &source, &document.text, settings.script)).collect();
+    let sections =
+        sources.map(|source| Section::new(id, &source, &document.text, settings.script)).collect();
     (outline, sections)
 }
 
 /// Outline of a document; speeches without a title get that of the record, or else its id.
 fn titled_outline(document: &Document, settings: &ScanSettings) -> Outline {
     let mut outline = Outline::of(&document.text, &settings.headings);
-    let fallback = document.metadata.get("title").and_then(|title| title.as_str()).unwrap_or(&document.id);
+    let fallback =
+        document.metadata.get("title").and_then(|title| title.as_str()).unwrap_or(&document.id);
     for speech in outline.speeches.iter_mut().filter(|speech| speech.title.is_empty()) {
         fallback.clone_into(&mut speech.title);
     }
@@ -350,7 +390,10 @@ mod tests {
         let ids: Vec<(SectionId, DocId)> =
             collection.all_sections().map(|(id, section)| (id, section.document)).collect();
         assert_eq!(ids, [(SectionId(0), DocId(0)), (SectionId(1), DocId(1))]);
-        assert_eq!(collection.span(collection.section(SectionId(1)), 1..3).of(&documents[1].text), "一段");
+        assert_eq!(
+            collection.span(collection.section(SectionId(1)), 1..3).of(&documents[1].text),
+            "一段"
+        );
     }
 
     #[test]
@@ -358,7 +401,8 @@ mod tests {
         let documents = [document("短。\n\n这是长一些的一段。"), document("这也是长一些的一段。")];
         let collection = collection(&documents);
         let long = collection.paragraphs(5, |_| true);
-        let expected = [(0, 1), (1, 0)].map(|(section, number)| ParagraphRef { section: SectionId(section), number });
+        let expected = [(0, 1), (1, 0)]
+            .map(|(section, number)| ParagraphRef { section: SectionId(section), number });
         assert_eq!(long, expected);
         assert_eq!(collection.paragraphs(5, |section| section.0 == 1), expected[1..]);
         let units = collection.paragraph_units(&long);
@@ -386,17 +430,26 @@ mod tests {
         let contents = collection.document_contents(Script::AsWritten);
         let units = collection.document_units(&contents);
         assert_eq!(units[0].span(), Span::new(0, TEXT.len()));
-        assert_eq!(units[0].chars().iter().collect::<String>(), "前言一二一标题三四正文五六结尾七八");
+        assert_eq!(
+            units[0].chars().iter().collect::<String>(),
+            "前言一二一标题三四正文五六结尾七八"
+        );
     }
 
     #[test]
     fn a_speech_without_a_title_has_that_of_its_record() {
         let title = serde_json::Map::from_iter([("title".to_owned(), "标题".into())]);
         for (metadata, expected) in [(title, "标题"), (serde_json::Map::new(), "甲")] {
-            let document = Document { metadata, ..document("同志们：\n\n今天我们开会，讨论工作。") };
+            let document = Document {
+                metadata,
+                ..document("同志们：\n\n今天我们开会，讨论工作。")
+            };
             let outline = titled_outline(&document, &ScanSettings::default());
             assert!(outline.speeches.iter().all(|speech| !speech.title.is_empty()), "{outline:?}");
-            assert!(outline.speeches.iter().any(|speech| speech.title == expected) || outline.speeches.is_empty());
+            assert!(
+                outline.speeches.iter().any(|speech| speech.title == expected)
+                    || outline.speeches.is_empty()
+            );
         }
     }
 

@@ -149,13 +149,15 @@ mod tests {
 
     fn check(levels: &[Level], min_score: f64) -> Option<String> {
         let semantic = Some(Semantic { min_score, ..Semantic::default() });
-        let settings = ScanSettings { levels: levels.to_vec(), semantic, ..ScanSettings::default() };
+        let settings =
+            ScanSettings { levels: levels.to_vec(), semantic, ..ScanSettings::default() };
         settings.check_semantic().err().map(|error| error.to_string())
     }
 
     #[test]
     fn paraphrases_need_paragraphs_or_passages_and_a_share() {
-        let refused = check(&[Level::Document, Level::Speech], 0.5).expect("no level has paraphrases");
+        let refused =
+            check(&[Level::Document, Level::Speech], 0.5).expect("no level has paraphrases");
         assert!(refused.contains("paragraphs and passages"), "{refused}");
         for wrong in [-0.1, 1.1, f64::NAN] {
             let refused = check(&[Level::Passage], wrong).expect("the score is no share");

@@ -46,9 +46,12 @@ impl TokenizedCollection {
         let batches: Vec<(Vocabulary, Vec<SectionWords>)> =
             batches.map(|sections| tokenize(sections, collection)).collect();
         let mut vocabulary = Vocabulary::default();
-        let merged: Vec<Vec<WordId>> = batches.iter().map(|(own, _)| vocabulary.merge(own)).collect();
+        let merged: Vec<Vec<WordId>> =
+            batches.iter().map(|(own, _)| vocabulary.merge(own)).collect();
         let batches = batches.into_par_iter().zip(merged);
-        let sections = batches.flat_map_iter(|((_, sections), merged)| renumbered(sections, &merged)).collect();
+        let sections = batches
+            .flat_map_iter(|((_, sections), merged)| renumbered(sections, &merged))
+            .collect();
         Self { sections, weights: Arc::new(IdfWeights::new(vocabulary)) }
     }
 
@@ -64,9 +67,15 @@ impl TokenizedCollection {
 }
 
 /// Tokenizes sections with a vocabulary of their own.
-fn tokenize(sections: &[Section], collection: &SectionedCollection<'_>) -> (Vocabulary, Vec<SectionWords>) {
+fn tokenize(
+    sections: &[Section],
+    collection: &SectionedCollection<'_>,
+) -> (Vocabulary, Vec<SectionWords>) {
     let mut vocabulary = Vocabulary::default();
-    let words = sections.iter().map(|section| SectionWords::new(section, collection, &mut vocabulary)).collect();
+    let words = sections
+        .iter()
+        .map(|section| SectionWords::new(section, collection, &mut vocabulary))
+        .collect();
     (vocabulary, words)
 }
 
@@ -79,9 +88,14 @@ fn renumbered(mut sections: Vec<SectionWords>, merged: &[WordId]) -> Vec<Section
 }
 
 impl SectionWords {
-    fn new(section: &Section, collection: &SectionedCollection<'_>, vocabulary: &mut Vocabulary) -> Self {
+    fn new(
+        section: &Section,
+        collection: &SectionedCollection<'_>,
+        vocabulary: &mut Vocabulary,
+    ) -> Self {
         let text = collection.text(section);
-        let (mut ids, mut paragraphs) = (Vec::with_capacity(section.content.len() / 2), Offsets::default());
+        let (mut ids, mut paragraphs) =
+            (Vec::with_capacity(section.content.len() / 2), Offsets::default());
         for paragraph in section.paragraphs() {
             vocabulary.add(text, &section.content, paragraph, &mut ids);
             paragraphs.push(ids.len());
@@ -98,8 +112,10 @@ mod tests {
 
     #[test]
     fn equal_words_have_equal_ids_in_all_batches() {
-        let document =
-            || Document { text: "加强社区建设工作。\n\n社区建设。".into(), ..Document::default() };
+        let document = || Document {
+            text: "加强社区建设工作。\n\n社区建设。".into(),
+            ..Document::default()
+        };
         let documents: Vec<Document> = (0..=BATCH).map(|_| document()).collect();
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let tokens = TokenizedCollection::new(&collection);

@@ -83,11 +83,15 @@ impl<'s> NgramGroups<'s> {
     fn common_ngrams(&self, positions: &[u32], length: u32) -> Vec<Vec<u32>> {
         // Each n-gram is read once to hash it: n-grams are far apart in memory, so reading them
         // costs the most.
-        let mut hashed: Vec<(u128, u32)> =
-            positions.iter().filter_map(|&position| Some((self.hash_at(position, length)?, position))).collect();
+        let mut hashed: Vec<(u128, u32)> = positions
+            .iter()
+            .filter_map(|&position| Some((self.hash_at(position, length)?, position)))
+            .collect();
         hashed.sort_unstable();
-        let groups = hashed.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > self.limits.common);
-        let groups = groups.map(|group| group.iter().map(|&(_, position)| position).collect::<Vec<u32>>());
+        let groups =
+            hashed.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > self.limits.common);
+        let groups =
+            groups.map(|group| group.iter().map(|&(_, position)| position).collect::<Vec<u32>>());
         groups.filter(|group| self.sequences.document_count(group) > self.limits.common).collect()
     }
 
@@ -102,8 +106,12 @@ impl<'s> NgramGroups<'s> {
         while let Some(group) = open.pop() {
             match group.positions.len() {
                 1 => self.unique_when_lengthened.extend(group.positions),
-                count if count <= self.limits.occurrences => self.keep(&group.positions, RunLength::new(group.chars)),
-                _ if self.is_longest(&group) => self.keep(&group.positions, RunLength::TOO_FREQUENT),
+                count if count <= self.limits.occurrences => {
+                    self.keep(&group.positions, RunLength::new(group.chars))
+                }
+                _ if self.is_longest(&group) => {
+                    self.keep(&group.positions, RunLength::TOO_FREQUENT)
+                }
                 _ => self.lengthen(group, &mut open),
             }
         }
@@ -133,7 +141,8 @@ impl<'s> NgramGroups<'s> {
         let OpenGroup { mut positions, chars } = group;
         let sequences = self.sequences;
         positions.sort_unstable_by_key(|&position| next_char(sequences, position, chars));
-        let groups = positions.chunk_by(|&x, &y| next_char(sequences, x, chars) == next_char(sequences, y, chars));
+        let groups = positions
+            .chunk_by(|&x, &y| next_char(sequences, x, chars) == next_char(sequences, y, chars));
         for group in groups {
             if next_char(sequences, group[0], chars) == SEPARATOR {
                 self.unique_when_lengthened.extend(group);
@@ -147,7 +156,8 @@ impl<'s> NgramGroups<'s> {
     fn have_same_next(&self, group: &OpenGroup) -> bool {
         let first = next_char(self.sequences, group.positions[0], group.chars);
         let mut rest = group.positions.iter();
-        first != SEPARATOR && rest.all(|&position| next_char(self.sequences, position, group.chars) == first)
+        first != SEPARATOR
+            && rest.all(|&position| next_char(self.sequences, position, group.chars) == first)
     }
 }
 
@@ -157,7 +167,11 @@ fn next_char(sequences: &SequenceSet<'_>, position: u32, chars: usize) -> char {
 }
 
 /// Positions of the n-grams of this length that start at `positions`.
-fn ngram_ranges(sequences: &SequenceSet<'_>, positions: &[u32], length: u32) -> impl Iterator<Item = Range<u32>> {
+fn ngram_ranges(
+    sequences: &SequenceSet<'_>,
+    positions: &[u32],
+    length: u32,
+) -> impl Iterator<Item = Range<u32>> {
     positions.iter().map(move |&position| {
         let chars = sequences.ngram_at(position as usize, length).map_or(0, <[char]>::len);
         position..position + chars as u32
@@ -197,7 +211,8 @@ mod tests {
     fn a_frequent_group_is_split_by_the_characters_that_follow() {
         let contents = contents(&["甲乙丙丁戊", "甲乙丙丁戊", "甲乙丙丁己", "甲乙丙丁"]);
         let sequences = sequences(&contents);
-        let starts: Vec<u32> = SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
+        let starts: Vec<u32> =
+            SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
         let limits = SeedLimits { occurrences: 2, ..SeedLimits::default() };
         let mut found = NgramGroups::new(&sequences, limits);
         found.add(starts.clone());
@@ -222,9 +237,11 @@ mod tests {
     fn a_formula_in_many_documents_is_boilerplate() {
         let contents = contents(&["本法自公布之日起施行"; 3]);
         let sequences = sequences(&contents);
-        let starts: Vec<u32> = SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
+        let starts: Vec<u32> =
+            SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
         for (common, is_boilerplate) in [(2, true), (3, false)] {
-            let mut found = NgramGroups::new(&sequences, SeedLimits { common, ..SeedLimits::default() });
+            let mut found =
+                NgramGroups::new(&sequences, SeedLimits { common, ..SeedLimits::default() });
             found.add(starts.clone());
             assert_eq!(found.formulas.contains(&(starts[0]..starts[0] + 8)), is_boilerplate);
             assert!(found.blocks.is_empty());

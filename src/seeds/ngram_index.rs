@@ -48,7 +48,8 @@ impl<'s> NgramIndex<'s> {
     /// Never: an index of one partition has no temporary file that could fail.
     #[must_use]
     pub fn of(sequences: &'s SequenceSet<'s>, limits: SeedLimits) -> Self {
-        Self::partitioned(sequences, limits, 1).expect("an index of one partition has no temporary file")
+        Self::partitioned(sequences, limits, 1)
+            .expect("an index of one partition has no temporary file")
     }
 
     /// Builds an index of several partitions with about as many characters each. Only one partition
@@ -56,7 +57,11 @@ impl<'s> NgramIndex<'s> {
     ///
     /// # Errors
     /// If that file cannot be written.
-    pub fn partitioned(sequences: &'s SequenceSet<'s>, limits: SeedLimits, partitions: usize) -> Result<Self> {
+    pub fn partitioned(
+        sequences: &'s SequenceSet<'s>,
+        limits: SeedLimits,
+        partitions: usize,
+    ) -> Result<Self> {
         let mut index = Self::empty(sequences, limits, partitions)?;
         let passes = sequences.chars().len().div_ceil(POSITIONS_PER_PASS);
         for number in 0..passes {
@@ -66,13 +71,21 @@ impl<'s> NgramIndex<'s> {
         Ok(index)
     }
 
-    fn empty(sequences: &'s SequenceSet<'s>, limits: SeedLimits, partitions: usize) -> Result<Self> {
+    fn empty(
+        sequences: &'s SequenceSet<'s>,
+        limits: SeedLimits,
+        partitions: usize,
+    ) -> Result<Self> {
         let positions = sequences.chars().len();
         let no_positions = FixedBitSet::with_capacity(positions);
         Ok(Self {
             sequences,
             limits,
-            postings: if partitions > 1 { PostingStore::in_file()? } else { PostingStore::in_memory() },
+            postings: if partitions > 1 {
+                PostingStore::in_file()?
+            } else {
+                PostingStore::in_memory()
+            },
             frequent: no_positions.clone(),
             first_too_frequent: Vec::new(),
             boilerplate: no_positions.clone(),
@@ -159,18 +172,30 @@ impl<'s> NgramIndex<'s> {
     }
 
     /// Iterates over the runs of a sequence that are boilerplate.
-    pub fn boilerplate_runs(&self, sequence: SequenceId) -> impl Iterator<Item = Range<usize>> + '_ {
+    pub fn boilerplate_runs(
+        &self,
+        sequence: SequenceId,
+    ) -> impl Iterator<Item = Range<usize>> + '_ {
         self.runs_where(sequence, |position| self.is_boilerplate_at(position))
     }
 
     /// Iterates over the runs of a sequence in which every n-gram is too frequent and occurs here
     /// for the first time.
-    pub fn too_frequent_runs(&self, sequence: SequenceId) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.runs_where(sequence, |position| self.is_too_frequent(position) && self.is_first_of_too_frequent(position))
+    pub fn too_frequent_runs(
+        &self,
+        sequence: SequenceId,
+    ) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.runs_where(sequence, |position| {
+            self.is_too_frequent(position) && self.is_first_of_too_frequent(position)
+        })
     }
 
     /// Iterates over the longest runs of a sequence in which `holds` is true of every position.
-    fn runs_where(&self, sequence: SequenceId, holds: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
+    fn runs_where(
+        &self,
+        sequence: SequenceId,
+        holds: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = Range<usize>> {
         let Range { start, end } = self.sequences.positions(sequence);
         let mut next = start;
         std::iter::from_fn(move || {
@@ -185,7 +210,8 @@ impl<'s> NgramIndex<'s> {
     pub fn coverage(&self) -> SeedCoverage {
         let boilerplate = self.boilerplate.count_ones(..) as u64;
         let mut coverage = SeedCoverage { boilerplate, ..SeedCoverage::default() };
-        for position in self.sequences.ids().flat_map(|sequence| self.sequences.positions(sequence)) {
+        for position in self.sequences.ids().flat_map(|sequence| self.sequences.positions(sequence))
+        {
             if self.is_too_frequent(position) {
                 coverage.too_frequent += 1;
             } else if self.is_proved(position) {
@@ -263,7 +289,8 @@ impl<'s> NgramIndex<'s> {
     /// Whether the match of two positions extends to the left with an n-gram that is rare enough to
     /// pair the positions before them. The hit is redundant then, since it is not left-maximal.
     pub(super) fn has_left_extension(&self, x: usize, y: usize) -> bool {
-        self.lengths[x].contains_rest_of(self.lengths[x - 1]) && self.sequences.are_equal_at(x - 1, y - 1)
+        self.lengths[x].contains_rest_of(self.lengths[x - 1])
+            && self.sequences.are_equal_at(x - 1, y - 1)
     }
 }
 
@@ -293,7 +320,8 @@ fn sorted_positions(sequences: &SequenceSet<'_>, gram: u32, pass: Pass) -> Vec<H
     let positions = ids.map_init(Vec::new, |hashes: &mut Vec<u64>, sequence| {
         hash_runs(sequences.content(sequence), gram, hashes);
         let positions = sequences.start(sequence) as u32..;
-        let all = hashes.iter().zip(positions).map(|(&hash, position)| HashedPosition { hash, position });
+        let all =
+            hashes.iter().zip(positions).map(|(&hash, position)| HashedPosition { hash, position });
         all.filter(|hashed| pass.contains(hashed.hash)).collect::<Vec<_>>()
     });
     let mut positions: Vec<HashedPosition> = positions.flatten_iter().collect();

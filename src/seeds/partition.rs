@@ -41,10 +41,18 @@ impl<'r, 's> Partition<'r, 's> {
     fn empty(index: &'r NgramIndex<'s>, sequences: Range<u32>) -> Self {
         let all = index.sequences();
         let positions = match sequences.end.checked_sub(1) {
-            Some(last) if !sequences.is_empty() => all.start(SequenceId(sequences.start))..all.end(SequenceId(last)),
+            Some(last) if !sequences.is_empty() => {
+                all.start(SequenceId(sequences.start))..all.end(SequenceId(last))
+            }
             _ => 0..0,
         };
-        Self { index, sequences, start: positions.start, slots: vec![0; positions.len()], own: Vec::new() }
+        Self {
+            index,
+            sequences,
+            start: positions.start,
+            slots: vec![0; positions.len()],
+            own: Vec::new(),
+        }
     }
 
     /// The index that the partition is of.
@@ -70,7 +78,8 @@ impl<'r, 's> Partition<'r, 's> {
     fn add_group(&mut self, group: &[Posting]) {
         let end = self.start + self.slots.len();
         let group = &group[group.partition_point(|posting| posting.position() < self.start)..];
-        let (own, later) = group.split_at(group.partition_point(|posting| posting.position() < end));
+        let (own, later) =
+            group.split_at(group.partition_point(|posting| posting.position() < end));
         if own.is_empty() {
             return;
         }
@@ -88,9 +97,16 @@ impl<'r, 's> Partition<'r, 's> {
             PostingStore::File(_) => &self.own,
         };
         let is_shared = self.index.is_shared(position);
-        let rest = if is_shared { &postings[self.slots[position - self.start] as usize..] } else { &[][..] };
+        let rest = if is_shared {
+            &postings[self.slots[position - self.start] as usize..]
+        } else {
+            &[][..]
+        };
         let mut has_next = rest.first().is_some_and(|here| !here.is_last());
-        let later = rest.iter().skip(1).take_while(move |next| std::mem::replace(&mut has_next, !next.is_last()));
+        let later = rest
+            .iter()
+            .skip(1)
+            .take_while(move |next| std::mem::replace(&mut has_next, !next.is_last()));
         later.map(|posting| posting.position())
     }
 }

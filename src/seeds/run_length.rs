@@ -18,7 +18,10 @@ impl RunLength {
 
     /// An n-gram of `chars` characters that also occurs elsewhere, and rarely enough.
     pub(super) fn new(chars: usize) -> Self {
-        debug_assert!((1..usize::from(u8::MAX - 1)).contains(&chars), "a length of {chars} has no byte of its own");
+        debug_assert!(
+            (1..usize::from(u8::MAX - 1)).contains(&chars),
+            "a length of {chars} has no byte of its own"
+        );
         Self(chars as u8)
     }
 
@@ -67,8 +70,13 @@ mod tests {
     #[test]
     fn an_earlier_run_reaches_into_this_one_if_it_is_at_most_one_longer() {
         let here = RunLength::new(5);
-        assert!(here.contains_rest_of(RunLength::new(6)) && here.contains_rest_of(RunLength::new(4)));
+        assert!(
+            here.contains_rest_of(RunLength::new(6)) && here.contains_rest_of(RunLength::new(4))
+        );
         assert!(!here.contains_rest_of(RunLength::new(7)));
-        assert!(!here.contains_rest_of(RunLength::UNIQUE) && !here.contains_rest_of(RunLength::TOO_FREQUENT));
+        assert!(
+            !here.contains_rest_of(RunLength::UNIQUE)
+                && !here.contains_rest_of(RunLength::TOO_FREQUENT)
+        );
     }
 }

@@ -62,7 +62,8 @@ impl<'s> Partition<'_, 's> {
             }
         }
         hits.par_sort_unstable();
-        let by_sequence = hits.chunk_by(|x, y| x.sequence == y.sequence).filter(|hits| wanted(hits[0].sequence));
+        let by_sequence =
+            hits.chunk_by(|x, y| x.sequence == y.sequence).filter(|hits| wanted(hits[0].sequence));
         by_sequence.flat_map(|hits| self.extend_hits(a, hits)).collect()
     }
 
@@ -73,13 +74,15 @@ impl<'s> Partition<'_, 's> {
     /// Pairs a position with all later ones of its n-gram, except where the positions before them
     /// are paired too.
     fn add_pairs(&self, position: usize, hits: &mut Vec<Hit>) {
-        let left_maximal = self.later(position).filter(|&later| !self.index().has_left_extension(position, later));
+        let left_maximal =
+            self.later(position).filter(|&later| !self.index().has_left_extension(position, later));
         hits.extend(left_maximal.map(|later| Hit::new(self.all_sequences(), position, later)));
     }
 
     /// Links the positions of a group that is too frequent: as many links as there are positions.
     fn add_links(&self, position: usize, a: SequenceId, hits: &mut Vec<Hit>) {
-        let later = self.later(position).map(|later| Hit::new(self.all_sequences(), position, later));
+        let later =
+            self.later(position).map(|later| Hit::new(self.all_sequences(), position, later));
         if !self.index().is_first_of_too_frequent(position) {
             return hits.extend(later.take(1).filter(|hit| hit.sequence == a));
         }
@@ -104,7 +107,9 @@ impl<'s> Partition<'_, 's> {
             return true; // Each character counts a third of an ideograph at least.
         }
         let position = self.all_sequences().start(seed.a) + seed.at_a as usize;
-        self.all_sequences().ngram_at(position, gram).is_some_and(|ngram| ngram.len() <= seed.len as usize)
+        self.all_sequences()
+            .ngram_at(position, gram)
+            .is_some_and(|ngram| ngram.len() <= seed.len as usize)
     }
 
     fn extend_diagonal(&self, a: SequenceId, hits: &[Hit]) -> Vec<Seed> {
@@ -150,7 +155,8 @@ mod tests {
 
     fn all_seeds(index: &NgramIndex<'_>) -> Vec<Seed> {
         let numbers = 0..index.partition_count();
-        let partitions = numbers.map(|number| index.partition(number).expect("temporary files can be read"));
+        let partitions =
+            numbers.map(|number| index.partition(number).expect("temporary files can be read"));
         partitions.flat_map(|partition| seeds_of(&partition)).collect()
     }
 

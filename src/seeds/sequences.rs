@@ -59,11 +59,17 @@ impl<'c> SequenceSet<'c> {
     /// # Panics
     /// If there are more than 2³¹ characters.
     #[must_use]
-    pub fn among(chars: &'c [char], contents: impl IntoIterator<Item = (DocId, Range<usize>)>) -> Self {
+    pub fn among(
+        chars: &'c [char],
+        contents: impl IntoIterator<Item = (DocId, Range<usize>)>,
+    ) -> Self {
         Self::from_ranges(Cow::Borrowed(chars), contents)
     }
 
-    fn from_ranges(chars: Cow<'c, [char]>, contents: impl IntoIterator<Item = (DocId, Range<usize>)>) -> Self {
+    fn from_ranges(
+        chars: Cow<'c, [char]>,
+        contents: impl IntoIterator<Item = (DocId, Range<usize>)>,
+    ) -> Self {
         assert!(chars.len() < 1 << 31, "positions are numbered with 31 bits");
         let (mut starts, mut ends, mut documents) = (Vec::new(), Vec::new(), Vec::new());
         for (document, range) in contents {
@@ -71,7 +77,10 @@ impl<'c> SequenceSet<'c> {
             starts.push(range.start as u32);
             ends.push(range.end as u32);
         }
-        let strides = (0..chars.len()).step_by(STRIDE).map(|position| last_at_or_before(&starts, position)).collect();
+        let strides = (0..chars.len())
+            .step_by(STRIDE)
+            .map(|position| last_at_or_before(&starts, position))
+            .collect();
         Self { chars, starts, ends, documents, strides }
     }
 
@@ -103,7 +112,11 @@ impl<'c> SequenceSet<'c> {
     /// partition. Each sequence is in one of them.
     pub(super) fn partitions(&self, count: usize) -> Vec<Range<u32>> {
         let count = count.max(1);
-        (0..count).map(|number| self.partition_start(number, count)..self.partition_start(number + 1, count)).collect()
+        (0..count)
+            .map(|number| {
+                self.partition_start(number, count)..self.partition_start(number + 1, count)
+            })
+            .collect()
     }
 
     /// The first sequence of a partition.
@@ -135,7 +148,8 @@ impl<'c> SequenceSet<'c> {
     /// The sequence that holds a position.
     pub(super) fn sequence_at(&self, position: usize) -> SequenceId {
         let first = self.strides[position / STRIDE] as usize;
-        let later = self.starts[first + 1..].iter().take_while(|&&start| start as usize <= position);
+        let later =
+            self.starts[first + 1..].iter().take_while(|&&start| start as usize <= position);
         SequenceId((first + later.count()) as u32)
     }
 
@@ -152,7 +166,9 @@ impl<'c> SequenceSet<'c> {
     /// sequence is long enough.
     pub(super) fn ngram_at(&self, position: usize, length: u32) -> Option<&[char]> {
         let mut thirds = 0;
-        for (at, &char) in self.chars[position..].iter().enumerate().take_while(|(_, char)| **char != SEPARATOR) {
+        for (at, &char) in
+            self.chars[position..].iter().enumerate().take_while(|(_, char)| **char != SEPARATOR)
+        {
             thirds += width_thirds(char);
             if thirds >= length {
                 return Some(&self.chars[position..=position + at]);

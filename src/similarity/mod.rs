@@ -4,4 +4,7 @@ mod shingle_set;
 mod words;
 
 pub use shingle_set::{Overlap, ShingleSet};
-pub use words::{Contradiction, TokenizedText, Word, WordBag, WordEmbedder, WordPair, WordSimilarity, contradictions};
+pub use words::{
+    Contradiction, TokenizedText, Word, WordBag, WordEmbedder, WordPair, WordSimilarity,
+    contradictions,
+};

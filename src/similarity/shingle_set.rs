@@ -89,7 +89,8 @@ impl ShingleSet {
     #[must_use]
     #[expect(clippy::cast_sign_loss, reason = "a negative number becomes 0, which is correct")]
     pub fn overlap_of(&self, distinct: &[u64], similarity: f64) -> Option<Overlap> {
-        let least = (similarity / (1.0 + similarity) * (self.len() + distinct.len()) as f64 - 1e-6).floor() as usize;
+        let least = (similarity / (1.0 + similarity) * (self.len() + distinct.len()) as f64 - 1e-6)
+            .floor() as usize;
         if least > self.len() {
             return None;
         }

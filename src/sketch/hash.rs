@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn hashes_are_the_same_for_ever() {
         let chars: Vec<char> = "雷同".repeat(300).chars().collect();
-        let hashes = (avalanche(1), hash_word(&chars[..2]), hash_word(&chars[..20]), content_hash(&chars));
+        let hashes =
+            (avalanche(1), hash_word(&chars[..2]), hash_word(&chars[..20]), content_hash(&chars));
         assert_eq!(
             hashes,
             (

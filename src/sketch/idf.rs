@@ -69,7 +69,10 @@ impl IdfWeights {
     #[must_use]
     pub fn checksum(&self) -> u64 {
         let word = |word: WordId| {
-            avalanche(hash_word(self.vocabulary.word(word)) ^ avalanche(self.vocabulary.occurrences_of(word)))
+            avalanche(
+                hash_word(self.vocabulary.word(word))
+                    ^ avalanche(self.vocabulary.occurrences_of(word)),
+            )
         };
         self.vocabulary.words().map(word).fold(0, u64::wrapping_add)
     }
@@ -154,12 +157,18 @@ mod tests {
     fn overlaps_of_elements_are_weighted_overlaps_of_words() {
         let weights = IdfWeights::language();
         let (a, b) = ("发展经济发展社区", "社区的发展");
-        let [of_a, of_b] =
-            [a, b].map(|text| weights.weighted_shingles(text, &content(text)).into_iter().collect::<BTreeSet<_>>());
-        let copies = |word: &str| copies(weights.weight(&word.chars().collect::<Vec<_>>())) as usize;
-        let (develop, economy, community, of) = (copies("发展"), copies("经济"), copies("社区"), copies("的"));
+        let [of_a, of_b] = [a, b].map(|text| {
+            weights.weighted_shingles(text, &content(text)).into_iter().collect::<BTreeSet<_>>()
+        });
+        let copies =
+            |word: &str| copies(weights.weight(&word.chars().collect::<Vec<_>>())) as usize;
+        let (develop, economy, community, of) =
+            (copies("发展"), copies("经济"), copies("社区"), copies("的"));
         assert_eq!(of_a.intersection(&of_b).count(), develop + community);
-        assert_eq!((of_a.len(), of_b.len()), (2 * develop + economy + community, community + of + develop));
+        assert_eq!(
+            (of_a.len(), of_b.len()),
+            (2 * develop + economy + community, community + of + develop)
+        );
     }
 
     #[test]
@@ -169,6 +178,8 @@ mod tests {
         let content = content(&text);
         vocabulary.add(&text, &content, 0..content.len(), &mut Vec::new());
         let word: Vec<char> = "军民".chars().collect();
-        assert!(IdfWeights::new(vocabulary).weight(&word) < IdfWeights::language().weight(&word) - 3.0);
+        assert!(
+            IdfWeights::new(vocabulary).weight(&word) < IdfWeights::language().weight(&word) - 3.0
+        );
     }
 }

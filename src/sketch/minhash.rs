@@ -65,7 +65,8 @@ impl Sketcher {
     /// It is `None` if there are no shingles: a text without content is similar to no other.
     #[must_use]
     pub fn sketch(self, shingles: &[u64]) -> Option<Signature> {
-        self.sketch_into(shingles, &mut SketchBuffer::default()).map(|slots| Signature(slots.into()))
+        self.sketch_into(shingles, &mut SketchBuffer::default())
+            .map(|slots| Signature(slots.into()))
     }
 
     /// Computes the [signature](Self::sketch) of a set of shingle hashes in a buffer that is reused
@@ -79,7 +80,11 @@ impl Sketcher {
     ///     assert_eq!(Sketcher::default().sketch_into(unit, &mut buffer), Some(signature.slots()));
     /// }
     /// ```
-    pub fn sketch_into<'b>(self, shingles: &[u64], buffer: &'b mut SketchBuffer) -> Option<&'b [u32]> {
+    pub fn sketch_into<'b>(
+        self,
+        shingles: &[u64],
+        buffer: &'b mut SketchBuffer,
+    ) -> Option<&'b [u32]> {
         let blocks = Blocks::of(shingles)?;
         buffer.clear(self);
         buffer.scatter(&blocks, self.round(0));
@@ -108,7 +113,8 @@ impl Sketcher {
 
 /// The distinct shingles, sorted.
 fn distinct(shingles: &[u64]) -> Vec<u64> {
-    let mut distinct: Vec<u64> = shingles.iter().copied().collect::<HashSet<_>>().into_iter().collect();
+    let mut distinct: Vec<u64> =
+        shingles.iter().copied().collect::<HashSet<_>>().into_iter().collect();
     distinct.sort_unstable();
     distinct
 }
@@ -141,7 +147,8 @@ impl SketchBuffer {
         self.slots.resize(sketcher.slots, EMPTY);
         self.filled = 0;
         if self.keys_of != Some(sketcher) {
-            self.keys = (0..sketcher.slots).map(|slot| sketcher.key(ROUNDS + slot) as u32).collect();
+            self.keys =
+                (0..sketcher.slots).map(|slot| sketcher.key(ROUNDS + slot) as u32).collect();
             self.keys_of = Some(sketcher);
         }
     }

@@ -55,7 +55,8 @@ impl Pca {
     /// If a vector has another number of dimensions.
     #[must_use]
     pub fn fit(dims: usize, sample: &[Vec<f32>]) -> Self {
-        let vectors: Vec<&[f32]> = sample.iter().map(Vec::as_slice).filter(|vector| !is_zero(vector)).collect();
+        let vectors: Vec<&[f32]> =
+            sample.iter().map(Vec::as_slice).filter(|vector| !is_zero(vector)).collect();
         let mean = mean(dims, &vectors);
         let covariance = Covariance::of(dims, &vectors, &mean);
         let mut axes = initial_directions(dims);
@@ -64,8 +65,13 @@ impl Pca {
             orthonormalize(&mut axes);
         }
         let products = covariance.times(&axes);
-        let components = axes.iter().zip(&products).flat_map(|(axis, product)| half_whitened(axis, product));
-        Self { dims, components: components.collect(), mean: mean.iter().map(|&x| x as f32).collect() }
+        let components =
+            axes.iter().zip(&products).flat_map(|(axis, product)| half_whitened(axis, product));
+        Self {
+            dims,
+            components: components.collect(),
+            mean: mean.iter().map(|&x| x as f32).collect(),
+        }
     }
 
     /// Projects a vector onto the components; the zero vector stays zero.
@@ -126,7 +132,8 @@ impl Covariance {
         for part in parts.collect::<Vec<_>>() {
             values.iter_mut().zip(part).for_each(|(sum, x)| *sum += f64::from(x));
         }
-        let variance: f64 = (0..dims).map(|at| values[at * dims + at]).sum::<f64>() / dims.max(1) as f64;
+        let variance: f64 =
+            (0..dims).map(|at| values[at * dims + at]).sum::<f64>() / dims.max(1) as f64;
         // Vectors without any variance, such as a single one, leave the isotropic covariance.
         let variance = if variance > 0.0 { variance / vectors.len() as f64 } else { 1.0 };
         let count = vectors.len() as f64 + VARIANCE_PRIOR;
@@ -155,7 +162,8 @@ impl Covariance {
 fn sum_of_products(dims: usize, vectors: &[&[f32]], mean: &[f64]) -> Vec<f32> {
     let mut sums = vec![0.0_f32; dims * dims];
     for vector in vectors {
-        let centred: Vec<f32> = vector.iter().zip(mean).map(|(&x, &mean)| x - mean as f32).collect();
+        let centred: Vec<f32> =
+            vector.iter().zip(mean).map(|(&x, &mean)| x - mean as f32).collect();
         for (row, x) in sums.chunks_exact_mut(dims).zip(&centred) {
             row.iter_mut().zip(&centred).for_each(|(sum, y)| *sum += x * y);
         }
@@ -227,7 +235,8 @@ mod tests {
         let mut far = 0.0;
         for seed in 0..500 {
             let (x, y) = (vector(2 * seed), vector(2 * seed + 1));
-            let touched: Vec<f32> = x.iter().zip(0..).map(|(x, at)| x + 0.3 * noise(seed * 77_777 + at)).collect();
+            let touched: Vec<f32> =
+                x.iter().zip(0..).map(|(x, at)| x + 0.3 * noise(seed * 77_777 + at)).collect();
             near += pca.project(&x).cosine(&pca.project(&touched)) / 500.0;
             far += pca.project(&x).cosine(&pca.project(&y)).abs() / 500.0;
         }
@@ -237,8 +246,10 @@ mod tests {
 
     #[test]
     fn components_are_orthonormal() {
-        let sample: Vec<Vec<f32>> = (0..300).map(|seed| (0..80).map(|at| noise(seed * 500 + at)).collect()).collect();
-        let covariance = Covariance::of(80, &sample.iter().map(Vec::as_slice).collect::<Vec<_>>(), &[0.0; 80]);
+        let sample: Vec<Vec<f32>> =
+            (0..300).map(|seed| (0..80).map(|at| noise(seed * 500 + at)).collect()).collect();
+        let covariance =
+            Covariance::of(80, &sample.iter().map(Vec::as_slice).collect::<Vec<_>>(), &[0.0; 80]);
         let mut axes = covariance.times(&initial_directions(80));
         orthonormalize(&mut axes);
         for (at, x) in axes.iter().enumerate() {

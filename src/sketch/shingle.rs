@@ -64,7 +64,13 @@ impl Shingling {
     ///
     /// # Panics
     /// If `range` exceeds the content, or `content` is not the content of `text`.
-    pub fn shingles_into(self, text: &str, content: &Content, range: Range<usize>, hashes: &mut Vec<u64>) {
+    pub fn shingles_into(
+        self,
+        text: &str,
+        content: &Content,
+        range: Range<usize>,
+        hashes: &mut Vec<u64>,
+    ) {
         match self {
             Self::Chars(n) => hash_chars(&content.chars()[range], n, hashes),
             Self::Words(n) if range.len() == content.len() => {

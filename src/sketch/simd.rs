@@ -2,7 +2,10 @@
 //! file with unsafe code.
 #![cfg_attr(
     target_arch = "x86_64",
-    expect(unsafe_code, reason = "a function compiled for a processor may be called only on such a one")
+    expect(
+        unsafe_code,
+        reason = "a function compiled for a processor may be called only on such a one"
+    )
 )]
 
 use super::hash::{avalanche, avalanche_32};
@@ -51,7 +54,8 @@ impl Default for SimdLanes {
     fn default() -> Self {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
-            let has_products = is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl");
+            let has_products =
+                is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vl");
             return Self(if has_products { InstructionSet::Avx512 } else { InstructionSet::Avx2 });
         }
         Self(InstructionSet::Plain)
@@ -81,7 +85,9 @@ impl SimdLanes {
             InstructionSet::Plain => fill_empty_slots(shingles, keys),
             // SAFETY: both are chosen only on processors with AVX2.
             #[cfg(target_arch = "x86_64")]
-            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe { x86::fill_empty_slots_avx2(shingles, keys) },
+            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe {
+                x86::fill_empty_slots_avx2(shingles, keys)
+            },
         }
     }
 }
@@ -120,9 +126,10 @@ mod x86 {
     //! of 512 bits are slower than those of 256 bits on Zen 4.
 
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_min_epu32, _mm256_mul_epu32, _mm256_mullo_epi32,
-        _mm256_mullo_epi64, _mm256_or_si256, _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_slli_epi64,
-        _mm256_srli_epi32, _mm256_srli_epi64, _mm256_xor_si256,
+        __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_min_epu32, _mm256_mul_epu32,
+        _mm256_mullo_epi32, _mm256_mullo_epi64, _mm256_or_si256, _mm256_set1_epi32,
+        _mm256_set1_epi64x, _mm256_slli_epi64, _mm256_srli_epi32, _mm256_srli_epi64,
+        _mm256_xor_si256,
     };
     use std::mem::transmute;
 
@@ -137,7 +144,8 @@ mod x86 {
                 let (key, rank, count) = (all(round.key), all(round.rank), all(slots.len() as u64));
                 let mut places = [[0_u64; LANES]; BLOCK / LANES];
                 let mut values = [[0_u64; LANES]; BLOCK / LANES];
-                for ((&shingles, places), values) in block.iter().zip(&mut places).zip(&mut values) {
+                for ((&shingles, places), values) in block.iter().zip(&mut places).zip(&mut values)
+                {
                     let hash = _mm256_xor_si256(register(shingles), key);
                     let hash = $product(_mm256_xor_si256(hash, _mm256_srli_epi64::<37>(hash)));
                     let high = _mm256_srli_epi64::<32>(hash);
@@ -147,7 +155,8 @@ mod x86 {
                     *values = words(_mm256_or_si256(value, rank));
                 }
                 let count = block.as_flattened().len();
-                let (places, values) = (&places.as_flattened()[..count], &values.as_flattened()[..count]);
+                let (places, values) =
+                    (&places.as_flattened()[..count], &values.as_flattened()[..count]);
                 places.iter().zip(values).for_each(|(&place, &value)| keep(place, value, slots));
             }
         };
@@ -165,9 +174,11 @@ mod x86 {
         for &shingle in shingles {
             let shingle = _mm256_set1_epi32(shingle as i32);
             for (least, &key) in least.iter_mut().zip(&keys) {
-                let hash = _mm256_mullo_epi32(_mm256_xor_si256(shingle, key), short(SHORT_MULTIPLIERS[0]));
+                let hash =
+                    _mm256_mullo_epi32(_mm256_xor_si256(shingle, key), short(SHORT_MULTIPLIERS[0]));
                 let hash = _mm256_xor_si256(hash, _mm256_srli_epi32::<15>(hash));
-                *least = _mm256_min_epu32(*least, _mm256_mullo_epi32(hash, short(SHORT_MULTIPLIERS[1])));
+                *least =
+                    _mm256_min_epu32(*least, _mm256_mullo_epi32(hash, short(SHORT_MULTIPLIERS[1])));
             }
         }
         short_words(least)
@@ -225,8 +236,10 @@ mod x86 {
     #[target_feature(enable = "avx2")]
     fn product_of_halves(hash: __m256i) -> __m256i {
         let (low, high) = (all(MULTIPLIER), all(MULTIPLIER >> 32));
-        let crossed =
-            _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64::<32>(hash), low), _mm256_mul_epu32(hash, high));
+        let crossed = _mm256_add_epi64(
+            _mm256_mul_epu32(_mm256_srli_epi64::<32>(hash), low),
+            _mm256_mul_epu32(hash, high),
+        );
         _mm256_add_epi64(_mm256_mul_epu32(hash, low), _mm256_slli_epi64::<32>(crossed))
     }
 }

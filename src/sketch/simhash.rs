@@ -46,7 +46,8 @@ impl HyperplaneHasher {
     #[must_use]
     pub fn new(block: u64) -> Self {
         let first = block * (ROUNDS * PLANES) as u64;
-        let signs_of = |round: usize| std::array::from_fn(|at| sign(first + (round * PLANES + at) as u64));
+        let signs_of =
+            |round: usize| std::array::from_fn(|at| sign(first + (round * PLANES + at) as u64));
         Self { signs: std::array::from_fn(signs_of) }
     }
 
@@ -59,7 +60,10 @@ impl HyperplaneHasher {
             let mut batch = [[0; LANES]; PLANES];
             let mut count = 0;
             for (lane, vector) in vectors.by_ref().take(LANES).enumerate() {
-                batch.iter_mut().zip(&vector.numbers).for_each(|(row, &number)| row[lane] = number * STRETCH);
+                batch
+                    .iter_mut()
+                    .zip(&vector.numbers)
+                    .for_each(|(row, &number)| row[lane] = number * STRETCH);
                 count += 1;
             }
             for signs in &self.signs {
@@ -142,7 +146,9 @@ mod tests {
 
     /// A unit vector in a pseudo-random direction.
     fn direction(seed: u64) -> Vec<f32> {
-        let number = |at: u64| (avalanche(SIGNS.wrapping_mul(seed << 10 | at)) as f64 / u64::MAX as f64 - 0.5) as f32;
+        let number = |at: u64| {
+            (avalanche(SIGNS.wrapping_mul(seed << 10 | at)) as f64 / u64::MAX as f64 - 0.5) as f32
+        };
         let vector: Vec<f32> = (0..PLANES as u64).map(number).collect();
         let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
         vector.iter().map(|x| x / length).collect()
@@ -155,21 +161,28 @@ mod tests {
         let across: Vec<f32> = other.iter().zip(&x).map(|(y, x)| y - along * x).collect();
         let length = across.iter().map(|x| x * x).sum::<f32>().sqrt();
         let sine = (1.0 - cosine * cosine).sqrt();
-        let y: Vec<f32> = x.iter().zip(&across).map(|(x, y)| cosine * x + sine * y / length).collect();
+        let y: Vec<f32> =
+            x.iter().zip(&across).map(|(x, y)| cosine * x + sine * y / length).collect();
         [Vector::new(&x), Vector::new(&y)]
     }
 
     /// The bits of both vectors of a pair in each block.
     fn blocks(seed: u64, cosine: f32, blocks: u64) -> Vec<[u64; 2]> {
         let pair = pair(seed, cosine);
-        (0..blocks).map(|block| HyperplaneHasher::new(block).sketch(&pair).try_into().expect("two vectors")).collect()
+        (0..blocks)
+            .map(|block| {
+                HyperplaneHasher::new(block).sketch(&pair).try_into().expect("two vectors")
+            })
+            .collect()
     }
 
     #[test]
     fn the_share_of_equal_bits_estimates_the_cosine() {
         for cosine in [-0.5, 0.0, 0.3, 0.6, 0.8, 0.95] {
-            let unequal: u32 =
-                (0..20).flat_map(|seed| blocks(seed, cosine, 64)).map(|[x, y]| (x ^ y).count_ones()).sum();
+            let unequal: u32 = (0..20)
+                .flat_map(|seed| blocks(seed, cosine, 64))
+                .map(|[x, y]| (x ^ y).count_ones())
+                .sum();
             let share = 1.0 - f64::from(unequal) / (20.0 * 64.0 * 64.0);
             let expected = agreement_at(f64::from(cosine));
             assert!((share - expected).abs() < 0.01, "{cosine}: {share} for {expected}");
@@ -178,14 +191,20 @@ mod tests {
 
     #[test]
     fn bands_of_bits_find_as_many_as_predicted() {
-        for (rows, blocks_of, cosine) in [(16, 80, 0.76), (12, 8, 0.6), (12, 8, 0.8), (10, 12, 0.76), (21, 40, 0.9)] {
+        for (rows, blocks_of, cosine) in
+            [(16, 80, 0.76), (12, 8, 0.6), (12, 8, 0.8), (10, 12, 0.76), (21, 40, 0.9)]
+        {
             let in_block = PLANES / rows;
-            let is_equal = |x: u64, y: u64, band: usize| ((x ^ y) >> (band * rows)) & ((1 << rows) - 1) == 0;
+            let is_equal =
+                |x: u64, y: u64, band: usize| ((x ^ y) >> (band * rows)) & ((1 << rows) - 1) == 0;
             let is_found = |x, y| (0..in_block).any(|band| is_equal(x, y, band));
-            let found = (0..1000).filter(|&seed| blocks(seed, cosine, blocks_of).iter().any(|&[x, y]| is_found(x, y)));
+            let found = (0..1000).filter(|&seed| {
+                blocks(seed, cosine, blocks_of).iter().any(|&[x, y]| is_found(x, y))
+            });
             let found = found.count() as f64 / 1000.0;
             let bands = blocks_of as i32 * in_block as i32;
-            let predicted = 1.0 - (1.0 - row_agreement_at(f64::from(cosine)).powi(rows as i32)).powi(bands);
+            let predicted =
+                1.0 - (1.0 - row_agreement_at(f64::from(cosine)).powi(rows as i32)).powi(bands);
             let deviation = 3.0 * (predicted * (1.0 - predicted) / 1000.0).sqrt();
             let bounds = predicted - deviation..predicted + deviation + 0.04;
             assert!(bounds.contains(&found), "{rows} rows, {cosine}: {found} for {predicted}");
@@ -200,8 +219,12 @@ mod tests {
             let bits = HyperplaneHasher::new(block).sketch([&longest, &shortest, &longest]);
             assert_eq!(bits[0], bits[2]);
             let opposite = Vector::new(&[-1.0; PLANES]);
-            let unequal = (HyperplaneHasher::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
-            assert!(unequal >= 56, "block {block}: {unequal} of 64 bits change with the sign of the vector");
+            let unequal =
+                (HyperplaneHasher::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
+            assert!(
+                unequal >= 56,
+                "block {block}: {unequal} of 64 bits change with the sign of the vector"
+            );
         }
     }
 }

@@ -29,7 +29,10 @@ impl Vector {
     pub fn new(numbers: &[f32]) -> Self {
         let largest = numbers.iter().fold(f32::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
         let mut rounded = [0; MAX_COMPONENTS];
-        rounded[..numbers.len()].iter_mut().zip(numbers).for_each(|(to, x)| *to = (x / largest * PEAK).round() as i16);
+        rounded[..numbers.len()]
+            .iter_mut()
+            .zip(numbers)
+            .for_each(|(to, x)| *to = (x / largest * PEAK).round() as i16);
         Self { length: (dot(&rounded, &rounded) as f32).sqrt(), numbers: rounded }
     }
 

@@ -47,13 +47,23 @@ impl Vocabulary {
     ///
     /// # Panics
     /// If `content` is not the content of `text`, or `range` exceeds the content.
-    pub fn add(&mut self, text: &str, content: &Content, range: Range<usize>, words: &mut Vec<WordId>) {
-        simplified_words(text, content, range, |word| words.push(self.count(word, hash_word(word), 1)));
+    pub fn add(
+        &mut self,
+        text: &str,
+        content: &Content,
+        range: Range<usize>,
+        words: &mut Vec<WordId>,
+    ) {
+        simplified_words(text, content, range, |word| {
+            words.push(self.count(word, hash_word(word), 1))
+        });
     }
 
     /// Adds the words and counts of `other`, and returns for each word of `other` its id here.
     pub fn merge(&mut self, other: &Self) -> Vec<WordId> {
-        let count = |word: WordId| self.count(other.word(word), other.hashes[word.index()], other.occurrences_of(word));
+        let count = |word: WordId| {
+            self.count(other.word(word), other.hashes[word.index()], other.occurrences_of(word))
+        };
         other.words().map(count).collect()
     }
 
@@ -136,8 +146,10 @@ mod tests {
 
     #[test]
     fn merged_parts_count_as_the_whole() {
-        let (mut whole, mut one, mut other) = (Vocabulary::default(), Vocabulary::default(), Vocabulary::default());
-        let expected = [count(&mut whole, "社区建设"), count(&mut whole, "經濟，社区发展")].concat();
+        let (mut whole, mut one, mut other) =
+            (Vocabulary::default(), Vocabulary::default(), Vocabulary::default());
+        let expected =
+            [count(&mut whole, "社区建设"), count(&mut whole, "經濟，社区发展")].concat();
         let mut words = count(&mut one, "社区建设");
         let of_other = count(&mut other, "經濟，社区发展");
         let merged = one.merge(&other);

@@ -15,12 +15,12 @@ const BUFFER: usize = 1 << 18;
 /// The path that denotes standard output.
 const STANDARD_OUTPUT: &str = "-";
 
-/// A file that is written under a temporary name in the folder of its path, and is renamed when it is
-/// [finished](Self::finish). A file that is dropped before that is removed.
+/// A file that is written under a temporary name in the folder of its path, and is renamed when it
+/// is [finished](Self::finish). A file that is dropped before that is removed.
 ///
-/// The file is compressed if its name ends in `.gz` or `.zst`. Symbolic links are followed, and a file
-/// that is replaced keeps its permissions. Anything but a regular file, such as a pipe, is written
-/// directly, and `-` is standard output.
+/// The file is compressed if its name ends in `.gz` or `.zst`. Symbolic links are followed, and a
+/// file that is replaced keeps its permissions. Anything but a regular file, such as a pipe, is
+/// written directly, and `-` is standard output.
 ///
 /// ```
 /// use std::io::Write;
@@ -64,8 +64,12 @@ impl AtomicFile {
         Ok(Self {
             encoder: match Compression::from_extension(path) {
                 None => Encoder::Plain(out),
-                Some(Compression::Gzip) => Encoder::Gzip(GzEncoder::new(out, flate2::Compression::default())),
-                Some(Compression::Zstd) => Encoder::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?),
+                Some(Compression::Gzip) => {
+                    Encoder::Gzip(GzEncoder::new(out, flate2::Compression::default()))
+                }
+                Some(Compression::Zstd) => {
+                    Encoder::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?)
+                }
             },
             is_staged: false,
         })
@@ -135,7 +139,8 @@ impl Target {
         if old.as_ref().is_some_and(|old| !old.is_file()) {
             return Ok(Self::Direct(File::options().write(true).open(&path)?));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let permissions = old.map_or_else(default_permissions, |old| old.permissions());
         Ok(Self::Temporary(Builder::new().permissions(permissions).tempfile_in(folder)?, path))
     }
@@ -210,9 +215,11 @@ mod tests {
     #[test]
     fn the_extension_selects_the_compression() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
-        for (name, compression) in
-            [("a.gz", Some(Compression::Gzip)), ("a.jsonl.zst", Some(Compression::Zstd)), ("a.txt", None)]
-        {
+        for (name, compression) in [
+            ("a.gz", Some(Compression::Gzip)),
+            ("a.jsonl.zst", Some(Compression::Zstd)),
+            ("a.txt", None),
+        ] {
             let path = folder.path().join(name);
             let mut draft = AtomicFile::new(&path).expect("the folder can be written");
             draft.write_all(b"text text").and_then(|()| draft.finish()).expect("there is room");
@@ -220,9 +227,12 @@ mod tests {
             assert_eq!(Compression::from_magic(&bytes), compression);
             let mut text = String::new();
             match compression {
-                Some(Compression::Gzip) => drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text)),
+                Some(Compression::Gzip) => {
+                    drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text))
+                }
                 Some(Compression::Zstd) => {
-                    text = String::from_utf8(zstd::decode_all(&*bytes).expect("zstd")).expect("text");
+                    text =
+                        String::from_utf8(zstd::decode_all(&*bytes).expect("zstd")).expect("text");
                 }
                 None => text = String::from_utf8(bytes).expect("text"),
             }

@@ -26,7 +26,8 @@ impl SpillFile {
         self.length
     }
 
-    /// Appends `bytes`, and returns their offset. They can be read after the next [`flush`](Self::flush).
+    /// Appends `bytes`, and returns their offset. They can be read after the next
+    /// [`flush`](Self::flush).
     pub(crate) fn append(&mut self, bytes: &[u8]) -> Result<u64> {
         self.out.write_all(bytes).map_err(Error::spill)?;
         let offset = self.length;
@@ -52,7 +53,8 @@ mod tests {
     #[test]
     fn flushed_bytes_are_read_at_their_offsets() {
         let mut file = SpillFile::new().expect("the test may write temporary files");
-        let offsets = ["雷", "", "同"].map(|text| file.append(text.as_bytes()).expect("there is room on the disk"));
+        let offsets = ["雷", "", "同"]
+            .map(|text| file.append(text.as_bytes()).expect("there is room on the disk"));
         assert_eq!((offsets, file.len()), ([0, 3, 3], 6));
         file.flush().expect("there is room on the disk");
         let mut bytes = [0; 3];

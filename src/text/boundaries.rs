@@ -29,7 +29,8 @@ pub enum Boundary {
 #[must_use]
 pub fn boundaries(text: &str, content: &Content, range: Range<usize>) -> Vec<(usize, Boundary)> {
     let offsets: Vec<u32> = content.places_of(range.clone()).collect();
-    let inner = (1..offsets.len()).filter_map(|at| Some((range.start + at, boundary_in(between(text, &offsets, at))?)));
+    let inner = (1..offsets.len())
+        .filter_map(|at| Some((range.start + at, boundary_in(between(text, &offsets, at))?)));
     inner.chain((!range.is_empty()).then_some((range.end, Boundary::Sentence))).collect()
 }
 
@@ -38,7 +39,8 @@ fn boundary_in(between: &str) -> Option<Boundary> {
     if between.is_empty() {
         return None;
     }
-    let ends_sentence = |c| matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '．' | '\n');
+    let ends_sentence =
+        |c| matches!(c, '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '．' | '\n');
     // A point ends a sentence only before a space: `3.5` goes on.
     let points = between.contains('.') && between.contains(char::is_whitespace);
     if points || between.contains(ends_sentence) {
@@ -58,7 +60,9 @@ mod tests {
         let content = Content::whole(text);
         let pieces: Vec<String> = boundaries(text, &content, 0..content.len())
             .iter()
-            .scan(0, |start, &(end, _)| Some(content.chars()[std::mem::replace(start, end)..end].iter().collect()))
+            .scan(0, |start, &(end, _)| {
+                Some(content.chars()[std::mem::replace(start, end)..end].iter().collect())
+            })
             .collect();
         assert_eq!(pieces, ["hepaid350", "atonce", "somuch", "yes"]);
     }

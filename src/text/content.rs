@@ -75,7 +75,8 @@ impl Content {
     pub fn push_span(&mut self, text: &str, span: Span) {
         assert!(self.end_of_spans() <= span.start, "spans are pushed in the order of the text");
         assert!(u32::try_from(span.end).is_ok(), "a text is shorter than 4 GiB");
-        let folded = Arc::get_mut(&mut self.folded).expect("nothing is pushed to a content in an arena");
+        let folded =
+            Arc::get_mut(&mut self.folded).expect("nothing is pushed to a content in an arena");
         // A Chinese character has three bytes.
         folded.chars.reserve(span.len() / 3);
         fold(span.of(text), self.script, |c, at| {

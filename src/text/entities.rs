@@ -91,7 +91,9 @@ fn titled_name(words: &[TaggedWord<'_>]) -> usize {
         return 0;
     }
     let longest = (words.len() - 1).min(3);
-    let is_name = |&len: &usize| words[len].range.start - first.range.start <= 3 && is_in(TITLES, words[len].word);
+    let is_name = |&len: &usize| {
+        words[len].range.start - first.range.start <= 3 && is_in(TITLES, words[len].word)
+    };
     (2..=longest).find(is_name).unwrap_or(0)
 }
 
@@ -135,7 +137,8 @@ fn is_unit_of_time(char: char) -> bool {
 /// financial form.
 #[must_use]
 pub fn is_numeral(char: char) -> bool {
-    char.is_numeric() || "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(char)
+    char.is_numeric()
+        || "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(char)
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ mod table {
 /// that it came from.
 ///
 /// Content is the result of four steps: Unicode normalisation (NFKC: `ｆ` becomes `f`, `㍿` becomes
-/// `株式会社`), lower case (one σ for both Greek forms), removal of everything but letters and numbers
-/// (marks, punctuation, spaces, symbols), and conversion of Chinese characters to `script`.
+/// `株式会社`), lower case (one σ for both Greek forms), removal of everything but letters and
+/// numbers (marks, punctuation, spaces, symbols), and conversion of Chinese characters to `script`.
 ///
 /// Characters that normalisation composes (`e` and a combining accent, the parts of a Hangul
 /// syllable, `ｶ` and `ﾞ`) form a cluster; all content of a cluster has the offset of its first
@@ -185,7 +185,9 @@ fn short_fold(pages: &[u16], scalar: u16) -> char {
 fn short_scalar(text: &[u8]) -> Option<(u16, &[u8])> {
     let low = |byte: u8| u16::from(byte & 0x3F);
     match *text {
-        [a @ 0xE0..=0xEF, b, c, ref rest @ ..] => Some((u16::from(a & 0xF) << 12 | low(b) << 6 | low(c), rest)),
+        [a @ 0xE0..=0xEF, b, c, ref rest @ ..] => {
+            Some((u16::from(a & 0xF) << 12 | low(b) << 6 | low(c), rest))
+        }
         [a @ 0..=0x7F, ref rest @ ..] => Some((a.into(), rest)),
         [a @ 0xC0..=0xDF, b, ref rest @ ..] => Some((u16::from(a & 0x1F) << 6 | low(b), rest)),
         _ => None,
@@ -210,7 +212,11 @@ impl FoldTable {
     /// Appends the content of the next characters, up to the first one that joins the previous one
     /// or has several content characters. That character is consumed and returned.
     #[inline]
-    fn append_plain(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) -> Option<(char, FoldEntry)> {
+    fn append_plain(
+        self,
+        rest: &mut Chars<'_>,
+        chars: &mut Vec<char>,
+    ) -> Option<(char, FoldEntry)> {
         loop {
             self.append_short(rest, chars);
             let c = rest.next()?;

@@ -25,7 +25,8 @@ const UNSEEN: f64 = 3.0;
 /// ```
 #[must_use]
 pub fn frequency(word: &str) -> f64 {
-    let is_common = || word.is_ascii() && COMMON_ENGLISH.split_ascii_whitespace().any(|common| common == word);
+    let is_common =
+        || word.is_ascii() && COMMON_ENGLISH.split_ascii_whitespace().any(|common| common == word);
     match jieba::occurrences(word) {
         0 if is_common() => SHARE_OF_COMMON,
         counted => (counted as f64).max(UNSEEN) / COUNTED,

@@ -26,7 +26,9 @@ static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     let people = "(?:[们們]|[领領][导導]|代表|委[员員]|[来來][宾賓]|嘉[宾賓]|同事|同仁|[专專]家|朋友|同[学學]|老[师師]|家[长長]|[对對]象|[乡鄉][亲親]|父老|先生|女士|主席|[书書][记記]|[评評]委|[战戰]友|同志)";
     let group = format!(r"(?:(?:尊敬|敬[爱愛]|[亲親][爱愛])的)?(?:各位)?\p{{Han}}{{0,10}}{people}");
     let first = "(?:(?:尊敬|敬[爱愛]|[亲親][爱愛])的|各位|全[体體]|(?:同志|朋友|女士|先生|老[师師]|同[学學]|代表|委[员員]|[乡鄉][亲親]|[战戰]友)[们們])";
-    rule(&format!(r"^{first}(?:\p{{Han}}{{0,10}}{people})?(?:[,，、和及与\s]+{group})*\s*[:：!！]$"))
+    rule(&format!(
+        r"^{first}(?:\p{{Han}}{{0,10}}{people})?(?:[,，、和及与\s]+{group})*\s*[:：!！]$"
+    ))
 });
 
 /// The last paragraph of a speech.
@@ -55,7 +57,8 @@ impl HeadingRule {
     /// If `pattern` is not a valid regular expression.
     pub fn from_pattern(pattern: &str) -> Result<Self, Error> {
         let regex = Regex::new(pattern);
-        let regex = regex.map_err(|cause| Error::Setting { setting: "headings", reason: cause.to_string() })?;
+        let regex = regex
+            .map_err(|cause| Error::Setting { setting: "headings", reason: cause.to_string() })?;
         Ok(Self(Some(regex)))
     }
 
@@ -70,7 +73,8 @@ impl HeadingRule {
 
 /// The text of a heading without Markdown signs and brackets.
 pub(super) fn title(line: &str) -> &str {
-    line.trim_start_matches('#').trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char))
+    line.trim_start_matches('#')
+        .trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char))
 }
 
 /// How a salutation ends.
@@ -159,11 +163,13 @@ mod tests {
 
     #[test]
     fn closings_are_recognised() {
-        for line in ["谢谢大家!", "感谢各位。", "多谢同志们", "同志们，让我们一起努力", "让我们前进！"]
+        for line in
+            ["谢谢大家!", "感谢各位。", "多谢同志们", "同志们，让我们一起努力", "让我们前进！"]
         {
             assert!(is_closing(line), "{line}");
         }
-        for line in ["我们要感谢大家的支持。", "同志们在工作", "让我们前进。"] {
+        for line in ["我们要感谢大家的支持。", "同志们在工作", "让我们前进。"]
+        {
             assert!(!is_closing(line), "{line}");
         }
     }

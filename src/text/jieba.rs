@@ -8,8 +8,8 @@ use jieba_rs::Jieba;
 /// The dictionary, loaded at first use, which takes 0.12 s and 33 MB.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
-/// Whether `c` is a Chinese character (in any language), or 々 or 〇, which occur among them. Runs of
-/// such characters are segmented by jieba.
+/// Whether `c` is a Chinese character (in any language), or 々 or 〇, which occur among them. Runs
+/// of such characters are segmented by jieba.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(
         c,
@@ -47,7 +47,11 @@ pub(super) struct TaggedWord<'t> {
 /// The words of `chinese` with their parts of speech, in order.
 pub(super) fn tag(chinese: &str) -> impl Iterator<Item = TaggedWord<'_>> {
     let tags = JIEBA.tag(chinese, true);
-    tags.into_iter().map(|tag| TaggedWord { range: tag.start..tag.end, word: tag.word, tag: tag.tag })
+    tags.into_iter().map(|tag| TaggedWord {
+        range: tag.start..tag.end,
+        word: tag.word,
+        tag: tag.tag,
+    })
 }
 
 #[cfg(test)]

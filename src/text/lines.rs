@@ -14,7 +14,8 @@ pub(super) struct TextLine<'t> {
 /// The lines of `text` that are not blank.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
     let mut end = 0;
-    let pieces = text.split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}']);
+    let pieces =
+        text.split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{85}', '\u{2028}', '\u{2029}']);
     pieces.filter_map(move |piece| {
         let start = end;
         end += piece.len();

@@ -115,7 +115,8 @@ impl<'t> OutlineBuilder<'t> {
     fn add_front(&mut self, lines: &[TextLine<'t>], headings_follow: bool) {
         let front = front(lines);
         self.heading = front.iter().find(|line| !is_front_debris(line.text)).copied();
-        self.headings.extend(front.iter().filter(|line| !is_debris(line.text)).map(|line| line.span));
+        self.headings
+            .extend(front.iter().filter(|line| !is_debris(line.text)).map(|line| line.span));
         self.outline.left_out.extend(front.iter().map(|line| line.span));
         let rest = &lines[front.len()..];
         let short = rest.iter().map(|line| line.span.len()).sum::<usize>() < LONGEST_PREFACE;
@@ -187,7 +188,12 @@ impl<'t> OutlineBuilder<'t> {
             number => format!("{heading} ({number})").trim_start().to_owned(),
         };
         let span = Span::new(open.start, last.end);
-        self.outline.speeches.push(Speech { title, span, headings: open.headings, paragraphs: open.paragraphs });
+        self.outline.speeches.push(Speech {
+            title,
+            span,
+            headings: open.headings,
+            paragraphs: open.paragraphs,
+        });
     }
 
     fn finish(mut self) -> Outline {
@@ -236,13 +242,15 @@ mod tests {
         assert_eq!(outline.speeches[0].title, "讲话稿");
         assert_eq!(outline.speeches[0].body().of(text), "同志们:\n今天开会。");
         assert_eq!(outline.left_out.len(), 4);
-        let headings: Vec<&str> = outline.speeches[0].headings.iter().map(|span| span.of(text)).collect();
+        let headings: Vec<&str> =
+            outline.speeches[0].headings.iter().map(|span| span.of(text)).collect();
         assert_eq!(headings, ["讲话稿", "讲话稿(全文)"]);
     }
 
     #[test]
     fn wrapped_lines_are_no_titles() {
-        let text = "天地玄黄，宇宙洪荒，日月盈昃，\n辰宿列张，寒来暑往，秋收冬藏，\n闰余成岁，律吕调阳。";
+        let text =
+            "天地玄黄，宇宙洪荒，日月盈昃，\n辰宿列张，寒来暑往，秋收冬藏，\n闰余成岁，律吕调阳。";
         assert_eq!(bodies(text), [text]);
         let poem = "床前明月光\n疑是地上霜\n举头望明月\n低头思故乡";
         assert_eq!(bodies(poem), [poem]);
@@ -252,7 +260,8 @@ mod tests {
 
     #[test]
     fn a_salutation_starts_another_speech_only_after_a_speech() {
-        let speech = |end: &str| format!("同志们:\n{}\n{end}\n", "今天召开社区建设工作会议。".repeat(20));
+        let speech =
+            |end: &str| format!("同志们:\n{}\n{end}\n", "今天召开社区建设工作会议。".repeat(20));
         assert_eq!(bodies(&(speech("谢谢大家!") + &speech("完了。"))).len(), 2);
         assert_eq!(bodies("各位领导:\n同志们:\n今天开会。").len(), 1);
         assert_eq!(bodies(&(speech("我们要努力。") + "同志们!\n让我们前进。")).len(), 1);

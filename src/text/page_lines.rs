@@ -69,8 +69,15 @@ mod tests {
 
     #[test]
     fn page_numbers_are_debris_and_sentences_are_not() {
-        for debris in ["2", "页,当前第。", "第 3 页 共 12 页", "- 7 -", "Page 3 of 9", "* * *", "第2页,当前第3页"]
-        {
+        for debris in [
+            "2",
+            "页,当前第。",
+            "第 3 页 共 12 页",
+            "- 7 -",
+            "Page 3 of 9",
+            "* * *",
+            "第2页,当前第3页",
+        ] {
             assert!(is_page_debris(debris), "{debris}");
         }
         for text in ["第一,页岩气", "二、工作目标。", "2023年", "页面设计"] {
@@ -82,6 +89,8 @@ mod tests {
     fn a_sentence_that_names_the_editor_is_no_front_matter() {
         assert!(is_front_debris("2023-11-19 20:47:42    小编:ZTFB"));
         assert!(is_front_debris("下面是小编为大家整理的讲话,供大家参考。"));
-        assert!(!is_front_debris("社区建设是一项系统工程。下面是本站小编给大家整理的讲话,仅供参考。"));
+        assert!(!is_front_debris(
+            "社区建设是一项系统工程。下面是本站小编给大家整理的讲话,仅供参考。"
+        ));
     }
 }

@@ -8,9 +8,10 @@ use super::fold::simplified;
 /// Variant forms that the tables of traditional characters lack, each followed by its simplified
 /// form.
 ///
-/// The list holds older printed forms of Chinese (衞, 畧, 秊, 徧), Japanese forms (戸, 気, 広), and 著,
-/// which traditional texts write for 着. Compatibility characters are absent, since normalisation
-/// replaces them. The list was compiled for this file and is not copied from another one.
+/// The list holds older printed forms of Chinese (衞, 畧, 秊, 徧), Japanese forms (戸, 気, 広), and
+/// 著, which traditional texts write for 着. Compatibility characters are absent, since
+/// normalisation replaces them. The list was compiled for this file and is not copied from another
+/// one.
 const FORMS: &str = "\
     亰京 仝同 仮假 価价 児儿 凖准 刦劫 刧劫 劒剑 効效 勅敕 勦剿 卋世 単单 厳严 咲笑 \
     喆哲 囓啮 団团 囬回 囯国 囲围 図图 圧压 塩盐 壊坏 売卖 変变 実实 対对 広广 従从 \
@@ -58,8 +59,18 @@ mod tests {
 
     #[test]
     fn well_known_forms_are_variants() {
-        for forms in ["裏裡里", "爲為为", "羣群", "說説说", "於于", "後后", "幷並并", "衞衛卫", "峯峰", "气氣気"]
-        {
+        for forms in [
+            "裏裡里",
+            "爲為为",
+            "羣群",
+            "說説说",
+            "於于",
+            "後后",
+            "幷並并",
+            "衞衛卫",
+            "峯峰",
+            "气氣気",
+        ] {
             let forms: Vec<char> = forms.chars().collect();
             assert!(forms.windows(2).all(|pair| are_variants(pair[0], pair[1])), "{forms:?}");
         }
@@ -67,7 +78,8 @@ mod tests {
 
     #[test]
     fn every_further_form_is_listed_once_and_ends_in_a_simplified_one() {
-        let forms: Vec<Vec<char>> = FORMS.split_ascii_whitespace().map(|form| form.chars().collect()).collect();
+        let forms: Vec<Vec<char>> =
+            FORMS.split_ascii_whitespace().map(|form| form.chars().collect()).collect();
         assert!(forms.is_sorted_by(|x, y| x[0] < y[0]));
         for form in forms {
             assert_eq!((form.len(), simplified(form[1])), (2, form[1]));

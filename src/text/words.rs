@@ -12,8 +12,8 @@ use super::{Content, Script, jieba};
 /// `content` is the content of `text`.
 ///
 /// Chinese is segmented by jieba; other words end at the word boundaries of Unicode (UAX #29).
-/// Spaces and line breaks between Chinese characters do not end a word, so that `同 志 们` and wrapped
-/// lines are segmented as if they had none; visible characters do.
+/// Spaces and line breaks between Chinese characters do not end a word, so that `同 志 们` and
+/// wrapped lines are segmented as if they had none; visible characters do.
 ///
 /// ```
 /// use leitong::text::{Content, words};
@@ -36,7 +36,12 @@ pub fn words(text: &str, content: &Content) -> Vec<Range<usize>> {
 ///
 /// # Panics
 /// If `content` is not the content of `text`, or `range` exceeds it.
-pub fn simplified_words(text: &str, content: &Content, range: Range<usize>, mut sink: impl FnMut(&[char])) {
+pub fn simplified_words(
+    text: &str,
+    content: &Content,
+    range: Range<usize>,
+    mut sink: impl FnMut(&[char]),
+) {
     let chars = &content.chars()[range.clone()];
     let chars: Cow<'_, [char]> = match content.script() {
         Script::Simplified => chars.into(),
@@ -59,7 +64,8 @@ struct WordRange<'r> {
 impl WordRange<'_> {
     fn words(&self) -> Vec<Range<usize>> {
         let mut words = Vec::with_capacity(self.chars.len() / 2 + 1);
-        let offsets: Vec<u32> = self.content.places_of(self.start..self.start + self.chars.len()).collect();
+        let offsets: Vec<u32> =
+            self.content.places_of(self.start..self.start + self.chars.len()).collect();
         let mut start = 0;
         while let Some(&first) = self.chars.get(start) {
             let run = start..self.end_of_run(&offsets, start);
@@ -78,7 +84,8 @@ impl WordRange<'_> {
     fn end_of_run(&self, offsets: &[u32], start: usize) -> usize {
         let is_han = jieba::is_han(self.chars[start]);
         let is_split = |at| !is_blank(between(self.text, offsets, at));
-        let ends = |&at: &usize| jieba::is_han(self.chars[at]) != is_han || (is_han && is_split(at));
+        let ends =
+            |&at: &usize| jieba::is_han(self.chars[at]) != is_han || (is_han && is_split(at));
         (start + 1..self.chars.len()).find(ends).unwrap_or(self.chars.len())
     }
 
@@ -99,7 +106,10 @@ impl WordRange<'_> {
         let mut start = run.start;
         for (at, segment) in span.of(self.text).split_word_bound_indices() {
             let bound = span.start + at + segment.len();
-            let length = offsets[start..run.end].iter().take_while(|&&offset| (offset as usize) < bound).count();
+            let length = offsets[start..run.end]
+                .iter()
+                .take_while(|&&offset| (offset as usize) < bound)
+                .count();
             if length > 0 {
                 words.push(start..start + length);
             }

@@ -1,4 +1,5 @@
-//! What `dedup` does about input that is broken, hostile or changing, and about outputs that cannot be.
+//! What `dedup` does about input that is broken, hostile or changing, and about outputs that cannot
+//! be.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -57,7 +58,11 @@ fn records_that_cannot_be_read_do_not_come_out_and_are_told() {
 
     let mut case = case;
     case.options.on_error = OnError::Fail;
-    assert_eq!(case.failure(|_, _| ()).1, ["in.jsonl", "list.jsonl", "out.jsonl"], "those of the run before");
+    assert_eq!(
+        case.failure(|_, _| ()).1,
+        ["in.jsonl", "list.jsonl", "out.jsonl"],
+        "those of the run before"
+    );
 }
 
 #[test]
@@ -79,7 +84,10 @@ fn nothing_nested_is_too_deep() {
     let mut case = Case::of(format!("{}{deep}", line("1", POEM)));
     (case.settings.level, case.settings.matching.min_chars) = (Level::Paragraph, 5);
     assert_eq!(case.run().summary.changed, 1);
-    assert_eq!(case.out(), format!("{}{}", line("1", POEM), deep.replace(&format!("{POEM}\\n"), "")));
+    assert_eq!(
+        case.out(),
+        format!("{}{}", line("1", POEM), deep.replace(&format!("{POEM}\\n"), ""))
+    );
 }
 
 #[test]
@@ -121,13 +129,17 @@ fn files_are_joined_at_whole_lines() {
     case.write("b.jsonl", format!("{}{}", line("2", OTHER), line("3", POEM).trim_end()));
     case.write("c.jsonl", line("4", "尾").trim_end());
     assert_eq!(case.run().summary.removed, 1);
-    assert_eq!(case.out(), [line("1", POEM), line("2", OTHER), line("4", "尾")].concat().trim_end());
+    assert_eq!(
+        case.out(),
+        [line("1", POEM), line("2", OTHER), line("4", "尾")].concat().trim_end()
+    );
 }
 
 #[test]
 fn what_is_packed_and_cut_gives_what_it_can() {
-    let many: Vec<String> =
-        (0..2_000_u32).map(|at| format!("{at} {POEM} {}", at.wrapping_mul(2_654_435_761))).collect();
+    let many: Vec<String> = (0..2_000_u32)
+        .map(|at| format!("{at} {POEM} {}", at.wrapping_mul(2_654_435_761)))
+        .collect();
     let plain = lines(&many);
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(plain.as_bytes()).expect("a vector takes all");
@@ -139,9 +151,17 @@ fn what_is_packed_and_cut_gives_what_it_can() {
         case.settings.matching.similarity = 1.0;
         case.write(name, &bytes[..bytes.len() * 2 / 3]);
         let skipped = skipped(&case);
-        assert!(skipped.len() == 1 && skipped[0].1.ends_with("stream ends too early"), "{skipped:?}");
+        assert!(
+            skipped.len() == 1 && skipped[0].1.ends_with("stream ends too early"),
+            "{skipped:?}"
+        );
         assert!(plain.starts_with(&case.out()) && case.out().ends_with('\n'), "{name}");
-        assert!(case.out().len() > plain.len() / 4, "{name}: {} of {}", case.out().len(), plain.len());
+        assert!(
+            case.out().len() > plain.len() / 4,
+            "{name}: {} of {}",
+            case.out().len(),
+            plain.len()
+        );
     }
 }
 
@@ -178,7 +198,10 @@ fn changing(case: &Case, stage: Stage, what: impl Fn() + Sync) {
             what();
         }
     });
-    assert!(said.starts_with("cannot read ") && said.ends_with(": it changed while it was read"), "{said}");
+    assert!(
+        said.starts_with("cannot read ") && said.ends_with(": it changed while it was read"),
+        "{said}"
+    );
     assert_eq!(after, before);
 }
 
@@ -188,7 +211,11 @@ fn a_file_that_changes_fails_the_run() {
         for packed in [false, true] {
             let name = if packed { "in.jsonl.zst" } else { "in.jsonl" };
             let pack = |text: &str| {
-                if packed { zstd::encode_all(text.as_bytes(), 1).expect("a slice") } else { text.as_bytes().to_vec() }
+                if packed {
+                    zstd::encode_all(text.as_bytes(), 1).expect("a slice")
+                } else {
+                    text.as_bytes().to_vec()
+                }
             };
             // Alike but not equal, so that they are read again and compared.
             let original = lines(&[POEM.repeat(3), OTHER.repeat(3), POEM.repeat(3) + "完"]);
@@ -301,7 +328,8 @@ fn no_output_overwrites_what_is_read_or_another_output() {
     symlink(list.path("in.jsonl"), list.path("list.jsonl")).expect("links can be made");
     refused(&list, "duplicates: ");
     let mut reference = reference;
-    (reference.inputs, reference.against, reference.output) = (vec!["folder"], vec!["link.jsonl"], "in.jsonl");
+    (reference.inputs, reference.against, reference.output) =
+        (vec!["folder"], vec!["link.jsonl"], "in.jsonl");
     refused(&reference, "is read, and would be overwritten");
 }
 
@@ -348,13 +376,18 @@ fn a_list_inside_the_output_folder_is_refused() {
     let list = case.path("out/list.jsonl");
     case.output = "out";
     fs::create_dir(case.path("out")).expect("made anew");
-    let out = leitong(&case, &["dedup", "in.jsonl", "-o", "out", "--duplicates", list.to_str().expect("UTF-8")]);
+    let out = leitong(
+        &case,
+        &["dedup", "in.jsonl", "-o", "out", "--duplicates", list.to_str().expect("UTF-8")],
+    );
     assert_eq!((out.0, case.names("out").len()), (Some(2), 0), "{}", out.1);
 }
 
-/// Runs the program in the folder of the case, and gives its exit code and what it says on standard error.
+/// Runs the program in the folder of the case, and gives its exit code and what it says on standard
+/// error.
 fn leitong(case: &Case, args: &[&str]) -> (Option<i32>, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_leitong")).args(args).current_dir(case.path("")).output();
+    let out =
+        Command::new(env!("CARGO_BIN_EXE_leitong")).args(args).current_dir(case.path("")).output();
     let out = out.expect("the program runs");
     (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
 }
@@ -365,8 +398,10 @@ fn files_called_alike_above_and_beside_do_not_overwrite_each_other() {
     case.write("here/x/a.txt", POEM);
     case.write("x/a.txt", OTHER);
     let script = "cd here && exec \"$0\" dedup x/a.txt ../x/a.txt -o ../out";
-    let out =
-        Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_leitong")]).current_dir(case.path("")).output();
+    let out = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_leitong")])
+        .current_dir(case.path(""))
+        .output();
     let out = out.expect("a shell is there");
     assert_eq!(out.status.code(), Some(2));
     assert!(!case.path("out").exists());
@@ -395,7 +430,8 @@ fn what_cannot_stand_in_one_file_is_refused() {
 
 #[test]
 fn the_mark_of_utf_16_stays_when_the_first_record_goes() {
-    let utf_16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let utf_16 =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
     for first in [line("1", POEM), "{}\n".to_owned()] {
         let case = {
             let mut case = Case::of(utf_16(&format!("\u{FEFF}{first}{}", line("2", OTHER))));
@@ -413,7 +449,10 @@ fn a_reference_that_is_not_there_fails_the_run() {
     let mut case = Case::of(poems());
     case.against = vec!["nowhere.jsonl"];
     let (said, names) = case.failure(|_, _| ());
-    assert!(said.ends_with("nowhere.jsonl: no such file or folder") && names == ["in.jsonl"], "{said}");
+    assert!(
+        said.ends_with("nowhere.jsonl: no such file or folder") && names == ["in.jsonl"],
+        "{said}"
+    );
 }
 
 #[test]
@@ -424,8 +463,10 @@ fn a_pipe_is_read_like_a_file() {
         return println!("not tried: no pipe can be made here");
     }
     let script = "cat in.jsonl > pipe.jsonl & exec \"$0\" dedup pipe.jsonl -o out.jsonl -q";
-    let status =
-        Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_leitong")]).current_dir(case.path("")).status();
+    let status = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_leitong")])
+        .current_dir(case.path(""))
+        .status();
     assert!(status.expect("a shell is there").success());
     assert_eq!(case.out().lines().count(), 2);
 }
@@ -436,12 +477,19 @@ fn names_that_are_not_utf_8_are_told() {
     use std::os::unix::ffi::OsStrExt;
     let case = Case::new();
     fs::create_dir(case.path("in")).expect("made anew");
-    for (name, text) in [(b"a\xC4\xE3.txt", POEM), (b"b\xC4\xE3.txt", POEM), (b"c\xC4\xE3.txt", "")] {
-        fs::write(case.path("in").join(std::ffi::OsStr::from_bytes(name)), text).expect("any bytes are a name");
+    for (name, text) in [(b"a\xC4\xE3.txt", POEM), (b"b\xC4\xE3.txt", POEM), (b"c\xC4\xE3.txt", "")]
+    {
+        fs::write(case.path("in").join(std::ffi::OsStr::from_bytes(name)), text)
+            .expect("any bytes are a name");
     }
-    let (code, said) = leitong(&case, &["dedup", "in", "--duplicates", "list.jsonl", "--format", "json"]);
+    let (code, said) =
+        leitong(&case, &["dedup", "in", "--duplicates", "list.jsonl", "--format", "json"]);
     assert_eq!((code, said.as_str()), (Some(0), ""));
-    assert!(String::from_utf8(case.read("list.jsonl")).expect("UTF-8").contains("in/b\u{FFFD}\u{FFFD}.txt"));
+    assert!(
+        String::from_utf8(case.read("list.jsonl"))
+            .expect("UTF-8")
+            .contains("in/b\u{FFFD}\u{FFFD}.txt")
+    );
 }
 
 #[test]
@@ -472,7 +520,10 @@ impl Drop for Mounted {
 fn a_small_disk_that_fills_fails_the_run_and_leaves_nothing() {
     let mut case = Case::of(poems().repeat(9) + &line("big", &"ab".repeat(1 << 20)));
     fs::create_dir(case.path("small")).expect("made anew");
-    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(case.path("small")).output();
+    let mount = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
+        .arg(case.path("small"))
+        .output();
     if !mount.is_ok_and(|mount| mount.status.success()) {
         return println!("not tried: no small disk can be mounted here");
     }
@@ -494,7 +545,10 @@ fn a_folder_that_may_not_be_read_is_told() {
     let mut case = Case::of(poems());
     case.inputs = vec!["in.jsonl", "closed"];
     case.write("closed/a.jsonl", poems());
-    let permit = |mode| fs::set_permissions(case.path("closed"), fs::Permissions::from_mode(mode)).expect("it is ours");
+    let permit = |mode| {
+        fs::set_permissions(case.path("closed"), fs::Permissions::from_mode(mode))
+            .expect("it is ours")
+    };
     permit(0o000);
     if fs::read_dir(case.path("closed")).is_ok() {
         permit(0o755);

@@ -1,4 +1,5 @@
-//! What a scan tells of passages that stand in many documents: their variants, their dates, who is contained in whom.
+//! What a scan tells of passages that stand in many documents: their variants, their dates, who is
+//! contained in whom.
 
 use std::collections::BTreeMap;
 
@@ -20,14 +21,16 @@ fn report(collection: &Collection) -> Value {
     let findings = scan(collection);
     let mut json = Vec::new();
     write_json(
-        &Report::new(collection, &findings, &ScanSettings::default()).expect("the settings are valid"),
+        &Report::new(collection, &findings, &ScanSettings::default())
+            .expect("the settings are valid"),
         &mut json,
     )
     .expect("memory can be written");
     serde_json::from_slice(&json).expect("a report is JSON")
 }
 
-/// Hangul syllables that stand in one document only, so that nothing agrees by chance beside what is shared.
+/// Hangul syllables that stand in one document only, so that nothing agrees by chance beside what
+/// is shared.
 fn own_text(document: usize, len: usize) -> String {
     let first = 0xAC00 + document * 200;
     (first..first + len).filter_map(|char| char::from_u32(char as u32)).collect()
@@ -42,7 +45,9 @@ fn around(number: usize, passage: &[char]) -> String {
 fn variants(seed: u64, count: usize) -> Vec<Vec<char>> {
     let mut numbers = Numbers::new(seed);
     let passage = numbers.text(80);
-    (0..count).map(|_| [&passage[..35], &numbers.edited(&passage[35..45], 20), &passage[45..]].concat()).collect()
+    (0..count)
+        .map(|_| [&passage[..35], &numbers.edited(&passage[35..45], 20), &passage[45..]].concat())
+        .collect()
 }
 
 fn content(collection: &Collection, member: &MatchSide) -> Vec<char> {
@@ -99,18 +104,25 @@ proptest! {
 #[test]
 fn copies_beyond_those_that_are_all_paired_are_variants_too() {
     let variants = variants(1, 2);
-    let texts = (0..40).map(|number| document(around(number, &variants[usize::from(number % 4 == 3)]), None));
+    let texts = (0..40)
+        .map(|number| document(around(number, &variants[usize::from(number % 4 == 3)]), None));
     let findings = scan(&collection(texts.collect()));
     let [cluster] = &findings.clusters[..] else { panic!("{} clusters", findings.clusters.len()) };
     assert_eq!((cluster.documents(), cluster.variants()), (40, 2));
-    assert_eq!(cluster.variant_of, (0..40).map(|number| usize::from(number % 4 == 3)).collect::<Vec<_>>());
+    assert_eq!(
+        cluster.variant_of,
+        (0..40).map(|number| usize::from(number % 4 == 3)).collect::<Vec<_>>()
+    );
 }
 
 #[test]
 fn the_earliest_is_told_if_all_dates_say_so() {
     let passage = Numbers::new(2).text(80);
     let earliest = |dates: [Option<&str>; 3]| {
-        let texts = dates.iter().enumerate().map(|(number, &date)| document(around(number, &passage), date));
+        let texts = dates
+            .iter()
+            .enumerate()
+            .map(|(number, &date)| document(around(number, &passage), date));
         let report = report(&collection(texts.collect()));
         assert!(report["clusters"][0]["representative"].as_u64().is_some_and(|member| member < 3));
         let earlier = ["a", "b"].map(|side| {
@@ -128,8 +140,10 @@ fn the_earliest_is_told_if_all_dates_say_so() {
 #[test]
 fn a_date_is_told_with_the_place_and_only_if_it_is_known() {
     let passage = Numbers::new(3).text(80);
-    let texts =
-        vec![document(around(0, &passage), Some("2024年3月5日")), document(around(1, &passage), Some("1709596800"))];
+    let texts = vec![
+        document(around(0, &passage), Some("2024年3月5日")),
+        document(around(1, &passage), Some("1709596800")),
+    ];
     let report = report(&collection(texts));
     assert_eq!(report["matches"][0]["a"]["date"], "2024-03-05");
     assert_eq!(report["matches"][0]["b"].get("date"), None);
@@ -142,5 +156,8 @@ fn a_whole_text_in_a_larger_one_is_contained_whoever_is_earlier() {
     let larger = own_text(0, 90) + &whole + &own_text(1, 90);
     let texts = vec![document(larger, Some("2020")), document(whole, Some("2021"))];
     let report = report(&collection(texts));
-    assert_eq!((&report["matches"][0]["contained"], &report["matches"][0]["earlier"]), (&json!("b"), &json!("a")));
+    assert_eq!(
+        (&report["matches"][0]["contained"], &report["matches"][0]["earlier"]),
+        (&json!("b"), &json!("a"))
+    );
 }

@@ -59,7 +59,11 @@ fn digests_of_page(page: &str) -> String {
 fn digests_of_block(block: &str) -> String {
     let (name, rest) = block.split_once("\">").expect("the name ends");
     let (data, _) = rest.split_once("</script>").expect("the block ends");
-    if name == "data" { digests_of_fields("html data", data) } else { digest(&format!("html {name}"), data) }
+    if name == "data" {
+        digests_of_fields("html data", data)
+    } else {
+        digest(&format!("html {name}"), data)
+    }
 }
 
 /// How many matches a report has of each level and kind, and the first of them.
@@ -68,7 +72,9 @@ fn outline_of_report(json: &str) -> String {
     let matches = report["matches"].as_array().expect("there is a list of matches");
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for found in matches {
-        *counts.entry(format!("{} {}", found["level"], found["kind"]).replace('"', "")).or_default() += 1;
+        *counts
+            .entry(format!("{} {}", found["level"], found["kind"]).replace('"', ""))
+            .or_default() += 1;
     }
     let counts = counts.iter().map(|(what, count)| format!("{what}: {count}\n"));
     let clusters = report["clusters"].as_array().map_or(0, Vec::len);
@@ -82,7 +88,8 @@ fn line_of_match(found: &Value) -> String {
         let side = &found[side];
         format!("{}:{}-{}", side["document"], side["start"], side["end"])
     });
-    format!("  {} {} {} {a} {b}\n", found["level"], found["kind"], found["similarity"]).replace('"', "")
+    format!("  {} {} {} {a} {b}\n", found["level"], found["kind"], found["similarity"])
+        .replace('"', "")
 }
 
 /// Checks the JSON report of a scan, and the data of its page.
@@ -92,8 +99,12 @@ fn check_scan(name: &str, folder: &Path, arguments: &str) {
     let arguments_and_page = format!("{arguments} --format json --html {}", page.display());
     let json = leitong(folder, &format!("scan {arguments_and_page}"));
     let page = fs::read_to_string(page).expect("the page was written");
-    let all =
-        [outline_of_report(&json), digest("json", &json), digests_of_fields("json", &json), digests_of_page(&page)];
+    let all = [
+        outline_of_report(&json),
+        digest("json", &json),
+        digests_of_fields("json", &json),
+        digests_of_page(&page),
+    ];
     insta::assert_snapshot!(name, all.concat(), arguments);
 }
 
@@ -118,7 +129,10 @@ fn check_generated_scan(name: &str, arguments: &str) {
 fn a_scan_of_a_generated_collection_writes_what_it_did() {
     check_generated_scan("scan", "a.jsonl b.jsonl");
     check_generated_scan("scan_boilerplate", "a.jsonl b.jsonl --common 8");
-    check_generated_scan("scan_exhaustive", "a.jsonl b.jsonl --exhaustive --min-chars 12 --memory 40M");
+    check_generated_scan(
+        "scan_exhaustive",
+        "a.jsonl b.jsonl --exhaustive --min-chars 12 --memory 40M",
+    );
 }
 
 #[test]
@@ -154,24 +168,30 @@ fn the_forms_of_a_report_say_what_they_did() {
     let report = |form: &str| leitong(folder.path(), &format!("report saved.json {form}"));
     insta::assert_snapshot!("report_text", report("--format text --color never"));
     insta::assert_snapshot!("report_explained", report("--format text --color never --explain 3"));
-    let tables =
-        ["csv", "jsonl"].into_iter().flat_map(|form| ["matches", "clusters", "members"].map(|rows| (form, rows)));
+    let tables = ["csv", "jsonl"]
+        .into_iter()
+        .flat_map(|form| ["matches", "clusters", "members"].map(|rows| (form, rows)));
     let digests: String = tables
-        .map(|(form, rows)| digest(&format!("{form} {rows}"), &report(&format!("--format {form} --table {rows}"))))
+        .map(|(form, rows)| {
+            digest(&format!("{form} {rows}"), &report(&format!("--format {form} --table {rows}")))
+        })
         .collect();
     insta::assert_snapshot!("report_tables", digests);
 }
 
 /// The lines of a pretty JSON object but those of these fields.
 fn without_fields(json: &str, fields: &[&str]) -> String {
-    let names = |line: &&str| fields.iter().any(|field| line.trim_start().starts_with(&format!("\"{field}\":")));
+    let names = |line: &&str| {
+        fields.iter().any(|field| line.trim_start().starts_with(&format!("\"{field}\":")))
+    };
     json.lines().filter(|line| !names(line)).map(|line| line.to_owned() + "\n").collect()
 }
 
 /// Checks the output, the list of duplicates and the summary of a deduplication.
 fn check_dedup(name: &str, arguments: &str) {
     let folder = folder_of(&dedup_files());
-    let run = format!("dedup {arguments} -o out.jsonl --duplicates list.jsonl --format json --quiet");
+    let run =
+        format!("dedup {arguments} -o out.jsonl --duplicates list.jsonl --format json --quiet");
     let summary = without_fields(&leitong(folder.path(), &run), &["seconds"]);
     let [out, list] = ["out.jsonl", "list.jsonl"]
         .map(|name| fs::read_to_string(folder.path().join(name)).expect("the file was written"));

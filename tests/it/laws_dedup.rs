@@ -13,7 +13,8 @@ use crate::support::{Numbers, cases, gzip, utf_16, zstd};
 
 const THRESHOLD: f64 = 0.7;
 
-/// Texts and edited copies of them in any order: also empty ones, short ones, and some without content.
+/// Texts and edited copies of them in any order: also empty ones, short ones, and some without
+/// content.
 fn texts(seed: u64, families: usize, copies: usize, longest: usize) -> Vec<String> {
     let mut numbers = Numbers::new(seed);
     let mut texts = Vec::new();
@@ -41,7 +42,10 @@ fn records(seed: u64, texts: &[String]) -> Vec<String> {
     let record = |(at, text): (usize, &String)| {
         let day = numbers.between(1, 5);
         let blank = if numbers.percent(10) { " \n" } else { "" };
-        format!("{blank}{}\n", json!({"day": day, "id": format!("r{at}"), "text": text, "n": [1, {"x": null}]}))
+        format!(
+            "{blank}{}\n",
+            json!({"day": day, "id": format!("r{at}"), "text": text, "n": [1, {"x": null}]})
+        )
     };
     texts.iter().enumerate().map(record).collect()
 }
@@ -66,7 +70,8 @@ fn by_place(case: &Case, names: &[&str]) -> BTreeMap<Place, String> {
     all
 }
 
-/// Checks what holds of every run over files of lines: nothing is lost, and for what goes something stays that is like it.
+/// Checks what holds of every run over files of lines: nothing is lost, and for what goes something
+/// stays that is like it.
 fn check(case: &Case, outcome: &Outcome) {
     let summary = &outcome.summary;
     assert_eq!(summary.kept + summary.removed + summary.skipped, summary.read);
@@ -74,13 +79,15 @@ fn check(case: &Case, outcome: &Outcome) {
     let own = by_place(case, &case.inputs);
     let all = by_place(case, &[case.against.as_slice(), &case.inputs].concat());
     assert_eq!(summary.read, own.len() + summary.skipped);
-    let removed: BTreeSet<Place> = outcome.list.iter().map(|entry| place(entry, "path", "line")).collect();
+    let removed: BTreeSet<Place> =
+        outcome.list.iter().map(|entry| place(entry, "path", "line")).collect();
     assert_eq!(removed.len(), outcome.list.len(), "nothing is removed twice");
     for entry in &outcome.list {
         let (goes, stays) = (place(entry, "path", "line"), place(entry, "of_path", "of_line"));
         assert!(own.contains_key(&goes) && all.contains_key(&stays), "{entry}");
         assert!(!removed.contains(&stays), "what something is removed for stays: {entry}");
-        let (similarity, truth) = (entry["similarity"].as_f64().expect("a number"), jaccard(&all[&goes], &all[&stays]));
+        let (similarity, truth) =
+            (entry["similarity"].as_f64().expect("a number"), jaccard(&all[&goes], &all[&stays]));
         assert!((similarity - truth).abs() <= 1e-4, "{entry} {truth}");
         assert!(truth >= case.settings.matching.similarity, "{entry} {truth}");
     }
@@ -89,7 +96,12 @@ fn check(case: &Case, outcome: &Outcome) {
         let path = case.path(name).to_string_lossy().into_owned();
         let text = String::from_utf8(case.read(name)).expect("UTF-8");
         let stays = |number| !removed.contains(&(path.clone(), number));
-        left.extend(text.split_inclusive('\n').zip(1..).filter(|&(_, number)| stays(number)).map(|(line, _)| line));
+        left.extend(
+            text.split_inclusive('\n')
+                .zip(1..)
+                .filter(|&(_, number)| stays(number))
+                .map(|(line, _)| line),
+        );
     }
     assert_eq!(case.out(), left, "the output is the input without what is listed");
 }
@@ -195,7 +207,8 @@ fn pairs_that_are_alike_do_not_both_stay() {
         };
         grams(text).into_iter().map(&mut known).collect::<BTreeSet<usize>>()
     };
-    let kept: Vec<BTreeSet<usize>> = case.out().lines().map(|line| numbered(&text_of(line))).collect();
+    let kept: Vec<BTreeSet<usize>> =
+        case.out().lines().map(|line| numbered(&text_of(line))).collect();
     let all: Vec<BTreeSet<usize>> = all.iter().map(|text| numbered(text)).collect();
     let ((clear, any), (clear_left, left)) = (pairs(&all), pairs(&kept));
     println!("{clear_left} of {clear} clear pairs and {left} of {any} pairs stay");
@@ -209,7 +222,12 @@ fn what_was_deduplicated_has_no_duplicates() {
     assert!(case.run().summary.removed > 200);
     let again = Case::of(case.out());
     let outcome = again.run();
-    assert_eq!((outcome.summary.removed, again.out() == case.out()), (0, true), "{:?}", outcome.list);
+    assert_eq!(
+        (outcome.summary.removed, again.out() == case.out()),
+        (0, true),
+        "{:?}",
+        outcome.list
+    );
 }
 
 /// A paragraph of its own, long enough to be compared.
@@ -218,7 +236,8 @@ fn paragraph(numbers: &mut Numbers) -> String {
     numbers.text(len).into_iter().chain(['。']).collect()
 }
 
-/// A text of paragraphs that come from a few, with the ends of lines, the blanks and the short lines of real texts.
+/// A text of paragraphs that come from a few, with the ends of lines, the blanks and the short
+/// lines of real texts.
 fn repetitive(numbers: &mut Numbers, few: &[String]) -> String {
     let mut text = String::new();
     for _ in 0..numbers.between(1, 6) {
@@ -240,7 +259,8 @@ fn without(text: &str, parts: &[(usize, usize)]) -> String {
     for line in text.split_inclusive('\n') {
         let chars: Vec<(usize, char)> = (at..).zip(line.chars()).collect();
         at += chars.len();
-        let rest: String = chars.iter().filter(|&&(at, _)| !is_cut(at)).map(|&(_, char)| char).collect();
+        let rest: String =
+            chars.iter().filter(|&&(at, _)| !is_cut(at)).map(|&(_, char)| char).collect();
         if chars.iter().all(|&(at, _)| !is_cut(at)) || !rest.trim().is_empty() {
             left.push_str(&rest);
         }
@@ -264,15 +284,17 @@ fn paragraphs_go_and_all_else_stays() {
         let mut numbers = Numbers::new(seed);
         let few = few_paragraphs(&mut numbers);
         let texts: Vec<String> = (0..12).map(|_| repetitive(&mut numbers, &few)).collect();
-        let record =
-            |text: &str| format!("{{ \"a\": 1.50,\"text\" :{} , \"b\":\"\\u96f7\" }}\u{3000}\r\n", json!(text));
+        let record = |text: &str| {
+            format!("{{ \"a\": 1.50,\"text\" :{} , \"b\":\"\\u96f7\" }}\u{3000}\r\n", json!(text))
+        };
         let mut case = Case::of(texts.iter().map(|text| record(text)).collect::<String>());
         case.settings.level = Level::Paragraph;
         let outcome = case.run();
         let (parts, path) = (parts(&outcome), case.path("in.jsonl").to_string_lossy().into_owned());
         let mut expected = String::new();
         for (text, line) in texts.iter().zip(1..) {
-            let left = without(text, parts.get(&(path.clone(), line)).map_or(&[][..], Vec::as_slice));
+            let left =
+                without(text, parts.get(&(path.clone(), line)).map_or(&[][..], Vec::as_slice));
             if !left.trim().is_empty() {
                 expected.push_str(&record(&left));
             }
@@ -286,8 +308,12 @@ fn paragraphs_go_and_all_else_stays() {
             .filter(|line| line.len() > 30 && seen.insert(*line))
             .collect();
         let outs: Vec<String> = case.out().lines().map(|line| text_of(line.trim())).collect();
-        let kept: Vec<&str> =
-            outs.iter().flat_map(|text| text.lines()).map(str::trim).filter(|line| line.len() > 30).collect();
+        let kept: Vec<&str> = outs
+            .iter()
+            .flat_map(|text| text.lines())
+            .map(str::trim)
+            .filter(|line| line.len() > 30)
+            .collect();
         assert_eq!(kept, first, "the first of each paragraph stays");
         assert_eq!(outcome.summary.parts_removed, outcome.list.len());
     }
@@ -296,10 +322,13 @@ fn paragraphs_go_and_all_else_stays() {
 #[test]
 fn a_speech_goes_with_its_heading() {
     let mut numbers = Numbers::new(3);
-    let speeches: Vec<String> =
-        (0..4).map(|_| format!("同志们：\n{}\n{}\n", paragraph(&mut numbers), paragraph(&mut numbers))).collect();
+    let speeches: Vec<String> = (0..4)
+        .map(|_| format!("同志们：\n{}\n{}\n", paragraph(&mut numbers), paragraph(&mut numbers)))
+        .collect();
     let collection = |which: &[usize]| -> String {
-        let speech = |(&at, number): (&usize, i32)| ["范文", &number.to_string(), "\n", &speeches[at]].concat();
+        let speech = |(&at, number): (&usize, i32)| {
+            ["范文", &number.to_string(), "\n", &speeches[at]].concat()
+        };
         which.iter().zip(1..).map(speech).collect()
     };
     let mut case = Case::new();
@@ -314,13 +343,17 @@ fn a_speech_goes_with_its_heading() {
         .replace(&format!("范文2\n{}", speeches[1]), "")
         .replace(&format!("范文4\n{}", speeches[0]), "");
     assert_eq!(String::from_utf8(case.read("out/b.txt")).expect("UTF-8"), left);
-    assert_eq!((outcome.summary.parts_removed, outcome.summary.emptied, outcome.summary.changed), (4, 1, 1));
+    assert_eq!(
+        (outcome.summary.parts_removed, outcome.summary.emptied, outcome.summary.changed),
+        (4, 1, 1)
+    );
 }
 
 /// How a text is written in an encoding.
 type Encode = dyn Fn(&str) -> Vec<u8>;
 
-/// What can be read in an encoding is more than what can be written in it: rare characters in GBK, Cantonese in Big5.
+/// What can be read in an encoding is more than what can be written in it: rare characters in GBK,
+/// Cantonese in Big5.
 #[test]
 fn texts_come_out_in_their_encodings() {
     let common = "同志們今天我們在這裡舉行新學期的開學典禮首先請允許我代表學校向新來的老師和同學們表示熱烈的歡迎。";
@@ -333,8 +366,18 @@ fn texts_come_out_in_their_encodings() {
         ("utf-16le", Box::new(marked(u16::to_le_bytes))),
         ("utf-16be", Box::new(marked(u16::to_be_bytes))),
         ("utf-16le without a mark", Box::new(wide(u16::to_le_bytes))),
-        ("gb18030", Box::new(move |text| rare(b"\x95\x32\xB7\x37")(encoding_rs::GB18030.encode(text).0.into_owned()))),
-        ("big5", Box::new(move |text| rare(b"\x9D\xF7\x9D\xEF")(encoding_rs::BIG5.encode(text).0.into_owned()))),
+        (
+            "gb18030",
+            Box::new(move |text| {
+                rare(b"\x95\x32\xB7\x37")(encoding_rs::GB18030.encode(text).0.into_owned())
+            }),
+        ),
+        (
+            "big5",
+            Box::new(move |text| {
+                rare(b"\x9D\xF7\x9D\xEF")(encoding_rs::BIG5.encode(text).0.into_owned())
+            }),
+        ),
     ];
     for (name, encode) in encodings {
         let mut case = Case::new();
@@ -351,7 +394,8 @@ fn texts_come_out_in_their_encodings() {
 #[test]
 fn lines_come_out_in_their_encodings() {
     let mut numbers = Numbers::new(5);
-    let (a, b): (String, String) = (numbers.text(40).into_iter().collect(), numbers.text(40).into_iter().collect());
+    let (a, b): (String, String) =
+        (numbers.text(40).into_iter().collect(), numbers.text(40).into_iter().collect());
     let all = format!("{}{}", line("甲", &a), line("乙𠮷", &format!("{a}\n{b}\n")));
     let left = format!("{}{}", line("甲", &a), line("乙𠮷", &format!("{b}\n")));
     let encodings: [&Encode; 3] = [
@@ -367,7 +411,13 @@ fn lines_come_out_in_their_encodings() {
         // The text itself is written in ASCII, which every encoding has.
         let ascii = |text: &str| {
             text.chars()
-                .map(|char| if char.is_ascii() { char.to_string() } else { format!("\\u{:04x}", u32::from(char)) })
+                .map(|char| {
+                    if char.is_ascii() {
+                        char.to_string()
+                    } else {
+                        format!("\\u{:04x}", u32::from(char))
+                    }
+                })
                 .collect::<String>()
         };
         assert_eq!(out, encode(&left.replace(&format!("{b}\\n"), &ascii(&format!("{b}\\n")))));
@@ -387,7 +437,12 @@ fn threads_memory_blocks_and_packing_change_nothing() {
     let outcome = case.run();
     check(&case, &outcome);
     let removed = outcome.summary.removed;
-    assert!(whole.len() > 4 << 20 && removed > 5_000, "{} bytes, {removed} of {}", whole.len(), all.len());
+    assert!(
+        whole.len() > 4 << 20 && removed > 5_000,
+        "{} bytes, {removed} of {}",
+        whole.len(),
+        all.len()
+    );
     let (out, list) = (case.out(), case.read(LIST));
 
     case.threads = 8;
@@ -395,7 +450,10 @@ fn threads_memory_blocks_and_packing_change_nothing() {
     let small = case.run();
     assert!(small.summary.spilled > 0 && outcome.summary.spilled == 0);
     assert!(case.out() == out && case.read(LIST) == list, "8 threads and little memory");
-    assert_eq!((small.summary.clusters, &small.summary.largest), (outcome.summary.clusters, &outcome.summary.largest));
+    assert_eq!(
+        (small.summary.clusters, &small.summary.largest),
+        (outcome.summary.clusters, &outcome.summary.largest)
+    );
 
     case.threads = 1;
     case.settings.memory = 4 << 30;
@@ -426,7 +484,10 @@ fn a_folder_comes_out_as_a_folder() {
     assert_eq!((outcome.summary.read, outcome.summary.removed), (8, 4));
     assert_eq!(
         (case.names("out"), case.names("out/b")),
-        (["0-empty.jsonl", "a", "b", "c.jsonl.zst", "d.txt"].map(str::to_owned).to_vec(), vec!["two.jsonl".to_owned()])
+        (
+            ["0-empty.jsonl", "a", "b", "c.jsonl.zst", "d.txt"].map(str::to_owned).to_vec(),
+            vec!["two.jsonl".to_owned()]
+        )
     );
     for name in ["0-empty.jsonl", "a/one.txt", "d.txt"] {
         assert_eq!(case.read(&format!("out/{name}")), case.read(&format!("in/{name}")));
@@ -434,7 +495,9 @@ fn a_folder_comes_out_as_a_folder() {
     assert_eq!(case.read("out/b/two.jsonl"), line("1", &few[2]).into_bytes());
     assert_eq!(zstd::decode_all(&*case.read("out/c.jsonl.zst")).expect("zstd"), b"");
     let mut unpacked = String::new();
-    flate2::read::GzDecoder::new(&*case.read("out/a/two.md.gz")).read_to_string(&mut unpacked).expect("gzip");
+    flate2::read::GzDecoder::new(&*case.read("out/a/two.md.gz"))
+        .read_to_string(&mut unpacked)
+        .expect("gzip");
     assert_eq!(unpacked, few[1]);
 }
 
@@ -484,7 +547,8 @@ fn a_million_copies_cost_no_more_than_reading_them() {
 #[test]
 fn a_shingle_that_all_share_joins_nothing() {
     let mut numbers = Numbers::new(17);
-    let texts: Vec<String> = (0..50_000).map(|_| "转发微博转".chars().chain(numbers.text(4)).collect()).collect();
+    let texts: Vec<String> =
+        (0..50_000).map(|_| "转发微博转".chars().chain(numbers.text(4)).collect()).collect();
     let distinct: HashSet<&String> = texts.iter().collect();
     let case = Case::of(lines(&texts));
     let summary = case.run_unlisted();

@@ -24,15 +24,20 @@ fn id(word: &str) -> TokenId {
 }
 
 fn cut(text: &str) -> Vec<&str> {
-    Model::embedded().tokens(text, Script::Simplified).iter().map(|token| token.span.of(text)).collect()
+    Model::embedded()
+        .tokens(text, Script::Simplified)
+        .iter()
+        .map(|token| token.span.of(text))
+        .collect()
 }
 
 fn cosine(x: &[f32], y: &[f32]) -> f32 {
     x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 
-/// Whether the words of `text` lie inside it, rise, and share no more than one cluster of characters that folds to several (㍿,
-/// a digit and the vowel that hangs on it), and its vector has unit length or none.
+/// Whether the words of `text` lie inside it, rise, and share no more than one cluster of
+/// characters that folds to several (㍿, a digit and the vowel that hangs on it), and its vector
+/// has unit length or none.
 fn holds(model: &Model, text: &str) {
     let tokens = model.tokens(text, Script::Simplified);
     let content = |span: Span| Content::of(text, span, Script::Simplified).len();
@@ -47,7 +52,10 @@ fn holds(model: &Model, text: &str) {
     let vector = model.embed(text, Script::Simplified);
     let length = cosine(&vector, &vector);
     let is_known = tokens.iter().any(|token| token.id.is_some());
-    assert!(if is_known { length == 0.0 || (length - 1.0).abs() < 1e-4 } else { length == 0.0 }, "{text:?}: {length}");
+    assert!(
+        if is_known { length == 0.0 || (length - 1.0).abs() < 1e-4 } else { length == 0.0 },
+        "{text:?}: {length}"
+    );
     let again = model.embed(text, Script::Simplified);
     assert!(vector.iter().map(|x| x.to_bits()).eq(again.iter().map(|x| x.to_bits())), "{text:?}");
 }
@@ -65,8 +73,8 @@ fn words_of_the_model_are_found_in_texts() {
     assert_eq!(
         cut(text),
         [
-            "他", "的", "本事", "和", "水平", "值得", "2,000", "人", "学习", "It", "doesn't", "matter", "GDP", "增长",
-            "3.5"
+            "他", "的", "本事", "和", "水平", "值得", "2,000", "人", "学习", "It", "doesn't",
+            "matter", "GDP", "增长", "3.5"
         ]
     );
     assert_eq!(cut("能 力\n强。本，事"), ["能 力", "强", "本", "事"]);
@@ -117,8 +125,8 @@ fn texts_of_like_meaning_are_alike() {
 #[test]
 fn frequent_words_weigh_less() {
     let model = Model::embedded();
-    let weights =
-        ["的", "我们", "工作", "科学技术"].map(|word| model.weight(ids(model, word)[0].expect("it is known")));
+    let weights = ["的", "我们", "工作", "科学技术"]
+        .map(|word| model.weight(ids(model, word)[0].expect("it is known")));
     assert!(weights[0] < weights[2] && weights[1] < weights[3], "{weights:?}");
     assert!(weights.iter().all(|weight| (0.0..=1.0).contains(weight)));
 }
@@ -140,9 +148,14 @@ fn hostile_texts_are_embedded() {
     let model = Model::embedded();
     let long = ["能", "能力", "a", "1", " ", "\0", "é", "e\u{301}", "体𠀀", "\u{202E}", "가"]
         .map(|run| run.repeat(1_000_000 / run.len()));
-    for text in
-        long.iter().map(String::as_str).chain(["", "\0能\0力\0", "\u{202E}力能\u{202C}", "\u{FEFF}", "ﷺ㍿", "…！"])
-    {
+    for text in long.iter().map(String::as_str).chain([
+        "",
+        "\0能\0力\0",
+        "\u{202E}力能\u{202C}",
+        "\u{FEFF}",
+        "ﷺ㍿",
+        "…！",
+    ]) {
         holds(model, text);
     }
 }
@@ -206,7 +219,8 @@ fn word_piece() -> TempDir {
     let pieces = serde_json::json!({
         "[UNK]": 0, "play": 1, "##ing": 2, "##s": 3, "table": 4, "你": 5, "好": 6, "!": 7, "s": 8
     });
-    let tokenizer = serde_json::json!({"model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": pieces}});
+    let tokenizer =
+        serde_json::json!({"model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": pieces}});
     let row = |angle: f32| [angle.cos(), angle.sin()];
     folder(&tokenizer, &[0.0, 0.1, 0.2, 0.3, 1.6, 2.0, 2.2, 3.0, 0.9].map(row))
 }
@@ -259,22 +273,39 @@ fn a_folder_of_unigram_pieces_is_read() {
 
 #[test]
 fn a_folder_that_is_no_model_says_why() {
-    let told = |folder: &TempDir| Model::open(folder.path()).expect_err("it is no model").to_string();
+    let told =
+        |folder: &TempDir| Model::open(folder.path()).expect_err("it is no model").to_string();
     let empty = temporary_folder();
-    assert!(told(&empty).contains("tokenizer.json: a Model2Vec folder has this file"), "{}", told(&empty));
+    assert!(
+        told(&empty).contains("tokenizer.json: a Model2Vec folder has this file"),
+        "{}",
+        told(&empty)
+    );
     let folder = word_piece();
     let tensors = folder.path().join("model.safetensors");
     let bytes = fs::read(&tensors).expect("it is there");
     for (bytes, reason) in [
         (bytes[..bytes.len() - 1].to_vec(), "`embeddings` is cut off"),
         (bytes[..4].to_vec(), "it is cut off, or no safetensors file"),
-        (bytes.iter().map(|byte| if *byte == b'F' { b'B' } else { *byte }).collect(), "has the type B32"),
+        (
+            bytes.iter().map(|byte| if *byte == b'F' { b'B' } else { *byte }).collect(),
+            "has the type B32",
+        ),
     ] {
         fs::write(&tensors, bytes).expect("written");
         assert!(told(&folder).contains(reason), "{}", told(&folder));
     }
     fs::remove_file(&tensors).expect("removed");
-    assert!(told(&folder).contains("model.safetensors: a Model2Vec folder has this file"), "{}", told(&folder));
-    fs::write(folder.path().join("tokenizer.json"), r#"{"model": {"type": "BPE", "vocab": {}}}"#).expect("written");
-    assert!(told(&folder).contains("of the type BPE; WordPiece and Unigram are read"), "{}", told(&folder));
+    assert!(
+        told(&folder).contains("model.safetensors: a Model2Vec folder has this file"),
+        "{}",
+        told(&folder)
+    );
+    fs::write(folder.path().join("tokenizer.json"), r#"{"model": {"type": "BPE", "vocab": {}}}"#)
+        .expect("written");
+    assert!(
+        told(&folder).contains("of the type BPE; WordPiece and Unigram are read"),
+        "{}",
+        told(&folder)
+    );
 }

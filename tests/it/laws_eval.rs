@@ -5,8 +5,8 @@ use std::path::Path;
 
 use leitong::document::DocId;
 use leitong::eval::{
-    DocumentNames, Found, Pair, PairScore, Partition, PassageOutcome, PassagePair, PassageScores, Place, Rows, Truth,
-    score_pairs, score_passages,
+    DocumentNames, Found, Pair, PairScore, Partition, PassageOutcome, PassagePair, PassageScores,
+    Place, Rows, Truth, score_pairs, score_passages,
 };
 use proptest::prelude::*;
 
@@ -37,12 +37,16 @@ fn passages(most: usize) -> impl Strategy<Value = Vec<PassagePair>> {
     })
 }
 
-/// Pairs whose places lie far from each other, so that no detection of one is a detection of another.
+/// Pairs whose places lie far from each other, so that no detection of one is a detection of
+/// another.
 fn apart(most: usize) -> impl Strategy<Value = Vec<PassagePair>> {
     prop::collection::vec(2_usize..40, 1..most).prop_map(|lengths| {
         let pair = |(at, chars): (usize, usize)| {
-            let [a, b] =
-                [ids()[0], ids()[1]].map(|document| Place { document, start: at * 100, end: at * 100 + chars });
+            let [a, b] = [ids()[0], ids()[1]].map(|document| Place {
+                document,
+                start: at * 100,
+                end: at * 100 + chars,
+            });
             PassagePair::new(a, b)
         };
         lengths.into_iter().enumerate().map(pair).collect()
@@ -82,13 +86,15 @@ fn naive_micro(mine: &[PassagePair], theirs: &[PassagePair]) -> f64 {
     let all: Chars = mine.iter().flat_map(chars).collect();
     let pairs = mine.iter().flat_map(|me| theirs.iter().map(move |other| (me, other)));
     let hits = pairs.filter(|(me, other)| detects(me, other));
-    let hit: Chars =
-        hits.flat_map(|(me, other)| chars(me).intersection(&chars(other)).copied().collect::<Vec<_>>()).collect();
+    let hit: Chars = hits
+        .flat_map(|(me, other)| chars(me).intersection(&chars(other)).copied().collect::<Vec<_>>())
+        .collect();
     hit.len() as f64 / all.len() as f64
 }
 
 fn naive_granularity(cases: &[PassagePair], detections: &[PassagePair]) -> Option<f64> {
-    let counts = cases.iter().map(|case| detections.iter().filter(|found| detects(case, found)).count());
+    let counts =
+        cases.iter().map(|case| detections.iter().filter(|found| detects(case, found)).count());
     let counts: Vec<usize> = counts.filter(|&count| count > 0).collect();
     (!counts.is_empty()).then(|| counts.iter().sum::<usize>() as f64 / counts.len() as f64)
 }
@@ -180,13 +186,17 @@ fn pairs() -> impl Strategy<Value = Numbered> {
 }
 
 fn parsed(pairs: &Numbered, names: &mut DocumentNames) -> Truth {
-    let rows: Vec<String> = pairs.iter().map(|((a, b), value)| format!("{b}\t{a}\t{value}")).collect();
+    let rows: Vec<String> =
+        pairs.iter().map(|((a, b), value)| format!("{b}\t{a}\t{value}")).collect();
     Truth::parse(Path::new("truth.tsv"), &rows.join("\n"), names).expect("the rows are sound")
 }
 
 fn found(pairs: &Numbered, names: &mut DocumentNames) -> Found {
-    let mut pair = |&(a, b): &(usize, usize)| Pair::new(names.number(&a.to_string()), names.number(&b.to_string()));
-    let pairs: BTreeMap<Pair, Option<f64>> = pairs.keys().map(|numbers| (pair(numbers), None)).collect();
+    let mut pair = |&(a, b): &(usize, usize)| {
+        Pair::new(names.number(&a.to_string()), names.number(&b.to_string()))
+    };
+    let pairs: BTreeMap<Pair, Option<f64>> =
+        pairs.keys().map(|numbers| (pair(numbers), None)).collect();
     let clusters = Some(Partition::of_links(pairs.keys().copied()));
     Found { pairs, clusters, ..Found::default() }
 }
@@ -280,5 +290,8 @@ fn many_passages_are_scored_at_once() {
     };
     let all = |shift| (0..100_000).map(|at| pair(at, shift)).collect::<Vec<_>>();
     let scores = scores(&all(0), &all(8));
-    assert_eq!((scores.covered, scores.boundary_error.map(|error| error.worst)), (100_000, Some(8)));
+    assert_eq!(
+        (scores.covered, scores.boundary_error.map(|error| error.worst)),
+        (100_000, Some(8))
+    );
 }

@@ -35,7 +35,8 @@ fn sides(found: &Match) -> [(usize, Span); 2] {
 /// The content of a place that no edit tells of.
 fn unedited(text: &str, place: Span, edits: &[Span]) -> String {
     let content = Content::of(text, place, Script::AsWritten);
-    let is_edited = |at: u32| edits.iter().any(|edit| (edit.start..edit.end).contains(&(at as usize)));
+    let is_edited =
+        |at: u32| edits.iter().any(|edit| (edit.start..edit.end).contains(&(at as usize)));
     let chars = content.chars().iter().zip(content.places());
     chars.filter(|&(_, at)| !is_edited(at)).map(|(char, _)| char).collect()
 }
@@ -155,10 +156,17 @@ fn equal_documents_are_one_cluster() {
     let text = lines(&numbers.text(300));
     let other = lines(&numbers.text(300));
     let findings = scan(&numbered([text.clone(), other, text.clone(), text]));
-    let pairs: Vec<_> = findings.matches.iter().map(|found| (found.a.document, found.b.document)).collect();
+    let pairs: Vec<_> =
+        findings.matches.iter().map(|found| (found.a.document, found.b.document)).collect();
     assert_eq!(pairs, [(0, 2), (0, 3), (2, 3)]);
-    assert!(findings.matches.iter().all(|found| (found.level, found.kind) == (Level::Document, Kind::Exact)));
-    let members: Vec<usize> = findings.clusters[0].members.iter().map(|side| side.document).collect();
+    assert!(
+        findings
+            .matches
+            .iter()
+            .all(|found| (found.level, found.kind) == (Level::Document, Kind::Exact))
+    );
+    let members: Vec<usize> =
+        findings.clusters[0].members.iter().map(|side| side.document).collect();
     assert_eq!(members, [0, 2, 3]);
 }
 
@@ -168,9 +176,14 @@ fn a_paragraph_is_told_as_one_and_a_passage_beyond_it_as_a_passage() {
     let mut paragraph = || string(&numbers.text(60)) + "。\n";
     let (one, two) = (paragraph(), paragraph() + &paragraph());
     let [before, between, after] = [(); 3].map(|()| paragraph() + &paragraph() + &paragraph());
-    let texts = [format!("{before}{one}{after}"), format!("{between}{one}{two}"), format!("{after}{two}")];
+    let texts =
+        [format!("{before}{one}{after}"), format!("{between}{one}{two}"), format!("{after}{two}")];
     let findings = scan(&numbered(texts));
-    let told: Vec<_> = findings.matches.iter().map(|found| (found.level, found.a.document, found.b.document)).collect();
+    let told: Vec<_> = findings
+        .matches
+        .iter()
+        .map(|found| (found.level, found.a.document, found.b.document))
+        .collect();
     assert_eq!(told, [(Level::Paragraph, 0, 1), (Level::Passage, 0, 2), (Level::Passage, 1, 2)]);
 }
 
@@ -203,11 +216,13 @@ fn what_a_speech_match_tells_is_not_told_again() {
 fn a_part_of_a_passage_is_another_place_than_the_whole() {
     let mut numbers = Numbers::new(10);
     let (p, q) = (numbers.text(60), numbers.text(60));
-    let mut within =
-        |parts: &[&[char]]| string(&[&numbers.text(90), parts.concat().as_slice(), &numbers.text(90)].concat());
+    let mut within = |parts: &[&[char]]| {
+        string(&[&numbers.text(90), parts.concat().as_slice(), &numbers.text(90)].concat())
+    };
     let texts = [within(&[&p, &q]), within(&[&p]), within(&[&p, &q])];
     let findings = scan(&numbered(texts));
-    let told: Vec<_> = findings.matches.iter().map(|found| (found.a.document, found.b.document)).collect();
+    let told: Vec<_> =
+        findings.matches.iter().map(|found| (found.a.document, found.b.document)).collect();
     assert_eq!(told, [(0, 2), (0, 1), (1, 2)]);
 }
 
@@ -235,7 +250,10 @@ fn a_block_that_stands_elsewhere_has_moved() {
     assert_eq!((found.level, found.kind), (Level::Document, Kind::Near));
     assert_eq!(found.edit_counts, EditCounts { moved: 1, ..EditCounts::default() });
     let [edit] = &found.edits[..] else { panic!("{} edits", found.edits.len()) };
-    assert_eq!([edit.a.of(&texts[0]).trim_end(), edit.b.of(&texts[1]).trim_end()], [block.trim_end(); 2]);
+    assert_eq!(
+        [edit.a.of(&texts[0]).trim_end(), edit.b.of(&texts[1]).trim_end()],
+        [block.trim_end(); 2]
+    );
 }
 
 #[test]
@@ -246,15 +264,19 @@ fn a_template_filled_anew_is_called_one() {
         )
     };
     let findings = scan(&numbered([form("2021", "120"), form("2023", "385")]));
-    assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
+    assert_eq!(
+        findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(),
+        [Kind::Template]
+    );
 }
 
 #[test]
 fn a_passage_in_many_places_is_told_by_its_representative() {
     let mut numbers = Numbers::new(5);
     let shared = numbers.text(80);
-    let texts: Vec<String> =
-        (0..40).map(|_| string(&[numbers.text(200), shared.clone(), numbers.text(200)].concat())).collect();
+    let texts: Vec<String> = (0..40)
+        .map(|_| string(&[numbers.text(200), shared.clone(), numbers.text(200)].concat()))
+        .collect();
     let findings = scan(&numbered(texts));
     assert_eq!(findings.matches.len(), 39);
     assert_eq!(findings.clusters.len(), 1);
@@ -267,11 +289,19 @@ fn an_exact_copy_in_a_large_family_is_told_besides_the_representative() {
     let shared = numbers.text(80);
     let mut copies: Vec<Vec<char>> = (0..40).map(|_| numbers.edited(&shared, 10)).collect();
     copies[31] = copies[17].clone();
-    let texts = copies.iter().map(|copy| string(&[numbers.text(200), copy.clone(), numbers.text(200)].concat()));
+    let texts = copies
+        .iter()
+        .map(|copy| string(&[numbers.text(200), copy.clone(), numbers.text(200)].concat()));
     let findings = scan(&numbered(texts.collect::<Vec<_>>()));
-    let exact = |found: &&Match| (found.a.document, found.b.document) == (17, 31) && found.kind == Kind::Exact;
+    let exact = |found: &&Match| {
+        (found.a.document, found.b.document) == (17, 31) && found.kind == Kind::Exact
+    };
     assert_eq!(findings.matches.iter().filter(exact).count(), 1);
-    assert!(findings.matches.len() < 80, "and not every pair of 40 is told: {}", findings.matches.len());
+    assert!(
+        findings.matches.len() < 80,
+        "and not every pair of 40 is told: {}",
+        findings.matches.len()
+    );
 }
 
 #[test]
@@ -279,8 +309,8 @@ fn a_collection_that_needs_more_memory_than_allowed_is_refused() {
     let mut numbers = Numbers::new(2);
     let collection = numbered([string(&numbers.text(1_000))]);
     let run = |memory| {
-        let scan =
-            Scan::new(ScanSettings { memory: Some(memory), ..ScanSettings::default() }).expect("the settings can be");
+        let scan = Scan::new(ScanSettings { memory: Some(memory), ..ScanSettings::default() })
+            .expect("the settings can be");
         scan.run(&collection, &|_| {})
     };
     let error = run(30_000).expect_err("1,000 characters need 60,000 bytes").to_string();
@@ -292,7 +322,8 @@ fn a_collection_that_needs_more_memory_than_allowed_is_refused() {
 fn everywhere() -> (Vec<char>, Collection) {
     let mut numbers = Numbers::new(11);
     let shared = numbers.text(60);
-    let texts = (0..200).map(|_| string(&[numbers.text(60), shared.clone(), numbers.text(60)].concat()));
+    let texts =
+        (0..200).map(|_| string(&[numbers.text(60), shared.clone(), numbers.text(60)].concat()));
     let collection = numbered(texts.collect::<Vec<_>>());
     (shared, collection)
 }
@@ -303,7 +334,10 @@ fn a_passage_that_is_everywhere_is_boilerplate() {
     let findings = scan(&collection);
     assert_eq!(findings.matches, []);
     let [stretch] = &findings.boilerplate[..] else { panic!("{:?}", findings.boilerplate) };
-    assert_eq!((stretch.documents, stretch.places.len(), stretch.content_chars), (200, 200, shared.len()));
+    assert_eq!(
+        (stretch.documents, stretch.places.len(), stretch.content_chars),
+        (200, 200, shared.len())
+    );
     for &leitong::scan::Place { document, span } in &stretch.places {
         assert_eq!(span.of(&collection.documents[document].text), string(&shared));
     }
@@ -315,8 +349,14 @@ fn a_passage_that_is_everywhere_is_one_family_if_nothing_is_boilerplate() {
     let seeds = SeedLimits { common: usize::MAX, ..SeedLimits::default() };
     let findings = scan_with(ScanSettings { seeds, ..ScanSettings::default() }, &collection);
     assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
-    assert!(findings.coverage.too_frequent > 0 && findings.stats.capped > 0, "and what was not compared is counted");
-    let all = scan_with(ScanSettings { seeds: SeedLimits::exhaustive(), ..ScanSettings::default() }, &collection);
+    assert!(
+        findings.coverage.too_frequent > 0 && findings.stats.capped > 0,
+        "and what was not compared is counted"
+    );
+    let all = scan_with(
+        ScanSettings { seeds: SeedLimits::exhaustive(), ..ScanSettings::default() },
+        &collection,
+    );
     assert_eq!((all.coverage.measured, all.coverage.too_frequent), (0, 0));
     assert_eq!(all.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
 }
@@ -326,11 +366,16 @@ fn chained(seed: u64) -> Vec<Document> {
     let mut numbers = Numbers::new(seed);
     let passages: Vec<Vec<char>> = (0..5).map(|_| numbers.text(70)).collect();
     let mut text = |number: usize| {
-        let (first, second) =
-            (numbers.edited(&passages[number % 5], 8), numbers.edited(&passages[(number + 1) % 5], 8));
+        let (first, second) = (
+            numbers.edited(&passages[number % 5], 8),
+            numbers.edited(&passages[(number + 1) % 5], 8),
+        );
         let (before, between, after) = (numbers.text(50), numbers.text(200), numbers.text(50));
         let inside = if number == 3 { numbers.edited(&first, 4) } else { Vec::new() };
-        [before, first, between, inside, second, after].iter().map(|part| lines(part)).collect::<String>()
+        [before, first, between, inside, second, after]
+            .iter()
+            .map(|part| lines(part))
+            .collect::<String>()
     };
     let texts: Vec<String> = (0..8).map(&mut text).collect();
     numbered(texts).documents

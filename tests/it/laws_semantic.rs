@@ -43,8 +43,10 @@ fn guarded(a: &str, b: &str) -> Vec<Contradiction> {
     let reader = WordEmbedder::new(Model::embedded(), &weights);
     let (of_a, of_b) = (reader.word_bag(words_a), reader.word_bag(words_b));
     let resemblance = reader.compare(&of_a, &of_b);
-    let (a, b) =
-        (TokenizedText { text: a, content: &x, bag: &of_a }, TokenizedText { text: b, content: &y, bag: &of_b });
+    let (a, b) = (
+        TokenizedText { text: a, content: &x, bag: &of_a },
+        TokenizedText { text: b, content: &y, bag: &of_b },
+    );
     contradictions(a, b, &resemblance).collect()
 }
 
@@ -57,8 +59,10 @@ fn a_spun_paragraph_is_found_and_its_words_are_told() {
     assert_eq!((found.a.document, found.b.document), (0, 1));
     let rewording = found.rewording.as_ref().expect("it was reworded");
     assert!(rewording.contradictions.is_empty());
-    let words: Vec<(&str, &str)> = rewording.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
-    for pair in [("支持", "支撑"), ("困难", "难题"), ("必须", "务必"), ("解决", "处理")] {
+    let words: Vec<(&str, &str)> =
+        rewording.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
+    for pair in [("支持", "支撑"), ("困难", "难题"), ("必须", "务必"), ("解决", "处理")]
+    {
         assert!(words.contains(&pair), "{pair:?} is not in {words:?}");
     }
 }
@@ -84,8 +88,15 @@ fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
     assert_eq!((found.level, found.kind), (Level::Passage, Kind::Semantic));
     let without_stop = |passage: &'static str| passage.trim_end_matches('。');
-    assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (without_stop(PLAIN), without_stop(SPUN)));
-    assert!(found.a.coverage > 0.3 && found.a.coverage < 0.6, "of the speech: {}", found.a.coverage);
+    assert_eq!(
+        (found.a.span.of(&a), found.b.span.of(&b)),
+        (without_stop(PLAIN), without_stop(SPUN))
+    );
+    assert!(
+        found.a.coverage > 0.3 && found.a.coverage < 0.6,
+        "of the speech: {}",
+        found.a.coverage
+    );
     let reworded = &found.rewording.as_ref().expect("it was reworded").reworded;
     assert!(reworded.iter().any(|(x, y)| (x.of(&a), y.of(&b)) == ("支持", "支撑")));
     assert!(scan(&[&a, &inside(HOSTS[1], "")], settings()).matches.is_empty());
@@ -129,8 +140,12 @@ fn a_changed_number_makes_a_template() {
     let spun = "全市52个部门必须增强社区服务，处理居民生活中的困难，让大家感到满意。我们要努力提高领导干部的工作本事和水平，得到群众的\
         支持和帮忙。";
     let plain = PLAIN.replace("全市各级", "全市38个");
-    let findings = scan(&[&plain, spun], ScanSettings { levels: vec![Level::Paragraph], ..semantic() });
-    assert_eq!(findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::Template]);
+    let findings =
+        scan(&[&plain, spun], ScanSettings { levels: vec![Level::Paragraph], ..semantic() });
+    assert_eq!(
+        findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(),
+        [Kind::Template]
+    );
     assert_eq!(
         findings.matches[0].rewording.as_ref().map(|how| &how.contradictions[..]),
         Some(&[Contradiction::Numbers][..])
@@ -140,14 +155,17 @@ fn a_changed_number_makes_a_template() {
 #[test]
 fn what_was_copied_word_for_word_is_told_as_such() {
     let findings = scan(&[PLAIN, PLAIN], semantic());
-    assert!(findings.matches.iter().all(|found| found.kind == Kind::Exact && found.rewording.is_none()));
+    assert!(
+        findings.matches.iter().all(|found| found.kind == Kind::Exact && found.rewording.is_none())
+    );
 }
 
 #[test]
 fn a_finding_does_not_depend_on_the_script() {
     let traditional = "全市各級部門務必增強社區服務，處理居民生活中的難題，讓大夥覺得滿意。我們要盡力提升領導幹部的工作本事和水準，\
         獲得群眾的支撐和幫忙。";
-    let kinds: Vec<Kind> = scan(&[PLAIN, traditional], semantic()).matches.iter().map(|found| found.kind).collect();
+    let kinds: Vec<Kind> =
+        scan(&[PLAIN, traditional], semantic()).matches.iter().map(|found| found.kind).collect();
     assert_eq!(kinds, [Kind::Semantic]);
 }
 

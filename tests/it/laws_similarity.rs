@@ -12,7 +12,8 @@ use crate::support::{Numbers, shingles};
 
 const THRESHOLD: f64 = 0.7;
 
-/// Families of a text and edited copies of it: 5,200 units with edits of 0 to 40 %, small ones more often.
+/// Families of a text and edited copies of it: 5,200 units with edits of 0 to 40 %, small ones more
+/// often.
 fn families() -> Vec<String> {
     let mut numbers = Numbers::new(2026);
     let mut units = Vec::new();
@@ -31,7 +32,9 @@ fn brute_force(sets: &[ShingleSet]) -> Vec<(u32, u32)> {
     let alike = |a: usize, b: &usize| sets[a].overlap(&sets[*b]).jaccard() >= THRESHOLD;
     (0..sets.len())
         .into_par_iter()
-        .flat_map_iter(|a| (a + 1..sets.len()).filter(move |b| alike(a, b)).map(move |b| (a as u32, b as u32)))
+        .flat_map_iter(|a| {
+            (a + 1..sets.len()).filter(move |b| alike(a, b)).map(move |b| (a as u32, b as u32))
+        })
         .collect()
 }
 
@@ -39,14 +42,21 @@ fn brute_force(sets: &[ShingleSet]) -> Vec<(u32, u32)> {
 fn precision_is_one_and_recall_is_as_predicted() {
     let shingles: Vec<Vec<u64>> = families().iter().map(|unit| shingles(unit)).collect();
     let sets: Vec<ShingleSet> = shingles.iter().map(|shingles| ShingleSet::new(shingles)).collect();
-    let signatures: Vec<Option<Signature>> = shingles.iter().map(|unit| Sketcher::default().sketch(unit)).collect();
+    let signatures: Vec<Option<Signature>> =
+        shingles.iter().map(|unit| Sketcher::default().sketch(unit)).collect();
     let bands = Bands::for_similarity(THRESHOLD, 128, 0.99).expect("0.7 is reached by 128 slots");
     let candidates = Buckets::of_signatures(bands, &signatures).candidates(Limits::default());
     let jaccard = |&(a, b): &(u32, u32)| sets[a as usize].overlap(&sets[b as usize]).jaccard();
-    let found: Vec<(u32, u32)> = candidates.pairs.iter().copied().filter(|pair| jaccard(pair) >= THRESHOLD).collect();
+    let found: Vec<(u32, u32)> =
+        candidates.pairs.iter().copied().filter(|pair| jaccard(pair) >= THRESHOLD).collect();
 
     let truth = brute_force(&sets);
-    assert!(shingles.len() >= 5_000 && truth.len() > 2_000, "{} units, {} pairs", shingles.len(), truth.len());
+    assert!(
+        shingles.len() >= 5_000 && truth.len() > 2_000,
+        "{} units, {} pairs",
+        shingles.len(),
+        truth.len()
+    );
     let hits = found.iter().filter(|pair| truth.binary_search(pair).is_ok()).count();
     assert_eq!(hits, found.len(), "precision is 1");
     let recall = hits as f64 / truth.len() as f64;
@@ -85,12 +95,17 @@ fn the_estimate_is_unbiased_for_units_of_any_size() {
 #[test]
 fn texts_shorter_than_a_shingle_are_alike_only_when_equal() {
     let texts = ["同志们", "同志", "谢谢", "谢谢大", "同志们"];
-    let signatures: Vec<_> = texts.iter().map(|text| Sketcher::default().sketch(&shingles(text))).collect();
+    let signatures: Vec<_> =
+        texts.iter().map(|text| Sketcher::default().sketch(&shingles(text))).collect();
     let bands = Bands::for_similarity(THRESHOLD, 128, 0.99).expect("0.7 is reached by 128 slots");
-    assert_eq!(Buckets::of_signatures(bands, &signatures).candidates(Limits::default()).pairs, [(0, 4)]);
+    assert_eq!(
+        Buckets::of_signatures(bands, &signatures).candidates(Limits::default()).pairs,
+        [(0, 4)]
+    );
 }
 
-/// What a stored signature and its bands mean: a short unit, of which slots are left to be settled, and a long one, which one round does.
+/// What a stored signature and its bands mean: a short unit, of which slots are left to be settled,
+/// and a long one, which one round does.
 #[test]
 fn signatures_and_their_bands_are_pinned() {
     let checksum = |values: &[u64]| {
@@ -100,7 +115,9 @@ fn signatures_and_their_bands_are_pinned() {
         }
         hash.digest()
     };
-    let long = (0..2_000_u32).filter_map(|at| char::from_u32(0x4E00 + at * at % 9_973)).collect::<String>();
+    let long = (0..2_000_u32)
+        .filter_map(|at| char::from_u32(0x4E00 + at * at % 9_973))
+        .collect::<String>();
     let texts = ["疑", "床前明月光，疑是地上霜。举头望明月，低头思故乡。", &long];
     let pins = texts.map(|text| {
         let hashes = shingles(text);

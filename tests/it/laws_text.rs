@@ -110,13 +110,15 @@ fn whole_clusters(content: &Content) -> Vec<Range<usize>> {
     ranges.filter(|range| range.start <= range.end).collect()
 }
 
-/// What a stored signature means: if this fails, signatures of before cannot be compared with those of after.
+/// What a stored signature means: if this fails, signatures of before cannot be compared with those
+/// of after.
 #[test]
 fn the_folding_of_every_character_is_pinned() {
     let checksum = |script| {
         let mut hash = Xxh3::new();
         for c in scalars() {
-            let line: String = folded(c.encode_utf8(&mut [0; 4]), script).into_iter().chain(['\n']).collect();
+            let line: String =
+                folded(c.encode_utf8(&mut [0; 4]), script).into_iter().chain(['\n']).collect();
             hash.update(line.as_bytes());
         }
         hash.digest()
@@ -129,7 +131,11 @@ fn the_folding_of_every_character_is_pinned() {
 fn every_character_folds_like_its_canonical_parts() {
     for c in scalars() {
         let parts: String = c.nfd().collect();
-        assert_eq!(folded(&parts, Script::AsWritten), folded(&c.to_string(), Script::AsWritten), "{c:?}");
+        assert_eq!(
+            folded(&parts, Script::AsWritten),
+            folded(&c.to_string(), Script::AsWritten),
+            "{c:?}"
+        );
     }
 }
 
@@ -174,7 +180,8 @@ fn examples_fold_as_expected() {
 fn a_span_takes_in_what_hangs_on_its_last_character_only() {
     let text = "葛\u{E0100}、e\u{301}\u{200D}! ｶﾞ㍿x\u{FE0F}\u{1161}";
     let content = content_of(text, Script::AsWritten);
-    let spans: Vec<&str> = (0..content.len()).map(|at| content.span(text, at..at + 1).of(text)).collect();
+    let spans: Vec<&str> =
+        (0..content.len()).map(|at| content.span(text, at..at + 1).of(text)).collect();
     assert_eq!(
         spans,
         [

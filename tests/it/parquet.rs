@@ -24,7 +24,8 @@ mod not_built_in {
     #[test]
     fn a_table_is_refused_before_the_work_begins() {
         let mut scan = std::process::Command::new(env!("CARGO_BIN_EXE_leitong"));
-        let told = scan.args(["scan", "nowhere", "--format", "parquet"]).output().expect("it is built");
+        let told =
+            scan.args(["scan", "nowhere", "--format", "parquet"]).output().expect("it is built");
         assert_eq!(told.status.code(), Some(2));
         assert!(String::from_utf8_lossy(&told.stderr).contains("not built in"), "{told:?}");
     }
@@ -60,8 +61,8 @@ mod built_in {
 
     use arrow_array::types::Int32Type;
     use arrow_array::{
-        Array, ArrayRef, DictionaryArray, Float32Array, Int64Array, LargeStringArray, ListArray, RecordBatch,
-        StringArray, StringViewArray, StructArray, TimestampSecondArray,
+        Array, ArrayRef, DictionaryArray, Float32Array, Int64Array, LargeStringArray, ListArray,
+        RecordBatch, StringArray, StringViewArray, StructArray, TimestampSecondArray,
     };
     use arrow_cast::cast;
     use arrow_schema::{DataType, Field};
@@ -100,8 +101,18 @@ mod built_in {
         let rows = TEXTS.len() as i32;
         let lists = (0..rows).map(|row| Some((0..row).map(Some).collect::<Vec<_>>()));
         vec![
-            ("score", Arc::new((0..rows).map(|row| (row != 2).then_some(row as f32 / 4.0)).collect::<Float32Array>())),
-            ("id", Arc::new(Int64Array::from_iter_values((0..rows).map(|row| i64::from(row) + 100)))),
+            (
+                "score",
+                Arc::new(
+                    (0..rows)
+                        .map(|row| (row != 2).then_some(row as f32 / 4.0))
+                        .collect::<Float32Array>(),
+                ),
+            ),
+            (
+                "id",
+                Arc::new(Int64Array::from_iter_values((0..rows).map(|row| i64::from(row) + 100))),
+            ),
             ("text", texts(&TEXTS)),
             ("list", Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(lists))),
             (
@@ -121,7 +132,8 @@ mod built_in {
 
     fn write_table(path: &Path, batch: &RecordBatch, properties: WriterProperties) {
         let file = File::create(path).expect("written into a folder of ours");
-        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).expect("the types are known");
+        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
+            .expect("the types are known");
         writer.write(batch).expect("there is room");
         writer.close().expect("there is room");
     }
@@ -133,8 +145,10 @@ mod built_in {
     }
 
     fn read_table(path: &Path) -> RecordBatch {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).expect("it is there"));
-        let reader = reader.and_then(ParquetRecordBatchReaderBuilder::build).expect("it is Parquet");
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(File::open(path).expect("it is there"));
+        let reader =
+            reader.and_then(ParquetRecordBatchReaderBuilder::build).expect("it is Parquet");
         let schema = arrow_array::RecordBatchReader::schema(&reader);
         let batches: Vec<_> = reader.map(|batch| batch.expect("it is sound")).collect();
         concat_batches(&schema, &batches).expect("they have one schema")
@@ -142,7 +156,8 @@ mod built_in {
 
     /// What stands in the footer beside the columns.
     fn notes_of(path: &Path) -> Option<Vec<KeyValue>> {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).expect("it is there"));
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(File::open(path).expect("it is there"));
         reader.expect("it is Parquet").metadata().file_metadata().key_value_metadata().cloned()
     }
 
@@ -164,7 +179,11 @@ mod built_in {
 
     fn command(arguments: &[&str], input: &[u8]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_leitong"));
-        let command = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let command = command
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().expect("it was built");
         child.stdin.take().expect("it is piped").write_all(input).expect("it reads");
         child.wait_with_output().expect("it ends")
@@ -176,8 +195,14 @@ mod built_in {
         let collection = read_all(&[table(&folder, "a.parquet", poems())]);
         assert_eq!(skip_reasons(&collection), [""; 0]);
         let document = &collection.documents[2];
-        assert_eq!((document.id.as_str(), document.line, document.text.as_str()), ("102", Some(3), TEXTS[2]));
-        assert_eq!(json!(document.metadata), json!({"score": null, "list": [0, 1], "day": "2001-01-03"}));
+        assert_eq!(
+            (document.id.as_str(), document.line, document.text.as_str()),
+            ("102", Some(3), TEXTS[2])
+        );
+        assert_eq!(
+            json!(document.metadata),
+            json!({"score": null, "list": [0, 1], "day": "2001-01-03"})
+        );
         assert_eq!(collection.bytes, fs::metadata(&document.path).expect("it is there").len());
     }
 
@@ -193,7 +218,8 @@ mod built_in {
         for (name, texts) in kinds {
             let kind = texts.data_type().clone();
             let path = table(&folder, &format!("{name}.parquet"), vec![("text", texts)]);
-            let found: Vec<String> = read_all(from_ref(&path)).documents.into_iter().map(|found| found.text).collect();
+            let found: Vec<String> =
+                read_all(from_ref(&path)).documents.into_iter().map(|found| found.text).collect();
             assert_eq!(found, TEXTS, "{name}");
             let out = folder.path().join(format!("{name}-out.parquet"));
             let paragraphs = DedupSettings { level: Level::Paragraph, ..DedupSettings::default() };
@@ -206,7 +232,8 @@ mod built_in {
     #[test]
     fn times_of_any_zone_are_told_in_utc() {
         let folder = temporary_folder();
-        let times = |zone: &str| TimestampSecondArray::from(vec![1_000_000_000]).with_timezone(zone);
+        let times =
+            |zone: &str| TimestampSecondArray::from(vec![1_000_000_000]).with_timezone(zone);
         let inside: ArrayRef = Arc::new(times("America/Lima"));
         let field = Arc::new(Field::new("at", inside.data_type().clone(), true));
         let columns: Columns<'_> = vec![
@@ -217,7 +244,10 @@ mod built_in {
         let collection = read_all(&[table(&folder, "a.parquet", columns)]);
         assert_eq!(skip_reasons(&collection), [""; 0]);
         let time = "2001-09-09T01:46:40Z";
-        assert_eq!(json!(collection.documents[0].metadata), json!({"day": time, "in": {"at": time}}));
+        assert_eq!(
+            json!(collection.documents[0].metadata),
+            json!({"day": time, "in": {"at": time}})
+        );
     }
 
     #[test]
@@ -227,7 +257,11 @@ mod built_in {
         let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1, 2]));
         for (name, columns, expected) in [
             ("null.parquet", vec![("text", nulls)], r#"2: field "text" is null, not a string"#),
-            ("wrong.parquet", vec![("text", Arc::clone(&numbers))], r#"column "text" is of type Int64, not a string"#),
+            (
+                "wrong.parquet",
+                vec![("text", Arc::clone(&numbers))],
+                r#"column "text" is of type Int64, not a string"#,
+            ),
             ("missing.parquet", vec![("body", numbers)], r#"column "text" is missing"#),
         ] {
             let collection = read_all(&[table(&folder, name, columns)]);
@@ -236,7 +270,10 @@ mod built_in {
         }
         let text = folder.path().join("text.parquet");
         write(&text, b"this is no Parquet");
-        assert_eq!(skip_reasons(&read_all(&[text])), ["not a Parquet file, though its name says so"]);
+        assert_eq!(
+            skip_reasons(&read_all(&[text])),
+            ["not a Parquet file, though its name says so"]
+        );
     }
 
     #[test]
@@ -246,7 +283,11 @@ mod built_in {
         let whole = fs::read(&path).expect("it is there");
         for length in [4, 7, 100, whole.len() - 1] {
             write(&path, &whole[..length]);
-            assert_eq!(skip_reasons(&read_all(from_ref(&path))), ["the Parquet file ends too early"], "{length} bytes");
+            assert_eq!(
+                skip_reasons(&read_all(from_ref(&path))),
+                ["the Parquet file ends too early"],
+                "{length} bytes"
+            );
         }
         for length in 0..4 {
             write(&path, &whole[..length]);
@@ -259,7 +300,8 @@ mod built_in {
         let path = folder.path().join("broken.parquet");
         let properties = WriterProperties::builder().set_max_row_group_row_count(Some(3)).build();
         write_table(&path, &batch(vec![("text", texts(&TEXTS))]), properties);
-        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(&path).expect("it is there"));
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(File::open(&path).expect("it is there"));
         let footer = Arc::clone(reader.expect("it is Parquet").metadata());
         let (start, length) = footer.row_group(1).column(0).byte_range();
         let mut bytes = fs::read(&path).expect("it is there");
@@ -275,7 +317,10 @@ mod built_in {
         let collection = read_all(from_ref(&path));
         assert_eq!(collection.documents.len(), 3);
         let reasons = skip_reasons(&collection);
-        assert!(reasons.len() == 1 && reasons[0].starts_with("4: cannot be read as Parquet: "), "{reasons:?}");
+        assert!(
+            reasons.len() == 1 && reasons[0].starts_with("4: cannot be read as Parquet: "),
+            "{reasons:?}"
+        );
 
         let out = folder.path().join("out.parquet");
         let summary = dedup(&[path], &out).expect("what can be read is written");
@@ -318,12 +363,17 @@ mod built_in {
             let summary = dedup(from_ref(&path), &out).expect("it can be written");
             assert_eq!((summary.read, summary.kept, summary.removed), (5, 3, 2));
             let expected =
-                arrow_select::take::take_record_batch(&all, &Int64Array::from(vec![0, 2, 4])).expect("in range");
+                arrow_select::take::take_record_batch(&all, &Int64Array::from(vec![0, 2, 4]))
+                    .expect("in range");
             let written = read_table(&out);
             assert_eq!(written.columns(), expected.columns(), "{compression}");
             assert_eq!(written.schema(), read_table(&path).schema());
             assert_eq!(notes_of(&out), notes_of(&path));
-            assert_eq!(notes_of(&out).map(|notes| notes.len()), Some(2), "one of ours, and Arrow's schema");
+            assert_eq!(
+                notes_of(&out).map(|notes| notes.len()),
+                Some(2),
+                "one of ours, and Arrow's schema"
+            );
         }
     }
 
@@ -332,11 +382,15 @@ mod built_in {
         let folder = temporary_folder();
         let (path, out) = (table(&folder, "a.parquet", poems()), folder.path().join("out.parquet"));
         let keep = Keep::Smallest("day".into());
-        let summary = dedup_with(DedupSettings { keep, ..DedupSettings::default() }, from_ref(&path), &out);
+        let summary =
+            dedup_with(DedupSettings { keep, ..DedupSettings::default() }, from_ref(&path), &out);
         let with_day = summary.expect("it can be written").bytes_read;
-        let kept = cast(read_table(&out).column(1), &DataType::Utf8).expect("numbers can be written");
+        let kept =
+            cast(read_table(&out).column(1), &DataType::Utf8).expect("numbers can be written");
         assert_eq!(kept.as_ref(), &StringArray::from(vec!["102", "103", "104"]) as &dyn Array);
-        let without = dedup(&[path], &folder.path().join("again.parquet")).expect("it can be written").bytes_read;
+        let without = dedup(&[path], &folder.path().join("again.parquet"))
+            .expect("it can be written")
+            .bytes_read;
         assert_eq!(with_day - without, 5 * ",\"day\":\"2001-01-01\"".len() as u64);
     }
 
@@ -353,9 +407,13 @@ mod built_in {
         let written = read_table(&out);
         assert_eq!(
             written.column(2).as_ref(),
-            &StringArray::from(vec![TEXTS[0], &format!("{}\n", TEXTS[2]), "短", TEXTS[4]]) as &dyn Array
+            &StringArray::from(vec![TEXTS[0], &format!("{}\n", TEXTS[2]), "短", TEXTS[4]])
+                as &dyn Array
         );
-        assert_eq!(written.column(1).as_ref(), &Int64Array::from(vec![100, 101, 102, 104]) as &dyn Array);
+        assert_eq!(
+            written.column(1).as_ref(),
+            &Int64Array::from(vec![100, 101, 102, 104]) as &dyn Array
+        );
     }
 
     #[test]
@@ -383,12 +441,19 @@ mod built_in {
         let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(0..rows as i64));
         let path = folder.path().join("a.parquet");
         let all = batch(vec![("n", numbers), ("text", Arc::new(texts))]);
-        write_table(&path, &all, WriterProperties::builder().set_max_row_group_row_count(Some(1_300)).build());
+        write_table(
+            &path,
+            &all,
+            WriterProperties::builder().set_max_row_group_row_count(Some(1_300)).build(),
+        );
         let out = folder.path().join("out.parquet");
         let summary = dedup(&[path], &out).expect("it can be written");
         let written = read_table(&out);
         assert_eq!((summary.read, summary.kept), (rows, written.num_rows()));
-        assert!(summary.removed > summary.removed_equal, "some are alike and not equal, so that rows are read again");
+        assert!(
+            summary.removed > summary.removed_equal,
+            "some are alike and not equal, so that rows are read again"
+        );
         let kept = cast(written.column(0), &DataType::Utf8).expect("numbers can be written");
         let kept: Vec<usize> = kept
             .as_any()
@@ -407,16 +472,20 @@ mod built_in {
     #[test]
     fn forms_are_not_mixed() {
         let folder = temporary_folder();
-        let (a, other) =
-            (table(&folder, "a.parquet", poems()), table(&folder, "b.parquet", vec![("text", texts(&TEXTS))]));
+        let (a, other) = (
+            table(&folder, "a.parquet", poems()),
+            table(&folder, "b.parquet", vec![("text", texts(&TEXTS))]),
+        );
         let lines = folder.path().join("c.jsonl");
         write(&lines, b"{\"text\": \"\"}\n");
         let to = |name: &str| folder.path().join(name);
+        assert!(refusal(&[a.clone(), other], &to("out.parquet")).ends_with(
+            "do not have the same columns, so that they cannot come out as one file; name a folder"
+        ));
         assert!(
-            refusal(&[a.clone(), other], &to("out.parquet"))
-                .ends_with("do not have the same columns, so that they cannot come out as one file; name a folder")
+            refusal(from_ref(&lines), &to("out.parquet"))
+                .contains("c.jsonl is not Parquet, and cannot become ")
         );
-        assert!(refusal(from_ref(&lines), &to("out.parquet")).contains("c.jsonl is not Parquet, and cannot become "));
         assert!(refusal(from_ref(&a), &to("out.jsonl")).ends_with(
             "a.parquet is Parquet and comes out as Parquet; name a file that ends in .parquet, or a folder"
         ));
@@ -426,7 +495,10 @@ mod built_in {
         );
         dedup(&[a, lines], &to("out")).expect("a folder holds both");
         assert_eq!(read_table(&to("out/a.parquet")).num_rows(), 3);
-        assert_eq!(fs::read_to_string(to("out/c.jsonl")).expect("it is there"), "{\"text\": \"\"}\n");
+        assert_eq!(
+            fs::read_to_string(to("out/c.jsonl")).expect("it is there"),
+            "{\"text\": \"\"}\n"
+        );
     }
 
     #[test]
@@ -434,8 +506,10 @@ mod built_in {
         let folder = temporary_folder();
         let text = folder.path().join("b.txt");
         write(&text, TEXTS[2].as_bytes());
-        let collection = read_all(&[table(&folder, "a.parquet", vec![("text", texts(&TEXTS[1..3]))]), text]);
-        let findings = Scan::new(ScanSettings::default()).and_then(|scan| scan.run(&collection, &|_| ()));
+        let collection =
+            read_all(&[table(&folder, "a.parquet", vec![("text", texts(&TEXTS[1..3]))]), text]);
+        let findings =
+            Scan::new(ScanSettings::default()).and_then(|scan| scan.run(&collection, &|_| ()));
         assert_eq!(findings.expect("the settings can be").matches.len(), 1);
     }
 
@@ -446,17 +520,29 @@ mod built_in {
         assert_eq!(read_all(from_ref(&path)).documents.len(), 5);
         let bytes = fs::read(&path).expect("it is there");
         let (out, list) = (folder.path().join("out.parquet"), folder.path().join("list.jsonl"));
-        let arguments = ["dedup", "-", "-q", "-o", &out.to_string_lossy(), "--duplicates", &list.to_string_lossy()]
-            .map(ToOwned::to_owned);
+        let arguments = [
+            "dedup",
+            "-",
+            "-q",
+            "-o",
+            &out.to_string_lossy(),
+            "--duplicates",
+            &list.to_string_lossy(),
+        ]
+        .map(ToOwned::to_owned);
         let told = command(&arguments.each_ref().map(String::as_str), &bytes);
         assert!(told.status.success(), "{told:?}");
         assert_eq!(read_table(&out).num_rows(), 3);
         let list = fs::read_to_string(list).expect("it is there");
         assert_eq!(list.lines().count(), 2);
-        assert!(list.starts_with(r#"{"id":"101","path":"-","line":2,"duplicate_of":"100""#), "{list}");
+        assert!(
+            list.starts_with(r#"{"id":"101","path":"-","line":2,"duplicate_of":"100""#),
+            "{list}"
+        );
         let told = command(&["scan", "-", "--format", "json", "-q"], &bytes);
         assert!(
-            told.status.success() && String::from_utf8_lossy(&told.stdout).contains("\"documents\": 5"),
+            told.status.success()
+                && String::from_utf8_lossy(&told.stdout).contains("\"documents\": 5"),
             "{told:?}"
         );
         let told = command(&["dedup", "-", "-q", "-o", "-"], &bytes);
@@ -486,11 +572,13 @@ mod built_in {
                 assert!(told.status.success(), "{told:?}");
             }
             let (table, csv) = (read_table(&out), fs::read_to_string(csv).expect("it is there"));
-            let names: Vec<&str> = table.schema_ref().fields().iter().map(|field| field.name().as_str()).collect();
+            let names: Vec<&str> =
+                table.schema_ref().fields().iter().map(|field| field.name().as_str()).collect();
             assert_eq!(Some(names.join(",").as_str()), csv.lines().next());
             assert_eq!((table.num_columns(), table.num_rows() > 0), (columns, true));
             assert_eq!(table.num_rows(), csv.lines().count() - 1);
-            let levels = cast(table.column_by_name("level").expect("all tables have it"), &DataType::Utf8);
+            let levels =
+                cast(table.column_by_name("level").expect("all tables have it"), &DataType::Utf8);
             assert_eq!(levels.expect("it is text").null_count(), 0);
         }
     }

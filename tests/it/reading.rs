@@ -275,7 +275,10 @@ fn a_file_without_records_is_no_error() {
 #[test]
 fn the_fields_can_have_other_names() {
     let folder = Folder::with([("a.jsonl", r#"{"内容": "雷同", "no": 7, "text": 1, "id": "x"}"#)]);
-    let options = ReadOptions { text_field: "内容".into(), id_field: "no".into(), ..ReadOptions::default() };
+    let options =
+        ReadOptions {
+            text_field: "内容".into(), id_field: "no".into(), ..ReadOptions::default()
+        };
     let collection = read(&[folder.0.path().into()], &options);
     let document = &collection.documents[0];
     assert_eq!((document.id.as_str(), document.text.as_str()), ("7", "雷同"));
@@ -393,7 +396,10 @@ fn a_named_file_is_text_unless_its_name_says_otherwise() {
     let named = [folder.path("speech"), folder.path("b.jsonl")];
     let collection = read(&named, &ReadOptions::default());
     assert_eq!(ids(&collection), ["speech", "b.jsonl:1"]);
-    assert_eq!((texts(&collection), collection.ignored_files), (vec!["雷同".into(), "雷".into()], 0));
+    assert_eq!(
+        (texts(&collection), collection.ignored_files),
+        (vec!["雷同".into(), "雷".into()], 0)
+    );
 }
 
 #[test]

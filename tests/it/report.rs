@@ -1,4 +1,5 @@
-//! The report's published forms: its JSON keeps the schema, is read back as it was, and tables tell the same.
+//! The report's published forms: its JSON keeps the schema, is read back as it was, and tables tell
+//! the same.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,7 +7,9 @@ use std::process::Command;
 
 use leitong::corpus::{ReadOptions, read};
 use leitong::document::Level;
-use leitong::report::{Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl};
+use leitong::report::{
+    Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl,
+};
 use leitong::scan::{Scan, ScanSettings};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -15,13 +18,17 @@ use crate::support::{root, temporary_folder};
 
 /// The report of some files as JSON.
 fn scanned(paths: &[PathBuf], settings: ScanSettings) -> String {
-    let mut collection = read(paths, &ReadOptions::default()).expect("what cannot be read is skipped");
+    let mut collection =
+        read(paths, &ReadOptions::default()).expect("what cannot be read is skipped");
     collection.sort_by_id();
     let scan = Scan::new(settings).expect("the settings can be");
     let findings = scan.run(&collection, &|_| {}).expect("there is memory");
     let mut json = Vec::new();
-    write_json(&Report::new(&collection, &findings, scan.settings()).expect("the settings are valid"), &mut json)
-        .expect("it is written to memory");
+    write_json(
+        &Report::new(&collection, &findings, scan.settings()).expect("the settings are valid"),
+        &mut json,
+    )
+    .expect("it is written to memory");
     String::from_utf8(json).expect("JSON is UTF-8")
 }
 
@@ -36,7 +43,10 @@ fn reports() -> Vec<String> {
         scanned(&of("seeds"), ScanSettings::default()),
         scanned(&of("tests/cmd/families.in"), records),
         scanned(&of("tests/cmd/families.in"), common),
-        scanned(&[root().join("seeds"), root().join("tests/cmd/families.in/missing.jsonl")], documents),
+        scanned(
+            &[root().join("seeds"), root().join("tests/cmd/families.in/missing.jsonl")],
+            documents,
+        ),
     ]
 }
 
@@ -64,11 +74,16 @@ fn real_output_keeps_the_published_schema() {
     let validator = jsonschema::validator_for(&schema).expect("it is a schema");
     for json in reports() {
         let report: Value = serde_json::from_str(&json).expect("it is JSON");
-        let faults: Vec<String> =
-            validator.iter_errors(&report).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        let faults: Vec<String> = validator
+            .iter_errors(&report)
+            .map(|fault| format!("{}: {fault}", fault.instance_path()))
+            .collect();
         assert_eq!(faults, [""; 0]);
         let wrong = json.replacen("\"level\"", "\"Level\"", 1);
-        assert!(wrong == json || !validator.is_valid(&serde_json::from_str(&wrong).expect("it is JSON")));
+        assert!(
+            wrong == json
+                || !validator.is_valid(&serde_json::from_str(&wrong).expect("it is JSON"))
+        );
     }
 }
 
@@ -79,7 +94,10 @@ fn every_field_that_is_written_is_in_the_schema_and_explained() {
     for json in reports() {
         for name in names(&serde_json::from_str(&json).expect("it is JSON")) {
             assert!(schema.contains(&format!("\"{name}\"")), "the schema does not know {name}");
-            assert!(text.contains(&format!("`{name}`")), "docs/reference/report.md does not explain {name}");
+            assert!(
+                text.contains(&format!("`{name}`")),
+                "docs/reference/report.md does not explain {name}"
+            );
         }
     }
 }
@@ -87,9 +105,10 @@ fn every_field_that_is_written_is_in_the_schema_and_explained() {
 /// Names of all fields, at any depth.
 fn names(value: &Value) -> Vec<String> {
     match value {
-        Value::Object(fields) => {
-            fields.iter().flat_map(|(name, value)| [vec![name.clone()], names(value)].concat()).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| [vec![name.clone()], names(value)].concat())
+            .collect(),
         Value::Array(items) => items.iter().flat_map(names).collect(),
         _ => Vec::new(),
     }
@@ -114,8 +133,12 @@ fn the_page_of_a_saved_report_is_that_of_the_scan() {
     let folder = temporary_folder();
     let path = folder.path().join("seeds.html");
     let mut scan = Command::new(env!("CARGO_BIN_EXE_leitong"));
-    let run =
-        scan.current_dir(root()).args(["scan", "seeds", "-o"]).arg(folder.path().join("x")).arg("--html").arg(&path);
+    let run = scan
+        .current_dir(root())
+        .args(["scan", "seeds", "-o"])
+        .arg(folder.path().join("x"))
+        .arg("--html")
+        .arg(&path);
     assert!(run.status().expect("it is built").success());
     let by_scan = fs::read_to_string(&path).expect("it was written").replace("seeds/", "");
     let of_saved = String::from_utf8(page(&reports()[0])).expect("pages are UTF-8");
@@ -128,14 +151,17 @@ fn a_broken_or_foreign_file_is_refused_with_its_place() {
     let (head, tail) = json.split_at(json.len() / 2);
     let lines = head.lines().count();
     assert!(
-        refused(head).contains(&format!("saved.json:{lines}: no report of scan --format json: EOF")),
+        refused(head)
+            .contains(&format!("saved.json:{lines}: no report of scan --format json: EOF")),
         "{}",
         refused(head)
     );
     assert!(refused(&format!("{head}\u{0}{tail}")).contains("column"));
     let other = refused(&json.replace("leitong/report/1", "leitong/report/2"));
     assert!(
-        other.ends_with("its schema is \"leitong/report/2\", and \"leitong/report/1\" is what can be read"),
+        other.ends_with(
+            "its schema is \"leitong/report/2\", and \"leitong/report/1\" is what can be read"
+        ),
         "{other}"
     );
     assert!(refused("{\"schema\": \"leitong/dedup/1\"}").contains("leitong/dedup/1"));
@@ -147,7 +173,9 @@ fn a_broken_or_foreign_file_is_refused_with_its_place() {
     report["clusters"][0]["matches"] = serde_json::json!([999]);
     assert!(refused(&report.to_string()).contains("cluster 0 names a match that it does not have"));
     report["clusters"][0]["representative"] = serde_json::json!(999);
-    assert!(refused(&report.to_string()).contains("cluster 0 names a member that it does not have"));
+    assert!(
+        refused(&report.to_string()).contains("cluster 0 names a member that it does not have")
+    );
 }
 
 #[test]
@@ -169,17 +197,23 @@ fn tables_have_a_row_for_each_and_agree_with_each_other() {
     for json in reports() {
         let view = read_back(&json);
         let members = view.clusters.iter().map(|cluster| cluster.members.len()).sum();
-        for (rows, count) in
-            [(Rows::Matches, view.matches.len()), (Rows::Clusters, view.clusters.len()), (Rows::Members, members)]
-        {
+        for (rows, count) in [
+            (Rows::Matches, view.matches.len()),
+            (Rows::Clusters, view.clusters.len()),
+            (Rows::Members, members),
+        ] {
             let (mut csv, mut jsonl) = (Vec::new(), Vec::new());
             write_csv(&view, rows, &mut csv).expect("it is written to memory");
             write_jsonl(&view, rows, &mut jsonl).expect("it is written to memory");
             let mut table = csv::Reader::from_reader(&*csv);
             let columns = table.headers().expect("there is a row of names").len();
-            let records: Vec<_> = table.records().map(|row| row.expect("rows are as long as the first")).collect();
+            let records: Vec<_> =
+                table.records().map(|row| row.expect("rows are as long as the first")).collect();
             assert!(records.iter().all(|row| row.len() == columns));
-            assert_eq!((records.len(), jsonl.split(|&byte| byte == b'\n').count() - 1), (count, count));
+            assert_eq!(
+                (records.len(), jsonl.split(|&byte| byte == b'\n').count() - 1),
+                (count, count)
+            );
         }
     }
 }
@@ -193,7 +227,9 @@ fn columns_are_those_that_are_documented() {
         write_csv(&view, rows, &mut csv).expect("it is written to memory");
         let names = String::from_utf8(csv).expect("CSV is UTF-8");
         let names = names.lines().next().expect("there is a row of names").split(',');
-        for name in names.map(|name| name.strip_prefix("a_").or(name.strip_prefix("b_")).unwrap_or(name)) {
+        for name in
+            names.map(|name| name.strip_prefix("a_").or(name.strip_prefix("b_")).unwrap_or(name))
+        {
             assert!(
                 text.contains(&format!("`{name}`")) || text.contains(&format!("_{name}`")),
                 "{name} is not documented"
@@ -207,7 +243,12 @@ fn a_page_that_cannot_be_written_leaves_nothing() {
     let folder = temporary_folder();
     let page = folder.path().join("missing/page.html");
     let mut scan = Command::new(env!("CARGO_BIN_EXE_leitong"));
-    let run = scan.current_dir(root()).args(["scan", "seeds", "--html"]).arg(&page).output().expect("it is built");
+    let run = scan
+        .current_dir(root())
+        .args(["scan", "seeds", "--html"])
+        .arg(&page)
+        .output()
+        .expect("it is built");
     assert_eq!(run.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&run.stderr).contains("cannot write"));
     assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0);
@@ -220,20 +261,41 @@ fn a_page_of_a_deduplication_tells_what_went_for_what() {
     let poem = "床前明月光，疑是地上霜。举头望明月，低头思故乡。人生得意须尽欢，莫使金樽空对月。";
     let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string();
     let changed = poem.replace("尽欢", "尽兴");
-    let lines =
-        [line("一", poem), line("二", &poem.replace('，', ",")), line("别", "山重水复疑无路"), line("三", &changed)];
+    let lines = [
+        line("一", poem),
+        line("二", &poem.replace('，', ",")),
+        line("别", "山重水复疑无路"),
+        line("三", &changed),
+    ];
     fs::write(&input, lines.join("\n")).expect("there is room");
     let mut dedup = Command::new(env!("CARGO_BIN_EXE_leitong"));
-    let run = dedup.arg("dedup").arg(&input).args(["--similarity", "0.5", "--duplicates", "-", "--html"]).arg(&page);
+    let run = dedup
+        .arg("dedup")
+        .arg(&input)
+        .args(["--similarity", "0.5", "--duplicates", "-", "--html"])
+        .arg(&page);
     let run = run.output().expect("it is built");
-    assert_eq!(String::from_utf8_lossy(&run.stdout).lines().count(), 2, "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(
+        String::from_utf8_lossy(&run.stdout).lines().count(),
+        2,
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
     let page = fs::read_to_string(&page).expect("it was written");
     let data = page.split_once("id=\"data\">").and_then(|(_, rest)| rest.split_once("</script>"));
-    let data: Value = serde_json::from_str(data.expect("the page has data").0).expect("they are JSON");
+    let data: Value =
+        serde_json::from_str(data.expect("the page has data").0).expect("they are JSON");
     assert_eq!(data["removed"]["removed"], 2);
-    assert_eq!((&data["removed"]["listed"], &data["removed"]["laid"]), (&Value::from(2), &Value::from(2)));
-    let kinds: Vec<&str> =
-        data["matches"].as_array().expect("a list").iter().filter_map(|one| one["kind"].as_str()).collect();
+    assert_eq!(
+        (&data["removed"]["listed"], &data["removed"]["laid"]),
+        (&Value::from(2), &Value::from(2))
+    );
+    let kinds: Vec<&str> = data["matches"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["kind"].as_str())
+        .collect();
     assert_eq!(kinds, ["exact", "near"]);
     assert_eq!(data["clusters"][0]["members"].as_array().map(Vec::len), Some(3));
     assert_eq!(data["matches"][1]["counts"][0], 1, "one character was replaced");

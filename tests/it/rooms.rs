@@ -40,7 +40,9 @@ fn rooms_in(line: &str) -> Vec<&'static str> {
     let after = line.split("crate::").skip(1).chain(line.split("leitong::").skip(1));
     let names: Vec<&str> = after
         .flat_map(|rest| {
-            rest.trim_start_matches('{').split(|char: char| !char.is_alphanumeric() && char != '_').take(1)
+            rest.trim_start_matches('{')
+                .split(|char: char| !char.is_alphanumeric() && char != '_')
+                .take(1)
         })
         .collect();
     ORDER.into_iter().filter(|room| names.contains(room)).collect()
@@ -60,7 +62,8 @@ fn no_room_imports_from_one_behind_it() {
         let text = fs::read_to_string(&path).expect("sources are UTF-8");
         for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for used in rooms_in(line) {
-                let used_at = ORDER.iter().position(|name| *name == used).expect("it is from ORDER");
+                let used_at =
+                    ORDER.iter().position(|name| *name == used).expect("it is from ORDER");
                 assert!(used_at <= at, "{}: {room} imports {used}: {line}", path.display());
                 seen += usize::from(used_at < at);
             }

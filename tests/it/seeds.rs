@@ -31,7 +31,8 @@ fn title<'f>(findings: &'f Findings, side: &MatchSide) -> &'f str {
 /// The only match whose first side has `text` in it.
 fn only_match<'f>(collection: &Collection, findings: &'f Findings, text: &str) -> &'f Match {
     let text = content_text(text);
-    let mut found = findings.matches.iter().filter(|found| side(collection, &found.a).contains(&text));
+    let mut found =
+        findings.matches.iter().filter(|found| side(collection, &found.a).contains(&text));
     let first = found.next().unwrap_or_else(|| panic!("{text} was not found"));
     assert!(found.next().is_none(), "{text} is reported twice");
     first
@@ -54,8 +55,18 @@ fn the_nankai_speech_stands_twice_and_is_told_once() {
 
 /// Each passage: its text, the number of equal characters, and the titles of the two speeches.
 const PASSAGES: [(&str, usize, &str, &str); 3] = [
-    ("同志们:时值年末,各项工作都进入了冲刺阶段", 109, "003_93dac5edb7565754.txt", "003_93dac5edb7565754.txt"),
-    ("社区建设是构建和谐社会的基础单元", 63, "社区建设会议讲话内容篇六", "社区建设会议讲话内容篇六"),
+    (
+        "同志们:时值年末,各项工作都进入了冲刺阶段",
+        109,
+        "003_93dac5edb7565754.txt",
+        "003_93dac5edb7565754.txt",
+    ),
+    (
+        "社区建设是构建和谐社会的基础单元",
+        63,
+        "社区建设会议讲话内容篇六",
+        "社区建设会议讲话内容篇六",
+    ),
     ("各有关职能部门要围绕社区建设", 39, "安全社区建设工作会议简报", "003_93dac5edb7565754.txt"),
 ];
 
@@ -68,8 +79,15 @@ fn every_known_passage_is_told_once_by_its_right_ends() {
         assert_eq!(found.level, Level::Passage, "{text}");
         assert_eq!((title(&findings, &found.a), title(&findings, &found.b)), (a, b));
         for one in [&found.a, &found.b] {
-            assert!(side(&collection, one).starts_with(&content_text(text)), "{text} begins elsewhere");
-            assert!(one.content_chars.abs_diff(chars) <= 2, "{text}: {} characters", one.content_chars);
+            assert!(
+                side(&collection, one).starts_with(&content_text(text)),
+                "{text} begins elsewhere"
+            );
+            assert!(
+                one.content_chars.abs_diff(chars) <= 2,
+                "{text}: {} characters",
+                one.content_chars
+            );
         }
     }
 }
@@ -78,7 +96,8 @@ fn every_known_passage_is_told_once_by_its_right_ends() {
 fn a_reworked_sentence_is_found_with_its_neighbourhood() {
     let collection = collection();
     let findings = scan(&collection);
-    let found = only_match(&collection, &findings, "高新武器装备、依托国民教育资源培养新型军事人才");
+    let found =
+        only_match(&collection, &findings, "高新武器装备、依托国民教育资源培养新型军事人才");
     assert_eq!(title(&findings, &found.a), "社区建设会议讲话内容篇二");
     assert_eq!(title(&findings, &found.b), "社区建设会议讲话内容篇十二");
     assert!(side(&collection, &found.a).starts_with("利用国家科技资源研发高新武器"));
@@ -89,25 +108,33 @@ fn a_reworked_sentence_is_found_with_its_neighbourhood() {
 fn common_phrases_are_no_findings_unless_asked_for() {
     let collection = collection();
     let short = |findings: &Findings| {
-        findings
-            .matches
-            .iter()
-            .any(|found| side(&collection, &found.a).contains("习近平新时代中国特色社会主义思想和党的十九大精神"))
+        findings.matches.iter().any(|found| {
+            side(&collection, &found.a).contains("习近平新时代中国特色社会主义思想和党的十九大精神")
+        })
     };
     assert!(!short(&scan(&collection)));
-    assert!(short(&scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection)));
+    assert!(short(&scan_with(
+        ScanSettings { min_chars: 12, ..ScanSettings::default() },
+        &collection
+    )));
 }
 
 #[test]
 fn the_compilation_is_cut_into_its_fourteen_speeches() {
     let collection = collection();
-    let findings = scan_with(ScanSettings { levels: vec![], ..ScanSettings::default() }, &collection);
-    let titles: Vec<&str> = findings.outlines[0].speeches.iter().map(|speech| speech.title.as_str()).collect();
-    let ordinals = ["一", "二", "三", "四", "五", "六", "六 (2)", "七", "八", "九", "九 (2)", "十", "十一", "十二"];
+    let findings =
+        scan_with(ScanSettings { levels: vec![], ..ScanSettings::default() }, &collection);
+    let titles: Vec<&str> =
+        findings.outlines[0].speeches.iter().map(|speech| speech.title.as_str()).collect();
+    let ordinals = [
+        "一", "二", "三", "四", "五", "六", "六 (2)", "七", "八", "九", "九 (2)", "十", "十一",
+        "十二",
+    ];
     assert_eq!(titles, ordinals.map(|ordinal| format!("社区建设会议讲话内容篇{ordinal}")));
     let text = &collection.documents[0].text;
     for speech in &findings.outlines[0].speeches {
-        for debris in ["手机阅读", "格式:DOC", "小编:ZTFB", "页,当前第", "您可能关注"] {
+        for debris in ["手机阅读", "格式:DOC", "小编:ZTFB", "页,当前第", "您可能关注"]
+        {
             assert!(!speech.body().of(text).contains(debris), "{}: {debris}", speech.title);
         }
     }
@@ -116,8 +143,10 @@ fn the_compilation_is_cut_into_its_fourteen_speeches() {
 #[test]
 fn every_span_slices_back_from_the_bytes_of_the_file() {
     let collection = collection();
-    let findings = scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection);
-    let view = Report::new(&collection, &findings, &ScanSettings::default()).expect("the settings are valid");
+    let findings =
+        scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection);
+    let view = Report::new(&collection, &findings, &ScanSettings::default())
+        .expect("the settings are valid");
     assert!(view.matches.len() > 50);
     for found in &view.matches {
         for side in [&found.a, &found.b] {
@@ -145,7 +174,8 @@ fn the_result_does_not_depend_on_threads() {
 fn the_report_reads_as_it_did() {
     let collection = collection();
     let findings = scan(&collection);
-    let view = Report::new(&collection, &findings, &ScanSettings::default()).expect("the settings are valid");
+    let view = Report::new(&collection, &findings, &ScanSettings::default())
+        .expect("the settings are valid");
     let (mut text, mut json) = (Vec::new(), Vec::new());
     let look = TerminalOptions::new(100);
     write_terminal(&view, look, &mut text).expect("memory can be written");

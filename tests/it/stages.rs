@@ -1,4 +1,5 @@
-//! The public stages, called one by one on shuffled parts of a collection, give the labels of `leitong dedup`.
+//! The public stages, called one by one on shuffled parts of a collection, give the labels of
+//! `leitong dedup`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +12,8 @@ use serde_json::json;
 use crate::support::Numbers;
 use crate::support::dedup::Case;
 
-/// For each text the number of the text that is kept for it. `order` is cut into `parts` that are processed apart.
+/// For each text the number of the text that is kept for it. `order` is cut into `parts` that are
+/// processed apart.
 fn labels(texts: &[String], order: &[usize], parts: usize) -> Vec<usize> {
     let detector = Detector::builder().build().expect("the defaults are valid");
     // Part by part: content hashes, band keys and shingles. Equal contents become one text.
@@ -45,9 +47,11 @@ fn labels(texts: &[String], order: &[usize], parts: usize) -> Vec<usize> {
     let mut kept = HashMap::new();
     for component in components.values() {
         let members: Vec<RankedText> = component.iter().map(|&text| all[text].clone()).collect();
-        let duplicates = greedy(&members, detector.similarity(), Limits::default()).expect("nothing is read");
+        let duplicates =
+            greedy(&members, detector.similarity(), Limits::default()).expect("nothing is read");
         for (at, &text) in component.iter().enumerate() {
-            let text_kept = duplicates.kept_for(at).map_or(text, |duplicate| component[duplicate.kept.index()]);
+            let text_kept =
+                duplicates.kept_for(at).map_or(text, |duplicate| component[duplicate.kept.index()]);
             kept.insert(contents[text], all[text_kept].rank as usize);
         }
     }
@@ -56,10 +60,14 @@ fn labels(texts: &[String], order: &[usize], parts: usize) -> Vec<usize> {
 
 /// The labels of `leitong dedup`, from its list of duplicates.
 fn labels_of_dedup(texts: &[String]) -> Vec<usize> {
-    let lines = texts.iter().enumerate().map(|(id, text)| json!({ "id": id, "text": text }).to_string() + "\n");
+    let lines = texts
+        .iter()
+        .enumerate()
+        .map(|(id, text)| json!({ "id": id, "text": text }).to_string() + "\n");
     let outcome = Case::of(lines.collect::<String>()).run();
-    let number =
-        |value: &serde_json::Value| value.as_str().and_then(|id| id.parse::<usize>().ok()).expect("ids are numbers");
+    let number = |value: &serde_json::Value| {
+        value.as_str().and_then(|id| id.parse::<usize>().ok()).expect("ids are numbers")
+    };
     let mut labels: Vec<usize> = (0..texts.len()).collect();
     for line in &outcome.list {
         labels[number(&line["id"])] = number(&line["duplicate_of"]);
@@ -70,7 +78,8 @@ fn labels_of_dedup(texts: &[String]) -> Vec<usize> {
 #[test]
 fn stages_on_shuffled_parts_give_the_labels_of_dedup() {
     let mut numbers = Numbers::new(7);
-    let mut texts: Vec<String> = vec!["……".into(), "——".into(), "雷同".into(), "雷，同".into(), String::new()];
+    let mut texts: Vec<String> =
+        vec!["……".into(), "——".into(), "雷同".into(), "雷，同".into(), String::new()];
     for family in 0..60 {
         let len = numbers.between(3, 120);
         let original = numbers.text(len);

@@ -27,8 +27,8 @@ pub(crate) struct DedupArgs {
     /// Files and folders to read; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// File or folder for the records that are kept, in the same format and order; compressed if its name ends in .gz
-    /// or .zst. Without it nothing is written
+    /// File or folder for the records that are kept, in the same format and order; compressed if
+    /// its name ends in .gz or .zst. Without it nothing is written
     #[arg(long, short, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// List of the removed records, each with the one that it duplicates: JSON Lines
@@ -40,8 +40,8 @@ pub(crate) struct DedupArgs {
     /// What to remove: whole documents, or speeches or paragraphs inside them
     #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = parsed::<Level>, help_heading = "Deduplicating")]
     level: Level,
-    /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the smallest or largest value of a
-    /// field (`FIELD:min`, `FIELD:max`), or `all` that no reference has
+    /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the smallest
+    /// or largest value of a field (`FIELD:min`, `FIELD:max`), or `all` that no reference has
     #[arg(long, value_name = "POLICY", default_value = "first", value_parser = parsed::<Keep>, help_heading = "Deduplicating")]
     keep: Keep,
     /// Also remove duplicates of this file or folder, which is not written itself
@@ -53,7 +53,8 @@ pub(crate) struct DedupArgs {
     /// Memory limit, such as 500M or 4G; what does not fit is kept on disk
     #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = bytes, help_heading = "Running")]
     memory: u64,
-    /// Keep a journal beside the output, and resume from it if a run with the same files and settings was killed
+    /// Keep a journal beside the output, and resume from it if a run with the same files and
+    /// settings was killed
     #[arg(long, help_heading = "Running")]
     pub(crate) resume: bool,
     #[command(flatten)]

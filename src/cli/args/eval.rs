@@ -18,14 +18,14 @@ Examples:
 #[derive(Debug, Group)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(crate) struct EvalArgs {
-    /// Known pairs, tab-separated: `id_a id_b [label or similarity]`, or `doc_a start_a end_a doc_b start_b
-    /// end_b` in characters; a first line may name the columns
+    /// Known pairs, tab-separated: `id_a id_b [label or similarity]`, or `doc_a start_a end_a
+    /// doc_b start_b end_b` in characters; a first line may name the columns
     pub(crate) truth: PathBuf,
     /// Files and folders to read; `-` is standard input
     #[arg(required_unless_present = "found", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Score this earlier result instead of a scan: a report of `scan --format json` or `jsonl`, or the
-    /// list of duplicates of `dedup`
+    /// Score this earlier result instead of a scan: a report of `scan --format json` or `jsonl`,
+    /// or the list of duplicates of `dedup`
     #[arg(long, value_name = "FILE")]
     pub(crate) found: Option<PathBuf>,
     #[command(flatten)]

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use leitong::error::Error;
 
-/// Fields of settings whose flags have other names than the fields; all other flags are named as the field.
+/// Fields of settings whose flags have other names than the fields; all other flags are named as
+/// the field.
 const FLAGS: [(&str, &str); 4] = [
     ("headings", "--speech-heading"),
     ("levels", "--level"),
@@ -15,7 +16,9 @@ const FLAGS: [(&str, &str); 4] = [
 /// The message of an error, in which settings are called by their flags.
 pub(crate) fn message(error: &Error) -> String {
     match error {
-        Error::Setting { setting: setting @ ("compare" | "signals"), reason } => format!("{setting}: {reason}"),
+        Error::Setting { setting: setting @ ("compare" | "signals"), reason } => {
+            format!("{setting}: {reason}")
+        }
         Error::Setting { setting, reason } => format!("{}: {reason}", flag(setting)),
         Error::Memory { .. } => format!("--{error} (--between)"),
         _ => error.to_string(),
@@ -24,7 +27,8 @@ pub(crate) fn message(error: &Error) -> String {
 
 /// The flag that sets a field of the settings.
 fn flag(setting: &str) -> String {
-    let named = FLAGS.iter().find(|(field, _)| *field == setting).map(|(_, flag)| (*flag).to_owned());
+    let named =
+        FLAGS.iter().find(|(field, _)| *field == setting).map(|(_, flag)| (*flag).to_owned());
     named.unwrap_or_else(|| format!("--{}", setting.replace('_', "-")))
 }
 
@@ -37,7 +41,8 @@ pub(super) fn parsed<T: FromStr<Err = Error>>(text: &str) -> std::result::Result
 pub(super) fn bytes(text: &str) -> std::result::Result<u64, String> {
     let wrong = || format!("{text:?} is not a size such as 500M or 4G");
     let upper = text.trim().to_ascii_uppercase();
-    let number = upper.trim_end_matches('B').trim_end_matches('I').trim_end_matches(['K', 'M', 'G', 'T']);
+    let number =
+        upper.trim_end_matches('B').trim_end_matches('I').trim_end_matches(['K', 'M', 'G', 'T']);
     let unit = match upper[number.len()..].chars().next() {
         Some('K') => 1 << 10,
         Some('M') => 1 << 20,

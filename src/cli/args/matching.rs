@@ -31,7 +31,9 @@ impl FromStr for Explain {
         match text.parse() {
             _ if text == "bands" => Ok(Self::Bands),
             Ok(number) if number > 0 => Ok(Self::Finding(number)),
-            _ => Err("not the number of a finding; to print the bands, write --explain=bands".into()),
+            _ => {
+                Err("not the number of a finding; to print the bands, write --explain=bands".into())
+            }
         }
     }
 }
@@ -53,19 +55,23 @@ enum Weight {
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Matching")]
 pub(crate) struct MatchingArgs {
-    /// Minimum Jaccard similarity of two documents, speeches or paragraphs: 0.7 by default, 0.45 for weighted words
+    /// Minimum Jaccard similarity of two documents, speeches or paragraphs: 0.7 by default, 0.45
+    /// for weighted words
     #[arg(long, value_name = "0…1")]
     similarity: Option<f64>,
     /// Shingles by which texts are compared: `char:N` or `word:N` (words by jieba)
     #[arg(long, value_name = "UNIT:N", default_value = "char:5", value_parser = parsed::<Shingling>)]
     shingle: Shingling,
-    /// Weight of words: `equal` as in shingles, or `idf` for single words by their rarity, in any order
+    /// Weight of words: `equal` as in shingles, or `idf` for single words by their rarity, in any
+    /// order
     #[arg(long, value_enum, default_value_t = Weight::Equal, conflicts_with = "shingle")]
     weight: Weight,
-    /// Minimum length of a paragraph or passage in Chinese characters; a letter or digit counts a third
+    /// Minimum length of a paragraph or passage in Chinese characters; a letter or digit counts a
+    /// third
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
     min_chars: u16,
-    /// Also find paragraphs, passages and speeches that say the same in other words, with at least this likeness from 0 to 1
+    /// Also find paragraphs, passages and speeches that say the same in other words, with at least
+    /// this likeness from 0 to 1
     #[arg(long, value_name = "LIKENESS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5")]
     semantic: Option<f64>,
     /// Embedding model to use instead of the built-in one: a folder in the format of `Model2Vec`
@@ -83,7 +89,8 @@ pub(crate) struct MatchingArgs {
     /// Seed of the signatures
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// Print the recall of the bands at each similarity before the report; or, with the number of a finding, that finding in full
+    /// Print the recall of the bands at each similarity before the report; or, with the number of
+    /// a finding, that finding in full
     #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "bands")]
     pub(crate) explain: Option<Explain>,
 }

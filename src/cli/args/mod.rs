@@ -27,8 +27,8 @@ pub(crate) use report::ReportArgs;
 pub(crate) use running::{RunningArgs, on_threads};
 pub(crate) use scan::ScanArgs;
 
-/// Finds texts and passages that reappear in a collection, even if their punctuation, layout, script
-/// or numbers changed.
+/// Finds texts and passages that reappear in a collection, even if their punctuation, layout,
+/// script or numbers changed.
 #[derive(Debug, Parser)]
 #[command(name = "leitong", version, propagate_version = true, subcommand_required = true)]
 pub(crate) struct Args {

@@ -27,6 +27,7 @@ impl RunningArgs {
 /// Runs `work` on a number of threads; on all cores for 0.
 pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|cause| Error::Setting { setting: "threads", reason: cause.to_string() })?;
+    let pool =
+        pool.map_err(|cause| Error::Setting { setting: "threads", reason: cause.to_string() })?;
     Ok(pool.install(work))
 }

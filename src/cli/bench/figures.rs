@@ -27,7 +27,9 @@ pub(crate) fn write_figures(figures: &[Figure], out: &mut dyn Write) -> io::Resu
             figure.seconds,
             rate(figure.bytes as f64 / 1e6),
             documents,
-            figure.peak_memory.map_or_else(|| "?".into(), |bytes| grouped((bytes / 1_000_000) as usize)),
+            figure
+                .peak_memory
+                .map_or_else(|| "?".into(), |bytes| grouped((bytes / 1_000_000) as usize)),
         )?;
     }
     Ok(())

@@ -7,8 +7,8 @@ const COPIES: u64 = 3;
 /// The last documents, which may be copied.
 const REMEMBERED: usize = 256;
 
-/// Writes JSON Lines of about `bytes` bytes of Chinese-looking text, the same at every call. A third of the documents are
-/// edited copies of others.
+/// Writes JSON Lines of about `bytes` bytes of Chinese-looking text, the same at every call. A
+/// third of the documents are edited copies of others.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -27,7 +27,8 @@ pub(crate) fn generate(bytes: u64, out: &mut dyn Write) -> io::Result<()> {
             let original = &recent[numbers.below(recent.len() as u64) as usize];
             numbers.edited(original)
         };
-        let line = serde_json::json!({ "id": id, "text": text.iter().collect::<String>() }).to_string();
+        let line =
+            serde_json::json!({ "id": id, "text": text.iter().collect::<String>() }).to_string();
         writeln!(out, "{line}")?;
         written += line.len() as u64 + 1;
         if recent.len() < REMEMBERED {
@@ -67,6 +68,9 @@ impl Numbers {
     /// A copy with up to a tenth of its characters changed.
     fn edited(&mut self, original: &[char]) -> Vec<char> {
         let percent = self.below(11);
-        original.iter().map(|&char| if self.below(100) < percent { self.char() } else { char }).collect()
+        original
+            .iter()
+            .map(|&char| if self.below(100) < percent { self.char() } else { char })
+            .collect()
     }
 }

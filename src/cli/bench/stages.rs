@@ -96,8 +96,8 @@ impl Bench {
         Ok(figures)
     }
 
-    /// The first blocks of the collection, and the time of reading them. What cannot be read inside a
-    /// source is left out, unless the options say that it is an error.
+    /// The first blocks of the collection, and the time of reading them. What cannot be read inside
+    /// a source is left out, unless the options say that it is an error.
     fn sample(&self, paths: &[PathBuf]) -> Result<(Vec<Block>, Figure)> {
         reset_peak();
         let begin = Instant::now();
@@ -137,33 +137,43 @@ impl Bench {
     /// Runs all stages up to a depth, and counts bytes of text and documents.
     fn run_to_depth(&self, blocks: &[Block], depth: usize) -> Result<(u64, u64)> {
         let detector = self.settings.matching.detector().build()?;
-        let counts = blocks.par_iter().with_max_len(1).map_init(Scratch::default, |scratch, block| {
-            let mut counts = (0, 0);
-            for record in block.records() {
-                let read = record.read(&self.options, &[], |fields| {
-                    prepare(&detector, &fields.text, depth, scratch);
-                    fields.text.len() as u64
-                });
-                counts = (counts.0 + read.as_ref().unwrap_or(&0), counts.1 + u64::from(read.is_ok()));
-            }
-            counts
-        });
+        let counts =
+            blocks.par_iter().with_max_len(1).map_init(Scratch::default, |scratch, block| {
+                let mut counts = (0, 0);
+                for record in block.records() {
+                    let read = record.read(&self.options, &[], |fields| {
+                        prepare(&detector, &fields.text, depth, scratch);
+                        fields.text.len() as u64
+                    });
+                    counts = (
+                        counts.0 + read.as_ref().unwrap_or(&0),
+                        counts.1 + u64::from(read.is_ok()),
+                    );
+                }
+                counts
+            });
         Ok(counts.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1)))
     }
 
     /// The figures of the stages of a whole run, and of the run.
     fn whole(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
-        let folder = tempfile::tempdir().map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
+        let folder = tempfile::tempdir()
+            .map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         let inputs = Inputs::find(paths, &[])?;
         let stages: Mutex<Vec<(Stage, Instant)>> = Mutex::default();
         let stop = AtomicBool::new(false);
-        let on_stage =
-            |stage| stages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((stage, Instant::now()));
+        let on_stage = |stage| {
+            stages
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push((stage, Instant::now()))
+        };
         let watch = Monitor { bytes: &|_| (), stage: &on_stage, stop: &stop };
         reset_peak();
         let begin = Instant::now();
-        let summary = dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
+        let summary =
+            dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
         let end = Instant::now();
         let stages = stages.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let ends = stages.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
@@ -171,7 +181,9 @@ impl Bench {
         let mut figures: Vec<Figure> = stages
             .iter()
             .zip(ends)
-            .map(|((stage, begin), end)| figure(name(*stage), (end - *begin).as_secs_f64(), bytes, documents))
+            .map(|((stage, begin), end)| {
+                figure(name(*stage), (end - *begin).as_secs_f64(), bytes, documents)
+            })
             .collect();
         figures.push(figure("dedup, whole", (end - begin).as_secs_f64(), bytes, documents));
         Ok(figures)
@@ -194,7 +206,14 @@ fn prepare(detector: &Detector, text: &str, depth: usize, scratch: &mut Scratch)
 }
 
 fn figure(stage: &'static str, seconds: f64, bytes: u64, documents: u64) -> Figure {
-    Figure { stage, threads: rayon::current_num_threads(), seconds, bytes, documents, peak_memory: peak() }
+    Figure {
+        stage,
+        threads: rayon::current_num_threads(),
+        seconds,
+        bytes,
+        documents,
+        peak_memory: peak(),
+    }
 }
 
 /// The name of a stage of a whole run.

@@ -14,7 +14,10 @@ const MAX_CONTEXT: usize = 20;
 
 /// The first run with the rest of the names that it is part of, if it is part of names on both
 /// sides.
-pub(super) fn entity_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<ChangedRun> {
+pub(super) fn entity_slot(
+    remaining: RemainingRuns<'_>,
+    pair: AlignedPair<'_>,
+) -> Option<ChangedRun> {
     let run = &remaining.runs[0];
     let [a, b] = run.sides(pair);
     if !(can_be_name(&a) && can_be_name(&b)) || is_number(&a) != is_number(&b) {
@@ -42,7 +45,9 @@ fn can_be_name(side: &RunSide<'_>) -> bool {
 
 /// Whether an unknown word stands for a known name, and both start with a family name.
 fn are_people(name: &RunSide<'_>, unknown: &RunSide<'_>) -> bool {
-    (2..=3).contains(&unknown.range.len()) && starts_with_family_name(name) && starts_with_family_name(unknown)
+    (2..=3).contains(&unknown.range.len())
+        && starts_with_family_name(name)
+        && starts_with_family_name(unknown)
 }
 
 fn starts_with_family_name(side: &RunSide<'_>) -> bool {
@@ -56,12 +61,14 @@ fn entities_around(side: &RunSide<'_>) -> Option<Range<usize>> {
     }
     let (range, clause) = (&side.range, clause_around(side));
     let entities = open_words(&side.text.content.chars()[clause.clone()]);
-    let entities = entities.into_iter().map(|word| clause.start + word.start..clause.start + word.end);
+    let entities =
+        entities.into_iter().map(|word| clause.start + word.start..clause.start + word.end);
     let entities: Vec<Range<usize>> =
         entities.filter(|word| word.start < range.end && range.start < word.end).collect();
     let (first, last) = (entities.first()?, entities.last()?);
     let has_no_gap = entities.windows(2).all(|pair| pair[0].end == pair[1].start);
-    (has_no_gap && first.start <= range.start && range.end <= last.end).then_some(first.start..last.end)
+    (has_no_gap && first.start <= range.start && range.end <= last.end)
+        .then_some(first.start..last.end)
 }
 
 /// A side with the content characters around it up to the next punctuation.

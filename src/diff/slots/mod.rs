@@ -52,16 +52,20 @@ mod tests {
     /// The slot that two texts make from the end of their common beginning to the start of their
     /// common end.
     fn slot(a: &str, b: &str) -> Option<(String, String)> {
-        let [of_a, of_b] = [a, b].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
+        let [of_a, of_b] =
+            [a, b].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
         let equal = of_a.chars().iter().zip(of_b.chars());
         let head = equal.take_while(|(x, y)| x == y).count();
         let equal = of_a.chars()[head..].iter().rev().zip(of_b.chars()[head..].iter().rev());
         let tail = equal.take_while(|(x, y)| x == y).count();
         let runs = [ChangedRun::new(head..of_a.len() - tail, head..of_b.len() - tail)];
-        let pair =
-            AlignedPair { a: AlignedText { text: a, content: &of_a }, b: AlignedText { text: b, content: &of_b } };
+        let pair = AlignedPair {
+            a: AlignedText { text: a, content: &of_a },
+            b: AlignedText { text: b, content: &of_b },
+        };
         let slot = slot_of(RemainingRuns { runs: &runs, start: 0, end: of_a.len() }, pair)?;
-        let [a, b] = slot.run.sides(pair).map(|side| blank_or_span(&side).of(side.text.text).to_owned());
+        let [a, b] =
+            slot.run.sides(pair).map(|side| blank_or_span(&side).of(side.text.text).to_owned());
         Some((a, b))
     }
 

@@ -11,7 +11,9 @@ pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) 
     let first = &remaining.runs[0];
     let mut run = first.grown(numerals_before(first, remaining.equal_before(), pair), 0);
     let mut found = None;
-    for (at, last) in remaining.runs.iter().enumerate().take_while(|(_, last)| last.kind != EditKind::Variant) {
+    for (at, last) in
+        remaining.runs.iter().enumerate().take_while(|(_, last)| last.kind != EditKind::Variant)
+    {
         let equal = remaining.equal_behind(at);
         let numerals = numerals_behind(last, equal, pair);
         run = run.through(&last.grown(0, numerals));
@@ -32,7 +34,9 @@ fn numerals_before(run: &ChangedRun, equal: usize, pair: AlignedPair<'_>) -> usi
 
 /// Whether two characters are equal numerals of the numbers that go on behind them.
 fn is_numeral_before(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> bool {
-    is_numeral(pair.a.content.chars()[at_a]) && continues_number(pair.a, at_a + 1) && continues_number(pair.b, at_b + 1)
+    is_numeral(pair.a.content.chars()[at_a])
+        && continues_number(pair.a, at_a + 1)
+        && continues_number(pair.b, at_b + 1)
 }
 
 /// How many of the `equal` characters right behind a run are part of the same number.
@@ -42,7 +46,9 @@ fn numerals_behind(run: &ChangedRun, equal: usize, pair: AlignedPair<'_>) -> usi
 
 /// Whether two characters are equal numerals of the numbers before them.
 fn is_numeral_behind(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> bool {
-    is_numeral(pair.a.content.chars()[at_a]) && continues_number(pair.a, at_a) && continues_number(pair.b, at_b)
+    is_numeral(pair.a.content.chars()[at_a])
+        && continues_number(pair.a, at_a)
+        && continues_number(pair.b, at_b)
 }
 
 /// Whether content character `at` can be in one number with the character before it.

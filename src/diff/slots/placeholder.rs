@@ -11,7 +11,9 @@ pub(super) fn placeholder_slot(run: &ChangedRun, pair: AlignedPair<'_>) -> Optio
     let sides = run.sides(pair);
     let [a, b] = &sides;
     let is_unnamed_number = is_unnamed(a) && is_number(b) || is_unnamed(b) && is_number(a);
-    let has_placeholder = is_unnamed_number || sides.iter().any(has_placeholder_letters) || is_blank_filled(run, pair);
+    let has_placeholder = is_unnamed_number
+        || sides.iter().any(has_placeholder_letters)
+        || is_blank_filled(run, pair);
     (has_placeholder && sides.iter().all(is_in_sentence)).then(|| run.as_slot())
 }
 
@@ -19,9 +21,13 @@ pub(super) fn placeholder_slot(run: &ChangedRun, pair: AlignedPair<'_>) -> Optio
 /// does not, because of words such as 某些.
 fn has_placeholder_letters(side: &RunSide<'_>) -> bool {
     let chars = side.chars();
-    let is_in_word = side.range.start.checked_sub(1).is_some_and(|before| is_letter(side.text, before))
-        || is_letter(side.text, side.range.end);
-    !chars.is_empty() && chars.iter().all(|char| "x某〇".contains(*char)) && !is_in_word && !is_unnamed(side)
+    let is_in_word =
+        side.range.start.checked_sub(1).is_some_and(|before| is_letter(side.text, before))
+            || is_letter(side.text, side.range.end);
+    !chars.is_empty()
+        && chars.iter().all(|char| "x某〇".contains(*char))
+        && !is_in_word
+        && !is_unnamed(side)
 }
 
 fn is_letter(text: AlignedText<'_>, at: usize) -> bool {
@@ -67,7 +73,8 @@ fn bracketed(side: &RunSide<'_>) -> Option<Span> {
     }
     let (before, behind) = (side.text.between(side.range.start), side.text.between(side.range.end));
     let text = side.text.text;
-    let open = before.of(text).chars().next_back().filter(|&char| "[［【{｛〔<＜".contains(char))?;
+    let open =
+        before.of(text).chars().next_back().filter(|&char| "[［【{｛〔<＜".contains(char))?;
     let close = behind.of(text).chars().next().filter(|&char| "]］】}｝〕>＞".contains(char))?;
     Some(Span::new(before.end - open.len_utf8(), behind.start + close.len_utf8()))
 }

@@ -96,7 +96,11 @@ impl Removed {
 }
 
 impl<'v> Data<'v> {
-    pub(super) fn new(report: &'v Report<'v>, index: &'v DocumentIndex<'v>, task: Task<'_>) -> Self {
+    pub(super) fn new(
+        report: &'v Report<'v>,
+        index: &'v DocumentIndex<'v>,
+        task: Task<'_>,
+    ) -> Self {
         let numbering = Numbering::new(report, index);
         let texts = TextTable::new(report, index);
         Self {

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
-/// `value` as JSON of one line, in which `<`, `>`, `&`, control characters, line separators and overrides of direction are
-/// written as escapes.
+/// `value` as JSON of one line, in which `<`, `>`, `&`, control characters, line separators and
+/// overrides of direction are written as escapes.
 pub(super) fn json(value: &impl Serialize) -> io::Result<String> {
     let mut bytes = Vec::new();
     value.serialize(&mut Serializer::with_formatter(&mut bytes, Inert))?;
@@ -17,7 +17,11 @@ pub(super) fn json(value: &impl Serialize) -> io::Result<String> {
 struct Inert;
 
 impl Formatter for Inert {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(is_active) {
             let (plain, from) = rest.split_at(at);
@@ -28,13 +32,17 @@ impl Formatter for Inert {
         writer.write_all(rest.as_bytes())
     }
 
-    fn write_char_escape<W: ?Sized + Write>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
         CompactFormatter.write_char_escape(writer, escape)
     }
 }
 
-/// Whether a character means something to a parser of HTML or of scripts, or changes the direction of
-/// text. All such characters lie in the basic plane.
+/// Whether a character means something to a parser of HTML or of scripts, or changes the direction
+/// of text. All such characters lie in the basic plane.
 fn is_active(char: char) -> bool {
     matches!(char, '<' | '>' | '&' | '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')
         || matches!(char, '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')

@@ -10,8 +10,8 @@ use crate::diff::EditKind;
 use crate::document::{Date, Level, Location};
 use crate::report::finding::Finding;
 use crate::report::model::{
-    PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedMatch, ReportedMember,
-    ReportedParaphrase, ReportedSide, ReportedSpeech,
+    PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedMatch,
+    ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
 };
 use crate::scan::{Kind, Side};
 
@@ -232,7 +232,11 @@ impl<'v> Numbering<'v> {
     }
 }
 
-fn document<'v>(row: &'v ReportedDocument<'v>, date: Option<&Date>, texts: Vec<DocumentText>) -> Document<'v> {
+fn document<'v>(
+    row: &'v ReportedDocument<'v>,
+    date: Option<&Date>,
+    texts: Vec<DocumentText>,
+) -> Document<'v> {
     Document {
         id: &row.id,
         path: &row.path,

@@ -161,7 +161,8 @@ mod tests {
     #[test]
     fn equal_texts_have_one_index() {
         let mut interner = Interner::default();
-        let part = |start: usize, text: &str| JoinedPart { start, end: start + 2, text: text.into() };
+        let part =
+            |start: usize, text: &str| JoinedPart { start, end: start + 2, text: text.into() };
         let texts = interner.intern_all(vec![part(0, "雷同"), part(5, "不同"), part(9, "雷同")]);
         assert_eq!(texts.iter().map(|text| text.text).collect::<Vec<_>>(), [0, 1, 0]);
     }

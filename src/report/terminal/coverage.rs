@@ -13,13 +13,21 @@ use crate::report::model::{PassageCoverage, ReportedBoilerplate};
 const LISTED: usize = 10;
 
 /// Writes the boilerplate, and for how much of the text all passages were searched.
-pub(super) fn write_coverage(report: &Report<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_coverage(
+    report: &Report<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write_boilerplate(&report.boilerplate, width, out)?;
     let coverage = report.coverage.as_ref().filter(|coverage| coverage.proved < 1.0);
     coverage.map_or(Ok(()), |coverage| write_shares(coverage, width, out))
 }
 
-fn write_boilerplate(texts: &[ReportedBoilerplate<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_boilerplate(
+    texts: &[ReportedBoilerplate<'_>],
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if texts.is_empty() {
         return Ok(());
     }
@@ -40,7 +48,11 @@ fn line(text: &ReportedBoilerplate<'_>) -> String {
     format!("{documents} documents, {chars} characters: {}", clean(&text.text))
 }
 
-fn write_shares(coverage: &PassageCoverage<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_shares(
+    coverage: &PassageCoverage<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let shares = [coverage.proved, coverage.measured, coverage.too_frequent].map(tenths);
     let [proved, measured, too_frequent] = shares;
     let text = format!(

@@ -46,7 +46,11 @@ impl Marks {
     /// Colours, or signs as in `[-removed-]{+added+}`.
     pub(super) fn new(color: bool) -> Self {
         let style = Style::new().force_styling(color);
-        Self { removed: style.clone().red().strikethrough(), added: style.green().bold(), signs: !color }
+        Self {
+            removed: style.clone().red().strikethrough(),
+            added: style.green().bold(),
+            signs: !color,
+        }
     }
 
     /// The cleaned text of a piece with its marks.

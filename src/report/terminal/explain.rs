@@ -12,7 +12,9 @@ use super::printer::{Printer, differences, paraphrase};
 use super::side_by_side::write_columns;
 use crate::report::finding::{Finding, findings};
 use crate::report::model::Report;
-use crate::report::model::{ReportedCluster, ReportedEdit, ReportedMatch, ReportedMember, ReportedSide};
+use crate::report::model::{
+    ReportedCluster, ReportedEdit, ReportedMatch, ReportedMember, ReportedSide,
+};
 use crate::scan::Side;
 
 /// Writes one finding in full: all its places, their texts in two columns, and every difference
@@ -43,7 +45,10 @@ pub fn write_explained(
 
 /// The match of a finding, or for each variant of its cluster the first match of the
 /// representative with a member of that variant.
-fn explained_matches<'v>(report: &'v Report<'v>, finding: &Finding<'v>) -> Vec<&'v ReportedMatch<'v>> {
+fn explained_matches<'v>(
+    report: &'v Report<'v>,
+    finding: &Finding<'v>,
+) -> Vec<&'v ReportedMatch<'v>> {
     let Some(numbered) = finding.cluster else {
         return vec![finding.found];
     };
@@ -86,7 +91,11 @@ fn overlaps(member: &ReportedMember<'_>, side: &ReportedSide<'_>) -> bool {
 }
 
 /// Writes every difference with its class.
-fn write_differences(found: &ReportedMatch<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+fn write_differences(
+    found: &ReportedMatch<'_>,
+    options: TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if let Some(evidence) = &found.paraphrase {
         let text = paraphrase(evidence, usize::MAX);
         return writeln!(out, "\n{}", folded(&text, 2, options.width));

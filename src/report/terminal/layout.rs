@@ -36,7 +36,8 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 #[must_use]
 pub fn grouped(count: usize) -> String {
     let digits = count.to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
     groups.join(",")
 }
 
@@ -127,7 +128,10 @@ mod tests {
 
     #[test]
     fn prose_is_folded_between_words() {
-        assert_eq!(folded("  1  speech, exact  12 characters", 5, 20), "  1  speech, exact\n     12 characters");
+        assert_eq!(
+            folded("  1  speech, exact  12 characters", 5, 20),
+            "  1  speech, exact\n     12 characters"
+        );
         assert_eq!(folded("a\u{1b}[1mb\u{1b}[0m c", 0, 4), "a\u{1b}[1mb\u{1b}[0m c");
         assert_eq!(folded("雷同 雷同雷同", 2, 6), "雷同\n  雷同雷同");
     }

@@ -20,7 +20,11 @@ const SKIPPED: usize = 20;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_terminal(report: &Report<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_terminal(
+    report: &Report<'_>,
+    options: TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let findings = findings(report);
     let printer = Printer::new(options);
     printer.overview(report, &findings, out)?;
@@ -38,7 +42,12 @@ pub fn write_terminal(report: &Report<'_>, options: TerminalOptions, out: &mut d
 }
 
 impl Printer {
-    fn overview(&self, report: &Report<'_>, findings: &[Finding<'_>], out: &mut dyn Write) -> io::Result<()> {
+    fn overview(
+        &self,
+        report: &Report<'_>,
+        findings: &[Finding<'_>],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let stats = report.stats;
         let counts = [
             counted(stats.documents, "document"),
@@ -90,6 +99,7 @@ fn by_level(findings: &[Finding<'_>]) -> String {
     for finding in findings {
         *counts.entry(finding.found.level).or_insert(0) += 1;
     }
-    let counts: Vec<String> = counts.iter().map(|(level, &count)| counted(count, level.name())).collect();
+    let counts: Vec<String> =
+        counts.iter().map(|(level, &count)| counted(count, level.name())).collect();
     counts.join(", ")
 }

@@ -63,7 +63,12 @@ fn widest(places: &[Place], cell: impl Fn(&Place) -> &str) -> usize {
 
 /// Writes places in columns that line up in whatever script they are written; `plain` is the style
 /// of plain text.
-pub(super) fn write_places(places: &[Place], plain: &Style, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_places(
+    places: &[Place],
+    plain: &Style,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let location = widest(places, |place| &place.location);
     let date = widest(places, |place| &place.date);
     let speech = widest(places, |place| &place.speech);

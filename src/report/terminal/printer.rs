@@ -43,7 +43,12 @@ impl Printer {
     }
 
     /// A finding with its places, an excerpt and its differences.
-    pub(super) fn finding(&self, number: usize, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn finding(
+        &self,
+        number: usize,
+        finding: &Finding<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         self.places(number, finding, MEMBERS, out)?;
         self.body(finding.found, out)
     }
@@ -66,7 +71,13 @@ impl Printer {
         self.members(numbered.cluster, limit, out)
     }
 
-    fn heading(&self, number: usize, finding: &Finding<'_>, similarity: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn heading(
+        &self,
+        number: usize,
+        finding: &Finding<'_>,
+        similarity: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let found = finding.found;
         let title = format!("{number:>3}  {}, {}", found.level.name(), finding.kind.name());
         let title = self.style().bold().apply_to(title);
@@ -79,7 +90,12 @@ impl Printer {
         write_places(places, &self.style(), self.width(), out)
     }
 
-    fn members(&self, cluster: &ReportedCluster<'_>, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn members(
+        &self,
+        cluster: &ReportedCluster<'_>,
+        limit: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let members = earliest_first(cluster).into_iter().take(limit);
         self.table(&members.map(Place::of_member).collect::<Vec<_>>(), out)?;
         match cluster.members.len().saturating_sub(limit) {
@@ -131,7 +147,8 @@ fn cluster_counts(cluster: &ReportedCluster<'_>) -> String {
 /// The number of differences of each kind.
 pub(super) fn differences(found: &ReportedMatch<'_>) -> String {
     let counts = found.edit_counts.each().into_iter().filter(|&(_, count)| count > 0);
-    let counts: Vec<String> = counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
+    let counts: Vec<String> =
+        counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     counts.join(", ")
 }
 

@@ -21,7 +21,11 @@ const NARROWEST: usize = 10;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_side_by_side(report: &Report<'_>, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_side_by_side(
+    report: &Report<'_>,
+    options: TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if report.matches.is_empty() {
         return writeln!(out, "The two documents have nothing in common.");
     }

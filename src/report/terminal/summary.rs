@@ -14,7 +14,12 @@ const SHORTEST: f64 = 1e-3;
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_summary(summary: &Summary, outputs: &Outputs, took: Duration, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_summary(
+    summary: &Summary,
+    outputs: &Outputs,
+    took: Duration,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let note = if *outputs == Outputs::Nowhere { " (nothing was written)" } else { "" };
     writeln!(
         out,

@@ -7,7 +7,8 @@ use crate::sketch::{Vector, row_agreement_at};
 /// Pairs of vectors of at least [`MIN_COSINE`] that `accepts` picks. Vectors without a direction
 /// are in no pair.
 pub(super) fn candidates(vectors: &[Vector], accepts: impl Fn(u32, u32) -> bool) -> Candidates {
-    let bands = Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
+    let bands =
+        Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
     let mut candidates = near_pairs(bands, vectors, MIN_COSINE);
     candidates.pairs.retain(|&(a, b)| accepts(a, b));
     candidates
@@ -25,12 +26,16 @@ mod tests {
 
     #[test]
     fn a_band_has_no_more_buckets_than_there_are_vectors() {
-        assert_eq!([1, 255, 256, 1 << 10, 4_095, 1 << 16, 1 << 30].map(rows), [8, 8, 8, 10, 10, 16, 21]);
+        assert_eq!(
+            [1, 255, 256, 1 << 10, 4_095, 1 << 16, 1 << 30].map(rows),
+            [8, 8, 8, 10, 10, 16, 21]
+        );
     }
 
     #[test]
     fn similar_vectors_are_candidates_if_accepted() {
-        let vectors = [[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [0.0, 0.0, 1.0]].map(|numbers| Vector::new(&numbers));
+        let vectors = [[1.0, 0.0, 0.0], [0.9, 0.1, 0.0], [0.0, 0.0, 1.0]]
+            .map(|numbers| Vector::new(&numbers));
         assert_eq!(candidates(&vectors, |_, _| true).pairs, [(0, 1)]);
         assert_eq!(candidates(&vectors, |_, _| false).pairs, []);
     }

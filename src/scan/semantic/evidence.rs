@@ -59,7 +59,11 @@ impl ParaphraseScorer<'_> {
         (found.peek().is_none() || is_tolerated).then(|| found.collect())
     }
 
-    fn tokenized<'t>(&'t self, weighed: WeighedSpan<'t>, content: &'t Content) -> TokenizedText<'t> {
+    fn tokenized<'t>(
+        &'t self,
+        weighed: WeighedSpan<'t>,
+        content: &'t Content,
+    ) -> TokenizedText<'t> {
         TokenizedText { text: self.text(weighed.span), content, bag: weighed.bag }
     }
 
@@ -70,7 +74,11 @@ impl ParaphraseScorer<'_> {
 }
 
 /// Spans of aligned words that differ.
-fn replaced_words(a: TokenizedText<'_>, b: TokenizedText<'_>, comparison: &Comparison) -> Vec<(Span, Span)> {
+fn replaced_words(
+    a: TokenizedText<'_>,
+    b: TokenizedText<'_>,
+    comparison: &Comparison,
+) -> Vec<(Span, Span)> {
     let replaced = comparison.words.pairs.iter().filter(|pair| !pair.is_same);
     replaced.map(|pair| (a.span_of(pair.a), b.span_of(pair.b))).collect()
 }
@@ -99,7 +107,8 @@ mod tests {
         let tokens = TokenizedCollection::new(&collection);
         let sections = TokenizedSections { collection: &collection, tokens: &tokens };
         let [a, b] = [0, 1].map(|section| WordSpan::body(sections, SectionId(section)));
-        let pair = WordSpanPair { a: a.expect("there is a paragraph"), b: b.expect("there is one") };
+        let pair =
+            WordSpanPair { a: a.expect("there is a paragraph"), b: b.expect("there is one") };
         let semantic = Semantic { min_score, ..Semantic::default() };
         ParaphraseScorer::new(&semantic, sections, &[]).paraphrase_of(&pair)
     }

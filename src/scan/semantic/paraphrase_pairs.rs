@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::params::{DUPLICATE_SHARE, MAX_EXTENSION, MAX_GAP, MAX_TRIM_ROUNDS, MIN_ALIGNED, MIN_PASSAGE};
+use super::params::{
+    DUPLICATE_SHARE, MAX_EXTENSION, MAX_GAP, MAX_TRIM_ROUNDS, MIN_ALIGNED, MIN_PASSAGE,
+};
 use super::score::{AlignedWord, ParaphraseScorer};
 use super::window::{clauses, segments};
 use super::word_span::{WordSpan, WordSpanPair};
@@ -51,7 +53,8 @@ pub(super) fn passage_paraphrases(
     let min_weight = MIN_PASSAGE.max(min_chars as f64);
     let by_sections: Vec<Vec<WordSpanPair>> = by_sections(windows).into_values().collect();
     let joined = by_sections.into_par_iter().flat_map_iter(joined);
-    let trimmed: Vec<WordSpanPair> = joined.filter_map(|pair| trimmed(scorer, &pair, min_weight)).collect();
+    let trimmed: Vec<WordSpanPair> =
+        joined.filter_map(|pair| trimmed(scorer, &pair, min_weight)).collect();
     let passages = without_duplicates(trimmed).into_par_iter();
     passages
         .filter_map(|pair| {
@@ -62,7 +65,9 @@ pub(super) fn passage_paraphrases(
 }
 
 /// Pairs of windows by their sections, each with the earlier window first.
-fn by_sections(windows: impl Iterator<Item = WordSpanPair>) -> BTreeMap<SectionPair, Vec<WordSpanPair>> {
+fn by_sections(
+    windows: impl Iterator<Item = WordSpanPair>,
+) -> BTreeMap<SectionPair, Vec<WordSpanPair>> {
     let mut by_sections: BTreeMap<SectionPair, Vec<WordSpanPair>> = BTreeMap::new();
     for pair in windows {
         let start = |span: &WordSpan| (span.section, span.words.start);
@@ -112,7 +117,11 @@ fn is_near(x: &Range<usize>, y: &Range<usize>) -> bool {
 
 /// Extends a pair over the next segments, and drops segments, then clauses, at the ends that have
 /// no match on the other side. `None`, if too little is left.
-fn trimmed(scorer: &ParaphraseScorer<'_>, pair: &WordSpanPair, min_weight: f64) -> Option<WordSpanPair> {
+fn trimmed(
+    scorer: &ParaphraseScorer<'_>,
+    pair: &WordSpanPair,
+    min_weight: f64,
+) -> Option<WordSpanPair> {
     let sections = scorer.sections;
     let extended = [&pair.a, &pair.b].map(|span| segments_around(sections, span));
     let pair = without_unaligned_ends(scorer, extended)?;
@@ -130,14 +139,18 @@ fn segments_around(sections: TokenizedSections<'_>, span: &WordSpan) -> Vec<Word
     let numbers = start..body.end.min(around.end + MAX_EXTENSION);
     let paragraphs = numbers.map(|number| ParagraphRef { section: span.section, number });
     let paragraphs = paragraphs.map(|paragraph| WordSpan::paragraph(sections, paragraph));
-    let all: Vec<WordSpan> = paragraphs.flat_map(|paragraph| segments(sections, &paragraph)).collect();
+    let all: Vec<WordSpan> =
+        paragraphs.flat_map(|paragraph| segments(sections, &paragraph)).collect();
     let first = all.partition_point(|segment| segment.words.end <= span.words.start);
     let last = all.partition_point(|segment| segment.words.start < span.words.end);
     all[first.saturating_sub(MAX_EXTENSION)..all.len().min(last + MAX_EXTENSION)].to_vec()
 }
 
 /// Drops segments at the ends of both sides, as long as they have no match on the other side.
-fn without_unaligned_ends(scorer: &ParaphraseScorer<'_>, [mut a, mut b]: [Vec<WordSpan>; 2]) -> Option<WordSpanPair> {
+fn without_unaligned_ends(
+    scorer: &ParaphraseScorer<'_>,
+    [mut a, mut b]: [Vec<WordSpan>; 2],
+) -> Option<WordSpanPair> {
     for _ in 0..MAX_TRIM_ROUNDS {
         let [words_a, words_b] = scorer.aligned_words(&hull_of(&a, &b)?);
         let before = a.len() + b.len();
@@ -157,7 +170,9 @@ fn hull_of(a: &[WordSpan], b: &[WordSpan]) -> Option<WordSpanPair> {
 /// Drops segments without a match at both ends; `words` are those of all segments.
 fn trim_ends(segments: &mut Vec<WordSpan>, words: &[AlignedWord]) {
     let Some(first) = segments.first().map(|segment| segment.words.start) else { return };
-    let is_aligned = |segment: &WordSpan| is_aligned(&words[segment.words.start - first..segment.words.end - first]);
+    let is_aligned = |segment: &WordSpan| {
+        is_aligned(&words[segment.words.start - first..segment.words.end - first])
+    };
     let start = segments.iter().position(is_aligned).unwrap_or(segments.len());
     let end = segments.iter().rposition(is_aligned).map_or(start, |last| last + 1);
     segments.truncate(end);
@@ -173,7 +188,9 @@ fn is_aligned(words: &[AlignedWord]) -> bool {
 
 /// Drops pairs that lie in a longer one.
 fn without_duplicates(mut pairs: Vec<WordSpanPair>) -> Vec<WordSpanPair> {
-    pairs.sort_by_key(|pair| (pair.sections(), Reverse(pair.len()), pair.a.content.start, pair.b.content.start));
+    pairs.sort_by_key(|pair| {
+        (pair.sections(), Reverse(pair.len()), pair.a.content.start, pair.b.content.start)
+    });
     let mut kept: Vec<WordSpanPair> = Vec::with_capacity(pairs.len());
     for pair in pairs {
         let mut longer = kept.iter().rev().take_while(|other| other.sections() == pair.sections());
@@ -219,7 +236,8 @@ mod tests {
     fn unaligned_segments_are_dropped_at_the_ends_only() {
         let word = |is_aligned| AlignedWord { weight: 1.0, is_aligned };
         let words = [false, false, true, true, false, false, true, false, false, false].map(word);
-        let mut segments: Vec<WordSpan> = (0..5).map(|at| span(0, 7 + 2 * at..9 + 2 * at)).collect();
+        let mut segments: Vec<WordSpan> =
+            (0..5).map(|at| span(0, 7 + 2 * at..9 + 2 * at)).collect();
         trim_ends(&mut segments, &words);
         assert_eq!(segments, [span(0, 9..11), span(0, 11..13), span(0, 13..15)]);
         trim_ends(&mut segments, &[word(false); 6]);
@@ -228,7 +246,11 @@ mod tests {
 
     #[test]
     fn the_longest_of_overlapping_pairs_is_kept() {
-        let kept = without_duplicates(vec![pair(10..90, 10..90), pair(0..100, 0..100), pair(10..90, 200..280)]);
+        let kept = without_duplicates(vec![
+            pair(10..90, 10..90),
+            pair(0..100, 0..100),
+            pair(10..90, 200..280),
+        ]);
         assert_eq!(kept, [pair(0..100, 0..100), pair(10..90, 200..280)]);
     }
 }

@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::params::{COSINE_WEIGHT, MIN_COMMON_WORDS, ORDER_WEIGHT, PCA_SAMPLE, SAME_TOPIC_COSINE, WORDS_WEIGHT};
+use super::params::{
+    COSINE_WEIGHT, MIN_COMMON_WORDS, ORDER_WEIGHT, PCA_SAMPLE, SAME_TOPIC_COSINE, WORDS_WEIGHT,
+};
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::scan::settings::Semantic;
 use crate::scan::tokenized::TokenizedSections;
@@ -45,7 +47,11 @@ pub(super) struct AlignedWord {
 
 impl<'s> ParaphraseScorer<'s> {
     /// A scorer whose principal components are those of `spans`.
-    pub(super) fn new(semantic: &'s Semantic, sections: TokenizedSections<'s>, spans: &[WordSpan]) -> Self {
+    pub(super) fn new(
+        semantic: &'s Semantic,
+        sections: TokenizedSections<'s>,
+        spans: &[WordSpan],
+    ) -> Self {
         let model = semantic.model().expect("settings without a model are refused");
         let embedder = WordEmbedder::new(model, &sections.tokens.weights);
         let step = spans.len().div_ceil(PCA_SAMPLE).max(1);
@@ -94,13 +100,19 @@ fn unaligned_words(bag: &WordBag) -> Vec<AlignedWord> {
     bag.words().iter().map(|word| AlignedWord { weight: word.weight, is_aligned: false }).collect()
 }
 
-fn embed(embedder: &WordEmbedder<'_>, sections: TokenizedSections<'_>, span: &WordSpan) -> Vec<f32> {
+fn embed(
+    embedder: &WordEmbedder<'_>,
+    sections: TokenizedSections<'_>,
+    span: &WordSpan,
+) -> Vec<f32> {
     embedder.embed(span.words(sections).iter().copied())
 }
 
 /// Weighted mean of the similarity of the words, the share of words in order, and the cosine.
 fn score(words: &WordSimilarity, cosine: f64) -> f64 {
-    let sum = WORDS_WEIGHT * f64::from(words.reworded) + ORDER_WEIGHT * f64::from(words.order) + COSINE_WEIGHT * cosine;
+    let sum = WORDS_WEIGHT * f64::from(words.reworded)
+        + ORDER_WEIGHT * f64::from(words.order)
+        + COSINE_WEIGHT * cosine;
     (sum / (WORDS_WEIGHT + ORDER_WEIGHT + COSINE_WEIGHT)).clamp(0.0, 1.0)
 }
 

@@ -68,7 +68,8 @@ enum SimilarPair {
 impl ParaphraseSearch<'_> {
     /// Adds paraphrases to the pairs of paragraphs, and finds those of passages and speeches.
     pub(in crate::scan) fn run<'u>(&self, paragraphs: LevelPairs<'u>) -> Paraphrases<'u> {
-        let compared = ComparedSpans::new(self.sections, self.paragraphs, self.settings.has(Level::Passage));
+        let compared =
+            ComparedSpans::new(self.sections, self.paragraphs, self.settings.has(Level::Passage));
         let scorer = ParaphraseScorer::new(self.semantic, self.sections, &compared.spans);
         let similar = self.similar_spans(&scorer, &compared, &paragraphs);
         let paragraphs = paragraphs.with_reworded(similar.paragraphs, similar.capped);
@@ -96,7 +97,11 @@ impl ParaphraseSearch<'_> {
             compared,
             vectors: vectors(scorer, compared, paragraphs),
             bags: compared.spans.iter().map(|_| OnceLock::new()).collect(),
-            reported_paragraphs: if self.settings.has(Level::Paragraph) { compared.paragraphs } else { 0 },
+            reported_paragraphs: if self.settings.has(Level::Paragraph) {
+                compared.paragraphs
+            } else {
+                0
+            },
         };
         let accepts = |a, b| self.accepts(compared, SpanPair { a, b }, paragraphs);
         span_comparer.similar(&candidates(&span_comparer.vectors, accepts))
@@ -104,10 +109,17 @@ impl ParaphraseSearch<'_> {
 
     /// Whether two spans are compared: they lie apart, in documents that are compared, and not in
     /// two paragraphs that match by their shingles.
-    fn accepts(&self, compared: &ComparedSpans, pair: SpanPair, paragraphs: &LevelPairs<'_>) -> bool {
+    fn accepts(
+        &self,
+        compared: &ComparedSpans,
+        pair: SpanPair,
+        paragraphs: &LevelPairs<'_>,
+    ) -> bool {
         let WordSpanPair { a, b } = compared.pair(pair);
         let [of_a, of_b] = [&a, &b].map(|span| self.sections.collection.document_of(span.section));
-        !a.overlaps(&b) && self.filter.accepts(of_a, of_b) && !compared.lie_in(pair, |a, b| paragraphs.are_alike(a, b))
+        !a.overlaps(&b)
+            && self.filter.accepts(of_a, of_b)
+            && !compared.lie_in(pair, |a, b| paragraphs.are_alike(a, b))
     }
 }
 
@@ -118,16 +130,22 @@ fn answered_pairs(
     passages: &[ParaphrasePair],
 ) -> impl Iterator<Item = WordSpanPair> {
     let of_paragraphs = paragraphs.pairs.iter();
-    let of_paragraphs = of_paragraphs.map(|pair| compared.pair(SpanPair { a: pair.a as u32, b: pair.b as u32 }));
+    let of_paragraphs =
+        of_paragraphs.map(|pair| compared.pair(SpanPair { a: pair.a as u32, b: pair.b as u32 }));
     of_paragraphs.chain(passages.iter().map(ParaphrasePair::spans))
 }
 
 /// Vectors of the spans. Spans of paragraphs that equal an earlier one have none, so that they are
 /// candidates of no pair.
-fn vectors(scorer: &ParaphraseScorer<'_>, compared: &ComparedSpans, paragraphs: &LevelPairs<'_>) -> Vec<Vector> {
+fn vectors(
+    scorer: &ParaphraseScorer<'_>,
+    compared: &ComparedSpans,
+    paragraphs: &LevelPairs<'_>,
+) -> Vec<Vector> {
     let spans = compared.spans.par_iter().zip(&compared.paragraph_of);
     let vectors = spans.map(|(span, paragraph)| {
-        let is_first = paragraph.is_none_or(|number| paragraphs.first_equal(number as usize) == number as usize);
+        let is_first = paragraph
+            .is_none_or(|number| paragraphs.first_equal(number as usize) == number as usize);
         if is_first { scorer.vector(span) } else { Vector::new(&[]) }
     });
     vectors.collect()
@@ -152,7 +170,9 @@ impl SpanComparer<'_> {
         let mut similar = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
         for (pair, found) in found.collect::<Vec<_>>() {
             match found {
-                SimilarPair::Paragraphs(paraphrase) => similar.paragraphs.push(((pair.a, pair.b), paraphrase)),
+                SimilarPair::Paragraphs(paraphrase) => {
+                    similar.paragraphs.push(((pair.a, pair.b), paraphrase))
+                }
                 SimilarPair::Windows => similar.windows.push(pair),
             }
         }
@@ -203,9 +223,15 @@ mod tests {
     ];
 
     /// Numbers of the paragraphs that are paraphrases, and the number of passages.
-    fn found(texts: &[String], levels: &[Level], within: WithinDocument) -> (Vec<(usize, usize)>, usize) {
-        let documents: Vec<Document> =
-            texts.iter().map(|text| Document { text: text.clone(), ..Document::default() }).collect();
+    fn found(
+        texts: &[String],
+        levels: &[Level],
+        within: WithinDocument,
+    ) -> (Vec<(usize, usize)>, usize) {
+        let documents: Vec<Document> = texts
+            .iter()
+            .map(|text| Document { text: text.clone(), ..Document::default() })
+            .collect();
         let settings = ScanSettings { levels: levels.to_vec(), ..ScanSettings::default() };
         let collection = SectionedCollection::new(&documents, &settings);
         let tokens = TokenizedCollection::new(&collection);
@@ -223,7 +249,8 @@ mod tests {
 
     #[test]
     fn paragraphs_that_say_the_same_in_other_words_are_paired() {
-        let unrelated = "今年夏天雨水很多，江河的水位上涨得很快，乡亲们把粮食和牲口搬到高处，等待洪峰过去。";
+        let unrelated =
+            "今年夏天雨水很多，江河的水位上涨得很快，乡亲们把粮食和牲口搬到高处，等待洪峰过去。";
         let texts = [PLAIN.concat(), unrelated.to_owned(), SPUN.concat()];
         let paragraphs = [Level::Paragraph];
         assert_eq!(found(&texts, &paragraphs, WithinDocument::Yes), (vec![(0, 2)], 0));
@@ -233,7 +260,10 @@ mod tests {
     #[test]
     fn passages_are_found_where_no_paragraphs_are_paired() {
         let texts = [PLAIN.concat(), SPUN.concat()];
-        assert_eq!(found(&texts, &[Level::Paragraph, Level::Passage], WithinDocument::Yes), (vec![(0, 1)], 0));
+        assert_eq!(
+            found(&texts, &[Level::Paragraph, Level::Passage], WithinDocument::Yes),
+            (vec![(0, 1)], 0)
+        );
         assert_eq!(found(&texts, &[Level::Passage], WithinDocument::Yes), (vec![], 1));
     }
 }

@@ -26,12 +26,17 @@ pub(super) fn speech_paraphrases(
     scorer: &ParaphraseScorer<'_>,
     pairs: impl Iterator<Item = WordSpanPair>,
 ) -> Vec<ParaphrasePair> {
-    let by_sections: Vec<(SectionPair, MatchedRanges)> = matched_ranges(pairs).into_iter().collect();
+    let by_sections: Vec<(SectionPair, MatchedRanges)> =
+        matched_ranges(pairs).into_iter().collect();
     let by_sections = by_sections.into_par_iter();
-    by_sections.filter_map(|(sections, matched)| speech_paraphrase(scorer, sections, matched)).collect()
+    by_sections
+        .filter_map(|(sections, matched)| speech_paraphrase(scorer, sections, matched))
+        .collect()
 }
 
-fn matched_ranges(pairs: impl Iterator<Item = WordSpanPair>) -> BTreeMap<SectionPair, MatchedRanges> {
+fn matched_ranges(
+    pairs: impl Iterator<Item = WordSpanPair>,
+) -> BTreeMap<SectionPair, MatchedRanges> {
     let mut by_sections: BTreeMap<SectionPair, MatchedRanges> = BTreeMap::new();
     for pair in pairs.filter(|pair| pair.a.section != pair.b.section) {
         let pair = if pair.a.section < pair.b.section { pair } else { pair.swapped() };
@@ -87,7 +92,9 @@ mod tests {
             pair(span(3, 0..5), span(3, 5..9)),
         ];
         let matched = matched_ranges(pairs.into_iter());
-        let [(sections, matched)] = &matched.into_iter().collect::<Vec<_>>()[..] else { panic!("one pair differs") };
+        let [(sections, matched)] = &matched.into_iter().collect::<Vec<_>>()[..] else {
+            panic!("one pair differs")
+        };
         assert_eq!(*sections, SectionPair::new(SectionId(1), SectionId(2)));
         assert_eq!((&matched.a[..], &matched.b[..]), (&[7..9, 3..4][..], &[0..5, 8..9][..]));
     }

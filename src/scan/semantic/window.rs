@@ -49,8 +49,13 @@ enum Cut {
 
 impl ComparedSpans {
     /// The spans of these paragraphs, and of their windows if `has_windows`.
-    pub(super) fn new(sections: TokenizedSections<'_>, paragraphs: &[ParagraphRef], has_windows: bool) -> Self {
-        let spans = paragraphs.par_iter().map(|&paragraph| WordSpan::paragraph(sections, paragraph));
+    pub(super) fn new(
+        sections: TokenizedSections<'_>,
+        paragraphs: &[ParagraphRef],
+        has_windows: bool,
+    ) -> Self {
+        let spans =
+            paragraphs.par_iter().map(|&paragraph| WordSpan::paragraph(sections, paragraph));
         let mut spans: Vec<WordSpan> = spans.collect();
         let paragraphs = spans.len();
         let mut paragraph_of: Vec<Option<u32>> = (0..paragraphs as u32).map(Some).collect();
@@ -71,14 +76,21 @@ impl ComparedSpans {
 
     /// Whether two spans each lie in one paragraph, and the numbers of these paragraphs satisfy a
     /// condition.
-    pub(super) fn lie_in(&self, SpanPair { a, b }: SpanPair, satisfies: impl Fn(usize, usize) -> bool) -> bool {
+    pub(super) fn lie_in(
+        &self,
+        SpanPair { a, b }: SpanPair,
+        satisfies: impl Fn(usize, usize) -> bool,
+    ) -> bool {
         let [a, b] = [a, b].map(|span| self.paragraph_of[span as usize]);
         a.zip(b).is_some_and(|(a, b)| satisfies(a as usize, b as usize))
     }
 }
 
 /// The windows of each section.
-fn windows_of_sections(sections: TokenizedSections<'_>, paragraphs: &[WordSpan]) -> Vec<Vec<Window>> {
+fn windows_of_sections(
+    sections: TokenizedSections<'_>,
+    paragraphs: &[WordSpan],
+) -> Vec<Vec<Window>> {
     let by_section = by_section(paragraphs);
     by_section.par_iter().map(|own| windows(sections, own)).collect()
 }
@@ -101,7 +113,8 @@ fn windows(sections: TokenizedSections<'_>, own: &SectionParagraphs<'_>) -> Vec<
     let Some(body) = body.filter(|body| body.width(sections) >= MIN_WINDOWED) else {
         return Vec::new();
     };
-    let weights: Vec<f64> = own.paragraphs.iter().map(|paragraph| paragraph.width(sections)).collect();
+    let weights: Vec<f64> =
+        own.paragraphs.iter().map(|paragraph| paragraph.width(sections)).collect();
     let spans = window_spans(sections, &body).into_iter();
     spans.filter_map(|span| own.window(&weights, span)).collect()
 }
@@ -109,7 +122,8 @@ fn windows(sections: TokenizedSections<'_>, own: &SectionParagraphs<'_>) -> Vec<
 impl SectionParagraphs<'_> {
     /// The window of a span, if it is to be compared. `weights` are those of the paragraphs.
     fn window(&self, weights: &[f64], span: WordSpan) -> Option<Window> {
-        let start = self.paragraphs.partition_point(|paragraph| paragraph.words.end <= span.words.start);
+        let start =
+            self.paragraphs.partition_point(|paragraph| paragraph.words.end <= span.words.start);
         if self.paragraphs.get(start).is_some_and(|paragraph| paragraph.contains(&span)) {
             let paragraph = Some((self.first + start) as u32);
             return (weights[start] >= MIN_WINDOWED).then_some(Window { span, paragraph });
@@ -168,9 +182,12 @@ fn cut(sections: TokenizedSections<'_>, span: &WordSpan, cut: Cut) -> Vec<WordSp
             end += vocabulary.word(words[word]).len();
             word += 1;
         }
-        let segment = WordSpan { section: span.section, words: start.0..word, content: start.1..end };
+        let segment =
+            WordSpan { section: span.section, words: start.0..word, content: start.1..end };
         // A boundary inside of a word, as between letters, is none.
-        if end == at && (segment.width(sections) >= cut.min_weight(boundary) || at == span.content.end) {
+        if end == at
+            && (segment.width(sections) >= cut.min_weight(boundary) || at == span.content.end)
+        {
             start = (word, end);
             segments.push(segment);
         }
@@ -189,7 +206,10 @@ mod tests {
     const SENTENCE: &str = "我们要努力提高领导干部的工作能力和水平，得到群众的支持和帮助。";
 
     /// Calls `test` with the sections of a document that has these paragraphs.
-    fn with_paragraphs(paragraphs: &[String], test: impl Fn(TokenizedSections<'_>, &[ParagraphRef])) {
+    fn with_paragraphs(
+        paragraphs: &[String],
+        test: impl Fn(TokenizedSections<'_>, &[ParagraphRef]),
+    ) {
         let documents = [Document { text: paragraphs.join("\n\n"), ..Document::default() }];
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let tokens = TokenizedCollection::new(&collection);
@@ -201,7 +221,9 @@ mod tests {
         let found = std::cell::RefCell::new(Vec::new());
         with_paragraphs(paragraphs, |sections, paragraphs| {
             let compared = ComparedSpans::new(sections, paragraphs, true);
-            for (span, paragraph) in compared.spans.iter().zip(&compared.paragraph_of).skip(compared.paragraphs) {
+            for (span, paragraph) in
+                compared.spans.iter().zip(&compared.paragraph_of).skip(compared.paragraphs)
+            {
                 assert!(span.width(sections) >= WINDOW);
                 found.borrow_mut().push(*paragraph);
             }

@@ -30,8 +30,8 @@ impl WordSpan {
     pub(super) fn body(sections: TokenizedSections<'_>, section: SectionId) -> Option<Self> {
         let numbers = sections.collection.section(section).body_paragraphs();
         let last = numbers.clone().last()?;
-        let [first, last] =
-            [numbers.start, last].map(|number| Self::paragraph(sections, ParagraphRef { section, number }));
+        let [first, last] = [numbers.start, last]
+            .map(|number| Self::paragraph(sections, ParagraphRef { section, number }));
         Some(first.hull(&last))
     }
 
@@ -72,12 +72,16 @@ impl WordSpan {
 
     /// Whether another span lies inside.
     pub(super) fn contains(&self, other: &Self) -> bool {
-        self.section == other.section && self.words.start <= other.words.start && other.words.end <= self.words.end
+        self.section == other.section
+            && self.words.start <= other.words.start
+            && other.words.end <= self.words.end
     }
 
     /// Whether two spans have words in common.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.section == other.section && self.words.start < other.words.end && other.words.start < self.words.end
+        self.section == other.section
+            && self.words.start < other.words.end
+            && other.words.start < self.words.end
     }
 }
 
@@ -143,14 +147,18 @@ mod tests {
 
     #[test]
     fn the_body_of_a_section_has_the_words_of_its_paragraphs() {
-        let documents = [Document { text: "我們開會。\n\n討論工作。".into(), ..Document::default() }];
+        let documents =
+            [Document { text: "我們開會。\n\n討論工作。".into(), ..Document::default() }];
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let tokens = TokenizedCollection::new(&collection);
         let sections = TokenizedSections { collection: &collection, tokens: &tokens };
         let body = WordSpan::body(sections, SectionId(0)).expect("there are paragraphs");
         assert_eq!(body.content, 0..8);
         assert_eq!(body.words(sections).len(), tokens.section(SectionId(0)).len());
-        assert_eq!(body.simplified(sections).chars().iter().collect::<String>(), "我们开会讨论工作");
+        assert_eq!(
+            body.simplified(sections).chars().iter().collect::<String>(),
+            "我们开会讨论工作"
+        );
         assert!((body.width(sections) - 8.0).abs() < 1e-9);
     }
 }

@@ -48,8 +48,9 @@ const ANTONYMS: &str = "\
     increase|decrease rise|fall up|down higher|lower more|less large|small win|lose support|oppose accept|reject allow|forbid \
     buy|sell import|export open|close start|stop before|after true|false good|bad";
 
-static PAIRS: LazyLock<HashSet<(&str, &str)>> =
-    LazyLock::new(|| ANTONYMS.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')).collect());
+static PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
+    ANTONYMS.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')).collect()
+});
 
 /// Whether two words are antonyms: they are listed, or they differ in one character and the two
 /// characters are listed.
@@ -67,7 +68,9 @@ fn differ_by_antonym(x: &str, y: &str) -> bool {
     let mut different = x.chars().zip(y.chars()).filter(|(x, y)| x != y);
     let is_long = x.chars().count() == y.chars().count() && x.chars().nth(1).is_some();
     match (different.next(), different.next()) {
-        (Some((x, y)), None) if is_long => are_listed(x.encode_utf8(&mut [0; 4]), y.encode_utf8(&mut [0; 4])),
+        (Some((x, y)), None) if is_long => {
+            are_listed(x.encode_utf8(&mut [0; 4]), y.encode_utf8(&mut [0; 4]))
+        }
         _ => false,
     }
 }
@@ -78,13 +81,23 @@ mod tests {
 
     #[test]
     fn antonyms_are_listed_or_differ_by_a_listed_character() {
-        for (x, y) in
-            [("上涨", "下跌"), ("下跌", "上涨"), ("高温", "低温"), ("涨", "跌"), ("涨停", "跌停"), ("win", "lose")]
-        {
+        for (x, y) in [
+            ("上涨", "下跌"),
+            ("下跌", "上涨"),
+            ("高温", "低温"),
+            ("涨", "跌"),
+            ("涨停", "跌停"),
+            ("win", "lose"),
+        ] {
             assert!(are_antonyms(x, y), "{x} {y}");
         }
-        for (x, y) in [("能力", "本事"), ("上涨", "上升"), ("大家", "大伙"), ("上涨", "上涨"), ("大会", "小组")]
-        {
+        for (x, y) in [
+            ("能力", "本事"),
+            ("上涨", "上升"),
+            ("大家", "大伙"),
+            ("上涨", "上涨"),
+            ("大会", "小组"),
+        ] {
             assert!(!are_antonyms(x, y), "{x} {y}");
         }
     }

@@ -12,7 +12,9 @@ use crate::document::Span;
 use crate::text::{Content, EntityKind, between, is_numeral, names};
 
 /// Why two texts with similar words do not have the same meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Contradiction {
     /// Each text has a number that the other one does not have.
@@ -78,7 +80,10 @@ impl TokenizedText<'_> {
 
     /// The words whose indices are not among `aligned`.
     fn words_without(&self, aligned: &HashSet<usize>) -> Vec<String> {
-        (0..self.bag.words().len()).filter(|at| !aligned.contains(at)).map(|at| self.word(at)).collect()
+        (0..self.bag.words().len())
+            .filter(|at| !aligned.contains(at))
+            .map(|at| self.word(at))
+            .collect()
     }
 }
 
@@ -87,11 +92,13 @@ const NEGATIONS: &str = "\
     不 没 没有 未 无 非 勿 莫 别 不是 不会 不能 不能够 不要 不可 不可以 不得 不再 不用 不必 不该 不应 不应该 不准 不许 不予 不宜 不肯 不愿 \
     不愿意 不想 不敢 不曾 不太 不大 不怎么 不至于 并非 并不 并不是 并未 并没有 从未 从不 尚未 还没 还没有 无法 无从 毫无 毫不 决不 \
     绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 not no never none neither nor cannot without";
-static NEGATION: LazyLock<HashSet<&str>> = LazyLock::new(|| NEGATIONS.split_ascii_whitespace().collect());
+static NEGATION: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| NEGATIONS.split_ascii_whitespace().collect());
 /// Characters that negate the word that they are part of.
 const NEGATION_CHARS: [char; 7] = ['不', '没', '未', '无', '非', '勿', '莫'];
 /// Measure words and other characters that make a number of a single Chinese numeral before them.
-const MEASURE_WORDS: &str = "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
+const MEASURE_WORDS: &str =
+    "个名次年月日天人位件种项条家倍成岁度元块亿万千百号级届批座台辆艘架所间套份场起章节";
 /// Numerals of cheques, which are words in running text: 队伍, 大陆.
 const CHEQUE_NUMERALS: &str = "壹贰叁肆伍陆柒捌玖拾佰仟";
 
@@ -124,7 +131,9 @@ impl TextPair<'_> {
     fn has(&self, contradiction: Contradiction) -> bool {
         match contradiction {
             Contradiction::Numbers => differ(numbers(self.a), numbers(self.b)),
-            Contradiction::Names => has_names_alone(self.a, self.b) && has_names_alone(self.b, self.a),
+            Contradiction::Names => {
+                has_names_alone(self.a, self.b) && has_names_alone(self.b, self.a)
+            }
             Contradiction::Negation => self.differ_in_negation(),
             Contradiction::Opposites => self.has_antonyms(),
         }
@@ -148,7 +157,9 @@ impl TextPair<'_> {
     fn has_antonyms(&self) -> bool {
         let similar = self.similar_words();
         let DifferentWords { a, b } = self.different();
-        a.iter().any(|x| b.iter().any(|y| are_antonyms(x, y) && !are_aligned_with_others(x, y, &similar)))
+        a.iter().any(|x| {
+            b.iter().any(|y| are_antonyms(x, y) && !are_aligned_with_others(x, y, &similar))
+        })
     }
 
     /// Pairs of different words with a similar meaning.
@@ -232,8 +243,10 @@ struct Negations {
 impl Negations {
     fn of(text: TokenizedText<'_>) -> Self {
         let words = (0..text.bag.words().len()).map(|at| text.word(at));
-        let negations: Vec<String> = words.filter(|word| NEGATION.contains(word.as_str())).collect();
-        let chars = text.content.chars().iter().filter(|char| NEGATION_CHARS.contains(char)).count();
+        let negations: Vec<String> =
+            words.filter(|word| NEGATION.contains(word.as_str())).collect();
+        let chars =
+            text.content.chars().iter().filter(|char| NEGATION_CHARS.contains(char)).count();
         let ascii = negations.iter().filter(|word| word.is_ascii()).count();
         Self { words: negations.len(), chars: chars + ascii }
     }

@@ -73,7 +73,12 @@ impl WordEmbedder<'_> {
         pairs.sort_unstable_by_key(|pair| pair.a);
         let similar: f32 = pairs.iter().map(|pair| common_weight(a, b, pair)).sum();
         let all = a.weight() + b.weight();
-        WordSimilarity { words: jaccard(same, all), reworded: jaccard(similar, all), order: order(a, b, &pairs), pairs }
+        WordSimilarity {
+            words: jaccard(same, all),
+            reworded: jaccard(similar, all),
+            order: order(a, b, &pairs),
+            pairs,
+        }
     }
 
     /// Pairs the words that have no same word in the other text, those with the greatest cosine
@@ -81,7 +86,8 @@ impl WordEmbedder<'_> {
     fn similar_words(&self, a: &WordBag, b: &WordBag, same: &[WordPair]) -> Vec<WordPair> {
         let words_a = unaligned(a, same.iter().map(|pair| pair.a));
         let words_b = unaligned(b, same.iter().map(|pair| pair.b));
-        let (vectors_a, vectors_b) = (self.word_vectors(a, &words_a), self.word_vectors(b, &words_b));
+        let (vectors_a, vectors_b) =
+            (self.word_vectors(a, &words_a), self.word_vectors(b, &words_b));
         let mut pairs = Vec::new();
         for (x, &a) in words_a.iter().enumerate() {
             for (y, &b) in words_b.iter().enumerate() {
@@ -91,8 +97,11 @@ impl WordEmbedder<'_> {
                 }
             }
         }
-        pairs.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b))));
-        let (mut is_taken_a, mut is_taken_b) = (vec![false; a.words().len()], vec![false; b.words().len()]);
+        pairs.sort_by(|x, y| {
+            y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b)))
+        });
+        let (mut is_taken_a, mut is_taken_b) =
+            (vec![false; a.words().len()], vec![false; b.words().len()]);
         pairs.retain(|pair| {
             let is_free = !is_taken_a[pair.a] && !is_taken_b[pair.b];
             if is_free {
@@ -111,7 +120,8 @@ fn jaccard(common: f32, all: f32) -> f32 {
 
 /// Indices of the words of some weight that are not among `aligned`.
 fn unaligned(bag: &WordBag, aligned: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut is_unaligned: Vec<bool> = bag.words().iter().map(|word| word.weight >= MIN_WEIGHT).collect();
+    let mut is_unaligned: Vec<bool> =
+        bag.words().iter().map(|word| word.weight >= MIN_WEIGHT).collect();
     aligned.for_each(|at| is_unaligned[at] = false);
     (0..bag.words().len()).filter(|&at| is_unaligned[at]).collect()
 }

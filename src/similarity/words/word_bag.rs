@@ -91,7 +91,11 @@ mod tests {
 
     fn bag(words: &[(u32, f32)]) -> WordBag {
         let words = words.iter().enumerate();
-        WordBag::new(words.map(|(at, &(id, weight))| Word { range: at..at + 1, id: WordId(id), weight }).collect())
+        WordBag::new(
+            words
+                .map(|(at, &(id, weight))| Word { range: at..at + 1, id: WordId(id), weight })
+                .collect(),
+        )
     }
 
     #[test]

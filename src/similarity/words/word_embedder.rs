@@ -25,8 +25,10 @@ impl<'m> WordEmbedder<'m> {
     #[must_use]
     pub fn new(model: &'m Model, weights: &'m IdfWeights) -> Self {
         let ids: Vec<WordId> = weights.vocabulary().words().collect();
-        let of_words: Vec<Vec<TokenId>> = ids.into_par_iter().map(|id| look_up(model, weights, id)).collect();
-        let (mut tokens, mut words) = (Vec::with_capacity(of_words.len()), Offsets::with_capacity(of_words.len()));
+        let of_words: Vec<Vec<TokenId>> =
+            ids.into_par_iter().map(|id| look_up(model, weights, id)).collect();
+        let (mut tokens, mut words) =
+            (Vec::with_capacity(of_words.len()), Offsets::with_capacity(of_words.len()));
         for of_word in of_words {
             tokens.extend(of_word);
             words.push(tokens.len());
@@ -69,7 +71,10 @@ impl<'m> WordEmbedder<'m> {
     #[must_use]
     pub fn embed(&self, words: impl IntoIterator<Item = WordId>) -> Vec<f32> {
         let mut vector = vec![0.0; self.model.dims()];
-        self.model.direction(words.into_iter().flat_map(|word| self.tokens(word).iter().copied()), &mut vector);
+        self.model.direction(
+            words.into_iter().flat_map(|word| self.tokens(word).iter().copied()),
+            &mut vector,
+        );
         vector
     }
 
@@ -80,7 +85,8 @@ impl<'m> WordEmbedder<'m> {
         for (&word, vector) in words.iter().zip(values.chunks_exact_mut(dims.max(1))) {
             self.model.whole_direction(self.tokens(bag.words()[word].id), vector);
         }
-        let norms = values.chunks_exact(dims.max(1)).map(|vector| (dot(vector, vector) as f32).sqrt());
+        let norms =
+            values.chunks_exact(dims.max(1)).map(|vector| (dot(vector, vector) as f32).sqrt());
         WordVectors { norms: norms.collect(), dims, values }
     }
 }

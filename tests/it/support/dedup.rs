@@ -78,8 +78,9 @@ impl Case {
     /// Names of all files and folders that stand in a folder.
     pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path(folder)).expect("the folder is there");
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
@@ -101,7 +102,8 @@ impl Case {
         let stop = AtomicBool::new(false);
         let watch = Monitor { bytes: &|_| (), stage: &|stage| at(stage, &stop), stop: &stop };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))?;
-        let summary = self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
+        let summary =
+            self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
         let list = String::from_utf8(self.read(LIST)).expect("JSON is UTF-8");
         let list = list.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         Ok(Outcome { summary, list })
@@ -110,11 +112,18 @@ impl Case {
     /// Runs without a list.
     pub(crate) fn run_unlisted(&self) -> Summary {
         let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
-        let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against)).expect("it is all there");
+        let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))
+            .expect("it is all there");
         self.run_watched(&inputs, &self.path(self.output), None, watch).expect("the run is sound")
     }
 
-    fn run_watched(&self, inputs: &Inputs, out: &Path, list: Option<&Path>, watch: Monitor<'_>) -> Result<Summary> {
+    fn run_watched(
+        &self,
+        inputs: &Inputs,
+        out: &Path,
+        list: Option<&Path>,
+        watch: Monitor<'_>,
+    ) -> Result<Summary> {
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         on_threads(self.threads, || dedup.run(inputs, &Outputs::at(out), list, watch))
     }
@@ -152,7 +161,11 @@ pub(crate) fn text_of(line: &str) -> String {
 /// The runs of five content characters of a text; the whole, if it is shorter.
 pub(crate) fn grams(text: &str) -> HashSet<Vec<char>> {
     let chars = content_chars(text);
-    if chars.len() < 5 { HashSet::from([chars]) } else { chars.windows(5).map(<[char]>::to_vec).collect() }
+    if chars.len() < 5 {
+        HashSet::from([chars])
+    } else {
+        chars.windows(5).map(<[char]>::to_vec).collect()
+    }
 }
 
 /// Jaccard similarity, as its definition has it.

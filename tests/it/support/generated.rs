@@ -21,7 +21,8 @@ const REWORDED: [[&str; 2]; 2] = [
 ];
 
 /// A paragraph that stands in many documents.
-const NOTICE: &str = "本文由编辑部整理发布，转载时请注明出处，文中观点不代表本站立场，如有疑问请与我们联系。\n";
+const NOTICE: &str =
+    "本文由编辑部整理发布，转载时请注明出处，文中观点不代表本站立场，如有疑问请与我们联系。\n";
 
 /// A record of a JSON Lines file.
 pub(crate) struct Record {
@@ -33,7 +34,10 @@ pub(crate) struct Record {
 impl Record {
     fn line(&self) -> String {
         let (id, text) = (json!(self.id), json!(self.text));
-        format!("{{\"id\": {id}, \"day\": {}, \"date\": \"2024-0{}\", \"text\": {text}}}\n", self.day, self.day)
+        format!(
+            "{{\"id\": {id}, \"day\": {}, \"date\": \"2024-0{}\", \"text\": {text}}}\n",
+            self.day, self.day
+        )
     }
 }
 
@@ -42,7 +46,8 @@ pub(crate) fn json_lines(records: &[Record]) -> String {
     records.iter().map(Record::line).collect()
 }
 
-/// A passage in a document: the document's number, and the first character and the one after the last.
+/// A passage in a document: the document's number, and the first character and the one after the
+/// last.
 struct Planted {
     document: usize,
     start: usize,
@@ -79,7 +84,9 @@ impl Writer {
     /// So many sentences of the seeds.
     fn borrowed(&mut self, sentences: usize) -> String {
         let last = self.sentences.len() - 1;
-        (0..sentences).map(|_| self.sentences[self.numbers.between(0, last)].clone() + "。").collect()
+        (0..sentences)
+            .map(|_| self.sentences[self.numbers.between(0, last)].clone() + "。")
+            .collect()
     }
 
     /// A copy in which about so many of a hundred characters were edited.
@@ -119,9 +126,13 @@ pub(crate) fn scan_files() -> [(&'static str, String); 3] {
     let mut texts = with_passages(&mut writer, &passages, 20);
     texts.extend(copies(&mut writer));
     texts.extend(compilations(&mut writer));
-    texts.extend((0..5).map(|_| writer.own_paragraphs(2) + &writer.form() + &writer.own_paragraphs(1)));
+    texts.extend(
+        (0..5).map(|_| writer.own_paragraphs(2) + &writer.form() + &writer.own_paragraphs(1)),
+    );
     for pair in REWORDED {
-        texts.extend(pair.map(|text| format!("{}{text}\n{}", writer.own_paragraphs(2), writer.own_paragraphs(1))));
+        texts.extend(pair.map(|text| {
+            format!("{}{text}\n{}", writer.own_paragraphs(2), writer.own_paragraphs(1))
+        }));
     }
     let mut others = with_passages(&mut writer, &passages, 6);
     others.push(writer.edited(&texts[21], 4));
@@ -138,7 +149,8 @@ fn with_passages(writer: &mut Writer, passages: &[String], count: usize) -> Vec<
         let copy = writer.edited(&passages[at % passages.len()], at % 5 * 3);
         let notice = if at.is_multiple_of(2) { NOTICE } else { "" };
         let twice = if at.is_multiple_of(6) { writer.borrowed(2) + "\n" } else { String::new() };
-        let around = [writer.own_paragraphs(2), writer.own(30), writer.own(20), writer.own_paragraphs(1)];
+        let around =
+            [writer.own_paragraphs(2), writer.own(30), writer.own(20), writer.own_paragraphs(1)];
         let [before, left, right, after] = around;
         texts.push([&before, &twice, &left, &copy, &right, "\n", notice, &after, &twice].concat());
     }
@@ -172,7 +184,11 @@ pub(crate) fn dedup_files() -> [(&'static str, String); 3] {
     let (a, rest) = lines.split_at(lines.len() * 2 / 5);
     let (b, reference) = rest.split_at(rest.len() * 2 / 3);
     let broken = "{\"id\": \"broken\", \"text\": 5}\n\n";
-    [("a.jsonl", a.concat() + broken), ("b.jsonl", b.concat()), ("reference.jsonl", reference.concat())]
+    [
+        ("a.jsonl", a.concat() + broken),
+        ("b.jsonl", b.concat()),
+        ("reference.jsonl", reference.concat()),
+    ]
 }
 
 /// The records of [`dedup_files`] as a collection for `eval` to find pairs in: the truth has two
@@ -198,7 +214,8 @@ fn family_texts() -> Vec<Member> {
     families.extend(of_shared_paragraphs(&mut writer).into_iter().map(|text| vec![text]));
     families.push((0..8).map(|_| of_notices(&mut writer)).collect());
     families.extend(of_shared_speeches(&mut writer).into_iter().map(|text| vec![text]));
-    let mut members: Vec<Member> = families.into_iter().enumerate().flat_map(members_of_family).collect();
+    let mut members: Vec<Member> =
+        families.into_iter().enumerate().flat_map(members_of_family).collect();
     for at in (1..members.len()).rev() {
         members.swap(at, writer.numbers.between(0, at));
     }
@@ -228,10 +245,12 @@ fn family(writer: &mut Writer, number: usize) -> Vec<String> {
 
 /// Texts made of a few paragraphs, some of them edited.
 fn of_shared_paragraphs(writer: &mut Writer) -> Vec<String> {
-    let paragraphs: Vec<String> = (0..25).map(|_| writer.borrowed(1) + &writer.own(25) + "\n").collect();
+    let paragraphs: Vec<String> =
+        (0..25).map(|_| writer.borrowed(1) + &writer.own(25) + "\n").collect();
     let mut text = |at: usize| {
         let chosen: Vec<usize> = (0..4).map(|_| writer.numbers.between(0, 24)).collect();
-        let chosen: String = chosen.into_iter().map(|one| writer.edited(&paragraphs[one], at % 4)).collect();
+        let chosen: String =
+            chosen.into_iter().map(|one| writer.edited(&paragraphs[one], at % 4)).collect();
         let notice = if at.is_multiple_of(2) { NOTICE } else { "\n短。\n" };
         writer.own_paragraphs(1) + &chosen + notice
     };
@@ -240,8 +259,14 @@ fn of_shared_paragraphs(writer: &mut Writer) -> Vec<String> {
 
 /// A text that is alike to others of its kind by its notices only.
 fn of_notices(writer: &mut Writer) -> String {
-    let notice = "欢迎关注本站的公众号，每天为您推送精选的文章，内容涵盖会议讲话、工作总结和学习心得。\n";
-    writer.own(12) + "\n" + NOTICE + notice + &notice.replace("文章", "范文") + &NOTICE.replace("本文", "全文")
+    let notice =
+        "欢迎关注本站的公众号，每天为您推送精选的文章，内容涵盖会议讲话、工作总结和学习心得。\n";
+    writer.own(12)
+        + "\n"
+        + NOTICE
+        + notice
+        + &notice.replace("文章", "范文")
+        + &NOTICE.replace("本文", "全文")
 }
 
 /// Texts of several speeches with titles, made of a few speeches.
@@ -250,7 +275,8 @@ fn of_shared_speeches(writer: &mut Writer) -> Vec<String> {
     let speeches: Vec<String> = (0..5).map(|_| speech()).collect();
     let text = |at: usize| {
         let chosen = [at % 5, (at * 2 + 1) % 5, (at * 3 + 2) % 5];
-        let titled = chosen.iter().zip(1..).map(|(&one, number)| format!("范文{number}\n{}", speeches[one]));
+        let titled =
+            chosen.iter().zip(1..).map(|(&one, number)| format!("范文{number}\n{}", speeches[one]));
         titled.collect()
     };
     (0..8).map(text).collect()
@@ -260,7 +286,11 @@ fn pairs_of_families(texts: &[Member]) -> String {
     let numbered: Vec<(usize, &Member)> = texts.iter().enumerate().collect();
     let pairs = numbered.iter().flat_map(|&a| numbered[a.0 + 1..].iter().map(move |&b| (a, b)));
     let related = pairs.filter(|((_, a), (_, b))| a.family == b.family);
-    related.map(|((at, a), (other, b))| format!("r{at:03}\tr{other:03}\t{:.4}\n", jaccard(&a.text, &b.text))).collect()
+    related
+        .map(|((at, a), (other, b))| {
+            format!("r{at:03}\tr{other:03}\t{:.4}\n", jaccard(&a.text, &b.text))
+        })
+        .collect()
 }
 
 /// Documents with edited copies of a few passages at known places.
@@ -280,5 +310,8 @@ pub(crate) fn passage_case() -> EvalCase {
 }
 
 fn row_of_passages(a: &Planted, b: &Planted) -> String {
-    format!("p{:03}\t{}\t{}\tp{:03}\t{}\t{}\n", a.document, a.start, a.end, b.document, b.start, b.end)
+    format!(
+        "p{:03}\t{}\t{}\tp{:03}\t{}\t{}\n",
+        a.document, a.start, a.end, b.document, b.start, b.end
+    )
 }
