@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::settings::Parameters;
+use super::parameters::Parameters;
 use crate::text::{Script, fold_chars};
 
 /// Version of the dictionary that words are cut by; pinned in `Cargo.toml` as that of jieba.

@@ -5,6 +5,7 @@
 //! same shingles and the same buckets wherever it is processed.
 
 mod fingerprint;
+mod parameters;
 mod prepared;
 mod settings;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-use super::Detector;
+use super::parameters::Parameters;
 use crate::cluster::RankedText;
 use crate::document::Span;
 use crate::similarity::ShingleSet;
@@ -38,7 +38,7 @@ pub struct Scratch {
 /// # Ok::<(), leitong::error::Error>(())
 /// ```
 pub struct Prepared<'p> {
-    detector: &'p Detector,
+    parameters: &'p Parameters,
     /// The text itself, from the first to the last span.
     raw: &'p str,
     source: Source<'p>,
@@ -57,7 +57,7 @@ enum Source<'p> {
 
 impl<'p> Prepared<'p> {
     pub(super) fn of_spans(
-        detector: &'p Detector,
+        parameters: &'p Parameters,
         text: &'p str,
         spans: &[Span],
         scratch: &'p mut Scratch,
@@ -67,8 +67,8 @@ impl<'p> Prepared<'p> {
             .zip(spans.last())
             .map_or("", |(first, last)| &text[first.start..last.end]);
         let Scratch { chars, content, shingles, sketch } = scratch;
-        let script = detector.parameters.script;
-        let source = if let Shingling::Chars(_) = detector.parameters.shingling {
+        let script = parameters.script;
+        let source = if let Shingling::Chars(_) = parameters.shingling {
             chars.clear();
             for span in spans {
                 fold_chars(span.of(text), script, chars);
@@ -81,11 +81,11 @@ impl<'p> Prepared<'p> {
             }
             Source::Content { text, range: 0..content.len(), content }
         };
-        Self { detector, raw, source, shingles, sketch, is_shingled: false }
+        Self { parameters, raw, source, shingles, sketch, is_shingled: false }
     }
 
     pub(super) fn of_content(
-        detector: &'p Detector,
+        parameters: &'p Parameters,
         text: &'p str,
         content: &'p Content,
         range: Range<usize>,
@@ -94,7 +94,7 @@ impl<'p> Prepared<'p> {
         let raw = if range.is_empty() { "" } else { content.span(text, range.clone()).of(text) };
         let Scratch { shingles, sketch, .. } = scratch;
         Self {
-            detector,
+            parameters,
             raw,
             source: Source::Content { text, content, range },
             shingles,
@@ -132,7 +132,7 @@ impl<'p> Prepared<'p> {
     /// content.
     #[must_use]
     pub fn is_short(&self) -> bool {
-        match self.detector.parameters.shingling {
+        match self.parameters.shingling {
             Shingling::Chars(n) => self.chars().len() < n,
             Shingling::Words(_) | Shingling::Weighted => self.chars().is_empty(),
         }
@@ -158,7 +158,7 @@ impl<'p> Prepared<'p> {
         if self.is_short() {
             return None;
         }
-        let sketcher = self.detector.parameters.sketcher;
+        let sketcher = self.parameters.sketcher;
         sketcher.sketch(self.shingles())
     }
 
@@ -169,13 +169,13 @@ impl<'p> Prepared<'p> {
             return None;
         }
         self.shingles();
-        self.detector.parameters.sketcher.sketch_into(self.shingles, self.sketch)
+        self.parameters.sketcher.sketch_into(self.shingles, self.sketch)
     }
 
     /// One key for each band of the signature; none if the text is shorter than a shingle. Texts
     /// that share a key share a bucket.
     pub fn band_keys(&mut self) -> impl Iterator<Item = u64> + '_ {
-        let bands = self.detector.parameters.bands;
+        let bands = self.parameters.bands;
         self.slots().into_iter().flat_map(move |slots| bands.keys_of(slots))
     }
 
@@ -186,7 +186,7 @@ impl<'p> Prepared<'p> {
     }
 
     fn shingle(&mut self) {
-        let parameters = &self.detector.parameters;
+        let parameters = self.parameters;
         match (&self.source, parameters.shingling, &parameters.weights) {
             (Source::Chars(chars), Shingling::Chars(n), _) => hash_chars(chars, n, self.shingles),
             (Source::Content { text, content, range }, Shingling::Weighted, Some(weights)) => {
@@ -217,6 +217,7 @@ fn weigh(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detector::Detector;
 
     #[test]
     fn a_content_and_its_text_have_the_same_shingles_and_keys() {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::fingerprint::fingerprint;
-use super::{Prepared, Scratch};
+use super::parameters::Parameters;
+use super::prepared::{Prepared, Scratch};
 use crate::document::Span;
 use crate::error::{Error, Result};
 use crate::index::Bands;
@@ -29,20 +30,6 @@ use crate::text::{Content, Script};
 #[derive(Debug, Clone)]
 pub struct Detector {
     pub(super) parameters: Arc<Parameters>,
-}
-
-/// Checked settings.
-#[derive(Debug)]
-pub(super) struct Parameters {
-    pub(super) similarity: f64,
-    pub(super) shingling: Shingling,
-    pub(super) script: Script,
-    pub(super) sketcher: Sketcher,
-    pub(super) seed: u64,
-    pub(super) recall: f64,
-    pub(super) bands: Bands,
-    /// Weights of words in the collection; without them words weigh as in the language.
-    pub(super) weights: Option<Arc<IdfWeights>>,
 }
 
 /// Settings of a [`Detector`].
@@ -183,7 +170,7 @@ impl Detector {
         spans: &[Span],
         scratch: &'p mut Scratch,
     ) -> Prepared<'p> {
-        Prepared::of_spans(self, text, spans, scratch)
+        Prepared::of_spans(&self.parameters, text, spans, scratch)
     }
 
     /// Prepares a part of a content that exists already; `text` is what the content was made of.
@@ -197,7 +184,7 @@ impl Detector {
         range: std::ops::Range<usize>,
         scratch: &'p mut Scratch,
     ) -> Prepared<'p> {
-        Prepared::of_content(self, text, content, range, scratch)
+        Prepared::of_content(&self.parameters, text, content, range, scratch)
     }
 
     /// The overlap of two shingle sets; `None` if it is below the asked similarity.

@@ -10,6 +10,8 @@ mod model2vec;
 mod model_file;
 mod quantized;
 mod segmenter;
+mod token;
 mod trie;
 
-pub use model::{Model, Token, TokenId};
+pub use model::Model;
+pub use token::{Token, TokenId};

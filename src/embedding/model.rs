@@ -7,6 +7,7 @@ use super::model_file;
 use super::model2vec;
 use super::quantized::{self, QuantizedVectors};
 use super::segmenter::Segmenter;
+use super::token::{Token, TokenId};
 use crate::document::Span;
 use crate::error::{Error, Result};
 use crate::text::{Content, Script};
@@ -34,27 +35,6 @@ pub struct Model {
     /// Script of the vocabulary; `None` if texts are segmented in the script that the caller asks
     /// for.
     script: Option<Script>,
-}
-
-/// Index of a word in the vocabulary of a model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TokenId(pub(super) u32);
-
-impl TokenId {
-    /// The index, counted from 0. In the embedded model, more frequent words have lower indices.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// An occurrence of a word in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token {
-    /// The span of the word in the text.
-    pub span: Span,
-    /// The word of the vocabulary; `None` for an unknown word.
-    pub id: Option<TokenId>,
 }
 
 #[cfg(feature = "model")]

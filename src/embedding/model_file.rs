@@ -8,9 +8,9 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::TokenId;
 use super::quantized::{PEAK, QuantizedVectors, TOP};
 use super::segmenter::Segmenter;
+use super::token::TokenId;
 use super::trie::{Node, Trie};
 
 const MAGIC: &[u8; 8] = b"leitongM";

@@ -1,6 +1,6 @@
 //! Quantised vectors of the words of a vocabulary.
 
-use super::TokenId;
+use super::token::TokenId;
 
 /// Largest magnitude of a component: 4 bits in the model file.
 pub(super) const PEAK: i8 = 7;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::token::{Token, TokenId};
 use super::trie::{Node, Trie};
-use super::{Token, TokenId};
 use crate::text::{Content, between, is_blank, is_han};
 
 /// Cost of a character that no word covers: higher than the cost of any word, so that words are

@@ -9,12 +9,9 @@
 
 use rayon::prelude::*;
 
-use super::Vector;
 use super::hash::avalanche;
+use super::vector::{MAX_COMPONENTS, Vector};
 
-/// Number of principal components that are kept: above the 40 or so that are needed, and a power of
-/// two, as the Hadamard transform of [`HyperplaneHasher`](super::HyperplaneHasher) requires.
-pub const MAX_COMPONENTS: usize = 64;
 /// Pseudo-count of the zero vector in the mean (shrinkage): what a few units have in common is not
 /// what all texts have in common.
 const MEAN_PRIOR: f64 = 100.0;

@@ -10,7 +10,7 @@
 
 use super::Vector;
 use super::hash::avalanche;
-use super::pca::MAX_COMPONENTS;
+use super::vector::MAX_COMPONENTS;
 
 /// Hyperplanes of a [`HyperplaneHasher`], and bits of its sketches.
 pub const PLANES: usize = MAX_COMPONENTS;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::super::aligned_text::AlignedPair;
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
-use super::is_unnamed;
 use super::numeric::is_number;
+use super::slot::is_unnamed;
 use crate::text::{is_family_name, is_ideographic, is_numeral, open_words};
 
 /// Content characters on either side of a run that are tagged to find the names in it: enough for

@@ -3,26 +3,18 @@
 mod entity;
 mod numeric;
 mod placeholder;
+mod slot;
 
 use super::aligned_text::AlignedPair;
-use super::changed_run::{ChangedRun, RemainingRuns, RunSide};
+use super::changed_run::RemainingRuns;
 use super::edit::EditKind;
 use entity::entity_slot;
 use numeric::numeric_slot;
 use placeholder::placeholder_slot;
+use slot::MAX_SLOT_CHARS;
 
 pub(super) use placeholder::{blank_or_span, is_blank_filled};
-
-/// Content characters of the longest slot. The longest names of organisations have about twenty
-/// characters; what is longer is a clause.
-const MAX_SLOT_CHARS: usize = 20;
-
-/// A slot of a template.
-pub(super) struct Slot {
-    pub(super) run: ChangedRun,
-    /// Number of changed runs in the slot.
-    pub(super) changed_runs: usize,
-}
+pub(super) use slot::Slot;
 
 /// The slot that starts with the first of some changed runs, if that run is in one.
 pub(super) fn slot_of(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Slot> {
@@ -37,15 +29,11 @@ pub(super) fn slot_of(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Op
     Some(Slot { run, changed_runs: 1 })
 }
 
-/// Whether a side is a single 某, which stands for a name or a number.
-fn is_unnamed(side: &RunSide<'_>) -> bool {
-    side.chars() == ['某']
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diff::AlignedText;
+    use crate::diff::changed_run::ChangedRun;
     use crate::document::Span;
     use crate::text::{Content, Script};
 

@@ -3,7 +3,7 @@
 use super::super::aligned_text::{AlignedPair, AlignedText};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
-use super::{MAX_SLOT_CHARS, Slot};
+use super::slot::{MAX_SLOT_CHARS, Slot};
 use crate::text::is_numeral;
 
 /// The number that the first of some changed runs is part of, with all of its digits.

@@ -2,8 +2,8 @@
 
 use super::super::aligned_text::{AlignedPair, AlignedText};
 use super::super::changed_run::{ChangedRun, RunSide};
-use super::is_unnamed;
 use super::numeric::is_number;
+use super::slot::is_unnamed;
 use crate::document::Span;
 
 /// The run as a slot, if one side has a placeholder and the other a value for it.
