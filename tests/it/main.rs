@@ -6,6 +6,7 @@ mod cli;
 #[cfg(unix)]
 mod dedup_bad_input;
 mod families;
+mod form;
 mod golden;
 mod laws_dedup;
 #[cfg(feature = "model")]
