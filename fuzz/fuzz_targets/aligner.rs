@@ -7,10 +7,11 @@
 //! a copy of earlier ones.
 #![no_main]
 
-use leitong::document::Span;
-use leitong::index::{Repeats, SeedLimits, Strands};
-use leitong::text::{Content, Script, thirds, weight};
-use leitong::verify::{Alignment, Edit, Passage, PassageFinder, Side, Step, edits};
+use leitong::align::{Alignment, EditOp, Passage, PassageFinder};
+use leitong::diff::{AlignedText, Edit, edits};
+use leitong::document::{DocId, Span};
+use leitong::seeds::{NgramIndex, SeedLimits, SequenceId, SequenceSet};
+use leitong::text::{Content, Script, width, width_thirds};
 use libfuzzer_sys::fuzz_target;
 
 /// Characters of texts: ideographs in two scripts, numerals, a surname, letters, marks and blanks.
@@ -34,8 +35,9 @@ fuzz_target!(|data: &[u8]| {
     let b = written(b, &a.chars().collect::<Vec<_>>());
     let script = if choice & 1 == 0 { Script::AsWritten } else { Script::Simplified };
     let contents = [&a, &b].map(|text| Content::of(text, Span::new(0, text.len()), script));
-    let strands =
-        Strands::new(contents.iter().zip(0..).map(|(content, number)| (number, content.chars())));
+    let sequences = SequenceSet::new(
+        contents.iter().zip(0..).map(|(content, number)| (DocId(number), content.chars())),
+    );
     let limits = match choice & 2 {
         0 => SeedLimits::exhaustive(),
         _ => SeedLimits {
@@ -46,17 +48,19 @@ fuzz_target!(|data: &[u8]| {
             ..Default::default()
         },
     };
-    let repeats = Repeats::of(&strands, limits);
+    let index = NgramIndex::of(&sequences, limits);
     let finder = PassageFinder { min_chars: 1 + usize::from(least % 64) };
-    let passages = finder.find(&repeats, |_, _| true).expect("the repeats lie in memory");
-    let sides =
-        [Side { text: &a, content: &contents[0] }, Side { text: &b, content: &contents[1] }];
+    let passages = finder.find(&index, |_, _| true).expect("the index lie in memory");
+    let sides = [
+        AlignedText { text: &a, content: &contents[0] },
+        AlignedText { text: &b, content: &contents[1] },
+    ];
     for passage in &passages {
-        assert!(passage.strength >= finder.min_chars as f64);
-        check(passage, sides, &repeats);
+        assert!(passage.score >= finder.min_chars as f64);
+        check(passage, sides, &index);
     }
     if limits == SeedLimits::exhaustive() {
-        no_better_than_the_best(&passages, &strands);
+        no_better_than_the_best(&passages, &sequences);
     }
 });
 
@@ -82,17 +86,17 @@ fn written(bytes: &[u8], model: &[char]) -> String {
     text.into_iter().collect()
 }
 
-fn check(passage: &Passage, sides: [Side<'_>; 2], repeats: &Repeats<'_>) {
+fn check(passage: &Passage, sides: [AlignedText<'_>; 2], index: &NgramIndex<'_>) {
     let (alignment, [a, b]) =
-        (&passage.alignment, [sides[passage.a as usize], sides[passage.b as usize]]);
+        (&passage.alignment, [sides[passage.a.index()], sides[passage.b.index()]]);
     let (range_a, range_b) = (alignment.range_a(), alignment.range_b());
     assert!(range_a.end <= a.content.len() && range_b.end <= b.content.len());
     assert!(passage.a != passage.b || range_a.end <= range_b.start, "places of one text lie apart");
     let (mut at_a, mut at_b, mut strength) = (range_a.start, range_b.start, 0);
     for pair in alignment.steps.windows(2) {
         assert_ne!(
-            matches!(pair[0], Step::Equal(_)),
-            matches!(pair[1], Step::Equal(_)),
+            matches!(pair[0], EditOp::Equal(_)),
+            matches!(pair[1], EditOp::Equal(_)),
             "runs take turns"
         );
     }
@@ -101,39 +105,40 @@ fn check(passage: &Passage, sides: [Side<'_>; 2], repeats: &Repeats<'_>) {
         let of_b = &b.content.chars()[at_b..at_b + step.b() as usize];
         assert!(step.a() + step.b() > 0);
         strength += match step {
-            Step::Equal(_) => {
+            EditOp::Equal(_) => {
                 assert_eq!(of_a, of_b);
                 sum(of_a)
             }
-            Step::Change { .. } => -sum(of_a).max(sum(of_b)).min(RUN_LIMIT),
+            EditOp::Change { .. } => -sum(of_a).max(sum(of_b)).min(RUN_LIMIT),
         };
         (at_a, at_b) = (at_a + of_a.len(), at_b + of_b.len());
     }
     assert_eq!((at_a, at_b), (range_a.end, range_b.end), "steps consume exactly the ranges");
-    assert!(matches!(alignment.steps.first(), Some(Step::Equal(_))));
-    assert!(matches!(alignment.steps.last(), Some(Step::Equal(_))));
+    assert!(matches!(alignment.steps.first(), Some(EditOp::Equal(_))));
+    assert!(matches!(alignment.steps.last(), Some(EditOp::Equal(_))));
     assert!((0.0..=1.0).contains(&alignment.similarity()));
-    let is_free = repeats.is_free(passage.a, range_a) && repeats.is_free(passage.b, range_b);
+    let is_free = index.is_free_of_boilerplate(passage.a, range_a)
+        && index.is_free_of_boilerplate(passage.b, range_b);
     let strength = strength as f64 / 3.0;
-    assert!(passage.strength <= strength + EPSILON, "boilerplate takes away");
+    assert!(passage.score <= strength + EPSILON, "boilerplate takes away");
     assert!(
-        !is_free || (passage.strength - strength).abs() < EPSILON,
+        !is_free || (passage.score - strength).abs() < EPSILON,
         "{} for {strength}",
-        passage.strength
+        passage.score
     );
     check_edits(alignment, a, b);
 }
 
 /// Weight in thirds of an ideograph.
 fn sum(chars: &[char]) -> i64 {
-    let sum = chars.iter().map(|&char| i64::from(thirds(char))).sum();
-    assert!((weight(chars) - sum as f64 / 3.0).abs() < EPSILON);
+    let sum = chars.iter().map(|&char| i64::from(width_thirds(char))).sum();
+    assert!((width(chars) - sum as f64 / 3.0).abs() < EPSILON);
     sum
 }
 
 /// Checks that edits lie in the places, and that both places have the same content without them.
-fn check_edits(alignment: &Alignment, a: Side<'_>, b: Side<'_>) {
-    let places = [a.span_or_place(alignment.range_a()), b.span_or_place(alignment.range_b())];
+fn check_edits(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) {
+    let places = [a.span_or_position(alignment.range_a()), b.span_or_position(alignment.range_b())];
     let edits = edits(alignment, a, b);
     for edit in &edits {
         assert!(places[0].contains(edit.a) && places[1].contains(edit.b));
@@ -144,7 +149,7 @@ fn check_edits(alignment: &Alignment, a: Side<'_>, b: Side<'_>) {
 }
 
 /// The content of a place outside all edits.
-fn unedited(side: Side<'_>, place: Span, edits: &[Edit], of: fn(&Edit) -> Span) -> String {
+fn unedited(side: AlignedText<'_>, place: Span, edits: &[Edit], of: fn(&Edit) -> Span) -> String {
     let content = Content::of(side.text, place, side.content.script());
     let is_edited =
         |at: u32| edits.iter().map(of).any(|edit| (edit.start..edit.end).contains(&(at as usize)));
@@ -153,11 +158,11 @@ fn unedited(side: Side<'_>, place: Span, edits: &[Edit], of: fn(&Edit) -> Span) 
 }
 
 /// Checks that no passage is stronger than the best alignment of its two texts.
-fn no_better_than_the_best(passages: &[Passage], strands: &Strands<'_>) {
+fn no_better_than_the_best(passages: &[Passage], sequences: &SequenceSet<'_>) {
     for pair in [(0, 0), (0, 1), (1, 1)] {
-        let (a, b) = (strands.content(pair.0), strands.content(pair.1));
-        let found = passages.iter().filter(|passage| (passage.a, passage.b) == pair);
-        let Some(strongest) = found.map(|passage| passage.strength).max_by(f64::total_cmp) else {
+        let (a, b) = (sequences.content(SequenceId(pair.0)), sequences.content(SequenceId(pair.1)));
+        let found = passages.iter().filter(|passage| (passage.a.0, passage.b.0) == pair);
+        let Some(strongest) = found.map(|passage| passage.score).max_by(f64::total_cmp) else {
             continue;
         };
         if a.len() * b.len() <= MOST_PAIRS {
@@ -195,7 +200,7 @@ fn best_strength(a: &[char], b: &[char], is_same: bool) -> i64 {
                         before = before.max(ends[from_i * width + from_j] - gap);
                     }
                 }
-                ends[at] = before + i64::from(thirds(a[i - 1]));
+                ends[at] = before + i64::from(width_thirds(a[i - 1]));
             }
             up_to[at] = ends[at].max(up_to[at - 1]).max(up_to[at - width]);
         }
@@ -207,7 +212,7 @@ fn best_strength(a: &[char], b: &[char], is_same: bool) -> i64 {
 fn sums(chars: &[char]) -> Vec<i64> {
     let mut sums = vec![0];
     for &char in chars {
-        sums.push(sums[sums.len() - 1] + i64::from(thirds(char)));
+        sums.push(sums[sums.len() - 1] + i64::from(width_thirds(char)));
     }
     sums
 }

@@ -12,9 +12,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leitong::corpus::ReadOptions;
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Outputs, Stage, Summary, Watch};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Stage, Summary};
+use leitong::document::Level;
 use leitong::error::{Error, Result};
-use leitong::pipeline::Level;
+
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
@@ -102,7 +103,7 @@ impl Case {
             expected: Summary::default(),
             _folder: folder,
         };
-        assert!(matches!(case.run(Some(Stage::Filing)), Err(Error::Stopped)));
+        assert!(matches!(case.run(Some(Stage::Bucketing)), Err(Error::Stopped)));
         case.whole = fs::read(&case.journal).expect("the journal of a stopped run stays");
         fs::remove_file(&case.journal).expect("the journal is there");
         case.expected = case.run(None).expect("the run is sound");
@@ -112,7 +113,7 @@ impl Case {
     fn run(&self, stop_at: Option<Stage>) -> Result<Summary> {
         let stop = AtomicBool::new(false);
         let begin = |stage| stop_if(&stop, Some(stage) == stop_at);
-        let watch = Watch { bytes: &|_| (), stage: &begin, stop: &stop };
+        let watch = Monitor { bytes: &|_| (), stage: &begin, stop: &stop };
         self.dedup.run(&self.inputs, &Outputs::Nowhere, None, watch)
     }
 

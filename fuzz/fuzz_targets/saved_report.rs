@@ -9,11 +9,12 @@ use std::sync::LazyLock;
 
 use leitong::corpus::Collection;
 use leitong::document::Document;
-use leitong::pipeline::{Scan, Settings};
+
 use leitong::report::{
-    Look, Page, Rows, View, read_report, write_csv, write_explained, write_html, write_json,
-    write_jsonl, write_side_by_side, write_terminal,
+    Page, Report, Rows, TerminalOptions, read_report, write_csv, write_explained, write_html,
+    write_json, write_jsonl, write_side_by_side, write_terminal,
 };
+use leitong::scan::{Scan, ScanSettings};
 use leitong_fuzz::InputFile;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -26,13 +27,13 @@ fuzz_target!(|data: &[u8]| {
     let file =
         if choice & 1 == 0 { bytes.to_vec() } else { edited(bytes).to_string().into_bytes() };
     if let Ok(view) = read_report(FILE.holding(&file).path()) {
-        let look = Look { color: choice & 2 != 0, width: usize::from(choice >> 2), limit: 8 };
+        let look = TerminalOptions::new(usize::from(choice >> 2)).color(choice & 2 != 0).limit(8);
         show(&view, look, &mut io::sink()).expect("a sink takes all");
         is_read_again(&view);
     }
 });
 
-fn show(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn show(view: &Report<'_>, look: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
     write_terminal(view, look, out)?;
     write_side_by_side(view, look, out)?;
     write_html(view, Page::default(), out)?;
@@ -45,7 +46,7 @@ fn show(view: &View<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
 
 /// A report that was read is read again after it was written. Shares of more digits than a scan
 /// writes may change in their last one.
-fn is_read_again(view: &View<'_>) {
+fn is_read_again(view: &Report<'_>) {
     let mut json = Vec::new();
     write_json(view, &mut json).expect("a vector takes all");
     read_report(FILE.holding(&json).path()).expect("a report that was read is sound");
@@ -69,13 +70,16 @@ fn report() -> Value {
     for (document, day) in collection.documents.iter_mut().zip(1..) {
         document.metadata.insert("date".into(), json!(format!("2024-05-0{day}")));
     }
-    let mut settings = Settings { min_chars: 8, ..Settings::default() };
+    let mut settings = ScanSettings { min_chars: 8, ..ScanSettings::default() };
     settings.seeds.common = 2;
     let scan = Scan::new(settings).expect("the settings are sound");
     let findings = scan.run(&collection, &|_| ()).expect("there is memory");
     let mut json = Vec::new();
-    write_json(&View::new(&collection, &findings, scan.settings()), &mut json)
-        .expect("a vector takes all");
+    write_json(
+        &Report::new(&collection, &findings, scan.settings()).expect("the settings are valid"),
+        &mut json,
+    )
+    .expect("a vector takes all");
     let mut report: Value = serde_json::from_slice(&json).expect("a report is JSON");
     report["skipped"] = json!([{"path": "a.txt", "line": 3, "reason": "no such file"}]);
     let found = &mut report["matches"][0];

@@ -3,8 +3,8 @@
 //! Input: a byte for the script, then a text.
 #![no_main]
 
-use leitong::document::{Ruler, Span};
-use leitong::text::{Content, HeadingRule, Outline, Script, paragraphs, stops, words};
+use leitong::document::{LineIndex, Span};
+use leitong::text::{Content, HeadingRule, Outline, Script, boundaries, line_spans, words};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -34,7 +34,7 @@ fn outline(text: &str, script: Script) {
     }
     rise(text, &outline.left_out, Span::new(0, text.len()));
     lines.sort_unstable();
-    assert!(lines.iter().copied().eq(paragraphs(text)), "every line stands in one place");
+    assert!(lines.iter().copied().eq(line_spans(text)), "every line stands in one place");
 }
 
 /// Checks that spans lie in `inside` and one behind the other.
@@ -59,7 +59,7 @@ fn content(text: &str, content: &Content, inside: Span) {
         end = word.end;
     }
     assert_eq!(end, content.len());
-    let stops = stops(text, content, 0..content.len());
+    let stops = boundaries(text, content, 0..content.len());
     assert!(
         stops.windows(2).all(|pair| pair[0].0 < pair[1].0)
             && stops.iter().all(|stop| stop.0 <= end)
@@ -67,9 +67,9 @@ fn content(text: &str, content: &Content, inside: Span) {
 }
 
 fn ruler(text: &str) {
-    let ruler = Ruler::new(text);
-    for span in paragraphs(text) {
-        let place = ruler.place(span);
+    let ruler = LineIndex::new(text);
+    for span in line_spans(text) {
+        let place = ruler.location(span);
         assert_eq!(place.start, text[..span.start].chars().count());
         assert_eq!(place.end - place.start, span.of(text).chars().count());
         assert_eq!(place.line, text[..span.start].matches('\n').count() + 1);

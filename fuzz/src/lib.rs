@@ -6,7 +6,7 @@ use std::path::Path;
 
 use leitong::corpus::{Encoding, Entry, ReadOptions, Source, find};
 use leitong::document::Span;
-use leitong::text::paragraphs;
+use leitong::text::line_spans;
 use tempfile::TempDir;
 
 /// Labels of the encodings that an input can ask for.
@@ -99,7 +99,7 @@ impl InputFile {
 /// Every paragraph of `text` that its bit of `choice` picks.
 #[must_use]
 pub fn some_paragraphs(text: &str, choice: u8) -> Vec<Span> {
-    let picked = paragraphs(text).enumerate().filter(|(at, _)| choice >> (at % 8) & 1 == 1);
+    let picked = line_spans(text).enumerate().filter(|(at, _)| choice >> (at % 8) & 1 == 1);
     picked.map(|(_, span)| span).collect()
 }
 
