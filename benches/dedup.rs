@@ -50,7 +50,7 @@ fn parse(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("records");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("read", |b| {
-        b.iter(|| source.blocks(&options, &|_| (), 1 << 20).flatten().count())
+        b.iter(|| source.blocks(&options, &|_| (), 1 << 20).flatten().count());
     });
     let blocks: Vec<_> = source.blocks(&options, &|_| (), 1 << 20).flatten().collect();
     group.bench_function("parse", |b| {
@@ -78,7 +78,7 @@ fn sort(criterion: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::Elements((UNITS * BANDS) as u64));
     group.bench_function("band keys into families", |b| {
-        b.iter(|| Components::of(black_box(&table)))
+        b.iter(|| Components::of(black_box(&table)));
     });
 }
 

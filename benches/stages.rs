@@ -75,7 +75,7 @@ fn shingle_and_sketch(criterion: &mut Criterion) {
     for slots in [128, 256] {
         let sketcher = Sketcher::new(slots, 0);
         sketch.bench_function(format!("{slots} slots"), |b| {
-            b.iter(|| sketcher.sketch(black_box(&hashes)))
+            b.iter(|| sketcher.sketch(black_box(&hashes)));
         });
     }
     let sketcher = Sketcher::default();
@@ -113,7 +113,9 @@ fn units(criterion: &mut Criterion) {
         });
         group.bench_function("shingle", |b| {
             b.iter(|| {
-                contents.iter().for_each(|content| hash_chars(black_box(content), 5, &mut hashes))
+                for content in &contents {
+                    hash_chars(black_box(content), 5, &mut hashes);
+                }
             });
         });
         for slots in [128, 256] {
@@ -178,7 +180,7 @@ fn whole(criterion: &mut Criterion) {
     let mut group = group(criterion, "scan", &seeds);
     group.sample_size(20);
     group.bench_function("all levels", |b| {
-        b.iter(|| scan.run(black_box(&seeds.collection), &|_| {}))
+        b.iter(|| scan.run(black_box(&seeds.collection), &|_| {}));
     });
 }
 

@@ -159,7 +159,7 @@ mod tests {
             match op {
                 EditOp::Equal(len) => made.extend_from_slice(&a[at_a..at_a + *len as usize]),
                 EditOp::Change { b: len, .. } => {
-                    made.extend_from_slice(&b[at_b..at_b + *len as usize])
+                    made.extend_from_slice(&b[at_b..at_b + *len as usize]);
                 }
             }
             at_a += op.a() as usize;

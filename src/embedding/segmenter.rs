@@ -81,7 +81,7 @@ impl Segmenter {
     pub(super) fn tokens(&self, text: &str, content: &Content) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(content.len() / 2 + 1);
         self.segment(text, content, |range, id| {
-            tokens.push(Token { span: content.span(text, range), id })
+            tokens.push(Token { span: content.span(text, range), id });
         });
         tokens
     }

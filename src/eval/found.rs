@@ -229,7 +229,7 @@ enum Line {
     Duplicate(DuplicateRow),
 }
 
-/// The fields of a [`Duplicate`](crate::dedup::Duplicate) that scoring needs; lists of other
+/// The fields of a [`RemovedRecord`](crate::dedup::RemovedRecord) that scoring needs; lists of other
 /// programs may have no more.
 #[derive(Deserialize)]
 struct DuplicateRow {

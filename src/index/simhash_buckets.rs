@@ -61,7 +61,7 @@ impl NearPairSearch<'_> {
                 (bits[at] >> shift) as usize & mask
             })
             .each_bucket(|bucket| {
-                found.add(bucket, Limits::default(), |&unit| unit, &|a, b| self.is_near(a, b))
+                found.add(bucket, Limits::default(), |&unit| unit, &|a, b| self.is_near(a, b));
             });
         }
         found.sort();

@@ -107,10 +107,10 @@ impl<'s> NgramGroups<'s> {
             match group.positions.len() {
                 1 => self.unique_when_lengthened.extend(group.positions),
                 count if count <= self.limits.occurrences => {
-                    self.keep(&group.positions, RunLength::new(group.chars))
+                    self.keep(&group.positions, RunLength::new(group.chars));
                 }
                 _ if self.is_longest(&group) => {
-                    self.keep(&group.positions, RunLength::TOO_FREQUENT)
+                    self.keep(&group.positions, RunLength::TOO_FREQUENT);
                 }
                 _ => self.lengthen(group, &mut open),
             }

@@ -55,7 +55,7 @@ impl Vocabulary {
         words: &mut Vec<WordId>,
     ) {
         simplified_words(text, content, range, |word| {
-            words.push(self.count(word, hash_word(word), 1))
+            words.push(self.count(word, hash_word(word), 1));
         });
     }
 

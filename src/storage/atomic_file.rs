@@ -228,7 +228,7 @@ mod tests {
             let mut text = String::new();
             match compression {
                 Some(Compression::Gzip) => {
-                    drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text))
+                    drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text));
                 }
                 Some(Compression::Zstd) => {
                     text =

@@ -547,7 +547,7 @@ fn a_folder_that_may_not_be_read_is_told() {
     case.write("closed/a.jsonl", poems());
     let permit = |mode| {
         fs::set_permissions(case.path("closed"), fs::Permissions::from_mode(mode))
-            .expect("it is ours")
+            .expect("it is ours");
     };
     permit(0o000);
     if fs::read_dir(case.path("closed")).is_ok() {

@@ -126,7 +126,7 @@ fn flatten(tree: &syn::UseTree, prefix: &mut Module, into: &mut Vec<Module>) {
             prefix.pop();
         }
         syn::UseTree::Group(group) => {
-            group.items.iter().for_each(|tree| flatten(tree, prefix, into))
+            group.items.iter().for_each(|tree| flatten(tree, prefix, into));
         }
         syn::UseTree::Name(name) => into.push([&prefix[..], &[name.ident.to_string()]].concat()),
         syn::UseTree::Rename(name) => into.push([&prefix[..], &[name.ident.to_string()]].concat()),
@@ -166,7 +166,7 @@ fn circle(module: &Module, graph: &BTreeMap<&Module, BTreeSet<Module>>) -> Optio
                 return Some(path);
             }
             if seen.insert(next.clone()) {
-                open.push([&path[..], &[next.clone()]].concat());
+                open.push([&path[..], std::slice::from_ref(next)].concat());
             }
         }
     }

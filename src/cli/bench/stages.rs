@@ -167,7 +167,7 @@ impl Bench {
             stages
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .push((stage, Instant::now()))
+                .push((stage, Instant::now()));
         };
         let watch = Monitor { bytes: &|_| (), stage: &on_stage, stop: &stop };
         reset_peak();

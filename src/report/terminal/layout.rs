@@ -59,7 +59,7 @@ pub(super) fn folded(text: &str, indent: usize, width: usize) -> String {
     folded
 }
 
-/// Text broken into lines of at most `width` columns, between any two [atoms](atoms). A colour
+/// Text broken into lines of at most `width` columns, between any two [atoms]. A colour
 /// continues on the next line.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();

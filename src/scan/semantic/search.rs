@@ -171,7 +171,7 @@ impl SpanComparer<'_> {
         for (pair, found) in found.collect::<Vec<_>>() {
             match found {
                 SimilarPair::Paragraphs(paraphrase) => {
-                    similar.paragraphs.push(((pair.a, pair.b), paraphrase))
+                    similar.paragraphs.push(((pair.a, pair.b), paraphrase));
                 }
                 SimilarPair::Windows => similar.windows.push(pair),
             }

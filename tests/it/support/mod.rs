@@ -21,7 +21,7 @@ const REGRESSIONS: &str = "proptest-regressions/it.txt";
 /// The number of cases of a property that is quick to check; proptest's own default.
 pub(crate) const MANY: u32 = 256;
 
-/// ScanSettings of a property test that tries so many cases.
+/// `ScanSettings` of a property test that tries so many cases.
 pub(crate) fn cases(cases: u32) -> Config {
     let persistence = FileFailurePersistence::Direct(REGRESSIONS);
     Config { cases, failure_persistence: Some(Box::new(persistence)), ..Config::default() }
