@@ -1,6 +1,7 @@
 //! Collections with known duplicates, the same at every run. Their sentences come from the seeds
 //! and from [`Numbers`].
 
+use std::fmt::Write;
 use std::fs;
 
 use serde_json::json;
@@ -288,7 +289,8 @@ fn pairs_of_families(texts: &[Member]) -> String {
     let related = pairs.filter(|((_, a), (_, b))| a.family == b.family);
     let mut truth = String::new();
     for ((at, a), (other, b)) in related {
-        truth += &format!("r{at:03}\tr{other:03}\t{:.4}\n", jaccard(&a.text, &b.text));
+        let similarity = jaccard(&a.text, &b.text);
+        writeln!(truth, "r{at:03}\tr{other:03}\t{similarity:.4}").expect("a string takes all");
     }
     truth
 }
