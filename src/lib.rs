@@ -94,3 +94,10 @@ pub mod similarity;
 pub mod sketch;
 pub mod storage;
 pub mod text;
+
+pub use corpus::Collection;
+pub use dedup::{Dedup, DedupSettings};
+pub use detector::{Detector, Prepared};
+pub use document::{Document, Span};
+pub use error::{Error, Result};
+pub use scan::{Cluster, Findings, Match, Scan, ScanSettings};

@@ -126,7 +126,7 @@ impl Case {
         match self.run_with(journal) {
             Ok(summary) => assert_eq!(summary, self.expected),
             Err(error) => {
-                assert!(matches!(error, Error::Setting { setting: "--resume", .. }), "{error}");
+                assert!(matches!(error, Error::Setting { setting: "resume", .. }), "{error}");
                 let left = fs::read(&self.journal).expect("a refused journal stays");
                 assert_eq!(left, journal, "a refused journal is left alone");
             }
