@@ -2,7 +2,7 @@
 //! a collection of texts, across documents and inside one, even if their punctuation, layout,
 //! script or numbers changed.
 //!
-//! A [`Scan`](scan::Scan) runs all stages on a [`Collection`](corpus::Collection):
+//! A [`Scan`] runs all stages on a [`Collection`]:
 //!
 //! ```
 //! use leitong::corpus::Collection;
@@ -26,7 +26,7 @@
 //! # Ok::<(), leitong::error::Error>(())
 //! ```
 //!
-//! A [`Detector`](detector::Detector) gives the stages one by one: content, shingles, signature and
+//! A [`Detector`] gives the stages one by one: content, shingles, signature and
 //! band keys of a text. [`greedy`](cluster::greedy) finds the duplicates among texts that it
 //! prepared:
 //!
