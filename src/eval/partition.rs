@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::place::Pair;
 use super::ratio::{f1, ratio, rounded};
 use crate::document::DocId;
+use crate::index::Forest;
 
 /// Disjoint sets of documents. A document without a link is a set of its own.
 #[derive(Debug, Clone, Default)]
@@ -55,16 +56,15 @@ impl Partition {
     /// ```
     #[must_use]
     pub fn of_links(links: impl IntoIterator<Item = Pair>) -> Self {
-        let mut parents: Vec<usize> = Vec::new();
+        let links: Vec<Pair> = links.into_iter().collect();
+        let last = links.iter().map(|pair| pair.a.index().max(pair.b.index())).max();
+        let documents = last.map_or(0, |last| last + 1);
+        let mut forest = Forest::new(documents);
         for pair in links {
-            parents.extend(parents.len()..=pair.a.index().max(pair.b.index()));
-            let (a, b) = (root(&mut parents, pair.a.index()), root(&mut parents, pair.b.index()));
-            parents[a.max(b)] = a.min(b);
+            forest.union(pair.a.0, pair.b.0);
         }
-        for at in 0..parents.len() {
-            parents[at] = root(&mut parents, at);
-        }
-        Self { firsts: parents }
+        let firsts = DocId::all(documents).map(|document| forest.root(document.0) as usize);
+        Self { firsts: firsts.collect() }
     }
 
     /// Whether two documents are in one set.
@@ -101,15 +101,6 @@ impl Partition {
         let f1 = f1(precision, recall);
         Agreement { relevant, found, both, precision, recall, f1, adjusted_rand }
     }
-}
-
-/// The root of a document's tree; the path to it is halved.
-fn root(parents: &mut [usize], mut at: usize) -> usize {
-    while parents[at] != at {
-        parents[at] = parents[parents[at]];
-        at = parents[at];
-    }
-    at
 }
 
 /// The number of members of each key.
