@@ -1,23 +1,23 @@
-//! What was removed, laid beside what is kept for it.
+//! Removed records beside the records that are kept for them, as matches with edits.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::duplicates_file::RemovedRecord;
 use super::{DedupSettings, Inputs};
+use crate::align::{Alignment, align_units};
 use crate::corpus::{Collection, ReadOptions, Source, read_text};
-use crate::diff::{Edit, EditCounts, EditKind};
-use crate::document::Level;
+use crate::diff::{AlignedText, AlignedUnit, Edit, EditCounts, EditKind, unit_edits};
 use crate::document::{Document, Span};
 use crate::error::{Error, Result, SkippedInput};
-use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, Scan, ScanSettings, Stats};
-use crate::text::Outline;
+use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, ScanSettings, Stats};
+use crate::text::{Content, Outline};
 
-/// Lines of the list that are looked at.
+/// Lines of the list that are read, at most.
 const LISTED: usize = 10_000;
-/// Of these, so many have their texts read again and laid upon each other.
+/// Lines of which the texts are read again and aligned, at most.
 const LAID: usize = 1_000;
-/// And no more, when so many bytes of text are held.
+/// Bytes of text that are held, at most.
 const BYTES: usize = 64 << 20;
 
 /// A part of what was removed, as findings: a match for each line of the list, first what is kept
@@ -32,6 +32,23 @@ pub struct Removals {
     pub listed: usize,
     /// Of these, lines of which the texts are here.
     pub laid: usize,
+}
+
+/// Length of the shortest common part that is aligned, in ideographs, as in a scan.
+const MIN_PIECE: usize = 8;
+
+/// One side of a match with its content.
+struct SideContent<'t> {
+    text: &'t str,
+    span: Span,
+    content: Content,
+}
+
+impl SideContent<'_> {
+    fn aligned(&self) -> AlignedUnit<'_> {
+        let text = AlignedText { text: self.text, content: &self.content };
+        AlignedUnit { text, range: 0..self.content.len(), start: self.span.start }
+    }
 }
 
 /// A record: file and line.
@@ -64,10 +81,8 @@ impl Removals {
         let texts = inputs.texts(options, &wanted)?;
         let mut removals = Self { listed: lines.len(), ..Self::default() };
         let mut numbers = HashMap::new();
-        let level = [Level::Document].to_vec();
-        let scan = Scan::new(ScanSettings { levels: level, ..settings.matching.clone() })?;
         for line in &lines {
-            removals.add(line, &texts, &mut numbers, &scan)?;
+            removals.add(line, &texts, &mut numbers, settings);
         }
         removals.gather(&lines);
         removals.findings.stats =
@@ -75,14 +90,14 @@ impl Removals {
         Ok(removals)
     }
 
-    /// Adds what a line tells.
+    /// Adds the match of a line of the list.
     fn add(
         &mut self,
         line: &RemovedRecord<'_>,
         texts: &BTreeMap<Key, String>,
         numbers: &mut HashMap<Key, usize>,
-        scan: &Scan,
-    ) -> Result<()> {
+        settings: &DedupSettings,
+    ) {
         let a = self.document(&line.duplicate_of, key_of_kept(line), texts, numbers);
         let b = self.document(&line.id, key(line), texts, numbers);
         let a = self.side(a, line.of_start.zip(line.of_end));
@@ -91,13 +106,12 @@ impl Removals {
         self.laid += usize::from(is_laid);
         let mut found = bare(line, a, b);
         if is_laid {
-            self.lay(&mut found, scan)?;
+            self.align(&mut found, &settings.matching);
         }
         self.findings.matches.push(found);
-        Ok(())
     }
 
-    /// Number of a record, which is there from now on.
+    /// Number of the document of a record; it is added if it is new.
     fn document(
         &mut self,
         id: &str,
@@ -144,33 +158,34 @@ impl Removals {
         }
     }
 
-    /// Tells what differs between the two places of a match.
-    fn lay(&self, found: &mut Match, scan: &Scan) -> Result<()> {
-        let text = |side: &MatchSide| side.span.of(&self.collection.documents[side.document].text);
-        let document = |id: &str, side| Document {
-            id: id.into(),
-            text: text(side).to_owned(),
-            ..Document::default()
+    /// Adds the edits of a match, and its kind.
+    fn align(&self, found: &mut Match, settings: &ScanSettings) {
+        let [a, b] = [&found.a, &found.b].map(|side| {
+            let text = &*self.collection.documents[side.document].text;
+            SideContent {
+                text,
+                span: side.span,
+                content: Content::of(text, side.span, settings.script),
+            }
+        });
+        (found.a.content_chars, found.b.content_chars) = (a.content.len(), b.content.len());
+        let is_equal = a.content.chars() == b.content.chars();
+        let pieces = if is_equal {
+            vec![Alignment::equal_run(0, 0, a.content.len() as u32)]
+        } else {
+            align_units(a.content.chars(), b.content.chars(), MIN_PIECE.min(settings.min_chars))
         };
-        let documents = vec![document("a", &found.a), document("b", &found.b)];
-        let pair = scan.run(&Collection { documents, ..Collection::default() }, &|_| {})?;
-        let Some(laid) = pair.matches.into_iter().next() else {
-            // Alike as the list says, but not so that one could be laid upon the other.
-            found.edits.push(Edit { kind: EditKind::Replaced, a: found.a.span, b: found.b.span });
-            found.edit_counts = EditCounts::of(&found.edits);
-            return Ok(());
+        found.edits = if a.content.is_empty() || pieces.is_empty() {
+            // Similar as the list says, but without a common part that can be aligned.
+            vec![Edit { kind: EditKind::Replaced, a: a.span, b: b.span }]
+        } else {
+            unit_edits(&pieces, &a.aligned(), &b.aligned())
         };
-        let at = |span: Span, side: &MatchSide| {
-            Span::new(span.start + side.span.start, span.end + side.span.start)
-        };
-        for mut edit in laid.edits {
-            (edit.a, edit.b) = (at(edit.a, &found.a), at(edit.b, &found.b));
-            found.edits.push(edit);
+        found.edit_counts = EditCounts::of(&found.edits);
+        if !is_equal {
+            let is_template = !found.edit_counts.is_edited() && found.edit_counts.slot > 0;
+            found.kind = if is_template { Kind::Template } else { Kind::Near };
         }
-        (found.kind, found.edit_counts) = (laid.kind, laid.edit_counts);
-        (found.a.content_chars, found.b.content_chars) =
-            (laid.a.content_chars, laid.b.content_chars);
-        Ok(())
     }
 
     /// Gathers the matches of each cluster of the list: what is kept, then all that goes for it.
@@ -211,7 +226,7 @@ fn key_of_kept(line: &RemovedRecord<'_>) -> Key {
     (line.of_path.clone().into_owned(), line.of_line)
 }
 
-/// A match of which only what the list says is known.
+/// A match with what the list says, and without edits.
 fn bare(line: &RemovedRecord<'_>, a: MatchSide, b: MatchSide) -> Match {
     Match {
         level: line.level,
