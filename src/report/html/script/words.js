@@ -52,7 +52,7 @@ const WORDS = {
     heatLeft: (n) => `${num(n)} documents share nothing with others and are left out.`,
     strongest: 'Pairs that share most',
     shared: (n) => `${num(n)} characters shared`,
-    run: 'About this run', settings: 'ScanSettings', ledger: 'For how much of the text all passages were looked for',
+    run: 'About this run', settings: 'Settings', ledger: 'For how much of the text all passages were looked for',
     ledgerOf: {
       proved: 'every other place was looked at', measured: 'common text: places that share a longer run were looked at',
       blind: 'too common: compared with one place only', boilerplate: 'boilerplate, which counts nothing',
