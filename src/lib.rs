@@ -51,7 +51,7 @@
 //!
 //! # Modules
 //!
-//! Each module is one stage, which can be used alone, and imports only from those before it.
+//! Each module can be used alone. Imports go one way; `ARCHITECTURE.md` has the order.
 //!
 //! | stage | modules |
 //! |---|---|
@@ -61,7 +61,7 @@
 //! | candidates: bands of signatures, seeds of passages | [`index`], [`seeds`] |
 //! | verification | [`similarity`], [`align`], [`diff`] |
 //! | clusters | [`cluster`] |
-//! | the stages of one text, behind one door | [`detector`] |
+//! | the stages of one text, from content to band keys | [`detector`] |
 //! | whole runs | [`scan`], [`dedup`] |
 //! | output and scoring | [`report`], [`eval`] |
 //!

@@ -20,7 +20,7 @@ use crate::similarity::ShingleSet;
 const MAX_BATCH_TEXTS: usize = 1 << 12;
 /// Bytes of the texts of a batch, at most: 16 MiB of text have about 256 MiB of shingles.
 const MAX_BATCH_BYTES: usize = 1 << 24;
-/// Texts of a batch while hardly any text is kept, with which they could be compared in parallel.
+/// Texts of a batch while few texts are kept: then little of a batch is compared in parallel.
 const MIN_BATCH_TEXTS: usize = 128;
 /// Small components that a thread takes at a time. Long texts are neighbours in a collection, and
 /// larger chunks would leave them all to one thread.
@@ -142,7 +142,7 @@ pub struct DuplicateOf {
 pub struct DuplicateMap {
     kept: Vec<Option<NonMaxText>>,
     similarity: Vec<f32>,
-    /// Comparisons that [`Limits`] left out.
+    /// Comparisons that [`Limits`] left out, and kept texts that found no room in a bucket.
     pub capped: u64,
 }
 
@@ -188,7 +188,8 @@ impl DuplicateMap {
     }
 }
 
-/// Clusters texts, comparing each only with kept texts that share a bucket.
+/// Clusters texts. Each text is compared with all kept texts of its small component; in a large
+/// component with the kept texts that share a bucket.
 pub struct Resolver<'r, T> {
     /// The texts.
     pub texts: &'r T,
@@ -196,8 +197,8 @@ pub struct Resolver<'r, T> {
     pub similarity: f64,
     /// Limits of the comparisons.
     pub limits: Limits,
-    /// Bytes that the shingles of the kept texts of one component may take; those kept first are
-    /// read again beyond it.
+    /// Bytes that the shingles of the kept texts of one component may take; beyond it,
+    /// the shingles of the texts kept first are dropped, and made again when they are needed.
     pub set_budget: u64,
 }
 

@@ -67,7 +67,7 @@ impl Dedup {
     pub fn new(settings: DedupSettings, options: ReadOptions) -> Result<Self> {
         settings.check()?;
         if settings.keep.field() == Some(&options.text_field) {
-            let reason = "the text does not decide by itself; longest is a choice".into();
+            let reason = "the text field cannot rank records; longest ranks them by length".into();
             return Err(Error::Setting { setting: "keep", reason });
         }
         let longest = options.longest.min(settings.longest());

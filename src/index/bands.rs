@@ -40,8 +40,8 @@ impl Bands {
         })
     }
 
-    /// The smallest number of bands of `rows` rows that finds a pair whose slots are equal with
-    /// probability `agreement` with a probability of at least `recall`.
+    /// The fewest bands of `rows` rows such that a pair whose slots agree with probability
+    /// `agreement` shares a band with probability `recall` or more.
     ///
     /// # Panics
     /// If `agreement` is not above 0 and at most 1, or `recall` is not below 1.

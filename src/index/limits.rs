@@ -3,8 +3,8 @@
 /// Limits that keep the number of candidates linear, however many texts share a bucket.
 ///
 /// The limits are part of the definition of a candidate: two runs give the same result only if
-/// their limits are equal. No limit depends on the order of the texts. Excluded candidates are
-/// counted as `capped`.
+/// their limits are equal. Which text of a bucket is the first depends on ids or ranks, never on
+/// threads. What the limits exclude is counted as `capped`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {

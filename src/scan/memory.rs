@@ -1,7 +1,7 @@
 //! Memory that a scan needs, estimated before the work begins.
 //!
 //! The figures were fitted to peak memory (`/usr/bin/time -v leitong scan`) of Chinese text of all
-//! kinds, from 1 to 111 million characters; `docs/passages.md` lists the runs.
+//! kinds, from 1 to 111 million characters; `docs/results/passages.md` lists the runs.
 
 use super::settings::ScanSettings;
 use crate::document::{Document, Level};

@@ -32,7 +32,7 @@ pub struct Semantic {
 impl Default for Semantic {
     /// The embedded model and a score of 0.5: recall at precision .99 of paragraphs of which 18, 36
     /// and 60 % of the words were replaced is 1, 1 and .984 on news, and 1, .980 and .740 on other
-    /// text (`docs/semantic.md`).
+    /// text (`docs/results/paraphrases.md`).
     fn default() -> Self {
         Self { model: None, min_score: 0.5 }
     }
