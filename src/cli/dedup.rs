@@ -73,7 +73,7 @@ impl List {
         match &args.duplicates {
             _ if args.page.html.is_some() && (is_piped || args.duplicates.is_none()) => {
                 let file = Builder::new().suffix(".jsonl").tempfile();
-                let failed = |source| Error::Write { path: std::env::temp_dir(), source };
+                let failed = |source| Error::Spill { source };
                 Ok(Self::Temporary { file: file.map_err(failed)?, is_piped })
             }
             Some(path) => Ok(Self::File(path.clone())),

@@ -208,15 +208,13 @@ impl BlockPlan {
         let wanted = [planner.options.id_field.as_str()];
         let needs_text =
             |unit| table.span_of(unit).is_some() || planner.clusters.largest.contains(&unit);
-        let name = |text: &str, values: &[Option<Value>]| {
+        let mut name = |text: &str, values: &[Option<Value>]| {
             let name = planner.id(values[0].as_ref(), record, source);
             self.name_units(planner, id, &RecordName { id: name, line: record.line(), text })
         };
         let read = if table.units_of(id).any(needs_text) {
-            let mut name = name;
             record.read(planner.options, &wanted, |fields| name(&fields.text, &fields.values))
         } else {
-            let mut name = name;
             record.values(planner.options, &wanted).map(|values| name("", &values))
         };
         read.unwrap_or(Err(Changed))

@@ -74,13 +74,27 @@ struct Item<T> {
 
 /// One pass over the blocks of some sources.
 pub(super) struct BlockStream<'s> {
-    pub(super) sources: &'s [Source],
-    pub(super) options: &'s ReadOptions,
-    pub(super) monitor: Monitor<'s>,
-    pub(super) start: Start,
+    sources: &'s [Source],
+    options: &'s ReadOptions,
+    monitor: Monitor<'s>,
+    start: Start,
 }
 
-impl BlockStream<'_> {
+impl<'s> BlockStream<'s> {
+    /// A pass over all blocks.
+    pub(super) fn new(
+        sources: &'s [Source],
+        options: &'s ReadOptions,
+        monitor: Monitor<'s>,
+    ) -> Self {
+        Self { sources, options, monitor, start: Start::default() }
+    }
+
+    /// The pass from `start` on.
+    pub(super) fn starting_at(self, start: Start) -> Self {
+        Self { start, ..self }
+    }
+
     /// Calls `work` with every block on any thread, and `take` with the results in the order of the
     /// blocks, while the next blocks are processed.
     pub(super) fn run<T: Send>(

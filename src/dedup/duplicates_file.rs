@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::write_pass::{DuplicateNames, WritePass};
-use crate::document::{Level, UnitId};
+use crate::document::{Level, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
 use crate::storage::{AtomicFile, StagedFile};
 
@@ -132,7 +132,7 @@ fn line<'l>(
         of_line: kept.line,
         of_start: kept.chars.as_ref().map(|chars| chars.start),
         of_end: kept.chars.as_ref().map(|chars| chars.end),
-        similarity: (f64::from(removal.similarity) * 1e4).round() / 1e4,
+        similarity: rounded_share(removal.similarity.into()),
         level: pass.rule.settings.level,
         cluster: names.clusters.number(removal.kept),
     })

@@ -55,12 +55,8 @@ impl ReadPass<'_> {
         // speed, the result does not: the keys of a content that is in the table already
         // are not used.
         let texts = Arc::clone(&entry.table.texts);
-        let stream = BlockStream {
-            sources: &self.inputs.sources,
-            options: self.options,
-            monitor: self.monitor,
-            start,
-        };
+        let stream =
+            BlockStream::new(&self.inputs.sources, self.options, self.monitor).starting_at(start);
         stream.run(
             |scratch, source, block| self.read_block(source, &block, &texts, scratch),
             |source, frame| {
@@ -133,13 +129,7 @@ impl ReadPass<'_> {
     /// Hashes of the lines that more than `most` records hold.
     pub(super) fn common_lines(&self, most: usize) -> Result<HashSet<u64>> {
         (self.monitor.stage)(Stage::Counting);
-        let start = Start::default();
-        let stream = BlockStream {
-            sources: &self.inputs.sources,
-            options: self.options,
-            monitor: self.monitor,
-            start,
-        };
+        let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         let mut hashes = Vec::new();
         stream.run(
             |scratch, _, block| self.line_hashes(&block, scratch),

@@ -10,7 +10,9 @@ use crate::corpus::{Collection, ReadOptions, Source, read_text};
 use crate::diff::{AlignedText, AlignedUnit, Edit, EditCounts, EditKind, unit_edits};
 use crate::document::{Document, Span};
 use crate::error::{Error, Result, SkippedInput};
-use crate::scan::{Cluster, Findings, Kind, Match, MatchSide, ScanSettings, Stats};
+use crate::scan::{
+    Cluster, Findings, Kind, MIN_PIECE, Match, MatchSide, ScanSettings, Stats, edited_kind,
+};
 use crate::text::{Content, Outline};
 
 /// Lines of the list that are read, at most.
@@ -33,9 +35,6 @@ pub struct Removals {
     /// Of these, lines of which the texts are here.
     pub laid: usize,
 }
-
-/// Length of the shortest common part that is aligned, in ideographs, as in a scan.
-const MIN_PIECE: usize = 8;
 
 /// One side of a match with its content.
 struct SideContent<'t> {
@@ -168,24 +167,23 @@ impl Removals {
                 content: Content::of(text, side.span, settings.script),
             }
         });
-        (found.a.content_chars, found.b.content_chars) = (a.content.len(), b.content.len());
         let is_equal = a.content.chars() == b.content.chars();
         let pieces = if is_equal {
             vec![Alignment::equal_run(0, 0, a.content.len() as u32)]
         } else {
             align_units(a.content.chars(), b.content.chars(), MIN_PIECE.min(settings.min_chars))
         };
-        found.edits = if a.content.is_empty() || pieces.is_empty() {
+        if a.content.is_empty() || pieces.is_empty() {
             // Similar as the list says, but without a common part that can be aligned.
-            vec![Edit { kind: EditKind::Replaced, a: a.span, b: b.span }]
-        } else {
-            unit_edits(&pieces, &a.aligned(), &b.aligned())
-        };
-        found.edit_counts = EditCounts::of(&found.edits);
-        if !is_equal {
-            let is_template = !found.edit_counts.is_edited() && found.edit_counts.slot > 0;
-            found.kind = if is_template { Kind::Template } else { Kind::Near };
+            found.edits.push(Edit { kind: EditKind::Replaced, a: a.span, b: b.span });
+            found.edit_counts = EditCounts::of(&found.edits);
+            return;
         }
+        found.edits = unit_edits(&pieces, &a.aligned(), &b.aligned());
+        found.edit_counts = EditCounts::of(&found.edits);
+        found.kind =
+            if is_equal { Kind::Exact } else { edited_kind(found.edit_counts).max(Kind::Near) };
+        (found.a.content_chars, found.b.content_chars) = (a.content.len(), b.content.len());
     }
 
     /// Gathers the matches of each cluster of the list: what is kept, then all that goes for it.

@@ -2,7 +2,7 @@
 //! needs.
 
 use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
-use super::block_stream::{BlockStream, Monitor, Stage, Start};
+use super::block_stream::{BlockStream, Monitor, Stage};
 use super::inputs::Inputs;
 use super::output::{RowChange, Writer};
 use super::record_reader::changed;
@@ -62,13 +62,7 @@ impl WritePass<'_> {
         };
         let (mut names, mut examples) = (Vec::new(), Vec::new());
         let mut written = Written { writer, summary, next_source: 0 };
-        let start = Start::default();
-        let stream = BlockStream {
-            sources: &self.inputs.sources,
-            options: self.options,
-            monitor: self.monitor,
-            start,
-        };
+        let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
             |source, result| {

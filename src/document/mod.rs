@@ -17,7 +17,7 @@ pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Location};
 pub use offsets::Offsets;
-pub use ranges::{share_of_longer, share_of_shorter, share_within, shared, union};
+pub use ranges::{share_of_longer, share_within, shared, union};
 pub use rounding::rounded_share;
 pub use span::Span;
 

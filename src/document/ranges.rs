@@ -31,16 +31,6 @@ pub fn union(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>
     union
 }
 
-/// Share of the shorter range that the other range covers, from 0 to 1; 0 for an empty range.
-///
-/// ```
-/// assert_eq!(leitong::document::share_of_shorter(&(0..4), &(3..13)), 0.25);
-/// ```
-#[must_use]
-pub fn share_of_shorter(x: &Range<usize>, y: &Range<usize>) -> f64 {
-    shared(x, y) as f64 / x.len().min(y.len()).max(1) as f64
-}
-
 /// Share of the longer range that the other range covers, from 0 to 1; 0 for two empty ranges.
 ///
 /// ```

@@ -22,7 +22,7 @@ use crate::sketch::content_hash;
 ///
 /// Two units that match as a whole seldom have a short piece in common by chance. The value has not
 /// been measured by itself.
-const MIN_PIECE: usize = 8;
+pub(crate) const MIN_PIECE: usize = 8;
 
 /// Builds matches of units and passages.
 pub(super) struct MatchBuilder<'c> {
@@ -239,7 +239,7 @@ impl Basis<'_> {
 }
 
 /// Kind of a match with these edits. Punctuation and layout do not count.
-fn edited_kind(edits: EditCounts) -> Kind {
+pub(crate) fn edited_kind(edits: EditCounts) -> Kind {
     match (edits.is_edited(), edits.slot) {
         (true, _) => Kind::Near,
         (false, 0) => Kind::Exact,

@@ -25,6 +25,7 @@ mod unit;
 pub use findings::{
     Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place, Stats,
 };
+pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;
 pub use provenance::Side;
 pub use run::{Scan, Stage};

@@ -55,14 +55,14 @@ impl PostingStore {
 
     /// An empty store in a temporary file.
     pub(super) fn in_file() -> Result<Self> {
-        Ok(Self::File(tempfile::tempfile().map_err(temporary_file_error)?))
+        Ok(Self::File(tempfile::tempfile().map_err(Error::spill)?))
     }
 
     /// Appends groups.
     pub(super) fn append(&mut self, postings: &[Posting]) -> Result<()> {
         match self {
             Self::Memory(all) => all.extend_from_slice(postings),
-            Self::File(file) => write(file, postings).map_err(temporary_file_error)?,
+            Self::File(file) => write(file, postings).map_err(Error::spill)?,
         }
         Ok(())
     }
@@ -76,7 +76,7 @@ fn write(file: &File, postings: &[Posting]) -> io::Result<()> {
 
 /// Calls `keep` with each group of a file.
 pub(super) fn for_each_group(file: &File, keep: impl FnMut(&[Posting])) -> Result<()> {
-    read(file, keep).map_err(temporary_file_error)
+    read(file, keep).map_err(Error::spill)
 }
 
 fn read(mut file: &File, mut keep: impl FnMut(&[Posting])) -> io::Result<()> {
@@ -100,10 +100,6 @@ fn read_posting(file: &mut impl Read) -> io::Result<Option<Posting>> {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
         read => read.map(|()| Some(Posting(u32::from_le_bytes(bytes)))),
     }
-}
-
-fn temporary_file_error(source: io::Error) -> Error {
-    Error::Write { path: std::env::temp_dir(), source }
 }
 
 #[cfg(test)]

@@ -25,8 +25,7 @@ pub(crate) use memory::peak;
 const GENERATED: u64 = 64 << 20;
 
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
-    let temporary = tempfile::tempdir()
-        .map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
+    let temporary = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
     let paths = if args.paths.is_empty() {
         vec![generated(temporary.path().join("generated.jsonl"))?]
     } else {

@@ -157,8 +157,7 @@ impl Bench {
 
     /// The figures of the stages of a whole run, and of the run.
     fn whole(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
-        let folder = tempfile::tempdir()
-            .map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
+        let folder = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         let inputs = Inputs::find(paths, &[])?;
         let stages: Mutex<Vec<(Stage, Instant)>> = Mutex::default();
