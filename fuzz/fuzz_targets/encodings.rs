@@ -15,8 +15,7 @@ static KEPT: LazyLock<InputFile> = LazyLock::new(|| InputFile::named("kept.txt")
 
 fuzz_target!(|data: &[u8]| {
     let Some((&[label, picked], bytes)) = data.split_first_chunk() else { return };
-    let options =
-        ReadOptions { encoding: encoding(label), longest: 1 << 20, ..ReadOptions::default() };
+    let options = ReadOptions::default().encoding(encoding(label)).longest(1 << 20);
     let file = FILE.holding(bytes);
     let entries = file.documents(&options);
     assert_eq!(entries, file.documents(&options), "the same each time");
@@ -26,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
         assert!(std::str::from_utf8(text.as_bytes()).is_ok());
     }
     assert_eq!(in_block(&options, picked), text);
-    if options.encoding.is_none() && bytes.len() < 1 << 12 {
+    if options.get_encoding().is_none() && bytes.len() < 1 << 12 {
         let unmarked =
             text.ok().map(|text| text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text));
         assert!(unmarked.is_none() || read_text(FILE.path()).ok() == unmarked);
@@ -39,7 +38,7 @@ fn in_block(options: &ReadOptions, picked: u8) -> Result<String, String> {
     let block = block.expect("a text file is one block").map_err(|skip| skip.reason)?;
     let record = block.records().next().expect("a text is a record even where it is empty");
     let text = record.read(options, &[], |fields| fields.text.into_owned())?;
-    if options.encoding.is_some() {
+    if options.get_encoding().is_some() {
         let parts = some_paragraphs(&text, picked);
         let kept = record.keeping(options, &parts).expect("a text that is read can be cut");
         assert_eq!(KEPT.text_of(&kept, options), joined(&text, &parts));

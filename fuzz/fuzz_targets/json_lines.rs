@@ -32,7 +32,7 @@ static KEPT: LazyLock<InputFile> = LazyLock::new(|| InputFile::named("kept.jsonl
 fuzz_target!(|data: &[u8]| {
     let Some((&[label, size, longest, picked], bytes)) = data.split_first_chunk() else { return };
     let longest = if longest == 0 { 1 << 20 } else { 4 * u64::from(longest) };
-    let options = ReadOptions { encoding: encoding(label), longest, ..ReadOptions::default() };
+    let options = ReadOptions::default().encoding(encoding(label)).longest(longest);
     let file = FILE.holding(bytes);
     let scanned: Vec<Line> = file.documents(&options).into_iter().map(scanned).collect();
     let size = if size == 0 { 1 << 19 } else { usize::from(size) };
@@ -84,11 +84,11 @@ fn in_block(record: &Record<'_>, options: &ReadOptions, picked: u8) -> Line {
         let id = fields.values[0].as_ref().and_then(id_of);
         (id.unwrap_or_else(|| FILE.source().id_of_line(record.line())), fields.text.into_owned())
     });
-    if let (Ok((_, text)), Some(_)) = (&read, options.encoding) {
+    if let (Ok((_, text)), Some(_)) = (&read, options.get_encoding()) {
         let parts = some_paragraphs(text, picked);
         let kept = record.keeping(options, &parts).expect("a record that is read can be cut");
         // Escapes may make the line longer, and other fields are not read by `dedup`.
-        let options = ReadOptions { longest: u64::from(u32::MAX), ..options.clone() };
+        let options = options.clone().longest(u64::from(u32::MAX));
         let kept = KEPT.holding(&kept).source().blocks(&options, &|_| (), 1 << 19).next();
         let block = kept.expect("the line is not blank").expect("the line is short enough");
         let record = block.records().next().expect("the line is not blank");

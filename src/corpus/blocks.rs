@@ -325,8 +325,7 @@ mod tests {
         longest: u64,
         size: usize,
     ) -> (Vec<String>, Vec<String>) {
-        let (source, options) =
-            (Source::standard_input(), ReadOptions { longest, ..ReadOptions::default() });
+        let (source, options) = (Source::standard_input(), ReadOptions::default().longest(longest));
         let encoding = label.parse().expect("the label is known");
         let (mut lines, mut skips, mut offset) = (Vec::new(), Vec::new(), 0);
         for block in Blocks::new(&source, bytes, encoding, &options, size) {

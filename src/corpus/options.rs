@@ -10,30 +10,74 @@ pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
 ///
 /// ```
 /// use leitong::corpus::{OnError, ReadOptions};
-/// let options = ReadOptions { on_error: OnError::Fail, ..ReadOptions::default() };
-/// assert_eq!((options.text_field.as_str(), options.id_field.as_str()), ("text", "id"));
+///
+/// let options = ReadOptions::default().text_field("content").on_error(OnError::Fail);
+/// assert_eq!(options.get_on_error(), OnError::Fail);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Field of a JSON record, or column of a table, that holds the text; `text` by default.
-    pub text_field: String,
-    /// Field of a JSON record, or column of a table, that holds the id, a string or a number; `id`
-    /// by default. The id of a record without this field is its file and line (for a table,
-    /// its row), as in `news.jsonl:7`.
-    pub id_field: String,
-    /// Other fields to read; `None` for all. Columns of a table that are not listed are not
-    /// decoded.
-    pub fields: Option<Vec<String>>,
-    /// Encoding of all files; `None` to detect the encoding of each file.
-    pub encoding: Option<Encoding>,
-    /// Action for files and records that cannot be read.
-    pub on_error: OnError,
-    /// Most bytes of a record; longer ones are skipped. The default is 2³² - 1, the largest length
-    /// whose offsets fit 32 bits.
-    pub longest: u64,
+    pub(crate) text_field: String,
+    pub(crate) id_field: String,
+    pub(crate) fields: Option<Vec<String>>,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) on_error: OnError,
+    pub(crate) longest: u64,
 }
 
 impl ReadOptions {
+    /// Sets the field of a JSON record, or the column of a table, that holds the text; `text` by
+    /// default.
+    #[must_use]
+    pub fn text_field(self, text_field: impl Into<String>) -> Self {
+        Self { text_field: text_field.into(), ..self }
+    }
+
+    /// Sets the field of a JSON record, or the column of a table, that holds the id, a string or a
+    /// number; `id` by default. The id of a record without this field is its file and line (for a
+    /// table, its row), as in `news.jsonl:7`.
+    #[must_use]
+    pub fn id_field(self, id_field: impl Into<String>) -> Self {
+        Self { id_field: id_field.into(), ..self }
+    }
+
+    /// Sets the other fields to read; all fields are read by default. Columns of a table that are
+    /// not listed are not decoded.
+    #[must_use]
+    pub fn fields(self, fields: impl IntoIterator<Item: Into<String>>) -> Self {
+        Self { fields: Some(fields.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// Sets the encoding of all files; `None`, the default, detects the encoding of each file.
+    #[must_use]
+    pub fn encoding(self, encoding: impl Into<Option<Encoding>>) -> Self {
+        Self { encoding: encoding.into(), ..self }
+    }
+
+    /// Sets the action for files and records that cannot be read; they are skipped by default.
+    #[must_use]
+    pub fn on_error(self, on_error: OnError) -> Self {
+        Self { on_error, ..self }
+    }
+
+    /// Sets the most bytes of a record; longer records are skipped. The default is 2³² - 1, the
+    /// largest length whose offsets fit 32 bits.
+    #[must_use]
+    pub fn longest(self, longest: u64) -> Self {
+        Self { longest, ..self }
+    }
+
+    /// The encoding of all files; `None` if the encoding of each file is detected.
+    #[must_use]
+    pub fn get_encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// The action for files and records that cannot be read.
+    #[must_use]
+    pub fn get_on_error(&self) -> OnError {
+        self.on_error
+    }
+
     /// All options that influence the documents, as one line of text.
     pub(crate) fn fingerprint(&self) -> String {
         let Self { text_field, id_field, fields, encoding, on_error, longest } = self;

@@ -71,8 +71,8 @@ impl Dedup {
             return Err(Error::Setting { setting: "keep", reason });
         }
         let longest = options.longest.min(settings.longest());
-        let fields = Some(settings.keep.field().map(Into::into).into_iter().collect());
-        Ok(Self { settings, options: ReadOptions { fields, longest, ..options } })
+        let options = options.fields(settings.keep.field()).longest(longest);
+        Ok(Self { settings, options })
     }
 
     /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed

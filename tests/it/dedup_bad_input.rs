@@ -6,7 +6,7 @@ use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
-use leitong::corpus::OnError;
+use leitong::corpus::{OnError, ReadOptions};
 use leitong::dedup::Stage;
 use leitong::document::Level;
 use serde_json::json;
@@ -57,7 +57,7 @@ fn records_that_cannot_be_read_do_not_come_out_and_are_told() {
     assert_eq!(case.out(), input.split_inclusive('\n').skip(1).step_by(2).collect::<String>());
 
     let mut case = case;
-    case.options.on_error = OnError::Fail;
+    case.options = ReadOptions::default().on_error(OnError::Fail);
     assert_eq!(
         case.failure(|_, _| ()).1,
         ["in.jsonl", "list.jsonl", "out.jsonl"],
@@ -168,7 +168,7 @@ fn what_is_packed_and_cut_gives_what_it_can() {
 #[test]
 fn a_line_too_long_for_the_memory_is_passed_over_and_a_long_one_is_read() {
     let mut case = Case::new();
-    (case.inputs, case.options.on_error) = (vec!["in.jsonl.zst"], OnError::Skip);
+    (case.inputs, case.options) = (vec!["in.jsonl.zst"], ReadOptions::default());
     let to = File::create(case.path("in.jsonl.zst")).expect("it can be made");
     let mut packer = zstd::Encoder::new(to, 1).expect("the level is known");
     let mut repeat = |before: &str, text: &str, times: usize, after: &str| {

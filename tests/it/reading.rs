@@ -155,7 +155,7 @@ fn text_that_breaks_is_skipped_and_says_where() {
 fn a_forced_encoding_is_not_doubted() {
     let folder = Folder::with([("a.txt", "雷同")]);
     let encoding = Some("gbk".parse().expect("the label is known"));
-    let options = ReadOptions { encoding, ..ReadOptions::default() };
+    let options = ReadOptions::default().encoding(encoding);
     let collection = read(&[folder.0.path().into()], &options);
     assert_eq!(texts(&collection), ["闆峰悓"]);
 }
@@ -169,7 +169,7 @@ fn read_forced(label: &str, bytes: &[u8]) -> Vec<String> {
     let folder = Folder::new();
     let path = folder.write("a.txt", bytes);
     let encoding: Encoding = label.parse().expect("the label is known");
-    texts(&read(&[path], &ReadOptions { encoding: Some(encoding), ..ReadOptions::default() }))
+    texts(&read(&[path], &ReadOptions::default().encoding(encoding)))
 }
 
 proptest! {
@@ -275,10 +275,7 @@ fn a_file_without_records_is_no_error() {
 #[test]
 fn the_fields_can_have_other_names() {
     let folder = Folder::with([("a.jsonl", r#"{"内容": "雷同", "no": 7, "text": 1, "id": "x"}"#)]);
-    let options =
-        ReadOptions {
-            text_field: "内容".into(), id_field: "no".into(), ..ReadOptions::default()
-        };
+    let options = ReadOptions::default().text_field("内容").id_field("no");
     let collection = read(&[folder.0.path().into()], &options);
     let document = &collection.documents[0];
     assert_eq!((document.id.as_str(), document.text.as_str()), ("7", "雷同"));
@@ -538,7 +535,7 @@ fn threads_do_not_change_the_result() {
 #[test]
 fn stops_at_the_first_error_in_order() {
     let folder = mixed_folder();
-    let options = ReadOptions { on_error: OnError::Fail, ..ReadOptions::default() };
+    let options = ReadOptions::default().on_error(OnError::Fail);
     let stop = |first: PathBuf| match corpus::read(&[first, folder.0.path().into()], &options) {
         Err(Error::Unreadable(skip)) => (skip.path, skip.line),
         other => panic!("not stopped: {other:?}"),

@@ -24,16 +24,15 @@ pub(crate) struct ReadingArgs {
 
 impl ReadingArgs {
     pub(crate) fn options(&self) -> ReadOptions {
-        ReadOptions {
-            text_field: self.text_field.clone(),
-            id_field: self.id_field.clone(),
-            encoding: self.encoding,
-            on_error: match self.on_error {
-                OnErrorArg::Skip => OnError::Skip,
-                OnErrorArg::Fail => OnError::Fail,
-            },
-            ..ReadOptions::default()
-        }
+        let on_error = match self.on_error {
+            OnErrorArg::Skip => OnError::Skip,
+            OnErrorArg::Fail => OnError::Fail,
+        };
+        ReadOptions::default()
+            .text_field(&self.text_field)
+            .id_field(&self.id_field)
+            .encoding(self.encoding)
+            .on_error(on_error)
     }
 }
 

@@ -128,7 +128,7 @@ impl Bench {
 
     /// Passes over what cannot be read, or fails, as the options say.
     fn skip(&self, skip: SkippedInput) -> Result<()> {
-        match self.options.on_error {
+        match self.options.get_on_error() {
             OnError::Skip => Ok(()),
             OnError::Fail => Err(Error::Unreadable(skip)),
         }
