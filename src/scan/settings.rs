@@ -22,11 +22,8 @@ const EMBEDDED_MODEL: Option<fn() -> &'static Model> = None;
 /// Settings of the search for paraphrases.
 #[derive(Debug, Clone)]
 pub struct Semantic {
-    /// Embedding model for words; the model that is part of the program if `None`.
-    pub model: Option<Arc<Model>>,
-    /// Minimum paraphrase score, from 0 to 1: a mean of the similarity of the words and their
-    /// meanings, of the word order, and of the cosine of the two texts.
-    pub min_score: f64,
+    pub(crate) model: Option<Arc<Model>>,
+    pub(crate) min_score: f64,
 }
 
 impl Default for Semantic {
@@ -39,9 +36,23 @@ impl Default for Semantic {
 }
 
 impl Semantic {
-    /// The embedding model, if there is one.
+    /// Sets the embedding model for words; `None`, the default, is the model that is part of the
+    /// program.
     #[must_use]
-    pub fn model(&self) -> Option<&Model> {
+    pub fn model(self, model: impl Into<Option<Arc<Model>>>) -> Self {
+        Self { model: model.into(), ..self }
+    }
+
+    /// Sets the minimum paraphrase score, from 0 to 1; 0.5 by default. The score is a mean of the
+    /// similarity of the words and their meanings, of the word order, and of the cosine of the two
+    /// texts.
+    #[must_use]
+    pub fn min_score(self, min_score: f64) -> Self {
+        Self { min_score, ..self }
+    }
+
+    /// The embedding model, if there is one.
+    pub(super) fn loaded_model(&self) -> Option<&Model> {
         self.model.as_deref().or_else(|| EMBEDDED_MODEL.map(|load| load()))
     }
 }
@@ -126,7 +137,7 @@ impl ScanSettings {
             Some(semantic) if !(0.0..=1.0).contains(&semantic.min_score) => {
                 Err(invalid_semantic(format!("{} is not from 0 to 1", semantic.min_score)))
             }
-            Some(semantic) if semantic.model().is_none() => {
+            Some(semantic) if semantic.loaded_model().is_none() => {
                 Err(invalid_semantic("this program was built without a model, and none is given".into()))
             }
             _ => Ok(()),
@@ -148,7 +159,7 @@ mod tests {
     use super::*;
 
     fn check(levels: &[Level], min_score: f64) -> Option<String> {
-        let semantic = Some(Semantic { min_score, ..Semantic::default() });
+        let semantic = Some(Semantic::default().min_score(min_score));
         let settings =
             ScanSettings { levels: levels.to_vec(), semantic, ..ScanSettings::default() };
         settings.check_semantic().err().map(|error| error.to_string())

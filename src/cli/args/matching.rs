@@ -105,7 +105,7 @@ impl MatchingArgs {
 
     fn semantic(&self) -> Result<Option<Semantic>> {
         let model = self.model.as_deref().map(Model::open).transpose()?.map(Arc::new);
-        Ok(self.semantic.map(|min_score| Semantic { model, min_score }))
+        Ok(self.semantic.map(|min_score| Semantic::default().model(model).min_score(min_score)))
     }
 
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<ScanSettings> {

@@ -109,7 +109,7 @@ mod tests {
         let [a, b] = [0, 1].map(|section| WordSpan::body(sections, SectionId(section)));
         let pair =
             WordSpanPair { a: a.expect("there is a paragraph"), b: b.expect("there is one") };
-        let semantic = Semantic { min_score, ..Semantic::default() };
+        let semantic = Semantic::default().min_score(min_score);
         ParaphraseScorer::new(&semantic, sections, &[]).paraphrase_of(&pair)
     }
 

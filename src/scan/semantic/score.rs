@@ -52,7 +52,7 @@ impl<'s> ParaphraseScorer<'s> {
         sections: TokenizedSections<'s>,
         spans: &[WordSpan],
     ) -> Self {
-        let model = semantic.model().expect("settings without a model are refused");
+        let model = semantic.loaded_model().expect("settings without a model are refused");
         let embedder = WordEmbedder::new(model, &sections.tokens.weights);
         let step = spans.len().div_ceil(PCA_SAMPLE).max(1);
         let sample = spans.par_iter().step_by(step);
