@@ -92,7 +92,7 @@ impl Case {
             resume: Some(journal.clone()),
             ..DedupSettings::default()
         };
-        settings.matching.min_chars = 5;
+        settings.matching = settings.matching.min_chars(5);
         let dedup = Dedup::new(settings, ReadOptions::default()).expect("the settings are sound");
         let inputs = Inputs::find(&[two], &[one]).expect("the files exist");
         let mut case = Self {

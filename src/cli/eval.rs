@@ -32,7 +32,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
         print_skipped(&run.collection);
     }
     let scoring = Instant::now();
-    let outcome = evaluate(&run.truth, &run.found, &run.names, scan.settings().similarity)?;
+    let outcome = evaluate(&run.truth, &run.found, &run.names, scan.settings().get_similarity())?;
     run.timings.scoring += scoring.elapsed().as_secs_f64();
     if let Some(path) = &args.misses {
         deliver(Some(path), |out| write_misses(&outcome, &run.names, &run.collection, out))?;

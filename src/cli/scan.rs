@@ -80,7 +80,7 @@ pub(crate) fn print_curve(scan: &Scan) -> Result<()> {
 fn curve(scan: &Scan) -> Result<Vec<u8>> {
     let mut curve = Vec::new();
     let settings = scan.settings();
-    let written = write_curve(settings.bands()?, settings.similarity, &mut curve);
+    let written = write_curve(settings.bands()?, settings.get_similarity(), &mut curve);
     written.map_err(|source| Error::Write { path: PathBuf::from("-"), source })?;
     curve.push(b'\n');
     Ok(curve)

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn the_shingle_is_one_that_can_be_asked_for() {
         for shingling in [Shingling::Chars(5), Shingling::Words(3), Shingling::Weighted] {
-            let settings = ScanSettings { shingling, ..ScanSettings::default() };
+            let settings = ScanSettings::default().shingling(shingling);
             let model = SettingsModel::new(&settings).expect("the settings are valid");
             let parsed: Shingling = model.shingle.parse().expect("the name can be parsed");
             let is_weighted = shingling == Shingling::Weighted;
@@ -111,16 +111,12 @@ mod tests {
         };
         let plain = json(&ScanSettings::default());
         assert!(["weight", "likeness", "model"].iter().all(|name| plain.get(name).is_none()));
-        let semantic =
-            json(&ScanSettings { semantic: Some(Semantic::default()), ..ScanSettings::default() });
+        let semantic = json(&ScanSettings::default().semantic(Semantic::default()));
         assert_eq!((&semantic["likeness"], &semantic["model"]), (&0.5.into(), &"built-in".into()));
     }
 
     #[test]
     fn invalid_settings_are_an_error() {
-        assert!(
-            SettingsModel::new(&ScanSettings { similarity: 0.0, ..ScanSettings::default() })
-                .is_err()
-        );
+        assert!(SettingsModel::new(&ScanSettings::default().similarity(0.0)).is_err());
     }
 }

@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn limited(memory: u64) -> ScanSettings {
-        ScanSettings { memory: Some(memory), ..ScanSettings::default() }
+        ScanSettings::default().memory(memory)
     }
 
     #[test]

@@ -58,34 +58,35 @@ impl Semantic {
 }
 
 /// Settings of a [`Scan`](super::Scan); the defaults are those of the command line.
+///
+/// ```
+/// use leitong::{Scan, ScanSettings};
+/// use leitong::document::Level;
+/// use leitong::scan::Semantic;
+///
+/// let settings = ScanSettings::default()
+///     .levels([Level::Paragraph, Level::Passage])
+///     .similarity(0.8)
+///     .semantic(Semantic::default().min_score(0.6));
+/// let scan = Scan::new(settings)?;
+/// assert_eq!(scan.settings().get_similarity(), 0.8);
+/// # Ok::<(), leitong::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ScanSettings {
-    /// Minimum Jaccard similarity of two documents, speeches or paragraphs, above 0 and at most 1.
-    pub similarity: f64,
-    /// Levels that are compared.
-    pub levels: Vec<Level>,
-    /// Shingles of documents, speeches and paragraphs.
-    pub shingling: Shingling,
-    /// Settings of the search for paraphrases; paraphrases are not sought if `None`.
-    pub semantic: Option<Semantic>,
-    /// Whether traditional characters equal their simplified variants.
-    pub script: Script,
-    /// Minimum length of a paragraph or passage, in ideographs; three letters count as one.
-    pub min_chars: usize,
-    /// Limits of the seeds of passages.
-    pub seeds: SeedLimits,
-    /// Whether text of one document is compared with other text of the same document.
-    pub within: WithinDocument,
-    /// Memory limit in bytes; memory is not limited if `None`.
-    pub memory: Option<u64>,
-    /// Rule for the lines that begin a speech.
-    pub headings: HeadingRule,
-    /// Slots of a MinHash signature.
-    pub slots: usize,
-    /// Minimum predicted recall of pairs whose similarity is exactly `similarity`.
-    pub recall: f64,
-    /// Seed of the signatures.
-    pub seed: u64,
+    pub(crate) similarity: f64,
+    pub(crate) levels: Vec<Level>,
+    pub(crate) shingling: Shingling,
+    pub(crate) semantic: Option<Semantic>,
+    pub(crate) script: Script,
+    pub(crate) min_chars: usize,
+    pub(crate) seeds: SeedLimits,
+    pub(crate) within: WithinDocument,
+    pub(crate) memory: Option<u64>,
+    pub(crate) headings: HeadingRule,
+    pub(crate) slots: usize,
+    pub(crate) recall: f64,
+    pub(crate) seed: u64,
 }
 
 impl Default for ScanSettings {
@@ -109,6 +110,95 @@ impl Default for ScanSettings {
 }
 
 impl ScanSettings {
+    /// Sets the minimum Jaccard similarity of two documents, speeches or paragraphs, above 0 and at
+    /// most 1; 0.7 by default.
+    #[must_use]
+    pub fn similarity(self, similarity: f64) -> Self {
+        Self { similarity, ..self }
+    }
+
+    /// Sets the levels that are compared; all by default.
+    #[must_use]
+    pub fn levels(self, levels: impl IntoIterator<Item = Level>) -> Self {
+        Self { levels: levels.into_iter().collect(), ..self }
+    }
+
+    /// Sets the shingles of documents, speeches and paragraphs; runs of five content characters by
+    /// default.
+    #[must_use]
+    pub fn shingling(self, shingling: Shingling) -> Self {
+        Self { shingling, ..self }
+    }
+
+    /// Sets the search for paraphrases; with `None`, the default, they are not sought.
+    #[must_use]
+    pub fn semantic(self, semantic: impl Into<Option<Semantic>>) -> Self {
+        Self { semantic: semantic.into(), ..self }
+    }
+
+    /// Sets whether traditional characters equal their simplified variants; they do not by default.
+    #[must_use]
+    pub fn script(self, script: Script) -> Self {
+        Self { script, ..self }
+    }
+
+    /// Sets the minimum length of a paragraph or passage, in ideographs; 25 by default. Three
+    /// letters count as one ideograph.
+    #[must_use]
+    pub fn min_chars(self, min_chars: usize) -> Self {
+        Self { min_chars, ..self }
+    }
+
+    /// Sets the limits of the seeds of passages.
+    #[must_use]
+    pub fn seeds(self, seeds: SeedLimits) -> Self {
+        Self { seeds, ..self }
+    }
+
+    /// Sets whether text of one document is compared with other text of the same document; it is
+    /// by default.
+    #[must_use]
+    pub fn within(self, within: WithinDocument) -> Self {
+        Self { within, ..self }
+    }
+
+    /// Sets the memory limit in bytes; with `None`, the default, memory is not limited.
+    #[must_use]
+    pub fn memory(self, memory: impl Into<Option<u64>>) -> Self {
+        Self { memory: memory.into(), ..self }
+    }
+
+    /// Sets the rule for the lines that begin a speech.
+    #[must_use]
+    pub fn headings(self, headings: HeadingRule) -> Self {
+        Self { headings, ..self }
+    }
+
+    /// Sets the number of slots of a MinHash signature; 128 by default.
+    #[must_use]
+    pub fn slots(self, slots: usize) -> Self {
+        Self { slots, ..self }
+    }
+
+    /// Sets the minimum predicted recall, below 1, of pairs whose similarity is exactly the minimum
+    /// [similarity](Self::similarity); 0.99 by default.
+    #[must_use]
+    pub fn recall(self, recall: f64) -> Self {
+        Self { recall, ..self }
+    }
+
+    /// Sets the seed of the signatures; 0 by default.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The minimum Jaccard similarity of two documents, speeches or paragraphs.
+    #[must_use]
+    pub fn get_similarity(&self) -> f64 {
+        self.similarity
+    }
+
     /// The stages that prepare and compare units, without the word weights of a collection.
     #[must_use]
     pub fn detector(&self) -> DetectorBuilder {
@@ -159,9 +249,8 @@ mod tests {
     use super::*;
 
     fn check(levels: &[Level], min_score: f64) -> Option<String> {
-        let semantic = Some(Semantic::default().min_score(min_score));
-        let settings =
-            ScanSettings { levels: levels.to_vec(), semantic, ..ScanSettings::default() };
+        let semantic = Semantic::default().min_score(min_score);
+        let settings = ScanSettings::default().levels(levels.to_vec()).semantic(semantic);
         settings.check_semantic().err().map(|error| error.to_string())
     }
 
@@ -179,7 +268,7 @@ mod tests {
     #[test]
     fn similarity_is_a_share_above_0() {
         for similarity in [0.0, -1.0, 1.01, f64::NAN] {
-            assert!(ScanSettings { similarity, ..ScanSettings::default() }.bands().is_err());
+            assert!(ScanSettings::default().similarity(similarity).bands().is_err());
         }
         assert!(ScanSettings::default().bands().is_ok());
     }

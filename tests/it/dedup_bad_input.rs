@@ -82,7 +82,8 @@ fn nothing_nested_is_too_deep() {
         json!(format!("{POEM}\n{OTHER}"))
     );
     let mut case = Case::of(format!("{}{deep}", line("1", POEM)));
-    (case.settings.level, case.settings.matching.min_chars) = (Level::Paragraph, 5);
+    case.settings.level = Level::Paragraph;
+    case.compare_with(|matching| matching.min_chars(5));
     assert_eq!(case.run().summary.changed, 1);
     assert_eq!(
         case.out(),
@@ -148,7 +149,7 @@ fn what_is_packed_and_cut_gives_what_it_can() {
     for (name, bytes) in [("in.jsonl.gz", gzip), ("in.jsonl.zst", zstd)] {
         let mut case = Case::new();
         case.inputs = vec![name];
-        case.settings.matching.similarity = 1.0;
+        case.compare_with(|matching| matching.similarity(1.0));
         case.write(name, &bytes[..bytes.len() * 2 / 3]);
         let skipped = skipped(&case);
         assert!(
@@ -255,7 +256,8 @@ fn changing_away(case: &Case, stage: Stage, name: &str) {
 #[test]
 fn a_text_whose_characters_move_fails_the_run() {
     let mut case = Case::of(lines(&[format!("{POEM}\n{OTHER}"), format!("{OTHER}\n{POEM}")]));
-    (case.settings.level, case.settings.matching.min_chars) = (Level::Paragraph, 5);
+    case.settings.level = Level::Paragraph;
+    case.compare_with(|matching| matching.min_chars(5));
     // As many bytes, but the first paragraph ended where a character now goes on.
     let shorter = POEM.strip_suffix('。').expect("the poem ends with a full stop");
     let moved = lines(&[format!("{POEM}\n{OTHER}"), format!("x{OTHER}\n{shorter}xx")]);

@@ -89,7 +89,7 @@ fn check(case: &Case, outcome: &Outcome) {
         let (similarity, truth) =
             (entry["similarity"].as_f64().expect("a number"), jaccard(&all[&goes], &all[&stays]));
         assert!((similarity - truth).abs() <= 1e-4, "{entry} {truth}");
-        assert!(truth >= case.settings.matching.similarity, "{entry} {truth}");
+        assert!(truth >= case.settings.matching.get_similarity(), "{entry} {truth}");
     }
     let mut left = String::new();
     for name in &case.inputs {
@@ -119,7 +119,7 @@ proptest! {
         case.inputs = vec!["a.jsonl", "b.jsonl"];
         case.write("a.jsonl", all[..split].concat());
         case.write("b.jsonl", all[split..].concat());
-        case.settings.matching.similarity = similarity;
+        case.compare_with(|matching| matching.similarity(similarity));
         case.settings.keep = ["first", "last", "longest", "day:min", "day:max", "none:min"][keep].parse().expect("known");
         check(&case, &case.run());
     }
@@ -432,8 +432,7 @@ fn threads_memory_blocks_and_packing_change_nothing() {
     let all = records(1, &all);
     let whole = all.concat();
     let mut case = Case::of(&whole);
-    case.settings.matching.slots = 1024;
-    case.settings.matching.similarity = 0.5;
+    case.compare_with(|matching| matching.slots(1024).similarity(0.5));
     let outcome = case.run();
     check(&case, &outcome);
     let removed = outcome.summary.removed;
@@ -565,7 +564,7 @@ fn the_first_the_last_or_the_longest_stays() {
         format!("{text}静夜思"),
         "别的".to_owned(),
     ]));
-    case.settings.matching.similarity = 0.6;
+    case.compare_with(|matching| matching.similarity(0.6));
     for (keep, kept) in [("first", [0, 4]), ("last", [3, 4]), ("longest", [1, 4])] {
         case.settings.keep = keep.parse().expect("known");
         check(&case, &case.run());

@@ -112,7 +112,7 @@ proptest! {
         let collection = numbered(texts.collect::<Vec<_>>());
         let all = scan(&collection);
         let with = |memory| {
-            let scan = Scan::new(ScanSettings { memory: Some(memory), ..ScanSettings::default() }).expect("the settings can be");
+            let scan = Scan::new(ScanSettings::default().memory(memory)).expect("the settings can be");
             scan.run(&collection, &|_| {}).ok()
         };
         // Just enough makes most parts.
@@ -309,8 +309,7 @@ fn a_collection_that_needs_more_memory_than_allowed_is_refused() {
     let mut numbers = Numbers::new(2);
     let collection = numbered([string(&numbers.text(1_000))]);
     let run = |memory| {
-        let scan = Scan::new(ScanSettings { memory: Some(memory), ..ScanSettings::default() })
-            .expect("the settings can be");
+        let scan = Scan::new(ScanSettings::default().memory(memory)).expect("the settings can be");
         scan.run(&collection, &|_| {})
     };
     let error = run(30_000).expect_err("1,000 characters need 60,000 bytes").to_string();
@@ -347,16 +346,13 @@ fn a_passage_that_is_everywhere_is_boilerplate() {
 fn a_passage_that_is_everywhere_is_one_family_if_nothing_is_boilerplate() {
     let (_, collection) = everywhere();
     let seeds = SeedLimits { common: usize::MAX, ..SeedLimits::default() };
-    let findings = scan_with(ScanSettings { seeds, ..ScanSettings::default() }, &collection);
+    let findings = scan_with(ScanSettings::default().seeds(seeds), &collection);
     assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
     assert!(
         findings.coverage.too_frequent > 0 && findings.stats.capped > 0,
         "and what was not compared is counted"
     );
-    let all = scan_with(
-        ScanSettings { seeds: SeedLimits::exhaustive(), ..ScanSettings::default() },
-        &collection,
-    );
+    let all = scan_with(ScanSettings::default().seeds(SeedLimits::exhaustive()), &collection);
     assert_eq!((all.coverage.measured, all.coverage.too_frequent), (0, 0));
     assert_eq!(all.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
 }
@@ -414,7 +410,7 @@ proptest! {
     fn within_only_and_without_are_all(seed in any::<u64>()) {
         let collection = Collection { documents: chained(seed), ..Collection::default() };
         let [all, no, only] = [WithinDocument::Yes, WithinDocument::No, WithinDocument::Only]
-            .map(|within| told(&collection, &scan_with(ScanSettings { within, ..ScanSettings::default() }, &collection)));
+            .map(|within| told(&collection, &scan_with(ScanSettings::default().within(within), &collection)));
         prop_assert!(no.iter().all(|[a, b]| a.0 != b.0) && only.iter().all(|[a, b]| a.0 == b.0));
         prop_assert_eq!(no.len() + only.len(), all.len());
         prop_assert!(!only.is_empty());

@@ -22,7 +22,7 @@ fn scan(texts: &[&str], settings: ScanSettings) -> Findings {
 }
 
 fn semantic() -> ScanSettings {
-    ScanSettings { semantic: Some(Semantic::default()), ..ScanSettings::default() }
+    ScanSettings::default().semantic(Semantic::default())
 }
 
 /// Texts with their words, and what the words weigh.
@@ -83,7 +83,7 @@ const HOSTS: [[&str; 2]; 2] = [
 fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
     let inside = |[before, behind]: [&str; 2], passage: &str| [before, passage, behind].concat();
     let (a, b) = (inside(HOSTS[0], PLAIN), inside(HOSTS[1], SPUN));
-    let settings = || ScanSettings { levels: vec![Level::Passage], ..semantic() };
+    let settings = || semantic().levels([Level::Passage]);
     let findings = scan(&[&a, &b], settings());
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
     assert_eq!((found.level, found.kind), (Level::Passage, Kind::Semantic));
@@ -107,7 +107,7 @@ fn a_passage_may_be_cut_into_other_paragraphs() {
     let sentences = |text: &str| text.replace('。', "。\n");
     let a = [HOSTS[0][0], "\n", &sentences(PLAIN), HOSTS[0][1]].concat();
     let b = [HOSTS[1][0], SPUN, HOSTS[1][1]].concat();
-    let findings = scan(&[&a, &b], ScanSettings { levels: vec![Level::Passage], ..semantic() });
+    let findings = scan(&[&a, &b], semantic().levels([Level::Passage]));
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
     assert_eq!(found.a.span.of(&a), sentences(PLAIN).trim_end_matches(['。', '\n']));
     assert_eq!(found.b.span.of(&b), SPUN.trim_end_matches('。'));
@@ -131,7 +131,7 @@ fn a_spun_speech_is_told_once_however_its_paragraphs_stand() {
     assert_eq!((found.level, found.kind), (Level::Speech, Kind::Semantic));
     assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (&a[..], &b[..]));
     assert!(found.a.coverage > 0.8 && found.b.coverage > 0.8);
-    let paragraphs = scan(&[&a, &b], ScanSettings { levels: vec![Level::Paragraph], ..semantic() });
+    let paragraphs = scan(&[&a, &b], semantic().levels([Level::Paragraph]));
     assert_eq!(paragraphs.matches.len(), 3);
 }
 
@@ -140,8 +140,7 @@ fn a_changed_number_makes_a_template() {
     let spun = "全市52个部门必须增强社区服务，处理居民生活中的困难，让大家感到满意。我们要努力提高领导干部的工作本事和水平，得到群众的\
         支持和帮忙。";
     let plain = PLAIN.replace("全市各级", "全市38个");
-    let findings =
-        scan(&[&plain, spun], ScanSettings { levels: vec![Level::Paragraph], ..semantic() });
+    let findings = scan(&[&plain, spun], semantic().levels([Level::Paragraph]));
     assert_eq!(
         findings.matches.iter().map(|found| found.kind).collect::<Vec<_>>(),
         [Kind::Template]

@@ -11,6 +11,7 @@ use leitong::report::{
     Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl,
 };
 use leitong::scan::{Scan, ScanSettings};
+use leitong::seeds::SeedLimits;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -35,10 +36,10 @@ fn scanned(paths: &[PathBuf], settings: ScanSettings) -> String {
 /// Reports that have, together, every field.
 fn reports() -> Vec<String> {
     let of = |name: &str| vec![root().join(name)];
-    let records = ScanSettings { min_chars: 12, ..ScanSettings::default() };
-    let documents = ScanSettings { levels: vec![Level::Document], ..ScanSettings::default() };
-    let mut common = ScanSettings { min_chars: 8, ..ScanSettings::default() };
-    common.seeds.common = 1;
+    let records = ScanSettings::default().min_chars(12);
+    let documents = ScanSettings::default().levels([Level::Document]);
+    let seeds = SeedLimits { common: 1, ..SeedLimits::default() };
+    let common = ScanSettings::default().min_chars(8).seeds(seeds);
     vec![
         scanned(&of("seeds"), ScanSettings::default()),
         scanned(&of("tests/cmd/families.in"), records),

@@ -113,17 +113,13 @@ fn common_phrases_are_no_findings_unless_asked_for() {
         })
     };
     assert!(!short(&scan(&collection)));
-    assert!(short(&scan_with(
-        ScanSettings { min_chars: 12, ..ScanSettings::default() },
-        &collection
-    )));
+    assert!(short(&scan_with(ScanSettings::default().min_chars(12), &collection)));
 }
 
 #[test]
 fn the_compilation_is_cut_into_its_fourteen_speeches() {
     let collection = collection();
-    let findings =
-        scan_with(ScanSettings { levels: vec![], ..ScanSettings::default() }, &collection);
+    let findings = scan_with(ScanSettings::default().levels([]), &collection);
     let titles: Vec<&str> =
         findings.outlines[0].speeches.iter().map(|speech| speech.title.as_str()).collect();
     let ordinals = [
@@ -143,8 +139,7 @@ fn the_compilation_is_cut_into_its_fourteen_speeches() {
 #[test]
 fn every_span_slices_back_from_the_bytes_of_the_file() {
     let collection = collection();
-    let findings =
-        scan_with(ScanSettings { min_chars: 12, ..ScanSettings::default() }, &collection);
+    let findings = scan_with(ScanSettings::default().min_chars(12), &collection);
     let view = Report::new(&collection, &findings, &ScanSettings::default())
         .expect("the settings are valid");
     assert!(view.matches.len() > 50);
@@ -163,7 +158,7 @@ fn every_span_slices_back_from_the_bytes_of_the_file() {
 #[test]
 fn the_result_does_not_depend_on_threads() {
     let collection = collection();
-    let settings = ScanSettings { min_chars: 12, ..ScanSettings::default() };
+    let settings = ScanSettings::default().min_chars(12);
     let on = |threads| on_threads(threads, || scan_with(settings.clone(), &collection));
     let one = on(1);
     assert_eq!(one, on(2));

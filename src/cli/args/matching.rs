@@ -110,21 +110,19 @@ impl MatchingArgs {
 
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<ScanSettings> {
         let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
-        Ok(ScanSettings {
-            similarity: self.similarity.unwrap_or(if self.weight == Weight::Idf {
-                WEIGHTED_SIMILARITY
-            } else {
-                SIMILARITY
-            }),
-            levels: Level::ALL.into_iter().filter(|level| levels.contains(level)).collect(),
-            shingling: if self.weight == Weight::Idf { Shingling::Weighted } else { self.shingle },
-            semantic: self.semantic()?,
-            script: if self.fold_script { Script::Simplified } else { Script::AsWritten },
-            min_chars: self.min_chars.into(),
-            headings: headings.unwrap_or_default(),
-            slots: self.slots.into(),
-            seed: self.seed,
-            ..ScanSettings::default()
-        })
+        let (shingling, similarity) = match self.weight {
+            Weight::Idf => (Shingling::Weighted, WEIGHTED_SIMILARITY),
+            Weight::Equal => (self.shingle, SIMILARITY),
+        };
+        Ok(ScanSettings::default()
+            .similarity(self.similarity.unwrap_or(similarity))
+            .levels(Level::ALL.into_iter().filter(|level| levels.contains(level)))
+            .shingling(shingling)
+            .semantic(self.semantic()?)
+            .script(if self.fold_script { Script::Simplified } else { Script::AsWritten })
+            .min_chars(self.min_chars.into())
+            .headings(headings.unwrap_or_default())
+            .slots(self.slots.into())
+            .seed(self.seed))
     }
 }

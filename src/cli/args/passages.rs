@@ -49,6 +49,6 @@ impl PassageArgs {
         let common = usize::try_from(self.common).unwrap_or(usize::MAX);
         let seeds = SeedLimits { common, ..SeedLimits::default() };
         let seeds = if self.exhaustive { SeedLimits::exhaustive() } else { seeds };
-        ScanSettings { seeds, within: self.within_document, memory: self.memory, ..settings }
+        settings.seeds(seeds).within(self.within_document).memory(self.memory)
     }
 }

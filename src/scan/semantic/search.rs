@@ -232,7 +232,7 @@ mod tests {
             .iter()
             .map(|text| Document { text: text.clone(), ..Document::default() })
             .collect();
-        let settings = ScanSettings { levels: levels.to_vec(), ..ScanSettings::default() };
+        let settings = ScanSettings::default().levels(levels.iter().copied());
         let collection = SectionedCollection::new(&documents, &settings);
         let tokens = TokenizedCollection::new(&collection);
         let paragraphs = collection.paragraphs(settings.min_chars, |_| true);

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leitong::corpus::ReadOptions;
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage, Summary};
 use leitong::error::Result;
+use leitong::scan::ScanSettings;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -53,6 +54,11 @@ impl Case {
         let case = Self::new();
         case.write("in.jsonl", bytes);
         case
+    }
+
+    /// Changes how texts are compared.
+    pub(crate) fn compare_with(&mut self, change: impl FnOnce(ScanSettings) -> ScanSettings) {
+        self.settings.matching = change(self.settings.matching.clone());
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
