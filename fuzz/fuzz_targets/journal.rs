@@ -15,6 +15,7 @@ use leitong::corpus::ReadOptions;
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Stage, Summary};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
+use leitong::scan::ScanSettings;
 
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
@@ -86,13 +87,11 @@ impl Case {
         )
         .expect("the folder is new");
         let journal = folder.path().join("journal");
-        let mut settings = DedupSettings {
-            level,
-            keep,
-            resume: Some(journal.clone()),
-            ..DedupSettings::default()
-        };
-        settings.matching = settings.matching.min_chars(5);
+        let settings = DedupSettings::default()
+            .matching(ScanSettings::default().min_chars(5))
+            .level(level)
+            .keep(keep)
+            .resume(&journal);
         let dedup = Dedup::new(settings, ReadOptions::default()).expect("the settings are sound");
         let inputs = Inputs::find(&[two], &[one]).expect("the files exist");
         let mut case = Self {

@@ -105,7 +105,7 @@ fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path)
     let settings = args.settings()?;
     let mut removals = Removals::read(list, inputs, &args.reading.options(), &settings)?;
     removals.collection.skipped.clone_from(&summary.skips);
-    let report = Report::new(&removals.collection, &removals.findings, &settings.matching)?;
+    let report = Report::new(&removals.collection, &removals.findings, settings.get_matching())?;
     let (listed, with_texts) = (removals.listed, removals.laid);
     args.page.write(&report, Task::Dedup(DedupCounts { summary, listed, with_texts }))
 }

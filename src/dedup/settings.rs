@@ -7,22 +7,27 @@ use crate::document::Level;
 use crate::error::{Error, Result};
 use crate::scan::ScanSettings;
 
-/// All settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
+/// Settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
+///
+/// ```
+/// use leitong::corpus::ReadOptions;
+/// use leitong::document::Level;
+/// use leitong::{Dedup, DedupSettings, ScanSettings};
+///
+/// let settings = DedupSettings::default()
+///     .level(Level::Paragraph)
+///     .matching(ScanSettings::default().similarity(0.8));
+/// let dedup = Dedup::new(settings, ReadOptions::default())?;
+/// # Ok::<(), leitong::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct DedupSettings {
-    /// How texts are compared; its levels are not used.
-    pub matching: ScanSettings,
-    /// What is removed: whole documents, or speeches or paragraphs inside them.
-    pub level: Level,
-    /// Which of several similar records is kept.
-    pub keep: Keep,
-    /// Lines that more records hold than this are left out when documents are compared.
-    pub common: Option<usize>,
-    /// Bytes of memory that the run may take; band keys that exceed it are written to disk.
-    pub memory: u64,
-    /// A journal of what was read. The run continues from it, or begins it if the file does not
-    /// exist. It is removed when the run is complete, and stays when the run is stopped.
-    pub resume: Option<PathBuf>,
+    pub(crate) matching: ScanSettings,
+    pub(crate) level: Level,
+    pub(crate) keep: Keep,
+    pub(crate) common: Option<usize>,
+    pub(crate) memory: u64,
+    pub(crate) resume: Option<PathBuf>,
 }
 
 impl Default for DedupSettings {
@@ -40,6 +45,52 @@ impl Default for DedupSettings {
 }
 
 impl DedupSettings {
+    /// Sets how texts are compared; the levels of these settings are not used.
+    #[must_use]
+    pub fn matching(self, matching: ScanSettings) -> Self {
+        Self { matching, ..self }
+    }
+
+    /// Sets what is removed: whole documents, the default, or speeches or paragraphs inside them.
+    #[must_use]
+    pub fn level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// Sets which of several similar records is kept; the first by default.
+    #[must_use]
+    pub fn keep(self, keep: Keep) -> Self {
+        Self { keep, ..self }
+    }
+
+    /// Sets in how many records a line may occur: lines that more records hold are left out when
+    /// documents are compared. With `None`, the default, no line is left out.
+    #[must_use]
+    pub fn common(self, common: impl Into<Option<usize>>) -> Self {
+        Self { common: common.into(), ..self }
+    }
+
+    /// Sets the bytes of memory that the run may take, at least 64 MiB; 4 GiB by default. Band keys
+    /// that exceed it are written to disk.
+    #[must_use]
+    pub fn memory(self, memory: u64) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// Sets a journal of what was read; none is written by default. The run continues from the
+    /// journal, or begins it if the file does not exist. It is removed when the run is complete,
+    /// and stays when the run is stopped.
+    #[must_use]
+    pub fn resume(self, journal: impl Into<PathBuf>) -> Self {
+        Self { resume: Some(journal.into()), ..self }
+    }
+
+    /// The settings by which texts are compared.
+    #[must_use]
+    pub fn get_matching(&self) -> &ScanSettings {
+        &self.matching
+    }
+
     pub(super) fn check(&self) -> Result<()> {
         self.matching.bands()?;
         let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });

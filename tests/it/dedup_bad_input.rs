@@ -82,7 +82,7 @@ fn nothing_nested_is_too_deep() {
         json!(format!("{POEM}\n{OTHER}"))
     );
     let mut case = Case::of(format!("{}{deep}", line("1", POEM)));
-    case.settings.level = Level::Paragraph;
+    case.set(|settings| settings.level(Level::Paragraph));
     case.compare_with(|matching| matching.min_chars(5));
     assert_eq!(case.run().summary.changed, 1);
     assert_eq!(
@@ -256,7 +256,7 @@ fn changing_away(case: &Case, stage: Stage, name: &str) {
 #[test]
 fn a_text_whose_characters_move_fails_the_run() {
     let mut case = Case::of(lines(&[format!("{POEM}\n{OTHER}"), format!("{OTHER}\n{POEM}")]));
-    case.settings.level = Level::Paragraph;
+    case.set(|settings| settings.level(Level::Paragraph));
     case.compare_with(|matching| matching.min_chars(5));
     // As many bytes, but the first paragraph ended where a character now goes on.
     let shorter = POEM.strip_suffix('。').expect("the poem ends with a full stop");
@@ -278,7 +278,7 @@ fn a_stopped_run_leaves_nothing() {
         }
     }
     let mut case = Case::of(poems());
-    case.settings.common = Some(1);
+    case.set(|settings| settings.common(1));
     assert_eq!(case.failure(stop_at(Stage::Counting)).1, ["in.jsonl"]);
     for stage in [Stage::Counting, Stage::Reading] {
         case.failure(|begun, stop| {

@@ -89,7 +89,7 @@ fn check(case: &Case, outcome: &Outcome) {
         let (similarity, truth) =
             (entry["similarity"].as_f64().expect("a number"), jaccard(&all[&goes], &all[&stays]));
         assert!((similarity - truth).abs() <= 1e-4, "{entry} {truth}");
-        assert!(truth >= case.settings.matching.get_similarity(), "{entry} {truth}");
+        assert!(truth >= case.settings.get_matching().get_similarity(), "{entry} {truth}");
     }
     let mut left = String::new();
     for name in &case.inputs {
@@ -120,7 +120,8 @@ proptest! {
         case.write("a.jsonl", all[..split].concat());
         case.write("b.jsonl", all[split..].concat());
         case.compare_with(|matching| matching.similarity(similarity));
-        case.settings.keep = ["first", "last", "longest", "day:min", "day:max", "none:min"][keep].parse().expect("known");
+        let keep = ["first", "last", "longest", "day:min", "day:max", "none:min"][keep];
+        case.set(|settings| settings.keep(keep.parse().expect("known")));
         check(&case, &case.run());
     }
 
@@ -130,7 +131,7 @@ proptest! {
         let mut case = Case::of(all[all.len() / 3..].concat());
         case.write("reference.jsonl", all[..all.len() / 3].concat());
         case.against = vec!["reference.jsonl"];
-        case.settings.keep = if all_stay { Keep::All } else { Keep::Last };
+        case.set(|settings| settings.keep(if all_stay { Keep::All } else { Keep::Last }));
         let outcome = case.run();
         check(&case, &outcome);
         let by_reference = outcome.list.iter().filter(|entry| entry["of_path"] == json!(case.path("reference.jsonl"))).count();
@@ -151,7 +152,8 @@ proptest! {
             case.inputs = vec!["a.jsonl", "b.jsonl"];
             case.write("a.jsonl", all[..all.len() / 2].concat());
             case.write("b.jsonl", all[all.len() / 2..].concat());
-            case.settings.keep = if largest { Keep::Largest("day".into()) } else { Keep::Smallest("day".into()) };
+            let keep = if largest { Keep::Largest } else { Keep::Smallest };
+            case.set(|settings| settings.keep(keep("day".into())));
             case.run();
             case.out().lines().map(str::to_owned).collect::<BTreeSet<_>>()
         };
@@ -288,7 +290,7 @@ fn paragraphs_go_and_all_else_stays() {
             format!("{{ \"a\": 1.50,\"text\" :{} , \"b\":\"\\u96f7\" }}\u{3000}\r\n", json!(text))
         };
         let mut case = Case::of(texts.iter().map(|text| record(text)).collect::<String>());
-        case.settings.level = Level::Paragraph;
+        case.set(|settings| settings.level(Level::Paragraph));
         let outcome = case.run();
         let (parts, path) = (parts(&outcome), case.path("in.jsonl").to_string_lossy().into_owned());
         let mut expected = String::new();
@@ -332,7 +334,8 @@ fn a_speech_goes_with_its_heading() {
         which.iter().zip(1..).map(speech).collect()
     };
     let mut case = Case::new();
-    (case.inputs, case.output, case.settings.level) = (vec!["in"], "out", Level::Speech);
+    (case.inputs, case.output) = (vec!["in"], "out");
+    case.set(|settings| settings.level(Level::Speech));
     case.write("in/a.txt", collection(&[0, 1]));
     case.write("in/b.txt", collection(&[2, 1, 3, 0]));
     case.write("in/c.txt", collection(&[3, 2]));
@@ -381,7 +384,8 @@ fn texts_come_out_in_their_encodings() {
     ];
     for (name, encode) in encodings {
         let mut case = Case::new();
-        (case.inputs, case.output, case.settings.level) = (vec!["in"], "out", Level::Paragraph);
+        (case.inputs, case.output) = (vec!["in"], "out");
+        case.set(|settings| settings.level(Level::Paragraph));
         let first = encode(&format!("{common}\n短短。"));
         case.write("in/a.txt", &first);
         case.write("in/b.txt", encode(&format!("{own}\n{common}\n短。")));
@@ -405,7 +409,7 @@ fn lines_come_out_in_their_encodings() {
     ];
     for encode in encodings {
         let mut case = Case::of(encode(&all));
-        case.settings.level = Level::Paragraph;
+        case.set(|settings| settings.level(Level::Paragraph));
         case.run();
         let out = case.read("out.jsonl");
         // The text itself is written in ASCII, which every encoding has.
@@ -445,7 +449,7 @@ fn threads_memory_blocks_and_packing_change_nothing() {
     let (out, list) = (case.out(), case.read(LIST));
 
     case.threads = 8;
-    case.settings.memory = 64 << 20;
+    case.set(|settings| settings.memory(64 << 20));
     let small = case.run();
     assert!(small.summary.spilled > 0 && outcome.summary.spilled == 0);
     assert!(case.out() == out && case.read(LIST) == list, "8 threads and little memory");
@@ -455,7 +459,7 @@ fn threads_memory_blocks_and_packing_change_nothing() {
     );
 
     case.threads = 1;
-    case.settings.memory = 4 << 30;
+    case.set(|settings| settings.memory(4 << 30));
     case.inputs = vec!["a.jsonl.gz", "b.jsonl", "c.jsonl.zst"];
     case.write("a.jsonl.gz", gzip(all[..100].concat()));
     case.write("b.jsonl", all[100..20_001].concat());
@@ -517,13 +521,13 @@ fn what_all_texts_share_does_not_count_if_it_is_common() {
         .collect();
     let mut case = Case::of(lines(&texts));
     assert_eq!(case.run().summary.kept, 1, "nine tenths are the same: all are alike");
-    case.settings.common = Some(20);
+    case.set(|settings| settings.common(20));
     assert_eq!(case.run().summary.kept, 600);
     assert_eq!(case.out().into_bytes(), case.read("in.jsonl"));
     let twice = format!("{}{}", lines(&texts), lines(&texts[..50]));
     case.write("in.jsonl", twice);
     assert_eq!(case.run().summary.kept, 600, "what is the same without them is still removed");
-    case.settings.common = Some(600 + 50);
+    case.set(|settings| settings.common(600 + 50));
     assert_eq!(case.run().summary.kept, 1, "what stands in no more texts than that is not common");
 }
 
@@ -566,7 +570,7 @@ fn the_first_the_last_or_the_longest_stays() {
     ]));
     case.compare_with(|matching| matching.similarity(0.6));
     for (keep, kept) in [("first", [0, 4]), ("last", [3, 4]), ("longest", [1, 4])] {
-        case.settings.keep = keep.parse().expect("known");
+        case.set(|settings| settings.keep(keep.parse().expect("known")));
         check(&case, &case.run());
         let expected: Vec<Value> = kept.map(|id| json!(id.to_string())).to_vec();
         let ids = case
@@ -576,6 +580,6 @@ fn the_first_the_last_or_the_longest_stays() {
             .collect::<Vec<_>>();
         assert_eq!(ids, expected, "{keep}");
     }
-    case.settings.keep = Keep::All;
+    case.set(|settings| settings.keep(Keep::All));
     assert_eq!((case.run().summary.removed, case.out().into_bytes()), (0, case.read("in.jsonl")));
 }

@@ -222,7 +222,7 @@ mod built_in {
                 read_all(from_ref(&path)).documents.into_iter().map(|found| found.text).collect();
             assert_eq!(found, TEXTS, "{name}");
             let out = folder.path().join(format!("{name}-out.parquet"));
-            let paragraphs = DedupSettings { level: Level::Paragraph, ..DedupSettings::default() };
+            let paragraphs = DedupSettings::default().level(Level::Paragraph);
             dedup_with(paragraphs, &[path], &out).expect("it can be written");
             let written = read_table(&out);
             assert_eq!((written.num_rows(), written.column(0).data_type()), (3, &kind), "{name}");
@@ -382,8 +382,7 @@ mod built_in {
         let folder = temporary_folder();
         let (path, out) = (table(&folder, "a.parquet", poems()), folder.path().join("out.parquet"));
         let keep = Keep::Smallest("day".into());
-        let summary =
-            dedup_with(DedupSettings { keep, ..DedupSettings::default() }, from_ref(&path), &out);
+        let summary = dedup_with(DedupSettings::default().keep(keep), from_ref(&path), &out);
         let with_day = summary.expect("it can be written").bytes_read;
         let kept =
             cast(read_table(&out).column(1), &DataType::Utf8).expect("numbers can be written");
@@ -401,7 +400,7 @@ mod built_in {
         let mut columns = poems();
         columns[2].1 = texts(&[TEXTS[0], &second, "短", TEXTS[3], TEXTS[4]]);
         let (path, out) = (table(&folder, "a.parquet", columns), folder.path().join("out.parquet"));
-        let settings = DedupSettings { level: Level::Paragraph, ..DedupSettings::default() };
+        let settings = DedupSettings::default().level(Level::Paragraph);
         let summary = dedup_with(settings, &[path], &out).expect("it can be written");
         assert_eq!((summary.kept, summary.changed, summary.removed), (4, 1, 1));
         let written = read_table(&out);

@@ -85,13 +85,15 @@ impl DedupArgs {
     }
 
     pub(crate) fn settings(&self) -> Result<DedupSettings> {
-        Ok(DedupSettings {
-            matching: self.matching.settings(&[self.level])?,
-            level: self.level,
-            keep: self.keep.clone(),
-            common: self.common,
-            memory: self.memory,
-            resume: self.journal()?,
+        let settings = DedupSettings::default()
+            .matching(self.matching.settings(&[self.level])?)
+            .level(self.level)
+            .keep(self.keep.clone())
+            .common(self.common)
+            .memory(self.memory);
+        Ok(match self.journal()? {
+            Some(journal) => settings.resume(journal),
+            None => settings,
         })
     }
 }

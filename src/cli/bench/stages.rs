@@ -136,7 +136,7 @@ impl Bench {
 
     /// Runs all stages up to a depth, and counts bytes of text and documents.
     fn run_to_depth(&self, blocks: &[Block], depth: usize) -> Result<(u64, u64)> {
-        let detector = self.settings.matching.detector().build()?;
+        let detector = self.settings.get_matching().detector().build()?;
         let counts =
             blocks.par_iter().with_max_len(1).map_init(Scratch::default, |scratch, block| {
                 let mut counts = (0, 0);

@@ -58,7 +58,13 @@ impl Case {
 
     /// Changes how texts are compared.
     pub(crate) fn compare_with(&mut self, change: impl FnOnce(ScanSettings) -> ScanSettings) {
-        self.settings.matching = change(self.settings.matching.clone());
+        let matching = change(self.settings.get_matching().clone());
+        self.set(|settings| settings.matching(matching));
+    }
+
+    /// Changes the settings of the run.
+    pub(crate) fn set(&mut self, change: impl FnOnce(DedupSettings) -> DedupSettings) {
+        self.settings = change(std::mem::take(&mut self.settings));
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
