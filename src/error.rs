@@ -75,6 +75,7 @@ impl Error {
 /// A file of the collection, or one record of a file, that was skipped because it could not be
 /// read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct SkippedInput {
     /// The file; `-` for standard input.
     #[serde(serialize_with = "path_as_text")]

@@ -74,6 +74,7 @@ impl Stages {
             dedup::Stage::Bucketing => ("sorting into buckets", false),
             dedup::Stage::Comparing => ("comparing what is alike", false),
             dedup::Stage::Writing => ("writing what stays", true),
+            _ => ("deduplicating", false),
         };
         let rest = if reads {
             "{wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"

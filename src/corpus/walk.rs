@@ -13,6 +13,7 @@ use crate::error::SkippedInput;
 
 /// The files of a collection, before they are opened.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Listing {
     /// The files in the order of the collection. A path that cannot be read is an `Err` with the
     /// reason.

@@ -24,6 +24,7 @@ const MAX_BATCH_BLOCKS: usize = 1 << 12;
 
 /// The stage of a run that begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
     /// Counting how many records hold each line.
     Counting,

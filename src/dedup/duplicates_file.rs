@@ -19,6 +19,7 @@ const TASKS_PER_THREAD: usize = 16;
 
 /// One removed record, or one removed part of a kept record: a line of the list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct RemovedRecord<'n> {
     /// Id of the record; where it has none, its file and line.
     pub id: Cow<'n, str>,

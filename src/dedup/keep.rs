@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 /// # Ok::<(), leitong::error::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Keep {
     /// The first in the order of the collection.
     #[default]

@@ -25,6 +25,7 @@ const BYTES: usize = 64 << 20;
 /// A part of what was removed, as findings: a match for each line of the list, first what is kept
 /// and then what goes.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Removals {
     /// The records, as far as the list names them; of some the texts are empty.
     pub collection: Collection,

@@ -6,6 +6,7 @@ use crate::error::{SkippedInput, path_as_text};
 
 /// Counts of a run; `kept + removed + skipped = read` always holds.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Records of the collection, and files of it that could not be read.
     pub read: usize,
@@ -49,6 +50,7 @@ pub struct Summary {
 
 /// One of the largest clusters.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct TopCluster {
     /// Number of the cluster, as in the list of duplicates.
     pub cluster: u32,

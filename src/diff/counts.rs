@@ -4,6 +4,7 @@ use super::edit::{Edit, EditKind};
 
 /// Number of edits of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct EditCounts {
     /// Replaced characters.
     pub replaced: usize,

@@ -7,6 +7,7 @@ use crate::document::Span;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum EditKind {
     /// Characters were replaced by others.
     Replaced,
@@ -65,6 +66,7 @@ impl EditKind {
 
 /// One difference between two places in the original texts; a side may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Edit {
     /// The kind of the difference.
     pub kind: EditKind,

@@ -37,6 +37,7 @@ pub struct Evaluation<'r> {
 
 /// A truth file.
 #[derive(Debug, Serialize)]
+#[non_exhaustive]
 pub struct TruthModel<'r> {
     /// The file.
     pub path: &'r Path,

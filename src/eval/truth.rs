@@ -47,6 +47,7 @@ pub struct TruePairs {
 /// The content of the third column of document pairs, decided by all its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Column {
     /// There is no such column, or not all cells are numbers: every row is a true pair.
     None,

@@ -11,6 +11,7 @@ const LARGE: usize = 3;
 
 /// A match outside the larger clusters, or a larger cluster, represented by its first match.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Finding<'v> {
     /// Index of the match in the report.
     pub at: usize,
@@ -24,6 +25,7 @@ pub struct Finding<'v> {
 
 /// A cluster and its index in the report.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct NumberedCluster<'v> {
     /// Index of the cluster.
     pub at: usize,

@@ -27,6 +27,7 @@ const SHORT: u64 = 0x27D4_EB2F_1656_67C5;
 /// # Ok::<(), leitong::error::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Shingling {
     /// This many consecutive content characters.
     Chars(usize),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 /// The compression format of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Compression {
     /// Gzip (RFC 1952), `.gz`.
     Gzip,

@@ -29,6 +29,7 @@ const TITLES: &str = "\
 
 /// The kind of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum EntityKind {
     /// A person.
     Person,

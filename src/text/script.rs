@@ -2,6 +2,7 @@
 
 /// The form of Chinese characters in which texts are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Script {
     /// Traditional and simplified characters are different: 體 is not 体.
     #[default]

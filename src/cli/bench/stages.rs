@@ -223,5 +223,6 @@ fn name(stage: Stage) -> &'static str {
         Stage::Bucketing => "dedup: sorting keys",
         Stage::Comparing => "dedup: verifying",
         Stage::Writing => "dedup: writing",
+        _ => "dedup: other",
     }
 }

@@ -16,6 +16,7 @@ use crate::text::{Content, EntityKind, between, is_numeral, names};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Contradiction {
     /// Each text has a number that the other one does not have.
     Numbers,

@@ -43,6 +43,7 @@ impl From<SameWord> for WordPair {
 
 /// Similarity of the words of two texts.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct WordSimilarity {
     /// Weighted Jaccard similarity of the words.
     pub words: f32,
