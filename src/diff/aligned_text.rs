@@ -43,6 +43,13 @@ impl AlignedText<'_> {
     }
 }
 
+/// A content character of each side of an alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CharPair {
+    pub(super) a: usize,
+    pub(super) b: usize,
+}
+
 /// Both sides of an alignment.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AlignedPair<'t> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::aligned_text::{AlignedPair, AlignedText};
+use super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::edit::EditKind;
 
 /// Content characters that changed, and how; one side may be empty.
@@ -28,6 +28,21 @@ impl ChangedRun {
         let a = self.a.start - before..self.a.end + behind;
         let b = self.b.start - before..self.b.end + behind;
         Self { kind: self.kind, a, b }
+    }
+
+    /// The first character of each side.
+    pub(super) fn start(&self) -> CharPair {
+        CharPair { a: self.a.start, b: self.b.start }
+    }
+
+    /// The first character behind each side.
+    pub(super) fn end(&self) -> CharPair {
+        CharPair { a: self.a.end, b: self.b.end }
+    }
+
+    /// The run with its sides exchanged.
+    pub(super) fn swapped(&self) -> Self {
+        Self { kind: self.kind, a: self.b.clone(), b: self.a.clone() }
     }
 
     /// The run from the start of this run to the end of a later one.

@@ -1,8 +1,6 @@
 //! The differences of an alignment, located in the original texts.
 
-use std::ops::Range;
-
-use super::aligned_text::{AlignedPair, AlignedText};
+use super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::changed_run::ChangedRun;
 use super::classify::classified_runs;
 use super::edit::{Edit, EditKind};
@@ -30,14 +28,14 @@ use crate::document::Span;
 #[must_use]
 pub fn edits(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> Vec<Edit> {
     let pair = AlignedPair { a, b };
-    let (mut at_a, mut at_b) = (alignment.a as usize, alignment.b as usize);
+    let mut end = CharPair { a: alignment.a as usize, b: alignment.b as usize };
     let mut edits: Vec<Edit> = Vec::new();
     for run in classified_runs(alignment, pair) {
-        edits.extend(surface_edits(at_a..run.a.start, at_b, pair));
-        (at_a, at_b) = (run.a.end, run.b.end);
+        edits.extend(surface_edits(end, run.a.start - end.a, pair));
+        end = run.end();
         edits.extend(edits_of_run(&run, pair));
     }
-    edits.extend(surface_edits(at_a..alignment.range_a().end, at_b, pair));
+    edits.extend(surface_edits(end, alignment.range_a().end - end.a, pair));
     // Punctuation beside a run at the very end is outside of the alignment.
     let (whole_a, whole_b) = (a.span(alignment.range_a()), b.span(alignment.range_b()));
     edits.retain(|edit| whole_a.contains(edit.a) && whole_b.contains(edit.b));
@@ -69,9 +67,9 @@ fn edits_of_run(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
             let [a, b] = run.sides(pair).map(|side| blank_or_span(&side));
             vec![Edit { kind: run.kind, a, b }]
         }
-        (_, false, true) => deletion(run.a.clone(), run.b.start, pair),
+        (_, false, true) => deletion(run, pair),
         (_, true, false) => {
-            let deleted = deletion(run.b.clone(), run.a.start, pair.swapped());
+            let deleted = deletion(&run.swapped(), pair.swapped());
             deleted.into_iter().map(Edit::swapped).collect()
         }
         _ => replacement(run, pair),
@@ -82,36 +80,38 @@ fn edits_of_run(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
 fn replacement(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
     let edit =
         Edit { kind: run.kind, a: pair.a.span(run.a.clone()), b: pair.b.span(run.b.clone()) };
-    let before = surface_edit(run.a.start, run.b.start, pair);
-    let behind = surface_edit(run.a.end, run.b.end, pair);
+    let before = surface_edit(run.start(), pair);
+    let behind = surface_edit(run.end(), pair);
     [before, Some(edit), behind].into_iter().flatten().collect()
 }
 
 /// The edit of characters that are in the first side only, with the punctuation that was deleted
-/// with them: the one behind them if the punctuation before them is the same as at `at_b` in the
-/// second side, else the one before them.
-fn deletion(deleted: Range<usize>, at_b: usize, pair: AlignedPair<'_>) -> Vec<Edit> {
+/// with them: the one behind them if the punctuation before them is the same as in the second side,
+/// else the one before them.
+fn deletion(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
     let AlignedPair { a, b } = pair;
     let (before, behind, there) =
-        (a.between(deleted.start), a.between(deleted.end), b.between(at_b));
-    let chars = a.span(deleted.clone());
+        (a.between(run.a.start), a.between(run.a.end), b.between(run.b.start));
+    let chars = a.span(run.a.clone());
     if surface_kind(before.of(a.text), there.of(b.text)).is_none() {
         let a = Span::new(chars.start, behind.end.max(chars.end));
         return vec![Edit { kind: EditKind::Deleted, a, b: Span::new(there.end, there.end) }];
     }
     let a = Span::new(before.start, chars.end);
     let edit = Edit { kind: EditKind::Deleted, a, b: Span::new(there.start, there.start) };
-    [Some(edit), surface_edit(deleted.end, at_b, pair)].into_iter().flatten().collect()
+    [Some(edit), surface_edit(run.end(), pair)].into_iter().flatten().collect()
 }
 
-/// Differences of punctuation and layout between characters that are equal.
+/// Differences of punctuation and layout between `len` equal characters, of which `start` is the
+/// first pair.
 fn surface_edits(
-    equal: Range<usize>,
-    at_b: usize,
+    start: CharPair,
+    len: usize,
     pair: AlignedPair<'_>,
 ) -> impl Iterator<Item = Edit> + use<'_> {
-    (1..equal.len())
-        .filter_map(move |offset| surface_edit(equal.start + offset, at_b + offset, pair))
+    (1..len).filter_map(move |offset| {
+        surface_edit(CharPair { a: start.a + offset, b: start.b + offset }, pair)
+    })
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::aligned_text::AlignedPair;
+use super::aligned_text::{AlignedPair, CharPair};
 use super::edit::{Edit, EditKind};
 
 /// The difference of layout or punctuation right before a pair of aligned characters.
-pub(super) fn surface_edit(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> Option<Edit> {
-    let (a, b) = (pair.a.between(at_a), pair.b.between(at_b));
+pub(super) fn surface_edit(at: CharPair, pair: AlignedPair<'_>) -> Option<Edit> {
+    let (a, b) = (pair.a.between(at.a), pair.b.between(at.b));
     let kind = surface_kind(a.of(pair.a.text), b.of(pair.b.text))?;
     Some(Edit { kind, a, b })
 }

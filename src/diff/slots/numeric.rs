@@ -1,6 +1,6 @@
 //! Numbers and dates.
 
-use super::super::aligned_text::{AlignedPair, AlignedText};
+use super::super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
 use super::slot::{MAX_SLOT_CHARS, Slot};
@@ -9,7 +9,7 @@ use crate::text::is_numeral;
 /// The number that the first of some changed runs is part of, with all of its digits.
 pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Slot> {
     let first = &remaining.runs[0];
-    let mut run = first.grown(numerals_before(first, remaining.equal_before(), pair), 0);
+    let mut run = first.grown(numerals_before(remaining, pair), 0);
     let mut found = None;
     for (at, last) in
         remaining.runs.iter().enumerate().take_while(|(_, last)| last.kind != EditKind::Variant)
@@ -27,28 +27,33 @@ pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) 
     found
 }
 
-/// How many of the `equal` characters right before a run are part of the same number.
-fn numerals_before(run: &ChangedRun, equal: usize, pair: AlignedPair<'_>) -> usize {
-    (1..=equal).take_while(|&n| is_numeral_before(run.a.start - n, run.b.start - n, pair)).count()
+/// How many of the equal characters right before the first run are part of the same number.
+fn numerals_before(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> usize {
+    let start = remaining.runs[0].start();
+    let before = (1..=remaining.equal_before())
+        .map(|offset| CharPair { a: start.a - offset, b: start.b - offset });
+    before.take_while(|&at| is_numeral_before(at, pair)).count()
 }
 
 /// Whether two characters are equal numerals of the numbers that go on behind them.
-fn is_numeral_before(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> bool {
-    is_numeral(pair.a.content.chars()[at_a])
-        && continues_number(pair.a, at_a + 1)
-        && continues_number(pair.b, at_b + 1)
+fn is_numeral_before(at: CharPair, pair: AlignedPair<'_>) -> bool {
+    is_numeral(pair.a.content.chars()[at.a])
+        && continues_number(pair.a, at.a + 1)
+        && continues_number(pair.b, at.b + 1)
 }
 
 /// How many of the `equal` characters right behind a run are part of the same number.
 fn numerals_behind(run: &ChangedRun, equal: usize, pair: AlignedPair<'_>) -> usize {
-    (0..equal).take_while(|&n| is_numeral_behind(run.a.end + n, run.b.end + n, pair)).count()
+    let end = run.end();
+    let behind = (0..equal).map(|offset| CharPair { a: end.a + offset, b: end.b + offset });
+    behind.take_while(|&at| is_numeral_behind(at, pair)).count()
 }
 
 /// Whether two characters are equal numerals of the numbers before them.
-fn is_numeral_behind(at_a: usize, at_b: usize, pair: AlignedPair<'_>) -> bool {
-    is_numeral(pair.a.content.chars()[at_a])
-        && continues_number(pair.a, at_a)
-        && continues_number(pair.b, at_b)
+fn is_numeral_behind(at: CharPair, pair: AlignedPair<'_>) -> bool {
+    is_numeral(pair.a.content.chars()[at.a])
+        && continues_number(pair.a, at.a)
+        && continues_number(pair.b, at.b)
 }
 
 /// Whether content character `at` can be in one number with the character before it.
