@@ -55,8 +55,8 @@ impl Pca {
         let vectors: Vec<&[f32]> =
             sample.iter().map(Vec::as_slice).filter(|vector| !is_zero(vector)).collect();
         let mean = mean(dims, &vectors);
-        let covariance = Covariance::of(dims, &vectors, &mean);
-        let mut axes = initial_directions(dims);
+        let covariance = Covariance::of(&vectors, &mean);
+        let mut axes = covariance.initial_directions();
         for _ in 0..ROUNDS {
             axes = covariance.times(&axes);
             orthonormalize(&mut axes);
@@ -121,10 +121,11 @@ struct Covariance {
 }
 
 impl Covariance {
-    fn of(dims: usize, vectors: &[&[f32]], mean: &[f64]) -> Self {
+    fn of(vectors: &[&[f32]], mean: &[f64]) -> Self {
+        let dims = mean.len();
         // Neither the parts nor their order depend on the number of threads, and so neither does
         // the sum.
-        let parts = vectors.par_chunks(AT_ONCE).map(|part| sum_of_products(dims, part, mean));
+        let parts = vectors.par_chunks(AT_ONCE).map(|part| sum_of_products(part, mean));
         let mut values = vec![0.0; dims * dims];
         for part in parts.collect::<Vec<_>>() {
             values.iter_mut().zip(part).for_each(|(sum, x)| *sum += f64::from(x));
@@ -139,6 +140,14 @@ impl Covariance {
             *sum /= count;
         }
         Self { dims, values }
+    }
+
+    /// Pseudo-random vectors of signs, from which the iteration starts.
+    fn initial_directions(&self) -> Vec<Vec<f64>> {
+        let vectors = 0..self.dims.min(MAX_COMPONENTS);
+        vectors
+            .map(|vector| (vector * self.dims..(vector + 1) * self.dims).map(sign).collect())
+            .collect()
     }
 
     /// Product of the matrix with each of several vectors.
@@ -156,7 +165,8 @@ impl Covariance {
 }
 
 /// Sum of the outer products of centred vectors.
-fn sum_of_products(dims: usize, vectors: &[&[f32]], mean: &[f64]) -> Vec<f32> {
+fn sum_of_products(vectors: &[&[f32]], mean: &[f64]) -> Vec<f32> {
+    let dims = mean.len();
     let mut sums = vec![0.0_f32; dims * dims];
     for vector in vectors {
         let centred: Vec<f32> =
@@ -166,12 +176,6 @@ fn sum_of_products(dims: usize, vectors: &[&[f32]], mean: &[f64]) -> Vec<f32> {
         }
     }
     sums
-}
-
-/// Pseudo-random vectors of signs, from which the iteration starts.
-fn initial_directions(dims: usize) -> Vec<Vec<f64>> {
-    let vectors = 0..dims.min(MAX_COMPONENTS);
-    vectors.map(|vector| (vector * dims..(vector + 1) * dims).map(sign).collect()).collect()
 }
 
 fn sign(at: usize) -> f64 {
@@ -246,8 +250,8 @@ mod tests {
         let sample: Vec<Vec<f32>> =
             (0..300).map(|seed| (0..80).map(|at| noise(seed * 500 + at)).collect()).collect();
         let covariance =
-            Covariance::of(80, &sample.iter().map(Vec::as_slice).collect::<Vec<_>>(), &[0.0; 80]);
-        let mut axes = covariance.times(&initial_directions(80));
+            Covariance::of(&sample.iter().map(Vec::as_slice).collect::<Vec<_>>(), &[0.0; 80]);
+        let mut axes = covariance.times(&covariance.initial_directions());
         orthonormalize(&mut axes);
         for (at, x) in axes.iter().enumerate() {
             for (other, y) in axes.iter().enumerate() {
