@@ -1,5 +1,6 @@
 //! Band keys of many units, in memory or, beyond a budget, in a temporary file.
 
+use super::BandId;
 use crate::error::{Error, Result};
 use crate::storage::SpillFile;
 
@@ -84,17 +85,17 @@ impl BandTable {
     ///
     /// # Errors
     /// If the temporary file cannot be read.
-    pub fn each_of_band(&self, band: usize, mut see: impl FnMut(u32, u32)) -> Result<()> {
+    pub fn each_of_band(&self, band: BandId, mut see: impl FnMut(u32, u32)) -> Result<()> {
         let mut first = 0;
         for chunk in 0..self.spilled_chunks() {
             see_keys(first, self.read(chunk, band)?, &mut see);
             first += CHUNK as u32;
         }
         for chunk in &self.chunks {
-            see_keys(first, chunk[band * CHUNK..][..CHUNK].iter().copied(), &mut see);
+            see_keys(first, chunk[band.index() * CHUNK..][..CHUNK].iter().copied(), &mut see);
             first += CHUNK as u32;
         }
-        see_keys(first, self.open.iter().skip(band).step_by(self.bands).copied(), &mut see);
+        see_keys(first, self.open.iter().skip(band.index()).step_by(self.bands).copied(), &mut see);
         Ok(())
     }
 
@@ -132,10 +133,10 @@ impl BandTable {
     }
 
     /// The keys of a band of a chunk on disk.
-    fn read(&self, chunk: usize, band: usize) -> Result<Vec<u32>> {
+    fn read(&self, chunk: usize, band: BandId) -> Result<Vec<u32>> {
         let spilled = self.spilled.as_ref().expect("the chunk is on disk");
         let mut bytes = vec![0; CHUNK * size_of::<u32>()];
-        let offset = (chunk * self.bands + band) * bytes.len();
+        let offset = (chunk * self.bands + band.index()) * bytes.len();
         spilled
             .read_exact_at(&mut bytes, offset as u64)
             .map_err(|source| Error::Read { path: std::env::temp_dir(), source })?;
@@ -194,7 +195,7 @@ mod tests {
         for table in [&inside, &outside] {
             let mut seen = Vec::new();
             table
-                .each_of_band(1, |unit, key| seen.push((unit, key)))
+                .each_of_band(BandId(1), |unit, key| seen.push((unit, key)))
                 .expect("the table can be read");
             let all =
                 (0..units as u32).filter(|unit| unit % 5 != 4).map(|unit| (unit, unit / 2 + 1));

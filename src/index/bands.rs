@@ -2,8 +2,14 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::document::index_type;
 use crate::error::{Error, Result};
 use crate::sketch::Signature;
+
+index_type! {
+    /// Index of a band among the bands of a signature.
+    BandId
+}
 
 /// The division of a signature into bands: two units are candidates if all rows of at least one
 /// band are equal.
@@ -73,7 +79,7 @@ impl Bands {
     /// One key for each band of the signature with these slots.
     pub fn keys_of(self, slots: &[u32]) -> impl Iterator<Item = u64> + '_ {
         let bands = slots.chunks_exact(self.rows).take(self.bands);
-        bands.enumerate().map(|(band, rows)| key(band, rows))
+        BandId::all(self.bands).zip(bands).map(|(band, rows)| key(band, rows))
     }
 }
 
@@ -84,8 +90,8 @@ const MAX_HASHED: usize = 1024;
 /// each key would take as long as hashing.
 const STACK_BUFFER: usize = 64;
 
-/// The key of the band with this index and these rows.
-fn key(band: usize, rows: &[u32]) -> u64 {
+/// The key of a band with these rows.
+fn key(band: BandId, rows: &[u32]) -> u64 {
     let (mut stack, mut heap) = ([0; STACK_BUFFER], Vec::new());
     let length = size_of_val(rows);
     let bytes = if let Some(bytes) = stack.get_mut(..length) {
@@ -97,7 +103,7 @@ fn key(band: usize, rows: &[u32]) -> u64 {
     for (row, bytes) in rows.iter().zip(bytes.chunks_exact_mut(4)) {
         bytes.copy_from_slice(&row.to_le_bytes());
     }
-    xxh3_64_with_seed(bytes, band as u64)
+    xxh3_64_with_seed(bytes, u64::from(band.0))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::BandTable;
 use super::components::sorted_band;
+use super::{BandId, BandTable};
 use crate::error::Result;
 
 /// The buckets that selected units share. Units and buckets are numbered from 0.
@@ -42,7 +42,7 @@ impl BucketIndex {
             positions[unit as usize] = position as u32;
         }
         let (mut memberships, mut sizes) = (Vec::new(), Vec::new());
-        let bands: Vec<usize> = (0..table.bands()).collect();
+        let bands: Vec<BandId> = BandId::all(table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
             let keyed: Vec<_> =
                 bands.par_iter().map(|&band| keyed_units(table, band, &positions)).collect();
@@ -92,7 +92,7 @@ impl BucketIndex {
 }
 
 /// The selected units that have a key in `band`, sorted by key and position.
-fn keyed_units(table: &BandTable, band: usize, positions: &[u32]) -> Result<Vec<KeyedUnit>> {
+fn keyed_units(table: &BandTable, band: BandId, positions: &[u32]) -> Result<Vec<KeyedUnit>> {
     let entries = sorted_band(table, band, |unit| positions[unit as usize] != NONE)?;
     let keyed = entries.into_iter().map(|entry| KeyedUnit {
         key: (entry >> 32) as u32,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{BandTable, Forest};
+use super::{BandId, BandTable, Forest};
 use crate::document::Offsets;
 use crate::error::Result;
 
@@ -24,7 +24,7 @@ impl Components {
     /// If keys on disk cannot be read.
     pub fn of(table: &BandTable) -> Result<Self> {
         let mut forest = Forest::new(table.units());
-        let bands: Vec<usize> = (0..table.bands()).collect();
+        let bands: Vec<BandId> = BandId::all(table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
             let edges: Vec<_> = bands.par_iter().map(|&band| edges(table, band)).collect();
             for edges in edges {
@@ -85,7 +85,7 @@ impl From<Forest> for Components {
 /// key, the lower half the unit.
 pub(super) fn sorted_band(
     table: &BandTable,
-    band: usize,
+    band: BandId,
     wanted: impl Fn(u32) -> bool,
 ) -> Result<Vec<u64>> {
     let mut entries = Vec::new();
@@ -99,7 +99,7 @@ pub(super) fn sorted_band(
 }
 
 /// Edges of one band, each between adjacent units of a bucket.
-fn edges(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
+fn edges(table: &BandTable, band: BandId) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |_| true)?;
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())

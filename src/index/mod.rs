@@ -12,7 +12,7 @@ mod limits;
 mod simhash_buckets;
 
 pub use band_table::BandTable;
-pub use bands::Bands;
+pub use bands::{BandId, Bands};
 pub use bucket_index::BucketIndex;
 pub use buckets::{BandEntry, Buckets, Candidates};
 pub use candidate_groups::CandidateGroups;
