@@ -34,17 +34,16 @@ fn equal_runs(
         for run in index.boilerplate_runs(id.into()) {
             let chars = &section.content.chars()[run.clone()];
             if width(chars) >= min_chars as f64 {
-                let group =
-                    groups.entry(content_hash(chars)).or_insert_with(|| empty_group(run.len()));
+                let group = groups.entry(content_hash(chars)).or_insert_with(|| Boilerplate {
+                    documents: 0,
+                    content_chars: run.len(),
+                    places: Vec::new(),
+                });
                 group.places.push(Place::new(section.document, collection.span(section, run)));
             }
         }
     }
     groups
-}
-
-fn empty_group(content_chars: usize) -> Boilerplate {
-    Boilerplate { documents: 0, content_chars, places: Vec::new() }
 }
 
 /// Sorts the places of a group, and counts their documents.

@@ -78,7 +78,7 @@ pub struct MatchSide {
 
 impl MatchSide {
     /// Document and span.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place { document: self.document, span: self.span }
     }
 }

@@ -154,17 +154,14 @@ impl<'c> ScanContext<'c> {
     where
         'c: 'u,
     {
-        let min_chars = self.settings.min_chars;
         // The words of the collection are dropped with it, before passages are sought.
         let shingles = ShingleContext::new(self.settings, self.sections)?;
         let documents =
             self.compare(Level::Document, &shingles, || self.sections.document_units(contents));
-        let speeches =
-            self.compare(Level::Speech, &shingles, || self.sections.speech_units(min_chars));
+        let speeches = self.compare(Level::Speech, &shingles, || self.sections.speech_units());
         // Paragraphs of equal speeches are in the same pairs.
         let is_first = |section: usize| speeches.first_equal(section) == section;
-        let paragraph_refs =
-            self.sections.paragraphs(min_chars, |section| is_first(section.index()));
+        let paragraph_refs = self.sections.paragraphs(|section| is_first(section.index()));
         let paragraphs = self.compare(Level::Paragraph, &shingles, || {
             self.sections.paragraph_units(&paragraph_refs)
         });

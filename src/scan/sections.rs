@@ -26,6 +26,8 @@ pub(super) struct SectionedCollection<'c> {
     pub(super) sections: Vec<Section>,
     /// Contents of all sections.
     pub(super) contents: TextArena,
+    /// Minimum length of a speech or paragraph that is compared, in ideographs.
+    min_chars: usize,
 }
 
 /// One speech, or the paragraphs of a document outside of all speeches.
@@ -172,7 +174,7 @@ impl<'c> SectionedCollection<'c> {
             }
         }
         let contents = arena.finish(sections.iter_mut().map(|section| &mut section.content));
-        Self { documents, outlines, sections, contents }
+        Self { documents, outlines, sections, contents, min_chars: settings.min_chars }
     }
 
     /// One section.
@@ -202,33 +204,32 @@ impl<'c> SectionedCollection<'c> {
         documents.map(|((id, document), content)| document_unit(id, document, content)).collect()
     }
 
-    /// One unit for each section. Sections that are no speech, and speeches shorter than
-    /// `min_chars`, have an empty range, so that they are compared with nothing.
-    pub(super) fn speech_units(&self, min_chars: usize) -> Vec<Unit<'_>> {
-        self.sections.iter().map(|section| self.speech_unit(section, min_chars)).collect()
+    /// One unit for each section. Sections that are no speech, and speeches shorter than the minimum
+    /// length, have an empty range, so that they are compared with nothing.
+    pub(super) fn speech_units(&self) -> Vec<Unit<'_>> {
+        self.sections.iter().map(|section| self.speech_unit(section)).collect()
     }
 
-    fn speech_unit<'u>(&'u self, section: &'u Section, min_chars: usize) -> Unit<'u> {
-        let is_compared = section.speech.is_some() && is_long(section.body(), min_chars);
+    fn speech_unit<'u>(&'u self, section: &'u Section) -> Unit<'u> {
+        let is_compared = section.speech.is_some() && self.is_long(section.body());
         let start = section.body_start();
         let end = if is_compared { section.content.len() } else { start };
         self.unit(section, section.body_spans(), start..end)
     }
 
-    /// Paragraphs of at least `min_chars`, of the sections that `accepts` picks.
-    pub(super) fn paragraphs(
-        &self,
-        min_chars: usize,
-        accepts: impl Fn(SectionId) -> bool,
-    ) -> Vec<ParagraphRef> {
+    /// Paragraphs of at least the minimum length, of the sections that `accepts` picks.
+    pub(super) fn paragraphs(&self, accepts: impl Fn(SectionId) -> bool) -> Vec<ParagraphRef> {
         let sections = self.all_sections().filter(|&(id, _)| accepts(id));
         let paragraphs = sections.flat_map(|(id, section)| {
             let numbers = section.body_paragraphs();
             numbers.map(move |number| ParagraphRef { section: id, number })
         });
-        paragraphs
-            .filter(|&paragraph| is_long(self.paragraph_chars(paragraph), min_chars))
-            .collect()
+        paragraphs.filter(|&paragraph| self.is_long(self.paragraph_chars(paragraph))).collect()
+    }
+
+    /// Whether content has the minimum length.
+    fn is_long(&self, chars: &[char]) -> bool {
+        width(chars) >= self.min_chars as f64
     }
 
     /// One unit for each of these paragraphs.
@@ -296,10 +297,6 @@ fn whole_span(document: &Document) -> Span {
     Span::new(0, document.text.len())
 }
 
-fn is_long(chars: &[char], min_chars: usize) -> bool {
-    width(chars) >= min_chars as f64
-}
-
 /// Cuts the documents of one batch, in parallel.
 fn cut_batch(
     batch: usize,
@@ -347,7 +344,11 @@ mod tests {
     const TEXT: &str = "前言一二。\n\n一、标题三四\n\n正文五六。\n\n结尾七八。\n";
 
     fn collection(documents: &[Document]) -> SectionedCollection<'_> {
-        SectionedCollection::new(documents, &ScanSettings::default())
+        collection_of_long(documents, 25)
+    }
+
+    fn collection_of_long(documents: &[Document], min_chars: usize) -> SectionedCollection<'_> {
+        SectionedCollection::new(documents, &ScanSettings::default().min_chars(min_chars))
     }
 
     fn document(text: &str) -> Document {
@@ -399,12 +400,12 @@ mod tests {
     #[test]
     fn paragraphs_are_picked_by_length_and_section() {
         let documents = [document("短。\n\n这是长一些的一段。"), document("这也是长一些的一段。")];
-        let collection = collection(&documents);
-        let long = collection.paragraphs(5, |_| true);
+        let collection = collection_of_long(&documents, 5);
+        let long = collection.paragraphs(|_| true);
         let expected = [(0, 1), (1, 0)]
             .map(|(section, number)| ParagraphRef { section: SectionId(section), number });
         assert_eq!(long, expected);
-        assert_eq!(collection.paragraphs(5, |section| section.0 == 1), expected[1..]);
+        assert_eq!(collection.paragraphs(|section| section.0 == 1), expected[1..]);
         let units = collection.paragraph_units(&long);
         assert_eq!(units[0].span().of(units[0].text), "这是长一些的一段。");
         assert_eq!(units[0].chars().len(), collection.paragraph_range(long[0]).len());
@@ -413,14 +414,15 @@ mod tests {
     #[test]
     fn units_of_speeches_are_numbered_like_sections() {
         let documents = [document(TEXT)];
-        let collection = collection(&documents);
-        let units = collection.speech_units(8);
+        let collection = collection_of_long(&documents, 8);
+        let units = collection.speech_units();
         assert_eq!(units.len(), collection.sections.len());
         for (unit, section) in units.iter().zip(&collection.sections) {
             assert_eq!(unit.range.is_empty(), section.speech.is_none() || section.body().len() < 8);
             assert_eq!(unit.range.start, section.body_start());
         }
-        assert!(collection.speech_units(9_999).iter().all(|unit| unit.range.is_empty()));
+        let longer = collection_of_long(&documents, 9_999);
+        assert!(longer.speech_units().iter().all(|unit| unit.range.is_empty()));
     }
 
     #[test]

@@ -235,7 +235,7 @@ mod tests {
         let settings = ScanSettings::default().levels(levels.iter().copied());
         let collection = SectionedCollection::new(&documents, &settings);
         let tokens = TokenizedCollection::new(&collection);
-        let paragraphs = collection.paragraphs(settings.min_chars, |_| true);
+        let paragraphs = collection.paragraphs(|_| true);
         let search = ParaphraseSearch {
             settings: &settings,
             semantic: &Semantic::default(),

@@ -211,9 +211,10 @@ mod tests {
         test: impl Fn(TokenizedSections<'_>, &[ParagraphRef]),
     ) {
         let documents = [Document { text: paragraphs.join("\n\n"), ..Document::default() }];
-        let collection = SectionedCollection::new(&documents, &ScanSettings::default());
+        let collection =
+            SectionedCollection::new(&documents, &ScanSettings::default().min_chars(1));
         let tokens = TokenizedCollection::new(&collection);
-        let paragraphs = collection.paragraphs(1, |_| true);
+        let paragraphs = collection.paragraphs(|_| true);
         test(TokenizedSections { collection: &collection, tokens: &tokens }, &paragraphs);
     }
 
