@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 use leitong::corpus::Collection;
 use leitong::document::Document;
 use leitong::report::{
-    Page, Report, Rows, TerminalOptions, read_report, write_csv, write_explained, write_html,
-    write_json, write_jsonl, write_side_by_side, write_terminal,
+    FindingNumber, Page, Report, Rows, TerminalOptions, read_report, write_csv, write_explained,
+    write_html, write_json, write_jsonl, write_side_by_side, write_terminal,
 };
 use leitong::scan::{Scan, ScanSettings};
 use leitong::seeds::SeedLimits;
@@ -41,7 +41,7 @@ fn show(view: &Report<'_>, look: TerminalOptions, out: &mut dyn Write) -> io::Re
         write_csv(view, rows, out)?;
         write_jsonl(view, rows, out)?;
     }
-    (0..4).try_for_each(|number| write_explained(view, number, look, out))
+    (0..4).map(FindingNumber).try_for_each(|number| write_explained(view, number, look, out))
 }
 
 /// A report that was read is read again after it was written. Shares of more digits than a scan

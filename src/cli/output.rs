@@ -6,8 +6,8 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings, write_csv,
-    write_explained, write_html, write_json, write_jsonl, write_parquet, write_terminal,
+    FindingNumber, HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings,
+    write_csv, write_explained, write_html, write_json, write_jsonl, write_parquet, write_terminal,
 };
 use leitong::storage::AtomicFile;
 
@@ -41,11 +41,11 @@ impl OutputArgs {
     }
 
     /// Writes one finding in full.
-    pub(crate) fn explain(&self, report: &Report<'_>, number: usize) -> Result<()> {
+    pub(crate) fn explain(&self, report: &Report<'_>, number: FindingNumber) -> Result<()> {
         let options = self.terminal(usize::MAX);
         let all = findings(report).len();
-        if number > all {
-            let reason = format!("there is no finding {number}; the last is {all}");
+        if number.0 > all {
+            let reason = format!("there is no finding {}; the last is {all}", number.0);
             return Err(Error::Setting { setting: "explain", reason });
         }
         self.deliver(|out| write_explained(report, number, options, out))

@@ -1,7 +1,7 @@
 //! `leitong report`: shows an earlier result in another format.
 
 use leitong::error::Result;
-use leitong::report::{Task, read_report};
+use leitong::report::{FindingNumber, Task, read_report};
 
 use super::args::ReportArgs;
 
@@ -11,7 +11,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<()> {
     let report = read_report(&args.saved)?;
     args.shown.page.write(&report, Task::Scan)?;
     if let Some(number) = args.explain {
-        return args.shown.output.explain(&report, number as usize);
+        return args.shown.output.explain(&report, FindingNumber(number as usize));
     }
     args.shown.output.write(&report, args.shown.limit, &[])
 }

@@ -10,7 +10,7 @@ use super::model::{
 use super::settings::SettingsModel;
 use crate::corpus::Collection;
 use crate::diff::Edit;
-use crate::document::{Date, Document, Level, LineIndex, Role, Span, rounded_share};
+use crate::document::{Date, DocId, Document, Level, LineIndex, Location, Role, rounded_share};
 use crate::error::Result;
 use crate::scan::{
     Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, ScanSettings,
@@ -70,32 +70,26 @@ impl<'c> ReportBuilder<'c> {
 
     /// All documents but those whose text is ignored.
     fn documents(&self) -> Vec<ReportedDocument<'c>> {
-        let documents = self.collection.documents.iter().enumerate();
+        let documents = DocId::all(self.collection.documents.len()).zip(&self.collection.documents);
         let reported = documents.filter(|(_, document)| document.role != Role::Ignored);
-        reported.map(|(at, document)| self.document(at, document)).collect()
+        reported.map(|(id, document)| self.document(id, document)).collect()
     }
 
-    fn document(&self, at: usize, document: &'c Document) -> ReportedDocument<'c> {
-        let outline = &self.findings.outlines[at];
-        let left_out = outline.left_out.iter().map(|&span| self.lines[at].location(span));
+    fn document(&self, id: DocId, document: &'c Document) -> ReportedDocument<'c> {
+        let outline = &self.findings.outlines[id.index()];
+        let lines = &self.lines[id.index()];
+        let left_out = outline.left_out.iter().map(|&span| lines.location(span));
         ReportedDocument {
             id: document.id.as_str().into(),
             path: document.path.to_string_lossy(),
             line: document.line,
-            chars: self.lines[at].chars(),
-            speeches: outline.speeches.iter().map(|speech| self.speech(at, speech)).collect(),
+            chars: lines.chars(),
+            speeches: outline
+                .speeches
+                .iter()
+                .map(|speech| reported_speech(speech, lines))
+                .collect(),
             left_out: left_out.map(|place| (place.start, place.end)).collect(),
-        }
-    }
-
-    fn speech(&self, document: usize, speech: &'c Speech) -> ReportedSpeech<'c> {
-        let whole = self.lines[document].location(speech.span);
-        let body = self.lines[document].location(speech.body());
-        ReportedSpeech {
-            title: speech.title.as_str().into(),
-            start: whole.start,
-            end: whole.end,
-            body_start: body.start,
         }
     }
 
@@ -120,25 +114,25 @@ impl<'c> ReportBuilder<'c> {
             document: self.id(side.document),
             date: self.dates[side.document],
             speech: self.title(side),
-            place: self.lines[side.document].location(side.span),
+            place: self.located(side.place()),
             coverage: rounded_share(side.coverage),
             containment: side.containment.map(rounded_share),
             content_chars: side.content_chars,
-            text: self.text(side.document, side.span),
+            text: self.text(side.place()),
         }
     }
 
     fn edit(&self, edit: &Edit, found: &Match) -> ReportedEdit<'c> {
         ReportedEdit {
             kind: edit.kind,
-            a: self.edited(edit.a, found.a.document),
-            b: self.edited(edit.b, found.b.document),
+            a: self.edited(Place { document: found.a.document, span: edit.a }),
+            b: self.edited(Place { document: found.b.document, span: edit.b }),
         }
     }
 
-    fn edited(&self, span: Span, document: usize) -> EditedText<'c> {
-        let place = self.lines[document].location(span);
-        EditedText { start: place.start, end: place.end, text: self.text(document, span) }
+    fn edited(&self, place: Place) -> EditedText<'c> {
+        let located = self.located(place);
+        EditedText { start: located.start, end: located.end, text: self.text(place) }
     }
 
     fn paraphrase(&self, evidence: &ParaphraseEvidence, found: &Match) -> ReportedParaphrase<'c> {
@@ -148,7 +142,11 @@ impl<'c> ReportBuilder<'c> {
             meaning: rounded_share(evidence.meaning),
             words: rounded_share(evidence.words),
             reworded: reworded
-                .map(|&(in_a, in_b)| (self.text(a, in_a), self.text(b, in_b)))
+                .map(|&(in_a, in_b)| {
+                    [Place { document: a, span: in_a }, Place { document: b, span: in_b }]
+                        .map(|place| self.text(place))
+                        .into()
+                })
                 .collect(),
             contradictions: evidence.contradictions.clone(),
         }
@@ -169,7 +167,7 @@ impl<'c> ReportBuilder<'c> {
     }
 
     fn member(&self, side: &MatchSide, variant: usize) -> ReportedMember<'c> {
-        let place = self.lines[side.document].location(side.span);
+        let place = self.located(side.place());
         ReportedMember {
             document: self.id(side.document),
             date: self.dates[side.document],
@@ -182,11 +180,10 @@ impl<'c> ReportBuilder<'c> {
     }
 
     fn boilerplate(&self, boilerplate: &Boilerplate) -> ReportedBoilerplate<'c> {
-        let Place { document, span } = boilerplate.places[0];
         ReportedBoilerplate {
             documents: boilerplate.documents,
             content_chars: boilerplate.content_chars,
-            text: self.text(document, span),
+            text: self.text(boilerplate.places[0]),
             places: self.ranges(&boilerplate.places),
         }
     }
@@ -206,24 +203,39 @@ impl<'c> ReportBuilder<'c> {
     }
 
     fn ranges(&self, places: &[Place]) -> Vec<TextRange<'c>> {
-        places.iter().map(|place| self.range(place.document, place.span)).collect()
+        places.iter().map(|&place| self.range(place)).collect()
     }
 
-    fn range(&self, document: usize, span: Span) -> TextRange<'c> {
-        let place = self.lines[document].location(span);
-        TextRange { document: self.id(document), start: place.start, end: place.end }
+    fn range(&self, place: Place) -> TextRange<'c> {
+        let located = self.located(place);
+        TextRange { document: self.id(place.document), start: located.start, end: located.end }
+    }
+
+    fn located(&self, place: Place) -> Location {
+        self.lines[place.document].location(place.span)
     }
 
     fn id(&self, document: usize) -> Cow<'c, str> {
         self.collection.documents[document].id.as_str().into()
     }
 
-    fn text(&self, document: usize, span: Span) -> Cow<'c, str> {
-        span.of(&self.collection.documents[document].text).into()
+    fn text(&self, place: Place) -> Cow<'c, str> {
+        place.span.of(&self.collection.documents[place.document].text).into()
     }
 
     fn title(&self, side: &MatchSide) -> Option<Cow<'c, str>> {
         let speeches = &self.findings.outlines[side.document].speeches;
         side.speech.map(|speech| speeches[speech].title.as_str().into())
+    }
+}
+
+fn reported_speech<'c>(speech: &'c Speech, lines: &LineIndex<'_>) -> ReportedSpeech<'c> {
+    let whole = lines.location(speech.span);
+    let body = lines.location(speech.body());
+    ReportedSpeech {
+        title: speech.title.as_str().into(),
+        start: whole.start,
+        end: whole.end,
+        body_start: body.start,
     }
 }

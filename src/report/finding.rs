@@ -9,6 +9,18 @@ use crate::scan::Kind;
 /// Members from which on a cluster is one finding; two places are a match, which says more.
 const LARGE: usize = 3;
 
+/// The number of a finding in reports, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FindingNumber(pub usize);
+
+impl FindingNumber {
+    /// The index of the finding among all [findings]; `None` for number 0.
+    #[must_use]
+    pub fn index(self) -> Option<usize> {
+        self.0.checked_sub(1)
+    }
+}
+
 /// A match outside the larger clusters, or a larger cluster, represented by its first match.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

@@ -25,7 +25,7 @@ mod terminal;
 #[cfg(feature = "csv")]
 pub use self::csv::write_csv;
 pub use self::parquet::{HAS_PARQUET, write_parquet};
-pub use finding::{Finding, NumberedCluster, findings};
+pub use finding::{Finding, FindingNumber, NumberedCluster, findings};
 #[cfg(feature = "html")]
 pub use html::{DedupCounts, Language, Page, Task, write_html};
 pub use json::{write_json, write_summary_json};

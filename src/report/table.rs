@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use serde::{Serialize, Serializer};
 
-use super::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedSide};
+use super::finding::NumberedCluster;
+use super::model::{ReportedMatch, ReportedMember, ReportedSide};
 use crate::diff::EditKind;
 use crate::report::model::Report;
 use crate::scan::Side;
@@ -61,7 +62,7 @@ impl<'v> Table<'v> {
             Rows::Clusters => {
                 let sides = sides_by_place(report);
                 let clusters = report.clusters.iter().enumerate();
-                let row = move |(at, cluster)| cluster_row(at, cluster, &sides);
+                let row = move |(at, cluster)| cluster_row(NumberedCluster { at, cluster }, &sides);
                 Self {
                     columns: columns(&[&CLUSTER, &PLACE, &[("text", ColumnType::Text)]]),
                     rows: Box::new(clusters.map(row)),
@@ -74,7 +75,7 @@ impl<'v> Table<'v> {
                         .clusters
                         .iter()
                         .enumerate()
-                        .flat_map(|(at, cluster)| member_rows(at, cluster)),
+                        .flat_map(|(at, cluster)| member_rows(NumberedCluster { at, cluster })),
                 ),
             },
         }
@@ -175,8 +176,7 @@ fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
 }
 
 fn cluster_row<'v>(
-    at: usize,
-    cluster: &'v ReportedCluster<'v>,
+    NumberedCluster { at, cluster }: NumberedCluster<'v>,
     sides: &Sides<'v>,
 ) -> Vec<Cell<'v>> {
     let representative = &cluster.members[cluster.representative];
@@ -194,10 +194,9 @@ fn cluster_row<'v>(
     first.into_iter().chain(place_cells(representative)).chain([last]).collect()
 }
 
-fn member_rows<'v>(
-    at: usize,
-    cluster: &'v ReportedCluster<'v>,
-) -> impl Iterator<Item = Vec<Cell<'v>>> {
+fn member_rows(
+    NumberedCluster { at, cluster }: NumberedCluster<'_>,
+) -> impl Iterator<Item = Vec<Cell<'_>>> {
     cluster.members.iter().enumerate().map(move |(number, member)| {
         let first = [
             Cell::Count(at),

@@ -8,7 +8,7 @@ use clap::{Args as Group, ValueEnum};
 use leitong::document::Level;
 use leitong::embedding::Model;
 use leitong::error::Result;
-use leitong::report::SettingsModel;
+use leitong::report::{FindingNumber, SettingsModel};
 use leitong::scan::{ScanSettings, Semantic};
 use leitong::sketch::Shingling;
 use leitong::text::{HeadingRule, Script};
@@ -21,7 +21,7 @@ pub(crate) enum Explain {
     /// The recall of the bands.
     Bands,
     /// One finding, counted from 1.
-    Finding(usize),
+    Finding(FindingNumber),
 }
 
 impl FromStr for Explain {
@@ -30,7 +30,7 @@ impl FromStr for Explain {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         match text.parse() {
             _ if text == "bands" => Ok(Self::Bands),
-            Ok(number) if number > 0 => Ok(Self::Finding(number)),
+            Ok(number) if number > 0 => Ok(Self::Finding(FindingNumber(number))),
             _ => {
                 Err("not the number of a finding; to print the bands, write --explain=bands".into())
             }

@@ -6,6 +6,7 @@ use console::truncate_str;
 
 use super::clean::clean;
 use super::layout::{counted, folded, grouped};
+use super::options::TerminalOptions;
 use crate::report::model::Report;
 use crate::report::model::{PassageCoverage, ReportedBoilerplate};
 
@@ -15,17 +16,17 @@ const LISTED: usize = 10;
 /// Writes the boilerplate, and for how much of the text all passages were searched.
 pub(super) fn write_coverage(
     report: &Report<'_>,
-    width: usize,
+    options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_boilerplate(&report.boilerplate, width, out)?;
+    write_boilerplate(&report.boilerplate, options, out)?;
     let coverage = report.coverage.as_ref().filter(|coverage| coverage.proved < 1.0);
-    coverage.map_or(Ok(()), |coverage| write_shares(coverage, width, out))
+    coverage.map_or(Ok(()), |coverage| write_shares(coverage, options, out))
 }
 
 fn write_boilerplate(
     texts: &[ReportedBoilerplate<'_>],
-    width: usize,
+    options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if texts.is_empty() {
@@ -34,7 +35,7 @@ fn write_boilerplate(
     let count = counted(texts.len(), "stretch");
     writeln!(out, "\nBoilerplate: {count} in more documents than --common")?;
     for text in texts.iter().take(LISTED) {
-        writeln!(out, "  {}", truncate_str(&line(text), width.saturating_sub(2), "…"))?;
+        writeln!(out, "  {}", truncate_str(&line(text), options.width.saturating_sub(2), "…"))?;
     }
     if texts.len() > LISTED {
         let more = grouped(texts.len() - LISTED);
@@ -50,7 +51,7 @@ fn line(text: &ReportedBoilerplate<'_>) -> String {
 
 fn write_shares(
     coverage: &PassageCoverage<'_>,
-    width: usize,
+    options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let shares = [coverage.proved, coverage.measured, coverage.too_frequent].map(tenths);
@@ -59,7 +60,7 @@ fn write_shares(
         "Passages: all were looked at for {proved} of the text; {measured} is common text, \
          {too_frequent} too common"
     );
-    writeln!(out, "\n{}", folded(&text, 2, width))?;
+    writeln!(out, "\n{}", folded(&text, 2, options.width))?;
     if coverage.boilerplate > 0.0 {
         let share = tenths(coverage.boilerplate);
         writeln!(out, "  {share} is boilerplate (--common) and counts nothing")?;

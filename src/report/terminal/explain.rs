@@ -10,7 +10,7 @@ use super::layout::folded;
 use super::options::TerminalOptions;
 use super::printer::{Printer, differences, paraphrase};
 use super::side_by_side::write_columns;
-use crate::report::finding::{Finding, findings};
+use crate::report::finding::{Finding, FindingNumber, findings};
 use crate::report::model::Report;
 use crate::report::model::{
     ReportedCluster, ReportedEdit, ReportedMatch, ReportedMember, ReportedSide,
@@ -26,12 +26,12 @@ use crate::scan::Side;
 /// If `out` cannot be written.
 pub fn write_explained(
     report: &Report<'_>,
-    number: usize,
+    number: FindingNumber,
     options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let findings = findings(report);
-    let Some(finding) = number.checked_sub(1).and_then(|at| findings.get(at)) else {
+    let Some(finding) = number.index().and_then(|at| findings.get(at)) else {
         return Ok(());
     };
     Printer::new(options).places(number, finding, usize::MAX, out)?;

@@ -8,7 +8,7 @@ use super::coverage::write_coverage;
 use super::layout::{counted, folded};
 use super::options::TerminalOptions;
 use super::printer::Printer;
-use crate::report::finding::{Finding, findings};
+use crate::report::finding::{Finding, FindingNumber, findings};
 use crate::report::model::Report;
 use crate::scan::Stats;
 
@@ -28,7 +28,7 @@ pub fn write_terminal(
     let findings = findings(report);
     let printer = Printer::new(options);
     printer.overview(report, &findings, out)?;
-    for (number, finding) in (1..).zip(findings.iter().take(options.limit)) {
+    for (number, finding) in (1..).map(FindingNumber).zip(findings.iter().take(options.limit)) {
         writeln!(out)?;
         printer.finding(number, finding, out)?;
     }
@@ -36,7 +36,7 @@ pub fn write_terminal(
         let more = findings.len() - options.limit;
         writeln!(out, "\n… and {more} more: --limit N shows more")?;
     }
-    write_coverage(report, options.width, out)?;
+    write_coverage(report, options, out)?;
     write_omissions(report.stats, out)?;
     printer.skipped(report, out)
 }

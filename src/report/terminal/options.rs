@@ -1,5 +1,7 @@
 //! Options of a text report.
 
+use console::Style;
+
 /// Findings in a text report, unless another number is asked for.
 const LIMIT: usize = 50;
 
@@ -26,6 +28,11 @@ impl TerminalOptions {
     #[must_use]
     pub fn new(width: usize) -> Self {
         Self { color: false, width, limit: LIMIT }
+    }
+
+    /// The style of plain text, in which colours are on or off as the options say.
+    pub(super) fn style(self) -> Style {
+        Style::new().force_styling(self.color)
     }
 
     /// Sets whether to colour the text.

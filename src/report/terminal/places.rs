@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use console::{Style, measure_text_width, truncate_str};
+use console::{measure_text_width, truncate_str};
 
 use super::clean::clean;
 use super::layout::{padded, percent};
+use super::options::TerminalOptions;
 use crate::document::Date;
 use crate::report::model::{ReportedMember, ReportedSide};
 
@@ -61,12 +62,10 @@ fn widest(places: &[Place], cell: impl Fn(&Place) -> &str) -> usize {
     places.iter().map(|place| measure_text_width(cell(place))).max().unwrap_or(0)
 }
 
-/// Writes places in columns that line up in whatever script they are written; `plain` is the style
-/// of plain text.
+/// Writes places in columns that line up in whatever script they are written.
 pub(super) fn write_places(
     places: &[Place],
-    plain: &Style,
-    width: usize,
+    options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let location = widest(places, |place| &place.location);
@@ -74,16 +73,16 @@ pub(super) fn write_places(
     let speech = widest(places, |place| &place.speech);
     let coverage = places.iter().map(|place| measure_text_width(&place.coverage())).max();
     // Where there is no room for the whole, its share says enough.
-    let is_wide = MARGINS + location + date + speech + coverage.unwrap_or(0) <= width;
+    let is_wide = MARGINS + location + date + speech + coverage.unwrap_or(0) <= options.width;
     for place in places {
         let line = format!(
             "     {}{}  {}  {}",
-            plain.clone().cyan().apply_to(padded(&place.location, location)),
+            options.style().cyan().apply_to(padded(&place.location, location)),
             padded(&place.date, date),
             padded(&place.speech, speech),
             if is_wide { place.coverage() } else { place.share.clone() },
         );
-        writeln!(out, "{}", truncate_str(line.trim_end(), width, "…"))?;
+        writeln!(out, "{}", truncate_str(line.trim_end(), options.width, "…"))?;
     }
     Ok(())
 }

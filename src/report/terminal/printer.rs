@@ -9,7 +9,7 @@ use super::excerpt::{Marks, excerpt};
 use super::layout::{counted, folded, wrapped};
 use super::options::TerminalOptions;
 use super::places::{Place, write_places};
-use crate::report::finding::Finding;
+use crate::report::finding::{Finding, FindingNumber};
 use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedParaphrase};
 
 /// Differences shown of one finding: what fits in a few lines.
@@ -34,7 +34,7 @@ impl Printer {
 
     /// The style of plain text, in which colours are on or off as the options say.
     pub(super) fn style(&self) -> Style {
-        Style::new().force_styling(self.options.color)
+        self.options.style()
     }
 
     /// Columns of the terminal.
@@ -45,7 +45,7 @@ impl Printer {
     /// A finding with its places, an excerpt and its differences.
     pub(super) fn finding(
         &self,
-        number: usize,
+        number: FindingNumber,
         finding: &Finding<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
@@ -56,7 +56,7 @@ impl Printer {
     /// The heading of a finding and up to `limit` of its places.
     pub(super) fn places(
         &self,
-        number: usize,
+        number: FindingNumber,
         finding: &Finding<'_>,
         limit: usize,
         out: &mut dyn Write,
@@ -73,13 +73,13 @@ impl Printer {
 
     fn heading(
         &self,
-        number: usize,
+        number: FindingNumber,
         finding: &Finding<'_>,
         similarity: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let found = finding.found;
-        let title = format!("{number:>3}  {}, {}", found.level.name(), finding.kind.name());
+        let title = format!("{:>3}  {}, {}", number.0, found.level.name(), finding.kind.name());
         let title = self.style().bold().apply_to(title);
         let chars = counted(found.a.content_chars, "content character");
         let line = format!("{title}  {chars}, {similarity}");
@@ -87,7 +87,7 @@ impl Printer {
     }
 
     fn table(&self, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
-        write_places(places, &self.style(), self.width(), out)
+        write_places(places, self.options, out)
     }
 
     fn members(
