@@ -221,7 +221,9 @@ impl RecordTable {
     pub(super) fn units_of(&self, record: RecordId) -> impl Iterator<Item = UnitId> + use<> {
         let units: Range<u32> = match &self.units {
             UnitTable::PerRecord => record.0..record.0 + 1,
-            UnitTable::Parts(parts) => first_part(parts, record.0)..first_part(parts, record.0 + 1),
+            UnitTable::Parts(parts) => {
+                first_part(parts, record)..first_part(parts, RecordId(record.0 + 1))
+            }
         };
         units.map(UnitId)
     }
@@ -284,8 +286,8 @@ impl RecordTable {
 }
 
 /// The first part that belongs to `record` or a later one.
-fn first_part(parts: &[Part], record: u32) -> u32 {
-    parts.partition_point(|part| part.record < record) as u32
+fn first_part(parts: &[Part], record: RecordId) -> u32 {
+    parts.partition_point(|part| part.record < record.0) as u32
 }
 
 /// Ids of distinct texts by the hashes of their contents.

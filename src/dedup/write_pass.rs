@@ -74,7 +74,7 @@ impl WritePass<'_> {
                 Ok(())
             },
         )?;
-        self.begin_empty_outputs(self.inputs.sources.len(), &mut written)?;
+        self.begin_empty_outputs(SourceId::new(self.inputs.sources.len()), &mut written)?;
         let names = DuplicateNames { clusters, names };
         summary.clusters = names.clusters.len();
         summary.largest = self.largest(&names, &examples);
@@ -112,7 +112,7 @@ impl WritePass<'_> {
         }
         written.summary.add(&plan.counts);
         written.summary.bytes_read += block.bytes().len() as u64;
-        self.begin_empty_outputs(at, written)?;
+        self.begin_empty_outputs(SourceId::new(at), written)?;
         if plan.removes_text(block) {
             // A text that is removed leaves no file.
             written.next_source = at + 1;
@@ -149,7 +149,8 @@ impl WritePass<'_> {
     }
 
     /// Begins the outputs of sources before `source` that hold no records.
-    fn begin_empty_outputs(&self, source: usize, written: &mut Written<'_, '_>) -> Result<()> {
+    fn begin_empty_outputs(&self, source: SourceId, written: &mut Written<'_, '_>) -> Result<()> {
+        let source = source.index();
         let first = written.next_source.max(self.inputs.references).min(source);
         for source in &self.inputs.sources[first..source] {
             if source.holds_records() {
