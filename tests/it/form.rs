@@ -176,7 +176,7 @@ fn the_code_keeps_its_form() {
     assert!(longest <= 60, "the longest function has {longest} lines");
     assert!(let_closures <= 4.0, "{let_closures} of 100 functions bind a closure by let");
     assert!(form.tuple_parameters <= 3, "{} parameters are tuples", form.tuple_parameters);
-    assert!(integers <= 15.0, "{integers} % of the parameters are bare integers");
+    assert!(integers <= 13.0, "{integers} % of the parameters are bare integers");
     assert!(examples >= 10.0, "{examples} of 100 public items have an example");
     assert!(tested >= 50.0, "{tested} % of the files of 60 lines or more have tests of their own");
 }
