@@ -72,7 +72,7 @@ impl<'r> RecordReader<'r> {
             return Ok(bytes);
         }
         match self.files.get(source.index()) {
-            Some(slot) => read_exact_at(self.open(source, slot)?, &mut bytes, location.offset)?,
+            Some(cell) => read_exact_at(self.open(source, cell)?, &mut bytes, location.offset)?,
             None => read_exact_at(
                 &self.sources[source.index()].open_file()?,
                 &mut bytes,
@@ -82,13 +82,13 @@ impl<'r> RecordReader<'r> {
         Ok(bytes)
     }
 
-    /// The file of a source, which stays open in `slot`.
-    fn open<'f>(&self, source: SourceId, slot: &'f OnceLock<File>) -> io::Result<&'f File> {
-        if let Some(open) = slot.get() {
+    /// The file of a source, which stays open in `cell`.
+    fn open<'f>(&self, source: SourceId, cell: &'f OnceLock<File>) -> io::Result<&'f File> {
+        if let Some(open) = cell.get() {
             return Ok(open);
         }
         let file = self.sources[source.index()].open_file()?;
-        Ok(slot.get_or_init(|| file))
+        Ok(cell.get_or_init(|| file))
     }
 
     /// Copies the wanted records of compressed sources to a temporary file, since such sources

@@ -35,9 +35,9 @@ impl ChangedRun {
         Self { kind: self.kind, a: self.a.start..last.a.end, b: self.b.start..last.b.end }
     }
 
-    /// The same run as a slot.
-    pub(super) fn as_slot(&self) -> Self {
-        Self { kind: EditKind::Slot, ..self.clone() }
+    /// The same run as a variable.
+    pub(super) fn as_variable(&self) -> Self {
+        Self { kind: EditKind::Variable, ..self.clone() }
     }
 
     /// Number of characters of the longer side.

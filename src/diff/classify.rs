@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::aligned_text::AlignedPair;
 use super::changed_run::{ChangedRun, RemainingRuns};
 use super::edit::EditKind;
-use super::slots::{Slot, slot_of};
+use super::variables::{Variable, variable_at};
 use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
-/// The changed runs of an alignment in order, each with its kind. A slot may contain equal
+/// The changed runs of an alignment in order, each with its kind. A variable may contain equal
 /// characters beside the changed ones.
 pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
     let changed = changed_runs(alignment, pair);
@@ -17,9 +17,9 @@ pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> V
     let mut classified: Vec<ChangedRun> = Vec::with_capacity(changed.len());
     let mut runs = changed.as_slice();
     while let Some(first) = runs.first() {
-        let slot = slot_of(RemainingRuns { runs, start, end }, pair);
-        let Slot { run, changed_runs } =
-            slot.unwrap_or_else(|| Slot { run: first.clone(), changed_runs: 1 });
+        let variable = variable_at(RemainingRuns { runs, start, end }, pair);
+        let Variable { run, changed_runs } =
+            variable.unwrap_or_else(|| Variable { run: first.clone(), changed_runs: 1 });
         start = run.a.end;
         classified.push(run);
         runs = &runs[changed_runs..];

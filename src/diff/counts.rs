@@ -13,8 +13,9 @@ pub struct EditCounts {
     pub deleted: usize,
     /// Blocks at another position.
     pub moved: usize,
-    /// Slots with another value.
-    pub slot: usize,
+    /// Variables with another value; `slot` in reports.
+    #[serde(rename = "slot")]
+    pub variable: usize,
     /// Characters in another form.
     pub variant: usize,
     /// Differences of punctuation alone.
@@ -33,14 +34,14 @@ impl EditCounts {
             inserted: count(EditKind::Inserted),
             deleted: count(EditKind::Deleted),
             moved: count(EditKind::Moved),
-            slot: count(EditKind::Slot),
+            variable: count(EditKind::Variable),
             variant: count(EditKind::Variant),
             punctuation: count(EditKind::Punctuation),
             layout: count(EditKind::Layout),
         }
     }
 
-    /// Whether there are edits of other kinds than slots, punctuation and layout.
+    /// Whether there are edits of other kinds than variables, punctuation and layout.
     #[must_use]
     pub fn is_edited(self) -> bool {
         self.replaced + self.inserted + self.deleted + self.moved + self.variant > 0
@@ -58,7 +59,7 @@ impl EditCounts {
             EditKind::Inserted => self.inserted,
             EditKind::Deleted => self.deleted,
             EditKind::Moved => self.moved,
-            EditKind::Slot => self.slot,
+            EditKind::Variable => self.variable,
             EditKind::Variant => self.variant,
             EditKind::Punctuation => self.punctuation,
             EditKind::Layout => self.layout,

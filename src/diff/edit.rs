@@ -16,9 +16,10 @@ pub enum EditKind {
     Deleted,
     /// A block is at another position. Edits inside of the block are listed besides.
     Moved,
-    /// A slot of a template has another value: both sides are names, numbers, dates or
-    /// placeholders.
-    Slot,
+    /// A variable of a template has another value: both sides are names, numbers, dates or
+    /// placeholders. Reports call it `slot`.
+    #[serde(rename = "slot")]
+    Variable,
     /// The same characters have another form: traditional or simplified, or a variant in print.
     Variant,
     /// Only punctuation differs.
@@ -35,7 +36,7 @@ impl EditKind {
         Self::Inserted,
         Self::Deleted,
         Self::Moved,
-        Self::Slot,
+        Self::Variable,
         Self::Variant,
         Self::Punctuation,
         Self::Layout,
@@ -49,7 +50,7 @@ impl EditKind {
             Self::Inserted => "inserted",
             Self::Deleted => "deleted",
             Self::Moved => "moved",
-            Self::Slot => "slot",
+            Self::Variable => "slot",
             Self::Variant => "variant",
             Self::Punctuation => "punctuation",
             Self::Layout => "layout",

@@ -43,7 +43,7 @@ pub struct SettingsModel {
     pub slots: usize,
     /// Bands of a signature.
     pub bands: usize,
-    /// Slots of a band.
+    /// Slots of a signature in a band.
     pub rows: usize,
     /// Predicted recall of pairs at exactly `similarity`.
     pub predicted_recall: f64,

@@ -17,7 +17,7 @@ pub enum Kind {
     Exact,
     /// The content was edited.
     Near,
-    /// The content is equal except for slots that were filled anew: names, numbers, dates and
+    /// The content is equal except for variables that were filled anew: names, numbers, dates and
     /// placeholders.
     Template,
     /// The content is a paraphrase: words were replaced, clauses and sentences were moved.

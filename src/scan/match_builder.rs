@@ -240,7 +240,7 @@ impl Basis<'_> {
 
 /// Kind of a match with these edits. Punctuation and layout do not count.
 pub(crate) fn edited_kind(edits: EditCounts) -> Kind {
-    match (edits.is_edited(), edits.slot) {
+    match (edits.is_edited(), edits.variable) {
         (true, _) => Kind::Near,
         (false, 0) => Kind::Exact,
         (false, _) => Kind::Template,
@@ -251,7 +251,7 @@ pub(crate) fn edited_kind(edits: EditCounts) -> Kind {
 fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
     if contradictions.is_empty() {
         Kind::Semantic
-    } else if contradictions.iter().all(|contradiction| contradiction.is_slot()) {
+    } else if contradictions.iter().all(|contradiction| contradiction.is_allowed_in_template()) {
         Kind::Template
     } else {
         Kind::Near
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn units_with_common_shingles_are_near_unless_only_slots_differ() {
+    fn units_with_common_shingles_are_near_unless_only_variables_differ() {
         let kind_of = |b: &str| {
             let kind = std::cell::Cell::new(Kind::Exact);
             with_units(PLAIN, b, |builder, units| {
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn units_that_differ_in_slots_only_are_templates() {
+    fn units_that_differ_in_variables_only_are_templates() {
         let report = |date: &str| format!("截至{date}，全省新增就业岗位完成年度任务。");
         with_units(&report("2023年5月3日"), &report("2024年6月7日"), |builder, units| {
             let found = builder.build(Level::Paragraph, units, Basis::Shingles(OVERLAP));

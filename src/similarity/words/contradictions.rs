@@ -42,9 +42,9 @@ impl Contradiction {
         }
     }
 
-    /// Whether two fillings of one template may differ in this way.
+    /// Whether two places of one template may differ in this way.
     #[must_use]
-    pub fn is_slot(self) -> bool {
+    pub fn is_allowed_in_template(self) -> bool {
         matches!(self, Self::Numbers | Self::Names)
     }
 }

@@ -3,18 +3,18 @@
 use super::super::aligned_text::{AlignedPair, AlignedText};
 use super::super::changed_run::{ChangedRun, RunSide};
 use super::numeric::is_number;
-use super::slot::is_unnamed;
+use super::variable::is_unnamed;
 use crate::document::Span;
 
-/// The run as a slot, if one side has a placeholder and the other a value for it.
-pub(super) fn placeholder_slot(run: &ChangedRun, pair: AlignedPair<'_>) -> Option<ChangedRun> {
+/// The run as a variable, if one side has a placeholder and the other a value for it.
+pub(super) fn placeholder_variable(run: &ChangedRun, pair: AlignedPair<'_>) -> Option<ChangedRun> {
     let sides = run.sides(pair);
     let [a, b] = &sides;
     let is_unnamed_number = is_unnamed(a) && is_number(b) || is_unnamed(b) && is_number(a);
     let has_placeholder = is_unnamed_number
         || sides.iter().any(has_placeholder_letters)
         || is_blank_filled(run, pair);
-    (has_placeholder && sides.iter().all(is_in_sentence)).then(|| run.as_slot())
+    (has_placeholder && sides.iter().all(is_in_sentence)).then(|| run.as_variable())
 }
 
 /// Whether a side consists of letters that stand for a value, as in `xx` and `某某`. A single 某

@@ -5,16 +5,16 @@ use std::ops::Range;
 use super::super::aligned_text::AlignedPair;
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::numeric::is_number;
-use super::slot::is_unnamed;
+use super::variable::is_unnamed;
 use crate::text::{is_family_name, is_ideographic, is_numeral, open_words};
 
 /// Content characters on either side of a run that are tagged to find the names in it: enough for
-/// the words around the longest slot.
+/// the words around the longest variable.
 const MAX_CONTEXT: usize = 20;
 
 /// The first run with the rest of the names that it is part of, if it is part of names on both
 /// sides.
-pub(super) fn entity_slot(
+pub(super) fn entity_variable(
     remaining: RemainingRuns<'_>,
     pair: AlignedPair<'_>,
 ) -> Option<ChangedRun> {
@@ -35,7 +35,7 @@ pub(super) fn entity_slot(
     // own.
     let before = if before <= remaining.equal_before() { before } else { 0 };
     let behind = if behind <= remaining.equal_behind(0) { behind } else { 0 };
-    Some(run.as_slot().grown(before, behind))
+    Some(run.as_variable().grown(before, behind))
 }
 
 fn can_be_name(side: &RunSide<'_>) -> bool {

@@ -3,11 +3,14 @@
 use super::super::aligned_text::{AlignedPair, AlignedText};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
-use super::slot::{MAX_SLOT_CHARS, Slot};
+use super::variable::{MAX_VARIABLE_CHARS, Variable};
 use crate::text::is_numeral;
 
 /// The number that the first of some changed runs is part of, with all of its digits.
-pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Slot> {
+pub(super) fn numeric_variable(
+    remaining: RemainingRuns<'_>,
+    pair: AlignedPair<'_>,
+) -> Option<Variable> {
     let first = &remaining.runs[0];
     let mut run = first.grown(numerals_before(first, remaining.equal_before(), pair), 0);
     let mut found = None;
@@ -18,9 +21,9 @@ pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) 
         let numerals = numerals_behind(last, equal, pair);
         run = run.through(&last.grown(0, numerals));
         if run.sides(pair).iter().all(is_number) {
-            found = Some(Slot { run: run.as_slot(), changed_runs: at + 1 });
+            found = Some(Variable { run: run.as_variable(), changed_runs: at + 1 });
         }
-        if numerals < equal || run.longer_len() > MAX_SLOT_CHARS {
+        if numerals < equal || run.longer_len() > MAX_VARIABLE_CHARS {
             break;
         }
     }
@@ -59,7 +62,7 @@ fn continues_number(side: AlignedText<'_>, at: usize) -> bool {
 /// Whether a side is a number or a date; placeholders may stand for digits.
 pub(super) fn is_number(side: &RunSide<'_>) -> bool {
     let chars = side.chars();
-    chars.len() <= MAX_SLOT_CHARS
+    chars.len() <= MAX_VARIABLE_CHARS
         && chars.iter().all(|&char| is_digit(char) || "年月日时分秒号".contains(char))
         && chars.iter().any(|&char| is_digit(char))
 }
