@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::document::{Offsets, TextId};
+use crate::document::{RowEnds, TextId};
 use crate::error::Result;
 use crate::index::{BandTable, BucketIndex, CandidateGroups, Limits};
 use crate::similarity::ShingleSet;
@@ -416,8 +416,8 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
 
 /// For each bucket the kept texts in it, in the order in which they were kept.
 struct BucketMembers {
-    /// Room for the members of each bucket.
-    rows: Offsets,
+    /// Ends of the parts of `members` that belong to each bucket.
+    ends: RowEnds,
     /// How many members each bucket has so far.
     filled: Vec<u32>,
     members: Vec<u32>,
@@ -425,23 +425,23 @@ struct BucketMembers {
 
 impl BucketMembers {
     fn new(sizes: &[u32], limits: Limits) -> Self {
-        let mut rows = Offsets::with_capacity(sizes.len());
+        let mut ends = RowEnds::with_capacity(sizes.len());
         for &size in sizes {
-            rows.push(rows.total() + (size as usize).min(limits.bucket));
+            ends.push(ends.total() + (size as usize).min(limits.bucket));
         }
-        Self { filled: vec![0; sizes.len()], members: vec![0; rows.total()], rows }
+        Self { filled: vec![0; sizes.len()], members: vec![0; ends.total()], ends }
     }
 
     /// The members of a bucket from kept text number `from` on.
     fn members(&self, bucket: u32, from: usize) -> &[u32] {
-        let start = self.rows.range(bucket as usize).start;
+        let start = self.ends.range(bucket as usize).start;
         let members = &self.members[start..start + self.filled[bucket as usize] as usize];
         &members[members.partition_point(|&member| (member as usize) < from)..]
     }
 
     /// Adds a kept text to a bucket, and returns whether there was room for it.
     fn add(&mut self, bucket: u32, member: usize) -> bool {
-        let row = self.rows.range(bucket as usize);
+        let row = self.ends.range(bucket as usize);
         let filled = &mut self.filled[bucket as usize];
         let has_room = (*filled as usize) < row.len();
         if has_room {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{BandTable, Forest};
-use crate::document::Offsets;
+use crate::document::RowEnds;
 use crate::error::Result;
 
 /// Connected components of the graph whose nodes are units and whose edges are shared buckets.
@@ -12,7 +12,7 @@ use crate::error::Result;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Components {
     units: Vec<u32>,
-    rows: Offsets,
+    ends: RowEnds,
 }
 
 impl Components {
@@ -52,12 +52,12 @@ impl Components {
 
     /// The components in the order of their first units, each in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.rows.iter().map(|row| &self.units[row])
+        self.ends.iter().map(|row| &self.units[row])
     }
 
     fn push(&mut self, component: impl IntoIterator<Item = u32>) {
         self.units.extend(component);
-        self.rows.push(self.units.len());
+        self.ends.push(self.units.len());
     }
 }
 

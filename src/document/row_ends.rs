@@ -1,24 +1,24 @@
-//! Row offsets of a flat list.
+//! Ends of the rows of a flat list, which replaces a list of lists.
 
 use std::ops::Range;
 
-/// End offsets of the rows of a flat list (compressed sparse rows), which replaces a list of lists.
+/// Ends of the rows of a flat list (compressed sparse rows), which replaces a list of lists.
 ///
 /// ```
-/// use leitong::document::Offsets;
-/// let mut offsets = Offsets::default();
+/// use leitong::document::RowEnds;
+/// let mut ends = RowEnds::default();
 /// for end in [2, 2, 5] {
-///     offsets.push(end);
+///     ends.push(end);
 /// }
-/// assert_eq!(offsets.iter().collect::<Vec<_>>(), [0..2, 2..2, 2..5]);
-/// assert_eq!(offsets.row_of(3), 2);
+/// assert_eq!(ends.iter().collect::<Vec<_>>(), [0..2, 2..2, 2..5]);
+/// assert_eq!(ends.row_of(3), 2);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Offsets {
+pub struct RowEnds {
     ends: Vec<u32>,
 }
 
-impl Offsets {
+impl RowEnds {
     /// Creates an empty list with capacity for `rows` rows.
     #[must_use]
     pub fn with_capacity(rows: usize) -> Self {
