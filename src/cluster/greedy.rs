@@ -50,7 +50,7 @@ pub trait RankedTexts: Sync {
     }
 
     /// Whether texts are removed because they are similar to this one.
-    fn represents(&self, _text: TextId) -> bool {
+    fn removes_similar(&self, _text: TextId) -> bool {
         true
     }
 
@@ -246,7 +246,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
             self.texts.fill(text, set, scratch)?;
             match kept.first_similar(text, set, 0..kept.len(), scratch)? {
                 Some(of) => found.push(Duplicate { text, of }),
-                None if self.texts.represents(text) => kept.add(text, set),
+                None if self.texts.removes_similar(text) => kept.add(text, set),
                 None => {}
             }
         }
@@ -371,26 +371,26 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
         self.texts.len()
     }
 
-    /// The first of the kept texts `candidates` that is similar to `text`.
+    /// The first of the kept texts with these numbers that is similar to `text`.
     fn first_similar(
         &self,
         text: TextId,
         set: &ShingleSet,
-        candidates: impl IntoIterator<Item = usize>,
+        numbers: impl IntoIterator<Item = usize>,
         scratch: &mut T::Scratch,
     ) -> Result<Option<DuplicateOf>> {
         if self.resolver.texts.is_protected(text) {
             return Ok(None);
         }
         let similarity = self.resolver.similarity;
-        for candidate in candidates {
-            let (a, b) = (f64::from(self.sizes[candidate]), set.len() as f64);
+        for number in numbers {
+            let (a, b) = (f64::from(self.sizes[number]), set.len() as f64);
             // The Jaccard similarity is at most the ratio of the sizes.
             if a.min(b) < similarity * a.max(b) {
                 continue;
             }
-            let kept = self.texts[candidate];
-            let overlap = match &self.shingles[candidate] {
+            let kept = self.texts[number];
+            let overlap = match &self.shingles[number] {
                 Some(held) => set.overlap_of(held, similarity),
                 None => set.overlap_of(self.resolver.set(kept, scratch)?.distinct(), similarity),
             };
@@ -487,12 +487,12 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         from: usize,
         worker: &mut Worker<T>,
     ) -> Result<Option<DuplicateOf>> {
-        let candidates = self.candidates(member, from, &mut worker.shared);
-        self.kept.first_similar(member.text, set, candidates, &mut worker.scratch)
+        let numbers = self.sharing_buckets(member, from, &mut worker.shared);
+        self.kept.first_similar(member.text, set, numbers, &mut worker.scratch)
     }
 
     fn add(&mut self, member: &Member, set: &ShingleSet) {
-        if !self.kept.resolver.texts.represents(member.text) {
+        if !self.kept.resolver.texts.removes_similar(member.text) {
             return;
         }
         let number = self.kept.len();
@@ -502,11 +502,11 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         self.kept.add(member.text, set);
     }
 
-    /// Kept texts from number `from` on that share buckets with a text, those first that share
-    /// most.
+    /// Numbers, from `from` on, of the kept texts that share buckets with a text, those first
+    /// that share most.
     ///
     /// `shared` holds zeros before and after the call.
-    fn candidates(&self, member: &Member, from: usize, shared: &mut Vec<u8>) -> Vec<usize> {
+    fn sharing_buckets(&self, member: &Member, from: usize, shared: &mut Vec<u8>) -> Vec<usize> {
         shared.resize(self.kept.len().max(shared.len()), 0);
         let mut met = Vec::new();
         for &bucket in self.buckets.of_unit(member.position) {
@@ -520,15 +520,15 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         let counted = met
             .into_iter()
             .map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));
-        let mut candidates: Vec<(Reverse<u8>, u32)> = counted.collect();
+        let mut sharing: Vec<(Reverse<u8>, u32)> = counted.collect();
         let most = self.kept.resolver.limits.compared;
-        if candidates.len() > most {
-            candidates.select_nth_unstable(most);
-            self.capped.fetch_add((candidates.len() - most) as u64, Ordering::Relaxed);
-            candidates.truncate(most);
+        if sharing.len() > most {
+            sharing.select_nth_unstable(most);
+            self.capped.fetch_add((sharing.len() - most) as u64, Ordering::Relaxed);
+            sharing.truncate(most);
         }
-        candidates.sort_unstable();
-        candidates.into_iter().map(|(_, other)| other as usize).collect()
+        sharing.sort_unstable();
+        sharing.into_iter().map(|(_, other)| other as usize).collect()
     }
 }
 

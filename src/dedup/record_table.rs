@@ -260,21 +260,18 @@ impl RecordTable {
         self.distinct as usize
     }
 
-    /// For each text the unit that represents it: of the units with that text the one of lowest
+    /// For each text its best unit: of the units with that text the one of lowest
     /// rank.
-    pub(super) fn representatives(&self, ranks: &[u32]) -> Vec<UnitId> {
-        let mut representatives: Vec<Option<UnitId>> = vec![None; self.distinct()];
+    pub(super) fn best_units(&self, ranks: &[u32]) -> Vec<UnitId> {
+        let mut best_units: Vec<Option<UnitId>> = vec![None; self.distinct()];
         for unit in UnitId::all(self.units()) {
             let Some(text) = self.text_of(unit) else { continue };
-            let best = &mut representatives[text.index()];
+            let best = &mut best_units[text.index()];
             if best.is_none_or(|best| self.rank(unit, ranks) < self.rank(best, ranks)) {
                 *best = Some(unit);
             }
         }
-        representatives
-            .into_iter()
-            .map(|unit| unit.expect("each text was added with a unit"))
-            .collect()
+        best_units.into_iter().map(|unit| unit.expect("each text was added with a unit")).collect()
     }
 
     /// The rank of a unit among all units: first by its record, then by its place in the record.
@@ -410,9 +407,9 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_of_lowest_rank_represents_its_text() {
+    fn the_unit_of_lowest_rank_is_the_best_of_its_text() {
         let table = table(Level::Paragraph);
-        assert_eq!(table.representatives(&[0, 1, 2, 3, 4, 5]), [0, 1, 3, 5].map(UnitId));
-        assert_eq!(table.representatives(&[5, 4, 3, 2, 1, 0]), [4, 2, 3, 5].map(UnitId));
+        assert_eq!(table.best_units(&[0, 1, 2, 3, 4, 5]), [0, 1, 3, 5].map(UnitId));
+        assert_eq!(table.best_units(&[5, 4, 3, 2, 1, 0]), [4, 2, 3, 5].map(UnitId));
     }
 }

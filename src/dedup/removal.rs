@@ -17,8 +17,8 @@ pub(super) struct RemovalRule<'r> {
     pub(super) settings: &'r DedupSettings,
     pub(super) table: &'r RecordTable,
     pub(super) duplicates: &'r DuplicateMap,
-    /// For each text the unit that represents it.
-    pub(super) representatives: &'r [UnitId],
+    /// For each text its unit of lowest rank.
+    pub(super) best_units: &'r [UnitId],
 }
 
 /// Why a unit is removed.
@@ -40,10 +40,10 @@ impl RemovalRule<'_> {
             return None;
         }
         if let Some(duplicate) = self.duplicates.kept_for(text.index()) {
-            let kept = self.representatives[duplicate.kept.index()];
+            let kept = self.best_units[duplicate.kept.index()];
             return Some(Removal { kept, similarity: duplicate.similarity, is_equal: false });
         }
-        let kept = self.representatives[text.index()];
+        let kept = self.best_units[text.index()];
         let is_removed =
             kept != unit && (self.settings.keep != Keep::All || self.table.is_reference(kept));
         is_removed.then_some(Removal { kept, similarity: 1.0, is_equal: true })

@@ -17,16 +17,16 @@ pub(super) struct CollectionTexts<'r> {
     pub(super) table: &'r RecordTable,
     pub(super) reader: &'r RecordReader<'r>,
     pub(super) keep: &'r Keep,
-    /// For each text the unit that represents it.
-    pub(super) representatives: &'r [UnitId],
+    /// For each text its unit of lowest rank.
+    pub(super) best_units: &'r [UnitId],
     /// Ranks of the records.
     pub(super) ranks: &'r [u32],
     pub(super) monitor: Monitor<'r>,
 }
 
 impl CollectionTexts<'_> {
-    fn representative(&self, text: TextId) -> UnitId {
-        self.representatives[text.index()]
+    fn best_unit(&self, text: TextId) -> UnitId {
+        self.best_units[text.index()]
     }
 
     /// Puts the shingles of a text into `set`; `false` if its record does not hold that text any
@@ -38,8 +38,7 @@ impl CollectionTexts<'_> {
         set: &mut ShingleSet,
         scratch: &mut UnitScratch,
     ) -> bool {
-        let span =
-            self.table.span_of(self.representative(text)).unwrap_or(Span::new(0, record.len()));
+        let span = self.table.span_of(self.best_unit(text)).unwrap_or(Span::new(0, record.len()));
         if record.get(span.start..span.end).is_none() {
             return false;
         }
@@ -56,11 +55,11 @@ impl RankedTexts for CollectionTexts<'_> {
     type Scratch = UnitScratch;
 
     fn rank(&self, text: TextId) -> u64 {
-        self.table.rank(self.representative(text), self.ranks)
+        self.table.rank(self.best_unit(text), self.ranks)
     }
 
     fn fill(&self, text: TextId, set: &mut ShingleSet, scratch: &mut UnitScratch) -> Result<()> {
-        let unit = self.representative(text);
+        let unit = self.best_unit(text);
         let record = self.table.record_of(unit);
         let is_same = match scratch.recent(record) {
             Some(whole) => self.fill_from(&whole, text, set, scratch),
@@ -75,16 +74,16 @@ impl RankedTexts for CollectionTexts<'_> {
     }
 
     fn size(&self, text: TextId) -> usize {
-        self.table.location(self.table.record_of(self.representative(text))).length as usize
+        self.table.location(self.table.record_of(self.best_unit(text))).length as usize
     }
 
     /// A text of the reference stays in the reference.
     fn is_protected(&self, text: TextId) -> bool {
-        self.table.is_reference(self.representative(text))
+        self.table.is_reference(self.best_unit(text))
     }
 
     /// Where all records are kept, units are removed only for those of the reference.
-    fn represents(&self, text: TextId) -> bool {
+    fn removes_similar(&self, text: TextId) -> bool {
         *self.keep != Keep::All || self.is_protected(text)
     }
 

@@ -52,8 +52,8 @@ pub struct Dedup {
 /// The result of the comparisons.
 struct Resolved {
     duplicates: DuplicateMap,
-    /// For each text the unit that represents it.
-    representatives: Vec<UnitId>,
+    /// For each text its unit of lowest rank.
+    best_units: Vec<UnitId>,
     /// Bytes of band keys that were written to disk.
     spilled: u64,
 }
@@ -98,7 +98,7 @@ impl Dedup {
         let Reading { mut table, skipped, own_skipped, journal } =
             self.read_pass(inputs, &units, monitor).run()?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, representatives, spilled } =
+        let Resolved { duplicates: map, best_units, spilled } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: own_skipped,
@@ -113,7 +113,7 @@ impl Dedup {
             settings: &self.settings,
             table: &table,
             duplicates: &map,
-            representatives: &representatives,
+            best_units: &best_units,
         };
         let pass = WritePass { inputs, options: &self.options, rule, monitor };
         write_outputs(&pass, outputs, duplicates, &mut summary)?;
@@ -145,9 +145,9 @@ impl Dedup {
         table.drop_band_keys();
         let table = &*table;
         let ranks = table.ranks(&self.settings.keep);
-        let representatives = table.representatives(&ranks);
+        let best_units = table.best_units(&ranks);
         (monitor.stage)(Stage::Comparing);
-        let wanted = wanted_records(&groups, &representatives, table);
+        let wanted = wanted_records(&groups, &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
         let texts = CollectionTexts {
@@ -155,14 +155,14 @@ impl Dedup {
             table,
             reader: &reader,
             keep: &self.settings.keep,
-            representatives: &representatives,
+            best_units: &best_units,
             ranks: &ranks,
             monitor,
         };
         let similarity = self.settings.matching.similarity;
         let resolver =
             Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        Ok(Resolved { duplicates: resolver.resolve(&groups)?, representatives, spilled })
+        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled })
     }
 }
 
@@ -195,11 +195,11 @@ fn write_outputs(
 /// Records that are read again, in rising order.
 fn wanted_records(
     groups: &CandidateGroups,
-    representatives: &[UnitId],
+    best_units: &[UnitId],
     table: &RecordTable,
 ) -> Vec<RecordId> {
     let mut records: Vec<RecordId> =
-        groups.iter().map(|text| table.record_of(representatives[text.index()])).collect();
+        groups.iter().map(|text| table.record_of(best_units[text.index()])).collect();
     records.sort_unstable();
     records.dedup();
     records
