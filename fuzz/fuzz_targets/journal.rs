@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leitong::corpus::ReadOptions;
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Stage, Summary};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Phase, Summary};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
 
@@ -103,17 +103,17 @@ impl Case {
             expected: Summary::default(),
             _folder: folder,
         };
-        assert!(matches!(case.run(Some(Stage::Bucketing)), Err(Error::Stopped)));
+        assert!(matches!(case.run(Some(Phase::Bucketing)), Err(Error::Stopped)));
         case.whole = fs::read(&case.journal).expect("the journal of a stopped run stays");
         fs::remove_file(&case.journal).expect("the journal is there");
         case.expected = case.run(None).expect("the run is sound");
         case
     }
 
-    fn run(&self, stop_at: Option<Stage>) -> Result<Summary> {
+    fn run(&self, stop_at: Option<Phase>) -> Result<Summary> {
         let stop = AtomicBool::new(false);
-        let begin = |stage| stop_if(&stop, Some(stage) == stop_at);
-        let watch = Monitor { bytes: &|_| (), stage: &begin, stop: &stop };
+        let begin = |phase| stop_if(&stop, Some(phase) == stop_at);
+        let watch = Monitor { bytes: &|_| (), phase: &begin, stop: &stop };
         self.dedup.run(&self.inputs, &Outputs::Nowhere, None, watch)
     }
 

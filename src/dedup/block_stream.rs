@@ -22,9 +22,9 @@ const BLOCKS_PER_THREAD: usize = 4;
 /// result.
 const MAX_BATCH_BLOCKS: usize = 1 << 12;
 
-/// The stage of a run that begins.
+/// The phase of a run that begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum Phase {
     /// Counting how many records hold each line.
     Counting,
     /// Reading records, and making their content hashes and band keys.
@@ -42,8 +42,8 @@ pub enum Stage {
 pub struct Monitor<'m> {
     /// Called from the reading thread with each number of bytes read.
     pub bytes: &'m (dyn Fn(u64) + Sync),
-    /// Called when a stage begins.
-    pub stage: &'m (dyn Fn(Stage) + Sync),
+    /// Called when a phase begins.
+    pub phase: &'m (dyn Fn(Phase) + Sync),
     /// Once true, the run ends soon with [`Error::Stopped`].
     pub stop: &'m AtomicBool,
 }

@@ -28,7 +28,7 @@ mod settings;
 mod summary;
 mod write_pass;
 
-pub use block_stream::{Monitor, Stage};
+pub use block_stream::{Monitor, Phase};
 pub use duplicates_file::RemovedRecord;
 pub use inputs::Inputs;
 pub use keep::Keep;

@@ -13,7 +13,7 @@ use super::record_table::RecordTable;
 use crate::corpus::Source;
 use crate::document::SourceId;
 use crate::error::Result;
-use crate::storage::{AtomicFile, StagedFile};
+use crate::storage::{AtomicFile, CompleteFile};
 
 /// Where kept records are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +195,7 @@ pub(super) struct Writer<'o> {
 enum OpenOutput {
     Bytes(PathBuf, Box<AtomicFile>),
     /// A complete file that has no name yet.
-    Staged(PathBuf, StagedFile),
+    Complete(PathBuf, CompleteFile),
     Table(TableWriter),
 }
 
@@ -212,7 +212,7 @@ impl OpenOutput {
     fn finish(self) -> Result<()> {
         match self {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
-            Self::Staged(path, staged) => at(&path, staged.commit()),
+            Self::Complete(path, complete) => at(&path, complete.commit()),
             Self::Table(table) => table.finish(),
         }
     }
@@ -245,7 +245,7 @@ impl<'o> Writer<'o> {
             let draft = path
                 .parent()
                 .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| AtomicFile::staged(&path));
+                .and_then(|()| AtomicFile::without_sync(&path));
             self.open = Some(OpenOutput::new(path, draft, source.is_table())?);
             self.ends_line = true;
         }
@@ -277,11 +277,11 @@ impl<'o> Writer<'o> {
     }
 
     /// Writes what is buffered, and waits until it is on the disk.
-    pub(super) fn stage(&mut self) -> Result<()> {
+    pub(super) fn complete(&mut self) -> Result<()> {
         self.open = match self.open.take() {
             Some(OpenOutput::Bytes(path, draft)) => {
-                let staged = at(&path, draft.stage())?;
-                Some(OpenOutput::Staged(path, staged))
+                let complete = at(&path, draft.complete())?;
+                Some(OpenOutput::Complete(path, complete))
             }
             open => open,
         };

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::DedupSettings;
-use super::block_stream::{BlockStream, Monitor, Stage, Start};
+use super::block_stream::{BlockStream, Monitor, Phase, Start};
 use super::inputs::Inputs;
 use super::journal::Journal;
 use super::keep::{Keep, RankClaim, RankKey};
@@ -44,7 +44,7 @@ pub(super) struct Reading {
 impl ReadPass<'_> {
     /// Reads all inputs, except what the journal holds already.
     pub(super) fn run(&self) -> Result<Reading> {
-        (self.monitor.stage)(Stage::Reading);
+        (self.monitor.phase)(Phase::Reading);
         let bands = self.units.detector().bands().bands;
         let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
         let mut entry =
@@ -128,7 +128,7 @@ impl ReadPass<'_> {
 
     /// Hashes of the lines that more than `most` records hold.
     pub(super) fn common_lines(&self, most: usize) -> Result<HashSet<u64>> {
-        (self.monitor.stage)(Stage::Counting);
+        (self.monitor.phase)(Phase::Counting);
         let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         let mut hashes = Vec::new();
         stream.run(

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::thread;
 
 use super::DedupSettings;
-use super::block_stream::{Monitor, Stage};
-use super::duplicates_file::{DuplicatesFile, StagedDuplicates};
+use super::block_stream::{Monitor, Phase};
+use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
 use super::output::{Outputs, Writer};
@@ -36,7 +36,7 @@ use crate::index::{CandidateGroups, Limits};
 /// std::fs::write(&all, "{\"text\": \"床前明月光，疑是地上霜。\"}\n{\"text\": \"床前明月光,疑是地上霜!\"}\n")?;
 ///
 /// let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
-/// let monitor = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+/// let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
 /// let inputs = Inputs::find(&[all], &[])?;
 /// let summary = dedup.run(&inputs, &Outputs::at(&clean), None, monitor)?;
 /// assert_eq!((summary.read, summary.kept, summary.removed), (2, 1, 1));
@@ -138,7 +138,7 @@ impl Dedup {
         table: &mut RecordTable,
         monitor: Monitor<'_>,
     ) -> Result<Resolved> {
-        (monitor.stage)(Stage::Bucketing);
+        (monitor.phase)(Phase::Bucketing);
         let limits = Limits::default();
         let groups = CandidateGroups::of(&table.keys, limits)?;
         let spilled = table.keys.spilled();
@@ -146,7 +146,7 @@ impl Dedup {
         let table = &*table;
         let ranks = table.ranks(&self.settings.keep);
         let best_units = table.best_units(&ranks);
-        (monitor.stage)(Stage::Comparing);
+        (monitor.phase)(Phase::Comparing);
         let wanted = wanted_records(&groups, &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
@@ -178,7 +178,7 @@ fn write_outputs(
     let names = pass.run(&mut writer, list.is_some(), summary)?;
     // The list is made while the disk takes what was written.
     let (written, list) = thread::scope(|scope| {
-        let written = scope.spawn(|| writer.stage());
+        let written = scope.spawn(|| writer.complete());
         let list = list.map(|list| list.write(pass, &names)).transpose();
         (written.join().unwrap_or_else(|panic| resume_unwind(panic)), list)
     });
@@ -189,7 +189,7 @@ fn write_outputs(
     pass.monitor.check()?;
     // Once the first output has its name, nothing is left to write that could fail.
     writer.commit()?;
-    list.map_or(Ok(()), StagedDuplicates::commit)
+    list.map_or(Ok(()), CompleteDuplicates::commit)
 }
 
 /// Records that are read again, in rising order.
