@@ -55,9 +55,9 @@ impl Monitor<'_> {
     }
 }
 
-/// Where a pass begins.
+/// The point of a collection at which a pass begins: behind what the journal holds.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Start {
+pub(super) struct ResumePoint {
     /// The first source.
     pub(super) source: SourceId,
     /// Byte offset in that source before which blocks are left out.
@@ -77,7 +77,7 @@ pub(super) struct BlockStream<'s> {
     sources: &'s [Source],
     options: &'s ReadOptions,
     monitor: Monitor<'s>,
-    start: Start,
+    start: ResumePoint,
 }
 
 impl<'s> BlockStream<'s> {
@@ -87,11 +87,11 @@ impl<'s> BlockStream<'s> {
         options: &'s ReadOptions,
         monitor: Monitor<'s>,
     ) -> Self {
-        Self { sources, options, monitor, start: Start::default() }
+        Self { sources, options, monitor, start: ResumePoint::default() }
     }
 
     /// The pass from `start` on.
-    pub(super) fn starting_at(self, start: Start) -> Self {
+    pub(super) fn starting_at(self, start: ResumePoint) -> Self {
         Self { start, ..self }
     }
 

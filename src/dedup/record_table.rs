@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 
-use super::keep::{Keep, RankClaim, ranks};
+use super::keep::{Keep, RankKey, ranks};
 use crate::corpus::RecordEncoding;
 use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
@@ -24,7 +24,7 @@ pub(super) struct RecordTable {
     encodings: Vec<Option<RecordEncoding>>,
     /// Records at the beginning that belong to the reference.
     references: u32,
-    claims: Vec<RankClaim>,
+    rank_keys: Vec<RankKey>,
     pub(super) texts: Arc<ContentIndex>,
     /// Number of distinct texts.
     distinct: u32,
@@ -84,8 +84,8 @@ pub(super) struct NewRecord {
     pub(super) offset: u64,
     pub(super) length: usize,
     pub(super) is_read: bool,
-    /// By what the record is ranked, if the policy asks for it.
-    pub(super) claim: Option<RankClaim>,
+    /// The rank key of the record, if the policy asks for it.
+    pub(super) rank_key: Option<RankKey>,
 }
 
 impl RecordTable {
@@ -100,7 +100,7 @@ impl RecordTable {
             first_records: Vec::new(),
             encodings: Vec::new(),
             references: 0,
-            claims: Vec::new(),
+            rank_keys: Vec::new(),
             texts: Arc::default(),
             distinct: 0,
             keys: BandTable::new(bands, key_budget),
@@ -137,7 +137,7 @@ impl RecordTable {
             length: record.length as u32,
             text,
         });
-        self.claims.extend(record.claim);
+        self.rank_keys.extend(record.rank_key);
     }
 
     /// Adds a unit of the record that was added last. Its keys are used only if its content is new.
@@ -252,7 +252,7 @@ impl RecordTable {
     /// The rank of each record under a policy: of similar records the one with the lowest rank is
     /// kept.
     pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
-        ranks(&keep.order(self.records.len(), self.references as usize, &self.claims))
+        ranks(&keep.order(self.records.len(), self.references as usize, &self.rank_keys))
     }
 
     /// Number of distinct texts.
@@ -358,7 +358,7 @@ mod tests {
                 offset: record as u64 % 3 * 100,
                 length: 90,
                 is_read,
-                claim: None,
+                rank_key: None,
             });
             let units =
                 if level == Level::Document { &hashes[..hashes.len().min(1)] } else { hashes };
