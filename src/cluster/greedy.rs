@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::document::{RowEnds, TextId};
 use crate::error::Result;
-use crate::index::{BandTable, BucketIndex, CandidateGroups, Limits};
+use crate::index::{BandTable, CandidateGroups, Limits, SharedBuckets};
 use crate::similarity::ShingleSet;
 
 /// Texts of a large component that are read before their kept ones are known, at most.
@@ -455,13 +455,13 @@ impl BucketMembers {
 /// The kept texts of all large components, with their buckets.
 struct KeptInBuckets<'k, T> {
     kept: KeptTexts<'k, T>,
-    buckets: &'k BucketIndex,
+    buckets: &'k SharedBuckets,
     members: BucketMembers,
     capped: AtomicU64,
 }
 
 impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
-    fn new(resolver: &'k Resolver<'k, T>, buckets: &'k BucketIndex) -> Self {
+    fn new(resolver: &'k Resolver<'k, T>, buckets: &'k SharedBuckets) -> Self {
         let members = BucketMembers::new(buckets.sizes(), resolver.limits);
         Self { kept: KeptTexts::new(resolver), buckets, members, capped: AtomicU64::new(0) }
     }

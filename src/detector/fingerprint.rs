@@ -1,4 +1,4 @@
-//! What a detector's hashes depend on, as a line of text.
+//! The fingerprint of a detector: a line of text that names everything its hashes depend on.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
-//! Matches of documents and speeches, which subsume the matches of their parts.
+//! [`CoarseMatches`]: the matches of documents and speeches, the coarse levels. Roll-up drops the
+//! matches of their parts.
 
 use super::level_pairs::LevelPairs;
 use super::sections::{SectionPair, SectionedCollection};
