@@ -6,7 +6,7 @@ use super::super::aligned_text::AlignedPair;
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::numeric::is_number;
 use super::variable::is_unnamed;
-use crate::text::{is_family_name, is_ideographic, is_numeral, open_words};
+use crate::text::{entity_ranges, is_family_name, is_ideographic, is_numeral};
 
 /// Content characters on either side of a run that are tagged to find the names in it: enough for
 /// the words around the longest variable.
@@ -60,7 +60,7 @@ fn entities_around(side: &RunSide<'_>) -> Option<Range<usize>> {
         return Some(side.range.clone());
     }
     let (range, clause) = (&side.range, clause_around(side));
-    let entities = open_words(&side.text.content.chars()[clause.clone()]);
+    let entities = entity_ranges(&side.text.content.chars()[clause.clone()]);
     let entities =
         entities.into_iter().map(|word| clause.start + word.start..clause.start + word.end);
     let entities: Vec<Range<usize>> =

@@ -9,7 +9,7 @@ use super::antonyms::are_antonyms;
 use super::word_alignment::WordSimilarity;
 use super::word_bag::WordBag;
 use crate::document::Span;
-use crate::text::{Content, EntityKind, between, is_numeral, names};
+use crate::text::{Content, EntityKind, between, entities, is_numeral};
 
 /// Why two texts with similar words do not have the same meaning.
 #[derive(
@@ -224,7 +224,7 @@ fn is_numeral_in_text(char: char) -> bool {
 /// Whether a text has names or dates more often than the other one, wherever words of that one end.
 fn has_names_alone(text: TokenizedText<'_>, other: TokenizedText<'_>) -> bool {
     let [all, other] = [text, other].map(|text| text.chars(0..text.content.len()));
-    let names = names(text.content.chars()).into_iter();
+    let names = entities(text.content.chars()).into_iter();
     let mut names = names.filter(|(range, kind)| range.len() > 1 && *kind != EntityKind::Number);
     names.any(|(range, _)| {
         let name = text.chars(range);
