@@ -49,7 +49,7 @@ pub struct Prepared<'p> {
 
 /// Where the content characters lie.
 enum Source<'p> {
-    /// Without places in the text, which runs of characters do not need.
+    /// Without offsets in the text, which runs of characters do not need.
     Chars(&'p [char]),
     /// A range of a content.
     Content { text: &'p str, content: &'p Content, range: Range<usize> },

@@ -335,7 +335,7 @@ mod tests {
     /// Content in none of the spans.
     fn rest(text: &str, spans: &[Span]) -> String {
         let content = content(text);
-        let places = content.chars().iter().zip(content.places());
+        let places = content.chars().iter().zip(content.offsets());
         let inside = |place: u32| {
             spans.iter().any(|span| (span.start..span.end).contains(&(place as usize)))
         };

@@ -95,7 +95,7 @@ impl Segmenter {
         mut push: impl FnMut(Range<usize>, Option<TokenId>),
     ) {
         let content =
-            ContentText { text, chars: content.chars(), offsets: content.places().collect() };
+            ContentText { text, chars: content.chars(), offsets: content.offsets().collect() };
         let mut steps = Vec::new();
         let mut start = 0;
         while let Some(&first) = content.chars.get(start) {

@@ -44,7 +44,7 @@ impl TextArenaBuilder {
         }
         let start = chars.len();
         chars.extend_from_slice(content.chars());
-        content.places().for_each(|offset| offsets.push(offset));
+        content.offsets().for_each(|offset| offsets.push(offset));
         assert!(chars.len() < (1 << 31) - 1, "an arena has fewer than 2^31 characters");
         (content.start, content.end) = (start as u32, chars.len() as u32);
         content.folded = Arc::default();

@@ -118,12 +118,12 @@ impl Content {
     }
 
     /// For each content character, the byte offset of its character (or cluster) in the text.
-    pub fn places(&self) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.places_of(0..self.len())
+    pub fn offsets(&self) -> impl Iterator<Item = u32> + Clone + '_ {
+        self.offsets_in(0..self.len())
     }
 
     /// Byte offsets of the content characters in `range`.
-    pub(super) fn places_of(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
+    pub(super) fn offsets_in(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
         let start = self.start as usize;
         self.folded.offsets.iter(start + range.start..start + range.end)
     }
@@ -131,7 +131,7 @@ impl Content {
     /// Byte offset of the character that content character `index` came from; `None` beyond the
     /// last one.
     #[must_use]
-    pub fn place(&self, index: usize) -> Option<usize> {
+    pub fn offset(&self, index: usize) -> Option<usize> {
         (index < self.len()).then(|| self.folded.offsets.at(self.start as usize + index) as usize)
     }
 
@@ -155,7 +155,7 @@ impl Content {
     /// If `range` exceeds the content, or the content is not of `text`.
     #[must_use]
     pub fn span(&self, text: &str, range: Range<usize>) -> Span {
-        let start = self.place(range.start).unwrap_or_else(|| self.end_of_spans());
+        let start = self.offset(range.start).unwrap_or_else(|| self.end_of_spans());
         if range.is_empty() {
             return Span::new(start, start);
         }
@@ -169,7 +169,7 @@ impl Content {
 
     /// End of the cluster of content character `index`.
     fn end_of(&self, text: &str, index: usize) -> usize {
-        let mut offsets = self.places_of(index..self.len());
+        let mut offsets = self.offsets_in(index..self.len());
         let offset = offsets.next().expect("the range lies in the content");
         let next = offsets.find(|&next| next > offset);
         let span = self.spans.partition_point(|&(_, end)| end <= offset);

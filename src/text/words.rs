@@ -65,7 +65,7 @@ impl WordRange<'_> {
     fn words(&self) -> Vec<Range<usize>> {
         let mut words = Vec::with_capacity(self.chars.len() / 2 + 1);
         let offsets: Vec<u32> =
-            self.content.places_of(self.start..self.start + self.chars.len()).collect();
+            self.content.offsets_in(self.start..self.start + self.chars.len()).collect();
         let mut start = 0;
         while let Some(&first) = self.chars.get(start) {
             let run = start..self.end_of_run(&offsets, start);

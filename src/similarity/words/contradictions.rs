@@ -191,7 +191,7 @@ fn differ(mut a: Vec<String>, mut b: Vec<String>) -> bool {
 /// two numbers, except for decimal points and thousands separators.
 fn numbers(text: TokenizedText<'_>) -> Vec<String> {
     let chars = text.content.chars();
-    let offsets: Vec<u32> = text.content.places().collect();
+    let offsets: Vec<u32> = text.content.offsets().collect();
     let mut numbers = Vec::new();
     let mut at = 0;
     while at < chars.len() {
