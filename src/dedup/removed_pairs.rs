@@ -234,7 +234,7 @@ fn bare(line: &RemovedRecord<'_>, a: MatchSide, b: MatchSide) -> Match {
         b,
         edits: Vec::new(),
         edit_counts: EditCounts::default(),
-        rewording: None,
+        paraphrase: None,
     }
 }
 

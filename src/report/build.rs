@@ -100,7 +100,7 @@ impl<'c> ReportBuilder<'c> {
     }
 
     fn found(&self, found: &'c Match) -> ReportedMatch<'c> {
-        let paraphrase = found.rewording.as_ref();
+        let paraphrase = found.paraphrase.as_ref();
         ReportedMatch {
             level: found.level,
             kind: found.kind,
@@ -143,11 +143,11 @@ impl<'c> ReportBuilder<'c> {
 
     fn paraphrase(&self, evidence: &ParaphraseEvidence, found: &Match) -> ReportedParaphrase<'c> {
         let (a, b) = (found.a.document, found.b.document);
-        let reworded = evidence.reworded.iter();
+        let similar = evidence.similar_words.iter();
         ReportedParaphrase {
             meaning: rounded_share(evidence.meaning),
             words: rounded_share(evidence.words),
-            reworded: reworded
+            similar_words: similar
                 .map(|&(in_a, in_b)| (self.text(a, in_a), self.text(b, in_b)))
                 .collect(),
             contradictions: evidence.contradictions.clone(),

@@ -281,7 +281,7 @@ mod tests {
             b,
             edits,
             edit_counts,
-            rewording: None,
+            paraphrase: None,
         };
         PendingMatch::complete(found)
     }

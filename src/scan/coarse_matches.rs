@@ -2,8 +2,8 @@
 //! matches of their parts.
 
 use super::level_pairs::LevelPairs;
+use super::paraphrase_search::ParaphrasePair;
 use super::sections::{SectionPair, SectionedCollection};
-use super::semantic::ParaphrasePair;
 
 /// Matches of documents and speeches.
 pub(super) struct CoarseMatches<'c, 'u> {

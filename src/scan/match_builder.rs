@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::findings::{Kind, Match, MatchSide, ParaphraseEvidence};
 use super::level_pairs::{LevelPairs, Pair};
 use super::paraphrase::Paraphrase;
+use super::paraphrase_search::{ParaphrasePair, WordSpan};
 use super::pending_match::PendingMatch;
 use super::sections::SectionedCollection;
-use super::semantic::{ParaphrasePair, WordSpan};
 use super::settings::ScanSettings;
 use super::unit::Unit;
 use crate::align::{Alignment, Passage, align_units};
@@ -125,7 +125,7 @@ impl<'c> MatchBuilder<'c> {
             b: match_side(units.b, coverage.b, basis.overlap().map(Overlap::containment_b)),
             edits,
             edit_counts,
-            rewording: basis.evidence(),
+            paraphrase: basis.evidence(),
         }
     }
 
@@ -250,7 +250,7 @@ pub(crate) fn edited_kind(edits: EditCounts) -> Kind {
 /// Kind of a paraphrase: a template, if only names and numbers contradict each other.
 fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
     if contradictions.is_empty() {
-        Kind::Semantic
+        Kind::Paraphrase
     } else if contradictions.iter().all(|contradiction| contradiction.is_allowed_in_template()) {
         Kind::Template
     } else {
@@ -307,8 +307,12 @@ mod tests {
 
     fn paraphrase(contradictions: &[Contradiction]) -> Paraphrase {
         let contradictions = contradictions.to_vec();
-        let evidence =
-            ParaphraseEvidence { meaning: 0.9, words: 0.5, reworded: Vec::new(), contradictions };
+        let evidence = ParaphraseEvidence {
+            meaning: 0.9,
+            words: 0.5,
+            similar_words: Vec::new(),
+            contradictions,
+        };
         Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25 }
     }
 
@@ -357,7 +361,7 @@ mod tests {
     fn contradictions_decide_the_kind_of_a_paraphrase() {
         use Contradiction::{Names, Negation, Numbers};
         let rows: [(&[Contradiction], Kind); 4] = [
-            (&[], Kind::Semantic),
+            (&[], Kind::Paraphrase),
             (&[Numbers, Names], Kind::Template),
             (&[Negation], Kind::Near),
             (&[Numbers, Negation], Kind::Near),
@@ -375,8 +379,8 @@ mod tests {
             assert!(is(paragraphs.a.coverage, 0.5) && is(paragraphs.b.coverage, 0.25));
             assert!(is(paragraphs.similarity, 0.75) && paragraphs.a.containment.is_none());
             assert_eq!(
-                (paragraphs.kind, paragraphs.rewording),
-                (Kind::Semantic, Some(paraphrase.evidence.clone()))
+                (paragraphs.kind, paragraphs.paraphrase),
+                (Kind::Paraphrase, Some(paraphrase.evidence.clone()))
             );
             let passages = builder.build(Level::Passage, units, Basis::Paraphrase(&paraphrase));
             assert!(is(passages.a.coverage, 1.0) && is(passages.b.coverage, 1.0));

@@ -13,9 +13,9 @@ use super::findings::Match;
 use super::ignored_text::IgnoredText;
 use super::level_pairs::{LevelPairs, Pair};
 use super::match_builder::MatchBuilder;
+use super::paraphrase_search::ParaphrasePair;
 use super::pending_match::PendingMatch;
 use super::sections::{ParagraphRef, SectionPair};
-use super::semantic::ParaphrasePair;
 use crate::align::Passage;
 use crate::document::{DocId, Level, SectionId, share_within};
 

@@ -46,9 +46,9 @@ impl From<SameWord> for WordPair {
 pub struct WordSimilarity {
     /// Weighted Jaccard similarity of the words.
     pub words: f32,
-    /// Weighted Jaccard similarity in which aligned words with a similar meaning count by their
+    /// Soft Jaccard similarity of the words: aligned words of similar meaning count by their
     /// cosine.
-    pub reworded: f32,
+    pub soft_words: f32,
     /// Weight of the aligned words that are in the same order in both texts, as a share of the
     /// lighter text.
     pub order: f32,
@@ -75,7 +75,7 @@ impl WordEmbedder<'_> {
         let all = a.weight() + b.weight();
         WordSimilarity {
             words: jaccard(same, all),
-            reworded: jaccard(similar, all),
+            soft_words: jaccard(similar, all),
             order: order(a, b, &pairs),
             pairs,
         }
