@@ -69,8 +69,8 @@ impl<'c> MatchBuilder<'c> {
 
     fn unit_match(&self, level: Level, pairs: &LevelPairs<'_>, pair: &Pair) -> Match {
         let units = UnitPair { a: &pairs.units[pair.a], b: &pairs.units[pair.b] };
-        let basis = match pair.reworded {
-            Some(number) => Basis::Paraphrase(&pairs.reworded[number as usize]),
+        let basis = match pair.paraphrase {
+            Some(number) => Basis::Paraphrase(&pairs.paraphrases[number as usize]),
             None if pair.equal => Basis::Equal,
             None => Basis::Shingles(pair.overlap),
         };

@@ -251,7 +251,7 @@ impl RollUp<'_, '_> {
         passages: &PassagesBySections<'_>,
     ) -> Vec<Match> {
         builder.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
-            let is_paraphrase = pair.reworded.is_some();
+            let is_paraphrase = pair.paraphrase.is_some();
             let class = if is_paraphrase { Class::ParagraphParaphrase } else { Class::Paragraph };
             let [a, b] = [pair.a, pair.b].map(|unit| self.paragraph_refs[unit].section);
             let sections = SectionPair::new(a, b);
@@ -312,7 +312,7 @@ impl RollUp<'_, '_> {
         if !self.paragraphs.are_alike(a, b) {
             return None;
         }
-        let is_paraphrase = self.paragraphs.are_reworded(a, b);
+        let is_paraphrase = self.paragraphs.are_paraphrases(a, b);
         let class = if is_paraphrase { Class::ParagraphParaphrase } else { Class::Paragraph };
         let [a, b] = [a, b].map(|unit| self.paragraphs.units[unit].range.clone());
         Some(Extent { class, a, b })
