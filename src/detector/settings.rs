@@ -92,7 +92,8 @@ impl DetectorBuilder {
         Self { recall, ..self }
     }
 
-    /// Sets the seed of the signatures; 0 by default. Only signatures of one seed can be compared.
+    /// Sets the random seed of the signatures; 0 by default. Only signatures of one random seed can
+    /// be compared.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }

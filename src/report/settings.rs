@@ -47,7 +47,7 @@ pub struct SettingsModel {
     pub rows: usize,
     /// Predicted recall of pairs at exactly `similarity`.
     pub predicted_recall: f64,
-    /// Seed of the signatures.
+    /// Random seed of the signatures.
     pub seed: u64,
 }
 

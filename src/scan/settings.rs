@@ -73,7 +73,7 @@ pub struct ScanSettings {
     pub slots: usize,
     /// Minimum predicted recall of pairs whose similarity is exactly `similarity`.
     pub recall: f64,
-    /// Seed of the signatures.
+    /// Random seed of the signatures.
     pub seed: u64,
 }
 
