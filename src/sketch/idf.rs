@@ -105,11 +105,22 @@ impl IdfWeights {
     /// If `content` is not the content of `text`.
     #[must_use]
     pub fn weighted_shingles(&self, text: &str, content: &Content) -> Vec<u64> {
+        let mut elements = Vec::new();
+        self.weighted_shingles_into(text, content, &mut elements);
+        elements
+    }
+
+    /// Replaces the contents of `elements` by the [weighted shingles](Self::weighted_shingles).
+    ///
+    /// # Panics
+    /// If `content` is not the content of `text`.
+    pub fn weighted_shingles_into(&self, text: &str, content: &Content, elements: &mut Vec<u64>) {
         let words = words(text, content).into_iter().map(|word| &content.chars()[word]);
         let mut words: Vec<(u64, &[char])> = words.map(|word| (hash_word(word), word)).collect();
         words.sort_unstable_by_key(|word| word.0);
+        elements.clear();
         // An average word of running text has about 12 elements.
-        let mut elements = Vec::with_capacity(words.len() * 12);
+        elements.reserve(words.len() * 12);
         for same in words.chunk_by(|x, y| x.0 == y.0) {
             let (hash, word) = same[0];
             let copies = copies(self.weight_by(hash, word));
@@ -117,7 +128,6 @@ impl IdfWeights {
                 elements.extend((0..copies).map(|copy| element(hash, occurrence, copy)));
             }
         }
-        elements
     }
 }
 

@@ -77,12 +77,11 @@ impl Shingling {
                 roll(&word_hashes(text, content), n, |&word| word, hashes);
             }
             Self::Weighted if range.len() == content.len() => {
-                hashes.clear();
-                hashes.extend(IdfWeights::language().weighted_shingles(text, content));
+                IdfWeights::language().weighted_shingles_into(text, content, hashes);
             }
             // Words depend on the text between them: a part is segmented as a content of its own.
             Self::Words(_) | Self::Weighted => {
-                let part = Content::of(text, content.span(text, range), content.script());
+                let part = content.cut_out(text, range);
                 self.shingles_into(text, &part, 0..part.len(), hashes);
             }
         }

@@ -162,6 +162,16 @@ impl Content {
         Span::new(start, self.end_of(text, range.end - 1))
     }
 
+    /// The content of the part of `text` that the content characters in `range` came from, by
+    /// itself. Words are cut from such a content, since they depend on the text around them.
+    ///
+    /// # Panics
+    /// If `range` exceeds the content, or the content is not of `text`.
+    #[must_use]
+    pub fn cut_out(&self, text: &str, range: Range<usize>) -> Self {
+        Self::of(text, self.span(text, range), self.script)
+    }
+
     /// End of the last pushed span.
     fn end_of_spans(&self) -> usize {
         self.spans.last().map_or(0, |&(_, end)| end as usize)
