@@ -183,3 +183,90 @@ impl ScratchPool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::PathBuf;
+
+    use crate::corpus::find;
+
+    /// Two sources of `lines` lines each; four lines are about a block.
+    fn sources(folder: &tempfile::TempDir, lines: usize) -> Vec<Source> {
+        let path = |name: &str| folder.path().join(name);
+        let line = "x".repeat(BLOCK_BYTES / 4);
+        let paths: Vec<PathBuf> = ["a.jsonl", "b.jsonl"].map(path).into();
+        for path in &paths {
+            let text: Vec<String> = (0..lines).map(|at| format!("{at} {line}\n")).collect();
+            fs::write(path, text.concat()).expect("there is room");
+        }
+        find(&paths).sources.into_iter().map(|source| source.expect("it is there")).collect()
+    }
+
+    /// Sources and offsets of the blocks that a pass hands over, in order.
+    fn pass(sources: &[Source], start: ResumePoint) -> Result<Vec<(u32, u64)>> {
+        let stop = AtomicBool::new(false);
+        let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
+        let options = ReadOptions::default();
+        let mut seen = Vec::new();
+        BlockStream::new(sources, &options, monitor).starting_at(start).run(
+            |_, source, block| (source.0, block.offset()),
+            |_, result| {
+                seen.extend(result.ok());
+                Ok(())
+            },
+        )?;
+        Ok(seen)
+    }
+
+    #[test]
+    fn blocks_come_in_order_and_a_pass_resumes_behind_an_offset() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = sources(&folder, 9);
+        let all = pass(&sources, ResumePoint::default()).expect("the files can be read");
+        assert!(all.is_sorted() && all.len() >= 6, "{all:?}");
+        for (at, &(source, offset)) in all.iter().enumerate() {
+            let start = ResumePoint { source: SourceId(source), offset, skips: 0 };
+            assert_eq!(pass(&sources, start).expect("the files can be read"), all[at..]);
+        }
+    }
+
+    #[test]
+    fn a_skip_that_was_reported_is_not_reported_again() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = sources(&folder, 1);
+        fs::remove_file(&sources[0].path).expect("it is there");
+        let skipped = |skips| {
+            let stop = AtomicBool::new(false);
+            let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
+            let options = ReadOptions::default();
+            let start = ResumePoint { skips, ..ResumePoint::default() };
+            let stream = BlockStream::new(&sources, &options, monitor).starting_at(start);
+            let mut skipped = 0;
+            let taken = stream.run(
+                |_, _, _| (),
+                |_, result| {
+                    skipped += usize::from(result.is_err());
+                    Ok(())
+                },
+            );
+            taken.map(|()| skipped).expect("skips are no errors")
+        };
+        assert_eq!([0, 1].map(skipped), [1, 0]);
+    }
+
+    #[test]
+    fn an_error_of_the_receiver_ends_the_pass() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = sources(&folder, 60);
+        let stop = AtomicBool::new(false);
+        let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
+        let options = ReadOptions::default();
+        let stream = BlockStream::new(&sources, &options, monitor);
+        let result = stream.run(|_, _, _| (), |_, _| Err(Error::Stopped));
+        assert!(matches!(result, Err(Error::Stopped)));
+        stop.store(true, Ordering::Relaxed);
+        assert!(matches!(stream.run(|_, _, _| (), |_, _| Ok(())), Err(Error::Stopped)));
+    }
+}

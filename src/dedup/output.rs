@@ -339,3 +339,59 @@ fn below(id: &str) -> PathBuf {
     let parts = Path::new(id).components();
     parts.filter(|part| matches!(part, Component::Normal(_))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn an_id_leads_nowhere_out_of_the_folder() {
+        assert_eq!(below("../../a/./b.txt"), Path::new("a/b.txt"));
+        assert_eq!(below("/etc/passwd"), Path::new("etc/passwd"));
+    }
+
+    #[test]
+    fn a_name_with_a_known_extension_is_a_file() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = |name: &str| folder.path().join(name);
+        assert_eq!(Outputs::at(&path("new.jsonl.gz")), Outputs::File(path("new.jsonl.gz")));
+        assert_eq!(Outputs::at(&path("new")), Outputs::Folder(path("new")));
+        fs::create_dir(path("old.txt")).expect("there is room");
+        assert_eq!(Outputs::at(&path("old.txt")), Outputs::Folder(path("old.txt")));
+        fs::write(path("file"), "").expect("there is room");
+        assert_eq!(Outputs::at(&path("file")), Outputs::File(path("file")));
+    }
+
+    #[test]
+    fn a_file_and_a_folder_of_the_same_name_are_refused() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = |ids: &[&str]| -> Vec<Source> {
+            let path = folder.path().join("in.txt");
+            fs::write(&path, "").expect("there is room");
+            let found = crate::corpus::find(&[path]).sources.remove(0).expect("it is there");
+            let named = |&id: &&str| {
+                let mut source = found.clone();
+                source.id = id.into();
+                source
+            };
+            ids.iter().map(named).collect()
+        };
+        assert!(check_names(&sources(&["a.txt", "b/a.txt", "ab"])).is_ok());
+        assert!(check_names(&sources(&["b", "a.txt", "b/c.txt"])).is_err());
+        assert!(check_names(&sources(&["a.txt", "../a.txt"])).is_err());
+    }
+
+    #[test]
+    fn either_all_files_are_moved_or_none() {
+        let [from, to] = [(); 2].map(|()| tempfile::tempdir().expect("temporary files"));
+        for name in ["a", "b"] {
+            fs::write(from.path().join(name), name).expect("there is room");
+        }
+        // A folder that is not empty cannot be replaced by a file.
+        fs::create_dir_all(to.path().join("b/c")).expect("there is room");
+        assert!(move_all(from.path(), to.path()).is_err());
+        assert!(from.path().join("a").exists() && !to.path().join("a").exists());
+        fs::remove_dir_all(to.path().join("b")).expect("it is there");
+        move_all(from.path(), to.path()).expect("nothing is in the way");
+        assert_eq!(fs::read(to.path().join("b")).expect("it was moved"), b"b");
+    }
+}

@@ -93,3 +93,32 @@ impl RemainingRuns<'_> {
         self.runs.get(at + 1).map_or(self.end, |next| next.a.start) - self.runs[at].a.end
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn a_run_without_one_side_is_an_insertion_or_a_deletion() {
+        assert_eq!(ChangedRun::new(2..2, 2..5).kind, EditKind::Inserted);
+        assert_eq!(ChangedRun::new(2..5, 2..2).kind, EditKind::Deleted);
+        assert_eq!(ChangedRun::new(2..5, 2..3).kind, EditKind::Replaced);
+    }
+
+    #[test]
+    fn a_run_grows_by_the_same_equal_characters_on_both_sides() {
+        let run = ChangedRun::new(5..6, 9..12);
+        let grown = run.grown(2, 1);
+        assert_eq!((grown.a, grown.b), (3..7, 7..13));
+        assert_eq!(run.longer_len(), 3);
+        let through = run.through(&ChangedRun::new(8..8, 14..15));
+        assert_eq!((through.a, through.b, through.kind), (5..8, 9..15, EditKind::Replaced));
+    }
+
+    #[test]
+    fn equal_characters_lie_between_runs_and_up_to_the_ends() {
+        let runs = [ChangedRun::new(5..6, 5..6), ChangedRun::new(9..9, 9..12)];
+        let remaining = RemainingRuns { runs: &runs, start: 2, end: 20 };
+        assert_eq!(remaining.equal_before(), 3);
+        assert_eq!([0, 1].map(|at| remaining.equal_behind(at)), [3, 11]);
+    }
+}

@@ -63,3 +63,62 @@ fn split_at_variants(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<ChangedRun>
 fn part(range: &Range<usize>, part: Range<usize>) -> Range<usize> {
     range.start + part.start..range.start + part.end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::aligned_text::AlignedText;
+    use crate::text::Content;
+
+    /// The kinds and characters of the runs of two texts that are aligned as a whole.
+    fn classified(a: &str, b: &str, steps: Vec<EditOp>) -> Vec<(EditKind, String, String)> {
+        let contents = [a, b].map(Content::whole);
+        let pair = AlignedPair {
+            a: AlignedText { text: a, content: &contents[0] },
+            b: AlignedText { text: b, content: &contents[1] },
+        };
+        let alignment = Alignment { a: 0, b: 0, steps };
+        let runs = classified_runs(&alignment, pair).into_iter();
+        let runs = runs.map(|run| {
+            let [a, b] = run.sides(pair).map(|side| side.chars().iter().collect());
+            (run.kind, a, b)
+        });
+        runs.collect()
+    }
+
+    fn run(kind: EditKind, a: &str, b: &str) -> (EditKind, String, String) {
+        (kind, a.into(), b.into())
+    }
+
+    #[test]
+    fn variants_inside_a_run_are_runs_of_their_own() {
+        let steps = vec![EditOp::Equal(1), EditOp::Change { a: 3, b: 3 }, EditOp::Equal(1)];
+        let found = classified("甲說好裏丁", "甲说坏里丁", steps);
+        let expected = [
+            run(EditKind::Variant, "說", "说"),
+            run(EditKind::Replaced, "好", "坏"),
+            run(EditKind::Variant, "裏", "里"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn sides_of_different_lengths_are_not_split_at_variants() {
+        let steps = vec![EditOp::Equal(1), EditOp::Change { a: 1, b: 2 }, EditOp::Equal(1)];
+        let found = classified("甲說丁", "甲说法丁", steps);
+        assert_eq!(found, [run(EditKind::Replaced, "說", "说法")]);
+    }
+
+    #[test]
+    fn a_number_takes_the_equal_digits_between_its_changed_ones() {
+        let steps = vec![
+            EditOp::Equal(1),
+            EditOp::Change { a: 1, b: 1 },
+            EditOp::Equal(1),
+            EditOp::Change { a: 1, b: 1 },
+            EditOp::Equal(1),
+        ];
+        let found = classified("共123人", "共527人", steps);
+        assert_eq!(found, [run(EditKind::Variable, "123", "527")]);
+    }
+}

@@ -66,3 +66,42 @@ impl EditCounts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Span;
+
+    fn edits(kinds: &[EditKind]) -> Vec<Edit> {
+        kinds.iter().map(|&kind| Edit { kind, a: Span::new(0, 1), b: Span::new(0, 1) }).collect()
+    }
+
+    #[test]
+    fn every_kind_has_a_count_of_its_own() {
+        for (at, &kind) in EditKind::ALL.iter().enumerate() {
+            let each = EditCounts::of(&edits(&[kind, kind])).each();
+            for (other, (named, count)) in each.into_iter().enumerate() {
+                assert_eq!(named, EditKind::ALL[other]);
+                assert_eq!(count, if other == at { 2 } else { 0 }, "{kind:?} and {named:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn variables_punctuation_and_layout_do_not_make_a_text_edited() {
+        for kind in EditKind::ALL {
+            let counts = EditCounts::of(&edits(&[kind]));
+            let is_edited =
+                !matches!(kind, EditKind::Variable | EditKind::Punctuation | EditKind::Layout);
+            assert_eq!(counts.is_edited(), is_edited, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn reports_name_each_count_as_its_kind() {
+        let counts = serde_json::to_value(EditCounts::of(&edits(&EditKind::ALL))).expect("JSON");
+        for kind in EditKind::ALL {
+            assert_eq!(counts[kind.name()], 1, "{kind:?}");
+        }
+    }
+}

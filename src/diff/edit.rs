@@ -82,3 +82,31 @@ impl Edit {
         Self { kind, a: self.b, b: self.a }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn the_name_of_a_kind_is_the_one_in_json() {
+        for kind in EditKind::ALL {
+            assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.name());
+            let read: EditKind = serde_json::from_value(kind.name().into()).expect("a kind");
+            assert_eq!(read, kind);
+        }
+    }
+
+    #[test]
+    fn what_the_first_text_lacks_after_an_exchange_is_inserted() {
+        let (a, b) = (Span::new(3, 7), Span::new(9, 9));
+        let swapped = Edit { kind: EditKind::Deleted, a, b }.swapped();
+        assert_eq!(swapped, Edit { kind: EditKind::Inserted, a: b, b: a });
+        let moved = Edit { kind: EditKind::Moved, a, b }.swapped();
+        assert_eq!(moved, Edit { kind: EditKind::Moved, a: b, b: a });
+    }
+
+    #[test]
+    fn surface_kinds_leave_all_content_equal() {
+        let surface = EditKind::ALL.into_iter().filter(|kind| kind.is_surface());
+        assert!(surface.eq([EditKind::Punctuation, EditKind::Layout]));
+    }
+}

@@ -74,3 +74,34 @@ impl RowEnds {
         self.ends.last().map_or(0, |&end| end as usize)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_those_of_a_list_of_lists(lengths in prop::collection::vec(0_usize..4, 0..12)) {
+            let mut ends = RowEnds::with_capacity(lengths.len());
+            let mut row_of = Vec::new();
+            for (row, length) in lengths.iter().enumerate() {
+                row_of.extend(std::iter::repeat_n(row, *length));
+                ends.push(row_of.len());
+            }
+            prop_assert_eq!((ends.len(), ends.total()), (lengths.len(), row_of.len()));
+            prop_assert_eq!(ends.iter().map(|row| row.len()).collect::<Vec<_>>(), lengths);
+            for (position, row) in row_of.iter().enumerate() {
+                prop_assert_eq!(ends.row_of(position), *row);
+                prop_assert!(ends.range(*row).contains(&position));
+            }
+            prop_assert_eq!(ends.row_of(row_of.len()), ends.len());
+        }
+    }
+
+    #[test]
+    fn an_empty_list_has_no_rows() {
+        let ends = RowEnds::default();
+        assert_eq!((ends.is_empty(), ends.total(), ends.row_of(0)), (true, 0, 0));
+    }
+}

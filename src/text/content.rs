@@ -187,3 +187,49 @@ impl Content {
         offset as usize + first_cluster(&text[offset as usize..bound])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn several_spans_are_one_content_without_the_text_between_them() {
+        let text = "甲乙，页眉丙丁。";
+        let mut content = Content::new(Script::AsWritten);
+        content.push_span(text, Span::new(0, 9));
+        content.push_span(text, Span::new(15, text.len()));
+        assert_eq!(content.chars(), ['甲', '乙', '丙', '丁']);
+        assert_eq!((content.part(0), content.part(1)), (Span::new(0, 9), Span::new(15, 24)));
+        assert_eq!(content.span(text, 1..3).of(text), "乙，页眉丙");
+        // The comma belongs to the span before, so the character ends before it.
+        assert_eq!(content.span(text, 0..2).of(text), "甲乙");
+    }
+
+    #[test]
+    fn a_part_that_is_cut_out_has_the_characters_of_its_span() {
+        let text = "“甲，乙２。”丙";
+        let content = Content::whole(text);
+        for (start, end) in
+            (0..=content.len()).flat_map(|end| (0..end).map(move |start| (start, end)))
+        {
+            let part = content.cut_out(text, start..end);
+            assert_eq!(part.chars(), &content.chars()[start..end]);
+            assert!(part.offsets().eq(content.offsets_in(start..end)));
+        }
+    }
+
+    #[test]
+    fn there_is_no_offset_beyond_the_last_character() {
+        let content = Content::whole("甲，乙。");
+        assert_eq!([0, 1, 2].map(|index| content.offset(index)), [Some(0), Some(6), None]);
+        let empty = Content::whole("……");
+        assert_eq!((empty.is_empty(), empty.offset(0)), (true, None));
+        assert_eq!(empty.span("……", 0..0), Span::new(6, 6));
+    }
+
+    #[test]
+    #[should_panic(expected = "in the order of the text")]
+    fn spans_may_not_overlap() {
+        let mut content = Content::whole("甲乙");
+        content.push_span("甲乙", Span::new(3, 6));
+    }
+}
