@@ -300,6 +300,8 @@ impl<T: RankedTexts> Resolver<'_, T> {
 
     /// How many of the texts ahead make the next batch, when `kept` texts are kept already.
     fn batch_len(&self, ahead: &[Member], kept: usize) -> usize {
+        // With the texts that a batch adds, the texts behind them in it are compared one by one. If
+        // the batch is at most a quarter of what is kept, most comparisons are made in parallel.
         let most = (kept / 4).clamp(MIN_BATCH_TEXTS, MAX_BATCH_TEXTS).min(ahead.len());
         let mut bytes = 0;
         let fitting = ahead[..most].iter().take_while(|member| {
@@ -406,6 +408,7 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
         self.texts.push(text);
         self.sizes.push(set.len() as u32);
         self.shingles.push(Some(set.distinct().into()));
+        // Those first that are farthest back in the order of rank; by default, in the collection.
         while self.bytes > self.resolver.set_budget && self.held_from < self.shingles.len() {
             let dropped = self.shingles[self.held_from].take();
             self.bytes -= dropped.map_or(0, |dropped| size_of_val(&*dropped) as u64);
@@ -517,6 +520,8 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
                 shared[other as usize] = shared[other as usize].saturating_add(1);
             }
         }
+        // Of texts that share as many buckets the one that was kept first is compared first. The
+        // counts are taken out, so that `shared` holds zeros again.
         let counted = met
             .into_iter()
             .map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));

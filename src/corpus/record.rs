@@ -215,6 +215,7 @@ impl<'b> Record<'b> {
 
     /// The bytes of a whole text with only these parts.
     fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
+        // The bytes of a part mean something else without the escape sequence before it.
         if encoding.is_stateful() {
             let text =
                 encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
@@ -238,6 +239,7 @@ impl<'b> Record<'b> {
         let mark = line.len() - unmarked(&line).len();
         let range = text_range(unmarked(&line), &options.text_field)?;
         let offsets = encoding.byte_offsets(self.bytes, &[mark + range.start, mark + range.end]);
+        // In another encoding the text may have characters that it lacks, from `\u` escapes.
         let text = if encoding == Encoding::UTF_8 {
             serde_json::json!(text).to_string().into_bytes()
         } else {

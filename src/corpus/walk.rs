@@ -89,6 +89,7 @@ impl Finder {
 
     fn add_folder(&mut self, folder: &Path) {
         let mut finds: Vec<_> = walk(folder).filter(|find| !is_folder(find)).collect();
+        // The system lists the files of a folder in any order.
         finds.sort_by(|a, b| path(a).cmp(path(b)));
         for find in finds {
             match find {

@@ -110,6 +110,7 @@ impl<'s> BlockStream<'s> {
             loop {
                 let batch = next_batch(&receiver, threads * BLOCKS_PER_THREAD * BLOCK_BYTES);
                 self.monitor.check()?;
+                // The results of the last batch are taken in the round that receives no more.
                 if batch.is_empty() && results.is_empty() {
                     return Ok(());
                 }
@@ -164,6 +165,7 @@ impl ScratchPool {
         batch: Vec<Item<Block>>,
         work: &(impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync),
     ) -> Vec<Item<T>> {
+        // One block a task: a block takes long enough, and records of a block differ in length.
         let items = batch.into_par_iter().with_max_len(1).map(|Item { source, result }| {
             let result =
                 result.map(|block| self.with_scratch(|scratch| work(scratch, source, block)));

@@ -63,6 +63,7 @@ impl Inputs {
                 Err(skip) => missing.push(skip),
             }
         }
+        // Taken before any record is read, so that a change at any time of the run is noticed.
         let stamps = sources.iter().map(Stamp::of).collect();
         Ok(Self { sources, references, missing, ignored_files, stamps, _copies: copies })
     }

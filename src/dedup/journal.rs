@@ -57,6 +57,7 @@ impl Journal {
         } else if file.metadata().map_err(failed)?.len() >= MAGIC.len() as u64 {
             return Err(other_run(path));
         }
+        // What follows the last good entry would end every later replay, whatever is written behind.
         file.set_len(good).map_err(failed)?;
         let mut journal = Self { path: path.into(), out: BufWriter::new(file) };
         io::Seek::seek(&mut journal.out, io::SeekFrom::End(0)).map_err(failed)?;
@@ -84,6 +85,8 @@ impl Journal {
         self.out.write_all(&(bytes.len() as u32).to_le_bytes())?;
         self.out.write_all(&xxh3_64(bytes).to_le_bytes())?;
         self.out.write_all(bytes)?;
+        // A killed process loses its buffers, but not what the system has taken. The file is not
+        // synced: after a power failure the run continues from an earlier entry.
         self.out.flush()
     }
 

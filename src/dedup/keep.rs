@@ -102,6 +102,7 @@ impl Keep {
             (RankValue::Integer(a), RankValue::Number(b)) => compare_mixed(*a, *b),
             (RankValue::Number(a), RankValue::Integer(b)) => compare_mixed(*b, *a).reverse(),
             (RankValue::Text(a), RankValue::Text(b)) => a.cmp(b),
+            // Not reversed by `FIELD:max`: records without the field come last either way.
             _ => return a.class().cmp(&b.class()),
         };
         if matches!(self, Self::Smallest(_)) { order } else { order.reverse() }

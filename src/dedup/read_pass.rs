@@ -107,6 +107,7 @@ impl ReadPass<'_> {
         let mut units = BlockUnits::default();
         let wanted: Vec<&str> = self.settings.keep.field().into_iter().collect();
         for record in block.records() {
+            // A record that fails below has added no units: its text is read before any is made.
             let before = units.units.len();
             let read = record.read(self.options, &wanted, |fields| {
                 units.add_text(&fields.text, self.units, texts, scratch);
@@ -142,6 +143,7 @@ impl ReadPass<'_> {
                 Ok(())
             },
         )?;
+        // A record has each hash once, so equal hashes are from different records.
         hashes.sort_unstable();
         Ok(hashes
             .chunk_by(|a, b| a == b)

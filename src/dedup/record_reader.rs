@@ -67,6 +67,8 @@ impl<'r> RecordReader<'r> {
     fn bytes(&self, source: SourceId, record: RecordId) -> io::Result<Vec<u8>> {
         let location = self.table.location(record);
         let mut bytes = vec![0; location.length as usize];
+        // The offset of a record in a compressed file is that in its decompressed bytes, so that the
+        // file itself must not be asked.
         if let (Some(copy), Some(&offset)) = (&self.copy, self.copied.get(&record)) {
             copy.read_exact_at(&mut bytes, offset)?;
             return Ok(bytes);
@@ -108,6 +110,7 @@ impl<'r> RecordReader<'r> {
                 none => none.insert(SpillFile::new()?),
             };
             let mut own = own.iter().copied().peekable();
+            // What cannot be read was skipped by the first pass too, and is not wanted.
             for block in source.blocks(self.options, &|_| (), BLOCK_BYTES * 2).flatten() {
                 while let Some(record) = own.next_if(|&record| ends_in(self.table, record, &block))
                 {

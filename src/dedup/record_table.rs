@@ -52,6 +52,8 @@ struct RecordEntry {
 struct RecordText(u32);
 
 impl RecordText {
+    // No text has one of these ids: the table would have 2³² records, and take 64 GiB.
+
     /// The record could not be read.
     const UNREAD: Self = Self(u32::MAX);
     /// The record was read, and its units have the texts.
@@ -143,6 +145,8 @@ impl RecordTable {
     /// Adds a unit of the record that was added last. Its keys are used only if its content is new.
     pub(super) fn add_unit(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
         let text = self.texts.find_or_add(hash, TextId(self.distinct));
+        // Threads that prepare blocks may have made keys of a content that another block has added
+        // since; the table holds the keys of each text once.
         if text.0 == self.distinct {
             self.keys.push(keys)?;
             self.distinct += 1;
@@ -276,6 +280,7 @@ impl RecordTable {
 
     /// The rank of a unit among all units: first by its record, then by its place in the record.
     pub(super) fn rank(&self, unit: UnitId, ranks: &[u32]) -> u64 {
+        // Units are numbered in the order of their records, so the unit breaks ties within one.
         u64::from(ranks[self.record_of(unit).index()]) << 32 | u64::from(unit.0)
     }
 }

@@ -148,6 +148,7 @@ impl<'s> RecordUnits<'s> {
     /// The outline of `text`. It is kept until another text comes: making it anew for each unit
     /// would take as long as there are units.
     fn outline(&self, text: &str, scratch: &mut UnitScratch) -> Arc<Outline> {
+        // By hash and not by address: a buffer may hold another text at the same address.
         let hash = xxh3_64(text.as_bytes());
         match &scratch.outline {
             Some(cached) if cached.hash == hash => Arc::clone(&cached.outline),

@@ -39,6 +39,7 @@ impl RemovalRule<'_> {
         if self.table.is_reference(unit) {
             return None;
         }
+        // First: all units of a text that duplicates another one go, its best unit too.
         if let Some(duplicate) = self.duplicates.kept_for(text.index()) {
             let kept = self.best_units[duplicate.kept.index()];
             return Some(Removal { kept, similarity: duplicate.similarity, is_equal: false });

@@ -39,6 +39,8 @@ impl CollectionTexts<'_> {
         scratch: &mut UnitScratch,
     ) -> bool {
         let span = self.table.span_of(self.best_unit(text)).unwrap_or(Span::new(0, record.len()));
+        // The file may have changed since the first pass, so that the span may end inside a
+        // character or beyond the text.
         if record.get(span.start..span.end).is_none() {
             return false;
         }
@@ -64,6 +66,7 @@ impl RankedTexts for CollectionTexts<'_> {
         let is_same = match scratch.recent(record) {
             Some(whole) => self.fill_from(&whole, text, set, scratch),
             None => self.reader.read(record, |whole| {
+                // Of a record that is one unit no other unit will be asked for.
                 if self.table.span_of(unit).is_some() {
                     scratch.remember(record, whole);
                 }

@@ -89,6 +89,7 @@ impl Dedup {
         duplicates: Option<&Path>,
         monitor: Monitor<'_>,
     ) -> Result<Summary> {
+        // First, since all reading would be for nothing if the outputs could not be written.
         outputs.check(&inputs.sources, inputs.references, duplicates)?;
         let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
@@ -117,6 +118,7 @@ impl Dedup {
         };
         let pass = WritePass { inputs, options: &self.options, rule, monitor };
         write_outputs(&pass, outputs, duplicates, &mut summary)?;
+        // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
     }
@@ -142,6 +144,7 @@ impl Dedup {
         let limits = Limits::default();
         let groups = CandidateGroups::of(&table.keys, limits)?;
         let spilled = table.keys.spilled();
+        // Freed before the texts are compared, whose shingles take memory in their turn.
         table.drop_band_keys();
         let table = &*table;
         let ranks = table.ranks(&self.settings.keep);

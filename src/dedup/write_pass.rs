@@ -66,6 +66,7 @@ impl WritePass<'_> {
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
             |source, result| {
+                // What cannot be read was reported by the first pass, and is not written.
                 let Ok((plan, block)) = result else { return Ok(()) };
                 let plan = plan.map_err(|Changed| self.changed(source))?;
                 self.copy(source, &block, &plan, &mut written)?;

@@ -190,6 +190,7 @@ impl<'p> Prepared<'p> {
         match (&self.source, parameters.shingling, &parameters.weights) {
             (Source::Chars(chars), Shingling::Chars(n), _) => hash_chars(chars, n, self.shingles),
             (Source::Content { text, content, range }, Shingling::Weighted, Some(weights)) => {
+                // Words depend on the text between them: a part is cut as a content of its own.
                 let own = content.cut_out(text, range.clone());
                 weights.weighted_shingles_into(text, &own, self.shingles);
             }

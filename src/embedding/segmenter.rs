@@ -154,6 +154,7 @@ impl Segmenter {
             let Some(word) = word else { continue };
             let cost =
                 steps[len].cost + u64::from(self.costs[word as usize]) + u64::from(root.extra_cost);
+            // Longer words come later, so that of equal costs the longest word is chosen.
             if cost <= best.cost {
                 *best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
             }

@@ -95,6 +95,8 @@ impl Partition {
     #[must_use]
     pub fn agreement(&self, truth: &Self, documents: usize) -> Agreement {
         let (relevant, found) = (truth.pairs(), self.pairs());
+        // Documents behind the end of the shorter list are alone in one partition, and so in none
+        // of the common pairs.
         let both = pairs_in(self.firsts.iter().zip(&truth.firsts));
         let (precision, recall) = (ratio(both, found), ratio(both, relevant));
         let adjusted_rand = Some(adjusted_rand(relevant, found, both, documents));

@@ -27,6 +27,7 @@ impl Components {
         let bands: Vec<usize> = (0..table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
             let edges: Vec<_> = bands.par_iter().map(|&band| edges(table, band)).collect();
+            // The bands are sorted in parallel, but every union changes the forest.
             for edges in edges {
                 edges?.into_iter().for_each(|(a, b)| forest.union(a, b));
             }
@@ -101,6 +102,7 @@ pub(super) fn sorted_band(
 /// Edges of one band, each between adjacent units of a bucket.
 fn edges(table: &BandTable, band: usize) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |_| true)?;
+    // Neighbours are enough to connect a bucket: a bucket of n units has n - 1 edges, not n² / 2.
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
 }

@@ -87,6 +87,8 @@ impl SortedUnits {
     fn new(units: &[u32], bits: usize, key: impl Fn(usize) -> usize) -> Self {
         let mut ends = vec![0; 1 << bits];
         (0..units.len()).for_each(|at| ends[key(at)] += 1);
+        // The counts become starts; each start becomes the end of its bucket when the units are put
+        // in their places.
         let mut start = 0;
         for end in &mut ends {
             start += std::mem::replace(end, start);

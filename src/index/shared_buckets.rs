@@ -43,6 +43,7 @@ impl SharedBuckets {
         }
         let (mut memberships, mut sizes) = (Vec::new(), Vec::new());
         let bands: Vec<usize> = (0..table.bands()).collect();
+        // As many bands at a time as there are threads: each is sorted in memory of its own.
         for bands in bands.chunks(rayon::current_num_threads()) {
             let keyed: Vec<_> =
                 bands.par_iter().map(|&band| keyed_units(table, band, &positions)).collect();

@@ -211,6 +211,8 @@ impl RollUp<'_, '_> {
         );
         let mut matches: Vec<PendingMatch> =
             complete.into_iter().map(PendingMatch::complete).collect();
+        // Their edits are computed when all clusters are known, since most matches of large clusters
+        // are dropped.
         let passages = self.passages.par_iter().enumerate();
         let reported = passages.filter(|(_, passage)| self.reports_passage(passage, &paraphrases));
         matches.par_extend(reported.map(|(number, passage)| {

@@ -40,6 +40,7 @@ impl ShingleSet {
 
     /// Replaces the contents of the set, and reuses its memory.
     pub fn refill(&mut self, shingles: &[u64]) {
+        // At most half full as long as the text is not very long, so that probes stay short.
         let cells = (shingles.len() * 2).next_power_of_two().clamp(2, MAX_INITIAL_CELLS);
         self.cells.clear();
         self.cells.resize(cells, 0);

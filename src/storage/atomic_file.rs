@@ -134,6 +134,7 @@ impl Target {
         if path.as_os_str() == STANDARD_OUTPUT {
             return Ok(Self::Standard(io::stdout()));
         }
+        // A rename would replace a link, not the file that it leads to.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let old = path.metadata().ok();
         if old.as_ref().is_some_and(|old| !old.is_file()) {

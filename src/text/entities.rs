@@ -67,6 +67,8 @@ pub fn entity_ranges(clause: &[char]) -> Vec<Range<usize>> {
 /// ```
 #[must_use]
 pub fn entities(clause: &[char]) -> Vec<(Range<usize>, EntityKind)> {
+    // The dictionary is in simplified characters. Simplifying keeps the number of characters, so that
+    // ranges stay those of the clause.
     let clause: String = clause.iter().copied().map(simplified).collect();
     let words: Vec<_> = jieba::tag(&clause).collect();
     let mut found = Vec::new();
