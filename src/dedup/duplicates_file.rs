@@ -120,6 +120,7 @@ fn line<'l>(
     names: &'l DuplicateNames,
 ) -> Option<RemovedRecord<'l>> {
     let removal = pass.rule.removal(unit)?;
+    // Both have names whenever there is a list: `Clusters::of` marks them.
     let (removed, kept) = (names.find(unit)?, names.find(removal.kept)?);
     Some(RemovedRecord {
         id: removed.id.as_str().into(),

@@ -61,6 +61,7 @@ impl Outputs {
                 check_form(path, &sources[references..])?;
             }
             Self::Folder(path) => {
+                // What another run left there would look like output of this one.
                 let is_free = fs::read_dir(path)
                     .map_or(!path.exists(), |mut entries| entries.next().is_none());
                 if !is_free {
@@ -125,6 +126,7 @@ fn check_folder_of(path: &Path) -> Result<()> {
 fn check_names(sources: &[Source]) -> Result<()> {
     let mut names: Vec<(PathBuf, &Source)> =
         sources.iter().map(|source| (below(&source.id), source)).collect();
+    // A path sorts right before the paths that begin with it, since components are compared.
     names.sort_by(|(a, _), (b, _)| a.cmp(b));
     match names.windows(2).find(|pair| pair[1].0.starts_with(&pair[0].0)) {
         None => Ok(()),
@@ -241,6 +243,7 @@ impl<'o> Writer<'o> {
     pub(super) fn begin_source(&mut self, source: &Source) -> Result<()> {
         if let Some(staging) = &self.staging {
             let path = staging.path().join(below(&source.id));
+            // Before the next file is opened, so that only one is open however many there are.
             self.close()?;
             let draft = path
                 .parent()

@@ -69,6 +69,7 @@ impl DedupSettings {
         let Self { matching, level, keep, common, memory, resume: _ } = self;
         let (min_chars, headings) =
             (matching.min_chars, matching.headings.pattern().unwrap_or_default());
+        // `memory` is among them because it bounds the longest record that is read.
         let common = common.map_or_else(String::new, |common| common.to_string());
         format!(
             "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, headings {headings}"

@@ -34,6 +34,7 @@ pub(super) fn fingerprint(parameters: &Parameters) -> String {
     let Parameters { similarity, shingling, script, sketcher, seed, recall, bands: _, weights } =
         parameters;
     let version = env!("CARGO_PKG_VERSION");
+    // The bands follow from the similarity, the slots and the recall, and are not named.
     let words = weights.as_ref().map_or(0, |weights| weights.checksum());
     let script = match script {
         Script::AsWritten => "as-written",

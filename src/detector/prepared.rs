@@ -11,8 +11,8 @@ use crate::similarity::ShingleSet;
 use crate::sketch::{Shingling, Signature, SketchBuffer, content_hash, hash_chars};
 use crate::text::{Content, fold_chars, width};
 
-/// Random seed of the content hash of texts without content: they are equal only if their bytes are, and
-/// their hash must not collide with that of a text with content.
+/// Random seed of the content hash of texts without content: they are equal only if their bytes
+/// are, and their hash must not collide with that of a text with content.
 const NO_CONTENT: u64 = 0x2545_F491_4F6C_DD1D;
 
 /// Buffers for preparing one text after the other, so that nothing is allocated for each.

@@ -111,6 +111,7 @@ impl DetectorBuilder {
     /// If the similarity is not above 0 and up to 1, or too low for the number of slots.
     pub fn build(self) -> Result<Detector> {
         let Self { similarity, shingling, script, slots, recall, seed, weights } = self;
+        // Written so that NaN is refused too.
         if !(similarity > 0.0 && similarity <= 1.0) {
             let reason = format!("{similarity} is not above 0 and up to 1");
             return Err(Error::Setting { setting: "similarity", reason });

@@ -20,6 +20,8 @@ pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> V
         let variable = variable_at(RemainingRuns { runs, start, end }, pair);
         let Variable { run, changed_runs } =
             variable.unwrap_or_else(|| Variable { run: first.clone(), changed_runs: 1 });
+        // A variable may reach beyond its changed runs, so that the equal characters before the next
+        // run begin where the variable ends.
         start = run.a.end;
         classified.push(run);
         runs = &runs[changed_runs..];
@@ -43,6 +45,7 @@ fn changed_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun>
 
 /// Splits a run where variants of characters start and end, if both sides are of equal length.
 fn split_at_variants(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
+    // Only in sides of equal length is it known which character stands for which.
     if run.a.len() != run.b.len() {
         return vec![run.clone()];
     }

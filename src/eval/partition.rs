@@ -125,6 +125,7 @@ fn adjusted_rand(relevant: u64, found: u64, both: u64, documents: usize) -> f64 
     let all = (documents as f64) * (documents as f64 - 1.0) / 2.0;
     let by_chance = if all > 0.0 { relevant as f64 * found as f64 / all } else { 0.0 };
     let most = f64::midpoint(relevant as f64, found as f64);
+    // The two are equal if both partitions join nothing or everything, and so agree.
     if most - by_chance > 0.0 { (both as f64 - by_chance) / (most - by_chance) } else { 1.0 }
 }
 

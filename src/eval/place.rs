@@ -82,6 +82,7 @@ impl PassagePair {
         let Self { a, b } = detection;
         let ways = [(a, b), (b, a)].into_iter();
         let sides = ways.map(move |(first, second)| {
+            // Both ways, since inside one document either side may be the earlier one.
             [AlignedSide::new(self.a, first), AlignedSide::new(self.b, second)]
         });
         sides.filter(|sides| sides.iter().all(AlignedSide::is_in_one_document))

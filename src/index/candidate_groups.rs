@@ -23,6 +23,8 @@ impl CandidateGroups {
     /// If keys on disk cannot be read.
     pub fn of(table: &BandTable, limits: Limits) -> Result<Self> {
         let mut small = Components::of(table)?;
+        // The number of pairs grows with the square of a component, so that texts of a large one are
+        // compared by bucket.
         let large = small.split_off_larger(limits.small_component);
         let buckets = SharedBuckets::of(table, &large)?;
         Ok(Self { small, large, buckets, texts: table.units() })

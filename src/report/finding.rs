@@ -62,6 +62,7 @@ fn finding<'v>(
     let Some(&numbered) = cluster else {
         return Some(Finding { at, found, kind: found.kind, cluster: None });
     };
+    // Matches of a cluster are in the order of the report, so its first one is the longest.
     let is_first = numbered.cluster.matches.first() == Some(&at);
     is_first.then(|| {
         let kind = kind_of(numbered.cluster, report);

@@ -183,6 +183,7 @@ impl Content {
         let offset = offsets.next().expect("the range lies in the content");
         let next = offsets.find(|&next| next > offset);
         let span = self.spans.partition_point(|&(_, end)| end <= offset);
+        // The cluster ends before that of the next content character, and inside of the span.
         let bound = next.unwrap_or(u32::MAX).min(self.spans[span].1) as usize;
         offset as usize + first_cluster(&text[offset as usize..bound])
     }

@@ -122,6 +122,8 @@ impl WordRange<'_> {
 /// character of the previous cluster. `offsets` are the byte offsets of the content characters.
 #[inline]
 pub(crate) fn between<'t>(text: &'t str, offsets: &[u32], at: usize) -> &'t str {
+    // Characters of one cluster have the same offset: the range then ends before it begins, and
+    // `get` finds nothing.
     let [before, here] = [at - 1, at].map(|index| offsets[index] as usize);
     text.get(before + utf8_len(text.as_bytes()[before])..here).unwrap_or_default()
 }

@@ -20,6 +20,7 @@ pub(super) fn entity_variable(
 ) -> Option<ChangedRun> {
     let run = &remaining.runs[0];
     let [a, b] = run.sides(pair);
+    // A name is no value of a number, nor a number of a name.
     if !(can_be_name(&a) && can_be_name(&b)) || is_number(&a) != is_number(&b) {
         return None;
     }

@@ -19,6 +19,7 @@ pub(super) use variable::Variable;
 /// The variable that starts with the first of some changed runs, if that run is in one.
 pub(super) fn variable_at(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Variable> {
     let first = remaining.runs.first().filter(|run| run.kind != EditKind::Variant)?;
+    // Numbers first: a date is a number and would be tagged as a name too, and tagging is slow.
     if let Some(variable) = numeric_variable(remaining, pair) {
         return Some(variable);
     }

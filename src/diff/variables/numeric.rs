@@ -20,6 +20,7 @@ pub(super) fn numeric_variable(
         let equal = remaining.equal_behind(at);
         let numerals = numerals_behind(last, equal, pair);
         run = run.through(&last.grown(0, numerals));
+        // A later run replaces the result of an earlier one: a number is taken as a whole.
         if run.sides(pair).iter().all(is_number) {
             found = Some(Variable { run: run.as_variable(), changed_runs: at + 1 });
         }

@@ -10,6 +10,7 @@ use crate::document::Span;
 pub(super) fn placeholder_variable(run: &ChangedRun, pair: AlignedPair<'_>) -> Option<ChangedRun> {
     let sides = run.sides(pair);
     let [a, b] = &sides;
+    // A single 某 stands for a number only where the other side is one: in 某些 it stands for nothing.
     let is_unnamed_number = is_unnamed(a) && is_number(b) || is_unnamed(b) && is_number(a);
     let has_placeholder = is_unnamed_number
         || sides.iter().any(has_placeholder_letters)

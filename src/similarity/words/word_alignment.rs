@@ -69,6 +69,8 @@ impl WordEmbedder<'_> {
     pub fn compare(&self, a: &WordBag, b: &WordBag) -> WordSimilarity {
         let mut pairs: Vec<WordPair> = a.same_words(b).map(WordPair::from).collect();
         let same: f32 = pairs.iter().map(|pair| a.words()[pair.a].weight).sum();
+        // Behind the equal words, so that no word is aligned with a similar one if the other text
+        // has the same.
         pairs.extend(self.similar_words(a, b, &pairs));
         pairs.sort_unstable_by_key(|pair| pair.a);
         let similar: f32 = pairs.iter().map(|pair| common_weight(a, b, pair)).sum();
