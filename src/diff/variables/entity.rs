@@ -86,3 +86,28 @@ fn clause_around(side: &RunSide<'_>) -> Range<usize> {
 fn is_unbroken(side: &RunSide<'_>, at: usize) -> bool {
     side.text.between(at).of(side.text.text).chars().all(char::is_whitespace)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::variables::tests::{values, variable};
+
+    #[test]
+    fn a_name_is_taken_as_a_whole_word() {
+        assert_eq!(
+            variable("昨天在北京市开会", "昨天在南京市开会"),
+            Some(values("北京市", "南京市"))
+        );
+    }
+
+    #[test]
+    fn a_name_that_the_dictionary_lacks_may_replace_one_that_it_has() {
+        assert_eq!(variable("由张三负责", "由陈晓燕负责"), Some(values("张三", "陈晓燕")));
+        // Without a family name it is another word.
+        assert_eq!(variable("由张三负责", "由桌椅负责"), None);
+    }
+
+    #[test]
+    fn a_name_is_no_value_of_a_number() {
+        assert_eq!(variable("在北京开会", "在12开会"), None);
+    }
+}

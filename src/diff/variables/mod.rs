@@ -40,7 +40,7 @@ mod tests {
 
     /// The variable that two texts make from the end of their common beginning to the start of their
     /// common end.
-    fn variable(a: &str, b: &str) -> Option<(String, String)> {
+    pub(super) fn variable(a: &str, b: &str) -> Option<(String, String)> {
         let [of_a, of_b] =
             [a, b].map(|text| Content::of(text, Span::new(0, text.len()), Script::AsWritten));
         let equal = of_a.chars().iter().zip(of_b.chars());
@@ -56,6 +56,10 @@ mod tests {
         let [a, b] =
             variable.run.sides(pair).map(|side| blank_or_span(&side).of(side.text.text).to_owned());
         Some((a, b))
+    }
+
+    pub(super) fn values(a: &str, b: &str) -> (String, String) {
+        (a.into(), b.into())
     }
 
     #[test]

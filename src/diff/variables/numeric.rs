@@ -71,3 +71,30 @@ pub(super) fn is_number(side: &RunSide<'_>) -> bool {
 fn is_digit(char: char) -> bool {
     is_numeral(char) || char == 'x'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::variables::tests::{values, variable};
+
+    #[test]
+    fn a_number_has_all_its_digits_across_points_and_commas() {
+        assert_eq!(variable("共1.25元", "共1.35元"), Some(values("1.25", "1.35")));
+        assert_eq!(variable("共12,500元", "共12,700元"), Some(values("12,500", "12,700")));
+        assert_eq!(variable("共9个", "共19个"), Some(values("9", "19")));
+    }
+
+    #[test]
+    fn other_punctuation_separates_numbers() {
+        assert_eq!(variable("见1、2条", "见1、3条"), Some(values("2", "3")));
+        assert_eq!(variable("见1；2条", "见1；3条"), Some(values("2", "3")));
+    }
+
+    #[test]
+    fn a_longer_run_of_digits_is_no_value() {
+        let long = |digit: &str| format!("编号{}完", digit.repeat(MAX_VARIABLE_CHARS + 1));
+        assert_eq!(variable(&long("1"), &long("2")), None);
+        let most = |digit: &str| format!("编号{}完", digit.repeat(MAX_VARIABLE_CHARS));
+        assert!(variable(&most("1"), &most("2")).is_some());
+    }
+}

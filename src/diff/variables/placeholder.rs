@@ -85,3 +85,26 @@ fn is_in_sentence(side: &RunSide<'_>) -> bool {
     let span = side.text.span_or_position(side.range.clone());
     !span.of(side.text.text).contains(['。', '！', '？', '；', '\n'])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::variables::tests::{values, variable};
+
+    #[test]
+    fn signs_letters_and_brackets_stand_for_a_value() {
+        assert_eq!(variable("由____负责", "由王建国负责"), Some(values("____", "王建国")));
+        assert_eq!(variable("由某某负责", "由王建国负责"), Some(values("某某", "王建国")));
+        assert_eq!(variable("由【姓名】负责", "由王建国负责"), Some(values("【姓名】", "王建国")));
+        assert_eq!(variable("由王建国负责", "由××负责"), Some(values("王建国", "××")));
+    }
+
+    #[test]
+    fn letters_inside_of_a_word_are_no_placeholder() {
+        assert_eq!(variable("型号axb机", "型号acb机"), None);
+    }
+
+    #[test]
+    fn a_value_lies_in_one_sentence() {
+        assert_eq!(variable("由××负责", "由王建国。再由李红负责"), None);
+    }
+}
