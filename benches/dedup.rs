@@ -133,7 +133,7 @@ fn whole(criterion: &mut Criterion) {
     group.bench_function("whole, nothing written", |b| {
         b.iter(|| {
             let inputs = Inputs::find(std::slice::from_ref(&path), &[]).expect("the file is there");
-            let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &stop };
+            let watch = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
             dedup.run(&inputs, &Outputs::Nowhere, None, watch).expect("the file can be read").kept
         });
     });

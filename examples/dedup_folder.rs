@@ -15,7 +15,7 @@ fn main() -> Result<()> {
     };
     let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
     let inputs = Inputs::find(&[from.into()], &[])?;
-    let monitor = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+    let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
     let summary = dedup.run(&inputs, &Outputs::at(Path::new(to)), None, monitor)?;
     println!("{} read, {} kept, {} removed", summary.read, summary.kept, summary.removed);
     Ok(())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from evaluation.common.chinese import GIVEN_NAME_CHARACTERS, HAN_DIGITS
+from evaluation.common.chinese import GIVEN_NAME_CHARACTERS, HAN_DIGITS, PLACES, SURNAMES
 from evaluation.paraphrases.words import Word, frequency, words
 
 ANTONYM_PAIRS = """
@@ -46,15 +46,6 @@ SUBJECT_TAGS = ("r", "nr", "ns", "nt")
 """Parts of speech of a subject: pronouns and names."""
 BEFORE_NEGATED = ("将", "已", "共", "均", "也", "都", "还")
 """Other words before a verb that may be negated."""
-PLACES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
-    "湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾 广州 "
-    "深圳 武汉 成都 西安 南京 杭州 苏州 长沙 郑州 沈阳 大连 青岛 济南 合肥 福州 厦门 南昌 昆明 "
-    "贵阳 兰州 太原 石家庄 哈尔滨 长春 中国 美国 日本 英国 法国 德国 俄罗斯 韩国 朝鲜 印度 巴西 "
-    "埃及 加拿大 澳大利亚 意大利 西班牙 葡萄牙 土耳其 伊朗 伊拉克 以色列 沙特 越南 泰国 马来西亚 "
-    "新加坡 印度尼西亚 菲律宾 巴基斯坦 乌克兰 波兰 匈牙利 希腊 荷兰 瑞士 瑞典 墨西哥 阿根廷 智利 "
-    "秘鲁 南非 肯尼亚 尼日利亚 欧洲 亚洲 非洲 北美 拉美 东京 纽约 伦敦 巴黎 莫斯科"
-).split()
 ORGANIZATIONS = (
     "国务院 外交部 国防部 教育部 科技部 公安部 民政部 司法部 财政部 商务部 水利部 自然资源部 "
     "生态环境部 住房城乡建设部 交通运输部 农业农村部 文化和旅游部 国家卫生健康委 应急管理部 "
@@ -63,10 +54,6 @@ ORGANIZATIONS = (
     "北京大学 复旦大学 浙江大学 联合国 欧盟 北约 东盟 世界银行 世贸组织 世界卫生组织 工商局 "
     "公安局 民政局 财政局 教育局 卫生局 水利局"
 ).split()
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程"
-    "吕丁沈任姚卢傅钟姜崔谭廖范汪陆戴贾韦夏邱侯邹熊孟秦阎薛尹段雷黎史陶贺顾毛郝龚邵钱严赖覃"
-)
 ANTONYMS: dict[str, list[str]] = {}
 for _one, _, _other in (pair.partition("/") for pair in ANTONYM_PAIRS):
     ANTONYMS.setdefault(_one, []).append(_other)

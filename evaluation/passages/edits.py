@@ -40,18 +40,18 @@ EDITS = (
 
 
 @dataclass(frozen=True)
-class Slot:
+class Variable:
     """A number, a place or a name in a passage, and the function that draws another value."""
 
     start: int
     end: int
     fill: Callable[[str, random.Random], str]
 
-    def is_free(self, slots: list["Slot"], length: int) -> bool:
-        """Whether it lies inside a passage of that length and overlaps none of `slots`."""
+    def is_free(self, variables: list["Variable"], length: int) -> bool:
+        """Whether it lies inside a passage of that length and overlaps none of `variables`."""
         if self.start == 0 or self.end == length:
             return False
-        return all(self.end <= each.start or each.end <= self.start for each in slots)
+        return all(self.end <= each.start or each.end <= self.start for each in variables)
 
 
 @dataclass
@@ -109,32 +109,32 @@ class Editor:
 
     def slots(self, passage: str, _: Edit) -> tuple[str, int]:
         """Other numbers, places and names; where there are few, names anywhere."""
-        slots = self.found_slots(passage)
-        values = [self.other_value(slot, passage) for slot in slots]
-        for slot, value in zip(reversed(slots), reversed(values), strict=True):
-            passage = passage[: slot.start] + value + passage[slot.end :]
-        return passage, len(slots)
+        variables = self.found_variables(passage)
+        values = [self.other_value(variable, passage) for variable in variables]
+        for variable, value in zip(reversed(variables), reversed(values), strict=True):
+            passage = passage[: variable.start] + value + passage[variable.end :]
+        return passage, len(variables)
 
-    def found_slots(self, passage: str) -> list[Slot]:
-        """The slots of a passage, in order."""
-        slots: list[Slot] = []
-        for pattern, fill in self.language.slots:
+    def found_variables(self, passage: str) -> list[Variable]:
+        """The variables of a passage, in order."""
+        variables: list[Variable] = []
+        for pattern, fill in self.language.variables:
             for match in pattern.finditer(passage):
-                add(slots, Slot(*match.span(), fill), passage)
+                add(variables, Variable(*match.span(), fill), passage)
         spans, width = self.language.tokens(passage), self.language.name_tokens
-        wanted = max(1, len(spans) // self.language.slot_every)
+        wanted = max(1, len(spans) // self.language.variable_every)
         firsts = list(range(1, len(spans) - width))
         self.chance.shuffle(firsts)
-        while len(slots) < wanted and firsts:
+        while len(variables) < wanted and firsts:
             first = firsts.pop()
             end = spans[first + width - 1][1]
-            add(slots, Slot(spans[first][0], end, self.language.name), passage)
-        return sorted(slots, key=lambda slot: slot.start)
+            add(variables, Variable(spans[first][0], end, self.language.name), passage)
+        return sorted(variables, key=lambda variable: variable.start)
 
-    def other_value(self, slot: Slot, passage: str) -> str:
-        """A value that the slot does not have yet."""
-        old = passage[slot.start : slot.end]
-        while (new := slot.fill(old, self.chance)) == old:
+    def other_value(self, variable: Variable, passage: str) -> str:
+        """A value that the variable does not have yet."""
+        old = passage[variable.start : variable.end]
+        while (new := variable.fill(old, self.chance)) == old:
             pass
         return new
 
@@ -189,10 +189,10 @@ class Editor:
         return wide.join(pieces), len(pieces) - 1
 
 
-def add(slots: list[Slot], slot: Slot, passage: str) -> None:
-    """Adds a slot that lies inside the passage and overlaps no other one."""
-    if slot.is_free(slots, len(passage)):
-        slots.append(slot)
+def add(variables: list[Variable], variable: Variable, passage: str) -> None:
+    """Adds a variable that lies inside the passage and overlaps no other one."""
+    if variable.is_free(variables, len(passage)):
+        variables.append(variable)
 
 
 def at_random(tokens: int, count: int, chance: random.Random) -> list[int]:

@@ -1,4 +1,4 @@
-"""Tokens, lengths of passages and slots of each language."""
+"""Tokens, lengths of passages and variables of templates of each language."""
 
 import random
 import re
@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from evaluation.common.chinese import GIVEN_NAME_CHARACTERS, HAN, HAN_DIGITS
+from evaluation.common.chinese import (
+    GIVEN_NAME_CHARACTERS,
+    HAN,
+    HAN_DIGITS,
+    MAJOR_PLACES,
+    SURNAMES,
+)
 from evaluation.common.content import CONTENT, content_length
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
-PLACES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
-    "湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 广州 深圳 武汉 成都 "
-    "西安 南京 杭州 长沙 郑州 沈阳 大连 青岛 美国 日本 英国 法国 德国 俄罗斯 韩国 印度 巴西 埃及 "
-    "加拿大 澳大利亚"
-).split()
+COMMON_SURNAMES = SURNAMES[:20]
 ENGLISH_NAMES = (
     "Abbott Barnes Calvin Daphne Elliott Fraser Gordon Harriet Ingram Jasper "
     "Keller Lambert Monica Norton Oliver Preston Quentin Rowena Sutton Theresa"
@@ -41,19 +41,19 @@ class Language:
     """Content characters in a row that two paragraphs share only if one reuses the other."""
     line: int
     """Tokens between the line breaks of a new layout, on average."""
-    slot_every: int
-    """Tokens for each slot of a passage, at most."""
+    variable_every: int
+    """Tokens for each variable of a passage, at most."""
     marks: str
     """Punctuation marks that replace others."""
     breaks: tuple[str, ...]
     wide: tuple[str, ...]
     """Spaces put between characters, or in place of a space, to space a text out."""
-    slots: tuple[tuple[re.Pattern, Callable[[str, random.Random], str]], ...]
+    variables: tuple[tuple[re.Pattern, Callable[[str, random.Random], str]], ...]
     """Patterns of numbers, places and names, each with a function that draws another value."""
     name: Callable[[str, random.Random], str]
-    """A new name for any slot."""
+    """A new name for any variable."""
     name_tokens: int
-    """Tokens that a name replaces where there are too few slots."""
+    """Tokens that a name replaces where there are too few variables."""
 
     def tokens(self, text: str) -> list[tuple[int, int]]:
         """The start and end of each token of a text."""
@@ -83,12 +83,12 @@ def han_digits(old: str, chance: random.Random) -> str:
 
 def place(_: str, chance: random.Random) -> str:
     """A province, city or country."""
-    return chance.choice(PLACES)
+    return chance.choice(MAJOR_PLACES)
 
 
 def han_name(_: str, chance: random.Random) -> str:
     """A Chinese name."""
-    return chance.choice(SURNAMES) + "".join(
+    return chance.choice(COMMON_SURNAMES) + "".join(
         chance.sample(GIVEN_NAME_CHARACTERS, chance.choice((1, 2)))
     )
 
@@ -111,15 +111,15 @@ CHINESE = Language(
     paragraph=20,
     run=12,
     line=25,
-    slot_every=40,
+    variable_every=40,
     marks="，。；、！：—…",
     breaks=("\n", "\n\n", "\n　　", "\r\n"),
     wide=(" ", "　"),
-    slots=(
+    variables=(
         (re.compile(r"[0-9]+"), digits),
         (HAN_NUMBER, han_digits),
-        (re.compile("|".join(PLACES)), place),
-        (re.compile(f"[{SURNAMES}][{GIVEN_NAME_CHARACTERS}]{{1,2}}"), han_name),
+        (re.compile("|".join(MAJOR_PLACES)), place),
+        (re.compile(f"[{COMMON_SURNAMES}][{GIVEN_NAME_CHARACTERS}]{{1,2}}"), han_name),
     ),
     name=han_name,
     name_tokens=3,
@@ -134,11 +134,11 @@ ENGLISH = Language(
     paragraph=60,
     run=32,
     line=12,
-    slot_every=15,
+    variable_every=15,
     marks=",.;!:-",
     breaks=("\n", "\n\n", "\n    ", "\r\n"),
     wide=("  ", "   "),
-    slots=(
+    variables=(
         (re.compile(r"[0-9]+"), digits),
         (re.compile(r"(?<=[a-z,] )[A-Z][a-z]+\b"), english_name),
     ),

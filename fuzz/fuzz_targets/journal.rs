@@ -2,8 +2,8 @@
 //! damaged is refused, or the run comes to the same as one without a journal.
 //!
 //! Input: a byte for the settings, then what is done to the journal of a stopped run: it is cut and
-//! overwritten, or replaced altogether; or, with a true checksum, a frame is overwritten. Of such a
-//! frame only the first half of the law holds, since nothing tells it from one that a run wrote.
+//! overwritten, or replaced altogether; or, with a true checksum, an entry is overwritten. Of such a
+//! entry only the first half of the law holds, since nothing tells it from one that a run wrote.
 #![no_main]
 
 use std::fs;
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leitong::corpus::ReadOptions;
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Stage, Summary};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Keep, Monitor, Outputs, Phase, Summary};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
 use leitong::scan::ScanSettings;
@@ -21,9 +21,9 @@ use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Bytes before the first frame.
+/// Bytes before the first entry.
 const MAGIC: usize = 16;
-/// Bytes before what a frame holds: its length and its checksum.
+/// Bytes before what an entry holds: its length and its checksum.
 const HEAD: usize = 12;
 
 /// A run with its inputs, and what it comes to.
@@ -50,9 +50,9 @@ fuzz_target!(|data: &[u8]| {
     let case = &CASES[usize::from(choice) % CASES.len()];
     match what % 4 {
         0 => case.comes_to_the_same(bytes),
-        1 => case.comes_to_the_same(&[&case.whole[..MAGIC + case.frame(0).len()], bytes].concat()),
+        1 => case.comes_to_the_same(&[&case.whole[..MAGIC + case.entry(0).len()], bytes].concat()),
         2 => case.comes_to_the_same(&overwritten(&case.whole, bytes)),
-        _ => drop(case.run_with(&case.with_frame(usize::from(choice >> 4), bytes))),
+        _ => drop(case.run_with(&case.with_entry(usize::from(choice >> 4), bytes))),
     }
 });
 
@@ -102,17 +102,17 @@ impl Case {
             expected: Summary::default(),
             _folder: folder,
         };
-        assert!(matches!(case.run(Some(Stage::Bucketing)), Err(Error::Stopped)));
+        assert!(matches!(case.run(Some(Phase::Bucketing)), Err(Error::Stopped)));
         case.whole = fs::read(&case.journal).expect("the journal of a stopped run stays");
         fs::remove_file(&case.journal).expect("the journal is there");
         case.expected = case.run(None).expect("the run is sound");
         case
     }
 
-    fn run(&self, stop_at: Option<Stage>) -> Result<Summary> {
+    fn run(&self, stop_at: Option<Phase>) -> Result<Summary> {
         let stop = AtomicBool::new(false);
-        let begin = |stage| stop_if(&stop, Some(stage) == stop_at);
-        let watch = Monitor { bytes: &|_| (), stage: &begin, stop: &stop };
+        let begin = |phase| stop_if(&stop, Some(phase) == stop_at);
+        let watch = Monitor { bytes: &|_| (), phase: &begin, stop: &stop };
         self.dedup.run(&self.inputs, &Outputs::Nowhere, None, watch)
     }
 
@@ -132,28 +132,28 @@ impl Case {
         }
     }
 
-    /// The journal in which the frame of this number, but not the first, is overwritten.
-    fn with_frame(&self, number: usize, edits: &[u8]) -> Vec<u8> {
+    /// The journal in which the entry of this number, but not the first, is overwritten.
+    fn with_entry(&self, number: usize, edits: &[u8]) -> Vec<u8> {
         let mut journal = self.whole[..MAGIC].to_vec();
-        let frames = 1 + number % 6;
-        for at in 0..=frames {
-            let frame = self.frame(at);
-            match frame.get(HEAD..) {
-                Some(inner) if at == frames => append(&mut journal, &overwritten(inner, edits)),
-                Some(_) => journal.extend_from_slice(frame),
+        let entries = 1 + number % 6;
+        for at in 0..=entries {
+            let entry = self.entry(at);
+            match entry.get(HEAD..) {
+                Some(inner) if at == entries => append(&mut journal, &overwritten(inner, edits)),
+                Some(_) => journal.extend_from_slice(entry),
                 None => append(&mut journal, edits),
             }
         }
         journal
     }
 
-    /// A frame of the whole journal with its head; nothing if there are not so many.
-    fn frame(&self, number: usize) -> &[u8] {
+    /// An entry of the whole journal with its head; nothing if there are not so many.
+    fn entry(&self, number: usize) -> &[u8] {
         let mut rest = &self.whole[MAGIC..];
         for _ in 0..number {
-            rest = &rest[frame_len(rest)..];
+            rest = &rest[entry_len(rest)..];
         }
-        &rest[..frame_len(rest)]
+        &rest[..entry_len(rest)]
     }
 }
 
@@ -162,8 +162,8 @@ fn stop_if(stop: &AtomicBool, is_due: bool) {
     stop.fetch_or(is_due, Ordering::Relaxed);
 }
 
-fn frame_len(frames: &[u8]) -> usize {
-    let length = frames.first_chunk().map(|length| HEAD + u32::from_le_bytes(*length) as usize);
+fn entry_len(entries: &[u8]) -> usize {
+    let length = entries.first_chunk().map(|length| HEAD + u32::from_le_bytes(*length) as usize);
     length.unwrap_or(0)
 }
 

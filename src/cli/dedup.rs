@@ -14,7 +14,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
 use super::eprint;
-use super::progress::Stages;
+use super::progress::Phases;
 
 /// Skipped files and records that are listed one by one: what fits on a screen.
 const LISTED_SKIPS: usize = 20;
@@ -30,16 +30,16 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     let stop = stop_on_signals()?;
     let list = List::new(args)?;
     let begin = Instant::now();
-    let stages = Stages::new(&args.running, inputs.size());
+    let phases = Phases::new(&args.running, inputs.size());
     let summary = args.running.on_threads(|| {
         let watch = Monitor {
-            bytes: &|bytes| stages.read(bytes),
-            stage: &|stage| stages.begin(stage),
+            bytes: &|bytes| phases.read(bytes),
+            phase: &|phase| phases.begin(phase),
             stop: &stop,
         };
         dedup.run(&inputs, &outputs, list.path(), watch)
     });
-    stages.finish();
+    phases.finish();
     if args.resume && matches!(summary, Ok(Err(Error::Stopped))) {
         eprint("leitong: what was read is in the journal; the same command goes on from there\n");
     }

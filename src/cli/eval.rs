@@ -133,7 +133,7 @@ fn search(
         Rows::Passages(_) => &Level::ALL,
     };
     let scan = Scan::new(args.passages.settings(args.matching.settings(levels)?))?;
-    let findings = scan.run(collection, &|stage| progress.stage(stage))?;
+    let findings = scan.run(collection, &|phase| progress.phase(phase))?;
     let mut settings = SettingsModel::new(scan.settings())?;
     args.matching.name_model(&mut settings);
     Ok((Found::of_findings(collection, &findings), settings))

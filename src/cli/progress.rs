@@ -6,11 +6,11 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use leitong::dedup;
 use leitong::document::Level;
-use leitong::scan::Stage;
+use leitong::scan::Phase;
 
 use super::args::RunningArgs;
 
-/// A line with the stage of a scan and its time; hidden unless standard error is a terminal.
+/// A line with the phase of a scan and its time; hidden unless standard error is a terminal.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
@@ -31,14 +31,14 @@ impl Progress {
         self.0.inc(bytes);
     }
 
-    pub(crate) fn stage(&self, stage: Stage) {
-        self.0.set_message(match stage {
-            Stage::Cutting => "cutting into speeches",
-            Stage::Comparing(Level::Document) => "comparing documents",
-            Stage::Comparing(Level::Speech) => "comparing speeches",
-            Stage::Comparing(Level::Paragraph) => "comparing paragraphs",
-            Stage::Comparing(Level::Passage) => "looking for passages",
-            Stage::Reporting => "aligning",
+    pub(crate) fn phase(&self, phase: Phase) {
+        self.0.set_message(match phase {
+            Phase::Cutting => "cutting into speeches",
+            Phase::Comparing(Level::Document) => "comparing documents",
+            Phase::Comparing(Level::Speech) => "comparing speeches",
+            Phase::Comparing(Level::Paragraph) => "comparing paragraphs",
+            Phase::Comparing(Level::Passage) => "looking for passages",
+            Phase::Reporting => "aligning",
             _ => "scanning",
         });
     }
@@ -48,11 +48,11 @@ impl Progress {
     }
 }
 
-/// A bar for each stage of a deduplication with bytes, speed and time left; hidden unless standard
+/// A bar for each phase of a deduplication with bytes, speed and time left; hidden unless standard
 /// error is a terminal.
-pub(crate) struct Stages(ProgressBar);
+pub(crate) struct Phases(ProgressBar);
 
-impl Stages {
+impl Phases {
     pub(crate) fn new(args: &RunningArgs, bytes: u64) -> Self {
         if !is_shown(args) {
             return Self(ProgressBar::hidden());
@@ -67,13 +67,13 @@ impl Stages {
         self.0.inc(bytes);
     }
 
-    pub(crate) fn begin(&self, stage: dedup::Stage) {
-        let (message, reads) = match stage {
-            dedup::Stage::Counting => ("counting paragraphs", true),
-            dedup::Stage::Reading => ("reading and sketching", true),
-            dedup::Stage::Bucketing => ("sorting into buckets", false),
-            dedup::Stage::Comparing => ("comparing what is alike", false),
-            dedup::Stage::Writing => ("writing what stays", true),
+    pub(crate) fn begin(&self, phase: dedup::Phase) {
+        let (message, reads) = match phase {
+            dedup::Phase::Counting => ("counting paragraphs", true),
+            dedup::Phase::Reading => ("reading and sketching", true),
+            dedup::Phase::Bucketing => ("sorting into buckets", false),
+            dedup::Phase::Comparing => ("comparing what is alike", false),
+            dedup::Phase::Writing => ("writing what stays", true),
             _ => ("deduplicating", false),
         };
         let rest = if reads {

@@ -56,7 +56,7 @@ pub(crate) fn find(
         let mut collection = read_roles(paths, options, &|bytes| progress.read(bytes))?;
         collection.sort_by_id();
         check_not_empty(&collection)?;
-        let findings = scan.run(&collection, &|stage| progress.stage(stage))?;
+        let findings = scan.run(&collection, &|phase| progress.phase(phase))?;
         Ok((collection, findings))
     });
     progress.finish();

@@ -11,9 +11,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::document::{Offsets, TextId};
+use crate::document::{RowEnds, TextId};
 use crate::error::Result;
-use crate::index::{BandTable, BucketIndex, CandidateGroups, Limits};
+use crate::index::{BandTable, CandidateGroups, Limits, SharedBuckets};
 use crate::similarity::ShingleSet;
 
 /// Texts of a large component that are read before their kept ones are known, at most.
@@ -50,7 +50,7 @@ pub trait RankedTexts: Sync {
     }
 
     /// Whether texts are removed because they are similar to this one.
-    fn represents(&self, _text: TextId) -> bool {
+    fn removes_similar(&self, _text: TextId) -> bool {
         true
     }
 
@@ -246,7 +246,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
             self.texts.fill(text, set, scratch)?;
             match kept.first_similar(text, set, 0..kept.len(), scratch)? {
                 Some(of) => found.push(Duplicate { text, of }),
-                None if self.texts.represents(text) => kept.add(text, set),
+                None if self.texts.removes_similar(text) => kept.add(text, set),
                 None => {}
             }
         }
@@ -300,6 +300,8 @@ impl<T: RankedTexts> Resolver<'_, T> {
 
     /// How many of the texts ahead make the next batch, when `kept` texts are kept already.
     fn batch_len(&self, ahead: &[Member], kept: usize) -> usize {
+        // With the texts that a batch adds, the texts behind them in it are compared one by one. If
+        // the batch is at most a quarter of what is kept, most comparisons are made in parallel.
         let most = (kept / 4).clamp(MIN_BATCH_TEXTS, MAX_BATCH_TEXTS).min(ahead.len());
         let mut bytes = 0;
         let fitting = ahead[..most].iter().take_while(|member| {
@@ -371,26 +373,26 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
         self.texts.len()
     }
 
-    /// The first of the kept texts `candidates` that is similar to `text`.
+    /// The first of the kept texts with these numbers that is similar to `text`.
     fn first_similar(
         &self,
         text: TextId,
         set: &ShingleSet,
-        candidates: impl IntoIterator<Item = usize>,
+        numbers: impl IntoIterator<Item = usize>,
         scratch: &mut T::Scratch,
     ) -> Result<Option<DuplicateOf>> {
         if self.resolver.texts.is_protected(text) {
             return Ok(None);
         }
         let similarity = self.resolver.similarity;
-        for candidate in candidates {
-            let (a, b) = (f64::from(self.sizes[candidate]), set.len() as f64);
+        for number in numbers {
+            let (a, b) = (f64::from(self.sizes[number]), set.len() as f64);
             // The Jaccard similarity is at most the ratio of the sizes.
             if a.min(b) < similarity * a.max(b) {
                 continue;
             }
-            let kept = self.texts[candidate];
-            let overlap = match &self.shingles[candidate] {
+            let kept = self.texts[number];
+            let overlap = match &self.shingles[number] {
                 Some(held) => set.overlap_of(held, similarity),
                 None => set.overlap_of(self.resolver.set(kept, scratch)?.distinct(), similarity),
             };
@@ -406,6 +408,7 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
         self.texts.push(text);
         self.sizes.push(set.len() as u32);
         self.shingles.push(Some(set.distinct().into()));
+        // Those first that are farthest back in the order of rank; by default, in the collection.
         while self.bytes > self.resolver.set_budget && self.held_from < self.shingles.len() {
             let dropped = self.shingles[self.held_from].take();
             self.bytes -= dropped.map_or(0, |dropped| size_of_val(&*dropped) as u64);
@@ -416,8 +419,8 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
 
 /// For each bucket the kept texts in it, in the order in which they were kept.
 struct BucketMembers {
-    /// Room for the members of each bucket.
-    rows: Offsets,
+    /// Ends of the parts of `members` that belong to each bucket.
+    ends: RowEnds,
     /// How many members each bucket has so far.
     filled: Vec<u32>,
     members: Vec<u32>,
@@ -425,23 +428,23 @@ struct BucketMembers {
 
 impl BucketMembers {
     fn new(sizes: &[u32], limits: Limits) -> Self {
-        let mut rows = Offsets::with_capacity(sizes.len());
+        let mut ends = RowEnds::with_capacity(sizes.len());
         for &size in sizes {
-            rows.push(rows.total() + (size as usize).min(limits.bucket));
+            ends.push(ends.total() + (size as usize).min(limits.bucket));
         }
-        Self { filled: vec![0; sizes.len()], members: vec![0; rows.total()], rows }
+        Self { filled: vec![0; sizes.len()], members: vec![0; ends.total()], ends }
     }
 
     /// The members of a bucket from kept text number `from` on.
     fn members(&self, bucket: u32, from: usize) -> &[u32] {
-        let start = self.rows.range(bucket as usize).start;
+        let start = self.ends.range(bucket as usize).start;
         let members = &self.members[start..start + self.filled[bucket as usize] as usize];
         &members[members.partition_point(|&member| (member as usize) < from)..]
     }
 
     /// Adds a kept text to a bucket, and returns whether there was room for it.
     fn add(&mut self, bucket: u32, member: usize) -> bool {
-        let row = self.rows.range(bucket as usize);
+        let row = self.ends.range(bucket as usize);
         let filled = &mut self.filled[bucket as usize];
         let has_room = (*filled as usize) < row.len();
         if has_room {
@@ -455,13 +458,13 @@ impl BucketMembers {
 /// The kept texts of all large components, with their buckets.
 struct KeptInBuckets<'k, T> {
     kept: KeptTexts<'k, T>,
-    buckets: &'k BucketIndex,
+    buckets: &'k SharedBuckets,
     members: BucketMembers,
     capped: AtomicU64,
 }
 
 impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
-    fn new(resolver: &'k Resolver<'k, T>, buckets: &'k BucketIndex) -> Self {
+    fn new(resolver: &'k Resolver<'k, T>, buckets: &'k SharedBuckets) -> Self {
         let members = BucketMembers::new(buckets.sizes(), resolver.limits);
         Self { kept: KeptTexts::new(resolver), buckets, members, capped: AtomicU64::new(0) }
     }
@@ -487,12 +490,12 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         from: usize,
         worker: &mut Worker<T>,
     ) -> Result<Option<DuplicateOf>> {
-        let candidates = self.candidates(member, from, &mut worker.shared);
-        self.kept.first_similar(member.text, set, candidates, &mut worker.scratch)
+        let numbers = self.sharing_buckets(member, from, &mut worker.shared);
+        self.kept.first_similar(member.text, set, numbers, &mut worker.scratch)
     }
 
     fn add(&mut self, member: &Member, set: &ShingleSet) {
-        if !self.kept.resolver.texts.represents(member.text) {
+        if !self.kept.resolver.texts.removes_similar(member.text) {
             return;
         }
         let number = self.kept.len();
@@ -502,11 +505,11 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         self.kept.add(member.text, set);
     }
 
-    /// Kept texts from number `from` on that share buckets with a text, those first that share
-    /// most.
+    /// Numbers, from `from` on, of the kept texts that share buckets with a text, those first
+    /// that share most.
     ///
     /// `shared` holds zeros before and after the call.
-    fn candidates(&self, member: &Member, from: usize, shared: &mut Vec<u8>) -> Vec<usize> {
+    fn sharing_buckets(&self, member: &Member, from: usize, shared: &mut Vec<u8>) -> Vec<usize> {
         shared.resize(self.kept.len().max(shared.len()), 0);
         let mut met = Vec::new();
         for &bucket in self.buckets.of_unit(member.position) {
@@ -517,18 +520,20 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
                 shared[other as usize] = shared[other as usize].saturating_add(1);
             }
         }
+        // Of texts that share as many buckets the one that was kept first is compared first. The
+        // counts are taken out, so that `shared` holds zeros again.
         let counted = met
             .into_iter()
             .map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));
-        let mut candidates: Vec<(Reverse<u8>, u32)> = counted.collect();
+        let mut sharing: Vec<(Reverse<u8>, u32)> = counted.collect();
         let most = self.kept.resolver.limits.compared;
-        if candidates.len() > most {
-            candidates.select_nth_unstable(most);
-            self.capped.fetch_add((candidates.len() - most) as u64, Ordering::Relaxed);
-            candidates.truncate(most);
+        if sharing.len() > most {
+            sharing.select_nth_unstable(most);
+            self.capped.fetch_add((sharing.len() - most) as u64, Ordering::Relaxed);
+            sharing.truncate(most);
         }
-        candidates.sort_unstable();
-        candidates.into_iter().map(|(_, other)| other as usize).collect()
+        sharing.sort_unstable();
+        sharing.into_iter().map(|(_, other)| other as usize).collect()
     }
 }
 

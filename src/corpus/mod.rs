@@ -122,6 +122,7 @@ pub fn read_roles(
     let mut collection = Collection::default();
     for &(role, paths) in paths {
         let listing = find(paths);
+        // One file a task: a large one would hold up the files that share its task.
         let finds = listing.sources.into_par_iter().with_max_len(1);
         let parts = finds
             .map(|find| Collection::of(find, options, &|read| add_progress(&bytes, watch, read)));
@@ -129,6 +130,7 @@ pub fn read_roles(
         collection.append(Collection::joined(parts)?, role);
         collection.ignored_files += listing.ignored_files;
     }
+    // After all roles, since a report names the documents of all of them.
     document_names::make_unique(&mut collection.documents);
     collection.bytes = bytes.into_inner();
     Ok(collection)

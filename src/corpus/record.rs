@@ -215,6 +215,7 @@ impl<'b> Record<'b> {
 
     /// The bytes of a whole text with only these parts.
     fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
+        // The bytes of a part mean something else without the escape sequence before it.
         if encoding.is_stateful() {
             let text =
                 encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
@@ -238,6 +239,7 @@ impl<'b> Record<'b> {
         let mark = line.len() - unmarked(&line).len();
         let range = text_range(unmarked(&line), &options.text_field)?;
         let offsets = encoding.byte_offsets(self.bytes, &[mark + range.start, mark + range.end]);
+        // In another encoding the text may have characters that it lacks, from `\u` escapes.
         let text = if encoding == Encoding::UTF_8 {
             serde_json::json!(text).to_string().into_bytes()
         } else {
@@ -285,5 +287,75 @@ fn without_mark(line: Cow<'_, str>) -> Cow<'_, str> {
             }
             Cow::Owned(line)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn line(bytes: &[u8]) -> Record<'_> {
+        Record::new(RecordEncoding::line(Encoding::UTF_8), Some(1), 0, bytes)
+    }
+
+    #[test]
+    fn only_the_text_of_a_line_changes() {
+        let bytes = "\u{FEFF}{ \"n\":1.0, \"text\" : \"甲\\n乙丙\",\"z\":null}\r\n".as_bytes();
+        let options = ReadOptions::default();
+        let kept = line(bytes).keeping(&options, &[Span::new(0, 3), Span::new(7, 10)]);
+        let expected = "\u{FEFF}{ \"n\":1.0, \"text\" : \"甲丙\",\"z\":null}\r\n";
+        assert_eq!(kept.as_deref(), Ok(expected.as_bytes()));
+    }
+
+    #[test]
+    fn a_line_in_another_encoding_stays_in_it() {
+        let encoding: Encoding = "GB18030".parse().expect("it is known");
+        let bytes = encoding.encode("{\"text\": \"甲乙\", \"名\": \"丙\"}\n", b"");
+        let record = Record::new(RecordEncoding::line(encoding), Some(1), 0, &bytes);
+        let kept =
+            record.keeping(&ReadOptions::default(), &[Span::new(3, 6)]).expect("it is sound");
+        let read = encoding.decode(kept).expect("it is in this encoding");
+        assert_eq!(read, "{\"text\": \"\\u4e59\", \"名\": \"丙\"}\n");
+    }
+
+    #[test]
+    fn parts_of_a_text_keep_its_byte_order_mark() {
+        let bytes = "\u{FEFF}甲乙丙".as_bytes();
+        let record = Record::new(RecordEncoding::text(Some(Encoding::UTF_8)), None, 0, bytes);
+        let text = record.read(&ReadOptions::default(), &[], |fields| fields.text.into_owned());
+        let start = text.expect("it is UTF-8").find('乙').expect("it stands there");
+        let kept = record.keeping(&ReadOptions::default(), &[Span::new(start, start + 3)]);
+        let kept = String::from_utf8(kept.expect("it is sound")).expect("it is UTF-8");
+        assert_eq!(kept.trim_start_matches('\u{FEFF}'), "乙");
+    }
+
+    #[test]
+    fn records_of_different_forms_share_no_file() {
+        let [utf_8, utf_16]: [Encoding; 2] =
+            ["UTF-8", "UTF-16LE"].map(|name| name.parse().expect("it is known"));
+        let [utf_8, utf_16] = [utf_8, utf_16].map(RecordEncoding::line);
+        assert!(utf_8.joins(utf_8) && !utf_8.joins(utf_16));
+        // Every file in UTF-16 begins with a mark of its own.
+        assert!(!utf_16.joins(utf_16));
+        let text = RecordEncoding::text(None);
+        assert!(!text.joins(text) && !text.joins(utf_8));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_refused() {
+        let options = ReadOptions { longest: 5, ..ReadOptions::default() };
+        let read = |text: &str| {
+            let bytes = format!("{{\"text\": \"{text}\"}}");
+            line(bytes.as_bytes()).read(&options, &[], |fields| fields.text.len())
+        };
+        assert_eq!(read("12345"), Ok(5));
+        assert!(read("123456").is_err_and(|reason| reason.contains("more than 5 bytes")));
+    }
+
+    #[test]
+    fn a_blank_line_is_no_record() {
+        assert!(line(b" \t\r\n").is_blank() && line("\u{FEFF}\n".as_bytes()).is_blank());
+        assert!(!line(b"{}\n").is_blank());
+        let text = Record::new(RecordEncoding::text(None), None, 0, b" ");
+        assert!(!text.is_blank(), "a text file of blanks is a document");
     }
 }

@@ -90,6 +90,7 @@ impl Finder {
 
     fn add_folder(&mut self, folder: &Path) {
         let mut finds: Vec<_> = walk(folder).filter(|find| !is_folder(find)).collect();
+        // The system lists the files of a folder in any order.
         finds.sort_by(|a, b| path(a).cmp(path(b)));
         for find in finds {
             match find {
@@ -167,4 +168,66 @@ fn skip(path: PathBuf, error: ignore::Error) -> SkippedInput {
 /// The canonical path, or `path` itself if it has none.
 fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn ids(listing: &Listing) -> Vec<&str> {
+        listing.sources.iter().flatten().map(|source| source.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_folder_is_listed_by_path_without_what_is_hidden_or_excluded() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("there is room");
+            fs::write(path, text).expect("there is room");
+        };
+        for name in ["b.txt", "a/z.TXT", "a.md", ".hidden.txt", "drafts/x.txt", "c.pdf"] {
+            write(name, "雷同");
+        }
+        write(".gitignore", "drafts/\n");
+        let listing = find(&[folder.path().into()]);
+        assert_eq!(ids(&listing), ["a/z.TXT", "a.md", "b.txt"]);
+        assert_eq!(listing.ignored_files, 1);
+    }
+
+    #[test]
+    fn a_file_is_listed_once_at_its_first_position() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a.txt"), "雷").expect("there is room");
+        fs::write(path("b.dat"), "同").expect("there is room");
+        let listing = find(&[path("b.dat"), folder.path().into(), path("a.txt")]);
+        let paths: Vec<&PathBuf> = listing.sources.iter().flatten().map(|one| &one.path).collect();
+        // A file that is named is read whatever its extension.
+        assert_eq!(paths, [&path("b.dat"), &path("a.txt")]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_listed_in_its_place() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let none = folder.path().join("none.txt");
+        let listing = find(&[none.clone(), "-".into()]);
+        assert_eq!(listing.sources[0].as_ref().map_err(|skip| &skip.path), Err(&none));
+        assert!(listing.sources[1].as_ref().is_ok_and(Source::is_standard_input));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_its_own_folder_is_an_error_and_a_stray_one_is_not() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let link = |to: &str, name: &str| {
+            std::os::unix::fs::symlink(to, folder.path().join(name)).expect("there is room");
+        };
+        link(".", "loop");
+        link("nowhere", ".#a.txt");
+        link("nowhere", "lost.txt");
+        let listing = find(&[folder.path().into()]);
+        let skipped: Vec<_> = listing.sources.iter().filter_map(|one| one.as_ref().err()).collect();
+        assert_eq!((listing.sources.len(), skipped.len()), (2, 2));
+        assert!(skipped[0].reason.contains("link back") || skipped[1].reason.contains("link back"));
+    }
 }

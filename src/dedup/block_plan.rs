@@ -82,6 +82,8 @@ impl Planner<'_> {
         let mut plan = BlockPlan::default();
         let first = table.record_at(source, block.offset());
         for (id, record) in (first.0..).map(RecordId).zip(block.records()) {
+            // The file may have grown or changed since the first pass: the table would then say
+            // wrongly which of its records are kept.
             if id >= table.end_of(source) || !self.is_same(id, &record) {
                 return Err(Changed);
             }
@@ -166,6 +168,7 @@ impl BlockPlan {
         let start = (record.offset() - block.offset()) as usize;
         let (own, removed) = (
             start..start + record.bytes().len(),
+            // The byte order mark before the first record belongs to the file and stays.
             start + record.mark()..start + record.bytes().len(),
         );
         if !planner.rule.table.is_read(id) {

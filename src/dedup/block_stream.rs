@@ -22,10 +22,10 @@ const BLOCKS_PER_THREAD: usize = 4;
 /// result.
 const MAX_BATCH_BLOCKS: usize = 1 << 12;
 
-/// The stage of a run that begins.
+/// The phase of a run that begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Stage {
+pub enum Phase {
     /// Counting how many records hold each line.
     Counting,
     /// Reading records, and making their content hashes and band keys.
@@ -43,8 +43,8 @@ pub enum Stage {
 pub struct Monitor<'m> {
     /// Called from the reading thread with each number of bytes read.
     pub bytes: &'m (dyn Fn(u64) + Sync),
-    /// Called when a stage begins.
-    pub stage: &'m (dyn Fn(Stage) + Sync),
+    /// Called when a phase begins.
+    pub phase: &'m (dyn Fn(Phase) + Sync),
     /// Once true, the run ends soon with [`Error::Stopped`].
     pub stop: &'m AtomicBool,
 }
@@ -56,9 +56,9 @@ impl Monitor<'_> {
     }
 }
 
-/// Where a pass begins.
+/// The point of a collection at which a pass begins: behind what the journal holds.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Start {
+pub(super) struct ResumePoint {
     /// The first source.
     pub(super) source: SourceId,
     /// Byte offset in that source before which blocks are left out.
@@ -78,7 +78,7 @@ pub(super) struct BlockStream<'s> {
     sources: &'s [Source],
     options: &'s ReadOptions,
     monitor: Monitor<'s>,
-    start: Start,
+    start: ResumePoint,
 }
 
 impl<'s> BlockStream<'s> {
@@ -88,11 +88,11 @@ impl<'s> BlockStream<'s> {
         options: &'s ReadOptions,
         monitor: Monitor<'s>,
     ) -> Self {
-        Self { sources, options, monitor, start: Start::default() }
+        Self { sources, options, monitor, start: ResumePoint::default() }
     }
 
     /// The pass from `start` on.
-    pub(super) fn starting_at(self, start: Start) -> Self {
+    pub(super) fn starting_at(self, start: ResumePoint) -> Self {
         Self { start, ..self }
     }
 
@@ -111,6 +111,7 @@ impl<'s> BlockStream<'s> {
             loop {
                 let batch = next_batch(&receiver, threads * BLOCKS_PER_THREAD * BLOCK_BYTES);
                 self.monitor.check()?;
+                // The results of the last batch are taken in the round that receives no more.
                 if batch.is_empty() && results.is_empty() {
                     return Ok(());
                 }
@@ -165,6 +166,7 @@ impl ScratchPool {
         batch: Vec<Item<Block>>,
         work: &(impl Fn(&mut UnitScratch, SourceId, Block) -> T + Sync),
     ) -> Vec<Item<T>> {
+        // One block a task: a block takes long enough, and records of a block differ in length.
         let items = batch.into_par_iter().with_max_len(1).map(|Item { source, result }| {
             let result =
                 result.map(|block| self.with_scratch(|scratch| work(scratch, source, block)));
@@ -182,5 +184,92 @@ impl ScratchPool {
 
     fn free(&self) -> MutexGuard<'_, Vec<UnitScratch>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::PathBuf;
+
+    use crate::corpus::find;
+
+    /// Two sources of `lines` lines each; four lines are about a block.
+    fn sources(folder: &tempfile::TempDir, lines: usize) -> Vec<Source> {
+        let path = |name: &str| folder.path().join(name);
+        let line = "x".repeat(BLOCK_BYTES / 4);
+        let paths: Vec<PathBuf> = ["a.jsonl", "b.jsonl"].map(path).into();
+        for path in &paths {
+            let text: Vec<String> = (0..lines).map(|at| format!("{at} {line}\n")).collect();
+            fs::write(path, text.concat()).expect("there is room");
+        }
+        find(&paths).sources.into_iter().map(|source| source.expect("it is there")).collect()
+    }
+
+    /// Sources and offsets of the blocks that a pass hands over, in order.
+    fn pass(sources: &[Source], start: ResumePoint) -> Result<Vec<(u32, u64)>> {
+        let stop = AtomicBool::new(false);
+        let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
+        let options = ReadOptions::default();
+        let mut seen = Vec::new();
+        BlockStream::new(sources, &options, monitor).starting_at(start).run(
+            |_, source, block| (source.0, block.offset()),
+            |_, result| {
+                seen.extend(result.ok());
+                Ok(())
+            },
+        )?;
+        Ok(seen)
+    }
+
+    #[test]
+    fn blocks_come_in_order_and_a_pass_resumes_behind_an_offset() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = sources(&folder, 9);
+        let all = pass(&sources, ResumePoint::default()).expect("the files can be read");
+        assert!(all.is_sorted() && all.len() >= 6, "{all:?}");
+        for (at, &(source, offset)) in all.iter().enumerate() {
+            let start = ResumePoint { source: SourceId(source), offset, skips: 0 };
+            assert_eq!(pass(&sources, start).expect("the files can be read"), all[at..]);
+        }
+    }
+
+    #[test]
+    fn a_skip_that_was_reported_is_not_reported_again() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = sources(&folder, 1);
+        fs::remove_file(&sources[0].path).expect("it is there");
+        let skipped = |skips| {
+            let stop = AtomicBool::new(false);
+            let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
+            let options = ReadOptions::default();
+            let start = ResumePoint { skips, ..ResumePoint::default() };
+            let stream = BlockStream::new(&sources, &options, monitor).starting_at(start);
+            let mut skipped = 0;
+            let taken = stream.run(
+                |_, _, _| (),
+                |_, result| {
+                    skipped += usize::from(result.is_err());
+                    Ok(())
+                },
+            );
+            taken.map(|()| skipped).expect("skips are no errors")
+        };
+        assert_eq!([0, 1].map(skipped), [1, 0]);
+    }
+
+    #[test]
+    fn an_error_of_the_receiver_ends_the_pass() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = sources(&folder, 60);
+        let stop = AtomicBool::new(false);
+        let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
+        let options = ReadOptions::default();
+        let stream = BlockStream::new(&sources, &options, monitor);
+        let result = stream.run(|_, _, _| (), |_, _| Err(Error::Stopped));
+        assert!(matches!(result, Err(Error::Stopped)));
+        stop.store(true, Ordering::Relaxed);
+        assert!(matches!(stream.run(|_, _, _| (), |_, _| Ok(())), Err(Error::Stopped)));
     }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::write_pass::{DuplicateNames, WritePass};
 use crate::document::{Level, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
-use crate::storage::{AtomicFile, StagedFile};
+use crate::storage::{AtomicFile, CompleteFile};
 
 /// Units whose lines are made by one task: about 400 kB of lines.
 const UNITS_PER_TASK: u32 = 1 << 12;
@@ -63,9 +63,9 @@ pub(super) struct DuplicatesFile<'p> {
 }
 
 /// The complete list, before it has its name.
-pub(super) struct StagedDuplicates<'p> {
+pub(super) struct CompleteDuplicates<'p> {
     path: &'p Path,
-    file: StagedFile,
+    file: CompleteFile,
 }
 
 impl<'p> DuplicatesFile<'p> {
@@ -80,7 +80,7 @@ impl<'p> DuplicatesFile<'p> {
         self,
         pass: &WritePass<'_>,
         names: &DuplicateNames,
-    ) -> Result<StagedDuplicates<'p>> {
+    ) -> Result<CompleteDuplicates<'p>> {
         let Self { path, mut file } = self;
         let failed = |source| Error::Write { path: path.into(), source };
         let units = pass.rule.table.units() as u32;
@@ -93,11 +93,11 @@ impl<'p> DuplicatesFile<'p> {
                 file.write_all(&lines).map_err(failed)?;
             }
         }
-        Ok(StagedDuplicates { path, file: file.stage().map_err(failed)? })
+        Ok(CompleteDuplicates { path, file: file.complete().map_err(failed)? })
     }
 }
 
-impl StagedDuplicates<'_> {
+impl CompleteDuplicates<'_> {
     /// Gives the list its name.
     pub(super) fn commit(self) -> Result<()> {
         self.file.commit().map_err(|source| Error::Write { path: self.path.into(), source })
@@ -121,6 +121,7 @@ fn line<'l>(
     names: &'l DuplicateNames,
 ) -> Option<RemovedRecord<'l>> {
     let removal = pass.rule.removal(unit)?;
+    // Both have names whenever there is a list: `Clusters::of` marks them.
     let (removed, kept) = (names.find(unit)?, names.find(removal.kept)?);
     Some(RemovedRecord {
         id: removed.id.as_str().into(),

@@ -63,6 +63,7 @@ impl Inputs {
                 Err(skip) => missing.push(skip),
             }
         }
+        // Taken before any record is read, so that a change at any time of the run is noticed.
         let stamps = sources.iter().map(Stamp::of).collect();
         Ok(Self { sources, references, missing, ignored_files, stamps, _copies: copies })
     }
@@ -137,4 +138,51 @@ fn readable_twice(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Sou
     let path = file.path().to_owned();
     copies.push(file);
     Ok(source.copied_to(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_reference_comes_first_and_what_is_missing_is_listed() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = |name: &str| folder.path().join(name);
+        for name in ["a.txt", "b.txt"] {
+            fs::write(path(name), "雷同").expect("there is room");
+        }
+        let inputs = Inputs::find(&[path("a.txt"), path("none")], &[path("b.txt")])
+            .expect("the reference exists");
+        assert_eq!((inputs.references, inputs.sources.len()), (1, 2));
+        assert_eq!(inputs.sources[0].path, path("b.txt"));
+        assert!(inputs.own().iter().map(|source| &source.path).eq([&path("a.txt")]));
+        assert_eq!(inputs.missing()[0].path, path("none"));
+        assert_eq!((inputs.size(), inputs.is_empty()), (12, false));
+        // The duplicates of a reference that is not there would be kept without a word.
+        assert!(Inputs::find(&[path("a.txt")], &[path("none")]).is_err());
+        assert!(Inputs::find(&[], &[path("b.txt")]).expect("it exists").is_empty());
+    }
+
+    #[test]
+    fn a_file_that_changes_is_noticed_and_changes_the_fingerprint() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("a.txt");
+        let settings = DedupSettings::default();
+        let detector = settings.matching.detector().build().expect("valid settings");
+        let fingerprint =
+            |inputs: &Inputs| inputs.fingerprint(&ReadOptions::default(), &settings, &detector);
+        fs::write(&path, "雷同").expect("there is room");
+        let before = Inputs::find(std::slice::from_ref(&path), &[]).expect("it exists");
+        assert!(before.check_unchanged().is_ok());
+        fs::write(&path, "雷同雷同").expect("there is room");
+        assert!(before.check_unchanged().is_err());
+        let after = Inputs::find(std::slice::from_ref(&path), &[]).expect("it exists");
+        assert_ne!(fingerprint(&before), fingerprint(&after));
+        // The same file as a reference is another run.
+        let as_reference = Inputs::find(&[], std::slice::from_ref(&path)).expect("it exists");
+        assert_ne!(fingerprint(&as_reference), fingerprint(&after));
+        fs::remove_file(&path).expect("it is there");
+        assert!(after.check_unchanged().is_err());
+    }
 }

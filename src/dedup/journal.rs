@@ -12,17 +12,17 @@ use crate::error::{Error, Result};
 
 /// Marks a journal, and the version of its format.
 const MAGIC: &[u8; 16] = b"leitong journal2";
-/// Most bytes of a frame; a length above it is damage.
-const LONGEST_FRAME: u32 = 1 << 31;
+/// Most bytes of an entry; a length above it is damage.
+const LONGEST_ENTRY: u32 = 1 << 31;
 
-/// A file of frames, each with its length and checksum; a frame that a kill cut off is ignored.
+/// A file of entries, each with its length and checksum; an entry that a kill cut off is ignored.
 pub(super) struct Journal {
     path: PathBuf,
     out: BufWriter<File>,
 }
 
 impl Journal {
-    /// Opens the journal at `path`, and passes its frames to `replay`, up to the first that
+    /// Opens the journal at `path`, and passes its entries to `replay`, up to the first that
     /// `replay` does not accept. A journal of a run with another `fingerprint` is refused; if
     /// there is no journal, one is begun.
     pub(super) fn open<F: DeserializeOwned>(
@@ -43,20 +43,21 @@ impl Journal {
         let mut magic = [0; MAGIC.len()];
         if reader.read_exact(&mut magic).is_ok() && magic == *MAGIC {
             good = MAGIC.len() as u64;
-            match next_frame(&mut reader) {
-                Some(frame) if frame == fingerprint.as_bytes() => good += size_of_frame(&frame),
+            match next_entry(&mut reader) {
+                Some(entry) if entry == fingerprint.as_bytes() => good += size_of_entry(&entry),
                 _ => return Err(other_run(path)),
             }
-            while let Some(bytes) = next_frame(&mut reader) {
-                let Ok(frame) = postcard::from_bytes(&bytes) else { break };
-                if !replay(frame)? {
+            while let Some(bytes) = next_entry(&mut reader) {
+                let Ok(entry) = postcard::from_bytes(&bytes) else { break };
+                if !replay(entry)? {
                     break;
                 }
-                good += size_of_frame(&bytes);
+                good += size_of_entry(&bytes);
             }
         } else if file.metadata().map_err(failed)?.len() >= MAGIC.len() as u64 {
             return Err(other_run(path));
         }
+        // What follows the last good entry would end every later replay, whatever is written behind.
         file.set_len(good).map_err(failed)?;
         let mut journal = Self { path: path.into(), out: BufWriter::new(file) };
         io::Seek::seek(&mut journal.out, io::SeekFrom::End(0)).map_err(failed)?;
@@ -67,9 +68,9 @@ impl Journal {
         Ok(journal)
     }
 
-    pub(super) fn write(&mut self, frame: &impl Serialize) -> Result<()> {
+    pub(super) fn write(&mut self, entry: &impl Serialize) -> Result<()> {
         let bytes =
-            postcard::to_stdvec(frame).map_err(|error| self.failed(io::Error::other(error)))?;
+            postcard::to_stdvec(entry).map_err(|error| self.failed(io::Error::other(error)))?;
         self.write_bytes(&bytes).map_err(|source| self.failed(source))
     }
 
@@ -84,6 +85,8 @@ impl Journal {
         self.out.write_all(&(bytes.len() as u32).to_le_bytes())?;
         self.out.write_all(&xxh3_64(bytes).to_le_bytes())?;
         self.out.write_all(bytes)?;
+        // A killed process loses its buffers, but not what the system has taken. The file is not
+        // synced: after a power failure the run continues from an earlier entry.
         self.out.flush()
     }
 
@@ -92,18 +95,18 @@ impl Journal {
     }
 }
 
-fn size_of_frame(bytes: &[u8]) -> u64 {
+fn size_of_entry(bytes: &[u8]) -> u64 {
     (size_of::<u32>() + size_of::<u64>() + bytes.len()) as u64
 }
 
-/// The bytes of the next frame; `None` at the end, and if the frame is incomplete.
-fn next_frame(reader: &mut impl Read) -> Option<Vec<u8>> {
+/// The bytes of the next entry; `None` at the end, and if the entry is incomplete.
+fn next_entry(reader: &mut impl Read) -> Option<Vec<u8>> {
     let (mut length, mut checksum) = ([0; size_of::<u32>()], [0; size_of::<u64>()]);
     reader.read_exact(&mut length).ok()?;
     reader.read_exact(&mut checksum).ok()?;
     let length = u32::from_le_bytes(length);
     let mut bytes = Vec::new();
-    reader.by_ref().take(length.min(LONGEST_FRAME).into()).read_to_end(&mut bytes).ok()?;
+    reader.by_ref().take(length.min(LONGEST_ENTRY).into()).read_to_end(&mut bytes).ok()?;
     (bytes.len() == length as usize && xxh3_64(&bytes) == u64::from_le_bytes(checksum))
         .then_some(bytes)
 }
@@ -121,23 +124,23 @@ mod tests {
     use super::*;
 
     fn open(path: &Path, fingerprint: &str) -> Result<(Journal, Vec<(u32, String)>)> {
-        let mut frames = Vec::new();
-        let journal = Journal::open(path, fingerprint, |frame| {
-            frames.push(frame);
+        let mut entries = Vec::new();
+        let journal = Journal::open(path, fingerprint, |entry| {
+            entries.push(entry);
             Ok(true)
         })?;
-        Ok((journal, frames))
+        Ok((journal, entries))
     }
 
     #[test]
     fn what_was_written_whole_comes_back() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = folder.path().join("journal");
-        let frames = [(1, "雷".to_owned()), (2, "同".repeat(1000)), (3, String::new())];
+        let entries = [(1, "雷".to_owned()), (2, "同".repeat(1000)), (3, String::new())];
         let (mut journal, before) = open(&path, "run").expect("there is none yet");
         assert!(before.is_empty());
-        for frame in &frames {
-            journal.write(frame).expect("there is room");
+        for entry in &entries {
+            journal.write(entry).expect("there is room");
         }
         drop(journal);
         let whole = fs::read(&path).expect("it is there");
@@ -145,7 +148,7 @@ mod tests {
             fs::write(&path, &whole[..cut]).expect("there is room");
             match open(&path, "run") {
                 Ok((mut journal, found)) => {
-                    assert_eq!(found, frames[..found.len()]);
+                    assert_eq!(found, entries[..found.len()]);
                     assert!(cut < whole.len() || found.len() == 3);
                     journal.write(&(9, "neu".to_owned())).expect("there is room");
                     drop(journal);

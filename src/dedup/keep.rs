@@ -36,25 +36,26 @@ pub enum Keep {
     All,
 }
 
-/// Value by which `--keep longest|FIELD:min|FIELD:max` ranks a record.
+/// The value by which `--keep longest|FIELD:min|FIELD:max` ranks a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum RankKey {
+pub(super) enum RankValue {
     Integer(i128),
     Number(f64),
     Text(Box<str>),
     Nothing,
 }
 
-/// The value that ranks a record, and a hash of its bytes that orders records of equal value.
+/// The rank key of a record: its rank value, and a hash of its bytes that orders records of equal
+/// rank values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct RankClaim {
-    pub(super) key: RankKey,
-    pub(super) tie: u64,
+pub(super) struct RankKey {
+    pub(super) value: RankValue,
+    pub(super) tie_break: u64,
 }
 
-impl RankClaim {
-    /// The claim of a record that could not be read.
-    pub(super) const NONE: Self = Self { key: RankKey::Nothing, tie: 0 };
+impl RankKey {
+    /// The key of a record that could not be read.
+    pub(super) const NONE: Self = Self { value: RankValue::Nothing, tie_break: 0 };
 }
 
 impl Keep {
@@ -66,19 +67,19 @@ impl Keep {
         }
     }
 
-    /// Whether the policy needs a [`RankClaim`] of each record.
-    pub(super) fn needs_claims(&self) -> bool {
+    /// Whether the policy needs a [`RankKey`] of each record.
+    pub(super) fn needs_rank_keys(&self) -> bool {
         matches!(self, Self::Longest | Self::Smallest(_) | Self::Largest(_))
     }
 
     /// All records in the order in which they are preferred. The first `references` records come
-    /// before all others, in their order. Equal keys are ordered by their ties, then by the
-    /// order of the records.
+    /// before all others, in their order. Records of equal rank values are ordered by their tie
+    /// breaks, then as in the collection.
     pub(super) fn order(
         &self,
         records: usize,
         references: usize,
-        claims: &[RankClaim],
+        rank_keys: &[RankKey],
     ) -> Vec<u32> {
         let mut order: Vec<u32> = (0..records as u32).collect();
         let own = &mut order[references..];
@@ -86,27 +87,30 @@ impl Keep {
             Self::First | Self::All => {}
             Self::Last => own.reverse(),
             Self::Longest | Self::Smallest(_) | Self::Largest(_) => own.sort_by(|&a, &b| {
-                let (x, y) = (&claims[a as usize], &claims[b as usize]);
-                self.compare(&x.key, &y.key).then_with(|| x.tie.cmp(&y.tie)).then(a.cmp(&b))
+                let (x, y) = (&rank_keys[a as usize], &rank_keys[b as usize]);
+                self.compare(&x.value, &y.value)
+                    .then_with(|| x.tie_break.cmp(&y.tie_break))
+                    .then(a.cmp(&b))
             }),
         }
         order
     }
 
-    fn compare(&self, a: &RankKey, b: &RankKey) -> Ordering {
+    fn compare(&self, a: &RankValue, b: &RankValue) -> Ordering {
         let order = match (a, b) {
-            (RankKey::Integer(a), RankKey::Integer(b)) => a.cmp(b),
-            (RankKey::Number(a), RankKey::Number(b)) => a.total_cmp(b),
-            (RankKey::Integer(a), RankKey::Number(b)) => compare_mixed(*a, *b),
-            (RankKey::Number(a), RankKey::Integer(b)) => compare_mixed(*b, *a).reverse(),
-            (RankKey::Text(a), RankKey::Text(b)) => a.cmp(b),
+            (RankValue::Integer(a), RankValue::Integer(b)) => a.cmp(b),
+            (RankValue::Number(a), RankValue::Number(b)) => a.total_cmp(b),
+            (RankValue::Integer(a), RankValue::Number(b)) => compare_mixed(*a, *b),
+            (RankValue::Number(a), RankValue::Integer(b)) => compare_mixed(*b, *a).reverse(),
+            (RankValue::Text(a), RankValue::Text(b)) => a.cmp(b),
+            // Not reversed by `FIELD:max`: records without the field come last either way.
             _ => return a.class().cmp(&b.class()),
         };
         if matches!(self, Self::Smallest(_)) { order } else { order.reverse() }
     }
 }
 
-impl RankKey {
+impl RankValue {
     pub(super) fn of(value: Option<&Value>) -> Self {
         match value {
             Some(Value::Number(number)) => match (number.as_i128(), number.as_f64()) {
@@ -194,9 +198,9 @@ mod tests {
 
     fn order(keep: &str, values: &[Value]) -> Vec<u32> {
         let keep: Keep = keep.parse().expect("the policy is known");
-        let claim = |value| RankClaim { key: RankKey::of(Some(value)), tie: 0 };
-        let claims: Vec<_> = values.iter().map(claim).collect();
-        keep.order(values.len(), 0, &claims)
+        let rank_key = |value| RankKey { value: RankValue::of(Some(value)), tie_break: 0 };
+        let rank_keys: Vec<_> = values.iter().map(rank_key).collect();
+        keep.order(values.len(), 0, &rank_keys)
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A collection without its duplicates, as a stream: memory does not grow with the length of the
 //! texts.
 //!
-//! The collection is read three times. The first pass makes a content hash and band keys of every
-//! record, and stores where the record lies. Then the records that share a bucket are read again,
-//! one at a time, and compared. The last pass copies the records that are kept.
+//! The read pass makes a content hash and band keys of every record, and stores where the record
+//! lies; with [`DedupSettings::common`], a pass before it counts lines. Then the records that share
+//! a bucket are read again, one at a time, and compared. The write pass reads the whole collection
+//! again and copies the records that are kept.
 
 mod block_plan;
 mod block_stream;
@@ -28,7 +29,7 @@ mod settings;
 mod summary;
 mod write_pass;
 
-pub use block_stream::{Monitor, Stage};
+pub use block_stream::{Monitor, Phase};
 pub use duplicates_file::RemovedRecord;
 pub use inputs::Inputs;
 pub use keep::Keep;

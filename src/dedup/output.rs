@@ -13,7 +13,7 @@ use super::record_table::RecordTable;
 use crate::corpus::Source;
 use crate::document::SourceId;
 use crate::error::Result;
-use crate::storage::{AtomicFile, StagedFile};
+use crate::storage::{AtomicFile, CompleteFile};
 
 /// Where kept records are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,7 @@ impl Outputs {
                 check_form(path, &sources[references..])?;
             }
             Self::Folder(path) => {
+                // What another run left there would look like output of this one.
                 let is_free = fs::read_dir(path)
                     .map_or(!path.exists(), |mut entries| entries.next().is_none());
                 if !is_free {
@@ -125,6 +126,7 @@ fn check_folder_of(path: &Path) -> Result<()> {
 fn check_names(sources: &[Source]) -> Result<()> {
     let mut names: Vec<(PathBuf, &Source)> =
         sources.iter().map(|source| (below(&source.id), source)).collect();
+    // A path sorts right before the paths that begin with it, since components are compared.
     names.sort_by(|(a, _), (b, _)| a.cmp(b));
     match names.windows(2).find(|pair| pair[1].0.starts_with(&pair[0].0)) {
         None => Ok(()),
@@ -195,7 +197,7 @@ pub(super) struct Writer<'o> {
 enum OpenOutput {
     Bytes(PathBuf, Box<AtomicFile>),
     /// A complete file that has no name yet.
-    Staged(PathBuf, StagedFile),
+    Complete(PathBuf, CompleteFile),
     Table(TableWriter),
 }
 
@@ -212,7 +214,7 @@ impl OpenOutput {
     fn finish(self) -> Result<()> {
         match self {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
-            Self::Staged(path, staged) => at(&path, staged.commit()),
+            Self::Complete(path, complete) => at(&path, complete.commit()),
             Self::Table(table) => table.finish(),
         }
     }
@@ -241,11 +243,12 @@ impl<'o> Writer<'o> {
     pub(super) fn begin_source(&mut self, source: &Source) -> Result<()> {
         if let Some(staging) = &self.staging {
             let path = staging.path().join(below(&source.id));
+            // Before the next file is opened, so that only one is open however many there are.
             self.close()?;
             let draft = path
                 .parent()
                 .map_or(Ok(()), fs::create_dir_all)
-                .and_then(|()| AtomicFile::staged(&path));
+                .and_then(|()| AtomicFile::without_sync(&path));
             self.open = Some(OpenOutput::new(path, draft, source.is_table())?);
             self.ends_line = true;
         }
@@ -277,11 +280,11 @@ impl<'o> Writer<'o> {
     }
 
     /// Writes what is buffered, and waits until it is on the disk.
-    pub(super) fn stage(&mut self) -> Result<()> {
+    pub(super) fn complete(&mut self) -> Result<()> {
         self.open = match self.open.take() {
             Some(OpenOutput::Bytes(path, draft)) => {
-                let staged = at(&path, draft.stage())?;
-                Some(OpenOutput::Staged(path, staged))
+                let complete = at(&path, draft.complete())?;
+                Some(OpenOutput::Complete(path, complete))
             }
             open => open,
         };
@@ -338,4 +341,65 @@ fn staging(path: &Path) -> io::Result<TempDir> {
 fn below(id: &str) -> PathBuf {
     let parts = Path::new(id).components();
     parts.filter(|part| matches!(part, Component::Normal(_))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn an_id_leads_nowhere_out_of_the_folder() {
+        assert_eq!(below("../../a/./b.txt"), Path::new("a/b.txt"));
+        assert_eq!(below("/etc/passwd"), Path::new("etc/passwd"));
+    }
+
+    #[test]
+    fn a_name_with_a_known_extension_is_a_file() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = |name: &str| folder.path().join(name);
+        assert_eq!(Outputs::at(&path("new.jsonl.gz")), Outputs::File(path("new.jsonl.gz")));
+        assert_eq!(Outputs::at(&path("new")), Outputs::Folder(path("new")));
+        fs::create_dir(path("old.txt")).expect("there is room");
+        assert_eq!(Outputs::at(&path("old.txt")), Outputs::Folder(path("old.txt")));
+        fs::write(path("file"), "").expect("there is room");
+        assert_eq!(Outputs::at(&path("file")), Outputs::File(path("file")));
+    }
+
+    #[test]
+    fn a_file_and_a_folder_of_the_same_name_are_refused() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let sources = |ids: &[&str]| -> Vec<Source> {
+            let path = folder.path().join("in.txt");
+            fs::write(&path, "").expect("there is room");
+            let found = crate::corpus::find(&[path]).sources.remove(0).expect("it is there");
+            let named = |&id: &&str| {
+                let mut source = found.clone();
+                source.id = id.into();
+                source
+            };
+            ids.iter().map(named).collect()
+        };
+        assert!(check_names(&sources(&["a.txt", "b/a.txt", "ab"])).is_ok());
+        assert!(check_names(&sources(&["b", "a.txt", "b/c.txt"])).is_err());
+        assert!(check_names(&sources(&["a.txt", "../a.txt"])).is_err());
+    }
+
+    #[test]
+    fn either_all_files_are_moved_or_none() {
+        let names = ["a", "b"];
+        // The order of a folder is not known: in one of the two cases a file was moved before.
+        for blocked in names {
+            let [from, to] = [(); 2].map(|()| tempfile::tempdir().expect("temporary files"));
+            for name in names {
+                fs::write(from.path().join(name), name).expect("there is room");
+            }
+            // A folder that is not empty cannot be replaced by a file.
+            fs::create_dir_all(to.path().join(blocked).join("c")).expect("there is room");
+            assert!(move_all(from.path(), to.path()).is_err());
+            let left = names.map(|name| from.path().join(name).exists());
+            assert_eq!(left, [true; 2], "{blocked} is in the way");
+            fs::remove_dir_all(to.path().join(blocked)).expect("it is there");
+            move_all(from.path(), to.path()).expect("nothing is in the way");
+            assert_eq!(fs::read(to.path().join("b")).expect("it was moved"), b"b");
+        }
+    }
 }

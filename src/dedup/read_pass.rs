@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::DedupSettings;
-use super::block_stream::{BlockStream, Monitor, Stage, Start};
+use super::block_stream::{BlockStream, Monitor, Phase, ResumePoint};
 use super::inputs::Inputs;
 use super::journal::Journal;
-use super::keep::{Keep, RankClaim, RankKey};
+use super::keep::{Keep, RankKey, RankValue};
 use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
@@ -44,50 +44,54 @@ pub(super) struct Reading {
 impl ReadPass<'_> {
     /// Reads all inputs, except what the journal holds already.
     pub(super) fn run(&self) -> Result<Reading> {
-        (self.monitor.stage)(Stage::Reading);
+        (self.monitor.phase)(Phase::Reading);
         let bands = self.units.detector().bands().bands;
         let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
-        let mut entry =
-            Entry { inputs: self.inputs, table, skips: Skips::new(self.inputs, self.options)? };
-        let mut start = Start::default();
-        let mut journal = self.open_journal(&mut entry, &mut start)?;
+        let mut state =
+            ReadState { inputs: self.inputs, table, skips: Skips::new(self.inputs, self.options)? };
+        let mut start = ResumePoint::default();
+        let mut journal = self.open_journal(&mut state, &mut start)?;
         // All threads look contents up while the table grows. Which are found depends on their
         // speed, the result does not: the keys of a content that is in the table already
         // are not used.
-        let texts = Arc::clone(&entry.table.texts);
+        let texts = Arc::clone(&state.table.texts);
         let stream =
             BlockStream::new(&self.inputs.sources, self.options, self.monitor).starting_at(start);
         stream.run(
             |scratch, source, block| self.read_block(source, &block, &texts, scratch),
-            |source, frame| {
-                let frame = frame.unwrap_or_else(|skip| Frame::Skip(source, skip));
-                journal.as_mut().map_or(Ok(()), |journal| journal.write(&frame))?;
-                entry.add(frame)
+            |source, entry| {
+                let entry = entry.unwrap_or_else(|skip| JournalEntry::Skip(source, skip));
+                journal.as_mut().map_or(Ok(()), |journal| journal.write(&entry))?;
+                state.add(entry)
             },
         )?;
-        let Entry { mut table, skips, .. } = entry;
+        let ReadState { mut table, skips, .. } = state;
         table.close(self.inputs.sources.len(), self.inputs.references);
         Ok(Reading { table, skipped: skips.all, own_skipped: skips.own, journal })
     }
 
-    /// Opens the journal that the settings ask for, and enters what it holds; `start` becomes the
-    /// place behind it.
-    fn open_journal(&self, entry: &mut Entry<'_>, start: &mut Start) -> Result<Option<Journal>> {
+    /// Opens the journal that the settings ask for, and adds its entries to `state`; `start` becomes
+    /// the point behind them.
+    fn open_journal(
+        &self,
+        state: &mut ReadState<'_>,
+        start: &mut ResumePoint,
+    ) -> Result<Option<Journal>> {
         let Some(path) = &self.settings.resume else { return Ok(None) };
         let fingerprint =
             self.inputs.fingerprint(self.options, self.settings, self.units.detector());
-        let expected = ExpectedFrames {
+        let expected = ExpectedEntries {
             sources: self.inputs.sources.len(),
             bands: self.units.detector().bands().bands,
-            has_claims: self.settings.keep.needs_claims(),
+            has_rank_keys: self.settings.keep.needs_rank_keys(),
             is_whole: self.settings.level == Level::Document,
         };
-        let journal = Journal::open(path, &fingerprint, |frame: Frame| {
-            if !expected.allows(&frame, *start) {
+        let journal = Journal::open(path, &fingerprint, |entry: JournalEntry| {
+            if !expected.allows(&entry, *start) {
                 return Ok(false);
             }
-            start.advance(&frame);
-            entry.add(frame).map(|()| true)
+            start.advance(&entry);
+            state.add(entry).map(|()| true)
         });
         journal.map(Some)
     }
@@ -98,20 +102,21 @@ impl ReadPass<'_> {
         block: &Block,
         texts: &ContentIndex,
         scratch: &mut UnitScratch,
-    ) -> Frame {
+    ) -> JournalEntry {
         let end = block.offset() + block.bytes().len() as u64;
         let mut units = BlockUnits::default();
         let wanted: Vec<&str> = self.settings.keep.field().into_iter().collect();
         for record in block.records() {
+            // A record that fails below has added no units: its text is read before any is made.
             let before = units.units.len();
             let read = record.read(self.options, &wanted, |fields| {
                 units.add_text(&fields.text, self.units, texts, scratch);
-                claim(&self.settings.keep, &fields, &record)
+                rank_key(&self.settings.keep, &fields, &record)
             });
-            let (count, claim) = match read {
-                Ok(claim) => (Ok(units.units.len() - before), claim),
+            let (count, rank_key) = match read {
+                Ok(rank_key) => (Ok(units.units.len() - before), rank_key),
                 Err(reason) => {
-                    (Err(reason), self.settings.keep.needs_claims().then_some(RankClaim::NONE))
+                    (Err(reason), self.settings.keep.needs_rank_keys().then_some(RankKey::NONE))
                 }
             };
             let (offset, length) = (record.offset(), record.bytes().len());
@@ -121,14 +126,14 @@ impl ReadPass<'_> {
                 line: record.line(),
                 units: count,
             });
-            units.claims.extend(claim);
+            units.rank_keys.extend(rank_key);
         }
-        Frame::Block(source, end, block.form(), units)
+        JournalEntry::Block(source, end, block.form(), units)
     }
 
     /// Hashes of the lines that more than `most` records hold.
     pub(super) fn common_lines(&self, most: usize) -> Result<HashSet<u64>> {
-        (self.monitor.stage)(Stage::Counting);
+        (self.monitor.phase)(Phase::Counting);
         let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         let mut hashes = Vec::new();
         stream.run(
@@ -138,6 +143,7 @@ impl ReadPass<'_> {
                 Ok(())
             },
         )?;
+        // A record has each hash once, so equal hashes are from different records.
         hashes.sort_unstable();
         Ok(hashes
             .chunk_by(|a, b| a == b)
@@ -163,8 +169,8 @@ impl ReadPass<'_> {
 #[derive(Default, Serialize, Deserialize)]
 struct BlockUnits {
     records: Vec<RecordUnitCount>,
-    /// By what each record is ranked, if the policy asks for it.
-    claims: Vec<RankClaim>,
+    /// The rank key of each record, if the policy asks for it.
+    rank_keys: Vec<RankKey>,
     units: Vec<UnitKeys>,
     /// Band keys of all units, one unit after the other.
     keys: Vec<u32>,
@@ -230,44 +236,45 @@ impl BlockUnits {
     }
 }
 
-/// What was read at one time, as the journal stores it.
+/// The result of reading one block, or of failing to, as the journal stores it.
 #[derive(Serialize, Deserialize)]
-enum Frame {
+enum JournalEntry {
     /// The units of a block of a source, which ends at this byte offset.
     Block(SourceId, u64, RecordEncoding, BlockUnits),
     /// Something that could not be read of a source.
     Skip(SourceId, SkippedInput),
 }
 
-/// What every frame of a journal of this run satisfies; a checksum does not tell who wrote it.
-struct ExpectedFrames {
+/// What every entry of a journal of this run satisfies; the checksum of an entry holds whatever run
+/// wrote it.
+struct ExpectedEntries {
     sources: usize,
     bands: usize,
-    /// Whether each record has a claim.
-    has_claims: bool,
+    /// Whether each record has a rank key.
+    has_rank_keys: bool,
     /// Whether each record that can be read is one unit.
     is_whole: bool,
 }
 
-impl ExpectedFrames {
-    /// Whether a frame can follow what was read up to `start`.
-    fn allows(&self, frame: &Frame, start: Start) -> bool {
-        let (Frame::Block(source, ..) | Frame::Skip(source, _)) = frame;
+impl ExpectedEntries {
+    /// Whether an entry can follow what was read up to `start`.
+    fn allows(&self, entry: &JournalEntry, start: ResumePoint) -> bool {
+        let (JournalEntry::Block(source, ..) | JournalEntry::Skip(source, _)) = entry;
         let from = if *source == start.source { start.offset } else { 0 };
         let is_next = (start.source.index()..self.sources).contains(&source.index());
-        match frame {
-            Frame::Block(_, end, _, block) => {
+        match entry {
+            JournalEntry::Block(_, end, _, block) => {
                 is_next && block.lies_in(from..*end) && self.allows_units(block)
             }
-            Frame::Skip(..) => is_next,
+            JournalEntry::Skip(..) => is_next,
         }
     }
 
     fn allows_units(&self, block: &BlockUnits) -> bool {
-        let claims = if self.has_claims { block.records.len() } else { 0 };
+        let rank_keys = if self.has_rank_keys { block.records.len() } else { 0 };
         checked_sum(block.unit_counts()) == Some(block.units.len())
             && checked_sum(block.units.iter().map(|unit| unit.keys)) == Some(block.keys.len())
-            && block.claims.len() == claims
+            && block.rank_keys.len() == rank_keys
             && block.unit_counts().all(|count| count == 1 || !self.is_whole)
             && block.units.iter().all(|unit| unit.keys == 0 || unit.keys == self.bands)
             && block.units.iter().all(|unit| is_span_of_text(unit.span))
@@ -283,36 +290,36 @@ fn is_span_of_text(span: Span) -> bool {
     span.start <= span.end && u32::try_from(span.end).is_ok()
 }
 
-impl Start {
-    /// Moves behind what a frame holds.
-    fn advance(&mut self, frame: &Frame) {
-        let (Frame::Block(source, ..) | Frame::Skip(source, _)) = frame;
+impl ResumePoint {
+    /// Moves behind what an entry holds.
+    fn advance(&mut self, entry: &JournalEntry) {
+        let (JournalEntry::Block(source, ..) | JournalEntry::Skip(source, _)) = entry;
         if *source != self.source {
             *self = Self { source: *source, ..Self::default() };
         }
-        match frame {
-            Frame::Block(_, end, ..) => self.offset = *end,
-            Frame::Skip(..) => self.skips += 1,
+        match entry {
+            JournalEntry::Block(_, end, ..) => self.offset = *end,
+            JournalEntry::Skip(..) => self.skips += 1,
         }
     }
 }
 
-/// Where frames are entered: the table, and the list of what could not be read.
-struct Entry<'i> {
+/// The result of all journal entries so far: the table, and what could not be read.
+struct ReadState<'i> {
     inputs: &'i Inputs,
     table: RecordTable,
     skips: Skips,
 }
 
-impl Entry<'_> {
-    fn add(&mut self, frame: Frame) -> Result<()> {
-        match frame {
-            Frame::Block(source, _, encoding, units) => {
+impl ReadState<'_> {
+    fn add(&mut self, entry: JournalEntry) -> Result<()> {
+        match entry {
+            JournalEntry::Block(source, _, encoding, units) => {
                 self.table.begin_source(source);
                 self.table.set_encoding(encoding);
                 self.add_block(source, units)
             }
-            Frame::Skip(source, skip) => {
+            JournalEntry::Skip(source, skip) => {
                 self.table.begin_source(source);
                 self.skips.add(source, skip)
             }
@@ -321,14 +328,14 @@ impl Entry<'_> {
 
     fn add_block(&mut self, source: SourceId, block: BlockUnits) -> Result<()> {
         let path = |source: &Source| source.path.clone();
-        let (mut units, mut keys, mut claims) =
-            (block.units.iter(), block.keys.as_slice(), block.claims.into_iter());
+        let (mut units, mut keys, mut rank_keys) =
+            (block.units.iter(), block.keys.as_slice(), block.rank_keys.into_iter());
         for RecordUnitCount { offset, length, line, units: count } in block.records {
             self.table.add(NewRecord {
                 offset,
                 length,
                 is_read: count.is_ok(),
-                claim: claims.next(),
+                rank_key: rank_keys.next(),
             });
             match count {
                 Ok(count) => {
@@ -381,23 +388,24 @@ impl Skips {
     }
 }
 
-/// By what a record is ranked, if the policy asks for it.
-fn claim(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankClaim> {
+/// The rank key of a record, if the policy asks for one.
+fn rank_key(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankKey> {
     match keep {
-        Keep::Longest => {
-            Some(RankClaim { key: RankKey::Integer(fields.text.chars().count() as i128), tie: 0 })
-        }
-        _ if keep.needs_claims() => Some(RankClaim {
-            key: RankKey::of(fields.values[0].as_ref()),
-            tie: tie(record.bytes()),
+        Keep::Longest => Some(RankKey {
+            value: RankValue::Integer(fields.text.chars().count() as i128),
+            tie_break: 0,
+        }),
+        _ if keep.needs_rank_keys() => Some(RankKey {
+            value: RankValue::of(fields.values[0].as_ref()),
+            tie_break: tie_break(record.bytes()),
         }),
         _ => None,
     }
 }
 
-/// A hash of a record's bytes, by which records of equal rank keys are ordered whatever their order
-/// in the files.
-fn tie(record: &[u8]) -> u64 {
+/// A hash of a record's bytes, by which records of equal rank values are ordered whatever their
+/// order in the files.
+fn tie_break(record: &[u8]) -> u64 {
     xxh3_64(record.trim_ascii_end())
 }
 
@@ -405,11 +413,11 @@ fn tie(record: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    const EXPECTED: ExpectedFrames =
-        ExpectedFrames { sources: 2, bands: 3, has_claims: false, is_whole: true };
+    const EXPECTED: ExpectedEntries =
+        ExpectedEntries { sources: 2, bands: 3, has_rank_keys: false, is_whole: true };
 
     /// A block of one record, from byte 10 to byte 20 of source 1.
-    fn block(change: impl FnOnce(&mut BlockUnits)) -> Frame {
+    fn block(change: impl FnOnce(&mut BlockUnits)) -> JournalEntry {
         let mut block = BlockUnits {
             records: vec![RecordUnitCount { offset: 10, length: 10, line: Some(1), units: Ok(1) }],
             units: vec![UnitKeys { span: Span::new(0, 5), hash: 7, keys: 3 }],
@@ -418,22 +426,22 @@ mod tests {
         };
         change(&mut block);
         let encoding = postcard::from_bytes(b"\x01\x01\x05UTF-8").expect("an encoding of lines");
-        Frame::Block(SourceId(1), 20, encoding, block)
+        JournalEntry::Block(SourceId(1), 20, encoding, block)
     }
 
-    fn skip(source: u32) -> Frame {
-        Frame::Skip(
+    fn skip(source: u32) -> JournalEntry {
+        JournalEntry::Skip(
             SourceId(source),
             SkippedInput { path: "in".into(), line: None, reason: "why".into() },
         )
     }
 
-    fn start(source: u32, offset: u64) -> Start {
-        Start { source: SourceId(source), offset, skips: 0 }
+    fn start(source: u32, offset: u64) -> ResumePoint {
+        ResumePoint { source: SourceId(source), offset, skips: 0 }
     }
 
     #[test]
-    fn a_frame_that_no_run_writes_is_not_replayed() {
+    fn an_entry_that_no_run_writes_is_not_replayed() {
         assert!(
             EXPECTED.allows(&block(|_| ()), start(0, 99))
                 && EXPECTED.allows(&skip(1), start(0, 99))
@@ -450,7 +458,7 @@ mod tests {
             |block| block.units[0].span = Span { start: 6, end: 5 },
             |block| block.units[0].span.end = 1 << 32,
             |block| block.keys.truncate(2),
-            |block| block.claims.push(RankClaim::NONE),
+            |block| block.rank_keys.push(RankKey::NONE),
         ];
         for change in changes {
             assert!(!EXPECTED.allows(&block(change), start(0, 99)));

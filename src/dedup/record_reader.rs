@@ -67,12 +67,14 @@ impl<'r> RecordReader<'r> {
     fn bytes(&self, source: SourceId, record: RecordId) -> io::Result<Vec<u8>> {
         let location = self.table.location(record);
         let mut bytes = vec![0; location.length as usize];
+        // The offset of a record in a compressed file is that in its decompressed bytes, so that the
+        // file itself must not be asked.
         if let (Some(copy), Some(&offset)) = (&self.copy, self.copied.get(&record)) {
             copy.read_exact_at(&mut bytes, offset)?;
             return Ok(bytes);
         }
         match self.files.get(source.index()) {
-            Some(slot) => read_exact_at(self.open(source, slot)?, &mut bytes, location.offset)?,
+            Some(cell) => read_exact_at(self.open(source, cell)?, &mut bytes, location.offset)?,
             None => read_exact_at(
                 &self.sources[source.index()].open_file()?,
                 &mut bytes,
@@ -82,13 +84,13 @@ impl<'r> RecordReader<'r> {
         Ok(bytes)
     }
 
-    /// The file of a source, which stays open in `slot`.
-    fn open<'f>(&self, source: SourceId, slot: &'f OnceLock<File>) -> io::Result<&'f File> {
-        if let Some(open) = slot.get() {
+    /// The file of a source, which stays open in `cell`.
+    fn open<'f>(&self, source: SourceId, cell: &'f OnceLock<File>) -> io::Result<&'f File> {
+        if let Some(open) = cell.get() {
             return Ok(open);
         }
         let file = self.sources[source.index()].open_file()?;
-        Ok(slot.get_or_init(|| file))
+        Ok(cell.get_or_init(|| file))
     }
 
     /// Copies the wanted records of compressed sources to a temporary file, since such sources
@@ -108,6 +110,7 @@ impl<'r> RecordReader<'r> {
                 none => none.insert(SpillFile::new()?),
             };
             let mut own = own.iter().copied().peekable();
+            // What cannot be read was skipped by the first pass too, and is not wanted.
             for block in source.blocks(self.options, &|_| (), BLOCK_BYTES * 2).flatten() {
                 while let Some(record) = own.next_if(|&record| ends_in(self.table, record, &block))
                 {
@@ -139,4 +142,80 @@ fn ends_in(table: &RecordTable, record: RecordId, block: &Block) -> bool {
 /// The cause of errors about files that are not what they were.
 pub(super) fn changed() -> io::Error {
     io::Error::other("it changed while it was read")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::io::Write;
+
+    use crate::corpus::find;
+    use crate::dedup::record_table::NewRecord;
+    use crate::document::{Level, Span};
+
+    const LINES: [&str; 3] =
+        ["{\"text\": \"雷\"}\n", "{\"text\": \"同\"}\n", "{\"text\": \"文\"}\n"];
+
+    /// A table of the records of one source.
+    fn table(source: &Source, options: &ReadOptions) -> RecordTable {
+        let mut table = RecordTable::new(Level::Document, 1, u64::MAX);
+        table.begin_source(SourceId(0));
+        for block in source.blocks(options, &|_| (), BLOCK_BYTES) {
+            let block = block.expect("the file can be read");
+            table.set_encoding(block.form());
+            for (at, record) in block.records().enumerate() {
+                let (offset, length) = (record.offset(), record.bytes().len());
+                table.add(NewRecord { offset, length, is_read: true, rank_key: None });
+                table.add_unit(Span::new(0, 1), at as u128, &[]).expect("nothing is written");
+            }
+        }
+        table.close(1, 0);
+        table
+    }
+
+    fn source_at(path: std::path::PathBuf) -> Source {
+        find(&[path]).sources.remove(0).expect("it is there")
+    }
+
+    fn texts(source: &Source, change: impl FnOnce()) -> Vec<Result<String>> {
+        let options = ReadOptions::default();
+        let table = table(source, &options);
+        change();
+        let wanted = [RecordId(0), RecordId(2)];
+        let reader = RecordReader::new(std::slice::from_ref(source), &table, &options, &wanted);
+        match reader {
+            Ok(reader) => wanted.map(|record| reader.read(record, str::to_owned)).into(),
+            Err(error) => vec![Err(error)],
+        }
+    }
+
+    #[test]
+    fn records_are_read_again_from_plain_and_compressed_files() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let plain = folder.path().join("plain.jsonl");
+        fs::write(&plain, LINES.concat()).expect("there is room");
+        let packed = folder.path().join("packed.jsonl.gz");
+        let file = File::create(&packed).expect("there is room");
+        let mut gzip = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+        gzip.write_all(LINES.concat().as_bytes()).expect("there is room");
+        gzip.finish().expect("there is room");
+        for path in [plain, packed] {
+            let found = texts(&source_at(path), || ());
+            let found: Vec<_> = found.into_iter().map(|text| text.expect("it is there")).collect();
+            assert_eq!(found, ["雷", "文"]);
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_is_an_error_with_its_path() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("in.jsonl");
+        fs::write(&path, LINES.concat()).expect("there is room");
+        let cut = || fs::write(&path, LINES[0]).expect("there is room");
+        let found = texts(&source_at(path.clone()), cut);
+        assert_eq!(found[0].as_deref().ok(), Some("雷"));
+        let error = found[1].as_ref().expect_err("the record is gone").to_string();
+        assert!(error.contains("in.jsonl") && error.contains("it changed"), "{error}");
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 
-use super::keep::{Keep, RankClaim, ranks};
+use super::keep::{Keep, RankKey, ranks};
 use crate::corpus::RecordEncoding;
 use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
@@ -24,7 +24,7 @@ pub(super) struct RecordTable {
     encodings: Vec<Option<RecordEncoding>>,
     /// Records at the beginning that belong to the reference.
     references: u32,
-    claims: Vec<RankClaim>,
+    rank_keys: Vec<RankKey>,
     pub(super) texts: Arc<ContentIndex>,
     /// Number of distinct texts.
     distinct: u32,
@@ -52,6 +52,8 @@ struct RecordEntry {
 struct RecordText(u32);
 
 impl RecordText {
+    // No text has one of these ids: the table would have 2³² records, and take 64 GiB.
+
     /// The record could not be read.
     const UNREAD: Self = Self(u32::MAX);
     /// The record was read, and its units have the texts.
@@ -84,8 +86,8 @@ pub(super) struct NewRecord {
     pub(super) offset: u64,
     pub(super) length: usize,
     pub(super) is_read: bool,
-    /// By what the record is ranked, if the policy asks for it.
-    pub(super) claim: Option<RankClaim>,
+    /// The rank key of the record, if the policy asks for it.
+    pub(super) rank_key: Option<RankKey>,
 }
 
 impl RecordTable {
@@ -100,7 +102,7 @@ impl RecordTable {
             first_records: Vec::new(),
             encodings: Vec::new(),
             references: 0,
-            claims: Vec::new(),
+            rank_keys: Vec::new(),
             texts: Arc::default(),
             distinct: 0,
             keys: BandTable::new(bands, key_budget),
@@ -137,12 +139,14 @@ impl RecordTable {
             length: record.length as u32,
             text,
         });
-        self.claims.extend(record.claim);
+        self.rank_keys.extend(record.rank_key);
     }
 
     /// Adds a unit of the record that was added last. Its keys are used only if its content is new.
     pub(super) fn add_unit(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
         let text = self.texts.find_or_add(hash, TextId(self.distinct));
+        // Threads that prepare blocks may have made keys of a content that another block has added
+        // since; the table holds the keys of each text once.
         if text.0 == self.distinct {
             self.keys.push(keys)?;
             self.distinct += 1;
@@ -254,7 +258,7 @@ impl RecordTable {
     /// The rank of each record under a policy: of similar records the one with the lowest rank is
     /// kept.
     pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
-        ranks(&keep.order(self.records.len(), self.references as usize, &self.claims))
+        ranks(&keep.order(self.records.len(), self.references as usize, &self.rank_keys))
     }
 
     /// Number of distinct texts.
@@ -262,25 +266,23 @@ impl RecordTable {
         self.distinct as usize
     }
 
-    /// For each text the unit that represents it: of the units with that text the one of lowest
+    /// For each text its best unit: of the units with that text the one of lowest
     /// rank.
-    pub(super) fn representatives(&self, ranks: &[u32]) -> Vec<UnitId> {
-        let mut representatives: Vec<Option<UnitId>> = vec![None; self.distinct()];
+    pub(super) fn best_units(&self, ranks: &[u32]) -> Vec<UnitId> {
+        let mut best_units: Vec<Option<UnitId>> = vec![None; self.distinct()];
         for unit in UnitId::all(self.units()) {
             let Some(text) = self.text_of(unit) else { continue };
-            let best = &mut representatives[text.index()];
+            let best = &mut best_units[text.index()];
             if best.is_none_or(|best| self.rank(unit, ranks) < self.rank(best, ranks)) {
                 *best = Some(unit);
             }
         }
-        representatives
-            .into_iter()
-            .map(|unit| unit.expect("each text was added with a unit"))
-            .collect()
+        best_units.into_iter().map(|unit| unit.expect("each text was added with a unit")).collect()
     }
 
     /// The rank of a unit among all units: first by its record, then by its place in the record.
     pub(super) fn rank(&self, unit: UnitId, ranks: &[u32]) -> u64 {
+        // Units are numbered in the order of their records, so the unit breaks ties within one.
         u64::from(ranks[self.record_of(unit).index()]) << 32 | u64::from(unit.0)
     }
 }
@@ -363,7 +365,7 @@ mod tests {
                 offset: record as u64 % 3 * 100,
                 length: 90,
                 is_read,
-                claim: None,
+                rank_key: None,
             });
             let units =
                 if level == Level::Document { &hashes[..hashes.len().min(1)] } else { hashes };
@@ -412,9 +414,9 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_of_lowest_rank_represents_its_text() {
+    fn the_unit_of_lowest_rank_is_the_best_of_its_text() {
         let table = table(Level::Paragraph);
-        assert_eq!(table.representatives(&[0, 1, 2, 3, 4, 5]), [0, 1, 3, 5].map(UnitId));
-        assert_eq!(table.representatives(&[5, 4, 3, 2, 1, 0]), [4, 2, 3, 5].map(UnitId));
+        assert_eq!(table.best_units(&[0, 1, 2, 3, 4, 5]), [0, 1, 3, 5].map(UnitId));
+        assert_eq!(table.best_units(&[5, 4, 3, 2, 1, 0]), [4, 2, 3, 5].map(UnitId));
     }
 }

@@ -148,6 +148,7 @@ impl<'s> RecordUnits<'s> {
     /// The outline of `text`. It is kept until another text comes: making it anew for each unit
     /// would take as long as there are units.
     fn outline(&self, text: &str, scratch: &mut UnitScratch) -> Arc<Outline> {
+        // By hash and not by address: a buffer may hold another text at the same address.
         let hash = xxh3_64(text.as_bytes());
         match &scratch.outline {
             Some(cached) if cached.hash == hash => Arc::clone(&cached.outline),
@@ -182,5 +183,70 @@ impl<'s> RecordUnits<'s> {
         hashes.sort_unstable();
         hashes.dedup();
         hashes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn units_of(level: Level, min_chars: usize, text: &str) -> Vec<String> {
+        let mut settings = DedupSettings { level, ..DedupSettings::default() };
+        settings.matching.min_chars = min_chars;
+        let units = RecordUnits::new(&settings).expect("valid settings");
+        let spans = units.units(text, &mut UnitScratch::default());
+        spans.iter().map(|span| span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn short_paragraphs_are_no_units_and_a_document_always_is() {
+        let text = "甲乙丙丁\n甲乙\nabc戊己庚\n";
+        assert_eq!(units_of(Level::Paragraph, 4, text), ["甲乙丙丁", "abc戊己庚"]);
+        assert_eq!(units_of(Level::Paragraph, 5, text), [""; 0]);
+        assert_eq!(units_of(Level::Document, 99, text), [text]);
+    }
+
+    #[test]
+    fn a_scratch_does_not_mix_up_two_texts() {
+        let mut settings = DedupSettings { level: Level::Paragraph, ..DedupSettings::default() };
+        settings.matching.min_chars = 2;
+        let units = RecordUnits::new(&settings).expect("valid settings");
+        let mut scratch = UnitScratch::default();
+        // Both have the same length, so that only the outline tells them apart.
+        for (text, expected) in
+            [("甲乙\n丙丁", [0, 7]), ("甲乙丙\n丁", [0, 0]), ("甲乙\n丙丁", [0, 7])]
+        {
+            let spans = units.units(text, &mut scratch);
+            let starts: Vec<usize> = spans.iter().map(|span| span.start).collect();
+            assert_eq!(starts, expected[..starts.len()], "{text}");
+            scratch.recycle(spans);
+        }
+    }
+
+    #[test]
+    fn common_lines_do_not_count_unless_a_text_has_no_others() {
+        let settings = DedupSettings::default();
+        let mut units = RecordUnits::new(&settings).expect("valid settings");
+        let mut scratch = UnitScratch::default();
+        let common = units.line_hashes("页眉，\n页眉\n……", &mut scratch);
+        assert_eq!(common.len(), 2, "lines are equal by their content, and each counts once");
+        units.leave_out(common.into_iter().collect());
+        let mut chars = |text: &str| {
+            let whole = Span::new(0, text.len());
+            units.prepare(text, whole, &mut scratch).chars().iter().collect::<String>()
+        };
+        assert_eq!(chars("页眉\n正文一\n页眉。"), "正文一");
+        assert_eq!(chars("页眉\n……"), "页眉");
+    }
+
+    #[test]
+    fn the_last_few_texts_are_remembered() {
+        let mut scratch = UnitScratch::default();
+        for record in 0..=RECENT_TEXTS as u32 {
+            scratch.remember(RecordId(record), &record.to_string());
+        }
+        assert_eq!(scratch.recent(RecordId(0)), None);
+        for record in 1..=RECENT_TEXTS as u32 {
+            assert_eq!(scratch.recent(RecordId(record)).as_deref(), Some(&*record.to_string()));
+        }
     }
 }

@@ -17,8 +17,8 @@ pub(super) struct RemovalRule<'r> {
     pub(super) settings: &'r DedupSettings,
     pub(super) table: &'r RecordTable,
     pub(super) duplicates: &'r DuplicateMap,
-    /// For each text the unit that represents it.
-    pub(super) representatives: &'r [UnitId],
+    /// For each text its unit of lowest rank.
+    pub(super) best_units: &'r [UnitId],
 }
 
 /// Why a unit is removed.
@@ -39,11 +39,12 @@ impl RemovalRule<'_> {
         if self.table.is_reference(unit) {
             return None;
         }
+        // First: all units of a text that duplicates another one go, its best unit too.
         if let Some(duplicate) = self.duplicates.kept_for(text.index()) {
-            let kept = self.representatives[duplicate.kept.index()];
+            let kept = self.best_units[duplicate.kept.index()];
             return Some(Removal { kept, similarity: duplicate.similarity, is_equal: false });
         }
-        let kept = self.representatives[text.index()];
+        let kept = self.best_units[text.index()];
         let is_removed =
             kept != unit && (self.settings.keep != Keep::All || self.table.is_reference(kept));
         is_removed.then_some(Removal { kept, similarity: 1.0, is_equal: true })
@@ -118,4 +119,108 @@ fn largest(clusters: &[Cluster]) -> Vec<UnitId> {
     let mut order = clusters.to_vec();
     order.sort_by_key(|cluster| (Reverse(cluster.size), cluster.kept));
     order.iter().take(SHOWN_CLUSTERS).map(|cluster| cluster.kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cluster::{RankedText, greedy};
+    use crate::dedup::record_table::NewRecord;
+    use crate::document::{Level, SourceId, Span};
+    use crate::index::Limits;
+    use crate::similarity::ShingleSet;
+
+    /// Records of one unit each with these content hashes; the first `references` are a reference.
+    fn table(hashes: &[u128], references: usize) -> RecordTable {
+        let mut table = RecordTable::new(Level::Document, 1, u64::MAX);
+        for (at, &hash) in hashes.iter().enumerate() {
+            table.begin_source(SourceId::new(usize::from(at >= references)));
+            table.add(NewRecord {
+                offset: 10 * at as u64,
+                length: 10,
+                is_read: true,
+                rank_key: None,
+            });
+            table.add_unit(Span::new(0, 1), hash, &[]).expect("nothing is written");
+        }
+        table.begin_source(SourceId(1));
+        table.close(2, 1);
+        table
+    }
+
+    /// A map of texts in which the texts of each `group` that follow each other duplicate the
+    /// first one.
+    fn duplicates(texts: u64, group: u64) -> DuplicateMap {
+        let text = |text: u64| RankedText {
+            rank: text,
+            keys: vec![(text / group + 1) << 32],
+            set: ShingleSet::new(&[text / group + 1]),
+        };
+        let texts: Vec<RankedText> = (0..texts).map(text).collect();
+        greedy(&texts, 0.9, Limits::default()).expect("texts in memory can be read")
+    }
+
+    /// The kept unit for each unit, and whether the two have equal content.
+    fn removals(hashes: &[u128], references: usize, keep: Keep) -> Vec<Option<(u32, bool)>> {
+        let table = table(hashes, references);
+        // Texts 0 and 1 are similar, and 2 and 3.
+        let duplicates = duplicates(table.distinct() as u64, 2);
+        let ranks = table.ranks(&keep);
+        let settings = DedupSettings { keep, ..DedupSettings::default() };
+        let rule = RemovalRule {
+            settings: &settings,
+            table: &table,
+            duplicates: &duplicates,
+            best_units: &table.best_units(&ranks),
+        };
+        let removal = |unit| rule.removal(unit).map(|removal| (removal.kept.0, removal.is_equal));
+        UnitId::all(table.units()).map(removal).collect()
+    }
+
+    #[test]
+    fn equal_units_go_for_the_best_one_and_similar_texts_for_the_kept_text() {
+        let expected = [None, Some((0, true)), Some((0, false)), None, Some((0, false))];
+        assert_eq!(removals(&[7, 7, 8, 9, 8], 0, Keep::First), expected);
+    }
+
+    #[test]
+    fn nothing_of_the_reference_is_removed() {
+        let expected = [None, None, None, Some((0, true)), Some((0, false))];
+        assert_eq!(removals(&[7, 8, 7, 7, 8], 3, Keep::First), expected);
+    }
+
+    #[test]
+    fn where_all_are_kept_only_copies_of_the_reference_are_removed() {
+        // Records 1 and 2 have equal content, which the reference does not have.
+        assert_eq!(removals(&[6, 9, 9, 6], 1, Keep::All)[3], Some((0, true)));
+        assert_eq!(removals(&[5, 6, 9, 9], 1, Keep::All)[2..], [None, None]);
+    }
+
+    #[test]
+    fn clusters_are_numbered_by_their_kept_units() {
+        let table = table(&[7, 9, 9, 7, 9, 3], 0);
+        let duplicates = duplicates(table.distinct() as u64, 1);
+        let settings = DedupSettings::default();
+        let best_units = table.best_units(&table.ranks(&Keep::First));
+        let rule = RemovalRule {
+            settings: &settings,
+            table: &table,
+            duplicates: &duplicates,
+            best_units: &best_units,
+        };
+        let clusters = Clusters::of(&rule, false);
+        assert_eq!(clusters.len(), 2);
+        assert_eq!([0, 1].map(|kept| clusters.number(UnitId(kept))), [1, 2]);
+        assert_eq!([0, 1].map(|kept| clusters.size(UnitId(kept))), [2, 3]);
+        assert_eq!(clusters.largest, [UnitId(1), UnitId(0)]);
+        // Without a list only what the summary shows has a name.
+        let named = |clusters: &Clusters| {
+            UnitId::all(6)
+                .filter(|&unit| clusters.is_named(unit))
+                .map(|unit| unit.0)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named(&clusters), [0, 1]);
+        assert_eq!(named(&Clusters::of(&rule, true)), [0, 1, 2, 3, 4]);
+    }
 }

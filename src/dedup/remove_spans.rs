@@ -15,6 +15,7 @@ pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     }
     left.push(Span::new(at, text.len()));
     left.retain(|span| !span.is_empty());
+    // `line_spans` knows more blanks than `trim`, such as byte order marks and zero-width spaces.
     left.iter().any(|span| line_spans(span.of(text)).next().is_some()).then_some(left)
 }
 

@@ -15,9 +15,11 @@ use crate::scan::{
 };
 use crate::text::{Content, Outline};
 
-/// Lines of the list that are read, at most.
+/// Lines of the list that are read, at most: `docs/results/page.md` measures a page of about as many
+/// findings.
 const LISTED: usize = 10_000;
-/// Lines of which the texts are read again and aligned, at most.
+/// Lines of which the texts are read again and aligned, at most. A reader looks at examples; more
+/// would only make the page larger. The number was not measured.
 const LAID: usize = 1_000;
 /// Bytes of text that are held, at most.
 const BYTES: usize = 64 << 20;
@@ -235,7 +237,7 @@ fn bare(line: &RemovedRecord<'_>, a: MatchSide, b: MatchSide) -> Match {
         b,
         edits: Vec::new(),
         edit_counts: EditCounts::default(),
-        rewording: None,
+        paraphrase: None,
     }
 }
 

@@ -17,16 +17,16 @@ pub(super) struct CollectionTexts<'r> {
     pub(super) table: &'r RecordTable,
     pub(super) reader: &'r RecordReader<'r>,
     pub(super) keep: &'r Keep,
-    /// For each text the unit that represents it.
-    pub(super) representatives: &'r [UnitId],
+    /// For each text its unit of lowest rank.
+    pub(super) best_units: &'r [UnitId],
     /// Ranks of the records.
     pub(super) ranks: &'r [u32],
     pub(super) monitor: Monitor<'r>,
 }
 
 impl CollectionTexts<'_> {
-    fn representative(&self, text: TextId) -> UnitId {
-        self.representatives[text.index()]
+    fn best_unit(&self, text: TextId) -> UnitId {
+        self.best_units[text.index()]
     }
 
     /// Puts the shingles of a text into `set`; `false` if its record does not hold that text any
@@ -38,8 +38,9 @@ impl CollectionTexts<'_> {
         set: &mut ShingleSet,
         scratch: &mut UnitScratch,
     ) -> bool {
-        let span =
-            self.table.span_of(self.representative(text)).unwrap_or(Span::new(0, record.len()));
+        let span = self.table.span_of(self.best_unit(text)).unwrap_or(Span::new(0, record.len()));
+        // The file may have changed since the first pass, so that the span may end inside a
+        // character or beyond the text.
         if record.get(span.start..span.end).is_none() {
             return false;
         }
@@ -56,15 +57,16 @@ impl RankedTexts for CollectionTexts<'_> {
     type Scratch = UnitScratch;
 
     fn rank(&self, text: TextId) -> u64 {
-        self.table.rank(self.representative(text), self.ranks)
+        self.table.rank(self.best_unit(text), self.ranks)
     }
 
     fn fill(&self, text: TextId, set: &mut ShingleSet, scratch: &mut UnitScratch) -> Result<()> {
-        let unit = self.representative(text);
+        let unit = self.best_unit(text);
         let record = self.table.record_of(unit);
         let is_same = match scratch.recent(record) {
             Some(whole) => self.fill_from(&whole, text, set, scratch),
             None => self.reader.read(record, |whole| {
+                // Of a record that is one unit no other unit will be asked for.
                 if self.table.span_of(unit).is_some() {
                     scratch.remember(record, whole);
                 }
@@ -75,20 +77,156 @@ impl RankedTexts for CollectionTexts<'_> {
     }
 
     fn size(&self, text: TextId) -> usize {
-        self.table.location(self.table.record_of(self.representative(text))).length as usize
+        self.table.location(self.table.record_of(self.best_unit(text))).length as usize
     }
 
     /// A text of the reference stays in the reference.
     fn is_protected(&self, text: TextId) -> bool {
-        self.table.is_reference(self.representative(text))
+        self.table.is_reference(self.best_unit(text))
     }
 
     /// Where all records are kept, units are removed only for those of the reference.
-    fn represents(&self, text: TextId) -> bool {
+    fn removes_similar(&self, text: TextId) -> bool {
         *self.keep != Keep::All || self.is_protected(text)
     }
 
     fn check(&self) -> Result<()> {
         self.monitor.check()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    use crate::corpus::{ReadOptions, Source, find};
+    use crate::dedup::DedupSettings;
+    use crate::dedup::block_stream::BLOCK_BYTES;
+    use crate::dedup::record_table::NewRecord;
+    use crate::document::{Level, RecordId, SourceId};
+
+    /// Two paragraphs, the second of which occurs again in the second record.
+    const RECORDS: [&str; 2] =
+        ["春眠不觉晓处处闻啼鸟\\n床前明月光疑是地上霜", "床前明月光疑是地上霜"];
+
+    fn write(path: &Path, records: [&str; 2]) {
+        let lines = records.map(|text| format!("{{\"text\": \"{text}\"}}\n"));
+        fs::write(path, lines.concat()).expect("there is room");
+    }
+
+    fn source(path: &Path) -> Source {
+        write(path, RECORDS);
+        find(&[path.into()]).sources.remove(0).expect("it is there")
+    }
+
+    /// The paragraphs of a source as the first pass enters them.
+    fn table(source: &Source, units: &RecordUnits<'_>, references: usize) -> RecordTable {
+        let (options, mut scratch) = (ReadOptions::default(), UnitScratch::default());
+        let mut table = RecordTable::new(Level::Paragraph, units.detector().bands().bands, 1 << 20);
+        table.begin_source(SourceId(0));
+        for block in source.blocks(&options, &|_| (), BLOCK_BYTES) {
+            let block = block.expect("the file can be read");
+            table.set_encoding(block.form());
+            for record in block.records() {
+                let (offset, length) = (record.offset(), record.bytes().len());
+                table.add(NewRecord { offset, length, is_read: true, rank_key: None });
+                let text = record.read(&options, &[], |fields| fields.text.into_owned());
+                let text = text.expect("the record is sound");
+                for span in units.units(&text, &mut scratch) {
+                    let mut prepared = units.prepare(&text, span, &mut scratch);
+                    let keys: Vec<u32> =
+                        prepared.band_keys().map(crate::index::BandTable::truncate_key).collect();
+                    let hash = prepared.content_hash();
+                    table.add_unit(span, hash, &keys).expect("the table is in memory");
+                }
+            }
+        }
+        table.close(1, references);
+        table
+    }
+
+    /// Calls `see` with the texts of the records; `change` is called before they are read again.
+    fn with_texts(
+        keep: &Keep,
+        references: usize,
+        change: impl FnOnce(&Path),
+        see: impl FnOnce(&CollectionTexts<'_>),
+    ) {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("in.jsonl");
+        let source = source(&path);
+        let mut settings = DedupSettings { level: Level::Paragraph, ..DedupSettings::default() };
+        settings.matching.min_chars = 5;
+        let units = RecordUnits::new(&settings).expect("valid settings");
+        let table = table(&source, &units, references);
+        let ranks = table.ranks(keep);
+        let (options, sources) = (ReadOptions::default(), [source]);
+        let wanted = [RecordId(0), RecordId(1)];
+        let reader = RecordReader::new(&sources, &table, &options, &wanted).expect("it is plain");
+        change(&path);
+        let stop = AtomicBool::new(false);
+        see(&CollectionTexts {
+            units: &units,
+            table: &table,
+            reader: &reader,
+            keep,
+            best_units: &table.best_units(&ranks),
+            ranks: &ranks,
+            monitor: Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop },
+        });
+    }
+
+    #[test]
+    fn a_text_is_read_again_from_its_best_unit() {
+        with_texts(
+            &Keep::Last,
+            0,
+            |_| (),
+            |texts| {
+                // Under `last` the second record ranks first, and so its paragraph.
+                assert!(texts.rank(TextId(1)) < texts.rank(TextId(0)));
+                let (mut set, mut scratch) = (ShingleSet::default(), UnitScratch::default());
+                for text in [TextId(0), TextId(1)] {
+                    texts.fill(text, &mut set, &mut scratch).expect("the file did not change");
+                    // Ten characters have six runs of five.
+                    assert_eq!(set.len(), 6);
+                }
+                assert!(texts.size(TextId(1)) < texts.size(TextId(0)));
+            },
+        );
+    }
+
+    #[test]
+    fn a_record_with_another_text_of_the_same_length_is_an_error() {
+        let change = |path: &Path| write(path, [RECORDS[0], "人生得意须尽欢莫使金樽"]);
+        with_texts(&Keep::Last, 0, change, |texts| {
+            let (mut set, mut scratch) = (ShingleSet::default(), UnitScratch::default());
+            assert!(texts.fill(TextId(0), &mut set, &mut scratch).is_ok());
+            assert!(texts.fill(TextId(1), &mut set, &mut scratch).is_err());
+        });
+    }
+
+    #[test]
+    fn only_the_reference_is_protected_and_removes_where_all_are_kept() {
+        with_texts(
+            &Keep::All,
+            1,
+            |_| (),
+            |texts| {
+                assert!(texts.is_protected(TextId(0)) && texts.removes_similar(TextId(0)));
+            },
+        );
+        with_texts(
+            &Keep::All,
+            0,
+            |_| (),
+            |texts| {
+                assert!(!texts.is_protected(TextId(0)) && !texts.removes_similar(TextId(0)));
+            },
+        );
+        with_texts(&Keep::First, 0, |_| (), |texts| assert!(texts.removes_similar(TextId(0))));
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::thread;
 
 use super::DedupSettings;
-use super::block_stream::{Monitor, Stage};
-use super::duplicates_file::{DuplicatesFile, StagedDuplicates};
+use super::block_stream::{Monitor, Phase};
+use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
 use super::output::{Outputs, Writer};
@@ -36,7 +36,7 @@ use crate::index::{CandidateGroups, Limits};
 /// std::fs::write(&all, "{\"text\": \"床前明月光，疑是地上霜。\"}\n{\"text\": \"床前明月光,疑是地上霜!\"}\n")?;
 ///
 /// let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
-/// let monitor = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+/// let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
 /// let inputs = Inputs::find(&[all], &[])?;
 /// let summary = dedup.run(&inputs, &Outputs::at(&clean), None, monitor)?;
 /// assert_eq!((summary.read, summary.kept, summary.removed), (2, 1, 1));
@@ -52,8 +52,8 @@ pub struct Dedup {
 /// The result of the comparisons.
 struct Resolved {
     duplicates: DuplicateMap,
-    /// For each text the unit that represents it.
-    representatives: Vec<UnitId>,
+    /// For each text its unit of lowest rank.
+    best_units: Vec<UnitId>,
     /// Bytes of band keys that were written to disk.
     spilled: u64,
 }
@@ -89,6 +89,7 @@ impl Dedup {
         duplicates: Option<&Path>,
         monitor: Monitor<'_>,
     ) -> Result<Summary> {
+        // First, since all reading would be for nothing if the outputs could not be written.
         outputs.check(&inputs.sources, inputs.references, duplicates)?;
         let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
@@ -98,7 +99,7 @@ impl Dedup {
         let Reading { mut table, skipped, own_skipped, journal } =
             self.read_pass(inputs, &units, monitor).run()?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, representatives, spilled } =
+        let Resolved { duplicates: map, best_units, spilled } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: own_skipped,
@@ -113,10 +114,11 @@ impl Dedup {
             settings: &self.settings,
             table: &table,
             duplicates: &map,
-            representatives: &representatives,
+            best_units: &best_units,
         };
         let pass = WritePass { inputs, options: &self.options, rule, monitor };
         write_outputs(&pass, outputs, duplicates, &mut summary)?;
+        // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
     }
@@ -138,16 +140,17 @@ impl Dedup {
         table: &mut RecordTable,
         monitor: Monitor<'_>,
     ) -> Result<Resolved> {
-        (monitor.stage)(Stage::Bucketing);
+        (monitor.phase)(Phase::Bucketing);
         let limits = Limits::default();
         let groups = CandidateGroups::of(&table.keys, limits)?;
         let spilled = table.keys.spilled();
+        // Freed before the texts are compared, whose shingles take memory in their turn.
         table.drop_band_keys();
         let table = &*table;
         let ranks = table.ranks(&self.settings.keep);
-        let representatives = table.representatives(&ranks);
-        (monitor.stage)(Stage::Comparing);
-        let wanted = wanted_records(&groups, &representatives, table);
+        let best_units = table.best_units(&ranks);
+        (monitor.phase)(Phase::Comparing);
+        let wanted = wanted_records(&groups, &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
         let texts = CollectionTexts {
@@ -155,14 +158,14 @@ impl Dedup {
             table,
             reader: &reader,
             keep: &self.settings.keep,
-            representatives: &representatives,
+            best_units: &best_units,
             ranks: &ranks,
             monitor,
         };
         let similarity = self.settings.matching.similarity;
         let resolver =
             Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        Ok(Resolved { duplicates: resolver.resolve(&groups)?, representatives, spilled })
+        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled })
     }
 }
 
@@ -178,7 +181,7 @@ fn write_outputs(
     let names = pass.run(&mut writer, list.is_some(), summary)?;
     // The list is made while the disk takes what was written.
     let (written, list) = thread::scope(|scope| {
-        let written = scope.spawn(|| writer.stage());
+        let written = scope.spawn(|| writer.complete());
         let list = list.map(|list| list.write(pass, &names)).transpose();
         (written.join().unwrap_or_else(|panic| resume_unwind(panic)), list)
     });
@@ -189,17 +192,17 @@ fn write_outputs(
     pass.monitor.check()?;
     // Once the first output has its name, nothing is left to write that could fail.
     writer.commit()?;
-    list.map_or(Ok(()), StagedDuplicates::commit)
+    list.map_or(Ok(()), CompleteDuplicates::commit)
 }
 
 /// Records that are read again, in rising order.
 fn wanted_records(
     groups: &CandidateGroups,
-    representatives: &[UnitId],
+    best_units: &[UnitId],
     table: &RecordTable,
 ) -> Vec<RecordId> {
     let mut records: Vec<RecordId> =
-        groups.iter().map(|text| table.record_of(representatives[text.index()])).collect();
+        groups.iter().map(|text| table.record_of(best_units[text.index()])).collect();
     records.sort_unstable();
     records.dedup();
     records

@@ -120,6 +120,7 @@ impl DedupSettings {
         let Self { matching, level, keep, common, memory, resume: _ } = self;
         let (min_chars, headings) =
             (matching.min_chars, matching.headings.pattern().unwrap_or_default());
+        // `memory` is among them because it bounds the longest record that is read.
         let common = common.map_or_else(String::new, |common| common.to_string());
         format!(
             "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, headings {headings}"
@@ -145,3 +146,60 @@ impl DedupSettings {
 
 /// Least memory: the buffers of a run on 16 threads take about half of it.
 const LEAST_MEMORY: u64 = 64 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn wrong(change: impl FnOnce(&mut DedupSettings)) -> Option<&'static str> {
+        let mut settings = DedupSettings::default();
+        change(&mut settings);
+        match settings.check() {
+            Ok(()) => None,
+            Err(Error::Setting { setting, .. }) => Some(setting),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn settings_that_cannot_be_met_are_refused() {
+        assert_eq!(wrong(|_| ()), None);
+        assert_eq!(wrong(|settings| settings.level = Level::Passage), Some("level"));
+        assert_eq!(wrong(|settings| settings.common = Some(3)), None);
+        let common_paragraphs = |settings: &mut DedupSettings| {
+            (settings.common, settings.level) = (Some(3), Level::Paragraph);
+        };
+        assert_eq!(wrong(common_paragraphs), Some("common"));
+        assert_eq!(wrong(|settings| settings.memory = LEAST_MEMORY - 1), Some("memory"));
+        assert_eq!(wrong(|settings| settings.memory = LEAST_MEMORY), None);
+        assert_eq!(wrong(|settings| settings.matching.similarity = 2.0), Some("similarity"));
+    }
+
+    #[test]
+    fn all_that_decides_what_is_kept_is_in_the_fingerprint() {
+        let of = |change: fn(&mut DedupSettings)| {
+            let mut settings = DedupSettings::default();
+            change(&mut settings);
+            settings.fingerprint()
+        };
+        let plain = of(|_| ());
+        let changes: [fn(&mut DedupSettings); 5] = [
+            |settings| settings.level = Level::Paragraph,
+            |settings| settings.keep = Keep::Last,
+            |settings| settings.common = Some(7),
+            |settings| settings.memory /= 2,
+            |settings| settings.matching.min_chars += 1,
+        ];
+        for change in changes {
+            assert_ne!(of(change), plain);
+        }
+        assert_eq!(of(|settings| settings.resume = Some("journal".into())), plain);
+    }
+
+    #[test]
+    fn the_budgets_fit_into_the_memory() {
+        let settings = DedupSettings::default();
+        // A long record takes about sixteen times its bytes beside the keys and sets.
+        let together = settings.key_budget() + settings.set_budget();
+        assert!(together + 4 * settings.longest() < settings.memory);
+    }
+}

@@ -72,3 +72,22 @@ impl Summary {
         self.kept + self.removed + self.skipped == self.read
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn every_record_has_one_outcome() {
+        let summary = Summary { read: 9, kept: 5, removed: 3, skipped: 1, ..Summary::default() };
+        assert!(summary.is_conserved());
+        assert!(!Summary { kept: 6, ..summary.clone() }.is_conserved());
+        assert!(!Summary { skipped: 0, ..summary }.is_conserved());
+    }
+
+    #[test]
+    fn json_names_files_of_no_known_format_as_the_schema_does() {
+        let summary = Summary { ignored_files: 4, ..Summary::default() };
+        let json = serde_json::to_value(summary).expect("JSON");
+        assert_eq!((&json["passed_over"], json.get("ignored_files")), (&4.into(), None));
+    }
+}

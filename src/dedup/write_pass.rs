@@ -2,7 +2,7 @@
 //! needs.
 
 use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
-use super::block_stream::{BlockStream, Monitor, Stage};
+use super::block_stream::{BlockStream, Monitor, Phase};
 use super::inputs::Inputs;
 use super::output::{RowChange, Writer};
 use super::record_reader::changed;
@@ -52,7 +52,7 @@ impl WritePass<'_> {
         is_listed: bool,
         summary: &mut Summary,
     ) -> Result<DuplicateNames> {
-        (self.monitor.stage)(Stage::Writing);
+        (self.monitor.phase)(Phase::Writing);
         let clusters = Clusters::of(&self.rule, is_listed);
         let planner = Planner {
             inputs: self.inputs,
@@ -66,6 +66,7 @@ impl WritePass<'_> {
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
             |source, result| {
+                // What cannot be read was reported by the first pass, and is not written.
                 let Ok((plan, block)) = result else { return Ok(()) };
                 let plan = plan.map_err(|Changed| self.changed(source))?;
                 self.copy(source, &block, &plan, &mut written)?;

@@ -1,4 +1,4 @@
-//! What a detector's hashes depend on, as a line of text.
+//! The fingerprint of a detector: a line of text that names everything its hashes depend on.
 
 use std::sync::LazyLock;
 
@@ -34,6 +34,7 @@ pub(super) fn fingerprint(parameters: &Parameters) -> String {
     let Parameters { similarity, shingling, script, sketcher, seed, recall, bands: _, weights } =
         parameters;
     let version = env!("CARGO_PKG_VERSION");
+    // The bands follow from the similarity, the slots and the recall, and are not named.
     let words = weights.as_ref().map_or(0, |weights| weights.checksum());
     let script = match script {
         Script::AsWritten => "as-written",

@@ -8,11 +8,11 @@ use super::parameters::Parameters;
 use crate::cluster::RankedText;
 use crate::document::Span;
 use crate::similarity::ShingleSet;
-use crate::sketch::{IdfWeights, Shingling, Signature, SketchBuffer, content_hash, hash_chars};
+use crate::sketch::{Shingling, Signature, SketchBuffer, content_hash, hash_chars};
 use crate::text::{Content, fold_chars, width};
 
-/// Seed of the content hash of texts without content: they are equal only if their bytes are, and
-/// their hash must not collide with that of a text with content.
+/// Random seed of the content hash of texts without content: they are equal only if their bytes
+/// are, and their hash must not collide with that of a text with content.
 const NO_CONTENT: u64 = 0x2545_F491_4F6C_DD1D;
 
 /// Buffers for preparing one text after the other, so that nothing is allocated for each.
@@ -49,7 +49,7 @@ pub struct Prepared<'p> {
 
 /// Where the content characters lie.
 enum Source<'p> {
-    /// Without places in the text, which runs of characters do not need.
+    /// Without offsets in the text, which runs of characters do not need.
     Chars(&'p [char]),
     /// A range of a content.
     Content { text: &'p str, content: &'p Content, range: Range<usize> },
@@ -190,7 +190,9 @@ impl<'p> Prepared<'p> {
         match (&self.source, parameters.shingling, &parameters.weights) {
             (Source::Chars(chars), Shingling::Chars(n), _) => hash_chars(chars, n, self.shingles),
             (Source::Content { text, content, range }, Shingling::Weighted, Some(weights)) => {
-                weigh(weights, text, content, range, self.shingles);
+                // Words depend on the text between them: a part is cut as a content of its own.
+                let own = content.cut_out(text, range.clone());
+                weights.weighted_shingles_into(text, &own, self.shingles);
             }
             (Source::Content { text, content, range }, shingling, _) => {
                 shingling.shingles_into(text, content, range.clone(), self.shingles);
@@ -198,20 +200,6 @@ impl<'p> Prepared<'p> {
             (Source::Chars(_), _, _) => unreachable!("words are cut from a content"),
         }
     }
-}
-
-/// Puts the weighted words of a part of a content in the place of what `shingles` held.
-fn weigh(
-    weights: &IdfWeights,
-    text: &str,
-    content: &Content,
-    range: &Range<usize>,
-    shingles: &mut Vec<u64>,
-) {
-    // Words are cut from a content as a whole.
-    let own = Content::of(text, content.span(text, range.clone()), content.script());
-    shingles.clear();
-    shingles.extend(weights.weighted_shingles(text, &own));
 }
 
 #[cfg(test)]

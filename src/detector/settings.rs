@@ -92,7 +92,8 @@ impl DetectorBuilder {
         Self { recall, ..self }
     }
 
-    /// Sets the seed of the signatures; 0 by default. Only signatures of one seed can be compared.
+    /// Sets the random seed of the signatures; 0 by default. Only signatures of one random seed can
+    /// be compared.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -110,6 +111,7 @@ impl DetectorBuilder {
     /// If the similarity is not above 0 and up to 1, or too low for the number of slots.
     pub fn build(self) -> Result<Detector> {
         let Self { similarity, shingling, script, slots, recall, seed, weights } = self;
+        // Written so that NaN is refused too.
         if !(similarity > 0.0 && similarity <= 1.0) {
             let reason = format!("{similarity} is not above 0 and up to 1");
             return Err(Error::Setting { setting: "similarity", reason });
@@ -191,5 +193,48 @@ impl Detector {
     #[must_use]
     pub fn verify(&self, a: &ShingleSet, b: &ShingleSet) -> Option<Overlap> {
         a.overlap_of(b.distinct(), self.parameters.similarity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn setting_of(builder: DetectorBuilder) -> &'static str {
+        match builder.build() {
+            Err(Error::Setting { setting, .. }) => setting,
+            other => panic!("the settings are invalid, but came to {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_similarity_is_above_0_and_up_to_1() {
+        for wrong in [0.0, -0.1, 1.01, f64::NAN] {
+            assert_eq!(setting_of(Detector::builder().similarity(wrong)), "similarity");
+        }
+        assert!(Detector::builder().similarity(1.0).build().is_ok());
+        // Two slots cannot find pairs of similarity 0.1 often enough.
+        assert_eq!(setting_of(Detector::builder().similarity(0.1).slots(2)), "similarity");
+    }
+
+    #[test]
+    fn pairs_are_similar_from_the_asked_similarity_on() {
+        let detector = Detector::builder().similarity(0.5).build().expect("valid settings");
+        let [a, half, less] =
+            [&[1, 2, 3][..], &[1, 2, 3, 4, 5, 6], &[1, 2, 3, 4, 5, 6, 7]].map(ShingleSet::new);
+        assert_eq!(detector.verify(&a, &half).map(|overlap| overlap.shared), Some(3));
+        assert_eq!(detector.verify(&a, &less), None);
+        assert_eq!(detector.verify(&less, &a), None);
+    }
+
+    #[test]
+    fn spans_are_one_unit_without_the_text_between_them() {
+        let detector = Detector::builder().build().expect("valid settings");
+        let (mut one, mut other) = (Scratch::default(), Scratch::default());
+        let text = "甲乙丙\n页眉\n丁戊己";
+        let spans = [Span::new(0, 9), Span::new(17, text.len())];
+        let mut parts = detector.prepare_spans(text, &spans, &mut one);
+        let mut whole = detector.prepare("甲乙丙丁戊己", &mut other);
+        assert_eq!(parts.content_hash(), whole.content_hash());
+        assert!(parts.band_keys().eq(whole.band_keys()));
     }
 }

@@ -24,7 +24,7 @@ impl AlignedText<'_> {
     /// ends of the content.
     pub(super) fn between(self, at: usize) -> Span {
         let start = self.span_or_position(at..at).end;
-        let next = if at == 0 { start } else { self.content.place(at).unwrap_or(start) };
+        let next = if at == 0 { start } else { self.content.offset(at).unwrap_or(start) };
         Span::new(start, next.max(start))
     }
 

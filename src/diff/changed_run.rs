@@ -50,9 +50,9 @@ impl ChangedRun {
         Self { kind: self.kind, a: self.a.start..last.a.end, b: self.b.start..last.b.end }
     }
 
-    /// The same run as a slot.
-    pub(super) fn as_slot(&self) -> Self {
-        Self { kind: EditKind::Slot, ..self.clone() }
+    /// The same run as a variable.
+    pub(super) fn as_variable(&self) -> Self {
+        Self { kind: EditKind::Variable, ..self.clone() }
     }
 
     /// Number of characters of the longer side.
@@ -106,5 +106,34 @@ impl RemainingRuns<'_> {
     /// Number of equal characters right behind a run.
     pub(super) fn equal_behind(self, at: usize) -> usize {
         self.runs.get(at + 1).map_or(self.end, |next| next.a.start) - self.runs[at].a.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn a_run_without_one_side_is_an_insertion_or_a_deletion() {
+        assert_eq!(ChangedRun::new(2..2, 2..5).kind, EditKind::Inserted);
+        assert_eq!(ChangedRun::new(2..5, 2..2).kind, EditKind::Deleted);
+        assert_eq!(ChangedRun::new(2..5, 2..3).kind, EditKind::Replaced);
+    }
+
+    #[test]
+    fn a_run_grows_by_the_same_equal_characters_on_both_sides() {
+        let run = ChangedRun::new(5..6, 9..12);
+        let grown = run.grown(2, 1);
+        assert_eq!((grown.a, grown.b), (3..7, 7..13));
+        assert_eq!(run.longer_len(), 3);
+        let through = run.through(&ChangedRun::new(8..8, 14..15));
+        assert_eq!((through.a, through.b, through.kind), (5..8, 9..15, EditKind::Replaced));
+    }
+
+    #[test]
+    fn equal_characters_lie_between_runs_and_up_to_the_ends() {
+        let runs = [ChangedRun::new(5..6, 5..6), ChangedRun::new(9..9, 9..12)];
+        let remaining = RemainingRuns { runs: &runs, start: 2, end: 20 };
+        assert_eq!(remaining.equal_before(), 3);
+        assert_eq!([0, 1].map(|at| remaining.equal_behind(at)), [3, 11]);
     }
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::aligned_text::AlignedPair;
 use super::changed_run::{ChangedRun, RemainingRuns};
 use super::edit::EditKind;
-use super::slots::{Slot, slot_of};
+use super::variables::{Variable, variable_at};
 use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
-/// The changed runs of an alignment in order, each with its kind. A slot may contain equal
+/// The changed runs of an alignment in order, each with its kind. A variable may contain equal
 /// characters beside the changed ones.
 pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
     let changed = changed_runs(alignment, pair);
@@ -17,9 +17,11 @@ pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> V
     let mut classified: Vec<ChangedRun> = Vec::with_capacity(changed.len());
     let mut runs = changed.as_slice();
     while let Some(first) = runs.first() {
-        let slot = slot_of(RemainingRuns { runs, start, end }, pair);
-        let Slot { run, changed_runs } =
-            slot.unwrap_or_else(|| Slot { run: first.clone(), changed_runs: 1 });
+        let variable = variable_at(RemainingRuns { runs, start, end }, pair);
+        let Variable { run, changed_runs } =
+            variable.unwrap_or_else(|| Variable { run: first.clone(), changed_runs: 1 });
+        // A variable may reach beyond its changed runs, so that the equal characters before the next
+        // run begin where the variable ends.
         start = run.a.end;
         classified.push(run);
         runs = &runs[changed_runs..];
@@ -43,6 +45,7 @@ fn changed_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun>
 
 /// Splits a run where variants of characters start and end, if both sides are of equal length.
 fn split_at_variants(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
+    // Only in sides of equal length is it known which character stands for which.
     if run.a.len() != run.b.len() {
         return vec![run.clone()];
     }
@@ -62,4 +65,63 @@ fn split_at_variants(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<ChangedRun>
 /// A part of a range, counted from its start.
 fn part(range: &Range<usize>, part: Range<usize>) -> Range<usize> {
     range.start + part.start..range.start + part.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::aligned_text::AlignedText;
+    use crate::text::Content;
+
+    /// The kinds and characters of the runs of two texts that are aligned as a whole.
+    fn classified(a: &str, b: &str, steps: Vec<EditOp>) -> Vec<(EditKind, String, String)> {
+        let contents = [a, b].map(Content::whole);
+        let pair = AlignedPair {
+            a: AlignedText { text: a, content: &contents[0] },
+            b: AlignedText { text: b, content: &contents[1] },
+        };
+        let alignment = Alignment { a: 0, b: 0, steps };
+        let runs = classified_runs(&alignment, pair).into_iter();
+        let runs = runs.map(|run| {
+            let [a, b] = run.sides(pair).map(|side| side.chars().iter().collect());
+            (run.kind, a, b)
+        });
+        runs.collect()
+    }
+
+    fn run(kind: EditKind, a: &str, b: &str) -> (EditKind, String, String) {
+        (kind, a.into(), b.into())
+    }
+
+    #[test]
+    fn variants_inside_a_run_are_runs_of_their_own() {
+        let steps = vec![EditOp::Equal(1), EditOp::Change { a: 3, b: 3 }, EditOp::Equal(1)];
+        let found = classified("甲說好裏丁", "甲说坏里丁", steps);
+        let expected = [
+            run(EditKind::Variant, "說", "说"),
+            run(EditKind::Replaced, "好", "坏"),
+            run(EditKind::Variant, "裏", "里"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn sides_of_different_lengths_are_not_split_at_variants() {
+        let steps = vec![EditOp::Equal(1), EditOp::Change { a: 1, b: 2 }, EditOp::Equal(1)];
+        let found = classified("甲說丁", "甲说法丁", steps);
+        assert_eq!(found, [run(EditKind::Replaced, "說", "说法")]);
+    }
+
+    #[test]
+    fn a_number_takes_the_equal_digits_between_its_changed_ones() {
+        let steps = vec![
+            EditOp::Equal(1),
+            EditOp::Change { a: 1, b: 1 },
+            EditOp::Equal(1),
+            EditOp::Change { a: 1, b: 1 },
+            EditOp::Equal(1),
+        ];
+        let found = classified("共123人", "共527人", steps);
+        assert_eq!(found, [run(EditKind::Variable, "123", "527")]);
+    }
 }

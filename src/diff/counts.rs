@@ -14,8 +14,9 @@ pub struct EditCounts {
     pub deleted: usize,
     /// Blocks at another position.
     pub moved: usize,
-    /// Slots with another value.
-    pub slot: usize,
+    /// Variables with another value; `slot` in reports.
+    #[serde(rename = "slot")]
+    pub variable: usize,
     /// Characters in another form.
     pub variant: usize,
     /// Differences of punctuation alone.
@@ -34,14 +35,14 @@ impl EditCounts {
             inserted: count(EditKind::Inserted),
             deleted: count(EditKind::Deleted),
             moved: count(EditKind::Moved),
-            slot: count(EditKind::Slot),
+            variable: count(EditKind::Variable),
             variant: count(EditKind::Variant),
             punctuation: count(EditKind::Punctuation),
             layout: count(EditKind::Layout),
         }
     }
 
-    /// Whether there are edits of other kinds than slots, punctuation and layout.
+    /// Whether there are edits of other kinds than variables, punctuation and layout.
     #[must_use]
     pub fn is_edited(self) -> bool {
         self.replaced + self.inserted + self.deleted + self.moved + self.variant > 0
@@ -59,10 +60,49 @@ impl EditCounts {
             EditKind::Inserted => self.inserted,
             EditKind::Deleted => self.deleted,
             EditKind::Moved => self.moved,
-            EditKind::Slot => self.slot,
+            EditKind::Variable => self.variable,
             EditKind::Variant => self.variant,
             EditKind::Punctuation => self.punctuation,
             EditKind::Layout => self.layout,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Span;
+
+    fn edits(kinds: &[EditKind]) -> Vec<Edit> {
+        kinds.iter().map(|&kind| Edit { kind, a: Span::new(0, 1), b: Span::new(0, 1) }).collect()
+    }
+
+    #[test]
+    fn every_kind_has_a_count_of_its_own() {
+        for (at, &kind) in EditKind::ALL.iter().enumerate() {
+            let each = EditCounts::of(&edits(&[kind, kind])).each();
+            for (other, (named, count)) in each.into_iter().enumerate() {
+                assert_eq!(named, EditKind::ALL[other]);
+                assert_eq!(count, if other == at { 2 } else { 0 }, "{kind:?} and {named:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn variables_punctuation_and_layout_do_not_make_a_text_edited() {
+        for kind in EditKind::ALL {
+            let counts = EditCounts::of(&edits(&[kind]));
+            let is_edited =
+                !matches!(kind, EditKind::Variable | EditKind::Punctuation | EditKind::Layout);
+            assert_eq!(counts.is_edited(), is_edited, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn reports_name_each_count_as_its_kind() {
+        let counts = serde_json::to_value(EditCounts::of(&edits(&EditKind::ALL))).expect("JSON");
+        for kind in EditKind::ALL {
+            assert_eq!(counts[kind.name()], 1, "{kind:?}");
         }
     }
 }

@@ -17,9 +17,10 @@ pub enum EditKind {
     Deleted,
     /// A block is at another position. Edits inside of the block are listed besides.
     Moved,
-    /// A slot of a template has another value: both sides are names, numbers, dates or
-    /// placeholders.
-    Slot,
+    /// A variable of a template has another value: both sides are names, numbers, dates or
+    /// placeholders. Reports call it `slot`.
+    #[serde(rename = "slot")]
+    Variable,
     /// The same characters have another form: traditional or simplified, or a variant in print.
     Variant,
     /// Only punctuation differs.
@@ -36,7 +37,7 @@ impl EditKind {
         Self::Inserted,
         Self::Deleted,
         Self::Moved,
-        Self::Slot,
+        Self::Variable,
         Self::Variant,
         Self::Punctuation,
         Self::Layout,
@@ -50,7 +51,7 @@ impl EditKind {
             Self::Inserted => "inserted",
             Self::Deleted => "deleted",
             Self::Moved => "moved",
-            Self::Slot => "slot",
+            Self::Variable => "slot",
             Self::Variant => "variant",
             Self::Punctuation => "punctuation",
             Self::Layout => "layout",
@@ -81,5 +82,33 @@ impl Edit {
     pub(super) fn swapped(self) -> Self {
         let kind = if self.kind == EditKind::Deleted { EditKind::Inserted } else { self.kind };
         Self { kind, a: self.b, b: self.a }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn the_name_of_a_kind_is_the_one_in_json() {
+        for kind in EditKind::ALL {
+            assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.name());
+            let read: EditKind = serde_json::from_value(kind.name().into()).expect("a kind");
+            assert_eq!(read, kind);
+        }
+    }
+
+    #[test]
+    fn what_the_first_text_lacks_after_an_exchange_is_inserted() {
+        let (a, b) = (Span::new(3, 7), Span::new(9, 9));
+        let swapped = Edit { kind: EditKind::Deleted, a, b }.swapped();
+        assert_eq!(swapped, Edit { kind: EditKind::Inserted, a: b, b: a });
+        let moved = Edit { kind: EditKind::Moved, a, b }.swapped();
+        assert_eq!(moved, Edit { kind: EditKind::Moved, a: b, b: a });
+    }
+
+    #[test]
+    fn surface_kinds_leave_all_content_equal() {
+        let surface = EditKind::ALL.into_iter().filter(|kind| kind.is_surface());
+        assert!(surface.eq([EditKind::Punctuation, EditKind::Layout]));
     }
 }

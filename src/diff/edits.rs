@@ -5,8 +5,8 @@ use super::changed_run::ChangedRun;
 use super::classify::classified_runs;
 use super::edit::{Edit, EditKind};
 use super::moved::join_moved;
-use super::slots::{blank_or_span, is_blank_filled};
 use super::surface::{surface_edit, surface_kind};
+use super::variables::{blank_or_span, is_blank_filled};
 use crate::align::Alignment;
 use crate::document::Span;
 
@@ -63,7 +63,7 @@ fn without_overlapping_surface(edits: Vec<Edit>) -> Vec<Edit> {
 /// The edit of a changed run, and differences of punctuation and layout right beside it.
 fn edits_of_run(run: &ChangedRun, pair: AlignedPair<'_>) -> Vec<Edit> {
     match (run.kind, run.a.is_empty(), run.b.is_empty()) {
-        (EditKind::Slot, ..) if is_blank_filled(run, pair) => {
+        (EditKind::Variable, ..) if is_blank_filled(run, pair) => {
             let [a, b] = run.sides(pair).map(|side| blank_or_span(&side));
             vec![Edit { kind: run.kind, a, b }]
         }
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_dates_are_slots_with_all_their_digits() {
+    fn numbers_and_dates_are_variables_with_all_their_digits() {
         for (a, b) in [
             ("9", "10"),
             ("9", "19"),
@@ -200,7 +200,7 @@ mod tests {
                 |text: &str| text.to_owned(),
             );
             assert!(
-                found.iter().all(|edit| edit.0 == EditKind::Slot) && found.len() == 1,
+                found.iter().all(|edit| edit.0 == EditKind::Variable) && found.len() == 1,
                 "{a} {b}: {found:?}"
             );
             if !a.contains('年') {
@@ -209,15 +209,18 @@ mod tests {
         }
         assert_eq!(
             between_phrases("二〇二四年底", "2025年底"),
-            one(EditKind::Slot, "二〇二四", "2025")
+            one(EditKind::Variable, "二〇二四", "2025")
         );
     }
 
     #[test]
     fn digits_that_only_stand_side_by_side_are_not_one_number() {
-        assert_eq!(between_phrases("见1、2、3条", "见1、5、3条"), one(EditKind::Slot, "2", "5"));
+        assert_eq!(
+            between_phrases("见1、2、3条", "见1、5、3条"),
+            one(EditKind::Variable, "2", "5")
+        );
         assert_eq!(between_phrases("共人到会", "共12人到会"), one(EditKind::Inserted, "", "12"));
-        assert_eq!(between_phrases("第12甲组", "第32乙组")[0].0, EditKind::Slot);
+        assert_eq!(between_phrases("第12甲组", "第32乙组")[0].0, EditKind::Variable);
         assert_eq!(
             between_phrases("第12甲组", "第32乙组")[1],
             (EditKind::Replaced, "甲".to_owned(), "乙".to_owned())
@@ -225,39 +228,39 @@ mod tests {
     }
 
     #[test]
-    fn names_are_slots() {
+    fn names_are_variables() {
         assert_eq!(
             between_phrases("请张三同志讲话", "请李四同志讲话"),
-            one(EditKind::Slot, "张三", "李四")
+            one(EditKind::Variable, "张三", "李四")
         );
         assert_eq!(
             between_phrases("由张三主持", "由李四主持"),
-            one(EditKind::Slot, "张三", "李四")
+            one(EditKind::Variable, "张三", "李四")
         );
         assert_eq!(
             between_phrases("請陳曉燕主任發言", "請張偉強主任發言"),
-            one(EditKind::Slot, "陳曉燕", "張偉強")
+            one(EditKind::Variable, "陳曉燕", "張偉強")
         );
         assert_eq!(
             between_phrases("在北京市召开", "在上海市召开"),
-            one(EditKind::Slot, "北京市", "上海市")
+            one(EditKind::Variable, "北京市", "上海市")
         );
         assert_eq!(
             between_phrases("在北京召开", "在上海召开"),
-            one(EditKind::Slot, "北京", "上海")
+            one(EditKind::Variable, "北京", "上海")
         );
         assert_eq!(
             between_phrases("由国务院印发", "由外交部印发"),
-            one(EditKind::Slot, "国务院", "外交部")
+            one(EditKind::Variable, "国务院", "外交部")
         );
         assert_eq!(
             between_phrases("代表们上午报到", "代表们下午报到"),
-            one(EditKind::Slot, "上午", "下午")
+            one(EditKind::Variable, "上午", "下午")
         );
     }
 
     #[test]
-    fn other_words_are_no_slots() {
+    fn other_words_are_no_variables() {
         for (a, b) in [
             ("能力", "本事"),
             ("道德", "文明"),
@@ -275,16 +278,16 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_slots() {
+    fn placeholders_are_variables() {
         for (a, b) in
             [("××", "建国"), ("XX", "建国"), ("某某", "建国"), ("____", "建国"), ("[姓名]", "建国")]
         {
             assert_eq!(
                 between_phrases(&format!("请王{a}讲话"), &format!("请王{b}讲话")),
-                one(EditKind::Slot, a, b)
+                one(EditKind::Variable, a, b)
             );
         }
-        assert_eq!(between_phrases("在某市召开", "在北京市召开")[0].0, EditKind::Slot);
+        assert_eq!(between_phrases("在某市召开", "在北京市召开")[0].0, EditKind::Variable);
         assert_eq!(
             between_phrases("有某些人说", "有那些人说"),
             one(EditKind::Replaced, "某", "那")
@@ -326,13 +329,13 @@ mod tests {
     fn a_number_at_the_end_takes_nothing_from_outside() {
         let steps = vec![EditOp::Equal(1), EditOp::Change { a: 0, b: 1 }, EditOp::Equal(1)];
         let found = differences("，12，", "、132。", &Alignment { a: 0, b: 0, steps });
-        assert_eq!(found, one(EditKind::Slot, "12", "132"));
+        assert_eq!(found, one(EditKind::Variable, "12", "132"));
     }
 
     /// Content in none of the spans.
     fn rest(text: &str, spans: &[Span]) -> String {
         let content = content(text);
-        let places = content.chars().iter().zip(content.places());
+        let places = content.chars().iter().zip(content.offsets());
         let inside = |place: u32| {
             spans.iter().any(|span| (span.start..span.end).contains(&(place as usize)))
         };

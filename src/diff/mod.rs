@@ -7,9 +7,9 @@ mod counts;
 mod edit;
 mod edits;
 mod moved;
-mod slots;
 mod surface;
 mod units;
+mod variables;
 
 pub use aligned_text::AlignedText;
 pub use counts::EditCounts;

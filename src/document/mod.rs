@@ -4,9 +4,9 @@ mod date;
 mod ids;
 mod level;
 mod line_index;
-mod offsets;
 mod ranges;
 mod rounding;
+mod row_ends;
 mod span;
 
 use std::path::PathBuf;
@@ -16,9 +16,9 @@ pub(crate) use ids::index_type;
 pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Location};
-pub use offsets::Offsets;
 pub use ranges::{share_of_longer, share_within, shared, union};
 pub use rounding::rounded_share;
+pub use row_ends::RowEnds;
 pub use span::Span;
 
 /// One text of a collection: a whole text file, or one record of a records file.

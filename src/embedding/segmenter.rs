@@ -95,7 +95,7 @@ impl Segmenter {
         mut push: impl FnMut(Range<usize>, Option<TokenId>),
     ) {
         let content =
-            ContentText { text, chars: content.chars(), offsets: content.places().collect() };
+            ContentText { text, chars: content.chars(), offsets: content.offsets().collect() };
         let mut steps = Vec::new();
         let mut start = 0;
         while let Some(&first) = content.chars.get(start) {
@@ -154,6 +154,7 @@ impl Segmenter {
             let Some(word) = word else { continue };
             let cost =
                 steps[len].cost + u64::from(self.costs[word as usize]) + u64::from(root.extra_cost);
+            // Longer words come later, so that of equal costs the longest word is chosen.
             if cost <= best.cost {
                 *best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
             }
@@ -210,4 +211,85 @@ impl ContentText<'_> {
 /// hyphens.
 fn is_joined(between: &str) -> bool {
     is_blank(between) && !between.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A segmenter of words, each with its cost.
+    fn segmenter(words: &[(&str, u16)], inner_start_cost: Option<u32>) -> Segmenter {
+        let mut trie = Trie::with_room(64);
+        for (id, (word, _)) in (0..).zip(words) {
+            trie.add(Node::ANYWHERE, word, id);
+            trie.add(Node::FIRST, word, id);
+        }
+        let costs = words.iter().map(|&(_, cost)| cost).collect();
+        Segmenter { trie, costs, number: Some(TokenId(99)), inner_start_cost }
+    }
+
+    fn segments(segmenter: &Segmenter, text: &str) -> Vec<(String, Option<u32>)> {
+        let content = Content::whole(text);
+        let mut found = Vec::new();
+        segmenter.segment(text, &content, |range, word| {
+            let chars = content.chars()[range].iter().collect();
+            found.push((chars, word.map(|word| word.0)));
+        });
+        found
+    }
+
+    const WORDS: [(&str, u16); 6] =
+        [("甲", 900), ("乙", 800), ("甲乙", 1500), ("乙丙", 700), ("甲乙丙", 2600), ("丙", 950)];
+
+    /// The least cost of a run, from all of its segmentations.
+    fn least_cost(chars: &[char]) -> u64 {
+        if chars.is_empty() {
+            return 0;
+        }
+        let costs = (1..=chars.len()).filter_map(|len| {
+            let head: String = chars[..len].iter().collect();
+            let word =
+                WORDS.iter().find(|(word, _)| *word == head).map(|&(_, cost)| u64::from(cost));
+            let unknown = (len == 1).then_some(u64::from(UNKNOWN));
+            Some(word.or(unknown)? + least_cost(&chars[len..]))
+        });
+        costs.min().expect("a character may stand alone")
+    }
+
+    proptest! {
+        #[test]
+        fn no_segmentation_is_cheaper(text in "[甲乙丙丁]{0,9}") {
+            let found = segments(&segmenter(&WORDS, None), &text);
+            let cost = |(_, word): &(String, Option<u32>)| {
+                word.map_or(u64::from(UNKNOWN), |word| u64::from(WORDS[word as usize].1))
+            };
+            let chars: Vec<char> = text.chars().collect();
+            prop_assert_eq!(found.iter().map(cost).sum::<u64>(), least_cost(&chars));
+            prop_assert_eq!(found.iter().map(|(word, _)| word.as_str()).collect::<String>(), text);
+        }
+    }
+
+    #[test]
+    fn of_equally_cheap_segmentations_the_one_with_the_longest_first_word_is_chosen() {
+        let words = [("甲", 10), ("乙丙", 10), ("甲乙", 10), ("丙", 10)];
+        let found = segments(&segmenter(&words, None), "甲乙丙");
+        assert_eq!(found, [("甲乙".into(), Some(2)), ("丙".into(), Some(3))]);
+    }
+
+    #[test]
+    fn visible_characters_end_words_and_points_do_not_end_numbers() {
+        let found = segments(&segmenter(&WORDS, None), "甲 乙甲，乙3.5");
+        let words: Vec<&str> = found.iter().map(|(word, _)| word.as_str()).collect();
+        assert_eq!(words, ["甲乙", "甲", "乙", "35"]);
+        assert_eq!(found[3].1, Some(99));
+    }
+
+    #[test]
+    fn a_run_of_letters_is_one_word_unless_there_are_subwords() {
+        let words = [("ab", 10), ("c", 10), ("abc", 10)];
+        assert_eq!(segments(&segmenter(&words, None), "abcab"), [("abcab".into(), None)]);
+        let subwords = segments(&segmenter(&words, Some(5)), "abcab");
+        assert_eq!(subwords, [("abc".into(), Some(2)), ("ab".into(), Some(0))]);
+    }
 }

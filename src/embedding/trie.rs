@@ -6,7 +6,7 @@
 #[derive(Debug, Clone)]
 pub(super) struct Trie {
     edges: Box<[Edge]>,
-    /// Bits of a hash that are not part of the slot index.
+    /// Bits of a hash that are not part of the cell index.
     shift: u32,
     nodes: u32,
     used: usize,
@@ -33,7 +33,7 @@ struct Edge {
 
 /// Marks an edge at which no word ends.
 const NONE: u32 = u32::MAX;
-/// An unused slot of the table.
+/// An unused cell of the table.
 const FREE: Edge = Edge { key: u64::MAX, child: 0, word: NONE };
 /// Bits of a Unicode scalar value.
 const CHAR_BITS: u32 = 21;
@@ -50,11 +50,11 @@ impl Trie {
         let mut node = root;
         let mut last = None;
         for c in word.chars() {
-            // At most half of the slots are used, so that probes stay short.
+            // At most half of the cells are used, so that probes stay short.
             if self.used * 2 >= self.edges.len() {
                 self.grow();
             }
-            let at = self.slot(key(node, c));
+            let at = self.cell(key(node, c));
             if self.edges[at].key == u64::MAX {
                 self.edges[at] = Edge { key: key(node, c), child: self.nodes, word: NONE };
                 self.nodes += 1;
@@ -74,7 +74,7 @@ impl Trie {
     #[inline]
     pub(super) fn step(&self, node: Node, c: char) -> Option<(Node, Option<u32>)> {
         let key = key(node, c);
-        let edge = &self.edges[self.slot(key)];
+        let edge = &self.edges[self.cell(key)];
         (edge.key == key).then(|| (Node(edge.child), (edge.word != NONE).then_some(edge.word)))
     }
 
@@ -87,9 +87,9 @@ impl Trie {
         word
     }
 
-    /// Slot of the edge `key`, or the free slot where it belongs.
+    /// Cell of the edge `key`, or the free cell where it belongs.
     #[inline]
-    fn slot(&self, key: u64) -> usize {
+    fn cell(&self, key: u64) -> usize {
         let mask = self.edges.len() - 1;
         let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize;
         while self.edges[at].key != key && self.edges[at].key != u64::MAX {
@@ -102,7 +102,7 @@ impl Trie {
     fn grow(&mut self) {
         let mut larger = Self::with_room(self.edges.len());
         for edge in self.edges.iter().filter(|edge| edge.key != u64::MAX) {
-            let at = larger.slot(edge.key);
+            let at = larger.cell(edge.key);
             larger.edges[at] = *edge;
         }
         *self = Self { nodes: self.nodes, used: self.used, ..larger };

@@ -123,3 +123,23 @@ impl Counts {
         Self { documents: names.documents(), skipped: skipped.len(), ignored_files: *ignored_files }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn timings_have_the_digits_that_a_second_run_confirms() {
+        let timings = Timings {
+            reading: Some(1.234_56),
+            finding: None,
+            scoring: 0.000_51,
+            text_mb: Some(2.0),
+            mb_per_second: Some(12.345),
+            peak_memory_mb: Some(99.96),
+        };
+        let rounded = timings.rounded();
+        assert_eq!((rounded.reading, rounded.finding), (Some(1.235), None));
+        assert!((rounded.scoring - 0.001).abs() < 1e-9);
+        assert_eq!((rounded.mb_per_second, rounded.peak_memory_mb), (Some(12.3), Some(100.0)));
+    }
+}

@@ -58,6 +58,8 @@ pub fn evaluate<'r>(
 ) -> Result<Outcome<'r>> {
     match &truth.rows {
         Rows::Pairs(truth) => {
+            // An earlier result may name documents that the truth does not, and the other way round;
+            // the adjusted Rand index needs the number of all.
             let documents =
                 names.documents().map_or(names.len(), |known| known.max(named(truth, found)));
             let scores = Box::new(score_pairs(truth, found, similarity, documents));

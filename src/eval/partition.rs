@@ -95,6 +95,8 @@ impl Partition {
     #[must_use]
     pub fn agreement(&self, truth: &Self, documents: usize) -> Agreement {
         let (relevant, found) = (truth.pairs(), self.pairs());
+        // Documents behind the end of the shorter list are alone in one partition, and so in none
+        // of the common pairs.
         let both = pairs_in(self.firsts.iter().zip(&truth.firsts));
         let (precision, recall) = (ratio(both, found), ratio(both, relevant));
         let adjusted_rand = Some(adjusted_rand(relevant, found, both, documents));
@@ -123,5 +125,58 @@ fn adjusted_rand(relevant: u64, found: u64, both: u64, documents: usize) -> f64 
     let all = (documents as f64) * (documents as f64 - 1.0) / 2.0;
     let by_chance = if all > 0.0 { relevant as f64 * found as f64 / all } else { 0.0 };
     let most = f64::midpoint(relevant as f64, found as f64);
+    // The two are equal if both partitions join nothing or everything, and so agree.
     if most - by_chance > 0.0 { (both as f64 - by_chance) / (most - by_chance) } else { 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn partition(links: &[(usize, usize)]) -> Partition {
+        let links = links.iter().map(|&(a, b)| Pair::new(DocId::new(a), DocId::new(b)));
+        Partition::of_links(links)
+    }
+
+    fn pairs_of(documents: usize) -> impl Iterator<Item = Pair> {
+        let numbers = (0..documents).flat_map(|b| (0..b).map(move |a| (a, b)));
+        numbers.map(|(a, b)| Pair::new(DocId::new(a), DocId::new(b)))
+    }
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_the_pairs(
+            one in prop::collection::vec((0_usize..12, 0_usize..12), 0..9),
+            other in prop::collection::vec((0_usize..12, 0_usize..12), 0..9),
+        ) {
+            let (found, truth) = (partition(&one), partition(&other));
+            let count = |is: &dyn Fn(Pair) -> bool| pairs_of(12).filter(|&pair| is(pair)).count() as u64;
+            let agreement = found.agreement(&truth, 12);
+            prop_assert_eq!(agreement.found, count(&|pair| found.together(pair)));
+            prop_assert_eq!(agreement.relevant, count(&|pair| truth.together(pair)));
+            let both = |pair| found.together(pair) && truth.together(pair);
+            prop_assert_eq!(agreement.both, count(&both));
+            let members: u64 = found.sizes().values().map(|size| size * (size - 1) / 2).sum();
+            prop_assert_eq!(members, found.pairs());
+            prop_assert_eq!(found.agreement(&found, 12).adjusted_rand, Some(1.0));
+        }
+    }
+
+    #[test]
+    fn documents_without_a_link_are_alone() {
+        let groups = partition(&[(1, 3)]);
+        assert!(groups.together(Pair::new(DocId(3), DocId(1))));
+        assert!(!groups.together(Pair::new(DocId(0), DocId(2))));
+        assert!(!groups.together(Pair::new(DocId(7), DocId(8))));
+        assert_eq!(groups.first(DocId(9)), DocId(9));
+    }
+
+    #[test]
+    fn agreement_by_chance_scores_nothing() {
+        // Of four documents each partition joins two pairs of six, and they share none.
+        let rand = partition(&[(0, 1), (2, 3)]).agreement(&partition(&[(0, 2), (1, 3)]), 4);
+        assert!(rand.adjusted_rand.is_some_and(|rand| (rand + 0.5).abs() < 1e-9));
+        assert_eq!((rand.precision, rand.recall), (Some(0.0), Some(0.0)));
+    }
 }

@@ -82,6 +82,7 @@ impl PassagePair {
         let Self { a, b } = detection;
         let ways = [(a, b), (b, a)].into_iter();
         let sides = ways.map(move |(first, second)| {
+            // Both ways, since inside one document either side may be the earlier one.
             [AlignedSide::new(self.a, first), AlignedSide::new(self.b, second)]
         });
         sides.filter(|sides| sides.iter().all(AlignedSide::is_in_one_document))
@@ -135,4 +136,48 @@ pub(super) fn union(mut places: Vec<Place>) -> Vec<Place> {
 /// The number of different characters of some places.
 pub(super) fn chars(places: Vec<Place>) -> usize {
     union(places).into_iter().map(Place::chars).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    fn place(document: u32, start: usize, end: usize) -> Place {
+        Place { document: DocId(document), start, end }
+    }
+
+    #[test]
+    fn places_share_what_lies_in_both() {
+        assert_eq!(place(0, 2, 8).common(place(0, 5, 12)), Some(place(0, 5, 8)));
+        assert_eq!(place(0, 2, 8).common(place(0, 8, 12)), None);
+        assert_eq!(place(0, 2, 8).common(place(1, 2, 8)), None);
+    }
+
+    #[test]
+    fn characters_in_several_places_count_once() {
+        let places = vec![place(1, 0, 4), place(0, 8, 10), place(0, 2, 6), place(0, 6, 7)];
+        assert_eq!(union(places.clone()), [place(0, 2, 7), place(0, 8, 10), place(1, 0, 4)]);
+        assert_eq!(chars(places), 11);
+        assert_eq!(chars(Vec::new()), 0);
+    }
+
+    #[test]
+    fn a_pair_has_the_same_order_either_way() {
+        let (a, b) = (place(2, 0, 5), place(0, 3, 9));
+        assert_eq!(PassagePair::new(a, b), PassagePair::new(b, a));
+        assert_eq!(PassagePair::new(a, b).documents(), Pair::new(DocId(2), DocId(0)));
+    }
+
+    #[test]
+    fn inside_one_document_a_detection_can_be_aligned_both_ways() {
+        let case = PassagePair::new(place(0, 0, 10), place(0, 20, 30));
+        let detection = PassagePair::new(place(0, 1, 10), place(0, 20, 35));
+        let ways: Vec<[AlignedSide; 2]> = case.alignments(detection).collect();
+        assert_eq!(ways.len(), 2);
+        assert!((ways[0][0].coverage() - 0.9).abs() < 1e-9);
+        assert!((ways[1][0].coverage()).abs() < 1e-9);
+        assert_eq!(ways[0].map(AlignedSide::distance), [1, 5]);
+        let across = PassagePair::new(place(0, 0, 10), place(1, 0, 10));
+        assert_eq!(across.alignments(across).count(), 1);
+        assert_eq!(across.alignments(detection).count(), 0);
+    }
 }

@@ -1,6 +1,6 @@
 //! Groups of texts that may contain similar texts.
 
-use super::{BandTable, BucketIndex, Components, Limits};
+use super::{BandTable, Components, Limits, SharedBuckets};
 use crate::document::TextId;
 use crate::error::Result;
 
@@ -12,7 +12,7 @@ use crate::error::Result;
 pub struct CandidateGroups {
     small: Components,
     large: Vec<u32>,
-    buckets: BucketIndex,
+    buckets: SharedBuckets,
     texts: usize,
 }
 
@@ -23,8 +23,10 @@ impl CandidateGroups {
     /// If keys on disk cannot be read.
     pub fn of(table: &BandTable, limits: Limits) -> Result<Self> {
         let mut small = Components::of(table)?;
+        // The number of pairs grows with the square of a component, so that texts of a large one are
+        // compared by bucket.
         let large = small.split_off_larger(limits.small_component);
-        let buckets = BucketIndex::of(table, &large)?;
+        let buckets = SharedBuckets::of(table, &large)?;
         Ok(Self { small, large, buckets, texts: table.units() })
     }
 
@@ -42,7 +44,7 @@ impl CandidateGroups {
 
     /// Buckets of the texts in [`large`](Self::large), by their positions in that list.
     #[must_use]
-    pub fn buckets(&self) -> &BucketIndex {
+    pub fn buckets(&self) -> &SharedBuckets {
         &self.buckets
     }
 

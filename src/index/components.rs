@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{BandId, BandTable, Forest};
-use crate::document::Offsets;
+use crate::document::RowEnds;
 use crate::error::Result;
 
 /// Connected components of the graph whose nodes are units and whose edges are shared buckets.
@@ -12,7 +12,7 @@ use crate::error::Result;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Components {
     units: Vec<u32>,
-    rows: Offsets,
+    ends: RowEnds,
 }
 
 impl Components {
@@ -27,6 +27,7 @@ impl Components {
         let bands: Vec<BandId> = BandId::all(table.bands()).collect();
         for bands in bands.chunks(rayon::current_num_threads()) {
             let edges: Vec<_> = bands.par_iter().map(|&band| edges(table, band)).collect();
+            // The bands are sorted in parallel, but every union changes the forest.
             for edges in edges {
                 edges?.into_iter().for_each(|(a, b)| forest.union(a, b));
             }
@@ -52,12 +53,12 @@ impl Components {
 
     /// The components in the order of their first units, each in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.rows.iter().map(|row| &self.units[row])
+        self.ends.iter().map(|row| &self.units[row])
     }
 
     fn push(&mut self, component: impl IntoIterator<Item = u32>) {
         self.units.extend(component);
-        self.rows.push(self.units.len());
+        self.ends.push(self.units.len());
     }
 }
 
@@ -101,6 +102,7 @@ pub(super) fn sorted_band(
 /// Edges of one band, each between adjacent units of a bucket.
 fn edges(table: &BandTable, band: BandId) -> Result<Vec<(u32, u32)>> {
     let entries = sorted_band(table, band, |_| true)?;
+    // Neighbours are enough to connect a bucket: a bucket of n units has n - 1 edges, not n² / 2.
     let neighbours = entries.windows(2).filter(|pair| pair[0] >> 32 == pair[1] >> 32);
     Ok(neighbours.map(|pair| (pair[0] as u32, pair[1] as u32)).collect())
 }

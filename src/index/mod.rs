@@ -3,20 +3,20 @@
 
 mod band_table;
 mod bands;
-mod bucket_index;
 mod buckets;
 mod candidate_groups;
 mod components;
 mod forest;
 mod limits;
-mod simhash_buckets;
+mod near_vectors;
+mod shared_buckets;
 
 pub use band_table::BandTable;
 pub use bands::{BandId, Bands};
-pub use bucket_index::BucketIndex;
 pub use buckets::{BandEntry, Buckets, Candidates};
 pub use candidate_groups::CandidateGroups;
 pub use components::Components;
 pub use forest::Forest;
 pub use limits::Limits;
-pub use simhash_buckets::near_pairs;
+pub use near_vectors::near_pairs;
+pub use shared_buckets::SharedBuckets;

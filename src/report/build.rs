@@ -94,7 +94,7 @@ impl<'c> ReportBuilder<'c> {
     }
 
     fn found(&self, found: &'c Match) -> ReportedMatch<'c> {
-        let paraphrase = found.rewording.as_ref();
+        let paraphrase = found.paraphrase.as_ref();
         ReportedMatch {
             level: found.level,
             kind: found.kind,
@@ -137,11 +137,11 @@ impl<'c> ReportBuilder<'c> {
 
     fn paraphrase(&self, evidence: &ParaphraseEvidence, found: &Match) -> ReportedParaphrase<'c> {
         let (a, b) = (found.a.document, found.b.document);
-        let reworded = evidence.reworded.iter();
+        let similar = evidence.similar_words.iter();
         ReportedParaphrase {
             meaning: rounded_share(evidence.meaning),
             words: rounded_share(evidence.words),
-            reworded: reworded
+            similar_words: similar
                 .map(|&(in_a, in_b)| {
                     [Place { document: a, span: in_a }, Place { document: b, span: in_b }]
                         .map(|place| self.text(place))

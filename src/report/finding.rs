@@ -76,6 +76,7 @@ fn finding<'v>(
     let Some(&numbered) = cluster else {
         return Some(Finding { at, found, kind: found.kind, cluster: None });
     };
+    // Matches of a cluster are in the order of the report, so its first one is the longest.
     let is_first = numbered.cluster.matches.first() == Some(&at);
     is_first.then(|| {
         let kind = kind_of(numbered.cluster, report);
@@ -88,4 +89,57 @@ fn kind_of(cluster: &ReportedCluster<'_>, report: &Report<'_>) -> Kind {
     let mut kinds = cluster.matches.iter().map(|&at| report.matches[at].kind);
     let first = kinds.next().unwrap_or(Kind::Near);
     if kinds.all(|kind| kind == first) { first } else { Kind::Near }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Collection;
+    use crate::document::Document;
+    use crate::scan::{Scan, ScanSettings};
+
+    /// Whether each finding of some documents is a cluster, its kind, and the index of its match.
+    fn found(texts: &[&str]) -> Vec<(bool, Kind, usize)> {
+        let document = |(at, text): (usize, &&str)| Document {
+            id: at.to_string(),
+            text: (*text).to_owned(),
+            ..Document::default()
+        };
+        let documents = texts.iter().enumerate().map(document).collect();
+        let collection = Collection { documents, ..Collection::default() };
+        let settings = ScanSettings::default();
+        let scan = Scan::new(settings.clone()).expect("valid settings");
+        let result = scan.run(&collection, &|_| ()).expect("it is in memory");
+        let report = Report::new(&collection, &result, &settings).expect("valid settings");
+        findings(&report)
+            .iter()
+            .map(|finding| (finding.cluster.is_some(), finding.kind, finding.at))
+            .collect()
+    }
+
+    const A: &str =
+        "今天我们召开社区建设工作会议总结今年以来社区建设取得的显著成绩表彰先进部署任务";
+    const EDITED: &str =
+        "今天我们召开社区建设工作会议总结今年以来社区建设取得的显著成绩表彰先进部署工作";
+    const B: &str =
+        "清晨的渡口还笼着薄雾摆渡人解开缆绳把第一批赶集的乡亲送到对岸橹声惊起芦苇丛里的白鹭";
+
+    #[test]
+    fn two_places_are_a_match_and_three_are_a_cluster() {
+        assert_eq!(found(&[A, A, B]), [(false, Kind::Exact, 0)]);
+        assert_eq!(found(&[A, A, B, A]), [(true, Kind::Exact, 0)]);
+    }
+
+    #[test]
+    fn a_cluster_of_several_kinds_is_near() {
+        assert_eq!(found(&[A, A, EDITED]), [(true, Kind::Near, 0)]);
+    }
+
+    #[test]
+    fn findings_keep_the_order_of_their_first_matches() {
+        let both = found(&[A, B, A, B, A]);
+        assert_eq!(both.len(), 2);
+        assert!(both.is_sorted_by_key(|finding| finding.2));
+        assert!(both[0].0 != both[1].0, "one is a cluster and the other one is not");
+    }
 }

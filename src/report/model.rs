@@ -112,7 +112,8 @@ pub struct ReportedParaphrase<'c> {
     /// Weighted Jaccard similarity of their words.
     pub words: f64,
     /// Pairs of words that stand for each other, in the order of the first place.
-    pub reworded: Vec<(Cow<'c, str>, Cow<'c, str>)>,
+    #[serde(rename = "reworded")]
+    pub similar_words: Vec<(Cow<'c, str>, Cow<'c, str>)>,
     /// Contradictions between the places; none for the kind `semantic`.
     #[serde(rename = "guards")]
     pub contradictions: Vec<Contradiction>,

@@ -43,11 +43,11 @@ pub struct SettingsModel {
     pub slots: usize,
     /// Bands of a signature.
     pub bands: usize,
-    /// Slots of a band.
+    /// Slots of a signature in a band.
     pub rows: usize,
     /// Predicted recall of pairs at exactly `similarity`.
     pub predicted_recall: f64,
-    /// Seed of the signatures.
+    /// Random seed of the signatures.
     pub seed: u64,
 }
 

@@ -172,6 +172,7 @@ type Sides<'v> = HashMap<(&'v str, usize, usize), &'v ReportedSide<'v>>;
 
 fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
     let sides = report.matches.iter().flat_map(|found| [&found.a, &found.b]);
+    // Sides of one place have the same text, so that it does not matter which of them stays.
     sides.map(|side| ((&*side.document, side.place.start, side.place.end), side)).collect()
 }
 

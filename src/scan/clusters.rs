@@ -11,14 +11,16 @@ use crate::document::{Level, Span, share_of_longer};
 /// Minimum overlap of two sides, as a share of the longer one, to be the same place.
 ///
 /// Matches of one place end at different characters, since what follows differs from match to
-/// match.
+/// match. The value is that of [`SUBSUMED_SHARE`](super::roll_up::SUBSUMED_SHARE); it has not been
+/// measured by itself.
 const SAME_PLACE: f64 = 0.8;
 /// Maximum number of members of a cluster whose pairs are all listed. Larger clusters list the
 /// pairs with the representative, and each member's most similar one, so that the number of
 /// matches does not grow with the square of the members.
 pub(super) const MAX_EXHAUSTIVE_CLUSTER: usize = 32;
 /// Number of earlier places that a side is compared with. Sides are in order of their starts, so
-/// that only places which overlap each other lie between a side and its place.
+/// that only places which overlap each other lie between a side and its place. With fewer, one place
+/// could be counted twice where many matches begin near each other; the number was not measured.
 const LOOK_BACK: usize = 8;
 
 /// A match and the numbers of its two places.
@@ -62,6 +64,7 @@ pub(super) fn cluster_matches(mut matches: Vec<PendingMatch>) -> (Vec<PendingMat
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
         let of_level = matches.extract_if(.., |pending| pending.found.level == level).collect();
+        // Matches are numbered in this order by the clusters, so they are sorted first.
         let mut placed = place(in_order(of_level));
         let stars = Stars::of(&placed);
         drop_redundant(&mut placed, &stars);
@@ -281,7 +284,7 @@ mod tests {
             b,
             edits,
             edit_counts,
-            rewording: None,
+            paraphrase: None,
         };
         PendingMatch::complete(found)
     }

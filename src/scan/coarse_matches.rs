@@ -1,8 +1,9 @@
-//! Matches of documents and speeches, which subsume the matches of their parts.
+//! [`CoarseMatches`]: the matches of documents and speeches, the coarse levels. Roll-up drops the
+//! matches of their parts.
 
 use super::level_pairs::LevelPairs;
+use super::paraphrase_search::ParaphrasePair;
 use super::sections::{SectionPair, SectionedCollection};
-use super::semantic::ParaphrasePair;
 
 /// Matches of documents and speeches.
 pub(super) struct CoarseMatches<'c, 'u> {

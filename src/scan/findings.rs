@@ -17,11 +17,13 @@ pub enum Kind {
     Exact,
     /// The content was edited.
     Near,
-    /// The content is equal except for slots that were filled anew: names, numbers, dates and
+    /// The content is equal except for variables that were filled anew: names, numbers, dates and
     /// placeholders.
     Template,
-    /// The content is a paraphrase: words were replaced, clauses and sentences were moved.
-    Semantic,
+    /// The content is a paraphrase: words were replaced, clauses and sentences were moved. Reports
+    /// call it `semantic`.
+    #[serde(rename = "semantic")]
+    Paraphrase,
 }
 
 impl Kind {
@@ -32,7 +34,7 @@ impl Kind {
             Self::Exact => "exact",
             Self::Near => "near",
             Self::Template => "template",
-            Self::Semantic => "semantic",
+            Self::Paraphrase => "semantic",
         }
     }
 }
@@ -92,7 +94,7 @@ pub struct ParaphraseEvidence {
     /// Weighted Jaccard similarity of the words.
     pub words: f64,
     /// Pairs of different words with similar meanings.
-    pub reworded: Vec<(Span, Span)>,
+    pub similar_words: Vec<(Span, Span)>,
     /// Differences that change the meaning.
     pub contradictions: Vec<Contradiction>,
 }
@@ -117,7 +119,7 @@ pub struct Match {
     /// Number of edits of each kind.
     pub edit_counts: EditCounts,
     /// Evidence of a paraphrase, if the places were compared by their words.
-    pub rewording: Option<ParaphraseEvidence>,
+    pub paraphrase: Option<ParaphraseEvidence>,
 }
 
 /// A group of places that match one of them, the representative.

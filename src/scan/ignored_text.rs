@@ -53,6 +53,7 @@ impl IgnoredText {
     pub(super) fn covers(&self, section: SectionId, range: &Range<usize>) -> bool {
         let covered: usize =
             self.ranges(section).iter().map(|ignored| shared(ignored, range)).sum();
+        // An empty range is not ignored: there is nothing in it that an ignored document has.
         covered as f64 >= IGNORED_SHARE * range.len().max(1) as f64
     }
 

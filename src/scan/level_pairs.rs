@@ -50,8 +50,8 @@ pub(super) struct Pair {
     pub(super) b: usize,
     pub(super) overlap: Overlap,
     pub(super) equal: bool,
-    /// Which of the layer's reworded pairs it is.
-    pub(super) reworded: Option<u32>,
+    /// Its number in `LevelPairs::paraphrases`, if the pair is a paraphrase.
+    pub(super) paraphrase: Option<u32>,
 }
 
 /// The units of one level, and what is alike among them. A level that is not looked at is empty.
@@ -62,7 +62,7 @@ pub(super) struct LevelPairs<'t> {
     /// only, and in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only.
     pub(super) pairs: Vec<Pair>,
     /// How units say the same in other words that share too few shingles.
-    pub(super) reworded: Vec<Paraphrase>,
+    pub(super) paraphrases: Vec<Paraphrase>,
     /// For each unit the first one that is equal to it.
     first_equal: Vec<usize>,
     /// Pairs that were not looked at.
@@ -85,25 +85,25 @@ impl<'t> LevelPairs<'t> {
         let mut pairs = verify(&units, &candidates.pairs, context);
         pairs.extend(equal_pairs(&units, &hashes).filter(|pair| accepts(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
-        Self { units, pairs, reworded: Vec::new(), first_equal, capped: candidates.capped }
+        Self { units, pairs, paraphrases: Vec::new(), first_equal, capped: candidates.capped }
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
-    pub(super) fn with_reworded(
+    pub(super) fn with_paraphrases(
         mut self,
-        reworded: Vec<((u32, u32), Paraphrase)>,
+        paraphrases: Vec<((u32, u32), Paraphrase)>,
         capped: u64,
     ) -> Self {
-        for (at, ((a, b), reworded)) in reworded.into_iter().enumerate() {
+        for (at, ((a, b), paraphrase)) in paraphrases.into_iter().enumerate() {
             let (a, b) = (a as usize, b as usize);
             self.pairs.push(Pair {
                 a,
                 b,
                 overlap: Overlap::NONE,
                 equal: false,
-                reworded: Some(at as u32),
+                paraphrase: Some(at as u32),
             });
-            self.reworded.push(reworded);
+            self.paraphrases.push(paraphrase);
         }
         self.pairs.sort_by_key(|pair| (pair.a, pair.b));
         self.capped += capped;
@@ -121,8 +121,8 @@ impl<'t> LevelPairs<'t> {
     }
 
     /// Whether two units say the same in other words, and share too few shingles to be alike.
-    pub(super) fn are_reworded(&self, a: usize, b: usize) -> bool {
-        self.pair(a, b).is_some_and(|pair| pair.reworded.is_some())
+    pub(super) fn are_paraphrases(&self, a: usize, b: usize) -> bool {
+        self.pair(a, b).is_some_and(|pair| pair.paraphrase.is_some())
     }
 
     /// The pair of the first units that are equal to these.
@@ -173,7 +173,7 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
         b,
         overlap: Overlap { a: 1, b: 1, shared: 1 },
         equal: true,
-        reworded: None,
+        paraphrase: None,
     })
 }
 
@@ -186,7 +186,7 @@ fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], context: &ShingleContex
         };
         let (a, b) = (a as usize, b as usize);
         let overlap = context.detector.verify(set(a), set(b))?;
-        Some(Pair { a, b, overlap, equal: false, reworded: None })
+        Some(Pair { a, b, overlap, equal: false, paraphrase: None })
     });
     verified.flatten_iter().collect()
 }

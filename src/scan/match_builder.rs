@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::findings::{Kind, Match, MatchSide, ParaphraseEvidence};
 use super::level_pairs::{LevelPairs, Pair};
 use super::paraphrase::Paraphrase;
+use super::paraphrase_search::{ParaphrasePair, WordSpan};
 use super::pending_match::PendingMatch;
 use super::sections::SectionedCollection;
-use super::semantic::{ParaphrasePair, WordSpan};
 use super::settings::ScanSettings;
 use super::unit::Unit;
 use crate::align::{Alignment, Passage, align_units};
@@ -69,8 +69,8 @@ impl<'c> MatchBuilder<'c> {
 
     fn unit_match(&self, level: Level, pairs: &LevelPairs<'_>, pair: &Pair) -> Match {
         let units = UnitPair { a: &pairs.units[pair.a], b: &pairs.units[pair.b] };
-        let basis = match pair.reworded {
-            Some(number) => Basis::Paraphrase(&pairs.reworded[number as usize]),
+        let basis = match pair.paraphrase {
+            Some(number) => Basis::Paraphrase(&pairs.paraphrases[number as usize]),
             None if pair.equal => Basis::Equal,
             None => Basis::Shingles(pair.overlap),
         };
@@ -125,7 +125,7 @@ impl<'c> MatchBuilder<'c> {
             b: match_side(units.b, coverage.b, basis.overlap().map(Overlap::containment_b)),
             edits,
             edit_counts,
-            rewording: basis.evidence(),
+            paraphrase: basis.evidence(),
         }
     }
 
@@ -240,7 +240,7 @@ impl Basis<'_> {
 
 /// Kind of a match with these edits. Punctuation and layout do not count.
 pub(crate) fn edited_kind(edits: EditCounts) -> Kind {
-    match (edits.is_edited(), edits.slot) {
+    match (edits.is_edited(), edits.variable) {
         (true, _) => Kind::Near,
         (false, 0) => Kind::Exact,
         (false, _) => Kind::Template,
@@ -250,8 +250,8 @@ pub(crate) fn edited_kind(edits: EditCounts) -> Kind {
 /// Kind of a paraphrase: a template, if only names and numbers contradict each other.
 fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
     if contradictions.is_empty() {
-        Kind::Semantic
-    } else if contradictions.iter().all(|contradiction| contradiction.is_slot()) {
+        Kind::Paraphrase
+    } else if contradictions.iter().all(|contradiction| contradiction.is_allowed_in_template()) {
         Kind::Template
     } else {
         Kind::Near
@@ -307,8 +307,12 @@ mod tests {
 
     fn paraphrase(contradictions: &[Contradiction]) -> Paraphrase {
         let contradictions = contradictions.to_vec();
-        let evidence =
-            ParaphraseEvidence { meaning: 0.9, words: 0.5, reworded: Vec::new(), contradictions };
+        let evidence = ParaphraseEvidence {
+            meaning: 0.9,
+            words: 0.5,
+            similar_words: Vec::new(),
+            contradictions,
+        };
         Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25 }
     }
 
@@ -330,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn units_with_common_shingles_are_near_unless_only_slots_differ() {
+    fn units_with_common_shingles_are_near_unless_only_variables_differ() {
         let kind_of = |b: &str| {
             let kind = std::cell::Cell::new(Kind::Exact);
             with_units(PLAIN, b, |builder, units| {
@@ -345,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn units_that_differ_in_slots_only_are_templates() {
+    fn units_that_differ_in_variables_only_are_templates() {
         let report = |date: &str| format!("截至{date}，全省新增就业岗位完成年度任务。");
         with_units(&report("2023年5月3日"), &report("2024年6月7日"), |builder, units| {
             let found = builder.build(Level::Paragraph, units, Basis::Shingles(OVERLAP));
@@ -357,7 +361,7 @@ mod tests {
     fn contradictions_decide_the_kind_of_a_paraphrase() {
         use Contradiction::{Names, Negation, Numbers};
         let rows: [(&[Contradiction], Kind); 4] = [
-            (&[], Kind::Semantic),
+            (&[], Kind::Paraphrase),
             (&[Numbers, Names], Kind::Template),
             (&[Negation], Kind::Near),
             (&[Numbers, Negation], Kind::Near),
@@ -375,8 +379,8 @@ mod tests {
             assert!(is(paragraphs.a.coverage, 0.5) && is(paragraphs.b.coverage, 0.25));
             assert!(is(paragraphs.similarity, 0.75) && paragraphs.a.containment.is_none());
             assert_eq!(
-                (paragraphs.kind, paragraphs.rewording),
-                (Kind::Semantic, Some(paraphrase.evidence.clone()))
+                (paragraphs.kind, paragraphs.paraphrase),
+                (Kind::Paraphrase, Some(paraphrase.evidence.clone()))
             );
             let passages = builder.build(Level::Passage, units, Basis::Paraphrase(&paraphrase));
             assert!(is(passages.a.coverage, 1.0) && is(passages.b.coverage, 1.0));

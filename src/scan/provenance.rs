@@ -112,7 +112,7 @@ mod tests {
             b: side(1, b),
             edits,
             edit_counts,
-            rewording: None,
+            paraphrase: None,
         }
     }
 

@@ -1,7 +1,8 @@
-//! Roll-up: every finding is reported once, by the match that shows most of it.
+//! Roll-up: what several matches show is reported once, by the match that shows most of it.
 //!
-//! [`RULES`] says which match subsumes which. All other code here only finds the matches that may
-//! subsume a given one.
+//! A match *subsumes* another one if it shows what the other one shows, so that the other one is
+//! not reported. [`RULES`] says which match subsumes which. All other code here only finds the
+//! matches that may subsume a given one.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,9 +14,9 @@ use super::findings::Match;
 use super::ignored_text::IgnoredText;
 use super::level_pairs::{LevelPairs, Pair};
 use super::match_builder::MatchBuilder;
+use super::paraphrase_search::ParaphrasePair;
 use super::pending_match::PendingMatch;
 use super::sections::{ParagraphRef, SectionPair};
-use super::semantic::ParaphrasePair;
 use crate::align::Passage;
 use crate::document::{DocId, Level, SectionId, share_within};
 
@@ -47,10 +48,12 @@ enum Condition {
     ContainsOneSide,
     /// The subsuming match contains most of both sides.
     ContainsBothSides,
-    /// One match contains most of both sides of the other, and the subsumed one is not longer.
-    AgreesAndIsNotShorter,
-    /// As [`Self::AgreesAndIsNotShorter`], unless the subsumed match contains most of one side.
-    AgreesAndIsContained,
+    /// One of the two matches contains most of both sides of the other one, and the subsumed match
+    /// is on neither side longer than the subsuming one by more than [`CHANCE_CHARS`].
+    SameExtent,
+    /// As [`Self::SameExtent`], and the subsumed match contains most of neither side of the
+    /// subsuming one.
+    SameExtentWithoutWholeSide,
 }
 
 /// A rule: a match of class `by` subsumes one of class `subsumed` under a condition.
@@ -85,8 +88,10 @@ const RULES: [Rule; 16] = [
     rule(Class::Passage, Class::PassageParaphrase, Condition::ContainsBothSides),
     rule(Class::PassageParaphrase, Class::Passage, Condition::ContainsBothSides),
     // A match of two paragraphs shows a passage of about the same extent, with its similarity.
-    rule(Class::Paragraph, Class::Passage, Condition::AgreesAndIsNotShorter),
-    rule(Class::ParagraphParaphrase, Class::Passage, Condition::AgreesAndIsContained),
+    // A passage that is most of one paragraph is equal characters, stronger evidence than the
+    // similar words of a paraphrase, so that it stays.
+    rule(Class::Paragraph, Class::Passage, Condition::SameExtent),
+    rule(Class::ParagraphParaphrase, Class::Passage, Condition::SameExtentWithoutWholeSide),
 ];
 
 /// Minimum share of a side that must lie in the other match to be contained in it.
@@ -141,8 +146,8 @@ impl Extent {
         self.a.len() > other.a.len() + CHANCE_CHARS || self.b.len() > other.b.len() + CHANCE_CHARS
     }
 
-    /// Whether most of both sides of one match lies in the other.
-    fn agrees(&self, other: &Self) -> bool {
+    /// Whether one of the two matches contains most of both sides of the other one.
+    fn overlaps_most_of(&self, other: &Self) -> bool {
         self.contains(other, SUBSUMED_SHARE) || other.contains(self, SUBSUMED_SHARE)
     }
 }
@@ -155,9 +160,9 @@ impl Condition {
             Self::ContainsHalfAndIsLonger => by.contains(subsumed, HALF) && by.is_longer(subsumed),
             Self::ContainsOneSide => by.contains_one_side(subsumed),
             Self::ContainsBothSides => by.contains(subsumed, SUBSUMED_SHARE),
-            Self::AgreesAndIsNotShorter => by.agrees(subsumed) && !subsumed.is_longer(by),
-            Self::AgreesAndIsContained => {
-                Self::AgreesAndIsNotShorter.holds(by, subsumed) && !subsumed.contains_one_side(by)
+            Self::SameExtent => by.overlaps_most_of(subsumed) && !subsumed.is_longer(by),
+            Self::SameExtentWithoutWholeSide => {
+                Self::SameExtent.holds(by, subsumed) && !subsumed.contains_one_side(by)
             }
         }
     }
@@ -206,6 +211,8 @@ impl RollUp<'_, '_> {
         );
         let mut matches: Vec<PendingMatch> =
             complete.into_iter().map(PendingMatch::complete).collect();
+        // Their edits are computed when all clusters are known, since most matches of large clusters
+        // are dropped.
         let passages = self.passages.par_iter().enumerate();
         let reported = passages.filter(|(_, passage)| self.reports_passage(passage, &paraphrases));
         matches.par_extend(reported.map(|(number, passage)| {
@@ -251,7 +258,7 @@ impl RollUp<'_, '_> {
         passages: &PassagesBySections<'_>,
     ) -> Vec<Match> {
         builder.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
-            let is_paraphrase = pair.reworded.is_some();
+            let is_paraphrase = pair.paraphrase.is_some();
             let class = if is_paraphrase { Class::ParagraphParaphrase } else { Class::Paragraph };
             let [a, b] = [pair.a, pair.b].map(|unit| self.paragraph_refs[unit].section);
             let sections = SectionPair::new(a, b);
@@ -312,7 +319,7 @@ impl RollUp<'_, '_> {
         if !self.paragraphs.are_alike(a, b) {
             return None;
         }
-        let is_paraphrase = self.paragraphs.are_reworded(a, b);
+        let is_paraphrase = self.paragraphs.are_paraphrases(a, b);
         let class = if is_paraphrase { Class::ParagraphParaphrase } else { Class::Paragraph };
         let [a, b] = [a, b].map(|unit| self.paragraphs.units[unit].range.clone());
         Some(Extent { class, a, b })

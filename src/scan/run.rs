@@ -1,4 +1,4 @@
-//! The stages of a scan, in their order.
+//! The phases of a scan, in their order.
 
 use rayon::prelude::*;
 
@@ -9,10 +9,10 @@ use super::level_pairs::{LevelPairs, ShingleContext};
 use super::match_builder::MatchBuilder;
 use super::memory::MemoryModel;
 use super::pair_filter::PairFilter;
+use super::paraphrase_search::{ParaphrasePair, ParaphraseSearch, Paraphrases};
 use super::passages::{FoundPassages, PassageSearch};
 use super::roll_up::RollUp;
 use super::sections::{ParagraphRef, SectionedCollection};
-use super::semantic::{ParaphrasePair, ParaphraseSearch, Paraphrases};
 use super::settings::ScanSettings;
 use super::tokenized::TokenizedSections;
 use super::unit::Unit;
@@ -22,10 +22,10 @@ use crate::document::{Level, Role};
 use crate::error::Result;
 use crate::text::Content;
 
-/// A stage of a scan.
+/// A phase of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Stage {
+pub enum Phase {
     /// Documents are cut into speeches and paragraphs.
     Cutting,
     /// Units of this level are compared.
@@ -73,30 +73,30 @@ impl Scan {
         &self.settings
     }
 
-    /// Scans a collection; `on_stage` is called when a stage begins.
+    /// Scans a collection; `on_phase` is called when a phase begins.
     ///
     /// # Errors
     /// If the collection needs more memory than the settings allow, or if a temporary file cannot
     /// be written or read.
-    pub fn run(&self, collection: &Collection, on_stage: &dyn Fn(Stage)) -> Result<Findings> {
+    pub fn run(&self, collection: &Collection, on_phase: &dyn Fn(Phase)) -> Result<Findings> {
         let memory = MemoryModel::new(&self.settings, &collection.documents);
         let parts = memory.as_ref().map_or(Ok(1), MemoryModel::parts)?;
 
-        on_stage(Stage::Cutting);
+        on_phase(Phase::Cutting);
         let sections = SectionedCollection::new(&collection.documents, &self.settings);
         let filter = PairFilter::new(&collection.documents, self.settings.within);
         let context = ScanContext {
             settings: &self.settings,
             sections: &sections,
             filter: &filter,
-            on_stage,
+            on_phase,
         };
         let contents = context.document_contents();
         let units = context.compare_units(&contents)?;
         let found = context.find_passages(&units.coarse, parts)?;
         memory.map_or(Ok(()), |memory| memory.check_passages(found.passages.len()))?;
 
-        on_stage(Stage::Reporting);
+        on_phase(Phase::Reporting);
         let stats = stats(&sections, collection, units.capped() + found.coverage.too_frequent);
         let (boilerplate, too_frequent, coverage) =
             (found.boilerplate, found.too_frequent, found.coverage);
@@ -119,7 +119,7 @@ struct ScanContext<'c> {
     settings: &'c ScanSettings,
     sections: &'c SectionedCollection<'c>,
     filter: &'c PairFilter,
-    on_stage: &'c dyn Fn(Stage),
+    on_phase: &'c dyn Fn(Phase),
 }
 
 /// Pairs of documents, speeches and paragraphs, and paraphrases.
@@ -190,7 +190,7 @@ impl<'c> ScanContext<'c> {
         if !self.settings.has(level) {
             return LevelPairs::default();
         }
-        (self.on_stage)(Stage::Comparing(level));
+        (self.on_phase)(Phase::Comparing(level));
         LevelPairs::new(units(), shingles, self.filter)
     }
 
@@ -221,7 +221,7 @@ impl<'c> ScanContext<'c> {
         if !reports_passages && !self.filter.has_ignored() {
             return Ok(FoundPassages::default());
         }
-        (self.on_stage)(Stage::Comparing(Level::Passage));
+        (self.on_phase)(Phase::Comparing(Level::Passage));
         let finder = PassageFinder { min_chars: self.settings.min_chars };
         let search = PassageSearch { coarse, filter: self.filter, reports_passages, finder };
         search.run(self.settings.seeds, parts)

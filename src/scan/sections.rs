@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::settings::ScanSettings;
 use super::unit::Unit;
-use crate::document::{DocId, Document, Offsets, SectionId, Span, SpeechId, shared};
+use crate::document::{DocId, Document, RowEnds, SectionId, Span, SpeechId, shared};
 use crate::text::{Content, Outline, Script, TextArena, TextArenaBuilder, width};
 
 /// Documents that are cut in parallel before their contents move into the arena.
@@ -39,7 +39,7 @@ pub(super) struct Section {
     /// Content of the headings, then of the body, so that a passage may begin in a heading.
     pub(super) content: Content,
     /// Ranges of the headings and paragraphs in the content.
-    paragraphs: Offsets,
+    paragraphs: RowEnds,
     /// How many of `paragraphs` are headings.
     headings: usize,
 }
@@ -84,7 +84,7 @@ struct SectionSource<'o> {
 impl Section {
     fn new(document: DocId, source: &SectionSource<'_>, text: &str, script: Script) -> Self {
         let mut content = Content::new(script);
-        let mut paragraphs = Offsets::with_capacity(source.headings.len() + source.body.len());
+        let mut paragraphs = RowEnds::with_capacity(source.headings.len() + source.body.len());
         for &span in source.headings.iter().chain(source.body) {
             content.push_span(text, span);
             paragraphs.push(content.len());

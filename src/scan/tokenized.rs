@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::sections::{ParagraphRef, Section, SectionedCollection};
-use crate::document::{Offsets, SectionId};
+use crate::document::{RowEnds, SectionId};
 use crate::sketch::{IdfWeights, Vocabulary, WordId};
 
 /// Sections that share a vocabulary before it is merged with the others.
@@ -27,7 +27,7 @@ pub(super) struct TokenizedCollection {
 struct SectionWords {
     ids: Box<[WordId]>,
     /// Ranges of the headings and paragraphs in `ids`.
-    paragraphs: Offsets,
+    paragraphs: RowEnds,
 }
 
 /// A collection with its words.
@@ -95,7 +95,7 @@ impl SectionWords {
     ) -> Self {
         let text = collection.text(section);
         let (mut ids, mut paragraphs) =
-            (Vec::with_capacity(section.content.len() / 2), Offsets::default());
+            (Vec::with_capacity(section.content.len() / 2), RowEnds::default());
         for paragraph in section.paragraphs() {
             vocabulary.add(text, &section.content, paragraph, &mut ids);
             paragraphs.push(ids.len());

@@ -1,20 +1,20 @@
 //! Exact overlap of two shingle sets.
 
-/// Greatest number of slots of a new set. A set with more shingles grows, so that a long text that
+/// Greatest number of cells of a new set. A set with more shingles grows, so that a long text that
 /// repeats a few shingles takes no more memory than these need.
-const MAX_INITIAL_SLOTS: usize = 1 << 16;
+const MAX_INITIAL_CELLS: usize = 1 << 16;
 
 /// The distinct shingles of a text.
 ///
 /// The set is a hash table with linear probing. Shingles are hashes, so their low bits are their
-/// slots.
+/// cells.
 #[derive(Debug, Clone, Default)]
 pub struct ShingleSet {
-    /// Slots of the table, a power of two in number; 0 is an empty slot.
-    slots: Vec<u64>,
+    /// Cells of the table, a power of two in number; 0 is an empty cell.
+    cells: Vec<u64>,
     /// The shingles in the order in which they were inserted.
     distinct: Vec<u64>,
-    /// Whether shingle 0, which cannot be in a slot, is in the set.
+    /// Whether shingle 0, which cannot be in a cell, is in the set.
     holds_zero: bool,
 }
 
@@ -40,9 +40,10 @@ impl ShingleSet {
 
     /// Replaces the contents of the set, and reuses its memory.
     pub fn refill(&mut self, shingles: &[u64]) {
-        let slots = (shingles.len() * 2).next_power_of_two().clamp(2, MAX_INITIAL_SLOTS);
-        self.slots.clear();
-        self.slots.resize(slots, 0);
+        // At most half full as long as the text is not very long, so that probes stay short.
+        let cells = (shingles.len() * 2).next_power_of_two().clamp(2, MAX_INITIAL_CELLS);
+        self.cells.clear();
+        self.cells.resize(cells, 0);
         self.distinct.clear();
         self.holds_zero = false;
         for &shingle in shingles {
@@ -120,11 +121,11 @@ impl ShingleSet {
             self.holds_zero = true;
             return;
         }
-        let slot = self.slot(shingle);
-        if self.slots[slot] == 0 {
-            self.slots[slot] = shingle;
+        let cell = self.cell(shingle);
+        if self.cells[cell] == 0 {
+            self.cells[cell] = shingle;
             self.distinct.push(shingle);
-            if self.distinct.len() * 4 > self.slots.len() * 3 {
+            if self.distinct.len() * 4 > self.cells.len() * 3 {
                 self.grow();
             }
         }
@@ -134,29 +135,29 @@ impl ShingleSet {
         if shingle == 0 {
             return self.holds_zero;
         }
-        !self.slots.is_empty() && self.slots[self.slot(shingle)] != 0
+        !self.cells.is_empty() && self.cells[self.cell(shingle)] != 0
     }
 
-    /// The slot of `shingle`, or the empty slot where it would be inserted.
+    /// The cell of `shingle`, or the empty cell where it would be inserted.
     #[inline]
-    fn slot(&self, shingle: u64) -> usize {
-        let last = self.slots.len() - 1;
-        let mut slot = shingle as usize & last;
-        while self.slots[slot] != 0 && self.slots[slot] != shingle {
-            slot = (slot + 1) & last;
+    fn cell(&self, shingle: u64) -> usize {
+        let last = self.cells.len() - 1;
+        let mut cell = shingle as usize & last;
+        while self.cells[cell] != 0 && self.cells[cell] != shingle {
+            cell = (cell + 1) & last;
         }
-        slot
+        cell
     }
 
     fn grow(&mut self) {
-        let slots = self.slots.len() * 2;
-        self.slots.clear();
-        self.slots.resize(slots, 0);
+        let cells = self.cells.len() * 2;
+        self.cells.clear();
+        self.cells.resize(cells, 0);
         for at in 0..self.distinct.len() {
             let shingle = self.distinct[at];
             if shingle != 0 {
-                let slot = self.slot(shingle);
-                self.slots[slot] = shingle;
+                let cell = self.cell(shingle);
+                self.cells[cell] = shingle;
             }
         }
     }
@@ -203,7 +204,7 @@ mod tests {
             b in prop::collection::vec(0_u64..300, 0..400),
             similarity in 0.0_f64..1.0,
         ) {
-            // Multiples collide in the low bits, where the slots are chosen.
+            // Multiples collide in the low bits, where the cells are chosen.
             let spread = |all: &[u64]| all.iter().map(|x| x << 9).collect::<Vec<_>>();
             let overlap = ShingleSet::new(&spread(&a)).overlap(&ShingleSet::new(&spread(&b)));
             let (x, y): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
@@ -219,6 +220,6 @@ mod tests {
         let shingles: Vec<u64> = (0..100_000).map(|n| n % 20_000).collect();
         let set = ShingleSet::new(&shingles);
         assert_eq!(set.len(), 20_000);
-        assert!(set.slots.len() <= 1 << 16, "{}", set.slots.len());
+        assert!(set.cells.len() <= 1 << 16, "{}", set.cells.len());
     }
 }

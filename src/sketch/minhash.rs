@@ -238,3 +238,54 @@ impl Signature {
         equal as f64 / self.0.len() as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_signature_depends_on_the_set_alone(
+            shingles in prop::collection::vec(any::<u64>(), 1..60), turn in 0_usize..60, seed: u64,
+        ) {
+            let sketcher = Sketcher::new(32, seed);
+            let mut other = [&shingles[..], &shingles[..shingles.len() / 2]].concat();
+            let turn = turn % other.len();
+            other.rotate_left(turn);
+            prop_assert_eq!(sketcher.sketch(&shingles), sketcher.sketch(&other));
+        }
+
+        #[test]
+        fn a_buffer_keeps_nothing_of_the_unit_before(
+            one in prop::collection::vec(any::<u64>(), 0..200), other in prop::collection::vec(any::<u64>(), 0..9),
+        ) {
+            let mut buffer = SketchBuffer::default();
+            for (slots, unit) in [(64, &one), (16, &other), (16, &one), (64, &other)] {
+                let sketcher = Sketcher::new(slots, 7);
+                let fresh = sketcher.sketch(unit);
+                let reused = sketcher.sketch_into(unit, &mut buffer);
+                prop_assert_eq!(reused, fresh.as_ref().map(Signature::slots));
+            }
+        }
+    }
+
+    #[test]
+    fn many_repetitions_of_a_few_shingles_change_nothing() {
+        // So many that repetitions are removed before the second round.
+        let sketcher = Sketcher::new(16, 0);
+        let repeated: Vec<u64> = (0..16 * MANY_PER_SLOT as u64 * 2).map(|at| at % 5).collect();
+        assert_eq!(sketcher.sketch(&repeated), sketcher.sketch(&[4, 2, 0, 3, 1]));
+    }
+
+    #[test]
+    fn nothing_has_no_signature_and_a_random_seed_changes_all_slots() {
+        assert_eq!(Sketcher::default().sketch(&[]), None);
+        let slots = |seed| {
+            let signature = Sketcher::new(64, seed).sketch(&[1, 2, 3]).expect("a unit");
+            signature.slots().to_vec()
+        };
+        let (one, other) = (slots(1), slots(2));
+        assert!(one.iter().zip(&other).all(|(x, y)| x != y));
+    }
+}

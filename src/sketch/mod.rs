@@ -1,8 +1,8 @@
 //! Sketches of texts: shingles and MinHash signatures for near-duplicates, IDF-weighted words, and
 //! bits of projected embedding vectors for paraphrases.
 //!
-//! Everything after the shingles works on their 64-bit hashes. The hashes have fixed seeds and the
-//! same value on every machine, so that stored signatures stay comparable.
+//! Everything after the shingles works on their 64-bit hashes. The hashes have fixed random seeds
+//! and the same value on every machine, so that stored signatures stay comparable.
 
 mod hash;
 mod idf;

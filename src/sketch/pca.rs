@@ -19,7 +19,7 @@ const MEAN_PRIOR: f64 = 100.0;
 /// mostly chance.
 const VARIANCE_PRIOR: f64 = 1_000.0;
 /// Iterations of the orthogonal iteration. The components need not converge exactly: the span of
-/// the first ones matters, and it settles within a few iterations.
+/// the first ones matters, and it settles within a few iterations. Other numbers were not measured.
 const ROUNDS: usize = 10;
 /// Separates the signs of the initial directions from all other hashes.
 const SIGNS: u64 = 0xA076_1D64_78BD_642F;
@@ -58,6 +58,7 @@ impl Pca {
         let covariance = Covariance::of(&vectors, &mean);
         let mut axes = covariance.initial_directions();
         for _ in 0..ROUNDS {
+            // Without orthonormalization all directions would turn into the first component.
             axes = covariance.times(&axes);
             orthonormalize(&mut axes);
         }
@@ -94,6 +95,7 @@ fn is_zero(vector: &[f32]) -> bool {
 /// A unit vector divided by the fourth root of the variance along it, which is its dot product with
 /// `product`, the covariance times the vector.
 fn half_whitened(axis: &[f64], product: &[f64]) -> impl Iterator<Item = f32> {
+    // Vectors that lie in fewer dimensions have no variance along the last axes.
     let variance = dot(axis, product).max(f64::MIN_POSITIVE);
     let scale = 1.0 / variance.sqrt().sqrt();
     axis.iter().map(move |x| (x * scale) as f32)

@@ -9,7 +9,8 @@ use super::hash::{avalanche, hash_word};
 use crate::error::Error;
 use crate::text::{Content, width_thirds, words};
 
-/// Maximum length of a shingle in characters or words. Longer ones find only near-exact copies.
+/// Maximum length of a shingle in characters or words. Longer ones find only near-exact copies. The
+/// bound refuses mistakes such as `char:500`; no result depends on its size, which was not measured.
 const LONGEST: usize = 64;
 /// Base of the polynomial hash: odd, so that multiplication is a bijection, and a prime of XXH64
 /// with its bits evenly distributed.
@@ -78,12 +79,11 @@ impl Shingling {
                 roll(&word_hashes(text, content), n, |&word| word, hashes);
             }
             Self::Weighted if range.len() == content.len() => {
-                hashes.clear();
-                hashes.extend(IdfWeights::language().weighted_shingles(text, content));
+                IdfWeights::language().weighted_shingles_into(text, content, hashes);
             }
             // Words depend on the text between them: a part is segmented as a content of its own.
             Self::Words(_) | Self::Weighted => {
-                let part = Content::of(text, content.span(text, range), content.script());
+                let part = content.cut_out(text, range);
                 self.shingles_into(text, &part, 0..part.len(), hashes);
             }
         }
@@ -121,6 +121,8 @@ fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64, hashes: &mut Vec<u6
         hashes.extend((!items.is_empty()).then_some(whole));
         return;
     }
+    // The factor of an item that has been multiplied by the base once for each of the `n` items
+    // behind it.
     let leaving = BASE.wrapping_pow(n as u32);
     hashes.push(avalanche(hash));
     hashes.extend(items.iter().zip(&items[n..]).map(|(old, new)| {

@@ -25,7 +25,7 @@ const LANES: usize = 16;
 /// component by at most 8 before it divides: all values fit 16 bits.
 const STRETCH: i16 = 4;
 
-/// Hashes vectors by a block of [`PLANES`] random hyperplanes.
+/// Hashes vectors by a group of [`PLANES`] random hyperplanes.
 ///
 /// ```
 /// use leitong::sketch::{HyperplaneHasher, Vector};
@@ -42,10 +42,10 @@ pub struct HyperplaneHasher {
 type Batch = [[i16; LANES]; PLANES];
 
 impl HyperplaneHasher {
-    /// The hasher of block number `block`; different blocks have different hyperplanes.
+    /// The hasher of group number `group`; different groups have different hyperplanes.
     #[must_use]
-    pub fn new(block: u64) -> Self {
-        let first = block * (ROUNDS * PLANES) as u64;
+    pub fn new(group: u64) -> Self {
+        let first = group * (ROUNDS * PLANES) as u64;
         let signs_of =
             |round: usize| std::array::from_fn(|at| sign(first + (round * PLANES + at) as u64));
         Self { signs: std::array::from_fn(signs_of) }
@@ -128,7 +128,7 @@ pub fn agreement_at(cosine: f64) -> f64 {
 
 /// Decrease of the probability that a row of a band agrees, given that the previous rows agree.
 ///
-/// The hyperplanes of a block are orthogonal, so that the numbers of equal bits vary less than with
+/// The hyperplanes of a group are orthogonal, so that the numbers of equal bits vary less than with
 /// independent hyperplanes, and long runs of equal bits are rarer. The test
 /// `bands_of_bits_find_as_many_as_predicted` measures the effect.
 const ORTHOGONALITY: f64 = 0.01;
@@ -166,12 +166,12 @@ mod tests {
         [Vector::new(&x), Vector::new(&y)]
     }
 
-    /// The bits of both vectors of a pair in each block.
-    fn blocks(seed: u64, cosine: f32, blocks: u64) -> Vec<[u64; 2]> {
+    /// The bits of both vectors of a pair in each group.
+    fn groups(seed: u64, cosine: f32, groups: u64) -> Vec<[u64; 2]> {
         let pair = pair(seed, cosine);
-        (0..blocks)
-            .map(|block| {
-                HyperplaneHasher::new(block).sketch(&pair).try_into().expect("two vectors")
+        (0..groups)
+            .map(|group| {
+                HyperplaneHasher::new(group).sketch(&pair).try_into().expect("two vectors")
             })
             .collect()
     }
@@ -180,7 +180,7 @@ mod tests {
     fn the_share_of_equal_bits_estimates_the_cosine() {
         for cosine in [-0.5, 0.0, 0.3, 0.6, 0.8, 0.95] {
             let unequal: u32 = (0..20)
-                .flat_map(|seed| blocks(seed, cosine, 64))
+                .flat_map(|seed| groups(seed, cosine, 64))
                 .map(|[x, y]| (x ^ y).count_ones())
                 .sum();
             let share = 1.0 - f64::from(unequal) / (20.0 * 64.0 * 64.0);
@@ -191,18 +191,18 @@ mod tests {
 
     #[test]
     fn bands_of_bits_find_as_many_as_predicted() {
-        for (rows, blocks_of, cosine) in
+        for (rows, groups_of, cosine) in
             [(16, 80, 0.76), (12, 8, 0.6), (12, 8, 0.8), (10, 12, 0.76), (21, 40, 0.9)]
         {
-            let in_block = PLANES / rows;
+            let in_group = PLANES / rows;
             let is_equal =
                 |x: u64, y: u64, band: usize| ((x ^ y) >> (band * rows)) & ((1 << rows) - 1) == 0;
-            let is_found = |x, y| (0..in_block).any(|band| is_equal(x, y, band));
+            let is_found = |x, y| (0..in_group).any(|band| is_equal(x, y, band));
             let found = (0..1000).filter(|&seed| {
-                blocks(seed, cosine, blocks_of).iter().any(|&[x, y]| is_found(x, y))
+                groups(seed, cosine, groups_of).iter().any(|&[x, y]| is_found(x, y))
             });
             let found = found.count() as f64 / 1000.0;
-            let bands = blocks_of as i32 * in_block as i32;
+            let bands = groups_of as i32 * in_group as i32;
             let predicted =
                 1.0 - (1.0 - row_agreement_at(f64::from(cosine)).powi(rows as i32)).powi(bands);
             let deviation = 3.0 * (predicted * (1.0 - predicted) / 1000.0).sqrt();
@@ -215,15 +215,15 @@ mod tests {
     fn the_longest_vectors_stay_within_their_numbers() {
         let longest = Vector::new(&[1.0; PLANES]);
         let shortest = Vector::new(&[1.0]);
-        for block in 0..200 {
-            let bits = HyperplaneHasher::new(block).sketch([&longest, &shortest, &longest]);
+        for group in 0..200 {
+            let bits = HyperplaneHasher::new(group).sketch([&longest, &shortest, &longest]);
             assert_eq!(bits[0], bits[2]);
             let opposite = Vector::new(&[-1.0; PLANES]);
             let unequal =
-                (HyperplaneHasher::new(block).sketch([&opposite])[0] ^ bits[0]).count_ones();
+                (HyperplaneHasher::new(group).sketch([&opposite])[0] ^ bits[0]).count_ones();
             assert!(
                 unequal >= 56,
-                "block {block}: {unequal} of 64 bits change with the sign of the vector"
+                "group {group}: {unequal} of 64 bits change with the sign of the vector"
             );
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 
 use super::hash::hash_word;
-use crate::document::{Offsets, index_type};
+use crate::document::{RowEnds, index_type};
 use crate::text::{Content, simplified_words};
 
 index_type! {
@@ -35,7 +35,7 @@ pub struct Vocabulary {
     /// The characters of all words, one word after another.
     chars: Vec<char>,
     /// The range of each word in `chars`.
-    word_chars: Offsets,
+    word_chars: RowEnds,
     /// The ids of the words, keyed by their hashes.
     ids: HashTable<u32>,
     occurrences: u64,

@@ -35,7 +35,7 @@ const STANDARD_OUTPUT: &str = "-";
 /// ```
 pub struct AtomicFile {
     encoder: Encoder,
-    is_staged: bool,
+    skips_sync: bool,
 }
 
 /// The compression of the bytes that are written.
@@ -71,7 +71,7 @@ impl AtomicFile {
                     Encoder::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?)
                 }
             },
-            is_staged: false,
+            skips_sync: false,
         })
     }
 
@@ -80,8 +80,8 @@ impl AtomicFile {
     ///
     /// # Errors
     /// If no file can be created there.
-    pub fn staged(path: &Path) -> io::Result<Self> {
-        Ok(Self { is_staged: true, ..Self::new(path)? })
+    pub fn without_sync(path: &Path) -> io::Result<Self> {
+        Ok(Self { skips_sync: true, ..Self::new(path)? })
     }
 
     /// Writes the remaining bytes and renames the file to its path.
@@ -89,14 +89,14 @@ impl AtomicFile {
     /// # Errors
     /// If the file cannot be written or renamed; the path is then unchanged.
     pub fn finish(self) -> io::Result<()> {
-        self.stage()?.commit()
+        self.complete()?.commit()
     }
 
     /// Writes the remaining bytes, but does not rename the file yet.
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn stage(self) -> io::Result<StagedFile> {
+    pub fn complete(self) -> io::Result<CompleteFile> {
         let mut out = match self.encoder {
             Encoder::Plain(out) => out,
             Encoder::Gzip(encoder) => encoder.finish()?,
@@ -104,10 +104,10 @@ impl AtomicFile {
         };
         out.flush()?;
         let target = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if !self.is_staged {
+        if !self.skips_sync {
             target.sync()?;
         }
-        Ok(StagedFile(target))
+        Ok(CompleteFile(target))
     }
 
     fn out(&mut self) -> &mut dyn Write {
@@ -134,6 +134,7 @@ impl Target {
         if path.as_os_str() == STANDARD_OUTPUT {
             return Ok(Self::Standard(io::stdout()));
         }
+        // A rename would replace a link, not the file that it leads to.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let old = path.metadata().ok();
         if old.as_ref().is_some_and(|old| !old.is_file()) {
@@ -156,9 +157,9 @@ impl Target {
 }
 
 /// A completely written file that still has its temporary name. If it is dropped, it is removed.
-pub struct StagedFile(Target);
+pub struct CompleteFile(Target);
 
-impl StagedFile {
+impl CompleteFile {
     /// Renames the file to its path.
     ///
     /// # Errors

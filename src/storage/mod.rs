@@ -5,7 +5,7 @@ mod compression;
 mod read_at;
 mod spill;
 
-pub use atomic_file::{AtomicFile, StagedFile};
+pub use atomic_file::{AtomicFile, CompleteFile};
 pub use compression::Compression;
 pub(crate) use read_at::read_exact_at;
 pub(crate) use spill::SpillFile;

@@ -44,7 +44,7 @@ impl TextArenaBuilder {
         }
         let start = chars.len();
         chars.extend_from_slice(content.chars());
-        content.places().for_each(|offset| offsets.push(offset));
+        content.offsets().for_each(|offset| offsets.push(offset));
         assert!(chars.len() < (1 << 31) - 1, "an arena has fewer than 2^31 characters");
         (content.start, content.end) = (start as u32, chars.len() as u32);
         content.folded = Arc::default();
@@ -68,5 +68,33 @@ impl TextArena {
     #[must_use]
     pub fn chars(&self) -> &[char] {
         &self.folded.chars
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn contents_are_the_same_in_an_arena(texts in prop::collection::vec("[雷同a１，。\\n]{0,9}", 0..5)) {
+            let before: Vec<Content> = texts.iter().map(|text| Content::whole(text)).collect();
+            let mut contents = before.clone();
+            let mut builder = TextArenaBuilder::default();
+            for content in &mut contents {
+                builder.add(content);
+            }
+            let arena = builder.finish(&mut contents);
+            for ((content, old), text) in contents.iter().zip(&before).zip(&texts) {
+                prop_assert_eq!(content.chars(), old.chars());
+                prop_assert!(content.offsets().eq(old.offsets()));
+                prop_assert_eq!(content.span(text, 0..content.len()), old.span(text, 0..old.len()));
+                prop_assert_eq!(&arena.chars()[content.range()], content.chars());
+            }
+            // No run of the arena joins two contents.
+            let separators = arena.chars().iter().filter(|&&char| char == SEPARATOR).count();
+            prop_assert_eq!(separators, if texts.is_empty() { 0 } else { texts.len() + 1 });
+        }
     }
 }

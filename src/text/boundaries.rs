@@ -28,7 +28,7 @@ pub enum Boundary {
 /// If `content` is not the content of `text`, or `range` exceeds it.
 #[must_use]
 pub fn boundaries(text: &str, content: &Content, range: Range<usize>) -> Vec<(usize, Boundary)> {
-    let offsets: Vec<u32> = content.places_of(range.clone()).collect();
+    let offsets: Vec<u32> = content.offsets_in(range.clone()).collect();
     let inner = (1..offsets.len())
         .filter_map(|at| Some((range.start + at, boundary_in(between(text, &offsets, at))?)));
     inner.chain((!range.is_empty()).then_some((range.end, Boundary::Sentence))).collect()

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 /// Characters between two absolute offsets: a look-up sums at most this many steps, and the
-/// absolute offsets add 1/16 byte for each character.
+/// absolute offsets add 1/16 byte for each character. A look-up in a shorter row is faster, in one of
+/// 16 characters for 1/4 byte; the difference was not measured.
 const ROW: usize = 64;
 /// Step of a character whose offset is listed in `jumps`.
 const JUMP: u8 = u8::MAX;
@@ -25,6 +26,8 @@ pub(super) struct CharOffsets {
 impl CharOffsets {
     /// Appends the offset of the next character.
     pub(super) fn push(&mut self, offset: u32) {
+        // A row begins with an absolute offset besides its step, so that a look-up needs no row
+        // before its own.
         if self.steps.len().is_multiple_of(ROW) {
             self.rows.push(offset);
         }

@@ -118,12 +118,12 @@ impl Content {
     }
 
     /// For each content character, the byte offset of its character (or cluster) in the text.
-    pub fn places(&self) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.places_of(0..self.len())
+    pub fn offsets(&self) -> impl Iterator<Item = u32> + Clone + '_ {
+        self.offsets_in(0..self.len())
     }
 
     /// Byte offsets of the content characters in `range`.
-    pub(super) fn places_of(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
+    pub(super) fn offsets_in(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
         let start = self.start as usize;
         self.folded.offsets.iter(start + range.start..start + range.end)
     }
@@ -131,7 +131,7 @@ impl Content {
     /// Byte offset of the character that content character `index` came from; `None` beyond the
     /// last one.
     #[must_use]
-    pub fn place(&self, index: usize) -> Option<usize> {
+    pub fn offset(&self, index: usize) -> Option<usize> {
         (index < self.len()).then(|| self.folded.offsets.at(self.start as usize + index) as usize)
     }
 
@@ -155,11 +155,21 @@ impl Content {
     /// If `range` exceeds the content, or the content is not of `text`.
     #[must_use]
     pub fn span(&self, text: &str, range: Range<usize>) -> Span {
-        let start = self.place(range.start).unwrap_or_else(|| self.end_of_spans());
+        let start = self.offset(range.start).unwrap_or_else(|| self.end_of_spans());
         if range.is_empty() {
             return Span::new(start, start);
         }
         Span::new(start, self.end_of(text, range.end - 1))
+    }
+
+    /// The content of the part of `text` that the content characters in `range` came from, by
+    /// itself. Words are cut from such a content, since they depend on the text around them.
+    ///
+    /// # Panics
+    /// If `range` exceeds the content, or the content is not of `text`.
+    #[must_use]
+    pub fn cut_out(&self, text: &str, range: Range<usize>) -> Self {
+        Self::of(text, self.span(text, range), self.script)
     }
 
     /// End of the last pushed span.
@@ -169,11 +179,58 @@ impl Content {
 
     /// End of the cluster of content character `index`.
     fn end_of(&self, text: &str, index: usize) -> usize {
-        let mut offsets = self.places_of(index..self.len());
+        let mut offsets = self.offsets_in(index..self.len());
         let offset = offsets.next().expect("the range lies in the content");
         let next = offsets.find(|&next| next > offset);
         let span = self.spans.partition_point(|&(_, end)| end <= offset);
+        // The cluster ends before that of the next content character, and inside of the span.
         let bound = next.unwrap_or(u32::MAX).min(self.spans[span].1) as usize;
         offset as usize + first_cluster(&text[offset as usize..bound])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn several_spans_are_one_content_without_the_text_between_them() {
+        let text = "甲乙，页眉丙丁。";
+        let mut content = Content::new(Script::AsWritten);
+        content.push_span(text, Span::new(0, 9));
+        content.push_span(text, Span::new(15, text.len()));
+        assert_eq!(content.chars(), ['甲', '乙', '丙', '丁']);
+        assert_eq!((content.part(0), content.part(1)), (Span::new(0, 9), Span::new(15, 24)));
+        assert_eq!(content.span(text, 1..3).of(text), "乙，页眉丙");
+        // The comma belongs to the span before, so the character ends before it.
+        assert_eq!(content.span(text, 0..2).of(text), "甲乙");
+    }
+
+    #[test]
+    fn a_part_that_is_cut_out_has_the_characters_of_its_span() {
+        let text = "“甲，乙２。”丙";
+        let content = Content::whole(text);
+        for (start, end) in
+            (0..=content.len()).flat_map(|end| (0..end).map(move |start| (start, end)))
+        {
+            let part = content.cut_out(text, start..end);
+            assert_eq!(part.chars(), &content.chars()[start..end]);
+            assert!(part.offsets().eq(content.offsets_in(start..end)));
+        }
+    }
+
+    #[test]
+    fn there_is_no_offset_beyond_the_last_character() {
+        let content = Content::whole("甲，乙。");
+        assert_eq!([0, 1, 2].map(|index| content.offset(index)), [Some(0), Some(6), None]);
+        let empty = Content::whole("……");
+        assert_eq!((empty.is_empty(), empty.offset(0)), (true, None));
+        assert_eq!(empty.span("……", 0..0), Span::new(6, 6));
+    }
+
+    #[test]
+    #[should_panic(expected = "in the order of the text")]
+    fn spans_may_not_overlap() {
+        let mut content = Content::whole("甲乙");
+        content.push_span("甲乙", Span::new(3, 6));
     }
 }

@@ -1,4 +1,4 @@
-//! Entities in Chinese clauses: names, dates and numbers, which a template leaves open.
+//! Entities in Chinese clauses: names, dates and numbers, which may be variables of a template.
 
 use std::ops::Range;
 
@@ -45,43 +45,45 @@ pub enum EntityKind {
     Number,
 }
 
-/// The ranges of the [entities](names) of a clause, in order: the words that a template leaves
-/// open.
+/// The ranges of the [entities](entities()) of a clause, in order: the words that may be
+/// variables of a template.
 ///
 /// ```
-/// use leitong::text::open_words;
+/// use leitong::text::entity_ranges;
 /// let clause: Vec<char> = "昨天上海举行大会".chars().collect();
-/// assert_eq!(open_words(&clause), [0..2, 2..4]);
+/// assert_eq!(entity_ranges(&clause), [0..2, 2..4]);
 /// ```
 #[must_use]
-pub fn open_words(clause: &[char]) -> Vec<Range<usize>> {
-    names(clause).into_iter().map(|(range, _)| range).collect()
+pub fn entity_ranges(clause: &[char]) -> Vec<Range<usize>> {
+    entities(clause).into_iter().map(|(range, _)| range).collect()
 }
 
 /// The entities of a clause by the tags of jieba, in order, each with its range of characters:
 /// names of persons, places and organisations, dates and numbers.
 ///
 /// ```
-/// use leitong::text::{EntityKind, names};
+/// use leitong::text::{EntityKind, entities};
 /// let clause: Vec<char> = "昨天上海举行大会".chars().collect();
-/// assert_eq!(names(&clause), [(0..2, EntityKind::Time), (2..4, EntityKind::Place)]);
+/// assert_eq!(entities(&clause), [(0..2, EntityKind::Time), (2..4, EntityKind::Place)]);
 /// ```
 #[must_use]
-pub fn names(clause: &[char]) -> Vec<(Range<usize>, EntityKind)> {
+pub fn entities(clause: &[char]) -> Vec<(Range<usize>, EntityKind)> {
+    // The dictionary is in simplified characters. Simplifying keeps the number of characters, so that
+    // ranges stay those of the clause.
     let clause: String = clause.iter().copied().map(simplified).collect();
     let words: Vec<_> = jieba::tag(&clause).collect();
-    let mut entities = Vec::new();
+    let mut found = Vec::new();
     let mut at = 0;
     while let Some(TaggedWord { range, word, tag }) = words.get(at) {
         let titled = titled_name(&words[at..]);
         if titled > 0 {
-            entities.push((range.start..words[at + titled - 1].range.end, EntityKind::Person));
+            found.push((range.start..words[at + titled - 1].range.end, EntityKind::Person));
         } else if let Some(kind) = entity_kind(word, tag) {
-            entities.push((range.clone(), kind));
+            found.push((range.clone(), kind));
         }
         at += titled.max(1);
     }
-    entities
+    found
 }
 
 /// Number of words at the start of `words` that are a name which jieba splits: a family name and
@@ -148,7 +150,7 @@ mod tests {
 
     fn open(clause: &str) -> Vec<String> {
         let clause: Vec<char> = clause.chars().collect();
-        open_words(&clause).into_iter().map(|word| clause[word].iter().collect()).collect()
+        entity_ranges(&clause).into_iter().map(|word| clause[word].iter().collect()).collect()
     }
 
     #[test]

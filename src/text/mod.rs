@@ -21,7 +21,7 @@ mod words;
 pub use arena::{SEPARATOR, TextArena, TextArenaBuilder};
 pub use boundaries::{Boundary, boundaries};
 pub use content::Content;
-pub use entities::{EntityKind, is_family_name, is_numeral, names, open_words};
+pub use entities::{EntityKind, entities, entity_ranges, is_family_name, is_numeral};
 pub(crate) use fold::is_blank;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;

@@ -65,7 +65,7 @@ impl WordRange<'_> {
     fn words(&self) -> Vec<Range<usize>> {
         let mut words = Vec::with_capacity(self.chars.len() / 2 + 1);
         let offsets: Vec<u32> =
-            self.content.places_of(self.start..self.start + self.chars.len()).collect();
+            self.content.offsets_in(self.start..self.start + self.chars.len()).collect();
         let mut start = 0;
         while let Some(&first) = self.chars.get(start) {
             let run = start..self.end_of_run(&offsets, start);
@@ -122,6 +122,8 @@ impl WordRange<'_> {
 /// character of the previous cluster. `offsets` are the byte offsets of the content characters.
 #[inline]
 pub(crate) fn between<'t>(text: &'t str, offsets: &[u32], at: usize) -> &'t str {
+    // Characters of one cluster have the same offset: the range then ends before it begins, and
+    // `get` finds nothing.
     let [before, here] = [at - 1, at].map(|index| offsets[index] as usize);
     text.get(before + utf8_len(text.as_bytes()[before])..here).unwrap_or_default()
 }
@@ -134,5 +136,57 @@ fn utf8_len(first: u8) -> usize {
         0x80..0xE0 => 2,
         0xE0..0xF0 => 3,
         _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_cover_the_content_without_gaps(text in "[社区建设工作a-c１3.,，'\\n 　]{0,24}") {
+            let content = Content::whole(&text);
+            let words = words(&text, &content);
+            let mut end = 0;
+            for word in &words {
+                prop_assert!(word.start == end && word.end > word.start, "{words:?}");
+                end = word.end;
+            }
+            prop_assert_eq!(end, content.len());
+        }
+
+        #[test]
+        fn blanks_do_not_change_the_words_of_chinese(text in "[社区建设工作会议]{1,12}", at in 0_usize..12) {
+            let chars: Vec<char> = text.chars().collect();
+            let (head, tail) = chars.split_at(at.min(chars.len()));
+            let spaced: String = head.iter().chain(&['\n', '　']).chain(tail).collect();
+            prop_assert_eq!(words(&text, &Content::whole(&text)), words(&spaced, &Content::whole(&spaced)));
+        }
+    }
+
+    #[test]
+    fn punctuation_ends_words() {
+        let of = |text: &str| words(text, &Content::whole(text));
+        assert_eq!(of("社区").len(), 1);
+        assert_eq!(of("社，区"), [0..1, 1..2]);
+        assert_eq!(of("don't stop"), [0..4, 4..8]);
+    }
+
+    #[test]
+    fn simplified_words_are_cut_as_if_written_so() {
+        let simplified = |text: &str, script| {
+            let span = crate::document::Span::new(0, text.len());
+            let content = Content::of(text, span, script);
+            let mut found: Vec<String> = Vec::new();
+            simplified_words(text, &content, 0..content.len(), |word| {
+                found.push(word.iter().collect());
+            });
+            found
+        };
+        let expected = simplified("社区建设会议", Script::AsWritten);
+        assert_eq!(simplified("社區建設會議", Script::AsWritten), expected);
+        assert_eq!(simplified("社區建設會議", Script::Simplified), expected);
     }
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use leitong::corpus::{OnError, ReadOptions};
-use leitong::dedup::Stage;
+use leitong::dedup::Phase;
 use leitong::document::Level;
 use serde_json::json;
 
@@ -191,11 +191,11 @@ fn a_line_too_long_for_the_memory_is_passed_over_and_a_long_one_is_read() {
     assert_eq!((out.lines().count(), out.len() >> 20), (3, 64));
 }
 
-/// Does `what` to the input when `stage` begins: the run fails, and leaves nothing.
-fn changing(case: &Case, stage: Stage, what: impl Fn() + Sync) {
+/// Does `what` to the input when `phase` begins: the run fails, and leaves nothing.
+fn changing(case: &Case, phase: Phase, what: impl Fn() + Sync) {
     let before = case.names("");
     let (said, after) = case.failure(|begun, _| {
-        if begun == stage {
+        if begun == phase {
             what();
         }
     });
@@ -208,7 +208,7 @@ fn changing(case: &Case, stage: Stage, what: impl Fn() + Sync) {
 
 #[test]
 fn a_file_that_changes_fails_the_run() {
-    for stage in [Stage::Comparing, Stage::Writing] {
+    for phase in [Phase::Comparing, Phase::Writing] {
         for packed in [false, true] {
             let name = if packed { "in.jsonl.zst" } else { "in.jsonl" };
             let pack = |text: &str| {
@@ -230,22 +230,22 @@ fn a_file_that_changes_fails_the_run() {
             assert_eq!(case.run().summary.removed, 1);
             let rewrite = |text: String| {
                 let case = again();
-                changing(&case, stage, || drop(case.write(name, pack(&text))));
+                changing(&case, phase, || drop(case.write(name, pack(&text))));
             };
             rewrite(original.clone() + &line("9", "more"));
             rewrite(original.replace('光', "影"));
             rewrite(original[..original.len() / 2].to_owned());
             rewrite(String::new());
             let case = again();
-            changing_away(&case, stage, name);
+            changing_away(&case, phase, name);
         }
     }
 }
 
-/// The input is gone when `stage` begins.
-fn changing_away(case: &Case, stage: Stage, name: &str) {
+/// The input is gone when `phase` begins.
+fn changing_away(case: &Case, phase: Phase, name: &str) {
     let (said, after) = case.failure(|begun, _| {
-        if begun == stage {
+        if begun == phase {
             fs::remove_file(case.path(name)).expect("it was there");
         }
     });
@@ -262,28 +262,28 @@ fn a_text_whose_characters_move_fails_the_run() {
     let shorter = POEM.strip_suffix('。').expect("the poem ends with a full stop");
     let moved = lines(&[format!("{POEM}\n{OTHER}"), format!("x{OTHER}\n{shorter}xx")]);
     assert_eq!(moved.len(), case.read("in.jsonl").len());
-    changing(&case, Stage::Writing, || drop(case.write("in.jsonl", &moved)));
+    changing(&case, Phase::Writing, || drop(case.write("in.jsonl", &moved)));
 }
 
 #[test]
 fn a_stopped_run_leaves_nothing() {
     for output in ["out.jsonl", "out.jsonl.gz", "out"] {
-        for stage in [Stage::Reading, Stage::Bucketing, Stage::Comparing, Stage::Writing] {
+        for phase in [Phase::Reading, Phase::Bucketing, Phase::Comparing, Phase::Writing] {
             let mut case = Case::of(poems());
             case.output = output;
             assert_eq!(
-                case.failure(stop_at(stage)),
+                case.failure(stop_at(phase)),
                 ("stopped; nothing was written".to_owned(), vec!["in.jsonl".to_owned()])
             );
         }
     }
     let mut case = Case::of(poems());
     case.set(|settings| settings.common(1));
-    assert_eq!(case.failure(stop_at(Stage::Counting)).1, ["in.jsonl"]);
-    for stage in [Stage::Counting, Stage::Reading] {
+    assert_eq!(case.failure(stop_at(Phase::Counting)).1, ["in.jsonl"]);
+    for phase in [Phase::Counting, Phase::Reading] {
         case.failure(|begun, stop| {
-            assert!(begun != Stage::Bucketing, "what is read is not worked on any more");
-            stop_at(stage)(begun, stop);
+            assert!(begun != Phase::Bucketing, "what is read is not worked on any more");
+            stop_at(phase)(begun, stop);
         });
     }
 }
@@ -293,14 +293,14 @@ fn what_was_at_the_outputs_stays_when_a_run_fails() {
     let case = Case::of(poems());
     case.write("out.jsonl", "old");
     case.write("list.jsonl", "older");
-    case.failure(stop_at(Stage::Writing));
+    case.failure(stop_at(Phase::Writing));
     assert_eq!((case.out().as_str(), case.read("list.jsonl")), ("old", b"older".to_vec()));
 }
 
 /// The run is refused, and what is in the folder stays as it was.
 fn refused(case: &Case, said: &str) {
     let before = case.names("");
-    let (reason, after) = case.failure(|stage, _| panic!("nothing is read, but {stage:?} began"));
+    let (reason, after) = case.failure(|phase, _| panic!("nothing is read, but {phase:?} began"));
     assert!(reason.contains(said), "{reason}");
     assert_eq!(after, before);
 }

@@ -37,7 +37,7 @@ fn unedited(text: &str, place: Span, edits: &[Span]) -> String {
     let content = Content::of(text, place, Script::AsWritten);
     let is_edited =
         |at: u32| edits.iter().any(|edit| (edit.start..edit.end).contains(&(at as usize)));
-    let chars = content.chars().iter().zip(content.places());
+    let chars = content.chars().iter().zip(content.offsets());
     chars.filter(|&(_, at)| !is_edited(at)).map(|(char, _)| char).collect()
 }
 

@@ -55,12 +55,12 @@ fn a_spun_paragraph_is_found_and_its_words_are_told() {
     assert!(scan(&[PLAIN, SPUN, OTHER], ScanSettings::default()).matches.is_empty());
     let findings = scan(&[PLAIN, SPUN, OTHER], semantic());
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
-    assert_eq!((found.level, found.kind), (Level::Paragraph, Kind::Semantic));
+    assert_eq!((found.level, found.kind), (Level::Paragraph, Kind::Paraphrase));
     assert_eq!((found.a.document, found.b.document), (0, 1));
-    let rewording = found.rewording.as_ref().expect("it was reworded");
-    assert!(rewording.contradictions.is_empty());
+    let paraphrase = found.paraphrase.as_ref().expect("it is a paraphrase");
+    assert!(paraphrase.contradictions.is_empty());
     let words: Vec<(&str, &str)> =
-        rewording.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
+        paraphrase.similar_words.iter().map(|(a, b)| (a.of(PLAIN), b.of(SPUN))).collect();
     for pair in [("支持", "支撑"), ("困难", "难题"), ("必须", "务必"), ("解决", "处理")]
     {
         assert!(words.contains(&pair), "{pair:?} is not in {words:?}");
@@ -86,7 +86,7 @@ fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
     let settings = || semantic().levels([Level::Passage]);
     let findings = scan(&[&a, &b], settings());
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
-    assert_eq!((found.level, found.kind), (Level::Passage, Kind::Semantic));
+    assert_eq!((found.level, found.kind), (Level::Passage, Kind::Paraphrase));
     let without_stop = |passage: &'static str| passage.trim_end_matches('。');
     assert_eq!(
         (found.a.span.of(&a), found.b.span.of(&b)),
@@ -97,8 +97,8 @@ fn a_spun_passage_is_found_inside_paragraphs_with_its_ends() {
         "of the speech: {}",
         found.a.coverage
     );
-    let reworded = &found.rewording.as_ref().expect("it was reworded").reworded;
-    assert!(reworded.iter().any(|(x, y)| (x.of(&a), y.of(&b)) == ("支持", "支撑")));
+    let similar = &found.paraphrase.as_ref().expect("it is a paraphrase").similar_words;
+    assert!(similar.iter().any(|(x, y)| (x.of(&a), y.of(&b)) == ("支持", "支撑")));
     assert!(scan(&[&a, &inside(HOSTS[1], "")], settings()).matches.is_empty());
 }
 
@@ -128,7 +128,7 @@ fn a_spun_speech_is_told_once_however_its_paragraphs_stand() {
     let (a, b) = (plain.join("\n"), spun.join("\n"));
     let findings = scan(&[&a, &b, OTHER], semantic());
     let [found] = &findings.matches[..] else { panic!("{} matches", findings.matches.len()) };
-    assert_eq!((found.level, found.kind), (Level::Speech, Kind::Semantic));
+    assert_eq!((found.level, found.kind), (Level::Speech, Kind::Paraphrase));
     assert_eq!((found.a.span.of(&a), found.b.span.of(&b)), (&a[..], &b[..]));
     assert!(found.a.coverage > 0.8 && found.b.coverage > 0.8);
     let paragraphs = scan(&[&a, &b], semantic().levels([Level::Paragraph]));
@@ -146,7 +146,7 @@ fn a_changed_number_makes_a_template() {
         [Kind::Template]
     );
     assert_eq!(
-        findings.matches[0].rewording.as_ref().map(|how| &how.contradictions[..]),
+        findings.matches[0].paraphrase.as_ref().map(|how| &how.contradictions[..]),
         Some(&[Contradiction::Numbers][..])
     );
 }
@@ -155,7 +155,10 @@ fn a_changed_number_makes_a_template() {
 fn what_was_copied_word_for_word_is_told_as_such() {
     let findings = scan(&[PLAIN, PLAIN], semantic());
     assert!(
-        findings.matches.iter().all(|found| found.kind == Kind::Exact && found.rewording.is_none())
+        findings
+            .matches
+            .iter()
+            .all(|found| found.kind == Kind::Exact && found.paraphrase.is_none())
     );
 }
 
@@ -165,7 +168,7 @@ fn a_finding_does_not_depend_on_the_script() {
         獲得群眾的支撐和幫忙。";
     let kinds: Vec<Kind> =
         scan(&[PLAIN, traditional], semantic()).matches.iter().map(|found| found.kind).collect();
-    assert_eq!(kinds, [Kind::Semantic]);
+    assert_eq!(kinds, [Kind::Paraphrase]);
 }
 
 #[test]
@@ -219,15 +222,15 @@ proptest! {
         let reader = WordEmbedder::new(Model::embedded(), &weights);
         let (x, y) = (reader.word_bag(of_a), reader.word_bag(of_b));
         let (there, back) = (reader.compare(&x, &y), reader.compare(&y, &x));
-        for share in [there.words, there.reworded, there.order] {
+        for share in [there.words, there.soft_words, there.order] {
             prop_assert!((0.0..=1.0).contains(&share), "{share}");
         }
         prop_assert!((there.words - back.words).abs() < 1e-5);
-        prop_assert!((there.reworded - back.reworded).abs() < 1e-5);
+        prop_assert!((there.soft_words - back.soft_words).abs() < 1e-5);
         prop_assert!((x.words_shared(&y) - there.words).abs() < 1e-5);
-        prop_assert!(there.reworded >= there.words - 1e-6);
+        prop_assert!(there.soft_words >= there.words - 1e-6);
         if !x.words().is_empty() {
-            prop_assert!((reader.compare(&x, &x).reworded - 1.0).abs() < 1e-5);
+            prop_assert!((reader.compare(&x, &x).soft_words - 1.0).abs() < 1e-5);
         }
     }
 }

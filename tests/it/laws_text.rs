@@ -103,7 +103,7 @@ fn scalars() -> impl Iterator<Item = char> {
 
 /// Ranges of content that cut no cluster.
 fn whole_clusters(content: &Content) -> Vec<Range<usize>> {
-    let places: Vec<u32> = content.places().collect();
+    let places: Vec<u32> = content.offsets().collect();
     let inner = (1..places.len()).filter(|&at| places[at - 1] != places[at]);
     let bounds: Vec<usize> = iter::once(0).chain(inner).chain([places.len()]).collect();
     let ranges = bounds.iter().flat_map(|&start| bounds.iter().map(move |&end| start..end));
@@ -229,13 +229,13 @@ proptest! {
         let simplified = content_of(&text, Script::Simplified);
         let mapped: Vec<char> = written.chars().iter().flat_map(|c| folded(&c.to_string(), Script::Simplified)).collect();
         prop_assert_eq!(simplified.chars(), mapped);
-        prop_assert!(simplified.places().eq(written.places()));
+        prop_assert!(simplified.offsets().eq(written.offsets()));
     }
 
     #[test]
     fn places_rise_and_lie_between_characters((text, span) in part(), script in script()) {
         let content = Content::of(&text, span, script);
-        let places: Vec<u32> = content.places().collect();
+        let places: Vec<u32> = content.offsets().collect();
         prop_assert_eq!(places.len(), content.chars().len());
         prop_assert!(places.is_sorted());
         prop_assert!(places.iter().all(|&place| text.is_char_boundary(place as usize)));
@@ -249,7 +249,7 @@ proptest! {
         for range in whole_clusters(&content) {
             let found = content.span(&text, range.clone());
             prop_assert!(span.contains(found));
-            let next = content.place(range.end).filter(|_| !range.is_empty());
+            let next = content.offset(range.end).filter(|_| !range.is_empty());
             prop_assert!(next.is_none_or(|next| found.end <= next));
             prop_assert_eq!(&folded(found.of(&text), script)[..], &content.chars()[range]);
         }
@@ -267,7 +267,7 @@ proptest! {
         content.push_span(&text, first);
         content.push_span(&text, second);
         prop_assert_eq!(content.chars(), parts.each_ref().map(Content::chars).concat());
-        prop_assert!(content.places().eq(parts.iter().flat_map(Content::places)));
+        prop_assert!(content.offsets().eq(parts.iter().flat_map(Content::offsets)));
         let spans = parts.iter().flat_map(|part| (0..part.len()).map(|at| part.span(&text, at..at + 1)));
         for (at, span) in spans.enumerate() {
             prop_assert_eq!(content.span(&text, at..at + 1), span);

@@ -162,7 +162,7 @@ mod built_in {
     }
 
     fn dedup_with(settings: DedupSettings, paths: &[PathBuf], out: &Path) -> Result<Summary> {
-        let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+        let watch = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
         let dedup = Dedup::new(settings, ReadOptions::default())?;
         dedup.run(&Inputs::find(paths, &[])?, &Outputs::at(out), None, watch)
     }

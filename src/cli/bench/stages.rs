@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::memory::{peak, reset_peak};
 use leitong::corpus::{Block, OnError, ReadOptions, Source, find};
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Phase};
 use leitong::detector::{Detector, Scratch};
 use leitong::error::{Error, Result, SkippedInput};
 
@@ -155,33 +155,33 @@ impl Bench {
         Ok(counts.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1)))
     }
 
-    /// The figures of the stages of a whole run, and of the run.
+    /// The figures of the phases of a whole run, and of the run.
     fn whole(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
         let folder = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
         let inputs = Inputs::find(paths, &[])?;
-        let stages: Mutex<Vec<(Stage, Instant)>> = Mutex::default();
+        let phases: Mutex<Vec<(Phase, Instant)>> = Mutex::default();
         let stop = AtomicBool::new(false);
-        let on_stage = |stage| {
-            stages
+        let on_phase = |phase| {
+            phases
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .push((stage, Instant::now()));
+                .push((phase, Instant::now()));
         };
-        let watch = Monitor { bytes: &|_| (), stage: &on_stage, stop: &stop };
+        let watch = Monitor { bytes: &|_| (), phase: &on_phase, stop: &stop };
         reset_peak();
         let begin = Instant::now();
         let summary =
             dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
         let end = Instant::now();
-        let stages = stages.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let ends = stages.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
+        let phases = phases.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ends = phases.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
         let (bytes, documents) = (summary.bytes_read, summary.read as u64);
-        let mut figures: Vec<Figure> = stages
+        let mut figures: Vec<Figure> = phases
             .iter()
             .zip(ends)
-            .map(|((stage, begin), end)| {
-                figure(name(*stage), (end - *begin).as_secs_f64(), bytes, documents)
+            .map(|((phase, begin), end)| {
+                figure(name(*phase), (end - *begin).as_secs_f64(), bytes, documents)
             })
             .collect();
         figures.push(figure("dedup, whole", (end - begin).as_secs_f64(), bytes, documents));
@@ -215,14 +215,14 @@ fn figure(stage: &'static str, seconds: f64, bytes: u64, documents: u64) -> Figu
     }
 }
 
-/// The name of a stage of a whole run.
-fn name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Counting => "dedup: counting paragraphs",
-        Stage::Reading => "dedup: reading to keys",
-        Stage::Bucketing => "dedup: sorting keys",
-        Stage::Comparing => "dedup: verifying",
-        Stage::Writing => "dedup: writing",
+/// The name of a phase of a whole run.
+fn name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Counting => "dedup: counting paragraphs",
+        Phase::Reading => "dedup: reading to keys",
+        Phase::Bucketing => "dedup: sorting keys",
+        Phase::Comparing => "dedup: verifying",
+        Phase::Writing => "dedup: writing",
         _ => "dedup: other",
     }
 }

@@ -58,6 +58,7 @@ fn explained_matches<'v>(
     let mut matches = Vec::new();
     for &at in &cluster.matches {
         let found = &report.matches[at];
+        // The first match of a variant has the longest text, since matches are in this order.
         if let Some(variant) = variant_of(cluster, found).filter(|&variant| seen.insert(variant)) {
             matches.push((variant, found));
         }

@@ -48,6 +48,7 @@ pub(super) fn folded(text: &str, indent: usize, width: usize) -> String {
     let mut used = 0;
     for word in text.split_inclusive(' ') {
         if used > indent && used + measure_text_width(word.trim_end()) > width {
+            // The space at the end of a word is where the line breaks.
             folded.truncate(folded.trim_end().len());
             folded.push('\n');
             folded.push_str(&" ".repeat(indent));

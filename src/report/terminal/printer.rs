@@ -16,8 +16,8 @@ use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember, Repor
 const DIFFERENCES: usize = 4;
 /// Members shown of one cluster: what fits on half a screen.
 const MEMBERS: usize = 12;
-/// Pairs of reworded words shown of one finding: about a line.
-const REWORDED: usize = 8;
+/// Pairs of similar words shown of one finding: about a line.
+const SIMILAR_WORDS: usize = 8;
 /// Columns that an excerpt gets on the narrowest terminal.
 const NARROWEST: usize = 20;
 
@@ -121,7 +121,7 @@ impl Printer {
         let Some(evidence) = &found.paraphrase else {
             return Ok(());
         };
-        let line = format!("     {}", paraphrase(evidence, REWORDED));
+        let line = format!("     {}", paraphrase(evidence, SIMILAR_WORDS));
         writeln!(out, "{}", folded(&line, 7, self.width()))
     }
 }
@@ -155,10 +155,10 @@ pub(super) fn differences(found: &ReportedMatch<'_>) -> String {
 /// Up to `limit` pairs of words that stand for each other, and the contradictions between the two
 /// texts.
 pub(super) fn paraphrase(evidence: &ReportedParaphrase<'_>, limit: usize) -> String {
-    let pairs = evidence.reworded.iter().take(limit);
+    let pairs = evidence.similar_words.iter().take(limit);
     let pairs: Vec<String> = pairs.map(|(a, b)| format!("{} ↔ {}", clean(a), clean(b))).collect();
     let pairs = if pairs.is_empty() { "nothing but order".to_owned() } else { pairs.join(", ") };
-    let more = match evidence.reworded.len().saturating_sub(limit) {
+    let more = match evidence.similar_words.len().saturating_sub(limit) {
         0 => String::new(),
         hidden => format!(" ({hidden} more)"),
     };

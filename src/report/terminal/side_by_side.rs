@@ -48,6 +48,7 @@ type SideOf = for<'m, 'c> fn(&'m ReportedMatch<'c>) -> &'m ReportedSide<'c>;
 /// Characters of a document that lie in a match.
 fn common_chars(report: &Report<'_>, side: SideOf) -> usize {
     let places = report.matches.iter().map(|found| side(found).place);
+    // Matches of one place may overlap; its characters count once.
     union(places.map(|place| place.start..place.end)).iter().map(Range::len).sum()
 }
 
@@ -101,6 +102,8 @@ impl Rows<'_> {
         let mut rest = text.as_str();
         while !rest.is_empty() {
             let (fits, after) = rest.split_at(self.fitting(piece, rest));
+            // Nothing fits in the rest of a row that is almost full; in an empty row something does,
+            // since a half has at least ten columns.
             if fits.is_empty() {
                 self.flush()?;
                 continue;

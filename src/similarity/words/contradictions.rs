@@ -9,7 +9,7 @@ use super::antonyms::are_antonyms;
 use super::word_alignment::WordSimilarity;
 use super::word_bag::WordBag;
 use crate::document::Span;
-use crate::text::{Content, EntityKind, between, is_numeral, names};
+use crate::text::{Content, EntityKind, between, entities, is_numeral};
 
 /// Why two texts with similar words do not have the same meaning.
 #[derive(
@@ -43,9 +43,9 @@ impl Contradiction {
         }
     }
 
-    /// Whether two fillings of one template may differ in this way.
+    /// Whether two places of one template may differ in this way.
     #[must_use]
-    pub fn is_slot(self) -> bool {
+    pub fn is_allowed_in_template(self) -> bool {
         matches!(self, Self::Numbers | Self::Names)
     }
 }
@@ -192,7 +192,7 @@ fn differ(mut a: Vec<String>, mut b: Vec<String>) -> bool {
 /// two numbers, except for decimal points and thousands separators.
 fn numbers(text: TokenizedText<'_>) -> Vec<String> {
     let chars = text.content.chars();
-    let offsets: Vec<u32> = text.content.places().collect();
+    let offsets: Vec<u32> = text.content.offsets().collect();
     let mut numbers = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -225,7 +225,7 @@ fn is_numeral_in_text(char: char) -> bool {
 /// Whether a text has names or dates more often than the other one, wherever words of that one end.
 fn has_names_alone(text: TokenizedText<'_>, other: TokenizedText<'_>) -> bool {
     let [all, other] = [text, other].map(|text| text.chars(0..text.content.len()));
-    let names = names(text.content.chars()).into_iter();
+    let names = entities(text.content.chars()).into_iter();
     let mut names = names.filter(|(range, kind)| range.len() > 1 && *kind != EntityKind::Number);
     names.any(|(range, _)| {
         let name = text.chars(range);

@@ -47,9 +47,9 @@ impl From<SameWord> for WordPair {
 pub struct WordSimilarity {
     /// Weighted Jaccard similarity of the words.
     pub words: f32,
-    /// Weighted Jaccard similarity in which aligned words with a similar meaning count by their
+    /// Soft Jaccard similarity of the words: aligned words of similar meaning count by their
     /// cosine.
-    pub reworded: f32,
+    pub soft_words: f32,
     /// Weight of the aligned words that are in the same order in both texts, as a share of the
     /// lighter text.
     pub order: f32,
@@ -70,13 +70,15 @@ impl WordEmbedder<'_> {
     pub fn compare(&self, a: &WordBag, b: &WordBag) -> WordSimilarity {
         let mut pairs: Vec<WordPair> = a.same_words(b).map(WordPair::from).collect();
         let same: f32 = pairs.iter().map(|pair| a.words()[pair.a].weight).sum();
+        // Behind the equal words, so that no word is aligned with a similar one if the other text
+        // has the same.
         pairs.extend(self.similar_words(a, b, &pairs));
         pairs.sort_unstable_by_key(|pair| pair.a);
         let similar: f32 = pairs.iter().map(|pair| common_weight(a, b, pair)).sum();
         let all = a.weight() + b.weight();
         WordSimilarity {
             words: jaccard(same, all),
-            reworded: jaccard(similar, all),
+            soft_words: jaccard(similar, all),
             order: order(a, b, &pairs),
             pairs,
         }

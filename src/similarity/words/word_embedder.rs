@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::word_bag::{Word, WordBag};
-use crate::document::Offsets;
+use crate::document::RowEnds;
 use crate::embedding::{Model, TokenId};
 use crate::sketch::{IdfWeights, WordId, dot};
 use crate::text::Script;
@@ -17,7 +17,7 @@ pub struct WordEmbedder<'m> {
     /// Tokens of the model that make up the words of the collection.
     tokens: Vec<TokenId>,
     /// The tokens of each word.
-    words: Offsets,
+    words: RowEnds,
 }
 
 impl<'m> WordEmbedder<'m> {
@@ -28,7 +28,7 @@ impl<'m> WordEmbedder<'m> {
         let of_words: Vec<Vec<TokenId>> =
             ids.into_par_iter().map(|id| look_up(model, weights, id)).collect();
         let (mut tokens, mut words) =
-            (Vec::with_capacity(of_words.len()), Offsets::with_capacity(of_words.len()));
+            (Vec::with_capacity(of_words.len()), RowEnds::with_capacity(of_words.len()));
         for of_word in of_words {
             tokens.extend(of_word);
             words.push(tokens.len());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leitong::corpus::ReadOptions;
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Stage, Summary};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Phase, Summary};
 use leitong::error::Result;
 use leitong::scan::ScanSettings;
 use serde_json::{Value, json};
@@ -109,10 +109,10 @@ impl Case {
         self.try_run(|_, _| ()).expect("the run is sound")
     }
 
-    /// Runs, and calls `at` with each stage as it begins, and what stops the run.
-    pub(crate) fn try_run(&self, at: impl Fn(Stage, &AtomicBool) + Sync) -> Result<Outcome> {
+    /// Runs, and calls `at` with each phase as it begins, and what stops the run.
+    pub(crate) fn try_run(&self, at: impl Fn(Phase, &AtomicBool) + Sync) -> Result<Outcome> {
         let stop = AtomicBool::new(false);
-        let watch = Monitor { bytes: &|_| (), stage: &|stage| at(stage, &stop), stop: &stop };
+        let watch = Monitor { bytes: &|_| (), phase: &|phase| at(phase, &stop), stop: &stop };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))?;
         let summary =
             self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
@@ -123,7 +123,7 @@ impl Case {
 
     /// Runs without a list.
     pub(crate) fn run_unlisted(&self) -> Summary {
-        let watch = Monitor { bytes: &|_| (), stage: &|_| (), stop: &AtomicBool::new(false) };
+        let watch = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
         let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))
             .expect("it is all there");
         self.run_watched(&inputs, &self.path(self.output), None, watch).expect("the run is sound")
@@ -141,7 +141,7 @@ impl Case {
     }
 
     /// Names of what stands in the folder after a run that `at` makes fail, and what it said.
-    pub(crate) fn failure(&self, at: impl Fn(Stage, &AtomicBool) + Sync) -> (String, Vec<String>) {
+    pub(crate) fn failure(&self, at: impl Fn(Phase, &AtomicBool) + Sync) -> (String, Vec<String>) {
         let said = match self.try_run(at) {
             Ok(outcome) => panic!("the run must fail, but came to {:?}", outcome.summary),
             Err(error) => error.to_string(),
@@ -150,9 +150,9 @@ impl Case {
     }
 }
 
-/// Stops a run when `stage` begins.
-pub(crate) fn stop_at(stage: Stage) -> impl Fn(Stage, &AtomicBool) + Sync {
-    move |begun, stop| stop.store(begun == stage || stop.load(Ordering::Relaxed), Ordering::Relaxed)
+/// Stops a run when `phase` begins.
+pub(crate) fn stop_at(phase: Phase) -> impl Fn(Phase, &AtomicBool) + Sync {
+    move |begun, stop| stop.store(begun == phase || stop.load(Ordering::Relaxed), Ordering::Relaxed)
 }
 
 /// A line of JSON Lines.

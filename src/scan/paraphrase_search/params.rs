@@ -1,10 +1,10 @@
 //! Parameters of the search for paraphrases.
 //!
-//! All values were chosen on news (seed 1 of the spun sets in `benches/spun`) and then measured on
-//! other text (seed 7): laws, a newspaper of 1998, reviews and documentation. `docs/results/paraphrases.md`
-//! has the results: recall at precision .99 is 1, 1 and .984 on news, and 1, .980 and .740 on other
-//! text, if 18, 36 and 60 % of the words are replaced. A value has a figure of its own only where
-//! its comment gives one.
+//! All values were chosen on news (random seed 1 of the sets of `evaluation/paraphrases`) and then
+//! measured on other text (random seed 7): laws, a newspaper of 1998, reviews and documentation.
+//! `docs/results/paraphrases.md` has the results: recall at precision .99 is 1, 1 and .984 on news,
+//! and 1, .980 and .740 on other text, if 18, 36 and 60 % of the words are replaced. A value has a
+//! figure of its own only where its comment gives one.
 
 /// Minimum cosine of two texts whose words are compared.
 ///

@@ -3,18 +3,19 @@
 use super::super::aligned_text::{AlignedPair, AlignedText};
 use super::super::changed_run::{ChangedRun, RunSide};
 use super::numeric::is_number;
-use super::slot::is_unnamed;
+use super::variable::is_unnamed;
 use crate::document::Span;
 
-/// The run as a slot, if one side has a placeholder and the other a value for it.
-pub(super) fn placeholder_slot(run: &ChangedRun, pair: AlignedPair<'_>) -> Option<ChangedRun> {
+/// The run as a variable, if one side has a placeholder and the other a value for it.
+pub(super) fn placeholder_variable(run: &ChangedRun, pair: AlignedPair<'_>) -> Option<ChangedRun> {
     let sides = run.sides(pair);
     let [a, b] = &sides;
+    // A single 某 stands for a number only where the other side is one: in 某些 it stands for nothing.
     let is_unnamed_number = is_unnamed(a) && is_number(b) || is_unnamed(b) && is_number(a);
     let has_placeholder = is_unnamed_number
         || sides.iter().any(has_placeholder_letters)
         || is_blank_filled(run, pair);
-    (has_placeholder && sides.iter().all(is_in_sentence)).then(|| run.as_slot())
+    (has_placeholder && sides.iter().all(is_in_sentence)).then(|| run.as_variable())
 }
 
 /// Whether a side consists of letters that stand for a value, as in `xx` and `某某`. A single 某
@@ -83,4 +84,27 @@ fn bracketed(side: &RunSide<'_>) -> Option<Span> {
 fn is_in_sentence(side: &RunSide<'_>) -> bool {
     let span = side.text.span_or_position(side.range.clone());
     !span.of(side.text.text).contains(['。', '！', '？', '；', '\n'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::variables::tests::{values, variable};
+
+    #[test]
+    fn signs_letters_and_brackets_stand_for_a_value() {
+        assert_eq!(variable("由____负责", "由王建国负责"), Some(values("____", "王建国")));
+        assert_eq!(variable("由某某负责", "由王建国负责"), Some(values("某某", "王建国")));
+        assert_eq!(variable("由【姓名】负责", "由王建国负责"), Some(values("【姓名】", "王建国")));
+        assert_eq!(variable("由王建国负责", "由××负责"), Some(values("王建国", "××")));
+    }
+
+    #[test]
+    fn letters_inside_of_a_word_are_no_placeholder() {
+        assert_eq!(variable("型号axb机", "型号acb机"), None);
+    }
+
+    #[test]
+    fn a_value_lies_in_one_sentence() {
+        assert_eq!(variable("由××负责", "由王建国。再由李红负责"), None);
+    }
 }

@@ -38,7 +38,7 @@ impl ParaphraseScorer<'_> {
             evidence: ParaphraseEvidence {
                 meaning: comparison.cosine,
                 words: f64::from(comparison.words.words),
-                reworded: replaced_words(of_a, of_b, comparison),
+                similar_words: replaced_words(of_a, of_b, comparison),
                 contradictions,
             },
             covered_a: covered(a.bag, comparison.words.pairs.iter().map(|pair| pair.a)),
@@ -117,7 +117,7 @@ mod tests {
     fn replaced_words_are_aligned() {
         let spun = PLAIN.replace("帮助", "帮忙");
         let found = paraphrase(PLAIN, &spun, 0.5).expect("one word differs");
-        let words = found.evidence.reworded.iter().map(|(a, b)| (a.of(PLAIN), b.of(&spun)));
+        let words = found.evidence.similar_words.iter().map(|(a, b)| (a.of(PLAIN), b.of(&spun)));
         assert!(words.eq([("帮助", "帮忙")]), "{:?}", found.evidence);
         assert!(found.evidence.contradictions.is_empty());
         assert!(found.score < 1.0 && (found.covered_a - 1.0).abs() < 1e-9);

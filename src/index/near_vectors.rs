@@ -1,30 +1,31 @@
-//! Near pairs of vectors, found by banding the bits of random hyperplane hashes.
+//! [`near_pairs`]: pairs of vectors whose cosine is high, found by banding the bits of random
+//! hyperplane hashes.
 
 use rayon::prelude::*;
 
 use super::{Bands, Candidates, Limits};
 use crate::sketch::{HyperplaneHasher, PLANES, Vector};
 
-/// Blocks of hyperplanes whose pairs are held in memory before duplicates are removed.
-const BLOCKS_AT_ONCE: usize = 16;
+/// Groups of hyperplanes whose pairs are held in memory before duplicates are removed.
+const GROUPS_AT_ONCE: usize = 16;
 
 /// All pairs of vectors that share a bucket of at least one band and have at least this cosine.
 ///
-/// A vector without a direction is in no pair. Only the bits of a few blocks of hyperplanes and the
+/// A vector without a direction is in no pair. Only the bits of a few groups of hyperplanes and the
 /// pairs are in memory at a time.
 ///
 /// # Panics
-/// If a band has more rows than a block has hyperplanes, or there are 2³² vectors or more.
+/// If a band has more rows than a group has hyperplanes, or there are 2³² vectors or more.
 #[must_use]
 pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> Candidates {
-    assert!(bands.rows <= PLANES.min(31), "the rows of a band are hyperplanes of one block");
+    assert!(bands.rows <= PLANES.min(31), "the rows of a band are hyperplanes of one group");
     let units = 0..u32::try_from(vectors.len()).expect("fewer than 2^32 vectors");
     let units = units.filter(|&unit| vectors[unit as usize].has_direction()).collect();
     let search = NearPairSearch { bands, vectors, units, cosine };
-    let blocks: Vec<usize> = (0..bands.bands.div_ceil(search.bands_of_a_block())).collect();
+    let groups: Vec<usize> = (0..bands.bands.div_ceil(search.bands_of_a_group())).collect();
     let mut all = Candidates::default();
-    for blocks in blocks.chunks(BLOCKS_AT_ONCE) {
-        let found: Vec<Candidates> = blocks.par_iter().map(|&block| search.block(block)).collect();
+    for groups in groups.chunks(GROUPS_AT_ONCE) {
+        let found: Vec<Candidates> = groups.par_iter().map(|&group| search.group(group)).collect();
         for found in found {
             all.pairs.extend(found.pairs);
             all.capped += found.capped;
@@ -44,18 +45,18 @@ struct NearPairSearch<'v> {
 }
 
 impl NearPairSearch<'_> {
-    fn bands_of_a_block(&self) -> usize {
+    fn bands_of_a_group(&self) -> usize {
         PLANES / self.bands.rows
     }
 
-    /// The pairs that share a bucket of a band of this block.
-    fn block(&self, block: usize) -> Candidates {
+    /// The pairs that share a bucket of a band of this group.
+    fn group(&self, group: usize) -> Candidates {
         let vectors = self.units.iter().map(|&unit| &self.vectors[unit as usize]);
-        let bits = HyperplaneHasher::new(block as u64).sketch(vectors);
-        let in_block = self.bands_of_a_block();
+        let bits = HyperplaneHasher::new(group as u64).sketch(vectors);
+        let in_group = self.bands_of_a_group();
         let mut found = Candidates::default();
-        for band in (block * in_block..self.bands.bands).take(in_block) {
-            let shift = band % in_block * self.bands.rows;
+        for band in (group * in_group..self.bands.bands).take(in_group) {
+            let shift = band % in_group * self.bands.rows;
             let mask = (1 << self.bands.rows) - 1;
             SortedUnits::new(&self.units, self.bands.rows, |at| {
                 (bits[at] >> shift) as usize & mask
@@ -86,6 +87,8 @@ impl SortedUnits {
     fn new(units: &[u32], bits: usize, key: impl Fn(usize) -> usize) -> Self {
         let mut ends = vec![0; 1 << bits];
         (0..units.len()).for_each(|at| ends[key(at)] += 1);
+        // The counts become starts; each start becomes the end of its bucket when the units are put
+        // in their places.
         let mut start = 0;
         for end in &mut ends {
             start += std::mem::replace(end, start);

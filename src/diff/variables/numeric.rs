@@ -3,11 +3,14 @@
 use super::super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
-use super::slot::{MAX_SLOT_CHARS, Slot};
+use super::variable::{MAX_VARIABLE_CHARS, Variable};
 use crate::text::is_numeral;
 
 /// The number that the first of some changed runs is part of, with all of its digits.
-pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Slot> {
+pub(super) fn numeric_variable(
+    remaining: RemainingRuns<'_>,
+    pair: AlignedPair<'_>,
+) -> Option<Variable> {
     let first = &remaining.runs[0];
     let mut run = first.grown(numerals_before(remaining, pair), 0);
     let mut found = None;
@@ -17,10 +20,11 @@ pub(super) fn numeric_slot(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) 
         let equal = remaining.equal_behind(at);
         let numerals = numerals_behind(last, equal, pair);
         run = run.through(&last.grown(0, numerals));
+        // A later run replaces the result of an earlier one: a number is taken as a whole.
         if run.sides(pair).iter().all(is_number) {
-            found = Some(Slot { run: run.as_slot(), changed_runs: at + 1 });
+            found = Some(Variable { run: run.as_variable(), changed_runs: at + 1 });
         }
-        if numerals < equal || run.longer_len() > MAX_SLOT_CHARS {
+        if numerals < equal || run.longer_len() > MAX_VARIABLE_CHARS {
             break;
         }
     }
@@ -64,11 +68,38 @@ fn continues_number(side: AlignedText<'_>, at: usize) -> bool {
 /// Whether a side is a number or a date; placeholders may stand for digits.
 pub(super) fn is_number(side: &RunSide<'_>) -> bool {
     let chars = side.chars();
-    chars.len() <= MAX_SLOT_CHARS
+    chars.len() <= MAX_VARIABLE_CHARS
         && chars.iter().all(|&char| is_digit(char) || "年月日时分秒号".contains(char))
         && chars.iter().any(|&char| is_digit(char))
 }
 
 fn is_digit(char: char) -> bool {
     is_numeral(char) || char == 'x'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::variables::tests::{values, variable};
+
+    #[test]
+    fn a_number_has_all_its_digits_across_points_and_commas() {
+        assert_eq!(variable("共1.25元", "共1.35元"), Some(values("1.25", "1.35")));
+        assert_eq!(variable("共12,500元", "共12,700元"), Some(values("12,500", "12,700")));
+        assert_eq!(variable("共9个", "共19个"), Some(values("9", "19")));
+    }
+
+    #[test]
+    fn other_punctuation_separates_numbers() {
+        assert_eq!(variable("见1、2条", "见1、3条"), Some(values("2", "3")));
+        assert_eq!(variable("见1；2条", "见1；3条"), Some(values("2", "3")));
+    }
+
+    #[test]
+    fn a_longer_run_of_digits_is_no_value() {
+        let long = |digit: &str| format!("编号{}完", digit.repeat(MAX_VARIABLE_CHARS + 1));
+        assert_eq!(variable(&long("1"), &long("2")), None);
+        let most = |digit: &str| format!("编号{}完", digit.repeat(MAX_VARIABLE_CHARS));
+        assert!(variable(&most("1"), &most("2")).is_some());
+    }
 }

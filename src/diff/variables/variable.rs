@@ -1,15 +1,15 @@
-//! A slot, and what all kinds of slots share.
+//! A variable, and what all kinds of variables share.
 
 use crate::diff::changed_run::{ChangedRun, RunSide};
 
-/// Content characters of the longest slot. The longest names of organisations have about twenty
+/// Content characters of the longest variable. The longest names of organisations have about twenty
 /// characters; what is longer is a clause.
-pub(super) const MAX_SLOT_CHARS: usize = 20;
+pub(super) const MAX_VARIABLE_CHARS: usize = 20;
 
-/// A slot of a template.
-pub(in crate::diff) struct Slot {
+/// A variable of a template.
+pub(in crate::diff) struct Variable {
     pub(in crate::diff) run: ChangedRun,
-    /// Number of changed runs in the slot.
+    /// Number of changed runs in the variable.
     pub(in crate::diff) changed_runs: usize,
 }
 

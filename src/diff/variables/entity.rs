@@ -5,21 +5,22 @@ use std::ops::Range;
 use super::super::aligned_text::AlignedPair;
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::numeric::is_number;
-use super::slot::is_unnamed;
-use crate::text::{is_family_name, is_ideographic, is_numeral, open_words};
+use super::variable::is_unnamed;
+use crate::text::{entity_ranges, is_family_name, is_ideographic, is_numeral};
 
 /// Content characters on either side of a run that are tagged to find the names in it: enough for
-/// the words around the longest slot.
+/// the words around the longest variable.
 const MAX_CONTEXT: usize = 20;
 
 /// The first run with the rest of the names that it is part of, if it is part of names on both
 /// sides.
-pub(super) fn entity_slot(
+pub(super) fn entity_variable(
     remaining: RemainingRuns<'_>,
     pair: AlignedPair<'_>,
 ) -> Option<ChangedRun> {
     let run = &remaining.runs[0];
     let [a, b] = run.sides(pair);
+    // A name is no value of a number, nor a number of a name.
     if !(can_be_name(&a) && can_be_name(&b)) || is_number(&a) != is_number(&b) {
         return None;
     }
@@ -35,7 +36,7 @@ pub(super) fn entity_slot(
     // own.
     let before = if before <= remaining.equal_before() { before } else { 0 };
     let behind = if behind <= remaining.equal_behind(0) { behind } else { 0 };
-    Some(run.as_slot().grown(before, behind))
+    Some(run.as_variable().grown(before, behind))
 }
 
 fn can_be_name(side: &RunSide<'_>) -> bool {
@@ -60,7 +61,7 @@ fn entities_around(side: &RunSide<'_>) -> Option<Range<usize>> {
         return Some(side.range.clone());
     }
     let (range, clause) = (&side.range, clause_around(side));
-    let entities = open_words(&side.text.content.chars()[clause.clone()]);
+    let entities = entity_ranges(&side.text.content.chars()[clause.clone()]);
     let entities =
         entities.into_iter().map(|word| clause.start + word.start..clause.start + word.end);
     let entities: Vec<Range<usize>> =
@@ -84,4 +85,29 @@ fn clause_around(side: &RunSide<'_>) -> Range<usize> {
 /// Whether there is no punctuation before content character `at`.
 fn is_unbroken(side: &RunSide<'_>, at: usize) -> bool {
     side.text.between(at).of(side.text.text).chars().all(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diff::variables::tests::{values, variable};
+
+    #[test]
+    fn a_name_is_taken_as_a_whole_word() {
+        assert_eq!(
+            variable("昨天在北京市开会", "昨天在南京市开会"),
+            Some(values("北京市", "南京市"))
+        );
+    }
+
+    #[test]
+    fn a_name_that_the_dictionary_lacks_may_replace_one_that_it_has() {
+        assert_eq!(variable("由张三负责", "由陈晓燕负责"), Some(values("张三", "陈晓燕")));
+        // Without a family name it is another word.
+        assert_eq!(variable("由张三负责", "由桌椅负责"), None);
+    }
+
+    #[test]
+    fn a_name_is_no_value_of_a_number() {
+        assert_eq!(variable("在北京开会", "在12开会"), None);
+    }
 }

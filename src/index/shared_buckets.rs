@@ -1,4 +1,4 @@
-//! The shared buckets of selected units.
+//! [`SharedBuckets`]: for each of some units the buckets that it shares with others of them.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 
 /// The buckets that selected units share. Units and buckets are numbered from 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BucketIndex {
+pub struct SharedBuckets {
     /// Start of the row of each unit in `buckets`, and the end of the last row.
     starts: Vec<usize>,
     buckets: Vec<u32>,
@@ -31,7 +31,7 @@ struct KeyedUnit {
 /// Position of a unit that is not selected.
 const NONE: u32 = u32::MAX;
 
-impl BucketIndex {
+impl SharedBuckets {
     /// The buckets that at least two of `units` share; `units` are in ascending order.
     ///
     /// # Errors
@@ -43,6 +43,7 @@ impl BucketIndex {
         }
         let (mut memberships, mut sizes) = (Vec::new(), Vec::new());
         let bands: Vec<BandId> = BandId::all(table.bands()).collect();
+        // As many bands at a time as there are threads: each is sorted in memory of its own.
         for bands in bands.chunks(rayon::current_num_threads()) {
             let keyed: Vec<_> =
                 bands.par_iter().map(|&band| keyed_units(table, band, &positions)).collect();
@@ -111,7 +112,7 @@ mod tests {
         for keys in [[1, 9], [2, 8], [1, 8], [3, 3], [1, 7]] {
             table.push(&keys).expect("the table stays in memory");
         }
-        let found = BucketIndex::of(&table, &[0, 1, 2]).expect("the table is in memory");
+        let found = SharedBuckets::of(&table, &[0, 1, 2]).expect("the table is in memory");
         assert_eq!(found.sizes(), [2, 2]);
         assert_eq!(
             [found.of_unit(0), found.of_unit(1), found.of_unit(2)],

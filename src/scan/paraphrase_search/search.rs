@@ -72,9 +72,9 @@ impl ParaphraseSearch<'_> {
             ComparedSpans::new(self.sections, self.paragraphs, self.settings.has(Level::Passage));
         let scorer = ParaphraseScorer::new(self.semantic, self.sections, &compared.spans);
         let similar = self.similar_spans(&scorer, &compared, &paragraphs);
-        let paragraphs = paragraphs.with_reworded(similar.paragraphs, similar.capped);
+        let paragraphs = paragraphs.with_paraphrases(similar.paragraphs, similar.capped);
         let mut windows = similar.windows;
-        windows.retain(|&pair| !compared.lie_in(pair, |a, b| paragraphs.are_reworded(a, b)));
+        windows.retain(|&pair| !compared.lie_in(pair, |a, b| paragraphs.are_paraphrases(a, b)));
         let windows = windows.into_iter().map(|pair| compared.pair(pair));
         let passages = passage_paraphrases(&scorer, windows, self.settings.min_chars);
         let speeches = if self.settings.has(Level::Speech) {

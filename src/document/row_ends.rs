@@ -1,24 +1,24 @@
-//! Row offsets of a flat list.
+//! Ends of the rows of a flat list, which replaces a list of lists.
 
 use std::ops::Range;
 
-/// End offsets of the rows of a flat list (compressed sparse rows), which replaces a list of lists.
+/// Ends of the rows of a flat list (compressed sparse rows), which replaces a list of lists.
 ///
 /// ```
-/// use leitong::document::Offsets;
-/// let mut offsets = Offsets::default();
+/// use leitong::document::RowEnds;
+/// let mut ends = RowEnds::default();
 /// for end in [2, 2, 5] {
-///     offsets.push(end);
+///     ends.push(end);
 /// }
-/// assert_eq!(offsets.iter().collect::<Vec<_>>(), [0..2, 2..2, 2..5]);
-/// assert_eq!(offsets.row_of(3), 2);
+/// assert_eq!(ends.iter().collect::<Vec<_>>(), [0..2, 2..2, 2..5]);
+/// assert_eq!(ends.row_of(3), 2);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Offsets {
+pub struct RowEnds {
     ends: Vec<u32>,
 }
 
-impl Offsets {
+impl RowEnds {
     /// Creates an empty list with capacity for `rows` rows.
     #[must_use]
     pub fn with_capacity(rows: usize) -> Self {
@@ -72,5 +72,36 @@ impl Offsets {
     #[must_use]
     pub fn total(&self) -> usize {
         self.ends.last().map_or(0, |&end| end as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rows_are_those_of_a_list_of_lists(lengths in prop::collection::vec(0_usize..4, 0..12)) {
+            let mut ends = RowEnds::with_capacity(lengths.len());
+            let mut row_of = Vec::new();
+            for (row, length) in lengths.iter().enumerate() {
+                row_of.extend(std::iter::repeat_n(row, *length));
+                ends.push(row_of.len());
+            }
+            prop_assert_eq!((ends.len(), ends.total()), (lengths.len(), row_of.len()));
+            prop_assert_eq!(ends.iter().map(|row| row.len()).collect::<Vec<_>>(), lengths);
+            for (position, row) in row_of.iter().enumerate() {
+                prop_assert_eq!(ends.row_of(position), *row);
+                prop_assert!(ends.range(*row).contains(&position));
+            }
+            prop_assert_eq!(ends.row_of(row_of.len()), ends.len());
+        }
+    }
+
+    #[test]
+    fn an_empty_list_has_no_rows() {
+        let ends = RowEnds::default();
+        assert_eq!((ends.is_empty(), ends.total(), ends.row_of(0)), (true, 0, 0));
     }
 }

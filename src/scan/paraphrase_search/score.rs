@@ -110,7 +110,7 @@ fn embed(
 
 /// Weighted mean of the similarity of the words, the share of words in order, and the cosine.
 fn score(words: &WordSimilarity, cosine: f64) -> f64 {
-    let sum = WORDS_WEIGHT * f64::from(words.reworded)
+    let sum = WORDS_WEIGHT * f64::from(words.soft_words)
         + ORDER_WEIGHT * f64::from(words.order)
         + COSINE_WEIGHT * cosine;
     (sum / (WORDS_WEIGHT + ORDER_WEIGHT + COSINE_WEIGHT)).clamp(0.0, 1.0)
@@ -120,8 +120,8 @@ fn score(words: &WordSimilarity, cosine: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn similarity(reworded: f32, order: f32) -> WordSimilarity {
-        WordSimilarity { words: reworded, reworded, order, pairs: Vec::new() }
+    fn similarity(words: f32, order: f32) -> WordSimilarity {
+        WordSimilarity { words, soft_words: words, order, pairs: Vec::new() }
     }
 
     #[test]
