@@ -71,10 +71,17 @@ impl HeadingRule {
     }
 }
 
-/// The text of a heading without Markdown signs and brackets.
-pub(super) fn title(line: &str) -> &str {
-    line.trim_start_matches('#')
-        .trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char))
+/// The text of a heading without Markdown signs and brackets, and without breaks of wrapped lines.
+pub(super) fn title(line: &str) -> String {
+    let line = line
+        .trim_start_matches('#')
+        .trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char));
+    if !line.contains('\n') {
+        return line.to_owned();
+    }
+    let pieces = line.split_whitespace();
+    let is_spaced = line.chars().all(|char| char.is_ascii());
+    pieces.collect::<Vec<_>>().join(if is_spaced { " " } else { "" })
 }
 
 /// How a salutation ends.
