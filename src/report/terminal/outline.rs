@@ -2,18 +2,16 @@
 
 use std::io::{self, Write};
 
-use console::{Alignment, pad_str};
+use console::truncate_str;
 
 use super::super::outline::{DocumentOutline, OutlinedSpeech};
 use super::clean::clean;
-use super::layout::{counted, grouped, padded};
+use super::layout::{counted, grouped};
 
-/// Columns of a line without its title: number, line, characters, length, and the reason.
-const BESIDE_TITLE: usize = 78;
+/// Columns of a line before its title.
+const BEFORE_TITLE: usize = 49;
 /// Columns of a title on a narrow terminal.
 const LEAST_TITLE: usize = 24;
-/// Columns of the longest reason.
-const REASON: usize = 38;
 
 /// Writes how documents are cut into speeches, for a terminal of `width` columns.
 ///
@@ -24,7 +22,7 @@ pub fn write_outlines(
     width: usize,
     mut out: impl Write,
 ) -> io::Result<()> {
-    let title = width.saturating_sub(BESIDE_TITLE).max(LEAST_TITLE);
+    let title = width.saturating_sub(BEFORE_TITLE).max(LEAST_TITLE);
     for (number, outline) in outlines.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
@@ -47,23 +45,21 @@ fn write_document(
     }
     writeln!(out)?;
     if !outline.speeches.is_empty() {
-        let head = format!("{}  {}", padded("title", title), "cut by");
-        writeln!(out, "{:>5} {:>7} {:>10} {:>8}  {head}", "", "line", "from", "length")?;
+        writeln!(out, "{:>13} {:>10} {:>8}  {:<12}title", "line", "from", "length", "cut by")?;
     }
     outline.speeches.iter().try_for_each(|speech| write_speech(speech, title, out))
 }
 
 fn write_speech(speech: &OutlinedSpeech<'_>, title: usize, out: &mut dyn Write) -> io::Result<()> {
     let name = clean(&speech.title);
-    let name = pad_str(&name, title, Alignment::Left, Some("…"));
-    let reason = pad_str(speech.reason, REASON, Alignment::Left, Some("…"));
     writeln!(
         out,
-        "{:>5} {:>7} {:>10} {:>8}  {name}  {}",
+        "{:>5} {:>7} {:>10} {:>8}  {:<12}{}",
         speech.speech,
         grouped(speech.location.line),
         grouped(speech.location.start),
         grouped(speech.chars),
-        reason.trim_end()
+        speech.signal,
+        truncate_str(&name, title, "…")
     )
 }

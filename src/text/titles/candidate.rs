@@ -1,26 +1,29 @@
 //! Candidates: lines that may be titles, with what stands before and after them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::layout::{Layout, LayoutLine};
 use super::line_form::{
-    is_address_list, is_date, is_note, is_salutation, is_speaker_heading, leads_on, line_width,
-    speaker, starts_in_brackets,
+    is_address_list, is_date, is_note, is_only_date, is_salutation, is_speaker_heading, leads_on,
+    line_width, speaker, starts_in_brackets,
 };
 use super::numbering::numbering;
 use super::signal::Signal;
 
 /// Points of a candidate that supports others: what a date alone gives.
 const STRONG: i32 = 4;
-/// A line of so many occurrences below candidates is a byline, such as the name of a newspaper.
-const LEAST_BYLINES: u32 = 3;
+/// A byline occurs at least so often, and four in five times below a title.
+const LEAST_BYLINES: usize = 3;
+/// Median width of the texts under titles, in thirds of an ideograph: shorter ones are entries of
+/// a list. The shortest speeches of the development books have 230 ideographs.
+pub(super) const LEAST_TEXT: u64 = 3 * 150;
 /// Widest byline, in thirds of an ideograph.
 const WIDEST_BYLINE: u32 = 3 * 20;
 /// Widest signature at the end of a letter: a name of a few characters.
 const WIDEST_SIGNATURE: u32 = 3 * 5;
 /// Widest name of an author below a title.
 const WIDEST_AUTHOR: u32 = 13;
-/// A narrower line is a name or a date rather than a title.
+/// A narrower title is less likely, and a narrower line is a name or a date rather than a title.
 const NARROWEST_TITLE: u32 = 3 * 5;
 /// A wider title is unusual.
 const WIDE_TITLE: u32 = 3 * 32;
@@ -138,7 +141,9 @@ impl Candidate {
     /// Adds the points that a family of lines gives.
     pub(super) fn add(&mut self, points: i32, signal: Signal) {
         self.points += points;
-        self.family = Some(signal);
+        if self.family != Some(Signal::Numbered) {
+            self.family = Some(signal);
+        }
     }
 
     /// Whether the candidate is a title even where no other is.
@@ -148,49 +153,58 @@ impl Candidate {
 
     /// The signal that a cut was made by: what follows the title if that suffices.
     pub(super) fn signal(&self) -> Signal {
-        let own = self.after.signal();
-        if self.after.opens_speech() && self.family != Some(Signal::Numbered) {
-            own
-        } else {
-            self.family.unwrap_or(own)
+        match self.family {
+            Some(Signal::Numbered) => Signal::Numbered,
+            _ if self.after.opens_speech() => self.after.signal(),
+            _ if self.before == Before::Start => Signal::Start,
+            family => family.unwrap_or(self.after.signal()),
         }
     }
 }
 
 /// Counts over all lines that tell what a line is.
+#[derive(Default)]
 struct Counts<'t> {
-    lines: HashMap<&'t str, u32>,
-    below_titles: HashMap<&'t str, u32>,
+    lines: HashMap<&'t str, usize>,
+    /// Lines that are bylines, such as the name of a newspaper below each article.
+    bylines: HashSet<&'t str>,
     turns: HashMap<&'t str, u32>,
 }
 
 impl<'t> Counts<'t> {
     fn new(layout: &Layout<'t>) -> Self {
-        let mut counts =
-            Self { lines: HashMap::new(), below_titles: HashMap::new(), turns: HashMap::new() };
-        let mut below_title = false;
-        for line in &layout.lines {
-            if line.is_title {
+        let mut counts = Self::default();
+        let mut below_titles: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut is_below = false;
+        for (at, line) in layout.lines.iter().enumerate() {
+            // Other lines are not counted: a list of millions of words is no list of titles.
+            if line.is_title && (is_below || may_head(line)) {
                 *counts.lines.entry(line.text).or_default() += 1;
-                if below_title && line.width <= WIDEST_BYLINE {
-                    *counts.below_titles.entry(line.text).or_default() += 1;
-                }
-            } else if let Some(name) = speaker(line.text) {
+            }
+            if line.is_title && is_below && line.width <= WIDEST_BYLINE {
+                below_titles.entry(line.text).or_default().push(at);
+            }
+            if let Some(name) =
+                Some(line).filter(|line| !line.is_title).and_then(|line| speaker(line.text))
+            {
                 *counts.turns.entry(name).or_default() += 1;
             }
-            below_title = line.is_title;
+            is_below = may_head(line);
         }
+        below_titles.retain(|line, places| counts.is_byline(layout, line, places));
+        counts.bylines = below_titles.into_keys().collect();
         counts
     }
 
-    fn line(&self, line: &str) -> u32 {
-        self.lines.get(line).copied().unwrap_or_default()
+    /// Whether a line at some places below titles is a byline.
+    fn is_byline(&self, layout: &Layout<'_>, line: &str, places: &[usize]) -> bool {
+        places.len() >= LEAST_BYLINES
+            && places.len() * 5 >= self.line(line) * 4
+            && layout.median_gap(places) >= LEAST_TEXT
     }
 
-    /// Whether a line recurs, mostly below titles.
-    fn is_byline(&self, line: &str) -> bool {
-        let below = self.below_titles.get(line).copied().unwrap_or_default();
-        below >= LEAST_BYLINES && below * 2 >= self.line(line)
+    fn line(&self, line: &str) -> usize {
+        self.lines.get(line).copied().unwrap_or_default()
     }
 
     /// Whether a line is a turn of someone who speaks often, or whom the title names.
@@ -204,8 +218,13 @@ impl<'t> Counts<'t> {
 /// All candidates, in order.
 pub(super) fn candidates(layout: &Layout<'_>) -> Vec<Candidate> {
     let counts = Counts::new(layout);
-    let titles = (0..layout.lines.len()).filter(|&line| layout.lines[line].is_title);
+    let titles = (0..layout.lines.len()).filter(|&line| may_head(&layout.lines[line]));
     titles.map(|line| candidate(layout, line, &counts)).collect()
+}
+
+/// Whether a line may be the title of a speech, and not only a name or a date.
+fn may_head(line: &LayoutLine<'_>) -> bool {
+    line.is_title && line.width >= NARROWEST_TITLE
 }
 
 fn candidate(layout: &Layout<'_>, at: usize, counts: &Counts<'_>) -> Candidate {
@@ -236,6 +255,9 @@ fn form_points(line: &LayoutLine<'_>) -> i32 {
     if width < NARROWEST_TITLE {
         points -= 4;
     }
+    if is_only_date(core) {
+        points -= 4;
+    }
     if line.width > WIDE_TITLE {
         points -= 1;
     }
@@ -257,7 +279,7 @@ fn after(layout: &Layout<'_>, at: usize, counts: &Counts<'_>) -> After {
     }
     if is_note(text) {
         After::Note
-    } else if next.is_title && counts.is_byline(text) {
+    } else if counts.bylines.contains(text) {
         After::Byline
     } else if is_speaker_heading(text, next.width) {
         After::SpeakerHeading

@@ -127,6 +127,8 @@ struct RawLine {
     width: u32,
     blanks: u32,
     indent: u32,
+    /// Whether it ends a sentence.
+    is_closed: bool,
 }
 
 impl RawLine {
@@ -138,11 +140,13 @@ impl RawLine {
         let blanks = if end == 0 { breaks } else { breaks.saturating_sub(1) };
         let [blanks, indent] =
             [blanks, indent].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-        Self { span: line.span, width: line_width(line.text), blanks, indent }
+        let (width, is_closed) = (line_width(line.text), ends_sentence(line.text));
+        Self { span: line.span, width, blanks, indent, is_closed }
     }
 }
 
-/// Joins lines that were wrapped at a fixed width.
+/// Joins lines that were wrapped at a fixed width. A line goes on from a full line if it is full too
+/// or ends a sentence: a short line without an end is a title.
 fn unwrapped(lines: Vec<RawLine>) -> Vec<RawLine> {
     let Some(full) = full_width(&lines) else {
         return lines;
@@ -151,7 +155,7 @@ fn unwrapped(lines: Vec<RawLine>) -> Vec<RawLine> {
     let mut is_full = false;
     for line in lines {
         match joined.last_mut() {
-            Some(last) if is_full && line.blanks == 0 && line.indent <= last.indent => {
+            Some(last) if is_full && goes_on(last, &line, full) => {
                 last.span.end = line.span.end;
                 last.width = last.width.saturating_add(line.width);
             }
@@ -160,6 +164,11 @@ fn unwrapped(lines: Vec<RawLine>) -> Vec<RawLine> {
         is_full = line.width >= full;
     }
     joined
+}
+
+/// Whether a line of wrapped text may go on from the line before it.
+fn goes_on(last: &RawLine, line: &RawLine, full: u32) -> bool {
+    line.blanks == 0 && line.indent <= last.indent && (line.width >= full || line.is_closed)
 }
 
 /// The width from which on a line of wrapped text is full; `None` if the text is not wrapped. A

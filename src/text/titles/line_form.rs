@@ -22,6 +22,9 @@ const LONGEST_BARE_DATE: usize = 28;
 /// So many characters of a date line may belong to no date: a place, a time of day.
 const MOST_BESIDE_DATE: usize = 14;
 
+/// So many characters may stand beside a date that is a title: brackets, a day of the week.
+const MOST_BESIDE_ONLY_DATE: usize = 10;
+
 const OPENING: [char; 7] = ['(', '（', '〔', '[', '【', '〖', '［'];
 const CLOSING: [char; 7] = [')', '）', '〕', ']', '】', '〗', '］'];
 const STOPS: [char; 8] = ['。', '！', '？', '!', '?', '；', ';', '…'];
@@ -80,7 +83,7 @@ pub(super) fn without_footnote(line: &str) -> &str {
 /// Whether a line may be a title: it is short, has letters, and is no sentence, no list item, no
 /// turn of a dialogue and no code.
 pub(super) fn has_title_form(line: &str, width: u32) -> bool {
-    if width > LONGEST_TITLE || !line.contains(char::is_alphanumeric) {
+    if width > LONGEST_TITLE || !line.contains(char::is_alphabetic) {
         return false;
     }
     let core =
@@ -95,22 +98,29 @@ pub(super) fn has_title_form(line: &str, width: u32) -> bool {
 /// with a question mark.
 fn ends_open(line: &str) -> bool {
     let ends = line.ends_with(['。', '！', '!', '；', ';', '，', ',', '、', '：', ':', '…', '.']);
-    ends || line.contains(['。', '！', '!', '；', ';'])
+    let quoted = line.trim_end_matches(['”', '"', '’', '」', '』', '）', ')']);
+    let quotes_sentence = quoted.len() < line.len() && quoted.ends_with(['。', '？', '?']);
+    ends || quotes_sentence || line.contains(['。', '！', '!', '；', ';'])
 }
 
 /// Whether a line starts as an aside, a list item, or the rest of another line does.
 fn starts_beside_text(line: &str) -> bool {
-    line.starts_with([
-        '（', '(', '〖', '-', '*', '+', '•', '·', ':', '|', '&', '/', '。', '！', '？', '，', '、',
-        '：', '；', '）',
-    ])
+    line.starts_with(|char: char| char.is_lowercase())
+        || line.starts_with([
+            '（', '(', '〖', '-', '*', '+', '•', '·', ':', '|', '&', '/', '。', '！', '？', '，',
+            '、', '：', '；', '）',
+        ])
 }
 
 /// Whether a line has signs of code, tables or addresses, or quotes what someone says.
 fn has_foreign_signs(line: &str) -> bool {
+    let has_sign = line.contains(['{', '}', '<', '>', '|', '=', '$', '\\', '_', '@', '`']);
+    // Searching for strings takes longer than searching for a character.
+    if has_sign || !line.contains(COLONS) {
+        return has_sign;
+    }
     let quotes = ["：“", "：\"", "：「", ":“", ":\"", ":「", "://"];
-    line.contains(['{', '}', '<', '>', '|', '=', '$', '\\', '_', '@', '`'])
-        || quotes.iter().any(|quote| line.contains(quote))
+    quotes.iter().any(|quote| line.contains(quote))
 }
 
 /// Whether a line ends a sentence, a quotation or an aside.
@@ -144,6 +154,14 @@ pub(super) fn is_date(line: &str) -> bool {
         && !line.contains(STOPS)
         && DATE.find(line).is_some_and(|date| {
             line.chars().count() - date.as_str().chars().count() <= MOST_BESIDE_DATE
+        })
+}
+
+/// Whether a line is a date and nothing else, as in a diary.
+pub(super) fn is_only_date(line: &str) -> bool {
+    is_date(line)
+        && DATE.find(line).is_some_and(|date| {
+            line.chars().count() - date.as_str().chars().count() <= MOST_BESIDE_ONLY_DATE
         })
 }
 

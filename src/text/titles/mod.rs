@@ -19,7 +19,7 @@ pub use signal::Signal;
 
 use super::lines::TextLine;
 use crate::document::Span;
-use candidate::{Candidate, candidates};
+use candidate::{Candidate, LEAST_TEXT, candidates};
 use layout::Layout;
 use series::{add_lines, bracketed_lines, stem_series, weigh_numbered};
 use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout};
@@ -28,9 +28,6 @@ use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout};
 const LEAST_POINTS: i32 = 3;
 /// A title within this width below another one belongs to its heading, in thirds of an ideograph.
 const ONE_HEADING: u64 = 3 * 60;
-/// Median width of the texts under titles, in thirds of an ideograph: shorter ones are entries of
-/// a list. The shortest speeches of the development books have 230 ideographs.
-const LEAST_TEXT: u64 = 3 * 150;
 /// A text of more lines, of which this share in tenths have the form of a title, has no titles: it
 /// is a list, a roster or a log.
 const MOST_LINES_OF_LIST: usize = 1_000;

@@ -127,7 +127,10 @@ fn is_below_title(layout: &Layout<'_>, at: usize) -> bool {
 pub(super) fn add_lines(candidates: &mut Vec<Candidate>, lines: &[usize], signal: Signal) {
     let points = if signal == Signal::Stem { STEM_POINTS } else { BRACKET_POINTS };
     let known: HashSet<usize> = lines.iter().copied().collect();
-    candidates.retain(|candidate| !known.contains(&candidate.line));
+    // A line right above is the signature of the speech before, or the title of the book.
+    candidates.retain(|candidate| {
+        !known.contains(&candidate.line) && !known.contains(&(candidate.line + 1))
+    });
     candidates.extend(lines.iter().map(|&line| Candidate::of_family(line, points, signal)));
     candidates.sort_by_key(|candidate| candidate.line);
 }

@@ -1,11 +1,11 @@
 //! Families of candidates that support each other: titles after signatures, titles set apart by
 //! their layout, titles that end alike, and entries of a table of contents.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::candidate::{After, Before, Candidate};
 use super::layout::{Layout, LayoutLine};
-use super::line_form::{LONGEST_TITLE, is_speaker_heading};
+use super::line_form::is_speaker_heading;
 use super::numbering::numbering;
 use super::series::ending;
 use super::signal::Signal;
@@ -136,7 +136,7 @@ pub(super) fn weigh_endings(layout: &Layout<'_>, candidates: &mut [Candidate]) {
     let mut strong: HashMap<&str, usize> = HashMap::new();
     for candidate in candidates.iter() {
         let line = &layout.lines[candidate.line];
-        let ending = ending(line.text, ENDING);
+        let ending = title_ending(line.text);
         if candidate.points >= 1 && line.width >= NARROWEST_BY_ENDING {
             *likely.entry(ending).or_default() += 1;
         }
@@ -146,8 +146,11 @@ pub(super) fn weigh_endings(layout: &Layout<'_>, candidates: &mut [Candidate]) {
     }
     for candidate in candidates.iter_mut() {
         let line = &layout.lines[candidate.line];
-        let ending = ending(line.text, ENDING);
+        let ending = title_ending(line.text);
         let is_likely = candidate.points >= 1 && line.width >= NARROWEST_BY_ENDING;
+        if ending.is_empty() {
+            continue;
+        }
         let others =
             strong.get(ending).copied().unwrap_or_default() - usize::from(candidate.is_strong());
         if is_likely && likely.get(ending).is_some_and(|&count| count >= LEAST_FAMILY) {
@@ -157,6 +160,12 @@ pub(super) fn weigh_endings(layout: &Layout<'_>, candidates: &mut [Candidate]) {
             candidate.add(2, Signal::Ending);
         }
     }
+}
+
+/// The last characters of a title; empty where they are letters, of which three say nothing.
+fn title_ending(title: &str) -> &str {
+    let ending = ending(title, ENDING);
+    if ending.chars().any(|char| char.is_ascii()) { "" } else { ending }
 }
 
 /// Gives points to titles that a table of contents at the start lists, and takes the lines of the
@@ -180,31 +189,20 @@ pub(super) fn weigh_contents(layout: &Layout<'_>, candidates: &mut Vec<Candidate
 fn contents(layout: &Layout<'_>) -> Vec<usize> {
     let front = layout.lines.iter().take(LONGEST_CONTENTS);
     let front = front.take_while(|line| line.is_title || !line.is_body).count();
-    let mut places: HashMap<&str, FirstAndLast> = HashMap::new();
-    for (at, line) in layout
-        .lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.is_title || line.width <= LONGEST_TITLE)
-    {
-        let place = places.entry(entry(line.text)).or_insert(FirstAndLast { first: at, last: at });
-        place.last = at;
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (at, line) in layout.lines[..front].iter().enumerate() {
+        first.entry(entry(line.text)).or_insert(at);
     }
-    let is_entry = |&at: &usize| {
-        let entry = entry(layout.lines[at].text);
-        let recurs = places.get(entry).is_some_and(|place| place.first == at && place.last > at);
-        entry.len() >= SHORTEST_ENTRY && recurs
-    };
-    let entries: Vec<usize> = (0..front).filter(is_entry).collect();
+    let mut entries = BTreeSet::new();
+    let lines = layout.lines.iter().enumerate();
+    for (at, line) in lines.filter(|(_, line)| line.is_title && line.width >= NARROWEST) {
+        let entry = entry(line.text);
+        let listed = first.get(entry).filter(|&&first| first < at && entry.len() >= SHORTEST_ENTRY);
+        entries.extend(listed);
+    }
     let lines = entries.last().map_or(0, |last| last + 1);
     let is_table = entries.len() >= 3 && entries.len() * 2 >= lines;
-    if is_table { entries } else { Vec::new() }
-}
-
-/// The first and the last line with one text.
-struct FirstAndLast {
-    first: usize,
-    last: usize,
+    if is_table { entries.into_iter().collect() } else { Vec::new() }
 }
 
 /// A title without its number, and without dots and the number of a page behind it.
