@@ -162,6 +162,15 @@ impl Candidate {
     }
 }
 
+/// Where lines that only announce a speaker stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speakers {
+    /// Inside of a text with a title of its own: the minutes of a meeting.
+    Inside,
+    /// Above speeches that have no other title.
+    Outside,
+}
+
 /// Counts over all lines that tell what a line is.
 #[derive(Default)]
 struct Counts<'t> {
@@ -216,10 +225,10 @@ impl<'t> Counts<'t> {
 }
 
 /// All candidates, in order.
-pub(super) fn candidates(layout: &Layout<'_>) -> Vec<Candidate> {
+pub(super) fn candidates(layout: &Layout<'_>, speakers: Speakers) -> Vec<Candidate> {
     let counts = Counts::new(layout);
     let titles = (0..layout.lines.len()).filter(|&line| may_head(&layout.lines[line]));
-    titles.map(|line| candidate(layout, line, &counts)).collect()
+    titles.map(|line| candidate(layout, line, &counts, speakers)).collect()
 }
 
 /// Whether a line may be the title of a speech, and not only a name or a date.
@@ -227,13 +236,13 @@ fn may_head(line: &LayoutLine<'_>) -> bool {
     line.is_title && line.width >= NARROWEST_TITLE
 }
 
-fn candidate(layout: &Layout<'_>, at: usize, counts: &Counts<'_>) -> Candidate {
+fn candidate(layout: &Layout<'_>, at: usize, counts: &Counts<'_>, speakers: Speakers) -> Candidate {
     let line = &layout.lines[at];
     let after = after(layout, at, counts);
     let before = layout.previous(at).map_or(Before::Start, before);
     let points = after.points()
         + before.points()
-        + form_points(line)
+        + form_points(line, speakers)
         + if counts.line(line.text) > 2 { -3 } else { 0 }
         + if before == Before::Signature && !is_sure_below_signature(after) { -3 } else { 0 };
     Candidate { line: at, points, after, before, family: None }
@@ -245,11 +254,11 @@ fn is_sure_below_signature(after: After) -> bool {
 }
 
 /// The points for the form of a title alone.
-fn form_points(line: &LayoutLine<'_>) -> i32 {
+fn form_points(line: &LayoutLine<'_>, speakers: Speakers) -> i32 {
     let core = line.core();
     let width = line_width(core);
     let mut points = 0;
-    if is_speaker_heading(core, width) {
+    if speakers == Speakers::Inside && is_speaker_heading(core, width) {
         points -= 4;
     }
     if width < NARROWEST_TITLE {

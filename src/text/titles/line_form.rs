@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::entities::is_family_name;
 use super::super::lines::rule;
 use super::numbering::{numbering, numerals_of};
 
@@ -13,6 +14,8 @@ pub(super) const LONGEST_TITLE: u32 = 3 * 45;
 const LONGEST_ADDRESS: u32 = 3 * 60;
 /// Maximum length of the name of a speaker before a colon, in characters.
 const LONGEST_SPEAKER: usize = 10;
+/// Maximum length of a name without a role, in characters.
+const LONGEST_NAME: usize = 4;
 /// Maximum width of a line that only announces a speaker: 陈先生第一次讲话.
 const LONGEST_SPEAKER_HEADING: u32 = 3 * 12;
 /// Maximum length of a date in brackets, and of what may stand behind it, in bytes: 30 ideographs.
@@ -53,12 +56,19 @@ static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line that announces who speaks: 陈先生讲话, 王委员的发言（记录）.
+/// A line that may announce who speaks: 陈先生讲话, 王委员的发言（记录）. The first group is the name.
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r#"(?x) ^ [^，。：:（《“"]{2,12}? 的? (?:第.次)?
+        r#"(?x) ^ ([^，。：:（《“"]{2,12}?) [的の]? (?:第.次)?
     (?: [讲講][话話] | [发發]言 | 插[话話] | [讲講] | [说說] | 致[辞辭詞] | 答 | 挨拶 )
     (?: [（(] [^）)]* [）)] )? [：:]? $"#,
+    )
+});
+
+/// What people are called with their names.
+static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        "同志|先生|女士|小姐|[总總]理|主席|[书書][记記]|部[长長]|[市省县縣校院局]长|[市省縣校院局]長|主任|委[员員]|代表|[总總][统統]|首相|[议議][员員]|大臣|会長|教授|老[师師]|司令|[将將][军軍]|君$|氏$|さん$",
     )
 });
 
@@ -195,11 +205,21 @@ pub(super) fn is_address_list(line: &str, width: u32) -> bool {
 
 /// Whether a line only announces who speaks. Where, to whom and about what are for titles.
 pub(super) fn is_speaker_heading(line: &str, width: u32) -> bool {
-    let about = line.replace("同志", "").replace("谈话", "");
-    width <= LONGEST_SPEAKER_HEADING
-        && SPEAKER.is_match(line)
-        && !about.contains(RELATIONS)
+    if width > LONGEST_SPEAKER_HEADING {
+        return false;
+    }
+    let about = line.replace("同志", "");
+    let name = SPEAKER.captures(line).and_then(|found| found.get(1));
+    !about.contains(RELATIONS)
         && !about.contains('同')
+        && name.is_some_and(|name| is_person(name.as_str()))
+}
+
+/// Whether a text calls someone by name or role: 王委员, 李明, and not 元旦.
+fn is_person(name: &str) -> bool {
+    let is_name =
+        name.chars().nth(LONGEST_NAME).is_none() && name.chars().next().is_some_and(is_family_name);
+    is_name || ROLE.is_match(name)
 }
 
 /// The speaker of a turn of a dialogue: 甲 in `甲：…`.
@@ -296,7 +316,8 @@ mod tests {
         {
             assert!(is_speaker_heading(line, line_width(line)), "{line}");
         }
-        for line in ["陈先生在北京的讲话", "给学生的讲话", "关于农业的发言"] {
+        for line in ["陈先生在北京的讲话", "给学生的讲话", "元旦致辞", "開会の挨拶"]
+        {
             assert!(!is_speaker_heading(line, line_width(line)), "{line}");
         }
     }

@@ -19,7 +19,7 @@ pub use signal::Signal;
 
 use super::lines::TextLine;
 use crate::document::Span;
-use candidate::{Candidate, LEAST_TEXT, candidates};
+use candidate::{Candidate, LEAST_TEXT, Speakers, candidates};
 use layout::Layout;
 use series::{add_lines, bracketed_lines, stem_series, weigh_numbered};
 use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout};
@@ -34,6 +34,9 @@ const MOST_LINES_OF_LIST: usize = 1_000;
 /// See [`MOST_LINES_OF_LIST`].
 const MOST_TITLES_IN_TEN: usize = 8;
 
+/// A long text of shorter lines on average, in bytes, is a list too.
+const LEAST_BYTES_OF_LINE: usize = 12;
+
 /// A title that was inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Title {
@@ -44,11 +47,17 @@ pub(super) struct Title {
 
 /// The titles of speeches in a text, in order; none if they are not sure enough.
 pub(super) fn titles(text: &str, lines: &[TextLine<'_>]) -> Vec<Title> {
+    if lines.len() > MOST_LINES_OF_LIST && text.len() < lines.len() * LEAST_BYTES_OF_LINE {
+        return Vec::new();
+    }
     let layout = Layout::new(text, lines);
     if layout.lines.is_empty() || is_list(&layout) {
         return Vec::new();
     }
-    let chosen = chosen(&layout, &weighed(&layout));
+    let mut chosen = chosen(&layout, &weighed(&layout, Speakers::Inside));
+    if chosen.is_empty() {
+        chosen = self::chosen(&layout, &weighed(&layout, Speakers::Outside));
+    }
     let title = |candidate: Candidate| Title {
         span: layout.lines[candidate.line].span,
         signal: candidate.signal(),
@@ -63,8 +72,8 @@ fn is_list(layout: &Layout<'_>) -> bool {
 }
 
 /// All candidates with their points.
-fn weighed(layout: &Layout<'_>) -> Vec<Candidate> {
-    let mut candidates = candidates(layout);
+fn weighed(layout: &Layout<'_>, speakers: Speakers) -> Vec<Candidate> {
+    let mut candidates = candidates(layout, speakers);
     add_lines(&mut candidates, &bracketed_lines(layout), Signal::Bracketed);
     add_lines(&mut candidates, &stem_series(layout), Signal::Stem);
     weigh_numbered(layout, &mut candidates);

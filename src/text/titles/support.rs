@@ -67,7 +67,7 @@ fn is_family(layout: &Layout<'_>, candidates: &[Candidate], members: &[usize], l
 struct Usual {
     /// Blank lines before a line, the median.
     blanks: u32,
-    /// Whether blank lines are rare: before less than a fifth of all lines.
+    /// Whether blank lines are rare: before less than two fifths of all lines.
     rare_blanks: bool,
     /// Indent of paragraphs, if at least four in five have it.
     indent: Option<u32>,
@@ -87,7 +87,7 @@ impl Usual {
         });
         Self {
             blanks: blanks[blanks.len() / 2],
-            rare_blanks: after_blanks * 5 < blanks.len(),
+            rare_blanks: after_blanks * 5 < blanks.len() * 2,
             indent,
         }
     }
