@@ -25,7 +25,7 @@ def test_scores_add_up():
     total = Score()
     for _ in range(2):
         total.add(score(TEXT, KNOWN, [Speech(0, 15, "甲篇")]))
-    assert total.cells() == ["4", "2", "0.500", "1.000", "0.000", "0 of 4"]
+    assert total.cells() == ["4", "2", "0.500", "1", "0.000", "0 of 4"]
 
 
 def test_truth_and_outlines_are_read():

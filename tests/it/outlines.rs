@@ -24,6 +24,9 @@ const ENGLISH: [&str; 4] = [
     "A Letter to the Farmers of the Valley",
 ];
 
+/// The first line of a speech with a number and a title.
+type Style<'s> = &'s dyn Fn(usize, &str) -> String;
+
 /// Generated paragraphs: `count` of them, each a sentence of its own.
 fn paragraphs(numbers: &mut Numbers, count: usize) -> Vec<String> {
     (0..count).map(|_| numbers.text(90).into_iter().collect::<String>() + "。").collect()
@@ -100,7 +103,7 @@ fn titles_above_dates_notes_and_salutations_cut() {
 #[test]
 fn numbered_titles_cut_in_every_style() {
     let han = ["一", "二", "三", "四", "五"];
-    let styles: [&dyn Fn(usize, &str) -> String; 5] = [
+    let styles: [Style<'_>; 5] = [
         &|number, title| format!("{number}、{title}"),
         &|number, title| format!("{number}．{title}"),
         &|number, title| format!("（{}）{title}", han[number - 1]),
@@ -118,7 +121,7 @@ fn numbered_titles_cut_in_every_style() {
 
 #[test]
 fn a_stem_with_a_number_and_lines_in_brackets_cut() {
-    let styles: [&dyn Fn(usize, &str) -> String; 5] = [
+    let styles: [Style<'_>; 5] = [
         &|number, _| format!("演讲稿{number}"),
         &|number, _| format!("讲话稿（{}）", ["一", "二", "三", "四", "五"][number - 1]),
         &|number, _| format!("【范例{}】", ["一", "二", "三", "四", "五"][number - 1]),
@@ -147,9 +150,9 @@ fn traditional_characters_are_cut_alike() {
 #[test]
 fn a_table_of_contents_and_blank_lines_tell_titles() {
     let body = chinese(|_, title| vec![line(title)]);
-    let contents: String =
-        TITLES.iter().zip(1..).map(|(title, page)| format!("{title}……{}\n", page * 7)).collect();
-    let text = format!("目录\n{contents}{body}");
+    let pages = TITLES.iter().zip(1..).map(|(title, page)| format!("{title}……{}", page * 7));
+    let contents: Vec<String> = pages.collect();
+    let text = format!("目录\n{}\n{body}", contents.join("\n"));
     assert_eq!(starts(&text), TITLES);
     assert!(signals(&text).iter().all(|&signal| signal == Signal::Contents));
     let long = |number| paragraphs(&mut Numbers::new(number as u64), 9);
@@ -242,26 +245,28 @@ fn wrapped_lines_are_read_as_paragraphs() {
 #[test]
 fn texts_without_speeches_stay_whole() {
     let mut numbers = Numbers::new(7);
-    let mut law = line("森林保护条例\n");
-    for number in 1..40 {
-        law += &format!("第{number}条 {}\n", paragraphs(&mut numbers, 1)[0]);
-    }
-    assert_eq!(starts(&law).len(), 1);
-    let mut article = line("怎样种树\n");
+    let law: Vec<String> = std::iter::once(line("森林保护条例"))
+        .chain((1..40).map(|number| format!("第{number}条 {}", paragraphs(&mut numbers, 1)[0])))
+        .collect();
+    assert_eq!(starts(&law.join("\n")).len(), 1);
+    let mut article = vec![line("怎样种树")];
     for part in ["一、选地", "二、挖坑", "三、浇水"] {
-        article += &format!("{part}\n{}\n", paragraphs(&mut numbers, 5).join("\n"));
+        article.push(line(part));
+        article.extend(paragraphs(&mut numbers, 5));
     }
-    assert_eq!(starts(&article).len(), 1);
-    let manual: String = (1..9)
-        .map(|number| {
-            format!("{number}. Setup of part {number}\n{}\n", english(&mut numbers, 1)[0])
-        })
-        .collect();
-    assert_eq!(starts(&manual).len(), 1);
-    let diary: String = (1..9)
-        .map(|day| format!("1958年3月{day}日 晴\n{}\n", paragraphs(&mut numbers, 3).join("\n")))
-        .collect();
-    assert_eq!(starts(&diary).len(), 1);
+    assert_eq!(starts(&article.join("\n")).len(), 1);
+    let mut manual = Vec::new();
+    for number in 1..9 {
+        manual.push(format!("{number}. Setup of part {number}"));
+        manual.extend(english(&mut numbers, 1));
+    }
+    assert_eq!(starts(&manual.join("\n")).len(), 1);
+    let mut diary = Vec::new();
+    for day in 1..9 {
+        diary.push(format!("1958年3月{day}日 晴"));
+        diary.extend(paragraphs(&mut numbers, 3));
+    }
+    assert_eq!(starts(&diary.join("\n")).len(), 1);
     let poem = "春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少\n".repeat(300);
     assert_eq!(starts(&poem).len(), 1);
 }

@@ -24,7 +24,7 @@ pub(crate) struct OutlineArgs {
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     /// Pattern of speech headings; without it, headings are inferred from each document
-    #[arg(long, value_name = "REGEX")]
+    #[arg(long, value_name = "REGEX", help_heading = "Matching")]
     speech_heading: Option<String>,
     /// Format of the outlines
     #[arg(long, value_enum, default_value_t = OutlineFormat::Text, help_heading = "Output")]

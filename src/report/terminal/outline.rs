@@ -52,8 +52,7 @@ fn write_document(
 
 fn write_speech(speech: &OutlinedSpeech<'_>, title: usize, out: &mut dyn Write) -> io::Result<()> {
     let name = clean(&speech.title);
-    writeln!(
-        out,
+    let line = format!(
         "{:>5} {:>7} {:>10} {:>8}  {:<12}{}",
         speech.speech,
         grouped(speech.location.line),
@@ -61,5 +60,6 @@ fn write_speech(speech: &OutlinedSpeech<'_>, title: usize, out: &mut dyn Write) 
         grouped(speech.chars),
         speech.signal,
         truncate_str(&name, title, "…")
-    )
+    );
+    writeln!(out, "{}", line.trim_end())
 }

@@ -22,7 +22,7 @@ use crate::document::Span;
 use candidate::{Candidate, LEAST_TEXT, Speakers, candidates};
 use layout::Layout;
 use series::{add_lines, bracketed_lines, stem_series, weigh_numbered};
-use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout};
+use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout, weigh_plain};
 
 /// Points that make a line a title: what a salutation gives, or a date after an unfinished line.
 const LEAST_POINTS: i32 = 3;
@@ -81,6 +81,9 @@ fn weighed(layout: &Layout<'_>, speakers: Speakers) -> Vec<Candidate> {
     weigh_layout(layout, &mut candidates);
     weigh_contents(layout, &mut candidates);
     weigh_endings(layout, &mut candidates);
+    if speakers == Speakers::Outside {
+        weigh_plain(layout, &mut candidates);
+    }
     add_start(&mut candidates);
     candidates
 }

@@ -33,7 +33,7 @@ const OTHER_POINTS: i32 = -3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stem<'t> {
     bracket: Option<char>,
-    stem: &'t str,
+    words: &'t str,
     value: u32,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn stem_series(layout: &Layout<'_>) -> Vec<usize> {
         if let Some(found) =
             Some(line).filter(|line| line.width <= LONGEST_TITLE).and_then(|line| stem(line.text))
         {
-            let members = series.entry((found.bracket, found.stem)).or_default();
+            let members = series.entry((found.bracket, found.words)).or_default();
             members.push(StemLine { line: at, value: found.value });
         }
     }
@@ -83,7 +83,7 @@ fn stem(line: &str) -> Option<Stem<'_>> {
     let title_follows = behind.starts_with([':', '：', '、', '.', '．', '\u{3000}'])
         || (behind.starts_with(' ') && !stem.contains(' '));
     let ends = behind.is_empty() || title_follows;
-    (ends && numeral.value > 0).then_some(Stem { bracket, stem, value: numeral.value })
+    (ends && numeral.value > 0).then_some(Stem { bracket, words: stem, value: numeral.value })
 }
 
 /// Whether a character may be one of a stem: a letter that is no numeral, or a blank between words.
@@ -235,7 +235,7 @@ mod tests {
         ];
         for (line, expected, value) in cases {
             let found = stem(line).expect(line);
-            assert_eq!((found.stem, found.value), (expected, value), "{line}");
+            assert_eq!((found.words, found.value), (expected, value), "{line}");
         }
         for line in ["第3回", "1999年", "我们有三个问题", "他说一：", "There are 3 of them", "讲话"]
         {

@@ -17,6 +17,10 @@ const LEAST_LETTER: u64 = 3 * 250;
 /// Median width of the texts under titles that are only set apart by their layout: headings inside
 /// of an article stand closer.
 const LEAST_SET_APART: u64 = 3 * 600;
+/// Titles that nothing sets apart have at least so many members: an article has fewer headings.
+const LEAST_PLAIN: usize = 6;
+/// Points of titles that nothing sets apart, but which are the only short lines.
+const PLAIN_POINTS: i32 = 3;
 /// Widest title after a signature; a wider line is a note on the text.
 const WIDEST_AFTER_SIGNATURE: u32 = 3 * 32;
 /// A narrower line is no title by its layout alone.
@@ -126,6 +130,20 @@ pub(super) fn weigh_layout(layout: &Layout<'_>, candidates: &mut [Candidate]) {
     if is_family(layout, candidates, &members, LEAST_SET_APART) {
         for member in members {
             candidates[member].add(2, Signal::Layout);
+        }
+    }
+}
+
+/// Gives points to titles between a finished text and a paragraph, if a document has long texts and
+/// hardly any other short lines.
+pub(super) fn weigh_plain(layout: &Layout<'_>, candidates: &mut [Candidate]) {
+    let members = members_of(candidates, |candidate| {
+        candidate.after == After::Body && candidate.before.closes_text() && candidate.points >= 1
+    });
+    let is_regular = members.len() >= LEAST_PLAIN && members.len() * 10 >= candidates.len() * 7;
+    if is_regular && is_family(layout, candidates, &members, LEAST_SET_APART) {
+        for member in members {
+            candidates[member].add(PLAIN_POINTS, Signal::Layout);
         }
     }
 }
