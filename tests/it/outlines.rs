@@ -231,6 +231,14 @@ fn english_speeches_are_cut() {
 }
 
 #[test]
+fn subtitles_and_page_numbers_stand_between_a_title_and_its_date() {
+    let opening = |number: usize, title: &str| {
+        vec![line(title), line("——为乡亲们而作"), format!("- {number} -"), line("一九五八年三月")]
+    };
+    assert_eq!(starts(&chinese(opening)), TITLES);
+}
+
+#[test]
 fn wrapped_lines_are_read_as_paragraphs() {
     let wrapped = |number| {
         let text = paragraphs(&mut Numbers::new(number as u64), 5);
@@ -249,6 +257,10 @@ fn texts_without_speeches_stay_whole() {
         .chain((1..40).map(|number| format!("第{number}条 {}", paragraphs(&mut numbers, 1)[0])))
         .collect();
     assert_eq!(starts(&law.join("\n")).len(), 1);
+    let mut page = vec![line(TITLES[0]), line("1958年3月12日 来源：晨星网"), line("（小编整理）")];
+    page.extend([line(TITLES[0]), line("各位代表：")]);
+    page.extend(paragraphs(&mut numbers, 20));
+    assert_eq!(starts(&page.join("\n")).len(), 1);
     let mut article = vec![line("怎样种树")];
     for part in ["一、选地", "二、挖坑", "三、浇水"] {
         article.push(line(part));

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::layout::{Layout, LayoutLine};
 use super::line_form::{
-    is_address_list, is_date, is_note, is_only_date, is_salutation, is_speaker_heading, leads_on,
-    line_width, speaker, starts_in_brackets,
+    is_address_list, is_date, is_note, is_only_date, is_salutation, is_speaker_heading,
+    is_subtitle, leads_on, line_width, speaker, starts_in_brackets,
 };
 use super::numbering::numbering;
 use super::signal::Signal;
@@ -110,8 +110,8 @@ impl Before {
             Self::Signature => 3,
             Self::Start | Self::Note | Self::Date => 2,
             Self::Sentence => 1,
-            Self::Title => -1,
-            Self::Leading | Self::Open => -2,
+            Self::Title | Self::Open => -1,
+            Self::Leading => -2,
         }
     }
 
@@ -279,10 +279,13 @@ fn form_points(line: &LayoutLine<'_>, speakers: Speakers) -> i32 {
 /// What follows a line.
 fn after(layout: &Layout<'_>, at: usize, counts: &Counts<'_>) -> After {
     let title = layout.lines[at].text;
-    let Some(next) = layout.lines.get(at + 1) else {
+    let below = &layout.lines[at + 1..];
+    let is_first_subtitle = below.first().is_some_and(|line| is_subtitle(line.text));
+    let below = &below[usize::from(is_first_subtitle)..];
+    let Some(next) = below.first() else {
         return After::End;
     };
-    let (text, then) = (next.text, layout.lines.get(at + 2));
+    let (text, then) = (next.text, below.get(1));
     if next.width <= WIDE_TITLE && is_date(text) {
         return if is_date_of_signature(text, then) { After::Short } else { After::Date };
     }

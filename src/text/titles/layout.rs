@@ -145,8 +145,8 @@ impl RawLine {
     }
 }
 
-/// Joins lines that were wrapped at a fixed width. A line goes on from a full line if it is full too
-/// or ends a sentence: a short line without an end is a title.
+/// Joins lines that were wrapped at a fixed width. A line goes on from a full line if it is full
+/// too or ends a sentence: a short line without an end is a title.
 fn unwrapped(lines: Vec<RawLine>) -> Vec<RawLine> {
     let Some(full) = full_width(&lines) else {
         return lines;

@@ -8,8 +8,9 @@ use super::super::entities::is_family_name;
 use super::super::lines::rule;
 use super::numbering::{numbering, numerals_of};
 
-/// Maximum width of a title, in ideographs: the longest title of the development books has 36.
-pub(super) const LONGEST_TITLE: u32 = 3 * 45;
+/// Maximum width of a title: 60 ideographs, in thirds. The longest title of the development books
+/// has 36, and names of several authorities make titles longer.
+pub(super) const LONGEST_TITLE: u32 = 3 * 60;
 /// Maximum width of a salutation or a list of addressees, in ideographs.
 const LONGEST_ADDRESS: u32 = 3 * 60;
 /// Maximum length of the name of a speaker before a colon, in characters.
@@ -20,13 +21,13 @@ const LONGEST_NAME: usize = 4;
 const LONGEST_SPEAKER_HEADING: u32 = 3 * 12;
 /// Maximum length of a date in brackets, and of what may stand behind it, in bytes: 30 ideographs.
 const LONGEST_DATE: usize = 90;
-/// Maximum length of a date line outside brackets, in characters.
-const LONGEST_BARE_DATE: usize = 28;
-/// So many characters of a date line may belong to no date: a place, a time of day.
-const MOST_BESIDE_DATE: usize = 14;
+/// Maximum width of a date line outside brackets, in thirds of an ideograph.
+const LONGEST_BARE_DATE: u32 = 3 * 28;
+/// So much of a date line may belong to no date: a place, a time of day.
+const MOST_BESIDE_DATE: u32 = 3 * 14;
 
-/// So many characters may stand beside a date that is a title: brackets, a day of the week.
-const MOST_BESIDE_ONLY_DATE: usize = 10;
+/// So much may stand beside a date that is a title: brackets, a day of the week.
+const MOST_BESIDE_ONLY_DATE: u32 = 3 * 8;
 
 const OPENING: [char; 7] = ['(', '（', '〔', '[', '【', '〖', '［'];
 const CLOSING: [char; 7] = [')', '）', '〕', ']', '】', '〗', '］'];
@@ -35,13 +36,18 @@ const COLONS: [char; 2] = ['：', ':'];
 
 /// A date with at least two of year, month and day, or a year with its sign.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let months =
-        "(?:january|february|march|april|may|june|july|august|september|october|november|december)";
+    let months = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
+        |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?";
     let digit = r"[〇○零一二三四五六七八九十廿卅元\d０-９]";
+    let era = "(?:昭和|平成|令和|大正|明治|民国|民國)";
     rule(&format!(
-        r"(?xi) {digit}{{2,4}}\s*[年．./、·\-]\s*{digit}{{1,3}}\s*(?:[月．./、·\-]\s*(?:{digit}{{1,3}}\s*[日号號]?)?|$)
-    | {digit}{{4}}\s*年 | {digit}{{1,3}}\s*月\s*{digit}{{1,3}}\s*[日号號] | (?:昭和|平成|令和|大正|明治|民国|民國)\s*{digit}{{1,3}}\s*年
-    | {months}\s+\d{{1,4}}(?:,?\s+\d{{4}})? | \d{{1,2}}(?:st|nd|rd|th)?\s+{months}(?:,?\s+\d{{4}})?"
+        r"(?xi) {digit}{{2,4}} \s* [年．./、·\-] \s* {digit}{{1,3}} \s*
+            (?: [月．./、·\-] \s* (?: {digit}{{1,3}} \s* [日号號]? )? | $ )
+    | {digit}{{4}} \s* 年
+    | {digit}{{1,3}} \s* 月 \s* {digit}{{1,3}} \s* [日号號]
+    | {era} \s* {digit}{{1,3}} \s* 年
+    | \b{months} \s+ \d{{1,4}} (?: ,? \s+ \d{{4}} )?
+    | \d{{1,2}} (?:st|nd|rd|th)? \s+ {months} (?: ,? \s+ \d{{4}} )?"
     ))
 });
 
@@ -49,10 +55,15 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
     rule(
         r"(?xi) ^(?:
-      (?: [^。；;]{0,40} (?:同志|同学|同學|朋友|战友|戰友|代表|来宾|來賓|先生|女士|领导|領導|委员|委員|老师|老師|乡亲|鄉親|父老|同胞|主席|小将|嘉宾|嘉賓) [们們]? )+ \s* [:：!！]
-    | (?: 各位 | 尊敬的 | 敬爱的 | 敬愛的 | 亲爱的 | 親愛的 ) [^。；;]{1,50} [:：!！]
-    | (?: ladies\ and\ gentlemen | (?:my\ )?(?:dear|fellow|friends)\b [\w\ ,.']{0,60} | (?:mr|mrs|ms|madam)\.?\ [\w\ ,.']{2,60} ) [,:.!]
-    | (?: 皆さん | 皆さま | 皆様 | みなさん | みなさま | 諸君 | ご列席の | 本日お集まりの ) [^。]{0,30} [、。,:：!！] )$",
+      (?: [^。；;]{0,40} (?: 同志 | 同[学學] | 朋友 | [战戰]友 | 代表 | [来來][宾賓] | 嘉[宾賓]
+            | 先生 | 女士 | [领領][导導] | 委[员員] | 老[师師] | [乡鄉][亲親] | 父老 | 同胞 | 主席
+            | 小[将將] ) [们們]? )+ \s* [:：!！]
+    | (?: 各位 | 尊敬的 | 敬[爱愛]的 | [亲親][爱愛]的 ) [^。；;]{1,50} [:：!！]
+    | (?: ladies\ and\ gentlemen
+            | (?:my\ )? (?:dear|fellow|friends|comrades|citizens|delegates) \b [\w\ ,.']{0,60}
+            | (?:your\ excellenc|members\ of|mr\b|mrs\b|ms\b|madam\b) [\w\ ,.']{2,60} ) [,:.!]
+    | (?: 皆さん | 皆さま | 皆様 | みなさん | みなさま | 諸君 | ご列席の | 本日お集まりの )
+            [^。]{0,30} [、。,:：!！] )$",
     )
 });
 
@@ -68,13 +79,16 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
 /// What people are called with their names.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        "同志|先生|女士|小姐|[总總]理|主席|[书書][记記]|部[长長]|[市省县縣校院局]长|[市省縣校院局]長|主任|委[员員]|代表|[总總][统統]|首相|[议議][员員]|大臣|会長|教授|老[师師]|司令|[将將][军軍]|君$|氏$|さん$",
+        r"(?x) 同志 | 先生 | 女士 | 小姐 | [总總]理 | 主席 | [书書][记記] | 主任 | 委[员員] | 代表
+    | [部市省县縣校院局][长長] | [总總][统統] | 首相 | [议議][员員] | 大臣 | 会長 | 教授
+    | 老[师師] | 司令 | [将將][军軍] | (?:君|氏|さん)$",
     )
 });
 
 /// Words by which a line says where, to whom or about what someone speaks, as titles do.
-const RELATIONS: [char; 16] = [
+const RELATIONS: [char; 17] = [
     '在', '对', '對', '关', '關', '于', '於', '与', '與', '和', '谈', '談', '给', '給', '上', '时',
+    '時',
 ];
 
 /// Width of a line in thirds of an ideograph; marks of East Asian scripts count as ideographs.
@@ -102,6 +116,7 @@ pub(super) fn has_title_form(line: &str, width: u32) -> bool {
         && !starts_beside_text(core)
         && !has_foreign_signs(line)
         && speaker(core).is_none()
+        && !is_subtitle(line)
 }
 
 /// Whether a line ends as a sentence or a clause does, or has a sentence in it. A title may end
@@ -158,21 +173,25 @@ pub(super) fn is_date(line: &str) -> bool {
             .filter(|&end| end <= LONGEST_DATE && line.len() - end <= LONGEST_DATE);
         return end.is_some_and(|end| DATE.is_match(&line[..end]));
     }
-    let is_short = line.chars().nth(LONGEST_BARE_DATE).is_none();
-    is_short
+    line_width(line) <= LONGEST_BARE_DATE
         && line.contains(|char| numerals_of(char).is_some())
         && !line.contains(STOPS)
-        && DATE.find(line).is_some_and(|date| {
-            line.chars().count() - date.as_str().chars().count() <= MOST_BESIDE_DATE
-        })
+        && width_beside_date(line).is_some_and(|width| width <= MOST_BESIDE_DATE)
+}
+
+/// The width of what is no date in a line with a date.
+fn width_beside_date(line: &str) -> Option<u32> {
+    DATE.find(line).map(|date| line_width(line) - line_width(date.as_str()))
 }
 
 /// Whether a line is a date and nothing else, as in a diary.
 pub(super) fn is_only_date(line: &str) -> bool {
-    is_date(line)
-        && DATE.find(line).is_some_and(|date| {
-            line.chars().count() - date.as_str().chars().count() <= MOST_BESIDE_ONLY_DATE
-        })
+    is_date(line) && width_beside_date(line).is_some_and(|width| width <= MOST_BESIDE_ONLY_DATE)
+}
+
+/// Whether a line is a subtitle, after a dash.
+pub(super) fn is_subtitle(line: &str) -> bool {
+    line.starts_with(['—', '―', '─', '–'])
 }
 
 /// Whether a line starts with a bracket.
@@ -274,6 +293,7 @@ mod tests {
             "（1958.3.12）",
             "March 12, 1958",
             "12 March 1958",
+            "Washington, Jan. 20, 1961",
             "昭和三十九年十月十日",
             "(1966年6月15日)同志们：",
             "〔1958年3月12日〕",
@@ -298,6 +318,7 @@ mod tests {
             "Ladies and gentlemen,",
             "My fellow citizens:",
             "Mr. President,",
+            "Comrades and friends!",
             "皆さん、",
             "ご列席の皆様、",
         ] {

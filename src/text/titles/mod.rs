@@ -18,6 +18,7 @@ pub(super) use numbering::chapter;
 pub use signal::Signal;
 
 use super::lines::TextLine;
+use super::page_lines::is_page_debris;
 use crate::document::Span;
 use candidate::{Candidate, LEAST_TEXT, Speakers, candidates};
 use layout::Layout;
@@ -28,12 +29,16 @@ use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout, weigh
 const LEAST_POINTS: i32 = 3;
 /// A title within this width below another one belongs to its heading, in thirds of an ideograph.
 const ONE_HEADING: u64 = 3 * 60;
+/// Width of the text between two titles, if there are only two, in thirds of an ideograph.
+const LEAST_OF_TWO: u64 = 3 * 300;
 /// A text of more lines, of which this share in tenths have the form of a title, has no titles: it
 /// is a list, a roster or a log.
 const MOST_LINES_OF_LIST: usize = 1_000;
 /// See [`MOST_LINES_OF_LIST`].
 const MOST_TITLES_IN_TEN: usize = 8;
 
+/// Longest page number, in bytes; longer lines are not examined.
+const LONGEST_PAGE_LINE: usize = 40;
 /// A long text of shorter lines on average, in bytes, is a list too.
 const LEAST_BYTES_OF_LINE: usize = 12;
 
@@ -50,7 +55,9 @@ pub(super) fn titles(text: &str, lines: &[TextLine<'_>]) -> Vec<Title> {
     if lines.len() > MOST_LINES_OF_LIST && text.len() < lines.len() * LEAST_BYTES_OF_LINE {
         return Vec::new();
     }
-    let layout = Layout::new(text, lines);
+    let lines: Vec<TextLine<'_>> =
+        lines.iter().filter(|line| !is_page_line(line)).copied().collect();
+    let layout = Layout::new(text, &lines);
     if layout.lines.is_empty() || is_list(&layout) {
         return Vec::new();
     }
@@ -63,6 +70,11 @@ pub(super) fn titles(text: &str, lines: &[TextLine<'_>]) -> Vec<Title> {
         signal: candidate.signal(),
     };
     chosen.into_iter().map(title).collect()
+}
+
+/// Whether a line is a page number or the like, which may stand anywhere.
+fn is_page_line(line: &TextLine<'_>) -> bool {
+    line.text.len() <= LONGEST_PAGE_LINE && is_page_debris(line.text)
 }
 
 /// Whether nearly all lines of a long text have the form of a title.
@@ -110,6 +122,11 @@ fn chosen(layout: &Layout<'_>, candidates: &[Candidate]) -> Vec<Candidate> {
     }
     let lines: Vec<usize> = chosen.iter().map(|candidate| candidate.line).collect();
     let strong = chosen.iter().filter(|candidate| candidate.is_strong()).count();
-    let are_sure = strong >= 2 && layout.median_gap(&lines) >= LEAST_TEXT;
+    let are_apart = match lines[..] {
+        // A page may name its text twice: above the notes of the site, and below them.
+        [first, second] => layout.between(first, second) >= LEAST_OF_TWO,
+        _ => true,
+    };
+    let are_sure = strong >= 2 && are_apart && layout.median_gap(&lines) >= LEAST_TEXT;
     if are_sure { chosen } else { Vec::new() }
 }

@@ -56,7 +56,7 @@ pub(super) fn weigh_closings(layout: &Layout<'_>, candidates: &mut [Candidate]) 
     }
 }
 
-/// The positions of the candidates that no earlier family has, and that fulfil a condition.
+/// The positions of the candidates that fulfil a condition.
 fn members_of(candidates: &[Candidate], is_member: impl Fn(&Candidate) -> bool) -> Vec<usize> {
     let all = candidates.iter().enumerate();
     all.filter(|(_, candidate)| is_member(candidate)).map(|(at, _)| at).collect()
