@@ -17,7 +17,7 @@ use crate::text::{HeadingRule, Outline, Signal};
 /// let document = Document { id: "a.txt".into(), text: text.into(), ..Document::default() };
 /// let outline = DocumentOutline::new(&document, &HeadingRule::default());
 /// assert_eq!(outline.speeches[1].title, "范文2");
-/// assert_eq!((outline.speeches[1].location.line, outline.speeches[1].chars), (4, 14));
+/// assert_eq!((outline.speeches[1].location.line, outline.speeches[1].chars), (4, 15));
 /// ```
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
