@@ -35,9 +35,10 @@ const STOPS: [char; 8] = ['。', '！', '？', '!', '?', '；', ';', '…'];
 const COLONS: [char; 2] = ['：', ':'];
 
 /// A date with at least two of year, month and day, or a year with its sign.
+// Boundaries of words are those of ASCII: the others keep the automaton from reading Chinese.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let months = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?
-        |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?";
+        |sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?-u:\b)\.?";
     let digit = r"[〇○零一二三四五六七八九十廿卅元\d０-９]";
     let era = "(?:昭和|平成|令和|大正|明治|民国|民國)";
     rule(&format!(
@@ -46,7 +47,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     | {digit}{{4}} \s* 年
     | {digit}{{1,3}} \s* 月 \s* {digit}{{1,3}} \s* [日号號]
     | {era} \s* {digit}{{1,3}} \s* 年
-    | \b{months} \s+ \d{{1,4}} (?: ,? \s+ \d{{4}} )?
+    | (?-u:\b){months} \s+ \d{{1,4}} (?: ,? \s+ \d{{4}} )?
     | \d{{1,2}} (?:st|nd|rd|th)? \s+ {months} (?: ,? \s+ \d{{4}} )?"
     ))
 });
@@ -60,8 +61,8 @@ static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
             | 小[将將] ) [们們]? )+ \s* [:：!！]
     | (?: 各位 | 尊敬的 | 敬[爱愛]的 | [亲親][爱愛]的 ) [^。；;]{1,50} [:：!！]
     | (?: ladies\ and\ gentlemen
-            | (?:my\ )? (?:dear|fellow|friends|comrades|citizens|delegates) \b [\w\ ,.']{0,60}
-            | (?:your\ excellenc|members\ of|mr\b|mrs\b|ms\b|madam\b) [\w\ ,.']{2,60} ) [,:.!]
+            | (?:my\ )? (?:dear|fellow|friends|comrades|citizens|delegates) (?-u:\b) [\w\ ,.']{0,60}
+            | (?:your\ excellenc|members\ of|mr(?-u:\b)|mrs(?-u:\b)|ms(?-u:\b)|madam(?-u:\b)) [\w\ ,.']{2,60} ) [,:.!]
     | (?: 皆さん | 皆さま | 皆様 | みなさん | みなさま | 諸君 | ご列席の | 本日お集まりの )
             [^。]{0,30} [、。,:：!！] )$",
     )
@@ -75,6 +76,9 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     (?: [（(] [^）)]* [）)] )? [：:]? $"#,
     )
 });
+
+/// Characters of the verbs of [`SPEAKER`].
+const SPEAKING: [char; 11] = ['讲', '講', '发', '發', '插', '说', '說', '致', '答', '挨', '拶'];
 
 /// What people are called with their names.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -224,7 +228,7 @@ pub(super) fn is_address_list(line: &str, width: u32) -> bool {
 
 /// Whether a line only announces who speaks. Where, to whom and about what are for titles.
 pub(super) fn is_speaker_heading(line: &str, width: u32) -> bool {
-    if width > LONGEST_SPEAKER_HEADING {
+    if width > LONGEST_SPEAKER_HEADING || !line.contains(SPEAKING) {
         return false;
     }
     let about = line.replace("同志", "");
