@@ -45,7 +45,8 @@ impl<'t> HeadingLines<'t> {
         if enclose(&matching, first.span.start) {
             headings.extend(Self::by_pattern(&matching).lines);
             headings.sort_by_key(|heading| heading.line.span);
-            headings.dedup_by_key(|heading| heading.line.span.start);
+            // A chapter may be one line of a title that was wrapped.
+            headings.dedup_by(|later, earlier| later.line.span.start < earlier.line.span.end);
         }
         Self { lines: headings, are_inferred: true }
     }

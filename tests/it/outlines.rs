@@ -2,11 +2,13 @@
 //! generated.
 
 use leitong::corpus::Collection;
-use leitong::document::Level;
+use leitong::document::{Level, Span};
 use leitong::scan::{Findings, MatchSide, Scan, ScanSettings};
 use leitong::text::{HeadingRule, Outline, Signal};
 
-use crate::support::{Numbers, numbered};
+use proptest::prelude::*;
+
+use crate::support::{Numbers, cases, numbered};
 
 const TITLES: [&str; 5] = [
     "李明在植树大会上的讲话",
@@ -311,5 +313,58 @@ fn a_speech_that_reappears_in_another_compilation_is_found_as_a_speech() {
         assert_eq!(found.level, Level::Speech);
         let [a, b] = [titles(&findings, &found.a), titles(&findings, &found.b)];
         assert!(a.ends_with(b) || b.ends_with(a), "{a} and {b}");
+    }
+}
+
+/// Lines of all forms that the outline knows, and some that are long or empty.
+fn any_line() -> impl Strategy<Value = String> {
+    let forms = [
+        "",
+        "——副题",
+        "15．在大会上的讲话",
+        "第三回 风雪",
+        "（四）在大会上的讲话",
+        "【范例一】",
+        "《风雪》",
+        "演讲稿2",
+        "Speech 3",
+        "（一九五八年三月）",
+        "March 12, 1958",
+        "同志们：",
+        "李明：好",
+        "李明同志讲话",
+        "张三",
+        "目录",
+        "在大会上的讲话……12",
+        "- 7 -",
+        "\u{3000}\u{3000}在大会上的讲话",
+        "IV. 百百",
+        "第九九九九九章",
+    ];
+    prop_oneof![
+        4 => prop::sample::select(forms.to_vec()).prop_map(str::to_owned),
+        2 => (1_usize..120, "[一二两百句。，！]").prop_map(|(count, end)| "风雪".repeat(count) + &end),
+        1 => "\\PC{0,12}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn parts_of_an_outline_are_disjoint_and_in_order(
+        lines in prop::collection::vec(any_line(), 0..60),
+    ) {
+        let text = lines.join("\n");
+        let outline = outline(&text);
+        let mut parts: Vec<Span> = outline.left_out.iter().chain(&outline.loose).copied().collect();
+        for speech in &outline.speeches {
+            prop_assert!(!speech.paragraphs.is_empty());
+            parts.extend(&speech.paragraphs);
+        }
+        parts.sort_unstable();
+        prop_assert!(parts.windows(2).all(|pair| pair[0].end <= pair[1].start), "{parts:?}");
+        let starts: Vec<usize> = outline.speeches.iter().map(|speech| speech.span.start).collect();
+        prop_assert!(starts.is_sorted());
     }
 }

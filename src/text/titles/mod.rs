@@ -31,6 +31,8 @@ const LEAST_POINTS: i32 = 3;
 const ONE_HEADING: u64 = 3 * 60;
 /// Width of the text between two titles, if there are only two, in thirds of an ideograph.
 const LEAST_OF_TWO: u64 = 3 * 300;
+/// Two speeches have at least so many lines: two titles, and a paragraph below each.
+const LEAST_LINES: usize = 4;
 /// A text of more lines, of which this share in tenths have the form of a title, has no titles: it
 /// is a list, a roster or a log.
 const MOST_LINES_OF_LIST: usize = 1_000;
@@ -52,7 +54,11 @@ pub(super) struct Title {
 
 /// The titles of speeches in a text, in order; none if they are not sure enough.
 pub(super) fn titles(text: &str, lines: &[TextLine<'_>]) -> Vec<Title> {
-    if lines.len() > MOST_LINES_OF_LIST && text.len() < lines.len() * LEAST_BYTES_OF_LINE {
+    // A third of an ideograph has at least one byte.
+    let is_short = (text.len() as u64) < LEAST_OF_TWO || lines.len() < LEAST_LINES;
+    let is_narrow =
+        lines.len() > MOST_LINES_OF_LIST && text.len() < lines.len() * LEAST_BYTES_OF_LINE;
+    if is_short || is_narrow {
         return Vec::new();
     }
     let lines: Vec<TextLine<'_>> =
