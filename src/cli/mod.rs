@@ -5,6 +5,7 @@ mod bench;
 mod compare;
 mod dedup;
 mod eval;
+mod outline;
 mod output;
 mod progress;
 mod report;
@@ -48,6 +49,7 @@ fn work(args: &Args) -> Result<()> {
         Command::Dedup(args) => dedup::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Outline(args) => outline::run(args),
         Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
     }

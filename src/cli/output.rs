@@ -14,7 +14,7 @@ use leitong::storage::AtomicFile;
 use super::args::{Color, Format, LanguageArg, OutputArgs, PageArgs, TableOf};
 
 /// Columns of a text report that does not go to a terminal: what most editors show.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 impl OutputArgs {
     /// Checks the options before the work begins.

@@ -13,6 +13,7 @@ mod html;
 mod json;
 mod jsonl;
 mod model;
+mod outline;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet;
 mod partial;
@@ -35,12 +36,13 @@ pub use model::{
     ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
     SCHEMA, TextRange,
 };
+pub use outline::{DocumentOutline, OutlinedSpeech, write_outlines_json, write_outlines_jsonl};
 pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
 pub use read::read_report;
 pub use settings::SettingsModel;
 pub use table::Rows;
 #[cfg(feature = "terminal")]
 pub use terminal::{
-    TerminalOptions, grouped, write_curve, write_explained, write_side_by_side, write_summary,
-    write_terminal,
+    TerminalOptions, grouped, write_curve, write_explained, write_outlines, write_side_by_side,
+    write_summary, write_terminal,
 };

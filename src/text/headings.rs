@@ -40,12 +40,13 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Decides which lines are headings of speeches.
+/// Decides which lines are headings of speeches: by default those that a built-in pattern matches,
+/// and titles that are inferred from the document; or exactly those that a given pattern matches.
 #[derive(Debug, Clone, Default)]
 pub struct HeadingRule(Option<Regex>);
 
 impl HeadingRule {
-    /// The regular expression of the rule; `None` for the built-in rule.
+    /// The regular expression of the rule; `None` for the default.
     #[must_use]
     pub fn pattern(&self) -> Option<&str> {
         self.0.as_ref().map(Regex::as_str)
@@ -71,10 +72,17 @@ impl HeadingRule {
     }
 }
 
-/// The text of a heading without Markdown signs and brackets.
-pub(super) fn title(line: &str) -> &str {
-    line.trim_start_matches('#')
-        .trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char))
+/// The text of a heading without Markdown signs and brackets, and without breaks of wrapped lines.
+pub(super) fn title(line: &str) -> String {
+    let line = line
+        .trim_start_matches('#')
+        .trim_matches(|char: char| char.is_whitespace() || "【】[]:：".contains(char));
+    if !line.contains('\n') {
+        return line.to_owned();
+    }
+    let pieces = line.split_whitespace();
+    let is_spaced = line.is_ascii();
+    pieces.collect::<Vec<_>>().join(if is_spaced { " " } else { "" })
 }
 
 /// How a salutation ends.

@@ -1,8 +1,10 @@
 //! The outline of a document: its speeches and their paragraphs.
 
+use super::heading_lines::{HeadingLine, HeadingLines};
 use super::headings::{Address, HeadingRule, is_closing, salutation, title};
 use super::lines::{TextLine, lines};
 use super::page_lines::{is_front_debris, is_page_debris, without_tail};
+use super::titles::Signal;
 use crate::document::Span;
 
 /// Minimum length of a speech in bytes (200 Chinese characters) before a salutation starts another
@@ -39,6 +41,8 @@ pub struct Speech {
     pub headings: Vec<Span>,
     /// The paragraphs of the body, without headings and page debris; at least one.
     pub paragraphs: Vec<Span>,
+    /// Why the speech starts there.
+    pub signal: Signal,
 }
 
 impl Speech {
@@ -50,7 +54,8 @@ impl Speech {
 }
 
 impl Outline {
-    /// Divides `text` into speeches, at headings and at salutations that start another speech.
+    /// Divides `text` into speeches: at the headings that match the rule or that are inferred from
+    /// the text, and at salutations that start another speech.
     ///
     /// ```
     /// use leitong::text::{HeadingRule, Outline};
@@ -63,14 +68,18 @@ impl Outline {
     pub fn of(text: &str, rule: &HeadingRule) -> Self {
         let lines: Vec<TextLine> = lines(text).collect();
         let (body, tail) = lines.split_at(without_tail(&lines));
-        let mut builder = OutlineBuilder::default();
+        let headings = HeadingLines::of(text, body, rule);
+        let mut builder =
+            OutlineBuilder { cuts_at_salutations: !headings.are_inferred, ..Default::default() };
         builder.outline.left_out.extend(tail.iter().map(|line| line.span));
-        let first = body.iter().position(|line| rule.is_heading(line.text));
-        let (before, headed) = body.split_at(first.unwrap_or(body.len()));
-        builder.add_front(before, first.is_some());
-        for &line in headed {
-            builder.add_line(line, rule);
+        let mut lines = body;
+        for (number, heading) in headings.lines.iter().enumerate() {
+            let before = take_before(&mut lines, heading.line.span.start);
+            builder.add_lines(before, number == 0, true);
+            take_before(&mut lines, heading.line.span.end);
+            builder.add_heading(*heading);
         }
+        builder.add_lines(lines, headings.lines.is_empty(), false);
         builder.finish()
     }
 
@@ -91,8 +100,10 @@ impl Outline {
 #[derive(Default)]
 struct OutlineBuilder<'t> {
     outline: Outline,
+    /// Whether a salutation may start another speech under a heading.
+    cuts_at_salutations: bool,
     open: Option<OpenSpeech>,
-    heading: Option<TextLine<'t>>,
+    heading: Option<HeadingLine<'t>>,
     /// Headings and titles since the last speech.
     headings: Vec<Span>,
     /// Speeches since the last heading.
@@ -114,7 +125,8 @@ impl<'t> OutlineBuilder<'t> {
     /// Adds the lines before the first heading, or all lines if there is no heading.
     fn add_front(&mut self, lines: &[TextLine<'t>], headings_follow: bool) {
         let front = front(lines);
-        self.heading = front.iter().find(|line| !is_front_debris(line.text)).copied();
+        let heading = front.iter().find(|line| !is_front_debris(line.text));
+        self.heading = heading.map(|&line| HeadingLine { line, signal: Signal::Start });
         self.headings
             .extend(front.iter().filter(|line| !is_debris(line.text)).map(|line| line.span));
         self.outline.left_out.extend(front.iter().map(|line| line.span));
@@ -131,18 +143,26 @@ impl<'t> OutlineBuilder<'t> {
         }
     }
 
-    /// Adds a line from the first heading on.
-    fn add_line(&mut self, line: TextLine<'t>, rule: &HeadingRule) {
-        if rule.is_heading(line.text) {
-            self.close();
-            self.outline.left_out.push(line.span);
-            self.headings.push(line.span);
-            (self.heading, self.under_heading) = (Some(line), 0);
-        } else if is_page_debris(line.text) {
-            self.outline.left_out.push(line.span);
-        } else {
-            self.add_paragraph(line);
+    /// Adds the lines between two headings, before the first, or after the last.
+    fn add_lines(&mut self, lines: &[TextLine<'t>], are_first: bool, headings_follow: bool) {
+        if are_first {
+            return self.add_front(lines, headings_follow);
         }
+        for &line in lines {
+            if is_page_debris(line.text) {
+                self.outline.left_out.push(line.span);
+            } else {
+                self.add_paragraph(line);
+            }
+        }
+    }
+
+    /// Ends the open speech at a heading.
+    fn add_heading(&mut self, heading: HeadingLine<'t>) {
+        self.close();
+        self.outline.left_out.push(heading.line.span);
+        self.headings.push(heading.line.span);
+        (self.heading, self.under_heading) = (Some(heading), 0);
     }
 
     /// Adds a paragraph to the open speech, or starts another speech with it.
@@ -151,7 +171,7 @@ impl<'t> OutlineBuilder<'t> {
             self.close();
         }
         let heading = self.heading.filter(|_| self.under_heading == 0);
-        let start = heading.map_or(line.span.start, |heading| heading.span.start);
+        let start = heading.map_or(line.span.start, |heading| heading.line.span.start);
         let headings = &mut self.headings;
         let open = self.open.get_or_insert_with(|| OpenSpeech {
             start,
@@ -170,7 +190,8 @@ impl<'t> OutlineBuilder<'t> {
         let Some(open) = self.open.as_ref().filter(|open| open.len >= SHORTEST_SPEECH) else {
             return false;
         };
-        salutation(line).is_some_and(|address| address == Address::Opening || open.closed)
+        self.cuts_at_salutations
+            && salutation(line).is_some_and(|address| address == Address::Opening || open.closed)
     }
 
     /// Ends the open speech.
@@ -182,10 +203,11 @@ impl<'t> OutlineBuilder<'t> {
             return;
         };
         self.under_heading += 1;
-        let heading = self.heading.map_or("", |line| title(line.text));
-        let title = match self.under_heading {
-            1 => heading.to_owned(),
-            number => format!("{heading} ({number})").trim_start().to_owned(),
+        let heading = self.heading.map_or(String::new(), |heading| title(heading.line.text));
+        let signal = self.heading.map_or(Signal::Start, |heading| heading.signal);
+        let (title, signal) = match self.under_heading {
+            1 => (heading, signal),
+            number => (format!("{heading} ({number})").trim_start().to_owned(), Signal::Salutation),
         };
         let span = Span::new(open.start, last.end);
         self.outline.speeches.push(Speech {
@@ -193,6 +215,7 @@ impl<'t> OutlineBuilder<'t> {
             span,
             headings: open.headings,
             paragraphs: open.paragraphs,
+            signal,
         });
     }
 
@@ -201,6 +224,14 @@ impl<'t> OutlineBuilder<'t> {
         self.outline.left_out.sort_unstable();
         self.outline
     }
+}
+
+/// Takes the lines that start before an offset from the front of `lines`.
+fn take_before<'l, 't>(lines: &mut &'l [TextLine<'t>], offset: usize) -> &'l [TextLine<'t>] {
+    let count = lines.partition_point(|line| line.span.start < offset);
+    let (before, rest) = lines.split_at(count);
+    *lines = rest;
+    before
 }
 
 /// The title block: titles and front matter before the first paragraph. A text without paragraphs

@@ -17,6 +17,7 @@ mod laws_scan;
 mod laws_semantic;
 mod laws_similarity;
 mod laws_text;
+mod outlines;
 mod parquet;
 mod reading;
 mod report;

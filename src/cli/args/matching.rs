@@ -80,7 +80,8 @@ pub(crate) struct MatchingArgs {
     /// Treat traditional characters as their simplified variants
     #[arg(long)]
     fold_script: bool,
-    /// Pattern of speech headings, instead of the rule for 篇一, 第二篇, 范文3, `## …`
+    /// Pattern of speech headings; without it, headings are inferred from each document, as
+    /// `leitong outline` shows
     #[arg(long, value_name = "REGEX")]
     speech_heading: Option<String>,
     /// Slots of a MinHash signature

@@ -7,6 +7,7 @@ mod dedup;
 mod eval;
 mod flags;
 mod matching;
+mod outline;
 mod output;
 mod passages;
 mod reading;
@@ -22,6 +23,7 @@ pub(crate) use dedup::DedupArgs;
 pub(crate) use eval::{EvalArgs, EvalFormat};
 pub(crate) use flags::message;
 pub(crate) use matching::Explain;
+pub(crate) use outline::{OutlineArgs, OutlineFormat};
 pub(crate) use output::{Color, Format, LanguageArg, OutputArgs, PageArgs, SummaryFormat, TableOf};
 pub(crate) use report::ReportArgs;
 pub(crate) use running::{RunningArgs, on_threads};
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Show the common parts of two documents side by side
     Compare(CompareArgs),
+    /// Show how documents are cut into speeches, and why
+    Outline(OutlineArgs),
     /// Show an earlier result again: on the terminal, as a page, or as a table
     Report(ReportArgs),
     /// Score a result against known pairs: precision, recall and time

@@ -1,0 +1,1 @@
+"""Are the speeches of a compilation cut where they start?"""

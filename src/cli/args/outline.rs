@@ -1,0 +1,55 @@
+//! Options of `leitong outline`.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, ValueEnum};
+use leitong::error::Result;
+use leitong::text::HeadingRule;
+
+use super::reading::ReadingArgs;
+use super::running::RunningArgs;
+
+const OUTLINE_EXAMPLES: &str = "\
+Examples:
+  leitong outline book.txt                                  where each speech starts, and why
+  leitong outline book.txt --speech-heading '^[0-9]+．'      try another rule
+  leitong outline books/ --format jsonl | jq -r .title";
+
+#[derive(Debug, Group)]
+#[command(after_help = OUTLINE_EXAMPLES)]
+pub(crate) struct OutlineArgs {
+    /// Files and folders to read; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// Pattern of speech headings; without it, headings are inferred from each document
+    #[arg(long, value_name = "REGEX", help_heading = "Matching")]
+    speech_heading: Option<String>,
+    /// Format of the outlines
+    #[arg(long, value_enum, default_value_t = OutlineFormat::Text, help_heading = "Output")]
+    pub(crate) format: OutlineFormat,
+    /// Write the outlines to this file, completely or not at all
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) running: RunningArgs,
+}
+
+impl OutlineArgs {
+    /// The rule of headings that was asked for.
+    pub(crate) fn headings(&self) -> Result<HeadingRule> {
+        let rule = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
+        Ok(rule.unwrap_or_default())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutlineFormat {
+    /// For reading
+    Text,
+    /// An array of documents with their speeches
+    Json,
+    /// One speech a line
+    Jsonl,
+}
