@@ -50,7 +50,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let index = NgramIndex::of(&sequences, limits);
     let finder = PassageFinder { min_chars: 1 + usize::from(least % 64) };
-    let passages = finder.find(&index, |_, _| true).expect("the index lie in memory");
+    let passages = finder.find(&index, |_, _| true).expect("the index is in memory").passages;
     let sides = [
         AlignedText { text: &a, content: &contents[0] },
         AlignedText { text: &b, content: &contents[1] },
@@ -117,8 +117,8 @@ fn check(passage: &Passage, sides: [AlignedText<'_>; 2], index: &NgramIndex<'_>)
     assert!(matches!(alignment.steps.first(), Some(EditOp::Equal(_))));
     assert!(matches!(alignment.steps.last(), Some(EditOp::Equal(_))));
     assert!((0.0..=1.0).contains(&alignment.similarity()));
-    let is_free = index.is_free_of_boilerplate(passage.a, range_a)
-        && index.is_free_of_boilerplate(passage.b, range_b);
+    let is_free = index.is_distinctive(passage.a, range_a)
+        && index.is_distinctive(passage.b, range_b);
     let strength = strength as f64 / 3.0;
     assert!(passage.score <= strength + EPSILON, "boilerplate takes away");
     assert!(

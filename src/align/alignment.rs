@@ -68,18 +68,27 @@ impl Alignment {
     }
 
     /// Aligns two contents along a chain: gaps between anchors are aligned, both ends are extended
-    /// as far as the score rises, and the result is cut where the score falls far below its best.
-    pub(crate) fn from_chain(chain: &[Anchor], a: &[char], b: &[char], costs: Costs) -> Vec<Self> {
+    /// as far as the score rises but by `max_extension` characters of `a` at most, and the result is
+    /// cut where the score falls far below its best.
+    pub(crate) fn from_chain(
+        chain: &[Anchor],
+        a: &[char],
+        b: &[char],
+        costs: Costs,
+        max_extension: usize,
+    ) -> Vec<Self> {
         let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
             return Vec::new();
         };
         // An end that falls below the score of the whole chain would be cut off anyway.
         let equal: u32 = chain.iter().map(|anchor| anchor.len).sum();
         let drop = costs.end_drop().min(costs.equal_score() as i32 * equal as i32);
-        let (before_a, before_b) = (&a[..first.a as usize], &b[..first.b as usize]);
+        let before_a = &a[(first.a as usize).saturating_sub(max_extension)..first.a as usize];
+        let before_b = &b[..first.b as usize];
         let before =
             extend(&before_a.iter().rev().copied(), &before_b.iter().rev().copied(), costs, drop);
         let (after_a, after_b) = (&a[last.a_end() as usize..], &b[last.b_end() as usize..]);
+        let after_a = &after_a[..max_extension.min(after_a.len())];
         let after = extend(&after_a.iter().copied(), &after_b.iter().copied(), costs, drop);
         let extended = Lengths::of(&before);
         let mut script = EditScript::default();
@@ -95,7 +104,7 @@ impl Alignment {
         high_scoring_segments(&self.steps, costs).into_iter().map(|ops| self.part(ops)).collect()
     }
 
-    fn part(&self, ops: Range<usize>) -> Self {
+    pub(super) fn part(&self, ops: Range<usize>) -> Self {
         let before = Lengths::of(&self.steps[..ops.start]);
         Self { a: self.a, b: self.b, steps: self.steps[ops].to_vec() }.shifted(before.a, before.b)
     }
@@ -175,7 +184,7 @@ mod tests {
         ) {
             let (a, b) = (chars(&format!("{head}{core}{tail}")), chars(&format!("{more}{core}{head}")));
             let anchor = Anchor { a: head.len() as u32, b: more.len() as u32, len: 12 };
-            for alignment in Alignment::from_chain(&[anchor], &a, &b, Costs::IDEOGRAPHS) {
+            for alignment in Alignment::from_chain(&[anchor], &a, &b, Costs::IDEOGRAPHS, usize::MAX) {
                 prop_assert_eq!(replay(&alignment, &a, &b), &b[alignment.range_b()]);
                 let back = alignment.swapped();
                 prop_assert_eq!(replay(&back, &b, &a), &a[alignment.range_a()]);
@@ -190,7 +199,7 @@ mod tests {
         let a = chars("前面无关的话题天地玄黄宇宙洪荒日月盈昃辰宿列张后来说别的事");
         let b = chars("这里不同天地玄黄宇宙洪X荒日月盈昃辰宿列张另有打算以及将来");
         let anchor = Anchor { a: 7, b: 4, len: 7 };
-        let found = Alignment::from_chain(&[anchor], &a, &b, Costs::IDEOGRAPHS);
+        let found = Alignment::from_chain(&[anchor], &a, &b, Costs::IDEOGRAPHS, usize::MAX);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].range_a(), found[0].range_b()), (7..23, 4..21));
         assert_eq!(found[0].equal(), 16);

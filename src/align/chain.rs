@@ -39,6 +39,11 @@ impl Anchor {
         self.a as usize..self.a_end() as usize
     }
 
+    /// The characters in the second content.
+    pub(crate) fn range_b(self) -> Range<usize> {
+        self.b as usize..self.b_end() as usize
+    }
+
     /// Number of characters that are behind `before` on both sides.
     fn new_after(self, before: Self) -> u32 {
         let overlap =

@@ -8,8 +8,10 @@ mod edit_script;
 mod extend;
 mod passage;
 mod prefilter;
+mod repeat_limit;
 mod run_weight;
 mod segments;
+mod unique_runs;
 mod units;
 
 pub use alignment::Alignment;
@@ -18,5 +20,5 @@ pub(crate) use chain::Anchor;
 #[cfg(test)]
 pub(crate) use costs::Costs;
 pub use edit_script::EditOp;
-pub use passage::{Passage, PassageFinder};
+pub use passage::{FoundPassages, Passage, PassageFinder};
 pub use units::{align_units, passages};

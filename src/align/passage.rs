@@ -1,5 +1,6 @@
 //! Passages: chains of seeds whose alignments score high enough.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::edit_script::EditOp;
 use super::prefilter::passes_qgram_filter;
+use super::repeat_limit::{Places, RepeatLimit};
 use super::run_weight::{CharClass, RunWeight};
 use crate::document::shared;
 use crate::error::Result;
@@ -25,9 +27,36 @@ const MIN_ANCHOR_WEIGHT: f64 = 3.0;
 /// The test made a scan of 1,879 technical documents almost four times as fast (28.8 s to 7.7 s)
 /// and lost 66 of 11,316 findings.
 const EVIDENCE_DIVISOR: f64 = 3.0;
+/// Characters of a block by which passages are looked up.
+const DUPLICATE_BLOCK: usize = 256;
 /// Passages that overlap by more than this share on both sides are duplicates; the better one is
 /// kept.
 const MAX_OVERLAP: f64 = 0.5;
+
+/// A passage is recurring text if more than this share of its equal characters is. In a novel a
+/// tenth of the characters is in n-grams that recur, in a log three quarters.
+const MOSTLY_RECURRING: f64 = 0.5;
+/// Score of a passage of recurring text that is reported, as a multiple of the least score. Lines of
+/// a form agree over one line or two; a copy of several lines is longer. Not measured by itself.
+const REMARKABLE_SCORE: f64 = 4.0;
+/// Similarity of a passage of recurring text that is reported: lines of one form differ in more
+/// than a twentieth of their characters. Not measured by itself.
+const REMARKABLE_SIMILARITY: f64 = 0.95;
+
+/// Greatest share of the equal characters of a passage that recurs by the way, as the subject of a
+/// speech does. In a passage with more of it, recurring text counts as formulas do. In the running
+/// example, .21 of a sentence that two speeches share recurs, and .31 of two sentences that have
+/// only formulas in common.
+const MAX_INCIDENTAL: f64 = 0.25;
+
+/// What counts as formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Formulas {
+    /// Text that occurs in too many documents.
+    Boilerplate,
+    /// That, and text which recurs in its sequence.
+    WithRecurring,
+}
 
 /// Finds passages that occur at two places.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,6 +79,23 @@ pub struct Passage {
     pub score: f64,
 }
 
+/// Passages, and how many more there may be.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FoundPassages {
+    /// The passages, by the positions of their first places.
+    pub passages: Vec<Passage>,
+    /// Number of pairs of places of recurring text that are not among the passages.
+    pub capped: u64,
+}
+
+impl FoundPassages {
+    fn add(&mut self, mut more: Self) {
+        self.passages.append(&mut more.passages);
+        self.capped += more.capped;
+    }
+}
+
 impl PassageFinder {
     /// Finds all passages between the sequences of an index, in pairs of sequences that `wanted`
     /// accepts.
@@ -60,16 +106,15 @@ impl PassageFinder {
         self,
         index: &NgramIndex<'_>,
         wanted: impl Fn(SequenceId, SequenceId) -> bool + Sync,
-    ) -> Result<Vec<Passage>> {
-        let mut passages = Vec::new();
+    ) -> Result<FoundPassages> {
+        let mut found = FoundPassages::default();
         for number in 0..index.partition_count() {
             let partition = index.partition(number)?;
             let sequences = partition.sequences().into_par_iter();
-            passages.par_extend(
-                sequences.flat_map_iter(|a| self.find_from(a, &partition, index, &wanted)),
-            );
+            let of_sequences = sequences.map(|a| self.find_from(a, &partition, index, &wanted));
+            of_sequences.collect::<Vec<_>>().into_iter().for_each(|more| found.add(more));
         }
-        Ok(passages)
+        Ok(found)
     }
 
     /// Finds the passages between one sequence of a partition and later ones.
@@ -79,12 +124,13 @@ impl PassageFinder {
         partition: &Partition<'_, '_>,
         index: &NgramIndex<'_>,
         wanted: impl Fn(SequenceId, SequenceId) -> bool + Sync,
-    ) -> Vec<Passage> {
+    ) -> FoundPassages {
         let seeds = partition.seeds(a, |b| wanted(a, b));
-        let pairs = seeds.chunk_by(|x, y| x.b == y.b);
-        pairs
-            .flat_map(|seeds| SequencePair::new(self.min_chars, seeds, index).find(seeds))
-            .collect()
+        let mut found = FoundPassages::default();
+        for seeds in seeds.chunk_by(|x, y| x.b == y.b) {
+            found.add(SequencePair::new(self.min_chars, seeds, index).find(seeds));
+        }
+        found
     }
 }
 
@@ -111,22 +157,103 @@ impl<'s> SequencePair<'s> {
     }
 
     /// Finds the passages, by position.
-    fn find(&self, seeds: &[Seed]) -> Vec<Passage> {
+    fn find(&self, seeds: &[Seed]) -> FoundPassages {
         let anchors = self.anchors(seeds);
         if !self.is_promising(&anchors) {
-            return Vec::new();
+            return FoundPassages::default();
         }
         let costs = Costs::of(anchors.iter().flat_map(|anchor| &self.a.chars[anchor.range_a()]));
-        let mut found = Vec::new();
-        for chain in chains(&anchors, costs) {
-            if self.is_promising(&chain) && self.can_reach_score(&chain, costs) {
-                found.extend(self.along(&chain, costs));
+        let chains = self.promising_chains(&anchors, costs);
+        let mut found = self.align(&chains, costs);
+        found.passages.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.key().cmp(&y.key())));
+        found.passages = without_duplicates(found.passages);
+        found.passages.sort_by_key(Passage::key);
+        found
+    }
+
+    fn is_one_sequence(&self) -> bool {
+        self.a.sequence == self.b.sequence
+    }
+
+    /// The chains whose passages can score high enough, the best one first.
+    fn promising_chains(&self, anchors: &[Anchor], costs: Costs) -> Vec<Vec<Anchor>> {
+        let mut chains = chains(anchors, costs);
+        chains.retain_mut(|chain| {
+            self.cut_where_second_place_starts(chain);
+            self.is_promising(chain) && self.can_reach_score(chain, costs)
+        });
+        chains
+    }
+
+    /// The passages along some chains, the best one first; recurring text is aligned a few times
+    /// only.
+    fn align(&self, chains: &[Vec<Anchor>], costs: Costs) -> FoundPassages {
+        let mut found = FoundPassages::default();
+        let places: Vec<Places> = chains.iter().map(|chain| places_of(chain)).collect();
+        let mut limit = self.repeat_limit(&places);
+        for (chain, places) in chains.iter().zip(&places) {
+            if !limit.admits(places, self.recurring_share(chain) > MOSTLY_RECURRING) {
+                found.capped += 1;
+                continue;
+            }
+            for passage in self.along(chain, costs) {
+                let places = passage.places();
+                limit.add_aligned(&places);
+                let share = self.recurring_share(&equal_runs(&passage.alignment));
+                let is_recurring = share > MOSTLY_RECURRING || limit.are_recurring(&places);
+                if is_recurring && !self.is_remarkable(&passage) {
+                    found.capped += 1;
+                } else {
+                    found.passages.push(passage);
+                }
             }
         }
-        found.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.key().cmp(&y.key())));
-        let mut kept = without_duplicates(found);
-        kept.sort_by_key(Passage::key);
-        kept
+        found
+    }
+
+    fn repeat_limit(&self, chains: &[Places]) -> RepeatLimit {
+        let b = (!self.is_one_sequence()).then_some(self.b.chars.len());
+        RepeatLimit::new(self.index.limits().repeats, self.a.chars.len(), b, chains)
+    }
+
+    /// Share of some equal runs that is text which recurs in both sequences.
+    fn recurring_share(&self, runs: &[Anchor]) -> f64 {
+        let all: f64 = runs.iter().map(|run| f64::from(run.len)).sum();
+        let in_a = self.recurring_len(self.a.sequence, runs.iter().map(|run| run.range_a()));
+        let in_b = self.recurring_len(self.b.sequence, runs.iter().map(|run| run.range_b()));
+        in_a.min(in_b) as f64 / all.max(1.0)
+    }
+
+    /// Number of characters of some ranges that recur in their sequence.
+    fn recurring_len(
+        &self,
+        sequence: SequenceId,
+        ranges: impl Iterator<Item = Range<usize>>,
+    ) -> usize {
+        ranges.map(|range| self.index.recurring_len(sequence, range)).sum()
+    }
+
+    /// Whether a passage of recurring text is more than one more place of its form.
+    fn is_remarkable(&self, passage: &Passage) -> bool {
+        passage.score >= REMARKABLE_SCORE * self.min_chars as f64
+            && passage.alignment.similarity() >= REMARKABLE_SIMILARITY
+    }
+
+    /// Cuts a chain within one sequence where the second place starts: the first place ends there.
+    fn cut_where_second_place_starts(&self, chain: &mut Vec<Anchor>) {
+        if self.is_one_sequence() {
+            let end = chain[0].b;
+            chain.truncate(chain.partition_point(|anchor| anchor.a < end));
+        }
+    }
+
+    /// Number of characters by which a chain may be extended at each end: as many as a gap inside
+    /// of it may have, and within one sequence as many as lie between its two places, since more
+    /// would overlap the second one.
+    fn max_extension(&self, chain: &[Anchor], costs: Costs) -> usize {
+        let between = chain[0].b.abs_diff(chain[0].a);
+        let limit = if self.is_one_sequence() { between } else { u32::MAX };
+        costs.max_gap().min(limit) as usize
     }
 
     fn anchors(&self, seeds: &[Seed]) -> Vec<Anchor> {
@@ -144,7 +271,7 @@ impl<'s> SequencePair<'s> {
 
     /// The weight of an anchor, or half of it where all of its n-grams are frequent.
     fn evidence(&self, anchor: Anchor) -> f64 {
-        let weight = self.weight(anchor);
+        let weight = self.weight(anchor, Formulas::WithRecurring);
         let starts = anchor.a as usize..anchor.a_end() as usize - 1;
         if self.index.has_rare(self.a.sequence, starts) { weight } else { weight / 2.0 }
     }
@@ -160,55 +287,57 @@ impl<'s> SequencePair<'s> {
 
     /// The passages along a chain that score high enough.
     fn along(&self, chain: &[Anchor], costs: Costs) -> impl Iterator<Item = Passage> {
+        let max_extension = self.max_extension(chain, costs);
         let alignments =
-            Alignment::from_chain(chain, self.a.chars, self.b.chars, costs).into_iter();
-        let passages = alignments.map(|alignment| self.passage(alignment));
+            Alignment::from_chain(chain, self.a.chars, self.b.chars, costs, max_extension);
+        let passages = alignments.into_iter().map(|alignment| self.passage(alignment));
         passages.filter(|passage| passage.score >= self.min_chars as f64)
     }
 
     fn passage(&self, mut alignment: Alignment) -> Passage {
         let (a, b) = (self.a.sequence, self.b.sequence);
-        if a == b {
+        if self.is_one_sequence() {
             alignment = without_self_overlap(&alignment);
         }
-        Passage { a, b, score: self.score(&alignment), alignment }
-    }
-
-    /// Equal less edited characters, counted in ideographs.
-    fn score(&self, alignment: &Alignment) -> f64 {
-        let (mut at_a, mut at_b) = (alignment.a, alignment.b);
-        let mut score = 0.0;
-        for op in &alignment.steps {
-            let (to_a, to_b) = (at_a + op.a(), at_b + op.b());
-            score += match *op {
-                EditOp::Equal(len) => self.weight(Anchor { a: at_a, b: at_b, len }),
-                EditOp::Change { .. } => {
-                    let deleted = width(&self.a.chars[at_a as usize..to_a as usize]);
-                    let inserted = width(&self.b.chars[at_b as usize..to_b as usize]);
-                    -deleted.max(inserted).min(MAX_CHANGE_PENALTY)
-                }
-            };
-            (at_a, at_b) = (to_a, to_b);
+        let share = self.recurring_share(&equal_runs(&alignment));
+        if share > MOSTLY_RECURRING {
+            alignment = self.without_forms_at_ends(&alignment);
         }
-        score
+        let formulas =
+            if share > MAX_INCIDENTAL { Formulas::WithRecurring } else { Formulas::Boilerplate };
+        let weight = |run| self.weight(run, formulas);
+        let score = score(&alignment, self.a.chars, self.b.chars, weight);
+        Passage { a, b, alignment, score }
     }
 
-    /// Weight of a run of equal characters; boilerplate counts as [`RunWeight`] says.
-    fn weight(&self, run: Anchor) -> f64 {
-        if self.index.is_free_of_boilerplate(self.a.sequence, run.range_a()) {
+    /// The part of an alignment of recurring text with the highest score: a copy of some lines goes
+    /// on before and behind them with lines of the same form.
+    fn without_forms_at_ends(&self, alignment: &Alignment) -> Alignment {
+        let weight = |run| self.weight(run, Formulas::WithRecurring);
+        let scores = op_scores(alignment, self.a.chars, self.b.chars, weight);
+        alignment.part(best_segment(&scores))
+    }
+
+    /// Weight of a run of equal characters; formulas count as [`RunWeight`] says.
+    fn weight(&self, run: Anchor, formulas: Formulas) -> f64 {
+        if self.index.is_distinctive(self.a.sequence, run.range_a()) {
             return width(&self.a.chars[run.range_a()]);
         }
         let mut weight = RunWeight::default();
         for (a, b) in run.range_a().zip(run.b as usize..) {
-            weight.add(self.class(a, b), width_thirds(self.a.chars[a]));
+            weight.add(self.class(a, b, formulas), width_thirds(self.a.chars[a]));
         }
         weight.ideographs()
     }
 
-    /// Whether two equal characters are boilerplate on both sides.
-    fn class(&self, a: usize, b: usize) -> CharClass {
+    /// Whether two equal characters are a formula on both sides.
+    fn class(&self, a: usize, b: usize, formulas: Formulas) -> CharClass {
         let (index, in_a, in_b) = (self.index, self.a.sequence, self.b.sequence);
-        if !(index.is_boilerplate(in_a, a) && index.is_boilerplate(in_b, b)) {
+        let is_formula = |sequence, offset| {
+            index.is_boilerplate(sequence, offset)
+                || formulas == Formulas::WithRecurring && index.is_recurring(sequence, offset)
+        };
+        if !(is_formula(in_a, a) && is_formula(in_b, b)) {
             CharClass::Distinctive
         } else if index.is_block(in_a, a) && index.is_block(in_b, b) {
             CharClass::Block
@@ -218,7 +347,61 @@ impl<'s> SequencePair<'s> {
     }
 }
 
+/// Equal less edited characters of an alignment, counted in ideographs. `weight` returns the weight
+/// of a run of equal characters.
+pub(super) fn score(
+    alignment: &Alignment,
+    a: &[char],
+    b: &[char],
+    weight: impl Fn(Anchor) -> f64,
+) -> f64 {
+    op_scores(alignment, a, b, weight).into_iter().sum()
+}
+
+/// What each operation of an alignment adds to its score.
+fn op_scores(
+    alignment: &Alignment,
+    a: &[char],
+    b: &[char],
+    weight: impl Fn(Anchor) -> f64,
+) -> Vec<f64> {
+    let (mut at_a, mut at_b) = (alignment.a, alignment.b);
+    let scores = alignment.steps.iter().map(|op| {
+        let (from_a, from_b) = (at_a, at_b);
+        (at_a, at_b) = (at_a + op.a(), at_b + op.b());
+        match *op {
+            EditOp::Equal(len) => weight(Anchor { a: from_a, b: from_b, len }),
+            EditOp::Change { .. } => {
+                let deleted = width(&a[from_a as usize..at_a as usize]);
+                let inserted = width(&b[from_b as usize..at_b as usize]);
+                -deleted.max(inserted).min(MAX_CHANGE_PENALTY)
+            }
+        }
+    });
+    scores.collect()
+}
+
+/// The segment with the highest sum; empty if no score is positive.
+fn best_segment(scores: &[f64]) -> Range<usize> {
+    let (mut best, mut best_sum) = (0..0, 0.0);
+    let (mut start, mut sum) = (0, 0.0);
+    for (at, score) in scores.iter().enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (at, 0.0);
+        }
+        sum += score;
+        if sum > best_sum {
+            (best, best_sum) = (start..at + 1, sum);
+        }
+    }
+    best
+}
+
 impl Passage {
+    fn places(&self) -> Places {
+        Places { a: self.alignment.range_a(), b: self.alignment.range_b() }
+    }
+
     fn key(&self) -> (SequenceId, SequenceId, u32, u32) {
         (self.a, self.b, self.alignment.a, self.alignment.b)
     }
@@ -229,6 +412,28 @@ impl Passage {
         share_in(&x.range_a(), &y.range_a()) > MAX_OVERLAP
             && share_in(&x.range_b(), &y.range_b()) > MAX_OVERLAP
     }
+}
+
+/// The places from the first anchor of a chain to the last.
+fn places_of(chain: &[Anchor]) -> Places {
+    let (first, last) = (chain[0], chain[chain.len() - 1]);
+    Places {
+        a: first.a as usize..last.a_end() as usize,
+        b: first.b as usize..last.b_end() as usize,
+    }
+}
+
+/// The runs of equal characters of an alignment.
+fn equal_runs(alignment: &Alignment) -> Vec<Anchor> {
+    let (mut a, mut b) = (alignment.a, alignment.b);
+    let mut runs = Vec::new();
+    for op in &alignment.steps {
+        if let EditOp::Equal(len) = *op {
+            runs.push(Anchor { a, b, len });
+        }
+        (a, b) = (a + op.a(), b + op.b());
+    }
+    runs
 }
 
 /// A seed as an anchor; a run that overlaps itself is cut where its second place starts.
@@ -242,12 +447,24 @@ fn without_self_overlap(alignment: &Alignment) -> Alignment {
     alignment.truncated(alignment.b.saturating_sub(alignment.a))
 }
 
+/// The passages without those that duplicate a better one.
+///
+/// A better one that holds more than half of a passage holds the character in its middle, so the
+/// passages that may be duplicated are found by their blocks.
 fn without_duplicates(best_first: Vec<Passage>) -> Vec<Passage> {
     let mut kept: Vec<Passage> = Vec::new();
+    let mut by_block: HashMap<usize, Vec<usize>> = HashMap::new();
     for passage in best_first {
-        if !kept.iter().any(|better| passage.duplicates(better)) {
-            kept.push(passage);
+        let range = passage.alignment.range_a();
+        let middle = usize::midpoint(range.start, range.end) / DUPLICATE_BLOCK;
+        let better = by_block.get(&middle).into_iter().flatten();
+        if better.into_iter().any(|&number| passage.duplicates(&kept[number])) {
+            continue;
         }
+        for block in range.start / DUPLICATE_BLOCK..=range.end / DUPLICATE_BLOCK {
+            by_block.entry(block).or_default().push(kept.len());
+        }
+        kept.push(passage);
     }
     kept
 }
@@ -270,7 +487,10 @@ mod tests {
         let sequences =
             SequenceSet::new(DocId::all(contents.len()).zip(contents.iter().map(Vec::as_slice)));
         let index = NgramIndex::of(&sequences, SeedLimits::default());
-        PassageFinder { min_chars }.find(&index, |_, _| true).expect("the index is in memory")
+        PassageFinder { min_chars }
+            .find(&index, |_, _| true)
+            .expect("the index is in memory")
+            .passages
     }
 
     #[test]
@@ -289,6 +509,13 @@ mod tests {
         for passage in &found {
             assert!(passage.alignment.range_a().end <= passage.alignment.range_b().start);
         }
+    }
+
+    #[test]
+    fn the_best_segment_has_the_highest_sum() {
+        assert_eq!(best_segment(&[1.0, -2.0, 3.0, -1.0, 2.0, -4.0, 3.0]), 2..5);
+        assert_eq!(best_segment(&[0.0, -1.0]), 0..0);
+        assert_eq!(best_segment(&[]), 0..0);
     }
 
     #[test]

@@ -3,9 +3,13 @@
 use std::ops::Range;
 
 use super::alignment::Alignment;
-use super::passage::{Passage, PassageFinder};
-use crate::document::{DocId, shared};
+use super::chain::Anchor;
+use super::costs::Costs;
+use super::passage::{Passage, PassageFinder, score};
+use super::unique_runs::unique_runs;
+use crate::document::{DocId, gaps, shared, union};
 use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
+use crate::text::width;
 
 /// Finds the passages that two contents share, by position; some may overlap.
 ///
@@ -23,17 +27,16 @@ use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
 /// If the contents hold more than 2³¹ characters.
 #[must_use]
 pub fn passages(a: &[char], b: &[char], min_score: usize) -> Vec<Passage> {
-    let sequences = SequenceSet::new([(DocId(0), a), (DocId(1), b)]);
-    let index = NgramIndex::of(&sequences, SeedLimits::default());
-    let finder = PassageFinder { min_chars: min_score };
-    finder.find(&index, |a, b| a != b).expect("an index of one partition is held in memory")
+    passages_across([(DocId(0), a), (DocId(1), b)].into_iter(), min_score)
 }
 
 /// Aligns two contents piece by piece, in the order of `a`; the pieces may stand in another order
 /// in `b`.
 ///
-/// The pieces are the [`passages`] of the contents, the highest score first, without those that
-/// overlap a better one on either side.
+/// The pieces are first those that stand in the same order in both contents, along the runs that
+/// are unique in them, in a time that is linear but for sorting. In what they leave on both sides
+/// the [`passages`] are found, and added, the highest score first, without those that overlap a
+/// better one. No piece scores less than `min_score`.
 ///
 /// ```
 /// let [a, b] = ["天地玄黄宇宙洪荒寒来暑往秋收冬藏", "寒来暑往秋收冬藏天地玄黄宇宙洪荒"]
@@ -47,16 +50,65 @@ pub fn passages(a: &[char], b: &[char], min_score: usize) -> Vec<Passage> {
 /// If the contents hold more than 2³¹ characters.
 #[must_use]
 pub fn align_units(a: &[char], b: &[char], min_score: usize) -> Vec<Alignment> {
-    let mut passages = passages(a, b, min_score);
-    passages.sort_by(|x, y| y.score.total_cmp(&x.score));
-    let mut pieces: Vec<Alignment> = Vec::new();
-    for Passage { alignment, .. } in passages {
-        if pieces.iter().all(|piece| are_disjoint(piece, &alignment)) {
-            pieces.push(alignment);
-        }
-    }
+    let mut pieces = pieces_in_order(a, b, min_score);
+    let moved = moved_pieces(a, b, &pieces, min_score);
+    pieces.extend(moved);
     pieces.sort_by_key(|piece| piece.a);
     pieces
+}
+
+/// The pieces that stand in the same order in both contents.
+fn pieces_in_order(a: &[char], b: &[char], min_score: usize) -> Vec<Alignment> {
+    let costs = Costs::of(a);
+    let chain = unique_runs(a, b, costs);
+    let pieces = Alignment::from_chain(&chain, a, b, costs, costs.max_gap() as usize);
+    let weight = |run: Anchor| width(&a[run.range_a()]);
+    pieces.into_iter().filter(|piece| score(piece, a, b, weight) >= min_score as f64).collect()
+}
+
+/// Pieces of what `pieces` leave on both sides.
+fn moved_pieces(a: &[char], b: &[char], pieces: &[Alignment], min_score: usize) -> Vec<Alignment> {
+    let rest_a = rest(a, pieces.iter().map(Alignment::range_a), min_score);
+    let rest_b = rest(b, pieces.iter().map(Alignment::range_b), min_score);
+    if rest_a.is_empty() || rest_b.is_empty() {
+        return Vec::new();
+    }
+    let in_a = rest_a.iter().map(|range| (DocId(0), &a[range.clone()]));
+    let in_b = rest_b.iter().map(|range| (DocId(1), &b[range.clone()]));
+    let mut passages = passages_across(in_a.chain(in_b), min_score);
+    passages.sort_by(|x, y| y.score.total_cmp(&x.score));
+    let mut moved: Vec<Alignment> = Vec::new();
+    for Passage { a, b, alignment, .. } in passages {
+        let [a, b] = [rest_a[a.index()].start, rest_b[b.index() - rest_a.len()].start];
+        let piece = alignment.shifted(a, b);
+        if moved.iter().all(|other| are_disjoint(other, &piece)) {
+            moved.push(piece);
+        }
+    }
+    moved
+}
+
+/// The parts of a content outside of some ranges that are wide enough for a piece.
+fn rest(
+    content: &[char],
+    ranges: impl Iterator<Item = Range<usize>>,
+    min_score: usize,
+) -> Vec<Range<usize>> {
+    let mut rest = gaps(&(0..content.len()), &union(ranges));
+    rest.retain(|range| width(&content[range.clone()]) >= min_score as f64);
+    rest
+}
+
+/// Finds the passages that sequences of document 0 share with those of document 1.
+fn passages_across<'c>(
+    sequences: impl Iterator<Item = (DocId, &'c [char])>,
+    min_score: usize,
+) -> Vec<Passage> {
+    let sequences = SequenceSet::new(sequences);
+    let index = NgramIndex::of(&sequences, SeedLimits::default());
+    let finder = PassageFinder { min_chars: min_score };
+    let found = finder.find(&index, |a, b| sequences.document(a) != sequences.document(b));
+    found.expect("an index of one partition is held in memory").passages
 }
 
 /// Whether two alignments have no character in common on either side.

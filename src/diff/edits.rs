@@ -109,7 +109,17 @@ fn surface_edits(
     len: usize,
     pair: AlignedPair<'_>,
 ) -> impl Iterator<Item = Edit> + use<'_> {
-    (1..len).filter_map(move |offset| {
+    let offsets_a = pair.a.content.offsets_in(start.a..start.a + len);
+    let offsets_b = pair.b.content.offsets_in(start.b..start.b + len);
+    let next = offsets_a.clone().zip(offsets_b.clone()).skip(1);
+    let steps = offsets_a.zip(offsets_b).zip(next).zip(1..);
+    // Nearly all characters have the same bytes up to the next one on both sides.
+    let differ = steps.filter(move |&(((a, b), (next_a, next_b)), _)| {
+        let bytes_a = pair.a.text.get(a as usize..next_a as usize);
+        let bytes_b = pair.b.text.get(b as usize..next_b as usize);
+        bytes_a.is_none() || bytes_a != bytes_b
+    });
+    differ.filter_map(move |(_, offset)| {
         surface_edit(CharPair { a: start.a + offset, b: start.b + offset }, pair)
     })
 }
@@ -155,7 +165,7 @@ mod tests {
         let first = Anchor { a: 0, b: 0, len: head as u32 };
         let last =
             Anchor { a: (a.len() - tail) as u32, b: (b.len() - tail) as u32, len: tail as u32 };
-        Alignment::from_chain(&[first, last], a, b, Costs::IDEOGRAPHS).swap_remove(0)
+        Alignment::from_chain(&[first, last], a, b, Costs::IDEOGRAPHS, usize::MAX).swap_remove(0)
     }
 
     /// The differences of two phrases between the same words.

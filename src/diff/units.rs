@@ -7,7 +7,7 @@ use super::edit::{Edit, EditKind};
 use super::edits::edits;
 use super::moved::{join_moved, out_of_order};
 use crate::align::Alignment;
-use crate::document::{Span, union};
+use crate::document::{Span, gaps, union};
 use crate::text::Content;
 
 /// One side of a comparison of units: a document, a speech, a paragraph, or a run of one.
@@ -97,13 +97,6 @@ fn deletions(
 fn end_of_piece_before(gap: &Range<usize>, pieces: &[Alignment]) -> Option<usize> {
     let before = pieces.iter().filter(|piece| piece.range_a().end <= gap.start);
     before.max_by_key(|piece| piece.range_a().end).map(|piece| piece.range_b().end)
-}
-
-/// The parts of `whole` outside of `ranges`, which rise and lie apart.
-fn gaps(whole: &Range<usize>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
-    let starts = std::iter::once(whole.start).chain(ranges.iter().map(|range| range.end));
-    let ends = ranges.iter().map(|range| range.start).chain(std::iter::once(whole.end));
-    starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
 }
 
 #[cfg(test)]

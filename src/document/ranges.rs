@@ -1,4 +1,4 @@
-//! Overlap and union of ranges.
+//! Overlap, union and complement of ranges.
 
 use std::ops::Range;
 
@@ -50,4 +50,16 @@ pub fn share_of_longer(x: &Range<usize>, y: &Range<usize>) -> f64 {
 #[must_use]
 pub fn share_within(inner: &Range<usize>, outer: &Range<usize>) -> f64 {
     shared(inner, outer) as f64 / inner.len().max(1) as f64
+}
+
+/// The parts of `whole` outside of `ranges`, which rise and lie apart.
+///
+/// ```
+/// assert_eq!(leitong::document::gaps(&(0..9), &[2..4, 8..9]), [0..2, 4..8]);
+/// ```
+#[must_use]
+pub fn gaps(whole: &Range<usize>, ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    let starts = std::iter::once(whole.start).chain(ranges.iter().map(|range| range.end));
+    let ends = ranges.iter().map(|range| range.start).chain(std::iter::once(whole.end));
+    starts.zip(ends).map(|(start, end)| start..end).filter(|gap| !gap.is_empty()).collect()
 }

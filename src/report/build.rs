@@ -1,11 +1,12 @@
 //! Makes the report of a run.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::model::{
     EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument,
-    ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
-    SCHEMA, TextRange,
+    ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedRecurring,
+    ReportedSide, ReportedSpeech, SCHEMA, TextRange,
 };
 use super::settings::SettingsModel;
 use crate::corpus::Collection;
@@ -13,7 +14,8 @@ use crate::diff::Edit;
 use crate::document::{Date, DocId, Document, Level, LineIndex, Location, Role, rounded_share};
 use crate::error::Result;
 use crate::scan::{
-    Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, ScanSettings,
+    Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, RecurringText,
+    ScanSettings,
 };
 use crate::seeds::SeedCoverage;
 use crate::text::Speech;
@@ -46,6 +48,7 @@ impl<'c> Report<'c> {
                 .iter()
                 .map(|text| builder.boilerplate(text))
                 .collect(),
+            recurring: builder.recurring(),
             coverage: is_searched.then(|| builder.coverage()),
             skipped: collection.skipped.as_slice().into(),
         })
@@ -186,6 +189,17 @@ impl<'c> ReportBuilder<'c> {
             text: self.text(boilerplate.places[0]),
             places: self.ranges(&boilerplate.places),
         }
+    }
+
+    fn recurring(&self) -> Vec<ReportedRecurring<'c>> {
+        let mut texts: Vec<&RecurringText> = self.findings.recurring.iter().collect();
+        texts.sort_by_key(|text| (Reverse(text.occurrences), text.place));
+        let reported = texts.into_iter().map(|text| ReportedRecurring {
+            occurrences: text.occurrences,
+            text: self.text(text.example),
+            place: self.range(text.place),
+        });
+        reported.collect()
     }
 
     fn coverage(&self) -> PassageCoverage<'c> {

@@ -36,6 +36,9 @@ pub struct Report<'c> {
     pub clusters: Vec<ReportedCluster<'c>>,
     /// Texts that occur in too many documents to make a passage, those that take most space first.
     pub boilerplate: Vec<ReportedBoilerplate<'c>>,
+    /// Texts that recur within one document, the most frequent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recurring: Vec<ReportedRecurring<'c>>,
     /// How much of the text was searched for passages; `None` if none was.
     #[serde(rename = "ledger")]
     pub coverage: Option<PassageCoverage<'c>>,
@@ -246,6 +249,19 @@ pub struct ReportedBoilerplate<'c> {
     pub text: Cow<'c, str>,
     /// Every place.
     pub places: Vec<TextRange<'c>>,
+}
+
+/// Text that recurs within one document, such as the lines of a log. Of the pairs of its places
+/// only those make a passage that have more in common than the form.
+#[derive(Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedRecurring<'c> {
+    /// Number of occurrences of its most frequent run.
+    pub occurrences: usize,
+    /// The line that holds the first of these occurrences, or the middle of it if it is long.
+    pub text: Cow<'c, str>,
+    /// The whole text.
+    pub place: TextRange<'c>,
 }
 
 /// A range of characters of a document.

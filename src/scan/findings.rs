@@ -188,6 +188,18 @@ pub struct Stats {
     pub capped: u64,
 }
 
+/// Text that recurs within one section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecurringText {
+    /// The whole text, from its first character to its last one.
+    pub place: Place,
+    /// The line, or the middle of it if it is long, that holds the most frequent run.
+    pub example: Place,
+    /// Number of occurrences of that run in the section.
+    pub occurrences: usize,
+}
+
 /// Results of a scan.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -202,6 +214,9 @@ pub struct Findings {
     pub boilerplate: Vec<Boilerplate>,
     /// First occurrence of each text that is too frequent to compare all of its occurrences.
     pub too_frequent: Vec<Place>,
+    /// Text that recurs within one section, such as the lines of a log. Of the pairs of its places
+    /// only those are matches that are more than two places of one form.
+    pub recurring: Vec<RecurringText>,
     /// For how much of the text all passages with a common seed were compared.
     pub coverage: SeedCoverage,
     /// Counts.

@@ -27,9 +27,26 @@ pub(super) struct ShingleContext {
 }
 
 impl ShingleContext {
+    /// With the words of the collection, if shingles or paraphrases need them.
     pub(super) fn new(settings: &ScanSettings, cuts: &SectionedCollection<'_>) -> Result<Self> {
+        Self::with_words(settings, cuts, settings.semantic.is_some())
+    }
+
+    /// With the words of the collection only if shingles need them.
+    pub(super) fn for_shingles(
+        settings: &ScanSettings,
+        cuts: &SectionedCollection<'_>,
+    ) -> Result<Self> {
+        Self::with_words(settings, cuts, false)
+    }
+
+    fn with_words(
+        settings: &ScanSettings,
+        cuts: &SectionedCollection<'_>,
+        needs_words: bool,
+    ) -> Result<Self> {
         let is_weighted = settings.shingling == Shingling::Weighted;
-        let has_words = is_weighted || settings.semantic.is_some();
+        let has_words = is_weighted || needs_words;
         let wording =
             if has_words { TokenizedCollection::new(cuts) } else { TokenizedCollection::default() };
         let builder = settings.detector();
@@ -38,7 +55,12 @@ impl ShingleContext {
         Ok(Self { detector: builder.build()?, wording })
     }
 
-    fn prepare<'p>(&'p self, unit: &'p Unit<'_>, scratch: &'p mut Scratch) -> Prepared<'p> {
+    /// Prepares a unit for the stages of the detector.
+    pub(super) fn prepare<'p>(
+        &'p self,
+        unit: &'p Unit<'_>,
+        scratch: &'p mut Scratch,
+    ) -> Prepared<'p> {
         self.detector.prepare_content(unit.text, unit.content, unit.range.clone(), scratch)
     }
 }
@@ -76,8 +98,11 @@ impl<'t> LevelPairs<'t> {
         let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
         let first_equal = first_equal(&units, &hashes, filter);
         let accepts = |a: usize, b: usize| filter.accepts(units[a].document, units[b].document);
+        // Of larger clusters only the matches with the representative are listed, so all pairs of a
+        // larger bucket would be aligned in vain.
+        let limits = Limits { bucket: MAX_EXHAUSTIVE_CLUSTER, ..Limits::default() };
         let mut candidates =
-            Buckets::new(entries(&units, &first_equal, context)).candidates(Limits::default());
+            Buckets::new(entries(&units, &first_equal, context)).candidates(limits);
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
             hashes[a] != hashes[b] && accepts(a, b)
@@ -108,6 +133,12 @@ impl<'t> LevelPairs<'t> {
         self.pairs.sort_by_key(|pair| (pair.a, pair.b));
         self.capped += capped;
         self
+    }
+
+    /// Adds pairs of units that are similar by other evidence than their shingles.
+    pub(super) fn add_pairs(&mut self, pairs: Vec<Pair>) {
+        self.pairs.extend(pairs);
+        self.pairs.sort_by_key(|pair| (pair.a, pair.b));
     }
 
     /// The first unit that is equal to this one.

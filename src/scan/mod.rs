@@ -21,9 +21,11 @@ mod sections;
 mod settings;
 mod tokenized;
 mod unit;
+mod versions;
 
 pub use findings::{
-    Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place, Stats,
+    Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place,
+    RecurringText, Stats,
 };
 pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;

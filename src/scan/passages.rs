@@ -2,14 +2,19 @@
 
 use super::boilerplate::boilerplate;
 use super::coarse_matches::CoarseMatches;
-use super::findings::{Boilerplate, Place};
+use super::findings::{Boilerplate, Place, RecurringText};
 use super::ignored_text::IgnoredText;
 use super::pair_filter::PairFilter;
 use super::sections::{SectionPair, SectionedCollection};
 use crate::align::{Passage, PassageFinder};
-use crate::document::{DocId, SectionId};
+use crate::document::{DocId, SectionId, Span};
 use crate::error::Result;
 use crate::seeds::{NgramIndex, SeedCoverage, SeedLimits, SequenceId, SequenceSet};
+use crate::text::width;
+
+/// Characters of a line before and behind the most frequent run of recurring text that are shown
+/// with it.
+const EXAMPLE_CHARS: usize = 60;
 
 /// A search for passages that no match of documents or speeches subsumes.
 pub(super) struct PassageSearch<'s, 'c, 'u> {
@@ -34,6 +39,10 @@ pub(super) struct FoundPassages {
     pub(super) boilerplate: Vec<Boilerplate>,
     /// First occurrence of each text that is too frequent to compare all of its occurrences.
     pub(super) too_frequent: Vec<Place>,
+    /// Text that recurs within one section.
+    pub(super) recurring: Vec<RecurringText>,
+    /// Number of pairs of places of recurring text that are not among the passages.
+    pub(super) capped: u64,
     /// For how much of the text all passages with a common seed were compared.
     pub(super) coverage: SeedCoverage,
 }
@@ -76,11 +85,14 @@ impl PassageSearch<'_, '_, '_> {
         let mut index = NgramIndex::partitioned(&sequences, limits, parts)?;
         let boilerplate = boilerplate(self.coarse.collection, &index, self.finder.min_chars);
         let ignored = self.ignored_text(&mut index)?;
+        let (passages, capped) = self.passages(&index)?;
         Ok(FoundPassages {
-            passages: self.passages(&index)?,
+            passages,
+            capped,
             ignored,
             boilerplate,
             too_frequent: self.too_frequent(&index),
+            recurring: self.recurring(&index),
             coverage: index.coverage(),
         })
     }
@@ -90,19 +102,20 @@ impl PassageSearch<'_, '_, '_> {
         self.coarse.speeches.first_equal(section.index()) == section.index()
     }
 
-    fn passages(&self, index: &NgramIndex<'_>) -> Result<Vec<Passage>> {
+    /// The passages to report, and the number of chains that were not aligned.
+    fn passages(&self, index: &NgramIndex<'_>) -> Result<(Vec<Passage>, u64)> {
         // The filter asks for the documents of every pair of sections with a common seed: a list of
         // 4 bytes each stays in the cache.
         let documents: Vec<DocId> =
             self.coarse.collection.sections.iter().map(|section| section.document).collect();
         let has_coarse = self.coarse.has_units();
-        let mut passages = self.finder.find(index, |a, b| {
+        let mut found = self.finder.find(index, |a, b| {
             self.reports_passages
                 && self.filter.accepts(documents[a.index()], documents[b.index()])
                 && !(has_coarse && self.is_subsumed(SectionPair::new(a.into(), b.into())))
         })?;
-        passages.retain(|passage| !self.is_own_title(passage));
-        Ok(passages)
+        found.passages.retain(|passage| !self.is_own_title(passage));
+        Ok((found.passages, found.capped))
     }
 
     /// Whether a match of documents or speeches subsumes the passages of two sections.
@@ -124,8 +137,8 @@ impl PassageSearch<'_, '_, '_> {
         if !self.filter.has_ignored() {
             return Ok(IgnoredText::default());
         }
-        let passages = self.finder.find(index, |a, b| self.is_ignored(a) != self.is_ignored(b))?;
-        let ignored = IgnoredText::new(&passages, self.coarse.collection, self.filter);
+        let found = self.finder.find(index, |a, b| self.is_ignored(a) != self.is_ignored(b))?;
+        let ignored = IgnoredText::new(&found.passages, self.coarse.collection, self.filter);
         for section in SectionId::all(self.coarse.collection.sections.len()) {
             for range in ignored.ranges(section) {
                 index.add_boilerplate(section.into(), range.clone());
@@ -138,6 +151,27 @@ impl PassageSearch<'_, '_, '_> {
         self.filter.is_ignored(self.coarse.collection.document_of(sequence.into()))
     }
 
+    /// The recurring text that is long enough for a passage.
+    fn recurring(&self, index: &NgramIndex<'_>) -> Vec<RecurringText> {
+        let collection = self.coarse.collection;
+        let sections = collection.all_sections();
+        let texts = sections.flat_map(|(id, section)| {
+            let texts = index.recurring_texts(id.into()).into_iter();
+            let long = texts.filter(|text| {
+                width(&section.content.chars()[text.range.clone()]) >= self.finder.min_chars as f64
+            });
+            long.map(move |text| RecurringText {
+                place: Place::new(section.document, collection.span(section, text.range)),
+                example: Place::new(
+                    section.document,
+                    line_around(collection.text(section), collection.span(section, text.example)),
+                ),
+                occurrences: text.occurrences,
+            })
+        });
+        texts.collect()
+    }
+
     /// First occurrence of each text that is too frequent.
     fn too_frequent(&self, index: &NgramIndex<'_>) -> Vec<Place> {
         let collection = self.coarse.collection;
@@ -147,6 +181,16 @@ impl PassageSearch<'_, '_, '_> {
         runs.map(|(section, run)| Place::new(section.document, collection.span(section, run)))
             .collect()
     }
+}
+
+/// The part of a line around a span, at most [`EXAMPLE_CHARS`] more on each side.
+fn line_around(text: &str, span: Span) -> Span {
+    let is_in_line = |char: &char| *char != '\n';
+    let before = text[..span.start].chars().rev().take(EXAMPLE_CHARS).take_while(is_in_line);
+    let after = text[span.end..].chars().take(EXAMPLE_CHARS).take_while(is_in_line);
+    let [before, after] =
+        [before.map(char::len_utf8).sum::<usize>(), after.map(char::len_utf8).sum()];
+    Span::new(span.start - before, span.end + after)
 }
 
 #[cfg(test)]
@@ -197,6 +241,43 @@ mod tests {
         let found = found(&both, true);
         assert_eq!(found.passages, []);
         assert_eq!(found.ignored.ranges(SectionId(2)).first(), Some(&(0..POEM.chars().count())));
+    }
+
+    /// Lines of a log, each with numbers of its own.
+    fn log(lines: usize) -> Vec<String> {
+        let line = |number: usize| {
+            let (host, time) = (number * 7919 % 251, number * 104_729 % 1_999);
+            format!("request {number} from host {host} was accepted and finished in {time} ms")
+        };
+        (0..lines).map(line).collect()
+    }
+
+    #[test]
+    fn lines_of_a_log_are_recurring_text_and_no_passages() {
+        let found = found(&[(log(400).join("\n"), Role::Collection)], true);
+        assert_eq!(found.passages, []);
+        let [text] = &found.recurring[..] else { panic!("{:?}", found.recurring) };
+        assert_eq!(text.occurrences, 400);
+    }
+
+    #[test]
+    fn a_copy_of_some_lines_of_a_log_is_a_passage() {
+        let mut lines = log(400);
+        let copied = lines[40..60].to_vec();
+        lines.splice(300..300, copied);
+        let found = found(&[(lines.join("\n"), Role::Collection)], true);
+        let [passage] = &found.passages[..] else { panic!("{:?}", found.passages) };
+        let content = lines[40..60].concat().chars().filter(|char| char.is_alphanumeric()).count();
+        assert!(passage.alignment.range_a().len().abs_diff(content) < 60, "{passage:?}");
+    }
+
+    #[test]
+    fn an_example_is_the_line_or_the_middle_of_a_long_one() {
+        let text = format!("first\n{}middle{}\nlast", "前".repeat(80), "b".repeat(20));
+        let at = text.find("middle").expect("it is there");
+        let line = line_around(&text, Span::new(at, at + 6)).of(&text);
+        assert_eq!(line, format!("{}middle{}", "前".repeat(60), "b".repeat(20)));
+        assert_eq!(line_around("one", Span::new(0, 3)).of("one"), "one");
     }
 
     #[test]

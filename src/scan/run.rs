@@ -12,10 +12,11 @@ use super::pair_filter::PairFilter;
 use super::paraphrase_search::{ParaphrasePair, ParaphraseSearch, Paraphrases};
 use super::passages::{FoundPassages, PassageSearch};
 use super::roll_up::RollUp;
-use super::sections::{ParagraphRef, SectionedCollection};
+use super::sections::{ParagraphRef, SectionPair, SectionedCollection};
 use super::settings::ScanSettings;
 use super::tokenized::TokenizedSections;
 use super::unit::Unit;
+use super::versions::version_pairs;
 use crate::align::PassageFinder;
 use crate::corpus::Collection;
 use crate::document::{Level, Role};
@@ -92,14 +93,15 @@ impl Scan {
             on_phase,
         };
         let contents = context.document_contents();
-        let units = context.compare_units(&contents)?;
-        let found = context.find_passages(&units.coarse, parts)?;
+        let mut units = context.compare_units(&contents)?;
+        let mut found = context.find_passages(&units.coarse, parts)?;
+        context.find_versions(&mut units.coarse, &mut found)?;
         memory.map_or(Ok(()), |memory| memory.check_passages(found.passages.len()))?;
 
         on_phase(Phase::Reporting);
-        let stats = stats(&sections, collection, units.capped() + found.coverage.too_frequent);
-        let (boilerplate, too_frequent, coverage) =
-            (found.boilerplate, found.too_frequent, found.coverage);
+        let capped = units.capped() + found.capped + found.coverage.too_frequent;
+        let stats = stats(&sections, collection, capped);
+        let FoundPassages { boilerplate, too_frequent, recurring, coverage, .. } = found;
         let roll_up = RollUp {
             coarse: units.coarse,
             paragraphs: units.paragraphs,
@@ -110,7 +112,16 @@ impl Scan {
         };
         let (matches, clusters) = context.report(&roll_up);
         let outlines = sections.outlines;
-        Ok(Findings { outlines, matches, clusters, boilerplate, too_frequent, coverage, stats })
+        Ok(Findings {
+            outlines,
+            matches,
+            clusters,
+            boilerplate,
+            too_frequent,
+            recurring,
+            coverage,
+            stats,
+        })
     }
 }
 
@@ -225,6 +236,26 @@ impl<'c> ScanContext<'c> {
         let finder = PassageFinder { min_chars: self.settings.min_chars };
         let search = PassageSearch { coarse, filter: self.filter, reports_passages, finder };
         search.run(self.settings.seeds, parts)
+    }
+
+    /// Adds the documents that passages cover for the most part to the pairs of documents, if the
+    /// settings ask for both, and drops their passages.
+    fn find_versions(
+        &self,
+        coarse: &mut CoarseMatches<'_, '_>,
+        found: &mut FoundPassages,
+    ) -> Result<()> {
+        if !self.settings.has(Level::Document) || !self.settings.has(Level::Passage) {
+            return Ok(());
+        }
+        let context = ShingleContext::for_shingles(self.settings, self.sections)?;
+        let versions = version_pairs(coarse, &found.passages, &context);
+        coarse.documents.add_pairs(versions);
+        found.passages.retain(|passage| {
+            let sections = SectionPair::new(passage.a.into(), passage.b.into());
+            !coarse.documents_match(sections)
+        });
+        Ok(())
     }
 
     /// Selects matches, clusters them, and computes the edits of those that remain.

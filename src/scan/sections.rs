@@ -204,6 +204,15 @@ impl<'c> SectionedCollection<'c> {
         documents.map(|((id, document), content)| document_unit(id, document, content)).collect()
     }
 
+    /// For each document the number of content characters of its sections.
+    pub(super) fn document_lengths(&self) -> Vec<usize> {
+        let mut lengths = vec![0; self.documents.len()];
+        for section in &self.sections {
+            lengths[section.document.index()] += section.content.len();
+        }
+        lengths
+    }
+
     /// One unit for each section. Sections that are no speech, and speeches shorter than the minimum
     /// length, have an empty range, so that they are compared with nothing.
     pub(super) fn speech_units(&self) -> Vec<Unit<'_>> {

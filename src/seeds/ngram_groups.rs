@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::limits::SeedLimits;
 use super::postings::Posting;
+use super::recurring::RecurringNgram;
 use super::run_length::RunLength;
 use super::sequences::SequenceSet;
 use crate::sketch::content_hash;
@@ -26,8 +27,15 @@ pub(super) struct NgramGroups<'s> {
     pub(super) postings: Vec<Posting>,
     /// For each group the length of its n-gram.
     pub(super) lengths: Vec<RunLength>,
+    /// Positions whose n-gram is not rare: at the length at which it has no more occurrences than
+    /// [`SeedLimits::occurrences`], it still has more than [`SeedLimits::rare`].
+    pub(super) frequent: Vec<u32>,
     /// Positions that had a frequent n-gram and share the longer one with no other position.
     pub(super) unique_when_lengthened: Vec<u32>,
+    /// Positions of n-grams that recur in their sequence.
+    pub(super) recurring: Vec<Range<u32>>,
+    /// The n-grams that recur in a sequence, once for each of them.
+    pub(super) recurring_ngrams: Vec<RecurringNgram>,
     /// Positions of formulas that are boilerplate.
     pub(super) formulas: Vec<Range<u32>>,
     /// Positions of blocks that are boilerplate.
@@ -36,9 +44,13 @@ pub(super) struct NgramGroups<'s> {
 
 /// Positions with the same n-gram, to be kept or split.
 struct OpenGroup {
+    /// The positions, which rise.
     positions: Vec<u32>,
     /// Number of characters of the n-gram.
     chars: usize,
+    /// Whether a shorter n-gram of these positions has few enough occurrences in the collection,
+    /// but too many in one sequence.
+    is_counted: bool,
 }
 
 impl<'s> NgramGroups<'s> {
@@ -49,7 +61,10 @@ impl<'s> NgramGroups<'s> {
             limits,
             postings: Vec::new(),
             lengths: Vec::new(),
+            frequent: Vec::new(),
             unique_when_lengthened: Vec::new(),
+            recurring: Vec::new(),
+            recurring_ngrams: Vec::new(),
             formulas: Vec::new(),
             blocks: Vec::new(),
         }
@@ -61,7 +76,22 @@ impl<'s> NgramGroups<'s> {
         let first = positions[0] as usize;
         if let Some(shortest) = self.sequences.ngram_at(first, self.limits.gram) {
             let chars = shortest.len();
-            self.refine(OpenGroup { positions, chars });
+            self.find_recurring(&positions, chars as u32);
+            self.refine(OpenGroup { positions, chars, is_counted: false });
+        }
+    }
+
+    /// Finds the occurrences of an n-gram that recurs in one sequence.
+    fn find_recurring(&mut self, positions: &[u32], chars: u32) {
+        let repeats = self.limits.repeats;
+        if positions.len() > repeats {
+            let in_sequences = self.sequences.chunks(positions);
+            for positions in in_sequences.filter(|positions| positions.len() > repeats) {
+                let occurrences = positions.iter().map(|&position| position..position + chars);
+                self.recurring.extend(occurrences);
+                let first = positions[0]..positions[0] + chars;
+                self.recurring_ngrams.push(RecurringNgram { first, occurrences: positions.len() });
+            }
         }
     }
 
@@ -103,10 +133,11 @@ impl<'s> NgramGroups<'s> {
     /// be.
     fn refine(&mut self, group: OpenGroup) {
         let mut open = vec![group];
-        while let Some(group) = open.pop() {
+        while let Some(mut group) = open.pop() {
+            self.count_frequent(&mut group);
             match group.positions.len() {
                 1 => self.unique_when_lengthened.extend(group.positions),
-                count if count <= self.limits.occurrences => {
+                _ if self.is_rare_enough(&group.positions) => {
                     self.keep(&group.positions, RunLength::new(group.chars));
                 }
                 _ if self.is_longest(&group) => {
@@ -117,15 +148,34 @@ impl<'s> NgramGroups<'s> {
         }
     }
 
+    /// Decides whether the positions of a group are frequent, once it has few enough of them.
+    fn count_frequent(&mut self, group: &mut OpenGroup) {
+        let count = group.positions.len();
+        if group.is_counted || (count > self.limits.occurrences && !self.is_longest(group)) {
+            return;
+        }
+        group.is_counted = true;
+        if count > self.limits.rare {
+            self.frequent.extend_from_slice(&group.positions);
+        }
+    }
+
+    /// Whether all pairs of some positions, which rise, may be listed.
+    fn is_rare_enough(&self, positions: &[u32]) -> bool {
+        let repeats = self.limits.repeats;
+        positions.len() <= self.limits.occurrences
+            && (positions.len() <= repeats
+                || self.sequences.chunks(positions).all(|chunk| chunk.len() <= repeats))
+    }
+
     fn is_longest(&self, group: &OpenGroup) -> bool {
         let longest = self.sequences.ngram_at(group.positions[0] as usize, self.limits.longest);
         longest.is_some_and(|longest| longest.len() <= group.chars)
     }
 
+    /// Keeps a group whose positions rise.
     fn keep(&mut self, positions: &[u32], length: RunLength) {
-        let start = self.postings.len();
         self.postings.extend(positions.iter().map(|&position| Posting::new(position)));
-        self.postings[start..].sort_unstable_by_key(|posting| posting.position());
         let last = self.postings.last_mut().expect("a group has positions");
         *last = last.as_last();
         self.lengths.push(length);
@@ -138,16 +188,17 @@ impl<'s> NgramGroups<'s> {
             group.chars += 1;
             return open.push(group);
         }
-        let OpenGroup { mut positions, chars } = group;
+        let OpenGroup { mut positions, chars, is_counted } = group;
         let sequences = self.sequences;
-        positions.sort_unstable_by_key(|&position| next_char(sequences, position, chars));
+        // The sort is stable, so the positions of each new group still rise.
+        positions.sort_by_key(|&position| next_char(sequences, position, chars));
         let groups = positions
             .chunk_by(|&x, &y| next_char(sequences, x, chars) == next_char(sequences, y, chars));
         for group in groups {
             if next_char(sequences, group[0], chars) == SEPARATOR {
                 self.unique_when_lengthened.extend(group);
             } else {
-                open.push(OpenGroup { positions: group.to_vec(), chars: chars + 1 });
+                open.push(OpenGroup { positions: group.to_vec(), chars: chars + 1, is_counted });
             }
         }
     }
@@ -202,7 +253,7 @@ mod tests {
         let contents = contents(&["甲乙丙丁戊", "甲乙丙丁己"]);
         let sequences = sequences(&contents);
         let mut found = NgramGroups::new(&sequences, SeedLimits::default());
-        found.add(vec![7, 1]);
+        found.add(vec![1, 7]);
         assert_eq!(groups(&found), [[1, 7]]);
         assert_eq!(found.lengths, [RunLength::new(4)]);
     }

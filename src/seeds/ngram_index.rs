@@ -13,6 +13,7 @@ use super::coverage::SeedCoverage;
 use super::limits::SeedLimits;
 use super::ngram_groups::NgramGroups;
 use super::postings::{Posting, PostingStore};
+use super::recurring::{Recurring, RecurringText};
 use super::run_length::RunLength;
 use super::sequences::{SequenceId, SequenceSet};
 use crate::error::Result;
@@ -31,6 +32,8 @@ pub struct NgramIndex<'s> {
     frequent: FixedBitSet,
     /// The first position of each group that is too frequent, in rising order.
     first_too_frequent: Vec<u32>,
+    /// Text that recurs in its sequence.
+    recurring: Recurring,
     /// Positions in boilerplate.
     boilerplate: FixedBitSet,
     /// Positions in blocks of boilerplate.
@@ -68,6 +71,7 @@ impl<'s> NgramIndex<'s> {
             index.add_pass(Pass { number, of: passes })?;
         }
         index.first_too_frequent.sort_unstable();
+        index.recurring.sort();
         Ok(index)
     }
 
@@ -88,6 +92,7 @@ impl<'s> NgramIndex<'s> {
             },
             frequent: no_positions.clone(),
             first_too_frequent: Vec::new(),
+            recurring: Recurring::new(positions),
             boilerplate: no_positions.clone(),
             blocks: no_positions,
             lengths: vec![RunLength::UNIQUE; positions],
@@ -114,6 +119,10 @@ impl<'s> NgramIndex<'s> {
         for &position in &groups.unique_when_lengthened {
             self.lengths[position as usize] = RunLength::UNIQUE_WHEN_LENGTHENED;
         }
+        for &position in &groups.frequent {
+            self.frequent.insert(position as usize);
+        }
+        self.recurring.add(&groups.recurring, &groups.recurring_ngrams);
         for formula in &groups.formulas {
             self.boilerplate.insert_range(formula.start as usize..formula.end as usize);
         }
@@ -133,7 +142,6 @@ impl<'s> NgramIndex<'s> {
         }
         for posting in group {
             self.lengths[posting.position()] = length;
-            self.frequent.set(posting.position(), group.len() > self.limits.rare);
         }
     }
 
@@ -253,11 +261,33 @@ impl<'s> NgramIndex<'s> {
         self.is_boilerplate_at(self.sequences.start(sequence) + offset)
     }
 
-    /// Whether no character of this run of a sequence is in boilerplate.
+    /// Whether no character of this run of a sequence is in boilerplate or recurring text.
     #[must_use]
-    pub fn is_free_of_boilerplate(&self, sequence: SequenceId, run: Range<usize>) -> bool {
+    pub fn is_distinctive(&self, sequence: SequenceId, run: Range<usize>) -> bool {
         let start = self.sequences.start(sequence);
-        !self.boilerplate.contains_any_in_range(start + run.start..start + run.end)
+        let positions = start + run.start..start + run.end;
+        !self.boilerplate.contains_any_in_range(positions.clone())
+            && !self.recurring.contains_any(positions)
+    }
+
+    /// Whether a character of a sequence is in text that recurs there.
+    #[must_use]
+    pub fn is_recurring(&self, sequence: SequenceId, offset: usize) -> bool {
+        self.recurring.contains(self.sequences.start(sequence) + offset)
+    }
+
+    /// Number of characters of this run of a sequence that recur in it more often than
+    /// [`SeedLimits::repeats`].
+    #[must_use]
+    pub fn recurring_len(&self, sequence: SequenceId, run: Range<usize>) -> usize {
+        let start = self.sequences.start(sequence);
+        self.recurring.count(start + run.start..start + run.end)
+    }
+
+    /// The text of a sequence that recurs in it more often than [`SeedLimits::repeats`].
+    #[must_use]
+    pub fn recurring_texts(&self, sequence: SequenceId) -> Vec<RecurringText> {
+        self.recurring.texts(self.sequences, sequence)
     }
 
     /// Whether a character of a sequence is in a block of boilerplate.

@@ -108,6 +108,12 @@ impl<'c> SequenceSet<'c> {
         &self.chars[self.positions(sequence)]
     }
 
+    /// The document of one sequence.
+    #[must_use]
+    pub fn document(&self, sequence: SequenceId) -> DocId {
+        self.documents[sequence.index()]
+    }
+
     /// Divides the sequences into partitions of about as many characters each, at least one
     /// partition. Each sequence is in one of them.
     pub(super) fn partitions(&self, count: usize) -> Vec<Range<u32>> {
@@ -158,8 +164,14 @@ impl<'c> SequenceSet<'c> {
         positions.chunk_by(|&x, &y| self.document_at(x) == self.document_at(y)).count()
     }
 
+    /// Divides positions, which rise, by their sequences.
+    pub(super) fn chunks<'p>(&self, positions: &'p [u32]) -> impl Iterator<Item = &'p [u32]> {
+        let sequence = |position: u32| self.sequence_at(position as usize);
+        positions.chunk_by(move |&x, &y| sequence(x) == sequence(y))
+    }
+
     fn document_at(&self, position: u32) -> DocId {
-        self.documents[self.sequence_at(position as usize).index()]
+        self.document(self.sequence_at(position as usize))
     }
 
     /// The shortest run from a position on that has this length, in thirds of an ideograph, if its

@@ -123,7 +123,7 @@ impl Content {
     }
 
     /// Byte offsets of the content characters in `range`.
-    pub(super) fn offsets_in(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
+    pub(crate) fn offsets_in(&self, range: Range<usize>) -> impl Iterator<Item = u32> + Clone + '_ {
         let start = self.start as usize;
         self.folded.offsets.iter(start + range.start..start + range.end)
     }

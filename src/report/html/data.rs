@@ -9,7 +9,9 @@ use super::document_index::DocumentIndex;
 use super::edits;
 use super::escape;
 use super::options::{DedupCounts, Task};
-use super::rows::{Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering};
+use super::rows::{
+    Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering, Recurring,
+};
 use super::texts::TextTable;
 use crate::diff::EditKind;
 use crate::report::finding::findings;
@@ -40,6 +42,7 @@ pub(super) struct Data<'v> {
     clusters: Vec<Cluster<'v>>,
     findings: Vec<FindingRow>,
     boilerplate: Capped<Boilerplate<'v>>,
+    recurring: Capped<Recurring<'v>>,
     skipped: Capped<String>,
     /// Index of the first text of each block.
     text_blocks: Vec<usize>,
@@ -117,6 +120,7 @@ impl<'v> Data<'v> {
             clusters: numbering.clusters(),
             findings: findings(report).iter().map(FindingRow::new).collect(),
             boilerplate: Capped::new(&report.boilerplate, BOILERPLATE, Boilerplate::new),
+            recurring: Capped::new(&report.recurring, BOILERPLATE, Recurring::new),
             skipped: Capped::new(&report.skipped, SKIPPED, ToString::to_string),
             text_blocks: texts.first_of_blocks(),
             edit_block: edits::BLOCK,

@@ -11,7 +11,7 @@ use crate::document::{Date, Level, Location};
 use crate::report::finding::Finding;
 use crate::report::model::{
     PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedMatch,
-    ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
+    ReportedMember, ReportedParaphrase, ReportedRecurring, ReportedSide, ReportedSpeech,
 };
 use crate::scan::{Kind, Side};
 
@@ -118,6 +118,23 @@ impl<'v> Boilerplate<'v> {
             chars: boilerplate.content_chars,
             places: boilerplate.places.len(),
             text: &boilerplate.text,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Recurring<'v> {
+    occurrences: usize,
+    document: &'v str,
+    text: &'v str,
+}
+
+impl<'v> Recurring<'v> {
+    pub(super) fn new(recurring: &'v ReportedRecurring<'v>) -> Self {
+        Self {
+            occurrences: recurring.occurrences,
+            document: &recurring.place.document,
+            text: &recurring.text,
         }
     }
 }

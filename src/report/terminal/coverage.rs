@@ -8,7 +8,7 @@ use super::clean::clean;
 use super::layout::{counted, folded, grouped};
 use super::options::TerminalOptions;
 use crate::report::model::Report;
-use crate::report::model::{PassageCoverage, ReportedBoilerplate};
+use crate::report::model::{PassageCoverage, ReportedBoilerplate, ReportedRecurring};
 
 /// Boilerplate texts that are listed.
 const LISTED: usize = 10;
@@ -20,6 +20,7 @@ pub(super) fn write_coverage(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write_boilerplate(&report.boilerplate, options, out)?;
+    write_recurring(&report.recurring, options, out)?;
     let coverage = report.coverage.as_ref().filter(|coverage| coverage.proved < 1.0);
     coverage.map_or(Ok(()), |coverage| write_shares(coverage, options, out))
 }
@@ -36,6 +37,29 @@ fn write_boilerplate(
     writeln!(out, "\nBoilerplate: {count} in more documents than --common")?;
     for text in texts.iter().take(LISTED) {
         writeln!(out, "  {}", truncate_str(&line(text), options.width.saturating_sub(2), "…"))?;
+    }
+    if texts.len() > LISTED {
+        let more = grouped(texts.len() - LISTED);
+        writeln!(out, "  … and {more} more: --format json lists them")?;
+    }
+    Ok(())
+}
+
+fn write_recurring(
+    texts: &[ReportedRecurring<'_>],
+    options: TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let count = counted(texts.len(), "stretch");
+    writeln!(out, "\nRecurring text: {count} of lines or phrases that one document repeats")?;
+    for text in texts.iter().take(LISTED) {
+        let times = grouped(text.occurrences);
+        let line =
+            format!("{times} times in {}: {}", clean(&text.place.document), clean(&text.text));
+        writeln!(out, "  {}", truncate_str(&line, options.width.saturating_sub(2), "…"))?;
     }
     if texts.len() > LISTED {
         let more = grouped(texts.len() - LISTED);

@@ -80,13 +80,15 @@ function ledgerTable() {
 
 /** What was not read, not looked at, or counts nothing. */
 function remarks() {
-  const { skipped, boilerplate, stats } = report;
+  const { skipped, boilerplate, recurring, stats } = report;
   return el('div', { class: 'remarks' },
     skipped.all === 0 ? el('p', {}, word('allRead')) : listed(word('notRead', skipped.all), skipped, (line) => name(line), true),
     stats.passed_over > 0 && el('p', {}, word('passedOver', stats.passed_over)),
     stats.capped > 0 && el('p', {}, word('capped', stats.capped)),
     boilerplate.all > 0 && listed(word('boilerplate', boilerplate.all), boilerplate, (one) => [
-      el('span', { class: 'quiet' }, word('boilerplateIn', one.documents, one.chars)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]));
+      el('span', { class: 'quiet' }, word('boilerplateIn', one.documents, one.chars)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]),
+    recurring.all > 0 && listed(word('recurring', recurring.all), recurring, (one) => [
+      el('span', { class: 'quiet' }, word('recurringIn', one.occurrences), ' ', name(one.document)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]));
 }
 
 /** Something to open, with a list in it that says how much of all it shows. */
