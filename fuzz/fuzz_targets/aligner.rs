@@ -117,8 +117,8 @@ fn check(passage: &Passage, sides: [AlignedText<'_>; 2], index: &NgramIndex<'_>)
     assert!(matches!(alignment.steps.first(), Some(EditOp::Equal(_))));
     assert!(matches!(alignment.steps.last(), Some(EditOp::Equal(_))));
     assert!((0.0..=1.0).contains(&alignment.similarity()));
-    let is_free = index.is_distinctive(passage.a, range_a)
-        && index.is_distinctive(passage.b, range_b);
+    let is_free =
+        index.is_distinctive(passage.a, range_a) && index.is_distinctive(passage.b, range_b);
     let strength = strength as f64 / 3.0;
     assert!(passage.score <= strength + EPSILON, "boilerplate takes away");
     assert!(
