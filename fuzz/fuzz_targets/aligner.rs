@@ -153,7 +153,7 @@ fn unedited(side: AlignedText<'_>, place: Span, edits: &[Edit], of: fn(&Edit) ->
     let content = Content::of(side.text, place, side.content.script());
     let is_edited =
         |at: u32| edits.iter().map(of).any(|edit| (edit.start..edit.end).contains(&(at as usize)));
-    let chars = content.chars().iter().zip(content.places());
+    let chars = content.chars().iter().zip(content.offsets());
     chars.filter(|&(_, at)| !is_edited(at)).map(|(char, _)| char).collect()
 }
 

@@ -47,7 +47,7 @@ fn rise(text: &str, spans: &[Span], inside: Span) {
 
 fn content(text: &str, content: &Content, inside: Span) {
     let mut before = inside.start;
-    for (at, place) in content.places().enumerate() {
+    for (at, place) in content.offsets().enumerate() {
         let span = content.span(text, at..at + 1);
         assert!(before <= span.start && span.start == place as usize && inside.contains(span));
         assert!(Content::of(text, span, content.script()).chars().contains(&content.chars()[at]));
