@@ -109,11 +109,16 @@ describe('keys and addresses', () => {
   test('n and p go on and back, / searches, Escape leaves the search', () => on(SEEDS, {}, async (page) => {
     const hash = () => new URL(page.url()).hash;
     await page.keyboard.press('n');
-    await page.waitForFunction(() => location.hash === '#f1');
-    await page.locator('.rows').waitFor();
-    for (const [key, expected] of [['n', '#f2'], ['n', '#f3'], ['p', '#f2']]) {
+    // The address changes before the finding is shown, and a key acts on what is shown.
+    const shows = async (number) => {
+      await page.waitForFunction((wanted) => location.hash === wanted, `#f${number}`);
+      await page.getByRole('heading', { name: `Finding ${number}`, exact: true }).waitFor();
+      await page.locator('.rows').waitFor();
+    };
+    await shows(1);
+    for (const [key, number] of [['n', 2], ['n', 3], ['p', 2]]) {
       await page.keyboard.press(key);
-      await page.waitForFunction((wanted) => location.hash === wanted, expected);
+      await shows(number);
     }
     await page.keyboard.press('/');
     await page.waitForFunction(() => document.activeElement.id === 'search');
