@@ -56,11 +56,7 @@ impl ShingleContext {
     }
 
     /// Prepares a unit for the stages of the detector.
-    pub(super) fn prepare<'p>(
-        &'p self,
-        unit: &'p Unit<'_>,
-        scratch: &'p mut Scratch,
-    ) -> Prepared<'p> {
+    fn prepare<'p>(&'p self, unit: &'p Unit<'_>, scratch: &'p mut Scratch) -> Prepared<'p> {
         self.detector.prepare_content(unit.text, unit.content, unit.range.clone(), scratch)
     }
 }
@@ -208,16 +204,32 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
     })
 }
 
-/// The candidates that are similar. The shingle set of a unit is made when it is first needed.
+/// The candidates that are similar.
 fn verify(units: &[Unit<'_>], candidates: &[(u32, u32)], context: &ShingleContext) -> Vec<Pair> {
-    let sets: Vec<OnceLock<ShingleSet>> = units.iter().map(|_| OnceLock::new()).collect();
+    let sets = ShingleSets::new(units, context);
     let verified = candidates.par_iter().map_init(Scratch::default, |scratch, &(a, b)| {
-        let mut set = |unit: usize| {
-            sets[unit].get_or_init(|| context.prepare(&units[unit], scratch).to_set())
-        };
         let (a, b) = (a as usize, b as usize);
-        let overlap = context.detector.verify(set(a), set(b))?;
+        let overlap = context.detector.verify(sets.get(a, scratch), sets.get(b, scratch))?;
         Some(Pair { a, b, overlap, equal: false, paraphrase: None })
     });
     verified.flatten_iter().collect()
+}
+
+/// The shingle sets of units; each is made when it is first needed.
+pub(super) struct ShingleSets<'u, 't> {
+    units: &'u [Unit<'t>],
+    context: &'u ShingleContext,
+    sets: Vec<OnceLock<ShingleSet>>,
+}
+
+impl<'u, 't> ShingleSets<'u, 't> {
+    pub(super) fn new(units: &'u [Unit<'t>], context: &'u ShingleContext) -> Self {
+        Self { units, context, sets: units.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The set of one unit.
+    pub(super) fn get(&self, unit: usize, scratch: &mut Scratch) -> &ShingleSet {
+        let prepare = || self.context.prepare(&self.units[unit], scratch).to_set();
+        self.sets[unit].get_or_init(prepare)
+    }
 }

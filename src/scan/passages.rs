@@ -6,7 +6,7 @@ use super::findings::{Boilerplate, Place, RecurringText};
 use super::ignored_text::IgnoredText;
 use super::pair_filter::PairFilter;
 use super::sections::{SectionPair, SectionedCollection};
-use crate::align::{Passage, PassageFinder};
+use crate::align::{self, Passage, PassageFinder};
 use crate::document::{DocId, SectionId, Span};
 use crate::error::Result;
 use crate::seeds::{NgramIndex, SeedCoverage, SeedLimits, SequenceId, SequenceSet};
@@ -85,7 +85,7 @@ impl PassageSearch<'_, '_, '_> {
         let mut index = NgramIndex::partitioned(&sequences, limits, parts)?;
         let boilerplate = boilerplate(self.coarse.collection, &index, self.finder.min_chars);
         let ignored = self.ignored_text(&mut index)?;
-        let (passages, capped) = self.passages(&index)?;
+        let align::FoundPassages { passages, capped, .. } = self.passages(&index)?;
         Ok(FoundPassages {
             passages,
             capped,
@@ -102,8 +102,8 @@ impl PassageSearch<'_, '_, '_> {
         self.coarse.speeches.first_equal(section.index()) == section.index()
     }
 
-    /// The passages to report, and the number of chains that were not aligned.
-    fn passages(&self, index: &NgramIndex<'_>) -> Result<(Vec<Passage>, u64)> {
+    /// The passages to report.
+    fn passages(&self, index: &NgramIndex<'_>) -> Result<align::FoundPassages> {
         // The filter asks for the documents of every pair of sections with a common seed: a list of
         // 4 bytes each stays in the cache.
         let documents: Vec<DocId> =
@@ -115,7 +115,7 @@ impl PassageSearch<'_, '_, '_> {
                 && !(has_coarse && self.is_subsumed(SectionPair::new(a.into(), b.into())))
         })?;
         found.passages.retain(|passage| !self.is_own_title(passage));
-        Ok((found.passages, found.capped))
+        Ok(found)
     }
 
     /// Whether a match of documents or speeches subsumes the passages of two sections.

@@ -16,7 +16,7 @@ use super::sections::{ParagraphRef, SectionPair, SectionedCollection};
 use super::settings::ScanSettings;
 use super::tokenized::TokenizedSections;
 use super::unit::Unit;
-use super::versions::version_pairs;
+use super::versions;
 use crate::align::PassageFinder;
 use crate::corpus::Collection;
 use crate::document::{Level, Role};
@@ -248,8 +248,12 @@ impl<'c> ScanContext<'c> {
         if !self.settings.has(Level::Document) || !self.settings.has(Level::Passage) {
             return Ok(());
         }
+        let candidates = versions::candidates(coarse, &found.passages);
+        if candidates.is_empty() {
+            return Ok(()); // Weighted shingles would cut the collection into words again.
+        }
         let context = ShingleContext::for_shingles(self.settings, self.sections)?;
-        let versions = version_pairs(coarse, &found.passages, &context);
+        let versions = versions::verified(&candidates, &coarse.documents, &context);
         coarse.documents.add_pairs(versions);
         found.passages.retain(|passage| {
             let sections = SectionPair::new(passage.a.into(), passage.b.into());

@@ -3,19 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::coarse_matches::CoarseMatches;
-use super::level_pairs::{LevelPairs, Pair, ShingleContext};
+use super::level_pairs::{LevelPairs, Pair, ShingleContext, ShingleSets};
 use super::match_builder::MIN_PIECE;
 use super::sections::SectionedCollection;
 use super::unit::Unit;
 use crate::align::{Alignment, Passage, align_units};
 use crate::detector::Scratch;
 use crate::document::{DocId, SectionId, union};
-use crate::similarity::ShingleSet;
 
 /// Minimum share of the shorter document that the passages of a candidate cover. Passages leave out
 /// boilerplate and recurring text, which an alignment of the two documents has: with .3, 54 of 68
@@ -45,7 +43,7 @@ struct Parts(BTreeMap<SectionId, Vec<Range<usize>>>);
 
 /// Two documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct DocumentPair {
+pub(super) struct DocumentPair {
     a: DocId,
     b: DocId,
 }
@@ -56,14 +54,12 @@ struct SharedParts<'c> {
     parts: BTreeMap<DocumentPair, [Parts; 2]>,
 }
 
-/// The pairs of documents that are versions of each other, and were not found by their shingles:
-/// documents that share passages, or speeches that match as a whole, and most of which can be
-/// aligned with each other.
-pub(super) fn version_pairs(
+/// The pairs of documents that may be versions of each other, and were not found by their shingles:
+/// documents that share passages, or speeches that match as a whole.
+pub(super) fn candidates(
     coarse: &CoarseMatches<'_, '_>,
     passages: &[Passage],
-    context: &ShingleContext,
-) -> Vec<Pair> {
+) -> Vec<DocumentPair> {
     let mut shared = SharedParts { collection: coarse.collection, parts: BTreeMap::new() };
     for passage in passages {
         let a = Part { section: passage.a.into(), range: passage.alignment.range_a() };
@@ -73,43 +69,28 @@ pub(super) fn version_pairs(
         let [a, b] = speech_parts(pair, &coarse.speeches);
         shared.add(a, b);
     }
-    let verifier = Verifier::new(&coarse.documents, context);
-    let candidates = shared.candidates().into_par_iter();
-    candidates.filter_map(|pair| verifier.verify(pair.a.index(), pair.b.index())).collect()
+    let mut candidates = shared.candidates();
+    candidates.retain(|pair| !coarse.documents.are_alike(pair.a.index(), pair.b.index()));
+    candidates
 }
 
-/// Documents with their shingles, which are made when they are first needed.
-struct Verifier<'u, 't> {
-    documents: &'u LevelPairs<'t>,
-    context: &'u ShingleContext,
-    sets: Vec<OnceLock<ShingleSet>>,
-}
-
-impl<'u, 't> Verifier<'u, 't> {
-    fn new(documents: &'u LevelPairs<'t>, context: &'u ShingleContext) -> Self {
-        let sets = documents.units.iter().map(|_| OnceLock::new()).collect();
-        Self { documents, context, sets }
-    }
-
-    /// The pair of two documents, if they are versions of each other.
-    fn verify(&self, a: usize, b: usize) -> Option<Pair> {
-        if self.documents.are_alike(a, b) {
-            return None;
-        }
-        let overlap = self.shingles(a).overlap(self.shingles(b));
+/// The candidates that are versions of each other.
+pub(super) fn verified(
+    candidates: &[DocumentPair],
+    documents: &LevelPairs<'_>,
+    context: &ShingleContext,
+) -> Vec<Pair> {
+    let sets = ShingleSets::new(&documents.units, context);
+    let verified = candidates.par_iter().map_init(Scratch::default, |scratch, pair| {
+        let (a, b) = (pair.a.index(), pair.b.index());
+        let overlap = sets.get(a, scratch).overlap(sets.get(b, scratch));
         let containment = overlap.containment_a().max(overlap.containment_b());
         // Shingles are compared in a fraction of the time of an alignment.
-        let is_version = containment >= MIN_CONTAINMENT
-            && is_version(&self.documents.units[a], &self.documents.units[b]);
+        let is_version =
+            containment >= MIN_CONTAINMENT && is_version(&documents.units[a], &documents.units[b]);
         is_version.then_some(Pair { a, b, overlap, equal: false, paraphrase: None })
-    }
-
-    fn shingles(&self, document: usize) -> &ShingleSet {
-        self.sets[document].get_or_init(|| {
-            let unit = &self.documents.units[document];
-            self.context.prepare(unit, &mut Scratch::default()).to_set()
-        })
-    }
+    });
+    verified.flatten_iter().collect()
 }
 
 /// Whether most of two documents can be aligned, wherever their parts stand.
