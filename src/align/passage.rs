@@ -12,7 +12,7 @@ use super::edit_script::EditOp;
 use super::prefilter::passes_qgram_filter;
 use super::repeat_limit::{Places, RepeatLimit};
 use super::run_weight::{CharClass, RunWeight};
-use crate::document::shared;
+use crate::document::share_within;
 use crate::error::Result;
 use crate::seeds::{NgramIndex, Partition, Seed, SequenceId};
 use crate::text::{width, width_thirds};
@@ -32,7 +32,6 @@ const DUPLICATE_BLOCK: usize = 256;
 /// Passages that overlap by more than this share on both sides are duplicates; the better one is
 /// kept.
 const MAX_OVERLAP: f64 = 0.5;
-
 /// A passage is recurring text if more than this share of its equal characters is. In a novel a
 /// tenth of the characters is in n-grams that recur, in a log three quarters.
 const MOSTLY_RECURRING: f64 = 0.5;
@@ -42,7 +41,6 @@ const REMARKABLE_SCORE: f64 = 4.0;
 /// Similarity of a passage of recurring text that is reported: lines of one form differ in more
 /// than a twentieth of their characters. Not measured by itself.
 const REMARKABLE_SIMILARITY: f64 = 0.95;
-
 /// Greatest share of the equal characters of a passage that recurs by the way, as the subject of a
 /// speech does. In a passage with more of it, recurring text counts as formulas do. In the running
 /// example, .21 of a sentence that two speeches share recurs, and .31 of two sentences that have
@@ -409,8 +407,8 @@ impl Passage {
     /// Whether most of both places is in those of `other`.
     fn duplicates(&self, other: &Self) -> bool {
         let (x, y) = (&self.alignment, &other.alignment);
-        share_in(&x.range_a(), &y.range_a()) > MAX_OVERLAP
-            && share_in(&x.range_b(), &y.range_b()) > MAX_OVERLAP
+        share_within(&x.range_a(), &y.range_a()) > MAX_OVERLAP
+            && share_within(&x.range_b(), &y.range_b()) > MAX_OVERLAP
     }
 }
 
@@ -467,11 +465,6 @@ fn without_duplicates(best_first: Vec<Passage>) -> Vec<Passage> {
         kept.push(passage);
     }
     kept
-}
-
-/// Share of `x` that is in `y`.
-fn share_in(x: &Range<usize>, y: &Range<usize>) -> f64 {
-    shared(x, y) as f64 / x.len().max(1) as f64
 }
 
 #[cfg(test)]
