@@ -4,7 +4,7 @@ use super::super::lines::TextLine;
 use super::line_form::{
     LONGEST_TITLE, ends_sentence, ends_speech, has_title_form, line_width, without_footnote,
 };
-use super::numbering::{Numbering, numbering};
+use super::numbering::{Numbering, numbering, without_number};
 use crate::document::Span;
 
 /// A line is a paragraph from this width on, in thirds of an ideograph, whatever its end is.
@@ -115,8 +115,7 @@ impl<'t> LayoutLine<'t> {
 
     /// The title without its number.
     pub(super) fn core(&self) -> &'t str {
-        self.numbering
-            .map_or(self.text, |found| if found.rest.is_empty() { self.text } else { found.rest })
+        without_number(self.text, self.numbering)
     }
 }
 

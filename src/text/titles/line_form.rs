@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::super::entities::is_family_name;
 use super::super::lines::rule;
-use super::numbering::{numbering, numerals_of};
+use super::numbering::{numbering, numerals_of, without_number};
 
 /// Maximum width of a title: 60 ideographs, in thirds. The longest title of the development books
 /// has 36, and names of several authorities make titles longer.
@@ -114,8 +114,7 @@ pub(super) fn has_title_form(line: &str, width: u32) -> bool {
     if width > LONGEST_TITLE || !line.contains(char::is_alphabetic) {
         return false;
     }
-    let core =
-        numbering(line).map_or(line, |found| if found.rest.is_empty() { line } else { found.rest });
+    let core = without_number(line, numbering(line));
     !ends_open(core)
         && !starts_beside_text(core)
         && !has_foreign_signs(line)

@@ -37,6 +37,11 @@ pub(super) struct Numbering<'t> {
     pub(super) rest: &'t str,
 }
 
+/// A line behind the number that it starts with; the whole line, if it has none or nothing else.
+pub(super) fn without_number<'t>(line: &'t str, number: Option<Numbering<'t>>) -> &'t str {
+    number.map(|found| found.rest).filter(|rest| !rest.is_empty()).unwrap_or(line)
+}
+
 /// A numeral, with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeral {

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::candidate::{After, Before, Candidate};
 use super::layout::{Layout, LayoutLine};
 use super::line_form::is_speaker_heading;
-use super::numbering::numbering;
+use super::numbering::{numbering, without_number};
 use super::series::ending;
 use super::signal::Signal;
 
@@ -225,8 +225,7 @@ fn contents(layout: &Layout<'_>) -> Vec<usize> {
 
 /// A title without its number, and without dots and the number of a page behind it.
 fn entry(line: &str) -> &str {
-    let line =
-        numbering(line).map_or(line, |found| if found.rest.is_empty() { line } else { found.rest });
+    let line = without_number(line, numbering(line));
     let is_leader = |char: char| char.is_whitespace() || ".…·．()（）".contains(char);
     let end = line.trim_end_matches(is_leader).trim_end_matches(|char: char| char.is_ascii_digit());
     // Without dots or blanks before it, a number belongs to the title.
