@@ -19,58 +19,61 @@ pub(super) fn write_coverage(
     options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_boilerplate(&report.boilerplate, options, out)?;
-    write_recurring(&report.recurring, options, out)?;
+    let boilerplate = List {
+        name: "Boilerplate",
+        place: "in more documents than --common",
+        texts: &report.boilerplate,
+        line: boilerplate_line,
+    };
+    boilerplate.write(options, out)?;
+    let recurring = List {
+        name: "Recurring text",
+        place: "of lines or phrases that one document repeats",
+        texts: &report.recurring,
+        line: recurring_line,
+    };
+    recurring.write(options, out)?;
     let coverage = report.coverage.as_ref().filter(|coverage| coverage.proved < 1.0);
     coverage.map_or(Ok(()), |coverage| write_shares(coverage, options, out))
 }
 
-fn write_boilerplate(
-    texts: &[ReportedBoilerplate<'_>],
-    options: TerminalOptions,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if texts.is_empty() {
-        return Ok(());
-    }
-    let count = counted(texts.len(), "stretch");
-    writeln!(out, "\nBoilerplate: {count} in more documents than --common")?;
-    for text in texts.iter().take(LISTED) {
-        writeln!(out, "  {}", truncate_str(&line(text), options.width.saturating_sub(2), "…"))?;
-    }
-    if texts.len() > LISTED {
-        let more = grouped(texts.len() - LISTED);
-        writeln!(out, "  … and {more} more: --format json lists them")?;
-    }
-    Ok(())
+/// Texts, of which the first are listed with a line each.
+struct List<'l, T> {
+    /// What the texts are.
+    name: &'static str,
+    /// Where they stand, behind their number.
+    place: &'static str,
+    texts: &'l [T],
+    line: fn(&T) -> String,
 }
 
-fn write_recurring(
-    texts: &[ReportedRecurring<'_>],
-    options: TerminalOptions,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if texts.is_empty() {
-        return Ok(());
+impl<T> List<'_, T> {
+    fn write(&self, options: TerminalOptions, out: &mut dyn Write) -> io::Result<()> {
+        let Self { name, place, texts, line } = self;
+        if texts.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{name}: {} {place}", counted(texts.len(), "stretch"))?;
+        let width = options.width.saturating_sub(2);
+        for text in texts.iter().take(LISTED) {
+            writeln!(out, "  {}", truncate_str(&line(text), width, "…"))?;
+        }
+        if texts.len() > LISTED {
+            let more = grouped(texts.len() - LISTED);
+            writeln!(out, "  … and {more} more: --format json lists them")?;
+        }
+        Ok(())
     }
-    let count = counted(texts.len(), "stretch");
-    writeln!(out, "\nRecurring text: {count} of lines or phrases that one document repeats")?;
-    for text in texts.iter().take(LISTED) {
-        let times = grouped(text.occurrences);
-        let line =
-            format!("{times} times in {}: {}", clean(&text.place.document), clean(&text.text));
-        writeln!(out, "  {}", truncate_str(&line, options.width.saturating_sub(2), "…"))?;
-    }
-    if texts.len() > LISTED {
-        let more = grouped(texts.len() - LISTED);
-        writeln!(out, "  … and {more} more: --format json lists them")?;
-    }
-    Ok(())
 }
 
-fn line(text: &ReportedBoilerplate<'_>) -> String {
+fn boilerplate_line(text: &ReportedBoilerplate<'_>) -> String {
     let (documents, chars) = (grouped(text.documents), grouped(text.content_chars));
     format!("{documents} documents, {chars} characters: {}", clean(&text.text))
+}
+
+fn recurring_line(text: &ReportedRecurring<'_>) -> String {
+    let times = grouped(text.occurrences);
+    format!("{times} times in {}: {}", clean(&text.place.document), clean(&text.text))
 }
 
 fn write_shares(
