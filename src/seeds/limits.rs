@@ -13,8 +13,10 @@ pub struct SeedLimits {
     pub rare: usize,
     /// An n-gram with more occurrences than this is lengthened.
     pub occurrences: usize,
-    /// An n-gram with more occurrences than this in one sequence is recurring text there, and is
-    /// lengthened. Text that this many alignments of two sequences cover is not aligned again.
+    /// An n-gram with more occurrences than this in one document is lengthened. It is recurring text
+    /// if they are in one sequence, and so is a run of eight ideographs or 24 letters with more
+    /// occurrences than this in one document. Text that this many alignments of two sequences cover
+    /// is not aligned again.
     pub repeats: usize,
     /// An n-gram that has this length, up to 240, and is still too frequent is not lengthened
     /// further.

@@ -32,9 +32,10 @@ pub(super) struct NgramGroups<'s> {
     pub(super) frequent: Vec<u32>,
     /// Positions that had a frequent n-gram and share the longer one with no other position.
     pub(super) unique_when_lengthened: Vec<u32>,
-    /// Positions of n-grams that recur in their sequence.
+    /// Positions of n-grams that recur in their sequence, and of formulas that recur in their
+    /// document.
     pub(super) recurring: Vec<Range<u32>>,
-    /// The n-grams that recur in a sequence, once for each of them.
+    /// These n-grams and formulas, once for each sequence or document.
     pub(super) recurring_ngrams: Vec<RecurringNgram>,
     /// Positions of formulas that are boilerplate.
     pub(super) formulas: Vec<Range<u32>>,
@@ -49,7 +50,7 @@ struct OpenGroup {
     /// Number of characters of the n-gram.
     chars: usize,
     /// Whether a shorter n-gram of these positions has few enough occurrences in the collection,
-    /// but too many in one sequence.
+    /// but too many in one document.
     is_counted: bool,
 }
 
@@ -81,18 +82,27 @@ impl<'s> NgramGroups<'s> {
         }
     }
 
-    /// Finds the occurrences of an n-gram that recurs in one sequence.
+    /// Finds the occurrences of an n-gram that recurs in one sequence, and of the formulas that
+    /// start with it and recur in one document.
     fn find_recurring(&mut self, positions: &[u32], chars: u32) {
-        let repeats = self.limits.repeats;
-        if positions.len() > repeats {
-            let in_sequences = self.sequences.chunks(positions);
-            for positions in in_sequences.filter(|positions| positions.len() > repeats) {
-                let occurrences = positions.iter().map(|&position| position..position + chars);
-                self.recurring.extend(occurrences);
-                let first = positions[0]..positions[0] + chars;
-                self.recurring_ngrams.push(RecurringNgram { first, occurrences: positions.len() });
+        let (sequences, repeats) = (self.sequences, self.limits.repeats);
+        let recurs = |positions: &&[u32]| positions.len() > repeats;
+        for in_document in sequences.document_chunks(positions).filter(recurs) {
+            for in_sequence in sequences.chunks(in_document).filter(recurs) {
+                let ranges = in_sequence.iter().map(|&position| position..position + chars);
+                self.add_recurring(ranges.collect());
+            }
+            for formula in self.equal_ngrams(in_document, FORMULA, repeats) {
+                self.add_recurring(ngram_ranges(sequences, &formula, FORMULA).collect());
             }
         }
+    }
+
+    /// Adds the occurrences of an n-gram that recurs.
+    fn add_recurring(&mut self, occurrences: Vec<Range<u32>>) {
+        let first = occurrences[0].clone();
+        self.recurring_ngrams.push(RecurringNgram { first, occurrences: occurrences.len() });
+        self.recurring.extend(occurrences);
     }
 
     /// Finds the formulas and blocks that start at some positions and occur in too many documents.
@@ -111,6 +121,14 @@ impl<'s> NgramGroups<'s> {
     /// Groups positions by their n-gram of this length, and keeps the groups that occur in too many
     /// documents.
     fn common_ngrams(&self, positions: &[u32], length: u32) -> Vec<Vec<u32>> {
+        let mut groups = self.equal_ngrams(positions, length, self.limits.common);
+        groups.retain(|group| self.sequences.document_count(group) > self.limits.common);
+        groups
+    }
+
+    /// Groups positions, which rise, by their n-gram of this length, and keeps the groups of more
+    /// than `least` positions.
+    fn equal_ngrams(&self, positions: &[u32], length: u32, least: usize) -> Vec<Vec<u32>> {
         // Each n-gram is read once to hash it: n-grams are far apart in memory, so reading them
         // costs the most.
         let mut hashed: Vec<(u128, u32)> = positions
@@ -118,11 +136,8 @@ impl<'s> NgramGroups<'s> {
             .filter_map(|&position| Some((self.hash_at(position, length)?, position)))
             .collect();
         hashed.sort_unstable();
-        let groups =
-            hashed.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > self.limits.common);
-        let groups =
-            groups.map(|group| group.iter().map(|&(_, position)| position).collect::<Vec<u32>>());
-        groups.filter(|group| self.sequences.document_count(group) > self.limits.common).collect()
+        let groups = hashed.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() > least);
+        groups.map(|group| group.iter().map(|&(_, position)| position).collect()).collect()
     }
 
     fn hash_at(&self, position: u32, length: u32) -> Option<u128> {
@@ -165,7 +180,7 @@ impl<'s> NgramGroups<'s> {
         let repeats = self.limits.repeats;
         positions.len() <= self.limits.occurrences
             && (positions.len() <= repeats
-                || self.sequences.chunks(positions).all(|chunk| chunk.len() <= repeats))
+                || self.sequences.document_chunks(positions).all(|chunk| chunk.len() <= repeats))
     }
 
     fn is_longest(&self, group: &OpenGroup) -> bool {
@@ -282,6 +297,24 @@ mod tests {
         let mut found = NgramGroups::new(&sequences, limits);
         found.add(starts);
         assert_eq!(found.lengths, [RunLength::TOO_FREQUENT]);
+    }
+
+    #[test]
+    fn a_formula_recurs_in_its_document_wherever_its_sequences_end() {
+        let texts = ["本法自公布之日起施行", "本法自公布之日终止", "本法自公布之日起施行"];
+        let contents = contents(&texts);
+        let limits = SeedLimits { repeats: 1, ..SeedLimits::default() };
+        let recurring = |documents: [u32; 3]| {
+            let contents = documents.map(DocId).into_iter().zip(contents.iter().map(Vec::as_slice));
+            let sequences = SequenceSet::new(contents);
+            let starts = sequences.ids().map(|id| sequences.start(id) as u32).collect();
+            let mut found = NgramGroups::new(&sequences, limits);
+            found.add(starts);
+            (found.recurring, found.recurring_ngrams)
+        };
+        let first = RecurringNgram { first: 1..9, occurrences: 2 };
+        assert_eq!(recurring([0, 0, 0]), (vec![1..9, 22..30], vec![first]));
+        assert_eq!(recurring([0, 0, 1]), (vec![], vec![]));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Text that recurs within one sequence, such as the lines of a log or the rows of a table.
+//! Text that recurs within one sequence or document, such as the lines of a log, the rows of a
+//! table, or the formulas of a long contract.
 
 use std::ops::Range;
 
@@ -12,12 +13,12 @@ const BLOCK: usize = 64;
 /// rest of a line of a form is what it was filled with.
 const MOST: f64 = 0.5;
 
-/// An n-gram that recurs in one sequence.
+/// An n-gram that recurs in one sequence, or a formula that recurs in one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RecurringNgram {
     /// Its first occurrence, as positions.
     pub(super) first: Range<u32>,
-    /// Number of its occurrences in the sequence.
+    /// Number of its occurrences there.
     pub(super) occurrences: usize,
 }
 
@@ -37,7 +38,7 @@ pub struct RecurringText {
 #[derive(Debug)]
 pub(super) struct Recurring {
     positions: FixedBitSet,
-    /// In the order of their first occurrences, once they are sorted.
+    /// In the order of their first occurrences, the shortest first, once they are sorted.
     ngrams: Vec<RecurringNgram>,
 }
 
@@ -55,7 +56,7 @@ impl Recurring {
 
     /// Sorts the n-grams, once all are added.
     pub(super) fn sort(&mut self) {
-        self.ngrams.sort_unstable_by_key(|ngram| ngram.first.start);
+        self.ngrams.sort_unstable_by_key(|ngram| (ngram.first.start, ngram.first.end));
     }
 
     /// Number of positions in a range that are in recurring text.

@@ -161,13 +161,21 @@ impl<'c> SequenceSet<'c> {
 
     /// Number of documents that hold one of these positions, which rise.
     pub(super) fn document_count(&self, positions: &[u32]) -> usize {
-        positions.chunk_by(|&x, &y| self.document_at(x) == self.document_at(y)).count()
+        self.document_chunks(positions).count()
     }
 
     /// Divides positions, which rise, by their sequences.
     pub(super) fn chunks<'p>(&self, positions: &'p [u32]) -> impl Iterator<Item = &'p [u32]> {
         let sequence = |position: u32| self.sequence_at(position as usize);
         positions.chunk_by(move |&x, &y| sequence(x) == sequence(y))
+    }
+
+    /// Divides positions, which rise, by their documents.
+    pub(super) fn document_chunks<'p>(
+        &self,
+        positions: &'p [u32],
+    ) -> impl Iterator<Item = &'p [u32]> {
+        positions.chunk_by(move |&x, &y| self.document_at(x) == self.document_at(y))
     }
 
     fn document_at(&self, position: u32) -> DocId {
