@@ -274,13 +274,11 @@ impl<'s> SequencePair<'s> {
         if self.index.has_rare(self.a.sequence, starts) { weight } else { weight / 2.0 }
     }
 
-    /// Whether enough characters can be equal in and around a chain. In alphabetic text this is not
-    /// tested, because unrelated texts share most of their bigrams.
+    /// Whether enough characters can be equal in and around a chain.
     fn can_reach_score(&self, chain: &[Anchor], costs: Costs) -> bool {
-        let equal: usize = chain.iter().map(|anchor| anchor.len as usize).sum();
-        costs != Costs::IDEOGRAPHS
-            || equal >= self.min_chars
-            || passes_qgram_filter(chain, self.a.chars, self.b.chars, self.min_chars)
+        let equal = chain.iter().map(|anchor| width(&self.a.chars[anchor.range_a()]));
+        equal.sum::<f64>() >= self.min_chars as f64
+            || passes_qgram_filter(chain, self.a.chars, self.b.chars, costs, self.min_chars)
     }
 
     /// The passages along a chain that score high enough.
