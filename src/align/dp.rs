@@ -39,6 +39,7 @@ pub(super) struct DpMatrix<'r> {
     a: &'r [char],
     b: &'r [char],
     rows: Vec<Row>,
+    /// The cells of all rows, with [`NEG_INF`] before and behind each row.
     scores: Vec<i32>,
     /// The cell with the best score; the first one of several.
     best: Cell,
@@ -54,6 +55,44 @@ struct Row {
     end: usize,
 }
 
+/// The best score of a matrix so far, and which scores are pruned.
+#[derive(Clone, Copy)]
+struct Best {
+    score: i32,
+    drop: i32,
+}
+
+impl Best {
+    fn prunes(self, score: i32) -> bool {
+        score < self.score.saturating_sub(self.drop)
+    }
+}
+
+/// The cells of a row, one after the other.
+struct RowFill<'m> {
+    scoring: Scoring,
+    /// The character of the first run that the row ends with.
+    char: char,
+    diagonal: i32,
+    left: i32,
+    best: &'m mut Best,
+}
+
+impl RowFill<'_> {
+    /// The score of the next cell, which lies below `up` and ends with `other`.
+    #[inline]
+    fn next(&mut self, up: i32, other: Option<char>) -> i32 {
+        let score = if other == Some(self.char) {
+            self.diagonal + self.scoring.equal
+        } else {
+            self.diagonal.max(up).max(self.left) + self.scoring.change
+        };
+        self.diagonal = up;
+        self.left = if self.best.prunes(score) { NEG_INF } else { score };
+        score
+    }
+}
+
 impl<'r> DpMatrix<'r> {
     pub(super) fn new(a: &'r [char], b: &'r [char], scoring: Scoring) -> Self {
         let mut matrix = Self {
@@ -65,10 +104,10 @@ impl<'r> DpMatrix<'r> {
         };
         // With X-drop few cells of a row are left; a global alignment grows the list.
         matrix.scores.reserve(8 * b.len());
-        matrix.fill_first_row(scoring);
-        let mut best = 0;
+        let mut best = Best { score: 0, drop: scoring.drop };
+        matrix.fill_first_row(best, scoring);
         for i in 1..=a.len() {
-            best = matrix.fill_row(i, best, scoring);
+            matrix.fill_row(i, &mut best, scoring);
             if matrix.rows[i].start == matrix.rows[i].end {
                 break;
             }
@@ -80,46 +119,57 @@ impl<'r> DpMatrix<'r> {
         self.best
     }
 
-    fn fill_first_row(&mut self, scoring: Scoring) {
+    fn fill_first_row(&mut self, best: Best, scoring: Scoring) {
+        self.scores.push(NEG_INF);
         let insertions = (0..=self.b.len() as i32).map(|j| scoring.change * j);
-        self.scores
-            .extend(insertions.take_while(|&score| score >= 0_i32.saturating_sub(scoring.drop)));
-        self.rows.push(Row { first: 0, start: 0, end: self.scores.len() });
+        self.scores.extend(insertions.take_while(|&score| !best.prunes(score)));
+        self.end_row(0, 1, self.scores.len());
     }
 
-    /// Computes the cells beside and below those of the row above, and returns the best score so
-    /// far.
-    fn fill_row(&mut self, i: usize, mut best: i32, scoring: Scoring) -> i32 {
+    /// Computes the cells beside and below those of the row above.
+    fn fill_row(&mut self, i: usize, best: &mut Best, scoring: Scoring) {
         let (above, char) = (self.rows[i - 1], self.a[i - 1]);
-        let mut row = Row { first: above.first, start: self.scores.len(), end: self.scores.len() };
-        let (mut diagonal, mut left) = (NEG_INF, NEG_INF);
-        for j in above.first..=self.b.len() {
-            let at = above.start + j - above.first;
-            let up = if at < above.end { self.scores[at] } else { NEG_INF };
-            let is_equal = j > 0 && self.b[j - 1] == char;
-            let score = if is_equal {
-                diagonal + scoring.equal
-            } else {
-                diagonal.max(up).max(left) + scoring.change
-            };
-            (diagonal, left) = (up, NEG_INF);
-            if score > best {
-                (best, self.best) = (score, Cell { a: i, b: j });
+        let start = self.scores.len();
+        // The cell behind the last one below the row above has that one at its diagonal.
+        let below = (above.end - above.start + 1).min(self.b.len() + 1 - above.first);
+        self.scores.resize(start + below, NEG_INF);
+        let (done, row) = self.scores.split_at_mut(start);
+        let ups = &done[above.start..=above.end];
+        let before = above.first.checked_sub(1);
+        let others = before.is_none().then_some(None).into_iter();
+        let others = others.chain(self.b[before.unwrap_or(0)..].iter().map(|&other| Some(other)));
+        let mut fill = RowFill { scoring, char, diagonal: NEG_INF, left: NEG_INF, best };
+        for (offset, ((cell, &up), other)) in row.iter_mut().zip(ups).zip(others).enumerate() {
+            let score = fill.next(up, other);
+            if score > fill.best.score {
+                fill.best.score = score;
+                self.best = Cell { a: i, b: above.first + offset };
             }
-            if score >= best.saturating_sub(scoring.drop) {
-                left = score;
-                row.end = self.scores.len() + 1;
-            } else if at >= above.end {
-                break;
-            } else if row.end == row.start {
-                row.first = j + 1;
-                continue;
-            }
-            self.scores.push(left);
+            *cell = fill.left;
         }
-        self.scores.truncate(row.end);
-        self.rows.push(row);
-        best
+        self.fill_insertions(above.first + below, fill);
+        let row = &self.scores[start..];
+        let pruned = row.iter().take_while(|&&score| score == NEG_INF).count();
+        let kept = row[pruned..].iter().rev().skip_while(|&&score| score == NEG_INF).count();
+        self.end_row(above.first + pruned, start + pruned, start + pruned + kept);
+    }
+
+    /// Adds the cells from one on that are behind those below the row above.
+    fn fill_insertions(&mut self, first: usize, mut fill: RowFill<'_>) {
+        for j in first..=self.b.len() {
+            fill.next(NEG_INF, Some(self.b[j - 1]));
+            if fill.left == NEG_INF {
+                return;
+            }
+            self.scores.push(fill.left);
+        }
+    }
+
+    /// Ends a row whose cells are a range of the list.
+    fn end_row(&mut self, first: usize, start: usize, end: usize) {
+        self.scores.truncate(end);
+        self.scores.push(NEG_INF);
+        self.rows.push(Row { first, start, end });
     }
 
     /// The score of a cell.
@@ -172,7 +222,43 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The scores of all cells, computed one by one, and the best one.
+    fn cell_by_cell(a: &[char], b: &[char], scoring: Scoring) -> (Vec<Vec<i32>>, Cell) {
+        let mut scores = vec![vec![NEG_INF; b.len() + 1]; a.len() + 1];
+        let (mut best, mut at) = (Best { score: 0, drop: scoring.drop }, Cell { a: 0, b: 0 });
+        for (i, j) in (0..=a.len()).flat_map(|i| (0..=b.len()).map(move |j| (i, j))) {
+            let diagonal = if i > 0 && j > 0 { scores[i - 1][j - 1] } else { NEG_INF };
+            let up = if i > 0 { scores[i - 1][j] } else { NEG_INF };
+            let left = if j > 0 { scores[i][j - 1] } else { NEG_INF };
+            let score = match (i, j) {
+                (0, 0) => 0,
+                _ if i > 0 && j > 0 && a[i - 1] == b[j - 1] => diagonal + scoring.equal,
+                _ => diagonal.max(up).max(left) + scoring.change,
+            };
+            if score > best.score {
+                (best.score, at) = (score, Cell { a: i, b: j });
+            }
+            scores[i][j] = if best.prunes(score) { NEG_INF } else { score };
+        }
+        (scores, at)
+    }
+
     proptest! {
+        #[test]
+        fn rows_hold_the_scores_of_their_cells(
+            a in "[abc]{0,20}", b in "[abc]{0,20}", drop in prop::sample::select(vec![0, 4, 9, i32::MAX]),
+        ) {
+            let [a, b] = [a, b].map(|text| text.chars().collect::<Vec<char>>());
+            let scoring = Scoring { equal: 3, change: -2, drop };
+            let (matrix, (scores, best)) =
+                (DpMatrix::new(&a, &b, scoring), cell_by_cell(&a, &b, scoring));
+            prop_assert_eq!(matrix.best(), best);
+            for i in 0..matrix.rows.len() {
+                let row = (0..=b.len()).map(|j| matrix.score(Cell { a: i, b: j }));
+                prop_assert_eq!(row.collect::<Vec<_>>(), &scores[i][..]);
+            }
+        }
+
         #[test]
         fn a_global_alignment_has_as_few_changes_as_possible(a in "[ab]{0,12}", b in "[ab]{0,12}") {
             let [a, b] = [a, b].map(|text| text.chars().collect::<Vec<char>>());
