@@ -156,10 +156,11 @@ impl<'s> SequencePair<'s> {
 
     /// Finds the passages, by position.
     fn find(&self, seeds: &[Seed]) -> FoundPassages {
-        let anchors = self.anchors(seeds);
-        if !self.is_promising(&anchors) {
+        // Most pairs end here, so that their anchors are not worth a list.
+        if !self.is_promising(self.anchors(seeds)) {
             return FoundPassages::default();
         }
+        let anchors: Vec<Anchor> = self.anchors(seeds).collect();
         let costs = Costs::of(anchors.iter().flat_map(|anchor| &self.a.chars[anchor.range_a()]));
         let chains = self.promising_chains(&anchors, costs);
         let mut found = self.align(&chains, costs);
@@ -178,7 +179,7 @@ impl<'s> SequencePair<'s> {
         let mut chains = chains(anchors, costs);
         chains.retain_mut(|chain| {
             self.cut_where_second_place_starts(chain);
-            self.is_promising(chain) && self.can_reach_score(chain, costs)
+            self.is_promising(chain.iter().copied()) && self.can_reach_score(chain, costs)
         });
         chains
     }
@@ -254,16 +255,14 @@ impl<'s> SequencePair<'s> {
         costs.max_gap().min(limit) as usize
     }
 
-    fn anchors(&self, seeds: &[Seed]) -> Vec<Anchor> {
+    fn anchors(&self, seeds: &[Seed]) -> impl Iterator<Item = Anchor> {
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        anchors
-            .filter(|anchor| width(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT)
-            .collect()
+        anchors.filter(|anchor| width(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT)
     }
 
     /// Whether anchors are enough evidence of a passage to align them.
-    fn is_promising(&self, anchors: &[Anchor]) -> bool {
-        let evidence: f64 = anchors.iter().map(|&anchor| self.evidence(anchor)).sum();
+    fn is_promising(&self, anchors: impl Iterator<Item = Anchor>) -> bool {
+        let evidence: f64 = anchors.map(|anchor| self.evidence(anchor)).sum();
         evidence * EVIDENCE_DIVISOR >= self.min_chars as f64
     }
 

@@ -146,6 +146,7 @@ fn roll<T>(items: &[T], n: usize, value: impl Fn(&T) -> u64, hashes: &mut Vec<u6
 /// ```
 pub fn hash_runs(chars: &[char], length: u32, hashes: &mut Vec<u64>) {
     hashes.clear();
+    hashes.reserve(chars.len());
     let (mut end, mut thirds_inside, mut hash) = (0, 0, 0);
     for (start, &first) in chars.iter().enumerate() {
         while thirds_inside < length {
