@@ -249,7 +249,7 @@ impl<'c> ScanContext<'c> {
             return Ok(());
         }
         let candidates = versions::candidates(coarse, &found.passages);
-        if candidates.is_empty() {
+        if candidates.are_none() {
             return Ok(()); // Weighted shingles would cut the collection into words again.
         }
         let context = ShingleContext::for_shingles(self.settings, self.sections)?;

@@ -13,7 +13,8 @@ use super::sections::SectionedCollection;
 use super::unit::Unit;
 use crate::align::{Alignment, Passage, align_units};
 use crate::detector::Scratch;
-use crate::document::{DocId, SectionId, union};
+use crate::document::{DocId, SectionId, Span, shared, union};
+use crate::index::Forest;
 
 /// Minimum share of the shorter document that the passages of a candidate cover. Passages leave out
 /// boilerplate and recurring text, which an alignment of the two documents has: with .3, 54 of 68
@@ -29,6 +30,18 @@ const MIN_COVERED: f64 = 0.75;
 /// Minimum share of the longer document. A document that is a smaller part of the other one is
 /// contained in it, as an article is in the file of its day, and the passage itself shows that.
 const MIN_COVERED_OF_LONGER: f64 = 0.4;
+
+/// Number of other works that share a text which is no form. A work is a document with its similar
+/// documents, so that many versions of one page are one work. Text that is shared with more works
+/// is a form of the collection, such as the last sections of the manual pages of one suite, and
+/// does not show that two documents are versions. Of 68 versions of Chinese and Japanese
+/// documentation 63 are found with 3 works, 64 with 4 as without a limit. Of 676 pairs of manual
+/// pages 229 are left, among them 145 of 164 pairs of one page in two scripts; most others differ
+/// in a name, as md5sum and sha1sum do.
+const MAX_WORKS: usize = 4;
+/// Minimum share of the shorter document that is no form: a page of which nothing is its own is no
+/// version of another one. Not measured by itself.
+const MIN_OWN: f64 = 0.25;
 
 /// A part of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +67,28 @@ struct SharedParts<'c> {
     parts: BTreeMap<DocumentPair, [Parts; 2]>,
 }
 
+/// Pairs of documents that may be versions of each other, and the forms in their texts.
+pub(super) struct Candidates {
+    pairs: Vec<DocumentPair>,
+    forms: Forms,
+}
+
+/// Text that documents share with many others, by document.
+#[derive(Debug, Default)]
+struct Forms(BTreeMap<DocId, Vec<Span>>);
+
+/// A range of a document that is shared with another work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct WorkShare {
+    section: SectionId,
+    work: u32,
+    start: usize,
+    end: usize,
+}
+
 /// The pairs of documents that may be versions of each other, and were not found by their shingles:
 /// documents that share passages, or speeches that match as a whole.
-pub(super) fn candidates(
-    coarse: &CoarseMatches<'_, '_>,
-    passages: &[Passage],
-) -> Vec<DocumentPair> {
+pub(super) fn candidates(coarse: &CoarseMatches<'_, '_>, passages: &[Passage]) -> Candidates {
     let mut shared = SharedParts { collection: coarse.collection, parts: BTreeMap::new() };
     for passage in passages {
         let a = Part { section: passage.a.into(), range: passage.alignment.range_a() };
@@ -69,40 +98,104 @@ pub(super) fn candidates(
         let [a, b] = speech_parts(pair, &coarse.speeches);
         shared.add(a, b);
     }
-    let mut candidates = shared.candidates();
-    candidates.retain(|pair| !coarse.documents.are_alike(pair.a.index(), pair.b.index()));
-    candidates
+    let mut pairs = shared.candidates();
+    pairs.retain(|pair| !coarse.documents.are_alike(pair.a.index(), pair.b.index()));
+    // Forms are told from the passages of all pairs, and asked for in those of a few.
+    let forms = if pairs.is_empty() { Forms::default() } else { shared.forms(&coarse.documents) };
+    Candidates { pairs, forms }
 }
 
 /// The candidates that are versions of each other.
 pub(super) fn verified(
-    candidates: &[DocumentPair],
+    candidates: &Candidates,
     documents: &LevelPairs<'_>,
     context: &ShingleContext,
 ) -> Vec<Pair> {
     let sets = ShingleSets::new(&documents.units, context);
-    let verified = candidates.par_iter().map_init(Scratch::default, |scratch, pair| {
+    let verified = candidates.pairs.par_iter().map_init(Scratch::default, |scratch, pair| {
         let (a, b) = (pair.a.index(), pair.b.index());
         let overlap = sets.get(a, scratch).overlap(sets.get(b, scratch));
         let containment = overlap.containment_a().max(overlap.containment_b());
         // Shingles are compared in a fraction of the time of an alignment.
-        let is_version =
-            containment >= MIN_CONTAINMENT && is_version(&documents.units[a], &documents.units[b]);
+        let is_version = containment >= MIN_CONTAINMENT
+            && candidates.forms.are_version(&documents.units[a], &documents.units[b]);
         is_version.then_some(Pair { a, b, overlap, equal: false, paraphrase: None })
     });
     verified.flatten_iter().collect()
 }
 
-/// Whether most of two documents can be aligned, wherever their parts stand.
-fn is_version(a: &Unit<'_>, b: &Unit<'_>) -> bool {
-    let pieces = align_units(a.chars(), b.chars(), MIN_PIECE);
-    let covered_a = union(pieces.iter().map(Alignment::range_a));
-    let covered_b = union(pieces.iter().map(Alignment::range_b));
-    let (shorter, longer) = in_order_of_length(
-        Covered { len: a.range.len(), covered: covered_a.iter().map(Range::len).sum() },
-        Covered { len: b.range.len(), covered: covered_b.iter().map(Range::len).sum() },
-    );
-    shorter.share() >= MIN_COVERED && longer.share() >= MIN_COVERED_OF_LONGER
+impl Candidates {
+    /// Whether there is no candidate.
+    pub(super) fn are_none(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+impl Forms {
+    /// Whether most of two documents can be aligned, wherever their parts stand. Forms do not count.
+    fn are_version(&self, a: &Unit<'_>, b: &Unit<'_>) -> bool {
+        let pieces = align_units(a.chars(), b.chars(), MIN_PIECE);
+        let (shorter, longer) = in_order_of_length(
+            self.covered(a, pieces.iter().map(Alignment::range_a)),
+            self.covered(b, pieces.iter().map(Alignment::range_b)),
+        );
+        shorter.share() >= MIN_COVERED
+            && longer.share() >= MIN_COVERED_OF_LONGER
+            && shorter.own as f64 >= MIN_OWN * shorter.len as f64
+    }
+
+    /// How much of a document some ranges cover.
+    fn covered(&self, unit: &Unit<'_>, ranges: impl Iterator<Item = Range<usize>>) -> Covered {
+        let forms = union(self.ranges(unit));
+        let covered = union(ranges);
+        let outside = |range: &Range<usize>| range.len() - shared_with(range, &forms);
+        Covered {
+            len: unit.range.len(),
+            own: outside(&unit.range),
+            covered: covered.iter().map(outside).sum(),
+        }
+    }
+
+    /// The forms in a document, as ranges of its content.
+    fn ranges(&self, unit: &Unit<'_>) -> impl Iterator<Item = Range<usize>> {
+        let forms = self.0.get(&unit.document).into_iter().flatten();
+        forms.map(|form| unit.content.range_of(*form))
+    }
+}
+
+/// Number of characters of a range that lie in others, which are disjoint.
+fn shared_with(range: &Range<usize>, others: &[Range<usize>]) -> usize {
+    others.iter().map(|other| shared(range, other)).sum()
+}
+
+/// For each document the number of its work.
+fn works(documents: &LevelPairs<'_>) -> Vec<u32> {
+    let mut forest = Forest::new(documents.units.len());
+    for pair in &documents.pairs {
+        forest.union(pair.a as u32, pair.b as u32);
+    }
+    (0..documents.units.len() as u32).map(|unit| forest.root(unit)).collect()
+}
+
+/// The ranges that more than [`MAX_WORKS`] works share, of the shares of one section.
+fn form_ranges(shares: &[WorkShare]) -> Vec<Range<usize>> {
+    let of_works = shares.chunk_by(|x, y| x.work == y.work);
+    let mut ends: Vec<(usize, i32)> = of_works
+        .flat_map(|shares| union(shares.iter().map(|share| share.start..share.end)))
+        .flat_map(|range| [(range.start, 1), (range.end, -1)])
+        .collect();
+    ends.sort_unstable();
+    let (mut forms, mut start, mut depth) = (Vec::new(), 0, 0);
+    for (at, step) in ends {
+        let was_form = depth > MAX_WORKS as i32;
+        depth += step;
+        match (was_form, depth > MAX_WORKS as i32) {
+            (false, true) => start = at,
+            (true, false) => forms.push(start..at),
+            _ => {}
+        }
+    }
+    forms
 }
 
 /// The two whole speeches of a pair.
@@ -124,20 +217,52 @@ impl SharedParts<'_> {
     }
 
     /// The pairs whose parts are enough of the shorter document to align both.
-    fn candidates(self) -> Vec<DocumentPair> {
+    fn candidates(&self) -> Vec<DocumentPair> {
         let lengths = self.collection.document_lengths();
-        let candidates = self.parts.into_iter().filter(|(pair, [a, b])| {
+        let candidates = self.parts.iter().filter(|(pair, [a, b])| {
             let (shorter, _) = in_order_of_length(
-                Covered { len: lengths[pair.a.index()], covered: a.len() },
-                Covered { len: lengths[pair.b.index()], covered: b.len() },
+                Covered::of_all(a.len(), lengths[pair.a.index()]),
+                Covered::of_all(b.len(), lengths[pair.b.index()]),
             );
             shorter.share() >= MIN_EVIDENCE
         });
-        candidates.map(|(pair, _)| pair).collect()
+        candidates.map(|(pair, _)| *pair).collect()
+    }
+
+    /// The text that each document shares with many works.
+    fn forms(&self, documents: &LevelPairs<'_>) -> Forms {
+        let mut shares: Vec<WorkShare> = self.shares(&works(documents)).collect();
+        shares.sort_unstable();
+        let mut forms = Forms::default();
+        for shares in shares.chunk_by(|x, y| x.section == y.section) {
+            let section = self.collection.section(shares[0].section);
+            let ranges = form_ranges(shares).into_iter();
+            let spans = ranges.map(|range| self.collection.span(section, range));
+            forms.0.entry(section.document).or_default().extend(spans);
+        }
+        forms
+    }
+
+    /// What each document shares with other works.
+    fn shares(&self, works: &[u32]) -> impl Iterator<Item = WorkShare> {
+        let pairs = self.parts.iter().map(|(pair, parts)| (pair, parts.each_ref()));
+        let pairs = pairs.filter(|(pair, _)| works[pair.a.index()] != works[pair.b.index()]);
+        pairs.flat_map(|(pair, [a, b])| {
+            let in_a = a.shared_with(works[pair.b.index()]);
+            in_a.chain(b.shared_with(works[pair.a.index()]))
+        })
     }
 }
 
 impl Parts {
+    /// The parts as what their document shares with a work.
+    fn shared_with(&self, work: u32) -> impl Iterator<Item = WorkShare> {
+        let ranges = self.0.iter().flat_map(|(&section, ranges)| {
+            ranges.iter().map(move |range| (section, range.start, range.end))
+        });
+        ranges.map(move |(section, start, end)| WorkShare { section, work, start, end })
+    }
+
     /// Number of characters in the parts.
     fn len(&self) -> usize {
         let ranges = self.0.values().flat_map(|ranges| union(ranges.iter().cloned()));
@@ -148,13 +273,22 @@ impl Parts {
 /// How much of a document is covered, in content characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Covered {
+    /// Length of the document.
     len: usize,
+    /// Number of its characters that are no form.
+    own: usize,
+    /// How many of these are covered.
     covered: usize,
 }
 
 impl Covered {
+    /// A document of this length without forms.
+    fn of_all(covered: usize, len: usize) -> Self {
+        Self { len, own: len, covered }
+    }
+
     fn share(self) -> f64 {
-        self.covered as f64 / self.len.max(1) as f64
+        self.covered as f64 / self.own.max(1) as f64
     }
 }
 
@@ -165,6 +299,7 @@ fn in_order_of_length(a: Covered, b: Covered) -> (Covered, Covered) {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::corpus::Collection;
     use crate::document::{Document, Level};
     use crate::scan::{Findings, Scan, ScanSettings};
@@ -202,6 +337,35 @@ mod tests {
         assert_eq!(found.level, Level::Document);
         assert!(found.similarity < 0.7 && found.a.coverage > 0.99, "{found:?}");
         assert!((0.5..0.6).contains(&found.b.coverage), "{}", found.b.coverage);
+    }
+
+    #[test]
+    fn a_form_of_many_documents_makes_no_versions() {
+        let form = sentences(0, 13).concat();
+        let texts: Vec<String> = (0..7)
+            .map(|number| format!("{form}{}", sentences(20 + 4 * number, 4).concat()))
+            .collect();
+        let documents =
+            texts.iter().map(|text| Document { text: text.clone(), ..Document::default() });
+        let levels = |documents: Vec<Document>| {
+            let collection = Collection { documents, ..Collection::default() };
+            let scan = Scan::new(ScanSettings::default()).expect("the defaults are valid");
+            let found = scan.run(&collection, &|_| {}).expect("there is no memory limit");
+            found.matches.iter().map(|found| found.level).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(documents.clone().take(2).collect()), [Level::Document]);
+        let among_many = levels(documents.collect());
+        assert!(!among_many.is_empty() && !among_many.contains(&Level::Document), "{among_many:?}");
+    }
+
+    #[test]
+    fn ranges_of_more_works_than_four_are_forms() {
+        let share = |work, start, end| WorkShare { section: SectionId(0), work, start, end };
+        let mut shares: Vec<WorkShare> = (0..4).map(|work| share(work, 0, 50)).collect();
+        shares.extend([share(3, 20, 90), share(4, 10, 30), share(5, 25, 40)]);
+        shares.sort_unstable();
+        assert_eq!(form_ranges(&shares), vec![10..40]);
+        assert!(form_ranges(&shares[..4]).is_empty());
     }
 
     #[test]

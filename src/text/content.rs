@@ -135,6 +135,25 @@ impl Content {
         (index < self.len()).then(|| self.folded.offsets.at(self.start as usize + index) as usize)
     }
 
+    /// The content characters that came from a span of the text.
+    pub(crate) fn range_of(&self, span: Span) -> Range<usize> {
+        self.first_from(span.start)..self.first_from(span.end)
+    }
+
+    /// The first content character that came from `byte` or from behind it.
+    fn first_from(&self, byte: usize) -> usize {
+        let (mut first, mut end) = (0, self.len());
+        while first < end {
+            let middle = usize::midpoint(first, end);
+            if self.folded.offsets.at(self.start as usize + middle) as usize >= byte {
+                end = middle;
+            } else {
+                first = middle + 1;
+            }
+        }
+        first
+    }
+
     /// The pushed span with index `part`.
     ///
     /// # Panics
@@ -216,6 +235,17 @@ mod tests {
             assert_eq!(part.chars(), &content.chars()[start..end]);
             assert!(part.offsets().eq(content.offsets_in(start..end)));
         }
+    }
+
+    #[test]
+    fn the_range_of_a_span_holds_the_characters_that_begin_in_it() {
+        let text = "“甲，乙２。”丙";
+        let content = Content::whole(text);
+        for range in (0..=content.len()).flat_map(|end| (0..end).map(move |start| start..end)) {
+            assert_eq!(content.range_of(content.span(text, range.clone())), range);
+        }
+        assert_eq!(content.range_of(Span::new(0, 0)), 0..0);
+        assert_eq!(content.range_of(Span::new(text.len(), text.len())), 4..4);
     }
 
     #[test]
