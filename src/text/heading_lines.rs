@@ -31,7 +31,7 @@ impl<'t> HeadingLines<'t> {
         if rule.pattern().is_some() || are_enough(&matching) {
             return Self::by_pattern(&matching);
         }
-        let titles = titles(text, lines);
+        let titles = titles(text, lines, rule.weights());
         let Some(first) = titles.first() else {
             return Self::by_pattern(&matching);
         };

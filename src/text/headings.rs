@@ -1,13 +1,14 @@
-//! Headings, salutations and closings, by which speeches are delimited.
+//! Headings and closings, by which speeches are delimited.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::lines::rule;
+use super::titles::TitleWeights;
 use crate::error::Error;
 
-/// Maximum length of a heading or salutation in characters.
+/// Maximum length of a heading in characters.
 const MAX_HEADING_CHARS: usize = 60;
 
 /// Headings that form a whole line: 篇一, 第二篇, 范文3, 【篇四】, `## Markdown` and similar.
@@ -19,16 +20,6 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     | [【\[(（]? \s* 第 \s* [一二三四五六七八九十百零〇两\d]{1,4} \s* [篇章回卷讲] (?: [】\])）:：、.\s] [^。!！?？;；]{0,48} )?
     )$",
     )
-});
-
-/// A line that only addresses the audience, one or more groups of people.
-static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
-    let people = "(?:[们們]|[领領][导導]|代表|委[员員]|[来來][宾賓]|嘉[宾賓]|同事|同仁|[专專]家|朋友|同[学學]|老[师師]|家[长長]|[对對]象|[乡鄉][亲親]|父老|先生|女士|主席|[书書][记記]|[评評]委|[战戰]友|同志)";
-    let group = format!(r"(?:(?:尊敬|敬[爱愛]|[亲親][爱愛])的)?(?:各位)?\p{{Han}}{{0,10}}{people}");
-    let first = "(?:(?:尊敬|敬[爱愛]|[亲親][爱愛])的|各位|全[体體]|(?:同志|朋友|女士|先生|老[师師]|同[学學]|代表|委[员員]|[乡鄉][亲親]|[战戰]友)[们們])";
-    rule(&format!(
-        r"^{first}(?:\p{{Han}}{{0,10}}{people})?(?:[,，、和及与\s]+{group})*\s*[:：!！]$"
-    ))
 });
 
 /// The last paragraph of a speech.
@@ -43,13 +34,27 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 /// Decides which lines are headings of speeches: by default those that a built-in pattern matches,
 /// and titles that are inferred from the document; or exactly those that a given pattern matches.
 #[derive(Debug, Clone, Default)]
-pub struct HeadingRule(Option<Regex>);
+pub struct HeadingRule {
+    pattern: Option<Regex>,
+    weights: TitleWeights,
+}
 
 impl HeadingRule {
     /// The regular expression of the rule; `None` for the default.
     #[must_use]
     pub fn pattern(&self) -> Option<&str> {
-        self.0.as_ref().map(Regex::as_str)
+        self.pattern.as_ref().map(Regex::as_str)
+    }
+
+    /// The default rule with other weights of the features of titles.
+    #[must_use]
+    pub fn from_weights(weights: TitleWeights) -> Self {
+        Self { pattern: None, weights }
+    }
+
+    /// The weights of the features of titles that are inferred.
+    pub(super) fn weights(&self) -> &TitleWeights {
+        &self.weights
     }
 
     /// A rule by which exactly the lines that match `pattern` are headings.
@@ -60,12 +65,12 @@ impl HeadingRule {
         let regex = Regex::new(pattern);
         let regex = regex
             .map_err(|cause| Error::Setting { setting: "headings", reason: cause.to_string() })?;
-        Ok(Self(Some(regex)))
+        Ok(Self { pattern: Some(regex), weights: TitleWeights::default() })
     }
 
     /// Whether a line is a heading.
     pub(super) fn is_heading(&self, line: &str) -> bool {
-        match &self.0 {
+        match &self.pattern {
             Some(regex) => regex.is_match(line),
             None => is_short(line) && HEADING.is_match(line),
         }
@@ -83,23 +88,6 @@ pub(super) fn title(line: &str) -> String {
     let pieces = line.split_whitespace();
     let is_spaced = line.is_ascii();
     pieces.collect::<Vec<_>>().join(if is_spaced { " " } else { "" })
-}
-
-/// How a salutation ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Address {
-    /// With a colon, as at the start of a speech.
-    Opening,
-    /// With an exclamation mark, as also within a speech.
-    Exclaimed,
-}
-
-/// The kind of salutation that a line is, if it is one.
-pub(super) fn salutation(line: &str) -> Option<Address> {
-    if !is_short(line) || !SALUTATION.is_match(line) {
-        return None;
-    }
-    Some(if line.ends_with([':', '：']) { Address::Opening } else { Address::Exclaimed })
 }
 
 /// Whether a speech may end with a paragraph.
@@ -142,30 +130,6 @@ mod tests {
             "第一篇文章讲的是社区建设的意义。",
         ] {
             assert!(!rule.is_heading(line), "{line}");
-        }
-    }
-
-    #[test]
-    fn salutations_are_recognised() {
-        for line in [
-            "同志们:",
-            "各位领导,同志们:",
-            "各位代表：",
-            "尊敬的各位来宾、女士们、先生们：",
-            "各位矫正对象:",
-            "各位領導、同志們：",
-        ] {
-            assert_eq!(salutation(line), Some(Address::Opening), "{line}");
-        }
-        assert_eq!(salutation("同志们!"), Some(Address::Exclaimed));
-        for line in [
-            "同志们,社区建设是一项伟大事业!",
-            "同志们,下面我讲三点意见:",
-            "各部门:",
-            "大家早上好!",
-            "为实现上述目标,主要措施和要求:",
-        ] {
-            assert_eq!(salutation(line), None, "{line}");
         }
     }
 

@@ -1,9 +1,10 @@
 //! The outline of a document: its speeches and their paragraphs.
 
 use super::heading_lines::{HeadingLine, HeadingLines};
-use super::headings::{Address, HeadingRule, is_closing, salutation, title};
+use super::headings::{HeadingRule, is_closing, title};
 use super::lines::{TextLine, lines};
 use super::page_lines::{is_front_debris, is_page_debris, without_tail};
+use super::salutations::{Address, salutation};
 use super::titles::Signal;
 use crate::document::Span;
 

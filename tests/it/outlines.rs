@@ -241,6 +241,107 @@ fn subtitles_and_page_numbers_stand_between_a_title_and_its_date() {
 }
 
 #[test]
+fn numbers_may_start_late_be_left_out_or_misread() {
+    let kept = |numbers: [usize; 5]| {
+        let opening =
+            |number: usize, title: &str| vec![format!("{}．{title}", numbers[number - 1])];
+        starts(&chinese(opening)).len()
+    };
+    assert_eq!(kept([1, 2, 3, 4, 5]), 5);
+    assert_eq!(kept([1, 2, 4, 5, 7]), 5, "numbers are left out");
+    assert_eq!(kept([1, 2, 13, 4, 5]), 5, "a number is misread");
+    let titles = [&TITLES[..], &JAPANESE[..]].concat();
+    let opening = |number: usize, title: &str| vec![format!("{}、{title}", number + 20)];
+    let body = |number| paragraphs(&mut Numbers::new(number as u64), 6);
+    let text = compilation(&titles, opening, body);
+    assert_eq!(starts(&text).len(), 9, "numbers start late");
+}
+
+#[test]
+fn points_numbered_like_titles_do_not_cut() {
+    let titles: Vec<String> = (1..9).map(|number| format!("{number}．论水库{number}")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let body = |speech| {
+        let text = paragraphs(&mut Numbers::new(speech as u64), 6);
+        let points = ["1．方针", "2．关系", "3．希望"].map(line);
+        text.chunks(2).zip(points).flat_map(|(text, point)| [text, &[point]].concat()).collect()
+    };
+    let opening = |_: usize, title: &str| vec![line(title), line("（1958年3月）")];
+    assert_eq!(starts(&compilation(&titles, opening, body)), titles);
+}
+
+#[test]
+fn titles_may_end_with_marks_and_cheers_do_not_cut() {
+    for mark in ["！", "？", "："] {
+        let opening =
+            |_: usize, title: &str| vec![format!("{title}{mark}"), line("（1958年3月12日）")];
+        assert_eq!(starts(&chinese(opening)), TITLES.map(|title| format!("{title}{mark}")));
+    }
+    let opening = |_: usize, title: &str| vec![line(title), line("（1958年3月12日）")];
+    let body = |number| {
+        let text = paragraphs(&mut Numbers::new(number as u64), 4);
+        let cheers = ["大家要努力啊！", "胜利万岁！", "王芳同志讲话"].map(line);
+        [&text[..2], &cheers, &text[2..]].concat()
+    };
+    assert_eq!(starts(&compilation(&TITLES, opening, body)), TITLES);
+}
+
+#[test]
+fn titles_have_two_lines_dates_of_their_own_or_a_table_of_contents_at_the_end() {
+    let opening = |_: usize, title: &str| {
+        let middle = title.char_indices().nth(6).expect("titles are longer").0;
+        let (first, second) = title.split_at(middle);
+        vec![line(first), line(second), line("（1958年3月12日）")]
+    };
+    assert_eq!(
+        starts(&chinese(opening)),
+        TITLES.map(|title| title.chars().take(6).collect::<String>())
+    );
+    let dated = |_: usize, title: &str| vec![format!("{title}（1958年3月12日）")];
+    assert_eq!(starts(&chinese(dated)).len(), 5);
+    let contents = format!("目录\n{}\n", TITLES.join("……12\n"));
+    let text = chinese(|_, title| vec![line(title)]) + &contents;
+    assert_eq!(starts(&text), TITLES);
+}
+
+#[test]
+fn speeches_may_have_one_title_above_names_and_dates() {
+    let opening = |number: usize, _: &str| {
+        vec![line("在水库上的讲话"), line("李明"), format!("1958年3月{number}日")]
+    };
+    assert_eq!(starts(&chinese(opening)), ["在水库上的讲话"; 5]);
+    let names = ["李明", "王芳", "张强", "刘洋", "陈静"];
+    let opening = |number: usize, _: &str| {
+        vec![line("在水库上的讲话"), line(names[number - 1]), format!("1958年3月{number}日")]
+    };
+    assert_eq!(starts(&chinese(opening)), ["在水库上的讲话"; 5]);
+}
+
+#[test]
+fn running_heads_are_no_titles() {
+    let body = |number| {
+        let text = paragraphs(&mut Numbers::new(number as u64), 4);
+        let page = [line("水库讲话集"), format!("- {number} -")];
+        [&text[..2], &page, &text[2..]].concat()
+    };
+    let opening = |number: usize, title: &str| vec![format!("{number}．{title}")];
+    assert_eq!(starts(&compilation(&TITLES, opening, body)).len(), 5);
+}
+
+#[test]
+fn manuals_stay_whole() {
+    let opening = |_: usize, title: &str| vec![line(title), line("（参见 tar）")];
+    let body = |fragments: &[&str]| {
+        let text = paragraphs(&mut Numbers::new(5), 2);
+        text.into_iter().chain(fragments.iter().copied().map(line)).collect()
+    };
+    let fragments = ["如果指定了", "文件的名称", "那么就从它那里读入", "否则", "写到标准的输出"];
+    let manual = compilation(&TITLES[..4], opening, |_| body(&fragments.repeat(2)));
+    assert_eq!(starts(&manual).len(), 1);
+    assert_eq!(starts(&compilation(&TITLES[..4], opening, |_| body(&fragments[..1]))).len(), 4);
+}
+
+#[test]
 fn wrapped_lines_are_read_as_paragraphs() {
     let wrapped = |number| {
         let text = paragraphs(&mut Numbers::new(number as u64), 5);

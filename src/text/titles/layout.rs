@@ -2,22 +2,16 @@
 
 use super::super::lines::TextLine;
 use super::line_form::{
-    LONGEST_TITLE, ends_sentence, ends_speech, has_title_form, line_width, without_footnote,
+    LONGEST_TITLE, ends_sentence, ends_speech, has_title_form, is_marked_title, without_footnote,
 };
 use super::numbering::{Numbering, numbering, without_number};
+use super::wrapping::{RawLine, unwrapped};
 use crate::document::Span;
 
 /// A line is a paragraph from this width on, in thirds of an ideograph, whatever its end is.
 const WIDE: u32 = 3 * 50;
 /// A line that ends a sentence is a paragraph from this width on.
 const SENTENCE: u32 = 3 * 12;
-/// Lines of wrapped text are no wider than this: books have 25 to 45 ideographs, mails 80 letters.
-const WIDEST_WRAP: u32 = 3 * 48;
-/// Lines of wrapped text are no narrower than this.
-const NARROWEST_WRAP: u32 = 3 * 15;
-/// A text of fewer lines is never taken for wrapped.
-const LEAST_WRAPPED_LINES: usize = 20;
-
 /// A line, or the lines that a paragraph was wrapped into.
 #[derive(Debug, Clone)]
 pub(super) struct LayoutLine<'t> {
@@ -29,14 +23,44 @@ pub(super) struct LayoutLine<'t> {
     pub(super) blanks: u32,
     /// Characters of white space at its start.
     pub(super) indent: u32,
-    /// Whether it may be a title.
-    pub(super) is_title: bool,
+    pub(super) form: LineForm,
     /// Whether it is a paragraph.
     pub(super) is_body: bool,
     /// Whether it ends a sentence, a quotation or an aside.
     pub(super) is_closed: bool,
     /// The number that a line of the form of a title starts with.
     pub(super) numbering: Option<Numbering<'t>>,
+}
+
+/// What a line may be by its form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineForm {
+    /// A title.
+    Title,
+    /// A title that ends with a mark.
+    MarkedTitle,
+    /// An entry of a table of contents.
+    Entry,
+    /// Something else.
+    Other,
+}
+
+impl LineForm {
+    fn of(line: &str, width: u32) -> Self {
+        if width > LONGEST_TITLE {
+            Self::Other
+        } else if has_title_form(line, width) {
+            Self::Title
+        } else if is_marked_title(line, width) {
+            Self::MarkedTitle
+        } else {
+            Self::Other
+        }
+    }
+
+    fn may_be_title(self) -> bool {
+        matches!(self, Self::Title | Self::MarkedTitle)
+    }
 }
 
 /// All lines of a document.
@@ -99,91 +123,49 @@ impl<'t> LayoutLine<'t> {
         let whole = raw.span.of(text);
         let text = Some(without_footnote(whole)).filter(|text| !text.is_empty()).unwrap_or(whole);
         let width = raw.width;
-        let is_title = width <= LONGEST_TITLE && has_title_form(text, width);
+        let form = LineForm::of(text, width);
         Self {
             span: raw.span,
             text,
             width,
             blanks: raw.blanks,
             indent: raw.indent,
-            is_title,
+            form,
             is_body: width >= WIDE || (width >= SENTENCE && ends_speech(text)),
             is_closed: ends_sentence(text),
-            numbering: is_title.then(|| numbering(text)).flatten(),
+            numbering: form.may_be_title().then(|| numbering(text)).flatten(),
         }
+    }
+
+    /// Makes the line one of a table of contents.
+    pub(super) fn make_entry(&mut self) {
+        (self.form, self.numbering) = (LineForm::Entry, None);
+    }
+
+    /// Whether the line may be a title that ends without a mark.
+    pub(super) fn is_title(&self) -> bool {
+        self.form == LineForm::Title
+    }
+
+    /// Whether the line may be a title that ends with a mark.
+    pub(super) fn is_marked_title(&self) -> bool {
+        self.form == LineForm::MarkedTitle
+    }
+
+    /// Whether the line may be a title.
+    pub(super) fn may_be_title(&self) -> bool {
+        self.form.may_be_title()
+    }
+
+    /// Whether the line is of a table of contents.
+    pub(super) fn is_entry(&self) -> bool {
+        self.form == LineForm::Entry
     }
 
     /// The title without its number.
     pub(super) fn core(&self) -> &'t str {
         without_number(self.text, self.numbering)
     }
-}
-
-/// A line before wrapped lines are joined.
-#[derive(Debug, Clone, Copy)]
-struct RawLine {
-    span: Span,
-    width: u32,
-    blanks: u32,
-    indent: u32,
-    /// Whether it ends a sentence.
-    is_closed: bool,
-}
-
-impl RawLine {
-    /// A line, with the white space between it and the line before, which ended at `end`.
-    fn new(text: &str, line: &TextLine<'_>, end: usize) -> Self {
-        let space = &text[end..line.span.start];
-        let breaks = space.chars().filter(|&char| char == '\n').count();
-        let indent = space.rsplit('\n').next().unwrap_or_default().chars().count();
-        let blanks = if end == 0 { breaks } else { breaks.saturating_sub(1) };
-        let [blanks, indent] =
-            [blanks, indent].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-        let (width, is_closed) = (line_width(line.text), ends_sentence(line.text));
-        Self { span: line.span, width, blanks, indent, is_closed }
-    }
-}
-
-/// Joins lines that were wrapped at a fixed width. A line goes on from a full line if it is full
-/// too or ends a sentence: a short line without an end is a title.
-fn unwrapped(lines: Vec<RawLine>) -> Vec<RawLine> {
-    let Some(full) = full_width(&lines) else {
-        return lines;
-    };
-    let mut joined: Vec<RawLine> = Vec::new();
-    let mut is_full = false;
-    for line in lines {
-        match joined.last_mut() {
-            Some(last) if is_full && goes_on(last, &line, full) => {
-                last.span.end = line.span.end;
-                last.width = last.width.saturating_add(line.width);
-            }
-            _ => joined.push(line),
-        }
-        is_full = line.width >= full;
-    }
-    joined
-}
-
-/// Whether a line of wrapped text may go on from the line before it.
-fn goes_on(last: &RawLine, line: &RawLine, full: u32) -> bool {
-    line.blanks == 0 && line.indent <= last.indent && (line.width >= full || line.is_closed)
-}
-
-/// The width from which on a line of wrapped text is full; `None` if the text is not wrapped. A
-/// text is wrapped if no line is much wider than the others and four in ten are full.
-fn full_width(lines: &[RawLine]) -> Option<u32> {
-    let mut widths: Vec<u32> = lines.iter().map(|line| line.width).collect();
-    let at = lines.len() * 9 / 10;
-    if lines.len() < LEAST_WRAPPED_LINES {
-        return None;
-    }
-    let (_, &mut wide, _) = widths.select_nth_unstable(at);
-    let full = wide * 17 / 20;
-    let count = widths.iter().filter(|&&width| width >= full).count();
-    let is_wrapped =
-        (NARROWEST_WRAP..=WIDEST_WRAP).contains(&wide) && count * 10 >= lines.len() * 4;
-    is_wrapped.then_some(full)
 }
 
 #[cfg(test)]
@@ -199,19 +181,5 @@ mod tests {
         let found: Vec<_> = layout.lines.iter().map(|line| (line.blanks, line.indent)).collect();
         assert_eq!(found, [(0, 0), (2, 2), (0, 0)]);
         assert_eq!(layout.between(0, 2), u64::from(layout.lines[1].width));
-    }
-
-    #[test]
-    fn wrapped_lines_are_joined_and_titles_are_not() {
-        let mut text = String::new();
-        for _ in 0..10 {
-            text.push_str("讲话的标题\n");
-            text.push_str(&"一二三四五六七八九十一二三四五六七八九十\n".repeat(4));
-            text.push_str("完了。\n");
-        }
-        let lines: Vec<TextLine<'_>> = lines(&text).collect();
-        let layout = Layout::new(&text, &lines);
-        assert_eq!(layout.lines.len(), 20);
-        assert_eq!(layout.lines[2].text, "讲话的标题");
     }
 }

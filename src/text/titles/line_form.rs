@@ -6,15 +6,18 @@ use regex::Regex;
 
 use super::super::entities::is_family_name;
 use super::super::lines::rule;
+use super::super::salutations::is_address;
 use super::numbering::{numbering, numerals_of, without_number};
 
 /// Maximum width of a title: 60 ideographs, in thirds. The longest title of the development books
 /// has 36, and names of several authorities make titles longer.
 pub(super) const LONGEST_TITLE: u32 = 3 * 60;
-/// Maximum width of a salutation or a list of addressees, in ideographs.
+/// Maximum width of a list of addressees, in thirds of an ideograph: 60 ideographs.
 const LONGEST_ADDRESS: u32 = 3 * 60;
 /// Maximum length of the name of a speaker before a colon, in characters.
 const LONGEST_SPEAKER: usize = 10;
+/// Longest abbreviation before a full stop, in bytes: vol., prof.
+const LONGEST_ABBREVIATION: usize = 4;
 /// Maximum length of a name without a role, in characters.
 const LONGEST_NAME: usize = 4;
 /// Maximum width of a line that only announces a speaker: 陈先生第一次讲话.
@@ -32,6 +35,8 @@ const MOST_BESIDE_ONLY_DATE: u32 = 3 * 8;
 const OPENING: [char; 7] = ['(', '（', '〔', '[', '【', '〖', '［'];
 const CLOSING: [char; 7] = [')', '）', '〕', ']', '】', '〗', '］'];
 const STOPS: [char; 8] = ['。', '！', '？', '!', '?', '；', ';', '…'];
+/// Signs of code, tables and addresses.
+const SIGNS: [char; 11] = ['{', '}', '<', '>', '|', '=', '$', '\\', '_', '@', '`'];
 const COLONS: [char; 2] = ['：', ':'];
 
 /// A date with at least two of year, month and day, or a year with its sign.
@@ -52,22 +57,6 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A line that addresses the audience.
-static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
-    rule(
-        r"(?xi) ^(?:
-      (?: [^。；;]{0,40} (?: 同志 | 同[学學] | 朋友 | [战戰]友 | 代表 | [来來][宾賓] | 嘉[宾賓]
-            | 先生 | 女士 | [领領][导導] | 委[员員] | 老[师師] | [乡鄉][亲親] | 父老 | 同胞 | 主席
-            | 小[将將] ) [们們]? )+ \s* [:：!！]
-    | (?: 各位 | 尊敬的 | 敬[爱愛]的 | [亲親][爱愛]的 ) [^。；;]{1,50} [:：!！]
-    | (?: ladies\ and\ gentlemen
-            | (?:my\ )? (?:dear|fellow|friends|comrades|citizens|delegates) (?-u:\b) [\w\ ,.']{0,60}
-            | (?:your\ excellenc|members\ of|mr(?-u:\b)|mrs(?-u:\b)|ms(?-u:\b)|madam(?-u:\b)) [\w\ ,.']{2,60} ) [,:.!]
-    | (?: 皆さん | 皆さま | 皆様 | みなさん | みなさま | 諸君 | ご列席の | 本日お集まりの )
-            [^。]{0,30} [、。,:：!！] )$",
-    )
-});
-
 /// A line that may announce who speaks: 陈先生讲话, 王委员的发言（记录）. The first group is the name.
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     rule(
@@ -79,6 +68,9 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Characters of the verbs of [`SPEAKER`].
 const SPEAKING: [char; 11] = ['讲', '講', '发', '發', '插', '说', '說', '致', '答', '挨', '拶'];
+
+/// Words that speeches end with.
+const THANKS: [&str; 6] = ["谢谢", "謝謝", "感谢", "感謝", "多谢", "多謝"];
 
 /// What people are called with their names.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -122,13 +114,36 @@ pub(super) fn has_title_form(line: &str, width: u32) -> bool {
         && !is_subtitle(line)
 }
 
+/// Whether a line has the form of a title but for the mark that it ends with: 向前进！ or 几点意见：.
+/// Salutations, addressees and speakers end so too.
+pub(super) fn is_marked_title(line: &str, width: u32) -> bool {
+    let core = line.trim_end_matches(['！', '!', '：', ':']);
+    core.len() < line.len()
+        && has_title_form(core, width)
+        && !announces_turn(line, core)
+        && !THANKS.iter().any(|thanks| line.starts_with(thanks))
+        && !is_address(line)
+        && !is_address_list(line, width)
+}
+
+/// Whether a line only names who speaks below: 王主任：.
+fn announces_turn(line: &str, name: &str) -> bool {
+    line.ends_with(COLONS) && !name.contains(RELATIONS) && is_person(name)
+}
+
 /// Whether a line ends as a sentence or a clause does, or has a sentence in it. A title may end
 /// with a question mark.
 fn ends_open(line: &str) -> bool {
     let ends = line.ends_with(['。', '！', '!', '；', ';', '，', ',', '、', '：', ':', '…', '.']);
     let quoted = line.trim_end_matches(['”', '"', '’', '」', '』', '）', ')']);
     let quotes_sentence = quoted.len() < line.len() && quoted.ends_with(['。', '？', '?']);
-    ends || quotes_sentence || line.contains(['。', '！', '!', '；', ';'])
+    ends || quotes_sentence || line.contains(['。', '！', '!', '；', ';']) || has_full_stop(line)
+}
+
+/// Whether an English sentence ends inside of a line: a full stop after a word in small letters.
+fn has_full_stop(line: &str) -> bool {
+    let mut words = line.split(' ').filter_map(|word| word.strip_suffix('.'));
+    words.any(|word| word.len() > LONGEST_ABBREVIATION && word.starts_with(char::is_lowercase))
 }
 
 /// Whether a line starts as an aside, a list item, or the rest of another line does.
@@ -142,13 +157,20 @@ fn starts_beside_text(line: &str) -> bool {
 
 /// Whether a line has signs of code, tables or addresses, or quotes what someone says.
 fn has_foreign_signs(line: &str) -> bool {
-    let has_sign = line.contains(['{', '}', '<', '>', '|', '=', '$', '\\', '_', '@', '`']);
+    let has_sign = line.contains(SIGNS);
     // Searching for strings takes longer than searching for a character.
     if has_sign || !line.contains(COLONS) {
         return has_sign;
     }
     let quotes = ["：“", "：\"", "：「", ":“", ":\"", ":「", "://"];
     quotes.iter().any(|quote| line.contains(quote))
+}
+
+/// Whether a short line is one of a list, a table or code; links stand in all kinds of text.
+pub(super) fn is_of_listing(line: &str) -> bool {
+    let is_item =
+        line.starts_with(['-', '.', '•']) || line.starts_with("* ") || line.starts_with("+ ");
+    is_item || (line.contains(SIGNS) && !line.contains("://"))
 }
 
 /// Whether a line ends a sentence, a quotation or an aside.
@@ -182,6 +204,12 @@ pub(super) fn is_date(line: &str) -> bool {
         && width_beside_date(line).is_some_and(|width| width <= MOST_BESIDE_DATE)
 }
 
+/// Whether a line ends with a date in brackets.
+pub(super) fn ends_with_date(line: &str) -> bool {
+    let start = line.ends_with(CLOSING).then(|| line.rfind(OPENING)).flatten();
+    start.is_some_and(|start| start > 0 && is_only_date(&line[start..]))
+}
+
 /// The width of what is no date in a line with a date.
 fn width_beside_date(line: &str) -> Option<u32> {
     DATE.find(line).map(|date| line_width(line) - line_width(date.as_str()))
@@ -205,13 +233,6 @@ pub(super) fn starts_in_brackets(line: &str) -> bool {
 /// Whether a line is a note: all of it stands in brackets.
 pub(super) fn is_note(line: &str) -> bool {
     starts_in_brackets(line) && line.ends_with(CLOSING) && line.len() > 9
-}
-
-/// Whether a line addresses the audience.
-pub(super) fn is_salutation(line: &str, width: u32) -> bool {
-    width <= LONGEST_ADDRESS
-        && line.ends_with([':', '：', '!', '！', ',', '，', '.', '、', '。'])
-        && SALUTATION.is_match(line)
 }
 
 /// Whether a line is a list of addressees, as above a letter or a telegram: 王，李，并告张：.
@@ -272,8 +293,18 @@ mod tests {
         {
             assert!(is_title(line), "{line}");
         }
+        for line in
+            ["向前进！", "3．向前进！", "谈几点意见：", "接见代表时的谈话：", "On to the Valley!"]
+        {
+            assert!(!is_title(line) && is_marked_title(line, line_width(line)), "{line}");
+        }
+        for line in ["同志们！", "王代表：", "谢谢大家！", "今天开会。大家努力！"]
+        {
+            assert!(!is_marked_title(line, line_width(line)), "{line}");
+        }
         for line in [
             "今天开会。",
+            "It was finished. And then",
             "张三：我来了",
             "（记录稿）",
             "- item",
@@ -314,23 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn salutations_are_recognised_in_three_languages() {
-        for line in [
-            "同志们：",
-            "各位代表、同志們：",
-            "Ladies and gentlemen,",
-            "My fellow citizens:",
-            "Mr. President,",
-            "Comrades and friends!",
-            "皆さん、",
-            "ご列席の皆様、",
-        ] {
-            assert!(is_salutation(line, line_width(line)), "{line}");
-        }
-        for line in ["我们的朋友遍天下。", "Dear is the price", "工作的主要对象："]
-        {
-            assert!(!is_salutation(line, line_width(line)), "{line}");
-        }
+    fn lists_of_addressees_are_recognised() {
         assert!(is_address_list("王，李，并告张：", 24) && !is_address_list("工作对象：", 15));
     }
 

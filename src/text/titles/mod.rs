@@ -10,22 +10,29 @@ mod candidate;
 mod layout;
 mod line_form;
 mod numbering;
+mod pages;
 mod series;
 mod signal;
 mod support;
+mod weights;
+mod wrapping;
 
 pub(super) use numbering::chapter;
 pub use signal::Signal;
+pub use weights::{TitleFeature, TitleWeights};
 
 use super::lines::TextLine;
-use super::page_lines::is_page_debris;
 use crate::document::Span;
 use candidate::{Candidate, LEAST_TEXT, Speakers, candidates};
 use layout::Layout;
+use line_form::is_of_listing;
+use pages::without_page_lines;
 use series::{add_lines, bracketed_lines, stem_series, weigh_numbered};
-use support::{weigh_closings, weigh_contents, weigh_endings, weigh_layout, weigh_plain};
+use support::{
+    mark_contents, weigh_contents, weigh_endings, weigh_layout, weigh_plain, weigh_surroundings,
+};
 
-/// Points that make a line a title: what a salutation gives, or a date after an unfinished line.
+/// Points that make a line a title, whatever the weights: they are in proportion to these.
 const LEAST_POINTS: i32 = 3;
 /// A title within this width below another one belongs to its heading, in thirds of an ideograph.
 const ONE_HEADING: u64 = 3 * 60;
@@ -38,9 +45,14 @@ const LEAST_LINES: usize = 4;
 const MOST_LINES_OF_LIST: usize = 1_000;
 /// See [`MOST_LINES_OF_LIST`].
 const MOST_TITLES_IN_TEN: usize = 8;
-
-/// Longest page number, in bytes; longer lines are not examined.
-const LONGEST_PAGE_LINE: usize = 40;
+/// At most this share of a text in hundredths stands in short lines that end no sentence. It is 2 in
+/// the development books, 11 or more in nineteen of twenty manual pages.
+const MOST_OPEN: u64 = 15;
+/// At most so many lines in a hundred are of lists, tables or code. It is 1 in the development books,
+/// 10 or more in three of four manual pages.
+const MOST_LISTED: usize = 12;
+/// So many titles above dates are told from the lines of a manual, of which one or two may be dated.
+const LEAST_DATED: usize = 5;
 /// A long text of shorter lines on average, in bytes, is a list too.
 const LEAST_BYTES_OF_LINE: usize = 12;
 
@@ -53,7 +65,7 @@ pub(super) struct Title {
 }
 
 /// The titles of speeches in a text, in order; none if they are not sure enough.
-pub(super) fn titles(text: &str, lines: &[TextLine<'_>]) -> Vec<Title> {
+pub(super) fn titles(text: &str, lines: &[TextLine<'_>], weights: &TitleWeights) -> Vec<Title> {
     // A third of an ideograph has at least one byte.
     let is_short = (text.len() as u64) < LEAST_OF_TWO || lines.len() < LEAST_LINES;
     let is_narrow =
@@ -61,57 +73,75 @@ pub(super) fn titles(text: &str, lines: &[TextLine<'_>]) -> Vec<Title> {
     if is_short || is_narrow {
         return Vec::new();
     }
-    let lines: Vec<TextLine<'_>> =
-        lines.iter().filter(|line| !is_page_line(line)).copied().collect();
-    let layout = Layout::new(text, &lines);
+    let lines = without_page_lines(lines);
+    let mut layout = Layout::new(text, &lines);
+    mark_contents(&mut layout);
     if layout.lines.is_empty() || is_list(&layout) {
         return Vec::new();
     }
-    let mut chosen = chosen(&layout, &weighed(&layout, Speakers::Inside));
+    let mut chosen = chosen(&layout, &weighed(&layout, Speakers::Inside, weights));
     if chosen.is_empty() {
-        chosen = self::chosen(&layout, &weighed(&layout, Speakers::Outside));
+        chosen = self::chosen(&layout, &weighed(&layout, Speakers::Outside, weights));
     }
     let title = |candidate: Candidate| Title {
-        span: layout.lines[candidate.line].span,
+        span: Span::new(
+            layout.lines[candidate.top].span.start,
+            layout.lines[candidate.line].span.end,
+        ),
         signal: candidate.signal(),
     };
     chosen.into_iter().map(title).collect()
 }
 
-/// Whether a line is a page number or the like, which may stand anywhere.
-fn is_page_line(line: &TextLine<'_>) -> bool {
-    line.text.len() <= LONGEST_PAGE_LINE && is_page_debris(line.text)
-}
-
 /// Whether nearly all lines of a long text have the form of a title.
 fn is_list(layout: &Layout<'_>) -> bool {
-    let titles = layout.lines.iter().filter(|line| line.is_title).count();
+    let titles = layout.lines.iter().filter(|line| line.is_title()).count();
     layout.lines.len() > MOST_LINES_OF_LIST && titles * 10 > layout.lines.len() * MOST_TITLES_IN_TEN
 }
 
+/// Whether a text is no prose: much of it stands in short lines that end no sentence, or many lines
+/// are of lists, tables or code, as in manuals.
+fn is_technical(layout: &Layout<'_>) -> bool {
+    let open = layout.lines.iter().filter(|line| !line.is_body && !line.is_closed);
+    let width: u64 = open.map(|line| u64::from(line.width)).sum();
+    let short = layout.lines.iter().filter(|line| !line.is_body);
+    let listed = short.filter(|line| is_of_listing(line.text)).count();
+    width * 100 > layout.width() * MOST_OPEN || listed * 100 > layout.lines.len() * MOST_LISTED
+}
+
 /// All candidates with their points.
-fn weighed(layout: &Layout<'_>, speakers: Speakers) -> Vec<Candidate> {
-    let mut candidates = candidates(layout, speakers);
-    add_lines(&mut candidates, &bracketed_lines(layout), Signal::Bracketed);
-    add_lines(&mut candidates, &stem_series(layout), Signal::Stem);
-    weigh_numbered(layout, &mut candidates);
-    weigh_closings(layout, &mut candidates);
-    weigh_layout(layout, &mut candidates);
-    weigh_contents(layout, &mut candidates);
-    weigh_endings(layout, &mut candidates);
-    if speakers == Speakers::Outside {
-        weigh_plain(layout, &mut candidates);
+fn weighed(layout: &Layout<'_>, speakers: Speakers, weights: &TitleWeights) -> Vec<Candidate> {
+    let mut candidates = candidates(layout, speakers, weights);
+    add_lines(&mut candidates, &bracketed_lines(layout), Signal::Bracketed, weights);
+    add_lines(&mut candidates, &stem_series(layout), Signal::Stem, weights);
+    weigh_numbered(layout, &mut candidates, weights);
+    weigh_surroundings(layout, &mut candidates, weights);
+    weigh_layout(layout, &mut candidates, weights);
+    weigh_contents(layout, &mut candidates, weights);
+    weigh_endings(layout, &mut candidates, weights);
+    weigh_plain(layout, &mut candidates, weights);
+    if is_technical(layout) {
+        retain_sure(&mut candidates);
     }
-    add_start(&mut candidates);
+    add_start(&mut candidates, weights);
     candidates
+}
+
+/// Keeps those candidates that are told from short lines of all kinds: those of series, and those
+/// above dates and notes if there are several.
+fn retain_sure(candidates: &mut Vec<Candidate>) {
+    let dated = candidates.iter().filter(|candidate| candidate.is_dated()).count();
+    candidates.retain(|candidate| {
+        candidate.is_of_series() || (candidate.is_dated() && dated >= LEAST_DATED)
+    });
 }
 
 /// Gives points to a title at the start of the document, where a speech begins if others begin
 /// below.
-fn add_start(candidates: &mut [Candidate]) {
+fn add_start(candidates: &mut [Candidate], weights: &TitleWeights) {
     let strong = candidates.iter().filter(|candidate| candidate.is_strong()).count();
     if let Some(first) = candidates.first_mut().filter(|first| first.line == 0 && strong >= 2) {
-        first.points += 2;
+        first.points += weights.of(TitleFeature::OfFamily);
     }
 }
 

@@ -2,13 +2,15 @@
 //! their layout, titles that end alike, and entries of a table of contents.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use super::candidate::{After, Before, Candidate};
 use super::layout::{Layout, LayoutLine};
-use super::line_form::is_speaker_heading;
+use super::line_form::{is_only_date, is_speaker_heading};
 use super::numbering::{numbering, without_number};
 use super::series::ending;
 use super::signal::Signal;
+use super::weights::{TitleFeature, TitleWeights};
 
 /// A family of candidates has at least so many members.
 const LEAST_FAMILY: usize = 4;
@@ -16,11 +18,9 @@ const LEAST_FAMILY: usize = 4;
 const LEAST_LETTER: u64 = 3 * 250;
 /// Median width of the texts under titles that are only set apart by their layout: headings inside
 /// of an article stand closer.
-const LEAST_SET_APART: u64 = 3 * 600;
+const LEAST_SET_APART: u64 = 3 * 400;
 /// Titles that nothing sets apart have at least so many members: an article has fewer headings.
 const LEAST_PLAIN: usize = 6;
-/// Points of titles that nothing sets apart, but which are the only short lines.
-const PLAIN_POINTS: i32 = 3;
 /// Widest title after a signature; a wider line is a note on the text.
 const WIDEST_AFTER_SIGNATURE: u32 = 3 * 32;
 /// A narrower line is no title by its layout alone.
@@ -33,25 +33,46 @@ const ENDING: usize = 3;
 const LONGEST_CONTENTS: usize = 400;
 /// A shorter entry of a table of contents, in bytes, may recur by chance.
 const SHORTEST_ENTRY: usize = 8;
-/// Points of a title that a table of contents lists.
-const CONTENTS_POINTS: i32 = 4;
 
-/// Gives points to titles that follow signatures, notes or dates, if that recurs.
-pub(super) fn weigh_closings(layout: &Layout<'_>, candidates: &mut [Candidate]) {
-    for (before, points) in [(Before::Signature, 3), (Before::Note, 2), (Before::Date, 2)] {
+/// Gives points to titles that follow signatures, notes or dates, or stand above names or turns of a
+/// dialogue, if that recurs.
+pub(super) fn weigh_surroundings(
+    layout: &Layout<'_>,
+    candidates: &mut [Candidate],
+    weights: &TitleWeights,
+) {
+    for before in [Before::Signature, Before::Note, Before::Date] {
         let members = members_of(candidates, |candidate| {
             let line = &layout.lines[candidate.line];
             candidate.before == before
                 && (NARROWEST..=WIDEST_AFTER_SIGNATURE).contains(&line.width)
                 && !is_speaker_heading(line.text, line.width)
+                && !is_only_date(line.text)
         });
+        let points = weights.of(TitleFeature::AfterClosing) + weights.of(TitleFeature::OfFamily);
         if is_family(layout, candidates, &members, LEAST_LETTER) {
-            for member in members {
-                let candidate = &mut candidates[member];
-                if matches!(candidate.after, After::Body | After::Author | After::Turn) {
-                    candidate.add(points, Signal::Closing);
-                }
-            }
+            add_to_unopened(candidates, &members, points, Signal::Closing);
+        }
+    }
+    let members = members_of(candidates, |candidate| {
+        matches!(candidate.after, After::Author | After::Turn)
+            && candidate.before.closes_text()
+            && candidate.points > 0
+    });
+    if is_family(layout, candidates, &members, LEAST_LETTER) {
+        for member in members {
+            let signal = candidates[member].after.signal();
+            candidates[member].add(weights.of(TitleFeature::OfFamily), signal);
+        }
+    }
+}
+
+/// Gives points to those of some candidates that no sign of a speech follows.
+fn add_to_unopened(candidates: &mut [Candidate], members: &[usize], points: i32, signal: Signal) {
+    for &member in members {
+        let candidate = &mut candidates[member];
+        if matches!(candidate.after, After::Body | After::Author | After::Turn) {
+            candidate.add(points, signal);
         }
     }
 }
@@ -108,14 +129,20 @@ impl Usual {
 }
 
 /// Gives points to titles that blank lines or their indent set apart from the text.
-pub(super) fn weigh_layout(layout: &Layout<'_>, candidates: &mut [Candidate]) {
+pub(super) fn weigh_layout(
+    layout: &Layout<'_>,
+    candidates: &mut [Candidate],
+    weights: &TitleWeights,
+) {
     let usual = Usual::of(layout);
     let mut is_set_apart = Vec::with_capacity(candidates.len());
     for candidate in candidates.iter_mut() {
         let line = &layout.lines[candidate.line];
         let gap = candidate.line > 0 && usual.is_after_gap(line);
         let indent = usual.has_other_indent(line);
-        candidate.points += i32::from(gap) + i32::from(indent);
+        if gap || indent {
+            candidate.points += weights.of(TitleFeature::SetApart);
+        }
         is_set_apart.push(gap || indent);
     }
     let members: Vec<usize> = (0..candidates.len())
@@ -129,27 +156,35 @@ pub(super) fn weigh_layout(layout: &Layout<'_>, candidates: &mut [Candidate]) {
         .collect();
     if is_family(layout, candidates, &members, LEAST_SET_APART) {
         for member in members {
-            candidates[member].add(2, Signal::Layout);
+            candidates[member].add(weights.of(TitleFeature::OfFamily), Signal::Layout);
         }
     }
 }
 
 /// Gives points to titles between a finished text and a paragraph, if a document has long texts and
 /// hardly any other short lines.
-pub(super) fn weigh_plain(layout: &Layout<'_>, candidates: &mut [Candidate]) {
+pub(super) fn weigh_plain(
+    layout: &Layout<'_>,
+    candidates: &mut [Candidate],
+    weights: &TitleWeights,
+) {
     let members = members_of(candidates, |candidate| {
         candidate.after == After::Body && candidate.before.closes_text() && candidate.points >= 1
     });
     let is_regular = members.len() >= LEAST_PLAIN && members.len() * 10 >= candidates.len() * 7;
     if is_regular && is_family(layout, candidates, &members, LEAST_SET_APART) {
         for member in members {
-            candidates[member].add(PLAIN_POINTS, Signal::Layout);
+            candidates[member].add(weights.of(TitleFeature::OfFamily), Signal::Layout);
         }
     }
 }
 
 /// Gives points to titles that end as others do.
-pub(super) fn weigh_endings(layout: &Layout<'_>, candidates: &mut [Candidate]) {
+pub(super) fn weigh_endings(
+    layout: &Layout<'_>,
+    candidates: &mut [Candidate],
+    weights: &TitleWeights,
+) {
     let mut likely: HashMap<&str, usize> = HashMap::new();
     let mut strong: HashMap<&str, usize> = HashMap::new();
     for candidate in candidates.iter() {
@@ -171,68 +206,92 @@ pub(super) fn weigh_endings(layout: &Layout<'_>, candidates: &mut [Candidate]) {
         }
         let others =
             strong.get(ending).copied().unwrap_or_default() - usize::from(candidate.is_strong());
-        if is_likely && likely.get(ending).is_some_and(|&count| count >= LEAST_FAMILY) {
-            candidate.add(3, Signal::Ending);
-        }
-        if others >= 2 {
-            candidate.add(2, Signal::Ending);
+        let is_common = is_likely && likely.get(ending).is_some_and(|&count| count >= LEAST_FAMILY);
+        if is_common || others >= 2 {
+            candidate.add(weights.of(TitleFeature::OfFamily), Signal::Ending);
         }
     }
 }
 
 /// The last characters of a title; empty where they are letters, of which three say nothing.
 fn title_ending(title: &str) -> &str {
-    let ending = ending(title, ENDING);
+    let ending = ending(title.trim_end_matches(['！', '!', '？', '?', '：', ':']), ENDING);
     if ending.chars().any(|char| char.is_ascii()) { "" } else { ending }
 }
 
-/// Gives points to titles that a table of contents at the start lists, and takes the lines of the
-/// table out of the candidates.
-pub(super) fn weigh_contents(layout: &Layout<'_>, candidates: &mut Vec<Candidate>) {
-    let entries = contents(layout);
-    let Some(&last) = entries.iter().max() else {
-        return;
-    };
-    let mut listed: HashSet<&str> =
-        entries.iter().map(|&at| entry(layout.lines[at].text)).collect();
-    candidates.retain(|candidate| candidate.line > last);
+/// Gives points to titles that a table of contents lists.
+pub(super) fn weigh_contents(
+    layout: &Layout<'_>,
+    candidates: &mut [Candidate],
+    weights: &TitleWeights,
+) {
+    let entries = layout.lines.iter().filter(|line| line.is_entry());
+    let mut listed: HashSet<&str> = entries.map(|line| entry(line.text)).collect();
     for candidate in candidates {
         if listed.remove(entry(layout.lines[candidate.line].text)) {
-            candidate.add(CONTENTS_POINTS, Signal::Contents);
+            candidate.add(weights.of(TitleFeature::OfSeries), Signal::Contents);
         }
     }
 }
 
-/// The lines of a table of contents: short lines at the start of which most recur below as titles.
-fn contents(layout: &Layout<'_>) -> Vec<usize> {
-    let front = layout.lines.iter().take(LONGEST_CONTENTS);
-    let front = front.take_while(|line| line.is_title || !line.is_body).count();
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    for (at, line) in layout.lines[..front].iter().enumerate() {
-        first.entry(entry(line.text)).or_insert(at);
+/// Marks the lines of tables of contents, at the start and at the end, which are no titles.
+pub(super) fn mark_contents(layout: &mut Layout<'_>) {
+    for part in [front(layout), back(layout)] {
+        if let Some(table) = contents(layout, part) {
+            layout.lines[table].iter_mut().for_each(LayoutLine::make_entry);
+        }
+    }
+}
+
+/// The short lines at the start of the document.
+fn front(layout: &Layout<'_>) -> Range<usize> {
+    let lines = layout.lines.iter().take(LONGEST_CONTENTS);
+    0..lines.take_while(|line| line.is_title() || !line.is_body).count()
+}
+
+/// The short lines at the end of the document.
+fn back(layout: &Layout<'_>) -> Range<usize> {
+    let lines = layout.lines.iter().rev().take(LONGEST_CONTENTS);
+    let count = lines.take_while(|line| line.is_title() || !line.is_body).count();
+    layout.lines.len() - count..layout.lines.len()
+}
+
+/// The lines of a table of contents among some lines: from the first to the last of which most
+/// occur elsewhere as titles.
+fn contents(layout: &Layout<'_>, lines: Range<usize>) -> Option<Range<usize>> {
+    let mut listed: HashMap<&str, usize> = HashMap::new();
+    for at in lines.clone() {
+        let entry = entry(layout.lines[at].text);
+        if entry.len() >= SHORTEST_ENTRY {
+            listed.entry(entry).or_insert(at);
+        }
     }
     let mut entries = BTreeSet::new();
-    let lines = layout.lines.iter().enumerate();
-    for (at, line) in lines.filter(|(_, line)| line.is_title && line.width >= NARROWEST) {
-        let entry = entry(line.text);
-        let listed = first.get(entry).filter(|&&first| first < at && entry.len() >= SHORTEST_ENTRY);
+    for (at, line) in layout.lines.iter().enumerate().filter(|(_, line)| may_be_listed(line)) {
+        let listed = listed.get(entry(line.text)).filter(|&&listed| listed != at);
         entries.extend(listed);
     }
-    let lines = entries.last().map_or(0, |last| last + 1);
-    let is_table = entries.len() >= 3 && entries.len() * 2 >= lines;
-    if is_table { entries.into_iter().collect() } else { Vec::new() }
+    let table = *entries.first()?..entries.last()? + 1;
+    let is_table = entries.len() >= 3 && entries.len() * 2 >= table.len();
+    is_table.then_some(table)
+}
+
+/// Whether a line may be a title that a table of contents lists.
+fn may_be_listed(line: &LayoutLine<'_>) -> bool {
+    line.may_be_title() && line.width >= NARROWEST
 }
 
 /// A title without its number, and without dots and the number of a page behind it.
 fn entry(line: &str) -> &str {
-    let line = without_number(line, numbering(line));
-    let is_leader = |char: char| char.is_whitespace() || ".…·．()（）".contains(char);
-    let end = line.trim_end_matches(is_leader).trim_end_matches(|char: char| char.is_ascii_digit());
+    let is_leader = |char: char| char.is_whitespace() || ".…·．".contains(char);
+    let line = without_number(line, numbering(line)).trim_end_matches(is_leader);
+    let bare = line.strip_suffix([')', '）']).unwrap_or(line);
+    let end = bare.trim_end_matches(|char: char| char.is_ascii_digit());
+    let end = if bare.len() < line.len() { end.strip_suffix(['(', '（']) } else { Some(end) };
     // Without dots or blanks before it, a number belongs to the title.
-    if end.ends_with(is_leader) {
-        end.trim_end_matches(is_leader)
-    } else {
-        line.trim_end_matches(is_leader)
+    match end.filter(|end| bare.len() < line.len() || end.ends_with(is_leader)) {
+        Some(end) => end.trim_end_matches(is_leader),
+        None => line,
     }
 }
 
