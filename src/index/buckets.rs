@@ -27,7 +27,7 @@ pub struct Buckets {
 pub struct Candidates {
     /// Distinct pairs in ascending order, each with the lower unit first.
     pub pairs: Vec<(u32, u32)>,
-    /// Number of pairs that [`Limits::bucket`] excluded.
+    /// Number of pairs that limits excluded.
     pub capped: u64,
 }
 

@@ -26,10 +26,31 @@ pub struct Limits {
     /// 16 texts make at most 120 pairs; most components of a scraped collection have two to five
     /// texts.
     pub small_component: usize,
+    /// Number of near vectors from which on a vector is crowded: of its pairs with other crowded
+    /// vectors only those with the first and with the [`nearest`](Self::nearest) ones are kept.
+    ///
+    /// Of 2,117 paraphrases in 328 laws, of 2 million characters, 96 are lost with 64, and 184
+    /// with 32.
+    pub near: usize,
+    /// Number of the nearest crowded vectors that a crowded vector is paired with.
+    ///
+    /// Of the same paraphrases 108 are lost with 2, and 85 with 8.
+    pub nearest: usize,
+    /// Number of vectors of a bucket, of crowded ones and of others, that the rest of the bucket is
+    /// compared with. A bucket has one vector on average; more than 128 are near each other or
+    /// hashed by few planes.
+    pub near_bucket: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bucket: 1_000, compared: 32, small_component: 16 }
+        Self {
+            bucket: 1_000,
+            compared: 32,
+            small_component: 16,
+            near: 64,
+            nearest: 4,
+            near_bucket: 128,
+        }
     }
 }

@@ -8,6 +8,7 @@ mod candidate_groups;
 mod components;
 mod forest;
 mod limits;
+mod near_bucket;
 mod near_vectors;
 mod shared_buckets;
 
@@ -18,5 +19,5 @@ pub use candidate_groups::CandidateGroups;
 pub use components::Components;
 pub use forest::Forest;
 pub use limits::Limits;
-pub use near_vectors::near_pairs;
+pub use near_vectors::{NearPairs, near_pairs};
 pub use shared_buckets::SharedBuckets;

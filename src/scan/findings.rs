@@ -186,6 +186,15 @@ pub struct Stats {
     pub ignored_files: usize,
     /// Number of pairs and positions that were not compared because a limit was exceeded.
     pub capped: u64,
+    /// Number of paragraphs that were not compared by their meaning because the model knows too few
+    /// of their words.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unknown_words: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Text that recurs within one section.

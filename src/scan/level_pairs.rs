@@ -83,6 +83,9 @@ pub(super) struct LevelPairs<'t> {
     pub(super) paraphrases: Vec<Paraphrase>,
     /// For each unit the first one that is equal to it.
     first_equal: Vec<usize>,
+    /// For each unit the first one that is alike to it and to more than [`MAX_EXHAUSTIVE_CLUSTER`]
+    /// others, which may be the unit itself.
+    hubs: Vec<Option<u32>>,
     /// Pairs that were not looked at.
     pub(super) capped: u64,
 }
@@ -106,7 +109,9 @@ impl<'t> LevelPairs<'t> {
         let mut pairs = verify(&units, &candidates.pairs, context);
         pairs.extend(equal_pairs(&units, &hashes).filter(|pair| accepts(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
-        Self { units, pairs, paraphrases: Vec::new(), first_equal, capped: candidates.capped }
+        let hubs = hubs(units.len(), &pairs);
+        let (paraphrases, capped) = (Vec::new(), candidates.capped);
+        Self { units, pairs, paraphrases, first_equal, hubs, capped }
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
@@ -147,6 +152,19 @@ impl<'t> LevelPairs<'t> {
         a != b && (self.first_equal(a) == self.first_equal(b) || self.pair(a, b).is_some())
     }
 
+    /// Whether two different units were found alike, or both are alike to one of the units that
+    /// represent a large family, whose other pairs were not looked at.
+    pub(super) fn are_of_one_family(&self, a: usize, b: usize) -> bool {
+        let hub = |unit| self.hubs.get(self.first_equal(unit)).copied().flatten();
+        self.are_alike(a, b) || (a != b && hub(a).is_some() && hub(a) == hub(b))
+    }
+
+    /// Whether a unit is in a large family that another unit represents.
+    pub(super) fn is_represented(&self, unit: usize) -> bool {
+        let hub = |unit: usize| self.hubs.get(unit).copied().flatten().map(|hub| hub as usize);
+        hub(self.first_equal(unit)).is_some_and(|first| first != unit && hub(first) == Some(first))
+    }
+
     /// Whether two units say the same in other words, and share too few shingles to be alike.
     pub(super) fn are_paraphrases(&self, a: usize, b: usize) -> bool {
         self.pair(a, b).is_some_and(|pair| pair.paraphrase.is_some())
@@ -172,6 +190,23 @@ fn entries(units: &[Unit<'_>], first_equal: &[usize], context: &ShingleContext) 
         prepared.band_keys().map(|key| BandEntry { key, unit: unit_id }).collect::<Vec<_>>()
     });
     entries.flatten_iter().collect()
+}
+
+/// For each unit the first one of it and those paired with it that is in more than
+/// [`MAX_EXHAUSTIVE_CLUSTER`] pairs.
+fn hubs(units: usize, pairs: &[Pair]) -> Vec<Option<u32>> {
+    let mut counts = vec![0_usize; units];
+    pairs.iter().flat_map(|pair| [pair.a, pair.b]).for_each(|unit| counts[unit] += 1);
+    let is_hub = |unit: usize| counts[unit] > MAX_EXHAUSTIVE_CLUSTER;
+    let mut hubs: Vec<Option<u32>> =
+        (0..units).map(|unit| is_hub(unit).then_some(unit as u32)).collect();
+    for pair in pairs {
+        for (unit, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            let hub = is_hub(other).then_some(other as u32);
+            hubs[unit] = hubs[unit].into_iter().chain(hub).min();
+        }
+    }
+    hubs
 }
 
 fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &PairFilter) -> Vec<usize> {
@@ -231,5 +266,38 @@ impl<'u, 't> ShingleSets<'u, 't> {
     pub(super) fn get(&self, unit: usize, scratch: &mut Scratch) -> &ShingleSet {
         let prepare = || self.context.prepare(&self.units[unit], scratch).to_set();
         self.sets[unit].get_or_init(prepare)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(a: usize, b: usize) -> Pair {
+        Pair { a, b, overlap: Overlap::NONE, equal: false, paraphrase: None }
+    }
+
+    /// The pairs of as many units, none of which are equal.
+    fn level(units: usize, pairs: Vec<Pair>) -> LevelPairs<'static> {
+        let (first_equal, hubs) = ((0..units).collect(), hubs(units, &pairs));
+        LevelPairs { pairs, first_equal, hubs, ..LevelPairs::default() }
+    }
+
+    #[test]
+    fn the_hub_of_a_large_family_represents_it() {
+        let large = MAX_EXHAUSTIVE_CLUSTER + 2;
+        let pairs = level(large + 1, (1..large).map(|unit| pair(0, unit)).collect());
+        assert!(pairs.are_of_one_family(1, 2) && !pairs.are_alike(1, 2));
+        assert!(!pairs.are_of_one_family(1, large) && !pairs.are_of_one_family(1, 1));
+        let represented: Vec<usize> =
+            (0..=large).filter(|&unit| pairs.is_represented(unit)).collect();
+        assert!(represented.into_iter().eq(1..large));
+    }
+
+    #[test]
+    fn a_small_family_has_no_hub() {
+        let small = MAX_EXHAUSTIVE_CLUSTER + 1;
+        let pairs = level(small, (1..small).map(|unit| pair(0, unit)).collect());
+        assert!(!pairs.are_of_one_family(1, 2) && !pairs.is_represented(1));
     }
 }

@@ -100,7 +100,8 @@ impl Scan {
 
         on_phase(Phase::Reporting);
         let capped = units.capped() + found.capped + found.coverage.too_frequent;
-        let stats = stats(&sections, collection, capped);
+        let unknown_words = units.unknown_words;
+        let stats = Stats { capped, unknown_words, ..counts(&sections, collection) };
         let FoundPassages { boilerplate, too_frequent, recurring, coverage, .. } = found;
         let roll_up = RollUp {
             coarse: units.coarse,
@@ -141,6 +142,8 @@ struct UnitMatches<'c, 'u> {
     paragraph_refs: Vec<ParagraphRef>,
     /// Passages that are paraphrases.
     paraphrases: Vec<ParaphrasePair>,
+    /// Number of paragraphs whose words are mostly unknown to the model.
+    unknown_words: usize,
 }
 
 impl UnitMatches<'_, '_> {
@@ -188,6 +191,7 @@ impl<'c> ScanContext<'c> {
             paragraphs: found.paragraphs,
             paragraph_refs,
             paraphrases: found.passages,
+            unknown_words: found.unknown,
         })
     }
 
@@ -272,7 +276,7 @@ impl<'c> ScanContext<'c> {
 }
 
 /// Counts of the documents that are reported.
-fn stats(sections: &SectionedCollection<'_>, collection: &Collection, capped: u64) -> Stats {
+fn counts(sections: &SectionedCollection<'_>, collection: &Collection) -> Stats {
     let all = || sections.documents.iter().zip(&sections.outlines);
     let reported = || all().filter(|(document, _)| document.role != Role::Ignored);
     Stats {
@@ -281,6 +285,6 @@ fn stats(sections: &SectionedCollection<'_>, collection: &Collection, capped: u6
         chars: reported().map(|(document, _)| document.text.chars().count()).sum(),
         skipped: collection.skipped.len(),
         ignored_files: collection.ignored_files,
-        capped,
+        ..Stats::default()
     }
 }

@@ -54,7 +54,7 @@ pub(super) struct ParagraphRef {
 }
 
 /// Two sections, or one section twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct SectionPair {
     /// The first section.
     pub(super) a: SectionId,

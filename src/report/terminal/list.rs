@@ -86,6 +86,10 @@ fn write_omissions(stats: Stats, out: &mut dyn Write) -> io::Result<()> {
         let capped = counted(stats.capped as usize, "pair or place");
         writeln!(out, "\nNot looked at, because too common: {capped}")?;
     }
+    if stats.unknown_words > 0 {
+        let paragraphs = counted(stats.unknown_words, "paragraph");
+        writeln!(out, "\nNot compared by meaning, because of unknown words: {paragraphs}")?;
+    }
     if stats.ignored_files > 0 {
         let files = counted(stats.ignored_files, "file");
         writeln!(out, "\nPassed over, because not of a known kind: {files}")?;

@@ -9,9 +9,9 @@ use crate::sketch::{Vector, row_agreement_at};
 pub(super) fn candidates(vectors: &[Vector], accepts: impl Fn(u32, u32) -> bool) -> Candidates {
     let bands =
         Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
-    let mut candidates = near_pairs(bands, vectors, MIN_COSINE);
-    candidates.pairs.retain(|&(a, b)| accepts(a, b));
-    candidates
+    let mut near = near_pairs(bands, vectors, MIN_COSINE);
+    near.pairs.retain(|&(a, b)| accepts(a, b));
+    near.candidates(vectors)
 }
 
 /// Rows of a band: as many as possible with no more buckets than vectors.

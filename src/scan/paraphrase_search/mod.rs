@@ -4,6 +4,7 @@ mod candidates;
 mod evidence;
 mod params;
 mod paraphrase_pairs;
+mod recurring_words;
 mod score;
 mod search;
 mod speeches;

@@ -1,7 +1,7 @@
 //! Passages that are paraphrases: windows that are similar, joined, and trimmed to what matches.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -92,15 +92,15 @@ fn joined(mut pairs: Vec<WordSpanPair>) -> Vec<WordSpanPair> {
 /// Joins each pair with the first earlier one beside it. `pairs` ascend.
 fn joined_once(pairs: &[WordSpanPair]) -> Vec<WordSpanPair> {
     let mut joined: Vec<WordSpanPair> = Vec::with_capacity(pairs.len());
-    // Pairs before `open` end so far before the next pair begins that no further pair joins them.
-    let mut open = 0;
+    // The joined pairs that do not end so far before the next pair that no further pair joins them.
+    let mut open: Vec<usize> = Vec::new();
     for pair in pairs {
-        while open < joined.len() && joined[open].a.content.end + MAX_GAP < pair.a.content.start {
-            open += 1;
-        }
-        match joined[open..].iter_mut().find(|other| are_adjacent(other, pair)) {
-            Some(other) => *other = other.hull(pair),
-            None => joined.push(pair.clone()),
+        open.retain(|&at| joined[at].a.content.end + MAX_GAP >= pair.a.content.start);
+        if let Some(&at) = open.iter().find(|&&at| are_adjacent(&joined[at], pair)) {
+            joined[at] = joined[at].hull(pair);
+        } else {
+            open.push(joined.len());
+            joined.push(pair.clone());
         }
     }
     joined
@@ -191,14 +191,41 @@ fn without_duplicates(mut pairs: Vec<WordSpanPair>) -> Vec<WordSpanPair> {
     pairs.sort_by_key(|pair| {
         (pair.sections(), Reverse(pair.len()), pair.a.content.start, pair.b.content.start)
     });
-    let mut kept: Vec<WordSpanPair> = Vec::with_capacity(pairs.len());
+    let mut kept = KeptPairs::default();
     for pair in pairs {
-        let mut longer = kept.iter().rev().take_while(|other| other.sections() == pair.sections());
-        if !longer.any(|other| is_duplicate(&pair, other)) {
+        if !kept.over_middle(&pair).any(|longer| is_duplicate(&pair, longer)) {
             kept.push(pair);
         }
     }
-    kept
+    kept.pairs
+}
+
+/// Pairs that are kept, each to be found by its place on the first side.
+#[derive(Default)]
+struct KeptPairs {
+    pairs: Vec<WordSpanPair>,
+    by_block: HashMap<(SectionPair, usize), Vec<usize>>,
+}
+
+impl KeptPairs {
+    /// Content characters of a block: about a window, so that a pair lies in few blocks.
+    const BLOCK: usize = 64;
+
+    fn push(&mut self, pair: WordSpanPair) {
+        let (sections, range) = (pair.sections(), &pair.a.content);
+        for block in range.start / Self::BLOCK..=range.end / Self::BLOCK {
+            self.by_block.entry((sections, block)).or_default().push(self.pairs.len());
+        }
+        self.pairs.push(pair);
+    }
+
+    /// Pairs of the same sections in the block of the middle of the first side. A longer pair that
+    /// contains most of a pair is among them.
+    fn over_middle(&self, pair: &WordSpanPair) -> impl Iterator<Item = &WordSpanPair> {
+        let middle = usize::midpoint(pair.a.content.start, pair.a.content.end);
+        let found = self.by_block.get(&(pair.sections(), middle / Self::BLOCK));
+        found.into_iter().flatten().map(|&at| &self.pairs[at])
+    }
 }
 
 fn is_duplicate(pair: &WordSpanPair, longer: &WordSpanPair) -> bool {

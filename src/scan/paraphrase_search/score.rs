@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::params::{
-    COSINE_WEIGHT, MIN_COMMON_WORDS, ORDER_WEIGHT, PCA_SAMPLE, SAME_TOPIC_COSINE, WORDS_WEIGHT,
+    COSINE_WEIGHT, MIN_COMMON_WORDS, MIN_KNOWN_WORDS, ORDER_WEIGHT, PCA_SAMPLE, SAME_TOPIC_COSINE,
+    WORDS_WEIGHT,
 };
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::scan::settings::Semantic;
@@ -59,6 +60,11 @@ impl<'s> ParaphraseScorer<'s> {
         let sample: Vec<Vec<f32>> = sample.map(|span| embed(&embedder, sections, span)).collect();
         let pca = Pca::fit(embedder.dims(), &sample);
         Self { sections, min_score: semantic.min_score, embedder, pca }
+    }
+
+    /// Whether the model knows enough words of a span to compare it by its meaning.
+    pub(super) fn is_known(&self, span: &WordSpan) -> bool {
+        self.embedder.known_share(span.words(self.sections)) >= MIN_KNOWN_WORDS
     }
 
     /// The words of a span, with their weights.

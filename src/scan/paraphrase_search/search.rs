@@ -2,10 +2,12 @@
 
 use std::sync::OnceLock;
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::candidates::candidates;
 use super::paraphrase_pairs::{ParaphrasePair, passage_paraphrases};
+use super::recurring_words::RecurringWords;
 use super::score::{ParaphraseScorer, WeighedSpan, may_be_paraphrases};
 use super::speeches::speech_paraphrases;
 use super::window::{ComparedSpans, SpanPair};
@@ -44,6 +46,8 @@ pub(in crate::scan) struct Paraphrases<'u> {
     pub(in crate::scan) passages: Vec<ParaphrasePair>,
     /// Pairs of speeches, in order of their sections.
     pub(in crate::scan) speeches: Vec<ParaphrasePair>,
+    /// Number of paragraphs that were not compared because the model knows too few of their words.
+    pub(in crate::scan) unknown: usize,
 }
 
 /// Pairs of spans that are similar.
@@ -82,7 +86,8 @@ impl ParaphraseSearch<'_> {
         } else {
             Vec::new()
         };
-        Paraphrases { paragraphs, passages, speeches }
+        let unknown = unknown_paragraphs(&scorer, &compared);
+        Paraphrases { paragraphs, passages, speeches, unknown }
     }
 
     /// Pairs of similar spans.
@@ -92,10 +97,12 @@ impl ParaphraseSearch<'_> {
         compared: &ComparedSpans,
         paragraphs: &LevelPairs<'_>,
     ) -> SimilarSpans {
+        let recurring = RecurringWords::new(self.sections, self.settings.seeds.repeats);
+        let represented = self.represented(compared, paragraphs, &recurring);
         let span_comparer = SpanComparer {
             scorer,
             compared,
-            vectors: vectors(scorer, compared, paragraphs),
+            vectors: vectors(scorer, compared, paragraphs, &represented),
             bags: compared.spans.iter().map(|_| OnceLock::new()).collect(),
             reported_paragraphs: if self.settings.has(Level::Paragraph) {
                 compared.paragraphs
@@ -103,23 +110,45 @@ impl ParaphraseSearch<'_> {
                 0
             },
         };
-        let accepts = |a, b| self.accepts(compared, SpanPair { a, b }, paragraphs);
-        span_comparer.similar(&candidates(&span_comparer.vectors, accepts))
+        let accepts = |a, b| self.accepts(compared, SpanPair { a, b }, paragraphs, &recurring);
+        let mut candidates = candidates(&span_comparer.vectors, accepts);
+        candidates.capped += represented.count_ones(..) as u64;
+        span_comparer.similar(&candidates)
     }
 
-    /// Whether two spans are compared: they lie apart, in documents that are compared, and not in
-    /// two paragraphs that match by their shingles.
+    /// The spans that other ones represent: spans of one form in one section, and spans in
+    /// paragraphs that are alike to many others.
+    fn represented(
+        &self,
+        compared: &ComparedSpans,
+        paragraphs: &LevelPairs<'_>,
+        recurring: &RecurringWords,
+    ) -> FixedBitSet {
+        let mut represented = recurring.repeated(self.sections, &compared.spans);
+        let spans = compared.paragraph_of.iter().enumerate();
+        let in_families = spans.filter(|(_, paragraph)| {
+            paragraph.is_some_and(|number| paragraphs.is_represented(number as usize))
+        });
+        represented.extend(in_families.map(|(at, _)| at));
+        represented
+    }
+
+    /// Whether two spans are compared: they lie apart, in documents that are compared, and neither
+    /// in two paragraphs of which shingles show that they are alike nor in text that recurs in one
+    /// section.
     fn accepts(
         &self,
         compared: &ComparedSpans,
         pair: SpanPair,
         paragraphs: &LevelPairs<'_>,
+        recurring: &RecurringWords,
     ) -> bool {
         let WordSpanPair { a, b } = compared.pair(pair);
         let [of_a, of_b] = [&a, &b].map(|span| self.sections.collection.document_of(span.section));
         !a.overlaps(&b)
             && self.filter.accepts(of_a, of_b)
-            && !compared.lie_in(pair, |a, b| paragraphs.are_alike(a, b))
+            && !compared.lie_in(pair, |a, b| paragraphs.are_of_one_family(a, b))
+            && !recurring.cover_both(&a, &b)
     }
 }
 
@@ -135,18 +164,29 @@ fn answered_pairs(
     of_paragraphs.chain(passages.iter().map(ParaphrasePair::spans))
 }
 
-/// Vectors of the spans. Spans of paragraphs that equal an earlier one have none, so that they are
-/// candidates of no pair.
+/// Number of paragraphs of which the model knows too few words.
+fn unknown_paragraphs(scorer: &ParaphraseScorer<'_>, compared: &ComparedSpans) -> usize {
+    let paragraphs = compared.spans[..compared.paragraphs].par_iter();
+    paragraphs.filter(|span| !scorer.is_known(span)).count()
+}
+
+/// Vectors of the spans. Spans that others represent, in paragraphs that equal an earlier one, and
+/// of whose words the model knows too few have none, so that they are candidates of no pair.
 fn vectors(
     scorer: &ParaphraseScorer<'_>,
     compared: &ComparedSpans,
     paragraphs: &LevelPairs<'_>,
+    represented: &FixedBitSet,
 ) -> Vec<Vector> {
-    let spans = compared.spans.par_iter().zip(&compared.paragraph_of);
-    let vectors = spans.map(|(span, paragraph)| {
+    let spans = compared.spans.par_iter().zip(&compared.paragraph_of).enumerate();
+    let vectors = spans.map(|(at, (span, paragraph))| {
         let is_first = paragraph
             .is_none_or(|number| paragraphs.first_equal(number as usize) == number as usize);
-        if is_first { scorer.vector(span) } else { Vector::new(&[]) }
+        if is_first && !represented.contains(at) && scorer.is_known(span) {
+            scorer.vector(span)
+        } else {
+            Vector::new(&[])
+        }
     });
     vectors.collect()
 }
@@ -222,12 +262,15 @@ mod tests {
         "全市各级部门务必增强社区服务，处理居民生活中的难题，让大伙觉得满意。",
     ];
 
-    /// Numbers of the paragraphs that are paraphrases, and the number of passages.
-    fn found(
-        texts: &[String],
-        levels: &[Level],
-        within: WithinDocument,
-    ) -> (Vec<(usize, usize)>, usize) {
+    /// What a search found.
+    struct Found {
+        /// Numbers of the paragraphs that are paraphrases.
+        pairs: Vec<(usize, usize)>,
+        passages: usize,
+        unknown: usize,
+    }
+
+    fn found(texts: &[String], levels: &[Level], within: WithinDocument) -> Found {
         let documents: Vec<Document> = texts
             .iter()
             .map(|text| Document { text: text.clone(), ..Document::default() })
@@ -244,7 +287,11 @@ mod tests {
             paragraphs: &paragraphs,
         };
         let found = search.run(LevelPairs::default());
-        (found.paragraphs.pairs.iter().map(|pair| (pair.a, pair.b)).collect(), found.passages.len())
+        Found {
+            pairs: found.paragraphs.pairs.iter().map(|pair| (pair.a, pair.b)).collect(),
+            passages: found.passages.len(),
+            unknown: found.unknown,
+        }
     }
 
     #[test]
@@ -253,17 +300,28 @@ mod tests {
             "今年夏天雨水很多，江河的水位上涨得很快，乡亲们把粮食和牲口搬到高处，等待洪峰过去。";
         let texts = [PLAIN.concat(), unrelated.to_owned(), SPUN.concat()];
         let paragraphs = [Level::Paragraph];
-        assert_eq!(found(&texts, &paragraphs, WithinDocument::Yes), (vec![(0, 2)], 0));
-        assert_eq!(found(&texts, &paragraphs, WithinDocument::Only).0, []);
+        let all = found(&texts, &paragraphs, WithinDocument::Yes);
+        assert_eq!((all.pairs, all.passages), (vec![(0, 2)], 0));
+        assert_eq!(found(&texts, &paragraphs, WithinDocument::Only).pairs, []);
+    }
+
+    #[test]
+    fn text_of_unknown_words_is_counted_and_not_compared() {
+        let log = |number: usize| {
+            let line = format!("2024-03-0{number} qzvx status {number}17 wqet 8f3a{number}c, ");
+            line.repeat(4)
+        };
+        let texts = [log(1), log(2), PLAIN.concat(), SPUN.concat()];
+        let found = found(&texts, &[Level::Paragraph], WithinDocument::Yes);
+        assert_eq!((found.pairs, found.unknown), (vec![(2, 3)], 2));
     }
 
     #[test]
     fn passages_are_found_where_no_paragraphs_are_paired() {
         let texts = [PLAIN.concat(), SPUN.concat()];
-        assert_eq!(
-            found(&texts, &[Level::Paragraph, Level::Passage], WithinDocument::Yes),
-            (vec![(0, 1)], 0)
-        );
-        assert_eq!(found(&texts, &[Level::Passage], WithinDocument::Yes), (vec![], 1));
+        let both = found(&texts, &[Level::Paragraph, Level::Passage], WithinDocument::Yes);
+        assert_eq!((both.pairs, both.passages), (vec![(0, 1)], 0));
+        let passages = found(&texts, &[Level::Passage], WithinDocument::Yes);
+        assert_eq!((passages.pairs, passages.passages), (vec![], 1));
     }
 }

@@ -78,6 +78,23 @@ impl<'m> WordEmbedder<'m> {
         vector
     }
 
+    /// Share of the words of a text that are known: that have a vector and no digits. The model
+    /// has one vector for all numbers, which says nothing of their meaning. 0 for a text without
+    /// words.
+    ///
+    /// # Panics
+    /// If a word is of another collection.
+    #[must_use]
+    pub fn known_share(&self, words: &[WordId]) -> f64 {
+        let known = words.iter().filter(|&&word| self.is_known(word)).count();
+        known as f64 / words.len().max(1) as f64
+    }
+
+    fn is_known(&self, word: WordId) -> bool {
+        let has_digit = self.weights.vocabulary().word(word).iter().any(|char| char.is_numeric());
+        !has_digit && !self.tokens(word).is_empty()
+    }
+
     /// The vectors of some words of a text, by their indices.
     pub(super) fn word_vectors(&self, bag: &WordBag, words: &[usize]) -> WordVectors {
         let dims = self.model.dims();
@@ -113,5 +130,27 @@ impl WordVectors {
 
     fn vector(&self, at: usize) -> &[i16] {
         &self.values[at * self.dims..][..self.dims]
+    }
+}
+
+#[cfg(all(test, feature = "model"))]
+mod tests {
+    use super::*;
+    use crate::sketch::Vocabulary;
+    use crate::text::Content;
+
+    /// Share of the words of a text that the embedded model knows.
+    fn known_share(text: &str) -> f64 {
+        let content = Content::whole(text);
+        let (mut vocabulary, mut words) = (Vocabulary::default(), Vec::new());
+        vocabulary.add(text, &content, 0..content.len(), &mut words);
+        WordEmbedder::new(Model::embedded(), &IdfWeights::new(vocabulary)).known_share(&words)
+    }
+
+    #[test]
+    fn numbers_and_identifiers_are_unknown() {
+        assert!((known_share("我们要努力提高工作能力。") - 1.0).abs() < 1e-9);
+        assert!((known_share("status 200 qzxv 3f8a") - 0.25).abs() < 1e-9);
+        assert!(known_share("。").abs() < 1e-9);
     }
 }

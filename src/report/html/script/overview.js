@@ -85,6 +85,7 @@ function remarks() {
     skipped.all === 0 ? el('p', {}, word('allRead')) : listed(word('notRead', skipped.all), skipped, (line) => name(line), true),
     stats.passed_over > 0 && el('p', {}, word('passedOver', stats.passed_over)),
     stats.capped > 0 && el('p', {}, word('capped', stats.capped)),
+    stats.unknown_words > 0 && el('p', {}, word('unknownWords', stats.unknown_words)),
     boilerplate.all > 0 && listed(word('boilerplate', boilerplate.all), boilerplate, (one) => [
       el('span', { class: 'quiet' }, word('boilerplateIn', one.documents, one.chars)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]),
     recurring.all > 0 && listed(word('recurring', recurring.all), recurring, (one) => [
