@@ -123,7 +123,7 @@ impl<'r> DpMatrix<'r> {
         self.scores.push(NEG_INF);
         let insertions = (0..=self.b.len() as i32).map(|j| scoring.change * j);
         self.scores.extend(insertions.take_while(|&score| !best.prunes(score)));
-        self.end_row(0, 1, self.scores.len());
+        self.end_row(Row { first: 0, start: 1, end: self.scores.len() });
     }
 
     /// Computes the cells beside and below those of the row above.
@@ -151,7 +151,8 @@ impl<'r> DpMatrix<'r> {
         let row = &self.scores[start..];
         let pruned = row.iter().take_while(|&&score| score == NEG_INF).count();
         let kept = row[pruned..].iter().rev().skip_while(|&&score| score == NEG_INF).count();
-        self.end_row(above.first + pruned, start + pruned, start + pruned + kept);
+        let start = start + pruned;
+        self.end_row(Row { first: above.first + pruned, start, end: start + kept });
     }
 
     /// Adds the cells from one on that are behind those below the row above.
@@ -165,11 +166,11 @@ impl<'r> DpMatrix<'r> {
         }
     }
 
-    /// Ends a row whose cells are a range of the list.
-    fn end_row(&mut self, first: usize, start: usize, end: usize) {
-        self.scores.truncate(end);
+    /// Ends a row, which is the last part of the list but for pruned cells.
+    fn end_row(&mut self, row: Row) {
+        self.scores.truncate(row.end);
         self.scores.push(NEG_INF);
-        self.rows.push(Row { first, start, end });
+        self.rows.push(row);
     }
 
     /// The score of a cell.

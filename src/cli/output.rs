@@ -37,6 +37,7 @@ impl OutputArgs {
             None | Some(TableOf::Matches) => Rows::Matches,
             Some(TableOf::Clusters) => Rows::Clusters,
             Some(TableOf::Members) => Rows::Members,
+            Some(TableOf::Pairs) => Rows::Pairs,
         }
     }
 

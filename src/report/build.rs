@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::model::{
-    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument,
-    ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedRecurring,
-    ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+    EditedText, PairedDocument, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster,
+    ReportedDocument, ReportedEdit, ReportedMatch, ReportedMember, ReportedPair,
+    ReportedParaphrase, ReportedRecurring, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
 };
 use super::settings::SettingsModel;
 use crate::corpus::Collection;
@@ -14,8 +14,8 @@ use crate::diff::Edit;
 use crate::document::{Date, DocId, Document, Level, LineIndex, Location, Role, rounded_share};
 use crate::error::Result;
 use crate::scan::{
-    Boilerplate, Cluster, Findings, Match, MatchSide, ParaphraseEvidence, Place, RecurringText,
-    ScanSettings,
+    Boilerplate, Cluster, DocumentPair, Findings, Match, MatchSide, ParaphraseEvidence, Place,
+    RecurringText, ScanSettings,
 };
 use crate::seeds::SeedCoverage;
 use crate::text::Speech;
@@ -43,6 +43,7 @@ impl<'c> Report<'c> {
             documents: builder.documents(),
             matches: findings.matches.iter().map(|found| builder.found(found)).collect(),
             clusters: findings.clusters.iter().map(|cluster| builder.cluster(cluster)).collect(),
+            document_pairs: builder.document_pairs(),
             boilerplate: findings
                 .boilerplate
                 .iter()
@@ -179,6 +180,24 @@ impl<'c> ReportBuilder<'c> {
             start: place.start,
             end: place.end,
             line: place.line,
+        }
+    }
+
+    fn document_pairs(&self) -> Vec<ReportedPair<'c>> {
+        let pairs = self.findings.document_pairs.iter();
+        pairs.map(|pair| self.document_pair(pair)).collect()
+    }
+
+    fn document_pair(&self, pair: &DocumentPair) -> ReportedPair<'c> {
+        let paired = |document, coverage| PairedDocument {
+            document: self.id(document),
+            coverage: rounded_share(coverage),
+        };
+        ReportedPair {
+            relation: pair.relation,
+            a: paired(pair.a, pair.coverage_a),
+            b: paired(pair.b, pair.coverage_b),
+            matches: pair.matches.clone(),
         }
     }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::table::{Cell, Column, Rows, Table};
 use crate::report::model::Report;
 
-/// Writes one JSON object a line: matches and clusters as in the whole report, members with the
-/// columns of their table.
+/// Writes one JSON object a line: matches, clusters and pairs as in the whole report, members with
+/// the columns of their table.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -16,6 +16,7 @@ pub fn write_jsonl(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::
     match rows {
         Rows::Matches => lines(&report.matches, out),
         Rows::Clusters => lines(&report.clusters, out),
+        Rows::Pairs => lines(&report.document_pairs, out),
         Rows::Members => {
             let table = Table::new(report, rows);
             let columns = &table.columns;

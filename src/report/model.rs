@@ -12,7 +12,7 @@ use super::settings::SettingsModel;
 use crate::diff::{EditCounts, EditKind};
 use crate::document::{Date, Level, Location};
 use crate::error::SkippedInput;
-use crate::scan::{Kind, Side, Stats};
+use crate::scan::{Kind, Relation, Side, Stats};
 use crate::similarity::Contradiction;
 
 /// Name and version of the published schema.
@@ -34,6 +34,9 @@ pub struct Report<'c> {
     pub matches: Vec<ReportedMatch<'c>>,
     /// Clusters of similar places.
     pub clusters: Vec<ReportedCluster<'c>>,
+    /// Pairs of documents that have matches, those that share most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub document_pairs: Vec<ReportedPair<'c>>,
     /// Texts that occur in too many documents to make a passage, those that take most space first.
     pub boilerplate: Vec<ReportedBoilerplate<'c>>,
     /// Texts that recur within one document, the most frequent first.
@@ -237,6 +240,44 @@ fn own_title<'t>(speech: Option<&'t str>, document: &str) -> &'t str {
     speech.filter(|&title| title != document).unwrap_or_default()
 }
 
+/// All matches between two documents taken together.
+#[derive(Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedPair<'c> {
+    /// How the documents are related.
+    pub relation: Relation,
+    /// The first document.
+    pub a: PairedDocument<'c>,
+    /// The second document.
+    pub b: PairedDocument<'c>,
+    /// Indices of the matches.
+    pub matches: Vec<usize>,
+}
+
+/// Least share of one of two documents for the pair to be listed: what is less shows best in its
+/// findings. Not measured.
+const MIN_LISTED: f64 = 0.1;
+
+impl ReportedPair<'_> {
+    /// Whether the pair says more than its matches one by one: there are several, and together they
+    /// are a tenth of one of the documents.
+    #[must_use]
+    pub fn shares_several(&self) -> bool {
+        let share = self.a.coverage.max(self.b.coverage);
+        self.matches.len() > 1 && share >= MIN_LISTED
+    }
+}
+
+/// One document of a pair.
+#[derive(Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PairedDocument<'c> {
+    /// Id of the document.
+    pub document: Cow<'c, str>,
+    /// Share of its content characters that lie in matches with the other document.
+    pub coverage: f64,
+}
+
 /// A text that occurs in too many documents to make a passage.
 #[derive(Debug, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -293,4 +334,22 @@ pub struct PassageCoverage<'c> {
     /// Text of which the runs are too frequent, at its first place.
     #[serde(rename = "blind_places")]
     pub too_frequent_places: Vec<TextRange<'c>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_part_or_a_single_match_is_not_listed() {
+        let shares_several = |coverage, matches: usize| {
+            let paired = |coverage| PairedDocument { document: "".into(), coverage };
+            let (a, b) = (paired(coverage), paired(0.02));
+            let matches = (0..matches).collect();
+            ReportedPair { relation: Relation::Partial, a, b, matches }.shares_several()
+        };
+        assert!(shares_several(0.3, 2));
+        assert!(!shares_several(0.3, 1));
+        assert!(!shares_several(0.05, 9));
+    }
 }

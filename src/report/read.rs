@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::model::{Report, ReportedCluster, ReportedMatch, ReportedMember, ReportedSide, SCHEMA};
+use super::model::{
+    Report, ReportedCluster, ReportedMatch, ReportedMember, ReportedPair, ReportedSide, SCHEMA,
+};
 use crate::corpus::read_text;
 use crate::error::{Error, Result, SkippedInput};
 
@@ -65,6 +67,10 @@ fn check(report: &Report<'_>) -> std::result::Result<(), String> {
     let lengths: HashMap<&str, usize> =
         report.documents.iter().map(|document| (&*document.id, document.chars)).collect();
     report.matches.iter().try_for_each(|found| check_match(found, &lengths))?;
+    report
+        .document_pairs
+        .iter()
+        .try_for_each(|pair| check_pair(pair, report.matches.len(), &lengths))?;
     report.clusters.iter().enumerate().try_for_each(|(number, cluster)| {
         let members = cluster.members.iter();
         members.map(PlaceInDocument::of_member).try_for_each(|place| place.check(&lengths))?;
@@ -86,6 +92,21 @@ fn check_match(
         });
         a.check(lengths).and_then(|()| b.check(lengths))
     })
+}
+
+/// Checks the documents and matches of a pair.
+fn check_pair(
+    pair: &ReportedPair<'_>,
+    matches: usize,
+    lengths: &HashMap<&str, usize>,
+) -> std::result::Result<(), String> {
+    let documents = [&pair.a, &pair.b].map(|paired| &*paired.document);
+    let whole = documents.map(|document| PlaceInDocument { document, start: 0, end: 0 });
+    whole.iter().try_for_each(|document| document.check(lengths))?;
+    match pair.matches.iter().find(|&&number| number >= matches) {
+        Some(number) => Err(format!("a pair of documents names match {number}, which it has not")),
+        None => Ok(()),
+    }
 }
 
 /// A range of characters in a document of a report.

@@ -1,4 +1,5 @@
-//! Tables: named columns, and a row for each match, cluster or member of a cluster.
+//! Tables: named columns, and a row for each match, cluster, member of a cluster or pair of
+//! documents.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,7 +7,7 @@ use std::collections::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::finding::NumberedCluster;
-use super::model::{ReportedMatch, ReportedMember, ReportedSide};
+use super::model::{ReportedMatch, ReportedMember, ReportedPair, ReportedSide};
 use crate::diff::EditKind;
 use crate::report::model::Report;
 use crate::scan::Side;
@@ -22,6 +23,8 @@ pub enum Rows {
     Clusters,
     /// One row for each member of each cluster.
     Members,
+    /// One row for each pair of documents.
+    Pairs,
 }
 
 /// The type of the cells of a column. Any cell may be empty.
@@ -68,6 +71,10 @@ impl<'v> Table<'v> {
                     rows: Box::new(clusters.map(row)),
                 }
             }
+            Rows::Pairs => Self {
+                columns: columns(&[&PAIR]),
+                rows: Box::new(report.document_pairs.iter().map(pair_row)),
+            },
             Rows::Members => Self {
                 columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Text)]]),
                 rows: Box::new(
@@ -114,6 +121,16 @@ const MEMBER: [(&str, ColumnType); 6] = [
     ("variant", ColumnType::Count),
     ("representative", ColumnType::Truth),
     ("earliest", ColumnType::Truth),
+];
+
+/// Columns of a pair of documents.
+const PAIR: [(&str, ColumnType); 6] = [
+    ("relation", ColumnType::Text),
+    ("a_document", ColumnType::Text),
+    ("a_coverage", ColumnType::Share),
+    ("b_document", ColumnType::Text),
+    ("b_coverage", ColumnType::Share),
+    ("matches", ColumnType::Count),
 ];
 
 /// Columns of a place.
@@ -210,6 +227,14 @@ fn member_rows(
         let date = member.date.map_or(Cell::Empty, |date| Cell::Text(date.to_string().into()));
         first.into_iter().chain(place_cells(member)).chain([date]).collect()
     })
+}
+
+fn pair_row<'v>(pair: &'v ReportedPair<'v>) -> Vec<Cell<'v>> {
+    let documents = [&pair.a, &pair.b].into_iter();
+    let documents =
+        documents.flat_map(|paired| [text(&paired.document), Cell::Share(paired.coverage)]);
+    let relation = std::iter::once(text(pair.relation.name()));
+    relation.chain(documents).chain([Cell::Count(pair.matches.len())]).collect()
 }
 
 fn place_cells<'v>(member: &'v ReportedMember<'v>) -> [Cell<'v>; PLACE.len()] {

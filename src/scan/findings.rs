@@ -156,6 +156,53 @@ impl Cluster {
     }
 }
 
+/// How two documents are related by what they share.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Relation {
+    /// They share three quarters of the shorter one and two fifths of the longer one, or match as a
+    /// whole.
+    Version,
+    /// They share three quarters of the shorter one, a smaller part of the longer one.
+    Contained,
+    /// They share less of the shorter one.
+    Partial,
+}
+
+impl Relation {
+    /// Name of the relation, as reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Version => "version",
+            Self::Contained => "contained",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+/// All matches between two different documents taken together.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DocumentPair {
+    /// Number of the first document.
+    pub a: usize,
+    /// Number of the second document, which is higher.
+    pub b: usize,
+    /// How the documents are related.
+    pub relation: Relation,
+    /// Share of the content characters of the first document that lie in matches with the second
+    /// one.
+    pub coverage_a: f64,
+    /// Share of the content characters of the second document.
+    pub coverage_b: f64,
+    /// Numbers of the matches.
+    pub matches: Vec<usize>,
+}
+
 /// Text that occurs in more documents than
 /// [`SeedLimits::common`](crate::seeds::SeedLimits::common).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,6 +266,8 @@ pub struct Findings {
     pub matches: Vec<Match>,
     /// Clusters of the matches.
     pub clusters: Vec<Cluster>,
+    /// Pairs of documents that have matches, those that share most first.
+    pub document_pairs: Vec<DocumentPair>,
     /// Text that occurs in too many documents to report its matches.
     pub boilerplate: Vec<Boilerplate>,
     /// First occurrence of each text that is too frequent to compare all of its occurrences.

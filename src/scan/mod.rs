@@ -4,6 +4,7 @@
 mod boilerplate;
 mod clusters;
 mod coarse_matches;
+mod document_pairs;
 mod findings;
 mod ignored_text;
 mod level_pairs;
@@ -24,8 +25,8 @@ mod unit;
 mod versions;
 
 pub use findings::{
-    Boilerplate, Cluster, Findings, Kind, Match, MatchSide, ParaphraseEvidence, Place,
-    RecurringText, Stats,
+    Boilerplate, Cluster, DocumentPair, Findings, Kind, Match, MatchSide, ParaphraseEvidence,
+    Place, RecurringText, Relation, Stats,
 };
 pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
+use super::document_pairs::document_pairs;
 use super::findings::{Cluster, Findings, Match, Stats};
 use super::level_pairs::{LevelPairs, ShingleContext};
 use super::match_builder::MatchBuilder;
@@ -112,11 +113,13 @@ impl Scan {
             ignored: found.ignored,
         };
         let (matches, clusters) = context.report(&roll_up);
+        let document_pairs = document_pairs(&sections, &matches, self.settings.script);
         let outlines = sections.outlines;
         Ok(Findings {
             outlines,
             matches,
             clusters,
+            document_pairs,
             boilerplate,
             too_frequent,
             recurring,

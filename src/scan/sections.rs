@@ -194,8 +194,14 @@ impl<'c> SectionedCollection<'c> {
 
     /// Content of each whole document, with headings and page lines.
     pub(super) fn document_contents(&self, script: Script) -> Vec<Content> {
-        let contents = self.documents.par_iter();
-        contents.map(|document| Content::of(&document.text, whole_span(document), script)).collect()
+        let documents: Vec<DocId> = DocId::all(self.documents.len()).collect();
+        documents.into_par_iter().map(|document| self.document_content(document, script)).collect()
+    }
+
+    /// Content of a whole document, with headings and page lines.
+    pub(super) fn document_content(&self, document: DocId, script: Script) -> Content {
+        let document = &self.documents[document.index()];
+        Content::of(&document.text, whole_span(document), script)
     }
 
     /// One unit for each document.

@@ -26,10 +26,10 @@ const MIN_EVIDENCE: f64 = 0.15;
 /// its shingles in common.
 const MIN_CONTAINMENT: f64 = 0.6;
 /// Minimum share of the shorter document that is aligned with the longer one in a version.
-const MIN_COVERED: f64 = 0.75;
+pub(super) const MIN_COVERED: f64 = 0.75;
 /// Minimum share of the longer document. A document that is a smaller part of the other one is
 /// contained in it, as an article is in the file of its day, and the passage itself shows that.
-const MIN_COVERED_OF_LONGER: f64 = 0.4;
+pub(super) const MIN_COVERED_OF_LONGER: f64 = 0.4;
 
 /// Number of other works that share a text which is no form. A work is a document with its similar
 /// documents, so that many versions of one page are one work. Text that is shared with more works
@@ -56,7 +56,7 @@ struct Parts(BTreeMap<SectionId, Vec<Range<usize>>>);
 
 /// Two documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct DocumentPair {
+pub(super) struct VersionPair {
     a: DocId,
     b: DocId,
 }
@@ -64,13 +64,21 @@ pub(super) struct DocumentPair {
 /// What the documents of each pair share.
 struct SharedParts<'c> {
     collection: &'c SectionedCollection<'c>,
-    parts: BTreeMap<DocumentPair, [Parts; 2]>,
+    parts: BTreeMap<VersionPair, [Parts; 2]>,
 }
 
 /// Pairs of documents that may be versions of each other, and the forms in their texts.
 pub(super) struct Candidates {
-    pairs: Vec<DocumentPair>,
+    pairs: Vec<Candidate>,
     forms: Forms,
+}
+
+/// A pair that may be versions.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    pair: VersionPair,
+    /// Whether passages cover as much of both documents as of versions.
+    is_covered: bool,
 }
 
 /// Text that documents share with many others, by document.
@@ -99,7 +107,9 @@ pub(super) fn candidates(coarse: &CoarseMatches<'_, '_>, passages: &[Passage]) -
         shared.add(a, b);
     }
     let mut pairs = shared.candidates();
-    pairs.retain(|pair| !coarse.documents.are_alike(pair.a.index(), pair.b.index()));
+    pairs.retain(|Candidate { pair, .. }| {
+        !coarse.documents.are_alike(pair.a.index(), pair.b.index())
+    });
     // Forms are told from the passages of all pairs, and asked for in those of a few.
     let forms = if pairs.is_empty() { Forms::default() } else { shared.forms(&coarse.documents) };
     Candidates { pairs, forms }
@@ -112,12 +122,12 @@ pub(super) fn verified(
     context: &ShingleContext,
 ) -> Vec<Pair> {
     let sets = ShingleSets::new(&documents.units, context);
-    let verified = candidates.pairs.par_iter().map_init(Scratch::default, |scratch, pair| {
-        let (a, b) = (pair.a.index(), pair.b.index());
+    let verified = candidates.pairs.par_iter().map_init(Scratch::default, |scratch, candidate| {
+        let (a, b) = (candidate.pair.a.index(), candidate.pair.b.index());
         let overlap = sets.get(a, scratch).overlap(sets.get(b, scratch));
         let containment = overlap.containment_a().max(overlap.containment_b());
         // Shingles are compared in a fraction of the time of an alignment.
-        let is_version = containment >= MIN_CONTAINMENT
+        let is_version = (candidate.is_covered || containment >= MIN_CONTAINMENT)
             && candidates.forms.are_version(&documents.units[a], &documents.units[b]);
         is_version.then_some(Pair { a, b, overlap, equal: false, paraphrase: None })
     });
@@ -210,23 +220,27 @@ impl SharedParts<'_> {
     fn add(&mut self, a: Part, b: Part) {
         let [in_a, in_b] = [&a, &b].map(|part| self.collection.document_of(part.section));
         if in_a != in_b {
-            let parts = self.parts.entry(DocumentPair { a: in_a, b: in_b }).or_default();
+            let parts = self.parts.entry(VersionPair { a: in_a, b: in_b }).or_default();
             parts[0].0.entry(a.section).or_default().push(a.range);
             parts[1].0.entry(b.section).or_default().push(b.range);
         }
     }
 
     /// The pairs whose parts are enough of the shorter document to align both.
-    fn candidates(&self) -> Vec<DocumentPair> {
+    fn candidates(&self) -> Vec<Candidate> {
         let lengths = self.collection.document_lengths();
-        let candidates = self.parts.iter().filter(|(pair, [a, b])| {
-            let (shorter, _) = in_order_of_length(
-                Covered::of_all(a.len(), lengths[pair.a.index()]),
-                Covered::of_all(b.len(), lengths[pair.b.index()]),
-            );
-            shorter.share() >= MIN_EVIDENCE
+        let candidates = self.parts.iter().filter_map(|(&pair, [a, b])| {
+            // Forms are not known yet.
+            let [a, b] = [(a, pair.a), (b, pair.b)].map(|(parts, document)| {
+                let len = lengths[document.index()];
+                Covered { len, own: len, covered: parts.len() }
+            });
+            let (shorter, longer) = in_order_of_length(a, b);
+            let is_covered =
+                shorter.share() >= MIN_COVERED && longer.share() >= MIN_COVERED_OF_LONGER;
+            (shorter.share() >= MIN_EVIDENCE).then_some(Candidate { pair, is_covered })
         });
-        candidates.map(|(pair, _)| *pair).collect()
+        candidates.collect()
     }
 
     /// The text that each document shares with many works.
@@ -282,11 +296,6 @@ struct Covered {
 }
 
 impl Covered {
-    /// A document of this length without forms.
-    fn of_all(covered: usize, len: usize) -> Self {
-        Self { len, own: len, covered }
-    }
-
     fn share(self) -> f64 {
         self.covered as f64 / self.own.max(1) as f64
     }

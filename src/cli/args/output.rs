@@ -75,6 +75,8 @@ pub(crate) enum TableOf {
     /// One row for each member of each cluster
     #[value(alias = "families")]
     Members,
+    /// One row for each pair of documents, with how much of each they share
+    Pairs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

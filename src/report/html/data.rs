@@ -10,7 +10,7 @@ use super::edits;
 use super::escape;
 use super::options::{DedupCounts, Task};
 use super::rows::{
-    Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering, Recurring,
+    Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering, Pair, Recurring,
 };
 use super::texts::TextTable;
 use crate::diff::EditKind;
@@ -19,6 +19,8 @@ use crate::report::model::Report;
 use crate::report::settings::SettingsModel;
 use crate::scan::Stats;
 
+/// Pairs of documents on the page, which says how many there are: what fits on a screen.
+const PAIRS: usize = 20;
 /// Boilerplate texts on the page, which says how many there are: more than anyone reads.
 const BOILERPLATE: usize = 200;
 /// Skipped files and records on the page, which says how many there are.
@@ -41,6 +43,7 @@ pub(super) struct Data<'v> {
     matches: Vec<Match<'v>>,
     clusters: Vec<Cluster<'v>>,
     findings: Vec<FindingRow>,
+    pairs: Capped<Pair>,
     boilerplate: Capped<Boilerplate<'v>>,
     recurring: Capped<Recurring<'v>>,
     skipped: Capped<String>,
@@ -62,6 +65,12 @@ struct Capped<T> {
 impl<T> Capped<T> {
     fn new<'v, S>(all: &'v [S], limit: usize, row: impl Fn(&'v S) -> T) -> Self {
         Self { all: all.len(), shown: all.iter().take(limit).map(row).collect() }
+    }
+
+    fn first(rows: impl Iterator<Item = T>, limit: usize) -> Self {
+        let mut rows = rows.fuse();
+        let shown: Vec<T> = rows.by_ref().take(limit).collect();
+        Self { all: shown.len() + rows.count(), shown }
     }
 }
 
@@ -119,6 +128,7 @@ impl<'v> Data<'v> {
             matches: numbering.matches(),
             clusters: numbering.clusters(),
             findings: findings(report).iter().map(FindingRow::new).collect(),
+            pairs: Capped::first(numbering.pairs(), PAIRS),
             boilerplate: Capped::new(&report.boilerplate, BOILERPLATE, Boilerplate::new),
             recurring: Capped::new(&report.recurring, BOILERPLATE, Recurring::new),
             skipped: Capped::new(&report.skipped, SKIPPED, ToString::to_string),

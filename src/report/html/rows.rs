@@ -13,7 +13,7 @@ use crate::report::model::{
     PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedMatch,
     ReportedMember, ReportedParaphrase, ReportedRecurring, ReportedSide, ReportedSpeech,
 };
-use crate::scan::{Kind, Side};
+use crate::scan::{Kind, Relation, Side};
 
 /// A document, with the texts of it that the page has.
 #[derive(Serialize)]
@@ -101,6 +101,15 @@ impl FindingRow {
         let cluster = finding.cluster.map(|numbered| numbered.at);
         Self { found: finding.at, cluster, kind: finding.kind }
     }
+}
+
+/// Two documents, and how much of each lies in matches with the other one.
+#[derive(Serialize)]
+pub(super) struct Pair {
+    relation: Relation,
+    documents: [usize; 2],
+    coverage: [f64; 2],
+    matches: usize,
 }
 
 #[derive(Serialize)]
@@ -191,6 +200,17 @@ impl<'v> Numbering<'v> {
 
     pub(super) fn clusters(&self) -> Vec<Cluster<'v>> {
         self.report.clusters.iter().map(|cluster| self.cluster(cluster)).collect()
+    }
+
+    /// The pairs of documents that share several places.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair> {
+        let pairs = self.report.document_pairs.iter().filter(|pair| pair.shares_several());
+        pairs.map(|pair| Pair {
+            relation: pair.relation,
+            documents: [&pair.a, &pair.b].map(|paired| self.documents.of(&paired.document)),
+            coverage: [pair.a.coverage, pair.b.coverage],
+            matches: pair.matches.len(),
+        })
     }
 
     fn found(&self, found: &'v ReportedMatch<'v>) -> Match<'v> {

@@ -7,6 +7,7 @@ use super::clean::clean;
 use super::coverage::write_coverage;
 use super::layout::{counted, folded};
 use super::options::TerminalOptions;
+use super::pairs::write_pairs;
 use super::printer::Printer;
 use crate::report::finding::{Finding, FindingNumber, findings};
 use crate::report::model::Report;
@@ -28,6 +29,7 @@ pub fn write_terminal(
     let findings = findings(report);
     let printer = Printer::new(options);
     printer.overview(report, &findings, out)?;
+    write_pairs(report, options, out)?;
     for (number, finding) in (1..).map(FindingNumber).zip(findings.iter().take(options.limit)) {
         writeln!(out)?;
         printer.finding(number, finding, out)?;

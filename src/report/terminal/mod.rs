@@ -9,6 +9,7 @@ mod layout;
 mod list;
 mod options;
 mod outline;
+mod pairs;
 mod places;
 mod printer;
 mod side_by_side;

@@ -3,6 +3,8 @@
 /** Documents whose bars, and findings whose cards, the first view shows. */
 const BARS = 8;
 const CARDS = 7;
+/** Pairs of documents that the first view shows. */
+const PAIRS = 10;
 
 function overview() {
   const longest = sorted([...findings], 'length');
@@ -13,6 +15,7 @@ function overview() {
       report.removed && el('p', { class: 'hint' }, word('removedShown', report.removed)),
       byLevel(),
       findings.length > 0 && card(longest[0], 'h2')),
+    !report.removed && report.pairs.all > 0 && el('section', {}, el('h2', {}, word('pairs')), pairsTable()),
     findings.length > 0 && !report.removed && el('section', {},
       el('h2', {}, word('whereTheyStand')),
       el('p', { class: 'hint' }, word('mapHint')),
@@ -24,6 +27,18 @@ function overview() {
       findings.length > CARDS && el('p', {}, el('a', { href: '#findings' }, word('allFindings', findings.length)))),
     aboutRun(),
     el('footer', {}, el('p', {}, word('made', report.version)), el('p', {}, word('keys'))));
+}
+
+/** The pairs of documents that share several places, each document with a link to its findings. */
+function pairsTable() {
+  const { all, shown } = report.pairs;
+  const document = (at, coverage) => [el('td', { class: 'whole' }, percent(coverage)),
+    el('td', { class: 'part-of' }, el('a', { href: address(0, -1, { ...EMPTY, document: report.documents[at].id }) }, name(report.documents[at].id)))];
+  const rows = shown.slice(0, PAIRS).map(({ relation, documents, coverage, matches }) => el('tr', {},
+    el('th', { scope: 'row' }, named('relations', relation)), documents.map((at, side) => document(at, coverage[side])),
+    el('td', { class: 'whole' }, word('matches', matches))));
+  return [el('table', { class: 'pairs' }, el('tbody', {}, rows)),
+    all > PAIRS && el('p', { class: 'hint' }, word('shownOf', rows.length, all))];
 }
 
 function totals() {

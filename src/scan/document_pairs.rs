@@ -1,0 +1,216 @@
+//! What two documents share in all: the matches between them taken together.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::findings::{DocumentPair, Match, Relation};
+use super::sections::SectionedCollection;
+use super::versions::{MIN_COVERED, MIN_COVERED_OF_LONGER};
+use crate::document::{DocId, Level, union};
+use crate::text::{Content, Script};
+
+/// The matches between two different documents.
+struct Between<'m> {
+    a: usize,
+    b: usize,
+    /// The matches and their numbers.
+    matches: Vec<(usize, &'m Match)>,
+}
+
+/// One of the two documents of a pair.
+#[derive(Debug, Clone, Copy)]
+struct PairSide {
+    /// Number of the pair.
+    pair: usize,
+    /// Whether it is the second document.
+    is_second: bool,
+}
+
+/// Content characters of a document, and how many of them are in the matches of a pair.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shared {
+    len: usize,
+    chars: usize,
+}
+
+impl Shared {
+    fn share(self) -> f64 {
+        self.chars as f64 / self.len.max(1) as f64
+    }
+}
+
+/// The pairs of different documents that have a match, those that share most first.
+pub(super) fn document_pairs(
+    collection: &SectionedCollection<'_>,
+    matches: &[Match],
+    script: Script,
+) -> Vec<DocumentPair> {
+    let pairs = between(matches);
+    let sides: Vec<(usize, Vec<PairSide>)> = sides_by_document(&pairs).into_iter().collect();
+    // Each document is folded once, for all of its pairs.
+    let shared = sides.into_par_iter().flat_map_iter(|(document, sides)| {
+        let content = collection.document_content(DocId::new(document), script);
+        let pairs = &pairs;
+        sides.into_iter().map(move |side| (side, pairs[side.pair].shared(side, &content)))
+    });
+    let mut shares = vec![[Shared::default(); 2]; pairs.len()];
+    for (side, shared) in shared.collect::<Vec<_>>() {
+        shares[side.pair][usize::from(side.is_second)] = shared;
+    }
+    let mut pairs: Vec<(usize, DocumentPair)> =
+        pairs.iter().zip(shares).map(|(pair, shared)| pair.summary(shared)).collect();
+    pairs.sort_by_key(|(chars, pair)| (Reverse(*chars), pair.a, pair.b));
+    pairs.into_iter().map(|(_, pair)| pair).collect()
+}
+
+/// The matches between different documents, by documents.
+fn between(matches: &[Match]) -> Vec<Between<'_>> {
+    let mut pairs: BTreeMap<(usize, usize), Vec<(usize, &Match)>> = BTreeMap::new();
+    for (number, found) in matches.iter().enumerate() {
+        let (a, b) = (found.a.document, found.b.document);
+        if a != b {
+            pairs.entry((a.min(b), a.max(b))).or_default().push((number, found));
+        }
+    }
+    pairs.into_iter().map(|((a, b), matches)| Between { a, b, matches }).collect()
+}
+
+/// For each document its sides of all pairs.
+fn sides_by_document(pairs: &[Between<'_>]) -> BTreeMap<usize, Vec<PairSide>> {
+    let mut sides: BTreeMap<usize, Vec<PairSide>> = BTreeMap::new();
+    for (pair, between) in pairs.iter().enumerate() {
+        sides.entry(between.a).or_default().push(PairSide { pair, is_second: false });
+        sides.entry(between.b).or_default().push(PairSide { pair, is_second: true });
+    }
+    sides
+}
+
+impl Between<'_> {
+    /// What the pair shares of one of its documents, which has this content.
+    fn shared(&self, side: PairSide, content: &Content) -> Shared {
+        let document = if side.is_second { self.b } else { self.a };
+        let sides = self.matches.iter().flat_map(|(_, found)| {
+            [&found.a, &found.b].map(|side| (side, found.level == Level::Document))
+        });
+        let sides = sides.filter(|(side, _)| side.document == document);
+        let mut shared = Shared { len: content.len(), chars: 0 };
+        let mut ranges = Vec::new();
+        for (side, is_whole) in sides {
+            if is_whole {
+                // The span of a document says nothing of how much of it is aligned.
+                shared.chars = (side.coverage * content.len() as f64).round() as usize;
+            } else {
+                ranges.push(content.range_of(side.span));
+            }
+        }
+        let of_ranges = union(ranges).iter().map(std::ops::Range::len).sum();
+        shared.chars = shared.chars.max(of_ranges);
+        shared
+    }
+
+    /// The pair, and how many characters it shares on the side that has more of them.
+    fn summary(&self, [a, b]: [Shared; 2]) -> (usize, DocumentPair) {
+        let is_whole = self.matches.iter().any(|(_, found)| found.level == Level::Document);
+        let relation = if is_whole { Relation::Version } else { relation(a, b) };
+        let pair = DocumentPair {
+            a: self.a,
+            b: self.b,
+            relation,
+            coverage_a: a.share(),
+            coverage_b: b.share(),
+            matches: self.matches.iter().map(|(number, _)| *number).collect(),
+        };
+        (a.chars.max(b.chars), pair)
+    }
+}
+
+/// How two documents are related that share so much.
+fn relation(a: Shared, b: Shared) -> Relation {
+    let (shorter, longer) = if a.len <= b.len { (a, b) } else { (b, a) };
+    if shorter.share() < MIN_COVERED {
+        Relation::Partial
+    } else if longer.share() < MIN_COVERED_OF_LONGER {
+        Relation::Contained
+    } else {
+        Relation::Version
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::EditCounts;
+    use crate::document::{Document, Span};
+    use crate::scan::findings::{Kind, MatchSide};
+    use crate::scan::settings::ScanSettings;
+
+    fn side(document: usize, span: Span, coverage: f64) -> MatchSide {
+        MatchSide {
+            document,
+            speech: None,
+            span,
+            content_chars: 0,
+            coverage,
+            containment: None,
+            content_hash: 0,
+        }
+    }
+
+    fn found(level: Level, a: MatchSide, b: MatchSide) -> Match {
+        Match {
+            level,
+            kind: Kind::Near,
+            similarity: 0.9,
+            a,
+            b,
+            edits: Vec::new(),
+            edit_counts: EditCounts::default(),
+            paraphrase: None,
+        }
+    }
+
+    fn passage(a: MatchSide, b: MatchSide) -> Match {
+        found(Level::Passage, a, b)
+    }
+
+    /// The pairs of documents that have eight, twenty and ten letters, with a space behind each.
+    fn pairs(matches: &[Match]) -> Vec<DocumentPair> {
+        let document = |chars: usize| Document { text: "x ".repeat(chars), ..Document::default() };
+        let documents = [8, 20, 10].map(document);
+        let collection = SectionedCollection::new(&documents, &ScanSettings::default());
+        document_pairs(&collection, matches, Script::AsWritten)
+    }
+
+    #[test]
+    fn places_that_overlap_count_once() {
+        let (x, y) = (Span::new(0, 8), Span::new(4, 12));
+        let matches = [
+            passage(side(0, x, 0.0), side(1, x, 0.0)),
+            passage(side(1, y, 0.0), side(0, y, 0.0)),
+            passage(side(1, x, 0.0), side(1, y, 0.0)),
+        ];
+        let pairs = pairs(&matches);
+        let [pair] = &pairs[..] else { panic!("{pairs:?}") };
+        assert_eq!((pair.a, pair.b, &pair.matches[..]), (0, 1, &[0, 1][..]));
+        assert!((pair.coverage_a - 0.75).abs() < 1e-9 && (pair.coverage_b - 0.3).abs() < 1e-9);
+        assert_eq!(pair.relation, Relation::Contained);
+    }
+
+    #[test]
+    fn pairs_that_share_most_come_first() {
+        let span = |chars: usize| Span::new(0, 2 * chars);
+        let matches = [
+            passage(side(0, span(3), 0.0), side(2, span(3), 0.0)),
+            passage(side(0, span(6), 0.0), side(1, span(8), 0.0)),
+            found(Level::Document, side(1, span(20), 0.5), side(2, span(10), 0.9)),
+        ];
+        let pairs = pairs(&matches);
+        let seen = pairs.iter().map(|pair| (pair.a, pair.b, pair.relation)).collect::<Vec<_>>();
+        let expected =
+            [(1, 2, Relation::Version), (0, 1, Relation::Version), (0, 2, Relation::Partial)];
+        assert_eq!(seen, expected);
+        assert!((pairs[0].coverage_a - 0.5).abs() < 1e-9 && pairs[0].coverage_b > 0.8);
+    }
+}
