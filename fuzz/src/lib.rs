@@ -52,7 +52,7 @@ impl InputFile {
         let folder = tempfile::tempdir().expect("a target may write temporary files");
         let paths = [folder.path().join(name)];
         fs::write(&paths[0], b"").expect("the folder is new");
-        let source = find(&paths).sources.pop().and_then(Result::ok).expect("the file exists");
+        let source = find(&paths, &ReadOptions::default()).expect("the paths exist").sources.pop().and_then(Result::ok).expect("the file exists");
         Self { source, _folder: folder }
     }
 

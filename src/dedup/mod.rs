@@ -12,6 +12,7 @@ mod duplicates_file;
 mod inputs;
 mod journal;
 mod keep;
+mod others;
 mod output;
 mod output_error;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
@@ -33,6 +34,7 @@ pub use block_stream::{Monitor, Phase};
 pub use duplicates_file::RemovedRecord;
 pub use inputs::Inputs;
 pub use keep::Keep;
+pub use others::Others;
 pub use output::Outputs;
 pub use removed_pairs::Removals;
 pub use run::Dedup;

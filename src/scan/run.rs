@@ -280,7 +280,7 @@ fn stats(sections: &SectionedCollection<'_>, collection: &Collection, capped: u6
         speeches: reported().map(|(_, outline)| outline.speeches.len()).sum(),
         chars: reported().map(|(document, _)| document.text.chars().count()).sum(),
         skipped: collection.skipped.len(),
-        ignored_files: collection.ignored_files,
+        ignored_files: collection.passed_over.len(),
         capped,
     }
 }

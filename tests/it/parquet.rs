@@ -45,7 +45,7 @@ mod not_built_in {
         write(&folder.path().join("a.parquet"), b"whatever");
         write(&folder.path().join("b.txt"), b"text");
         let collection = read_all(&[folder.path().into()]);
-        assert_eq!((collection.documents.len(), collection.ignored_files), (1, 1));
+        assert_eq!((collection.documents.len(), collection.passed_over.len()), (1, 1));
         assert_eq!(collection.skipped, []);
     }
 }
@@ -164,7 +164,8 @@ mod built_in {
     fn dedup_with(settings: DedupSettings, paths: &[PathBuf], out: &Path) -> Result<Summary> {
         let watch = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
         let dedup = Dedup::new(settings, ReadOptions::default())?;
-        dedup.run(&Inputs::find(paths, &[])?, &Outputs::at(out), None, watch)
+        let inputs = Inputs::find(paths, &[], &ReadOptions::default())?;
+        dedup.run(&inputs, &Outputs::at(out, &inputs)?, None, watch)
     }
 
     fn dedup(paths: &[PathBuf], out: &Path) -> Result<Summary> {
