@@ -14,7 +14,7 @@ pub enum Error {
     #[error("{0}")]
     Unreadable(SkippedInput),
     /// No record of a set could be read, or more were skipped than the settings allow.
-    #[error("{first}\n{}; nothing was written", too_many(*skipped, *all, limit))]
+    #[error("{first}{}", too_many(*skipped, *all, limit))]
     TooManySkipped {
         /// The first that was skipped.
         first: SkippedInput,
@@ -92,12 +92,12 @@ impl Error {
     }
 }
 
-/// How many records were skipped, and how many may be.
+/// How many records were skipped, and how many may be, on a second line of the message.
 fn too_many(skipped: usize, all: usize, limit: &str) -> String {
     match all {
-        1 => "nothing else was there to read".into(),
-        _ if skipped == all => format!("none of {all} records and files could be read"),
-        _ => format!("{skipped} of {all} records and files could not be read, more than {limit}"),
+        1 => String::new(),
+        _ if skipped == all => format!("\nnone of {all} records and files could be read"),
+        _ => format!("\n{skipped} of {all} records and files could not be read, more than {limit}"),
     }
 }
 

@@ -20,13 +20,13 @@ pub(super) fn missing<N: AsRef<str>>(
     let present: Vec<N> = present.into_iter().collect();
     let names: Vec<&str> = present.iter().map(AsRef::as_ref).collect();
     if names.is_empty() {
-        return format!("no {what} {name:?}; there are none");
+        return format!("no {what} {name:?}");
     }
     let rest = if names.len() > LISTED { ", …" } else { "" };
     let listed = names[..names.len().min(LISTED)].join(", ");
     let meant = closest(name, &names, FIELD_ALIKE)
         .map_or_else(String::new, |meant| format!(" (did you mean {meant:?}?)"));
-    format!("no {what} {name:?}; there are: {listed}{rest}{meant}")
+    format!("no {what} {name:?} among: {listed}{rest}{meant}")
 }
 
 /// The file name that is most similar to the one that is missing.
@@ -49,9 +49,9 @@ mod tests {
     fn a_missing_field_is_told_with_those_that_there_are() {
         let missing = |name, present: &[&str]| missing("field", name, present);
         let message = missing("txt", &["id", "text"]);
-        assert_eq!(message, "no field \"txt\"; there are: id, text (did you mean \"text\"?)");
-        assert_eq!(missing("body", &["id"]), "no field \"body\"; there are: id");
-        assert_eq!(missing("body", &[]), "no field \"body\"; there are none");
+        assert_eq!(message, "no field \"txt\" among: id, text (did you mean \"text\"?)");
+        assert_eq!(missing("body", &["id"]), "no field \"body\" among: id");
+        assert_eq!(missing("body", &[]), "no field \"body\"");
         assert_eq!(closest_file("nosuch.jsonl", &["some.jsonl"]), None);
         assert_eq!(closest_file("speach.txt", &["a.txt", "speech.txt"]), Some("speech.txt"));
         let many: Vec<String> = (0..20).map(|at| format!("f{at:02}")).collect();

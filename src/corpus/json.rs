@@ -119,20 +119,15 @@ fn raw_fields(record: &str) -> Result<BTreeMap<String, &RawValue>, String> {
     serde_json::from_str(record).map_err(|error| not_json(&error))
 }
 
-/// The value of a field that is neither the text nor the id. A value that is nested too deeply to
-/// be parsed is kept as its JSON.
+/// The value of a field that is neither the text nor the id. A value that is JSON but cannot be
+/// held, because it is nested too deeply or a number is too large, is kept as its JSON: such a
+/// field does not make the record unreadable.
 fn metadata_value(value: &RawValue) -> Result<Value, String> {
     match serde_json::from_str(value.get()) {
         Ok(value) => Ok(value),
-        Err(error) if is_too_deep(&error) => Ok(Value::String(value.get().into())),
-        Err(error) => Err(not_json(&error)),
+        Err(error) if Mended::of(value.get()).is_some() => Err(not_json(&error)),
+        Err(_) => Ok(Value::String(value.get().into())),
     }
-}
-
-/// Whether a value could not be parsed because of its depth, for which the parser has no category
-/// of its own.
-fn is_too_deep(error: &serde_json::Error) -> bool {
-    error.to_string().starts_with("recursion limit exceeded")
 }
 
 /// Parses a record, or if that fails what [`Mended`] makes of it. `count` notes how many characters

@@ -29,6 +29,7 @@ mod document_names;
 mod encoding;
 mod field_names;
 mod format;
+mod formats;
 mod json;
 mod json_lines;
 mod mend;

@@ -85,8 +85,9 @@ impl ReadOptions {
         Self { globs: globs.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// Sets how many records may be skipped. With `None`, the default, any number may be, and a set
-    /// without documents is no error.
+    /// Sets how many records may be skipped. With `None`, the default, what was read is not checked:
+    /// any number may be skipped, and it is no error if a set has no document, or if no record has
+    /// the field by which `dedup` ranks records.
     #[must_use]
     pub fn max_skipped(self, limit: impl Into<Option<SkipLimit>>) -> Self {
         Self { max_skipped: limit.into(), ..self }

@@ -1,15 +1,11 @@
 //! One file of a collection, before it is opened.
 
-use std::fs::File;
-use std::io::{self, BufReader, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-use super::decompress;
-use super::format::{Format, HEAD};
-use super::unread_kind::UnreadKind;
+use super::format::Format;
 use crate::document::Document;
 use crate::error::SkippedInput;
-use crate::storage::Compression;
 
 /// Most bytes of a text in UTF-8; every offset then fits 32 bits.
 pub(super) const LONGEST_TEXT: u64 = u32::MAX as u64;
@@ -52,30 +48,6 @@ impl Source {
         Self { path: STANDARD_INPUT.into(), id: STANDARD_INPUT.into(), format: None, copy: None }
     }
 
-    /// Whether the extension of `path` is that of a format that is read, or `path` is `-`.
-    #[must_use]
-    pub fn has_known_extension(path: &Path) -> bool {
-        path.as_os_str() == STANDARD_INPUT || Format::from_extension(path).is_some()
-    }
-
-    /// The same source, read from a copy, because standard input and pipes can be read only once.
-    #[must_use]
-    pub fn copied_to(self, copy: PathBuf) -> Self {
-        let format = self.format.or_else(|| detect(&copy, &self.path).ok());
-        Self { format, copy: Some(copy), ..self }
-    }
-
-    /// What the file is taken for, such as `JSON Lines, gzip`.
-    #[must_use]
-    pub fn description(&self) -> String {
-        let Some(format) = self.format else { return "format detected when it is read".into() };
-        let head = self.local_path().and_then(|path| first_bytes(path, decompress::MAGIC).ok());
-        match head.and_then(|head| Compression::from_magic(&head)) {
-            Some(compression) => format!("{format}, {compression}"),
-            None => format.to_string(),
-        }
-    }
-
     /// Path of the file that is read; `None` for standard input.
     #[must_use]
     pub fn local_path(&self) -> Option<&Path> {
@@ -109,12 +81,6 @@ impl Source {
         self.format == Some(Format::Parquet)
     }
 
-    /// Whether the extension of `path` is that of a table.
-    #[must_use]
-    pub fn is_named_table(path: &Path) -> bool {
-        Format::from_extension(path) == Some(Format::Parquet)
-    }
-
     /// Reports that the source, or a line of it, was skipped.
     pub(super) fn skip(&self, line: Option<u64>, reason: String) -> SkippedInput {
         SkippedInput { path: self.path.clone(), line, reason }
@@ -125,35 +91,6 @@ impl Source {
     pub fn is_standard_input(&self) -> bool {
         self.path.as_os_str() == STANDARD_INPUT
     }
-}
-
-/// What the regular file `path` holds, with the name `name`. A file that cannot be opened or
-/// decompressed has the format that its name says, so that reading it reports the reason.
-pub(super) fn detect(path: &Path, name: &Path) -> Result<Format, UnreadKind> {
-    let format = match decompressed_head(path) {
-        Ok(head) => Format::of(name, &head)?,
-        Err(_) => Format::from_extension(name).unwrap_or(Format::Text),
-    };
-    if format.is_built_in() { Ok(format) } else { Err(UnreadKind::PARQUET) }
-}
-
-/// The first bytes of a file, decompressed.
-pub(super) fn decompressed_head(path: &Path) -> io::Result<Vec<u8>> {
-    let head = first_bytes(path, HEAD)?;
-    if Compression::from_magic(&head).is_none() {
-        return Ok(head);
-    }
-    let file = BufReader::with_capacity(HEAD, File::open(path)?);
-    let mut head = Vec::new();
-    decompress::decompress(file, None)?.take(HEAD as u64).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-/// The first `length` bytes of a file, or all if there are fewer.
-fn first_bytes(path: &Path, length: usize) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(length);
-    File::open(path)?.take(length as u64).read_to_end(&mut head)?;
-    Ok(head)
 }
 
 /// The path of `file` relative to `folder`, with `/` as the separator on every system.

@@ -62,6 +62,9 @@ impl UnreadKind {
     /// Binary data of no known kind.
     pub(super) const BINARY: Self = Self::new("binary data", "it holds no text", &[], &[]);
 
+    /// A file without content whose name does not say that it is read.
+    pub(super) const EMPTY: Self = Self::new("an empty file", "nothing is in it", &[], &[]);
+
     /// Parquet, in a build without it.
     pub(super) const PARQUET: Self =
         Self::new("Parquet", "build with `--features parquet`", &["parquet"], &[]);

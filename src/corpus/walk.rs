@@ -12,11 +12,10 @@ use rayon::prelude::*;
 use super::document_names;
 use super::field_names::closest_file;
 use super::format::{Format, is_text};
+use super::formats::{decompressed_head, detect};
 use super::options::ReadOptions;
 use super::passed_over::PassedOver;
-use super::source::{
-    STANDARD_INPUT, Source, decompressed_head, detect, file_name, path_below, reason,
-};
+use super::source::{STANDARD_INPUT, Source, file_name, path_below, reason};
 use super::unread_kind::UnreadKind;
 use crate::error::{Error, Result, SkippedInput};
 use crate::storage::FileIdentity;

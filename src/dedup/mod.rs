@@ -12,9 +12,11 @@ mod duplicates_file;
 mod inputs;
 mod journal;
 mod keep;
+mod other_files;
 mod others;
 mod output;
 mod output_error;
+mod output_place;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet_output;
 mod read_pass;

@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 use super::inputs::Inputs;
-use super::others::OtherFiles;
+use super::other_files::OtherFiles;
 pub(super) use super::output_error::RowChange;
 use super::output_error::{OUTPUT, at, refuse};
+use super::output_place::below;
 use super::parquet_output::{self, TableWriter};
 use super::record_table::RecordTable;
 use crate::corpus::Source;
@@ -380,22 +381,10 @@ fn staging(path: &Path) -> io::Result<TempDir> {
     builder.prefix(".leitong-").tempdir_in(folder)
 }
 
-/// The id or path as a path, without components that lead out of the folder.
-pub(super) fn below(id: impl AsRef<Path>) -> PathBuf {
-    let parts = id.as_ref().components();
-    parts.filter(|part| matches!(part, Component::Normal(_))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::corpus::{ReadOptions, find};
-
-    #[test]
-    fn an_id_leads_nowhere_out_of_the_folder() {
-        assert_eq!(below("../../a/./b.txt"), Path::new("a/b.txt"));
-        assert_eq!(below("/etc/passwd"), Path::new("etc/passwd"));
-    }
 
     #[test]
     fn a_name_with_a_known_extension_is_a_file() {

@@ -129,7 +129,7 @@ impl Dedup {
     /// Returns an error if the policy ranks records by a field that none of them has.
     fn check_ranks(&self, table: &RecordTable) -> Result<()> {
         match self.settings.keep.field() {
-            Some(field) if !table.has_rank_value() => {
+            Some(field) if self.options.max_skipped.is_some() && !table.has_rank_value() => {
                 let reason = format!("no record has a number or a string in the field {field:?}");
                 Err(Error::Setting { setting: "keep", reason })
             }

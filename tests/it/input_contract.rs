@@ -76,6 +76,7 @@ fn odd_lines() -> impl Strategy<Value = Vec<String>> {
         Just(r#"{"id": "1", "text": "half \ud83d pair"}"#),
         Just("{\"id\": 1.0, \"text\": \"tab\tin it\"}"),
         Just(r#"{"id": 3, "text": "c", "deep": [[[[1]]]]}"#),
+        Just(r#"{"id": 4, "text": "d", "large": 1e999, "t": "\udc00"}"#),
         Just(r#"{"text": 7}"#),
         Just(r#"{"txt": "d"}"#),
         Just("{broken"),
@@ -161,7 +162,7 @@ fn a_run_that_cannot_read_its_input_replaces_no_output() {
     for args in [&dedup[..], &scan] {
         let run = leitong(&case, &[args, &field].concat());
         assert_eq!(run.code, Some(1), "{}", run.err);
-        let message = "in.jsonl:1: no field \"txt\"; there are: id, text (did you mean \"text\"?)";
+        let message = "in.jsonl:1: no field \"txt\" among: id, text (did you mean \"text\"?)";
         assert!(run.err.contains(message), "{}", run.err);
         assert_eq!(tree(&case, ""), before);
     }

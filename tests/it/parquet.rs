@@ -19,7 +19,7 @@ fn write(path: &Path, bytes: &[u8]) {
 mod not_built_in {
     use super::*;
 
-    const REASON: &str = "Parquet is not built in; build with `--features parquet`";
+    const REASON: &str = "Parquet, which is not read: build with `--features parquet`";
 
     #[test]
     fn a_table_is_refused_before_the_work_begins() {
@@ -263,7 +263,7 @@ mod built_in {
                 vec![("text", Arc::clone(&numbers))],
                 r#"column "text" is of type Int64, not a string"#,
             ),
-            ("missing.parquet", vec![("body", numbers)], r#"column "text" is missing"#),
+            ("missing.parquet", vec![("body", numbers)], r#"no column "text" among: body"#),
         ] {
             let collection = read_all(&[table(&folder, name, columns)]);
             assert_eq!(skip_reasons(&collection), [expected], "{name}");
