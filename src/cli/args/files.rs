@@ -40,7 +40,7 @@ pub(crate) struct FilesArgs {
     max_skipped: Option<SkipLimit>,
     /// Write what could not be read to this file: JSON Lines with path, line, byte, reason and
     /// record
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file)]
     pub(crate) skipped: Option<PathBuf>,
 }
 
@@ -73,11 +73,14 @@ impl FilesArgs {
                 all.push(listed(list, at + 1, line)?);
             }
         }
-        if all.is_empty() {
-            let reason = format!("{} lists no path", list.display());
-            return Err(Error::Setting { setting: "files_from", reason });
-        }
-        Ok(all)
+        let reason = if all.is_empty() {
+            format!("{} lists no path", list.display())
+        } else if is_standard(list) && all.iter().any(|path| is_standard(path)) {
+            "standard input has the list, so that it cannot be a document too".into()
+        } else {
+            return Ok(all);
+        };
+        Err(Error::Setting { setting: "files_from", reason })
     }
 
     /// The list of paths, if it is a file.
@@ -86,10 +89,23 @@ impl FilesArgs {
     }
 }
 
+/// Whether a path denotes standard input.
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// A path that is not standard output, which has the report.
+fn file(text: &str) -> std::result::Result<PathBuf, String> {
+    if text == "-" {
+        return Err("standard output has the report; name a file".into());
+    }
+    Ok(text.into())
+}
+
 /// The bytes of a file, or of standard input.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
+    if is_standard(path) {
         io::stdin().read_to_end(&mut bytes)?;
     } else {
         File::open(path)?.read_to_end(&mut bytes)?;
@@ -100,7 +116,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// The path in a line of a list. A path that does not exist is told with its line.
 fn listed(list: &Path, line: usize, bytes: &[u8]) -> Result<PathBuf> {
     let path = path_of(bytes);
-    if path.as_os_str() == "-" || path.exists() {
+    if is_standard(&path) || path.exists() {
         return Ok(path);
     }
     let reason = format!("{}: no such file or folder", path.display());
