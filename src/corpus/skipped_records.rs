@@ -124,7 +124,10 @@ mod tests {
     fn records_are_written_as_they_are_stored() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = folder.path().join("a.jsonl");
-        let bytes = b"{\"text\": \"a\"}\n{broken\r\n{\"text\": \"\xFF\"}\n{\"text\": \"b\"}\n";
+        // Enough UTF-8 that the third line is taken for a broken part of it.
+        let first = "{\"text\": \"床前明月光\"}\n";
+        let rest = b"{broken\r\n{\"text\": \"\xFF\"}\n{\"text\": \"b\"}\n";
+        let bytes = [first.as_bytes(), rest].concat();
         std::fs::write(&path, bytes).expect("there is room");
         let options = ReadOptions::default();
         let paths = [path];
@@ -139,7 +142,7 @@ mod tests {
             .map(|line| serde_json::from_str(line).expect("JSON"))
             .collect();
         assert_eq!(lines.len(), 2);
-        assert_eq!((&lines[0]["line"], &lines[0]["byte"]), (&2.into(), &14.into()));
+        assert_eq!((&lines[0]["line"], &lines[0]["byte"]), (&2.into(), &first.len().into()));
         assert_eq!(lines[0]["record"], "{broken");
         assert_eq!(lines[1]["record"], serde_json::Value::Null);
         assert_eq!(lines[1]["record_hex"], "7b2274657874223a2022ff227d");

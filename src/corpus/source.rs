@@ -31,6 +31,7 @@ pub struct Source {
 }
 
 /// Why a Parquet file is not read.
+#[cfg(not(feature = "parquet"))]
 pub(crate) const NOT_BUILT_IN: &str = "Parquet is not built in; build with `--features parquet`";
 
 impl Source {
