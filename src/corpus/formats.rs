@@ -171,7 +171,8 @@ mod tests {
     #[test]
     fn the_content_decides_what_a_file_is() {
         let record = r#"{"text": "雷同"}"#;
-        let wide: Vec<u8> = "\u{FEFF}{\"a\"".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> =
+            "\u{FEFF}{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for name in ["a", "part-aa", "a.txt", "a.json", "-"] {
             assert_eq!(of(name, record.as_bytes()), Ok(Format::JsonLines), "{name}");
             assert_eq!(of(name, &wide), Ok(Format::JsonLines), "{name}");

@@ -110,6 +110,16 @@ fn strict_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, Stri
     Ok(WholeRecord { text, id, metadata: metadata.collect::<Result<_, String>>()?, replaced: 0 })
 }
 
+/// Whether a line is an object, as JSON or as what [`Mended`] makes of it.
+pub(super) fn is_object(line: &str) -> bool {
+    line.trim_start().starts_with('{')
+        && (is_json(line) || Mended::of(line).is_some_and(|mended| is_json(&mended.json)))
+}
+
+fn is_json(line: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(line.trim_end()).is_ok()
+}
+
 /// The fields of a record, with their values as JSON.
 fn raw_fields(record: &str) -> Result<BTreeMap<String, &RawValue>, String> {
     let record = record.trim_end();

@@ -1,10 +1,11 @@
 //! Documents from JSON Lines, one object a line.
 
 use super::blocks::{Block, Cursor};
-use super::format::{Format, FormatEntry, visible};
+use super::detect_encoding;
+use super::format::{Format, FormatEntry, HEAD, visible};
 use super::json::{self, FieldNames};
 use super::options::ReadOptions;
-use super::record::Record;
+use super::record::{Record, RecordEncoding};
 use super::source::{Entry, Source, short_enough};
 use crate::document::Document;
 use crate::error::SkippedInput;
@@ -16,14 +17,27 @@ pub(super) const FORMAT: FormatEntry = FormatEntry {
     option: "jsonl",
     extensions: &["jsonl", "ndjson"],
     may_be_compressed: true,
-    is_content: begins_with_object,
+    is_content: begins_with_record,
 };
 
-/// Whether the first line begins with an object: `{`, and on the same line a name or `}`.
-fn begins_with_object(head: &[u8]) -> bool {
+/// Whether a file that begins with `head` consists of records: it begins with an object, and a whole
+/// line of `head` is one, or the first line is longer than `head`. A text may begin with `{"` too.
+fn begins_with_record(head: &[u8]) -> bool {
     let mut bytes = visible(head);
     let is_open = bytes.next() == Some(b'{');
-    is_open && matches!(bytes.find(|byte| !b" \t".contains(byte)), Some(b'"' | b'}'))
+    if !is_open || bytes.find(|byte| !b" \t".contains(byte)) != Some(b'"') {
+        return false;
+    }
+    let form = RecordEncoding::line(detect_encoding::of_lines(head));
+    let block = Block::new(form, 0, 0, head.to_vec());
+    let is_cut = head.len() >= HEAD;
+    let whole = block.records().count() - usize::from(is_cut);
+    (is_cut && whole == 0) || block.records().take(whole).any(|record| is_object(&record))
+}
+
+/// Whether a record is an object, as JSON or nearly so.
+fn is_object(record: &Record<'_>) -> bool {
+    record.decode(&ReadOptions::default()).is_ok_and(|line| json::is_object(&line))
 }
 
 /// An iterator over the documents of one source.
@@ -98,6 +112,24 @@ mod tests {
         let (source, options) = (Source::standard_input(), ReadOptions::default());
         let blocks = Blocks::new(&source, lines.as_bytes(), Encoding::UTF_8, &options, 10);
         Records::new(&source, blocks, &options).collect()
+    }
+
+    #[test]
+    fn a_whole_line_tells_json_lines_from_text() {
+        let good = r#"{"text": "雷"}"#;
+        let long = format!(r#"{{"text": "{}"#, "雷".repeat(HEAD));
+        for head in [
+            good.as_bytes(),
+            b"{\"n\": NaN}",
+            format!("\r\n{{\"broken\n{good}\n").as_bytes(),
+            &long.as_bytes()[..HEAD],
+        ] {
+            assert!(begins_with_record(head), "{}", String::from_utf8_lossy(head));
+        }
+        for head in ["", "{\"", "{\"a\" is what it says\n}", "{\n \"a\": 1}", "{}", "[{\"a\": 1}]"]
+        {
+            assert!(!begins_with_record(head.as_bytes()), "{head}");
+        }
     }
 
     fn reason_of(line: &str) -> String {
