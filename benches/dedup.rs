@@ -45,7 +45,8 @@ fn records(folder: &TempDir) -> (PathBuf, Vec<String>) {
 fn parse(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("the bench may write temporary files");
     let (path, texts) = records(&folder);
-    let (listing, options) = (find(&[path]), ReadOptions::default());
+    let options = ReadOptions::default();
+    let listing = find(&[path], &options).expect("the file is there");
     let source = listing.sources[0].as_ref().expect("the file is there");
     let mut group = criterion.benchmark_group("records");
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
@@ -132,7 +133,8 @@ fn whole(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(collection.len() as u64));
     group.bench_function("whole, nothing written", |b| {
         b.iter(|| {
-            let inputs = Inputs::find(std::slice::from_ref(&path), &[]).expect("the file is there");
+            let inputs = Inputs::find(std::slice::from_ref(&path), &[], &ReadOptions::default())
+                .expect("the file is there");
             let watch = Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop };
             dedup.run(&inputs, &Outputs::Nowhere, None, watch).expect("the file can be read").kept
         });

@@ -14,9 +14,9 @@ fn main() -> Result<()> {
         return Ok(());
     };
     let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
-    let inputs = Inputs::find(&[from.into()], &[])?;
+    let inputs = Inputs::find(&[from.into()], &[], &ReadOptions::default())?;
     let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
-    let summary = dedup.run(&inputs, &Outputs::at(Path::new(to)), None, monitor)?;
+    let summary = dedup.run(&inputs, &Outputs::at(Path::new(to), &inputs)?, None, monitor)?;
     println!("{} read, {} kept, {} removed", summary.read, summary.kept, summary.removed);
     Ok(())
 }

@@ -13,6 +13,26 @@ pub enum Error {
     /// An input could not be read, and the run was told to stop at such inputs or needs this one.
     #[error("{0}")]
     Unreadable(SkippedInput),
+    /// No record of a set could be read, or more were skipped than the settings allow.
+    #[error("{first}{}", too_many(*skipped, *all, limit))]
+    TooManySkipped {
+        /// The first that was skipped.
+        first: SkippedInput,
+        /// Number of records and files that were skipped.
+        skipped: usize,
+        /// Number of records and files of the set.
+        all: usize,
+        /// The most that may be skipped, such as `1%`.
+        limit: String,
+    },
+    /// A set of paths has no document.
+    #[error("{paths}: no document: {reason}")]
+    NoDocument {
+        /// The paths.
+        paths: String,
+        /// The reason why none of them has a document.
+        reason: String,
+    },
     /// A setting is invalid.
     #[error("{setting}: {reason}")]
     Setting {
@@ -72,6 +92,15 @@ impl Error {
     }
 }
 
+/// How many records were skipped, and how many may be, on a second line of the message.
+fn too_many(skipped: usize, all: usize, limit: &str) -> String {
+    match all {
+        1 => String::new(),
+        _ if skipped == all => format!("\nnone of {all} records and files could be read"),
+        _ => format!("\n{skipped} of {all} records and files could not be read, more than {limit}"),
+    }
+}
+
 /// A file of the collection, or one record of a file, that was skipped because it could not be
 /// read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -84,6 +113,14 @@ pub struct SkippedInput {
     pub line: Option<u64>,
     /// The reason why it could not be read.
     pub reason: String,
+}
+
+impl SkippedInput {
+    /// The record in a line of a file, or a whole file, that was skipped.
+    #[must_use]
+    pub fn new(path: &Path, line: Option<u64>, reason: String) -> Self {
+        Self { path: path.into(), line, reason }
+    }
 }
 
 /// Serializes a path as a string, with U+FFFD in place of bytes that are not UTF-8.

@@ -93,7 +93,8 @@ impl Case {
             .keep(keep)
             .resume(&journal);
         let dedup = Dedup::new(settings, ReadOptions::default()).expect("the settings are sound");
-        let inputs = Inputs::find(&[two], &[one]).expect("the files exist");
+        let inputs =
+            Inputs::find(&[two], &[one], &ReadOptions::default()).expect("the files exist");
         let mut case = Self {
             dedup,
             inputs,

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use leitong::corpus::{Entry, ReadOptions, Record, id_of};
+use leitong::corpus::{Entry, FieldValue, ReadOptions, Record};
 use leitong_fuzz::{InputFile, encoding, joined, some_paragraphs};
 use libfuzzer_sys::fuzz_target;
 
@@ -81,7 +81,7 @@ fn by_blocks(options: &ReadOptions, size: usize, picked: u8) -> Vec<Line> {
 
 fn in_block(record: &Record<'_>, options: &ReadOptions, picked: u8) -> Line {
     let read = record.read(options, &["id"], |fields| {
-        let id = fields.values[0].as_ref().and_then(id_of);
+        let id = fields.values[0].clone().and_then(FieldValue::into_id);
         (id.unwrap_or_else(|| FILE.source().id_of_line(record.line())), fields.text.into_owned())
     });
     if let (Ok((_, text)), Some(_)) = (&read, options.get_encoding()) {

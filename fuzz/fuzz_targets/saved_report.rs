@@ -19,7 +19,7 @@ use leitong_fuzz::InputFile;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
-static FILE: LazyLock<InputFile> = LazyLock::new(|| InputFile::named("report.json"));
+static FILE: LazyLock<InputFile> = LazyLock::new(|| InputFile::named("report.jsonl"));
 static REPORT: LazyLock<Value> = LazyLock::new(report);
 
 fuzz_target!(|data: &[u8]| {

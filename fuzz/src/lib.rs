@@ -52,7 +52,8 @@ impl InputFile {
         let folder = tempfile::tempdir().expect("a target may write temporary files");
         let paths = [folder.path().join(name)];
         fs::write(&paths[0], b"").expect("the folder is new");
-        let source = find(&paths).sources.pop().and_then(Result::ok).expect("the file exists");
+        let listing = find(&paths, &ReadOptions::default()).expect("the file exists");
+        let source = listing.sources.into_iter().flatten().next().expect("the file is read");
         Self { source, _folder: folder }
     }
 

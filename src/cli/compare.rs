@@ -6,16 +6,31 @@ use leitong::error::{Error, Result};
 use leitong::report::{Report, Task, write_side_by_side};
 use leitong::scan::Scan;
 
+use super::Outcome;
 use super::args::{CompareArgs, Explain, Format};
+use super::collection::Files;
+use super::output_guard::NamedOutput;
 use super::scan::find;
 
-pub(crate) fn run(args: &CompareArgs) -> Result<()> {
-    args.output.check()?;
-    args.page.check()?;
+pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
+    let format = args.output.check(&args.page)?;
+    if args.matching.explain == Some(Explain::Bands) {
+        let reason = "needs the number of a finding here".into();
+        return Err(Error::Setting { setting: "explain", reason });
+    }
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
-    let (a, b) = ([args.a.clone()], [args.b.clone()]);
-    let roles = [(Role::Collection, &a[..]), (Role::Second, &b[..])];
-    let (collection, mut findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
+    let roles =
+        vec![(Role::Collection, vec![args.a.clone()]), (Role::Second, vec![args.b.clone()])];
+    let mut files = Files::find(roles, args.reading.options())?;
+    files.guard(
+        &[
+            NamedOutput::file("output", args.output.output.as_ref()),
+            NamedOutput::file("html", args.page.html.as_ref()),
+        ],
+        &[],
+    )?;
+    let (collection, mut findings) = find(&mut files, &scan, &args.running)?;
+    let outcome = files.tell(&collection, &args.running)?;
     if let Some(skip) = collection.skipped.first() {
         return Err(Error::Unreadable(skip.clone()));
     }
@@ -31,12 +46,15 @@ pub(crate) fn run(args: &CompareArgs) -> Result<()> {
     let mut report = Report::new(&collection, &findings, scan.settings())?;
     args.matching.name_model(&mut report.settings);
     args.page.write(&report, Task::Compare)?;
-    if let Some(Explain::Finding(number)) = args.matching.explain {
-        return args.output.explain(&report, number);
+    match args.matching.explain {
+        Some(Explain::Finding(number)) => args.output.explain(&report, number)?,
+        _ if format != Format::Text => {
+            args.output.write(&report, usize::MAX, &[], args.page.page(Task::Compare))?;
+        }
+        _ => {
+            let options = args.output.terminal(usize::MAX);
+            args.output.deliver(|out| write_side_by_side(&report, options, out))?;
+        }
     }
-    if args.output.format != Format::Text {
-        return args.output.write(&report, usize::MAX, &[]);
-    }
-    let options = args.output.terminal(usize::MAX);
-    args.output.deliver(|out| write_side_by_side(&report, options, out))
+    Ok(outcome)
 }

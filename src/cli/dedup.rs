@@ -7,26 +7,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use leitong::corpus::{ReadOptions, find};
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result};
 use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
-use super::eprint;
+use super::collection::{print_listing, print_notes, write_list};
+use super::output_guard::{NamedOutput, OutputGuard};
 use super::progress::Phases;
+use super::{Outcome, eprint};
 
 /// Skipped files and records that are listed one by one: what fits on a screen.
 const LISTED_SKIPS: usize = 20;
 
-pub(crate) fn run(args: &DedupArgs) -> Result<()> {
-    args.page.check()?;
-    let dedup = Dedup::new(args.settings()?, args.reading.options())?;
-    let inputs = Inputs::find(&args.paths, &args.against)?;
-    if let (true, Some(missing)) = (inputs.is_empty(), inputs.missing().first()) {
-        return Err(Error::Unreadable(missing.clone()));
+pub(crate) fn run(args: &DedupArgs) -> Result<Outcome> {
+    args.check()?;
+    let options = args.files.options(&args.reading);
+    let dedup = Dedup::new(args.settings()?, options.clone())?;
+    let inputs = inputs(args, &options)?;
+    let outputs = args.output.as_deref().map(|path| Outputs::at(path, &inputs)).transpose()?;
+    let outputs = outputs.unwrap_or(Outputs::Nowhere);
+    if args.others.is_some() && !matches!(outputs, Outputs::Folder(_)) {
+        let reason = "is for an output that is a folder".into();
+        return Err(Error::Setting { setting: "others", reason });
     }
-    let outputs = args.output.as_deref().map_or(Outputs::Nowhere, Outputs::at);
     let stop = stop_on_signals()?;
     let list = List::new(args)?;
     let begin = Instant::now();
@@ -46,13 +52,33 @@ pub(crate) fn run(args: &DedupArgs) -> Result<()> {
     let summary = summary??;
     if !args.running.quiet {
         print_skipped(&summary);
+        print_notes(inputs.passed_over(), summary.replaced);
     }
     let took = begin.elapsed();
     if let (Some(list), Some(_)) = (list.path(), &args.page.html) {
         write_page(args, &inputs, &summary, list)?;
     }
+    write_list(args.files.skipped.as_deref(), inputs.sources(), &summary.skips, &options)?;
     list.copy_if_piped()?;
-    print_summary(args, &summary, &outputs, took)
+    print_summary(args, &summary, &outputs, took)?;
+    Ok(Outcome::of_skips(&summary.skips))
+}
+
+/// The files of the collection and the reference, which no output replaces.
+fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
+    let own = find(&args.files.paths(&args.paths)?, options)?;
+    let reference = find(&args.against, options)?;
+    let output = NamedOutput::file("output", args.output.as_ref());
+    OutputGuard::new([&own, &reference], args.files.list().as_slice(), options).check(&[
+        output.map(|output| NamedOutput { may_be_folder: true, ..output }),
+        NamedOutput::file("duplicates", args.duplicates.as_ref()),
+        NamedOutput::file("html", args.page.html.as_ref()),
+        NamedOutput::file("skipped", args.files.skipped.as_ref()),
+    ])?;
+    if args.running.verbose {
+        [&own, &reference].into_iter().for_each(print_listing);
+    }
+    Inputs::new(own, reference)
 }
 
 /// Where the list of duplicates is written. A page is made from the list, which then must be a file
@@ -103,7 +129,7 @@ impl List {
 /// Writes the page of what was removed.
 fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path) -> Result<()> {
     let settings = args.settings()?;
-    let mut removals = Removals::read(list, inputs, &args.reading.options(), &settings)?;
+    let mut removals = Removals::read(list, inputs, &args.files.options(&args.reading), &settings)?;
     removals.collection.skipped.clone_from(&summary.skips);
     let report = Report::new(&removals.collection, &removals.findings, settings.get_matching())?;
     let (listed, with_texts) = (removals.listed, removals.laid);

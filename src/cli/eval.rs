@@ -4,9 +4,9 @@ use std::io;
 use std::io::Write;
 use std::time::Instant;
 
-use leitong::corpus::{Collection, read_roles};
+use leitong::corpus::Collection;
 use leitong::document::Level;
-use leitong::error::Result;
+use leitong::error::{Error, Result};
 use leitong::eval::{
     Counts, DocumentNames, Evaluation, Found, Outcome, Rows, SCHEMA, Timings, Truth, TruthModel,
     evaluate, write_misses, write_table,
@@ -14,23 +14,33 @@ use leitong::eval::{
 use leitong::report::SettingsModel;
 use leitong::scan::Scan;
 
-use super::args::{EvalArgs, EvalFormat};
+use super::Outcome as Ended;
+use super::args::{EvalArgs, EvalFormat, Explain};
+use super::collection::{Files, print_skipped};
 use super::output::deliver;
+use super::output_guard::NamedOutput;
 use super::progress::Progress;
-use super::scan::{check_not_empty, print_curve, print_skipped};
+use super::scan::print_curve;
 
-pub(crate) fn run(args: &EvalArgs) -> Result<()> {
+pub(crate) fn run(args: &EvalArgs) -> Result<Ended> {
+    let format = args.format()?;
+    if matches!(args.matching.explain, Some(Explain::Finding(_))) {
+        let reason = "shows the bands only; leitong scan explains a finding".into();
+        return Err(Error::Setting { setting: "explain", reason });
+    }
     let scan = Scan::new(args.passages.settings(args.matching.settings(&Level::ALL)?))?;
     if args.matching.explain.is_some() {
         print_curve(&scan)?;
     }
+    let mut files = files(args)?;
     let progress = Progress::new(&args.running);
-    let result = args.running.on_threads(|| Run::new(args, &progress));
+    let result = args.running.on_threads(|| Run::new(args, &mut files, &progress));
     progress.finish();
     let mut run = result??;
     if !args.running.quiet {
         print_skipped(&run.collection);
     }
+    let ended = files.tell(&run.collection, &args.running)?;
     let scoring = Instant::now();
     let outcome = evaluate(&run.truth, &run.found, &run.names, scan.settings().get_similarity())?;
     run.timings.scoring += scoring.elapsed().as_secs_f64();
@@ -38,10 +48,26 @@ pub(crate) fn run(args: &EvalArgs) -> Result<()> {
         deliver(Some(path), |out| write_misses(&outcome, &run.names, &run.collection, out))?;
     }
     let evaluation = run.evaluation(args, &outcome)?;
-    deliver(args.output.as_deref(), |out| match args.format {
+    deliver(args.output.as_deref(), |out| match format {
         EvalFormat::Json => write_json(&evaluation, out),
         EvalFormat::Text => write_table(&evaluation, out),
-    })
+    })?;
+    Ok(ended)
+}
+
+/// The files of the collection, which no output replaces.
+fn files(args: &EvalArgs) -> Result<Files> {
+    let roles = args.passages.roles(args.files.paths(&args.paths)?);
+    let files = Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    let others = [Some(args.truth.as_path()), args.found.as_deref(), args.files.list()];
+    files.guard(
+        &[
+            NamedOutput::file("output", args.output.as_ref()),
+            NamedOutput::file("misses", args.misses.as_ref()),
+        ],
+        &others.into_iter().flatten().collect::<Vec<_>>(),
+    )?;
+    Ok(files)
 }
 
 /// The collection, the truth and the findings of an evaluation.
@@ -55,17 +81,14 @@ struct Run {
 }
 
 impl Run {
-    fn new(args: &EvalArgs, progress: &Progress) -> Result<Self> {
+    fn new(args: &EvalArgs, files: &mut Files, progress: &Progress) -> Result<Self> {
         let mut clock = Clock(Instant::now());
-        let roles = args.passages.roles(&args.paths);
-        let mut collection =
-            read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
-        collection.sort_by_id();
-        check_not_empty(&collection)?;
-        let mut names = if args.paths.is_empty() {
-            DocumentNames::default()
-        } else {
+        let has_collection = !args.paths.is_empty() || args.files.list().is_some();
+        let collection = files.read(&args.running, progress)?;
+        let mut names = if has_collection {
             DocumentNames::of_collection(&collection)
+        } else {
+            DocumentNames::default()
         };
         let reading = clock.lap();
         let earlier =
@@ -81,7 +104,7 @@ impl Run {
                 .map(|(found, settings)| (found, Some(settings)))?,
         };
         let finding = settings.is_some().then(|| clock.lap());
-        let reading = (!args.paths.is_empty()).then_some(reading);
+        let reading = has_collection.then_some(reading);
         let timings = timings(&collection, reading, finding, scoring);
         Ok(Self { collection, names, truth, found, settings, timings })
     }

@@ -2,11 +2,13 @@
 
 mod args;
 mod bench;
+mod collection;
 mod compare;
 mod dedup;
 mod eval;
 mod outline;
 mod output;
+mod output_guard;
 mod progress;
 mod report;
 mod scan;
@@ -15,7 +17,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use leitong::error::{Error, Result};
+use leitong::error::{Error, Result, SkippedInput};
 
 use args::{Args, Command, message};
 
@@ -23,13 +25,17 @@ use args::{Args, Command, message};
 const FAILED: u8 = 1;
 /// Exit code for invalid options, the one that clap uses.
 const WRONG_USAGE: u8 = 2;
+/// Exit code of a run that is complete, but for records or files that could not be read.
+const SKIPPED: u8 = 3;
+/// Exit code of a scan that found something, if that is asked for.
+const FOUND: u8 = 4;
 /// Exit code of a run that the user stopped: what shells give for Ctrl-C.
 const STOPPED: u8 = 130;
 
 /// Runs the command of the command line.
 pub(crate) fn run() -> ExitCode {
     match work(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(outcome) => outcome.exit_code(),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(Error::Stopped) => {
             eprint("leitong: stopped; nothing was written\n");
@@ -43,7 +49,33 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-fn work(args: &Args) -> Result<()> {
+/// How a run ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was read.
+    Complete,
+    /// Something could not be read.
+    Skipped,
+    /// Something was found, which the user takes for a failure.
+    Found,
+}
+
+impl Outcome {
+    /// The outcome of a run that skipped these records and files.
+    fn of_skips(skips: &[SkippedInput]) -> Self {
+        if skips.is_empty() { Self::Complete } else { Self::Skipped }
+    }
+
+    fn exit_code(self) -> ExitCode {
+        match self {
+            Self::Complete => ExitCode::SUCCESS,
+            Self::Skipped => ExitCode::from(SKIPPED),
+            Self::Found => ExitCode::from(FOUND),
+        }
+    }
+}
+
+fn work(args: &Args) -> Result<Outcome> {
     match &args.command {
         Command::Scan(args) => scan::run(args),
         Command::Dedup(args) => dedup::run(args),

@@ -3,26 +3,36 @@
 use std::io::IsTerminal;
 
 use console::Term;
-use leitong::corpus::{Collection, read_roles};
 use leitong::document::Role;
 use leitong::error::Result;
 use leitong::report::{DocumentOutline, write_outlines, write_outlines_json, write_outlines_jsonl};
 use rayon::prelude::*;
 
+use super::Outcome;
 use super::args::{OutlineArgs, OutlineFormat};
+use super::collection::{Files, print_skipped};
 use super::output::{WIDTH, deliver};
+use super::output_guard::NamedOutput;
 use super::progress::Progress;
-use super::scan::{check_not_empty, print_skipped};
 
-pub(crate) fn run(args: &OutlineArgs) -> Result<()> {
+pub(crate) fn run(args: &OutlineArgs) -> Result<Outcome> {
     let rule = args.headings()?;
+    let format = args.format()?;
+    let roles = vec![(Role::Collection, args.files.paths(&args.paths)?)];
+    let mut files =
+        Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    files.guard(
+        &[NamedOutput::file("output", args.output.as_ref())],
+        &args.files.list().into_iter().collect::<Vec<_>>(),
+    )?;
     let progress = Progress::new(&args.running);
-    let collection = args.running.on_threads(|| read(args, &progress));
+    let collection = args.running.on_threads(|| files.read(&args.running, &progress));
     progress.finish();
     let collection = collection??;
     if !args.running.quiet {
         print_skipped(&collection);
     }
+    let outcome = files.tell(&collection, &args.running)?;
     let outlines: Vec<DocumentOutline<'_>> = args.running.on_threads(|| {
         collection
             .documents
@@ -30,20 +40,12 @@ pub(crate) fn run(args: &OutlineArgs) -> Result<()> {
             .map(|document| DocumentOutline::new(document, &rule))
             .collect()
     })?;
-    deliver(args.output.as_deref(), |out| match args.format {
+    deliver(args.output.as_deref(), |out| match format {
         OutlineFormat::Text => write_outlines(&outlines, width(args), out),
         OutlineFormat::Json => write_outlines_json(&outlines, out),
         OutlineFormat::Jsonl => write_outlines_jsonl(&outlines, out),
-    })
-}
-
-fn read(args: &OutlineArgs, progress: &Progress) -> Result<Collection> {
-    let roles = [(Role::Collection, &args.paths[..])];
-    let mut collection =
-        read_roles(&roles, &args.reading.options(), &|bytes| progress.read(bytes))?;
-    collection.sort_by_id();
-    check_not_empty(&collection)?;
-    Ok(collection)
+    })?;
+    Ok(outcome)
 }
 
 /// Columns of where the table goes.

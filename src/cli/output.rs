@@ -11,22 +11,24 @@ use leitong::report::{
 };
 use leitong::storage::AtomicFile;
 
-use super::args::{Color, Format, LanguageArg, OutputArgs, PageArgs, TableOf};
+use super::args::{Color, Format, LanguageArg, OutputArgs, PageArgs, ShownArgs, TableOf};
 
 /// Columns of a text report that does not go to a terminal: what most editors show.
 pub(crate) const WIDTH: usize = 100;
 
 impl OutputArgs {
-    /// Checks the options before the work begins.
-    pub(crate) fn check(&self) -> Result<()> {
-        let (setting, reason) = match self.format {
+    /// Checks the options before the work begins, and returns the format of the report.
+    pub(crate) fn check(&self, page: &PageArgs) -> Result<Format> {
+        let format = self.format()?;
+        page.check(format)?;
+        let (setting, reason) = match format {
             Format::Parquet if !HAS_PARQUET => {
                 ("format", "parquet is not built in; build with `--features parquet`")
             }
-            Format::Text | Format::Json if self.table.is_some() => {
+            Format::Text | Format::Json | Format::Html if self.table.is_some() => {
                 ("table", "is for --format csv, jsonl or parquet")
             }
-            _ => return Ok(()),
+            _ => return Ok(format),
         };
         Err(Error::Setting { setting, reason: reason.into() })
     }
@@ -52,16 +54,25 @@ impl OutputArgs {
         self.deliver(|out| write_explained(report, number, options, out))
     }
 
-    /// Writes a report in the format that was asked for, after `head` if that is text.
-    pub(crate) fn write(&self, report: &Report<'_>, limit: usize, head: &[u8]) -> Result<()> {
+    /// Writes a report in the format that was asked for, after `head` if that is text. A page is
+    /// `page`.
+    pub(crate) fn write(
+        &self,
+        report: &Report<'_>,
+        limit: usize,
+        head: &[u8],
+        page: Page<'_>,
+    ) -> Result<()> {
         let options = self.terminal(limit);
         let rows = self.rows();
-        self.deliver(|out| match self.format {
+        let format = self.format()?;
+        self.deliver(|out| match format {
             Format::Text => {
                 out.write_all(head)?;
                 write_terminal(report, options, out)
             }
             Format::Json => write_json(report, out),
+            Format::Html => write_html(report, page, out),
             Format::Jsonl => write_jsonl(report, rows, out),
             Format::Csv => write_csv(report, rows, out),
             Format::Parquet => write_parquet(report, rows, out),
@@ -90,22 +101,39 @@ impl OutputArgs {
     }
 }
 
+impl ShownArgs {
+    /// Writes a report of a scan in the format that was asked for, after `head` if that is text.
+    pub(crate) fn write(&self, report: &Report<'_>, head: &[u8]) -> Result<()> {
+        self.output.write(report, self.limit, head, self.page.page(Task::Scan))
+    }
+}
+
 impl PageArgs {
     /// Checks before the work begins that the page does not go to standard output, as the report
     /// may.
-    pub(crate) fn check(&self) -> Result<()> {
-        let is_piped = self.html.as_deref() == Some(Path::new("-"));
-        let reason = "standard output is for the report; name a file".into();
-        if is_piped { Err(Error::Setting { setting: "html", reason }) } else { Ok(()) }
+    pub(crate) fn check(&self, format: Format) -> Result<()> {
+        let (setting, reason) = match &self.html {
+            Some(path) if path.as_os_str() == "-" => {
+                ("html", "standard output is for the report; name a file")
+            }
+            None if self.lang.is_some() && format != Format::Html => ("lang", "is for --html"),
+            _ => return Ok(()),
+        };
+        Err(Error::Setting { setting, reason: reason.into() })
+    }
+
+    /// How the page of a command is written.
+    pub(crate) fn page<'t>(&self, task: Task<'t>) -> Page<'t> {
+        let language = match self.lang {
+            Some(LanguageArg::Zh) => Language::Chinese,
+            Some(LanguageArg::En) | None => Language::English,
+        };
+        Page::new(task).language(language)
     }
 
     /// Writes the page, if one was asked for.
     pub(crate) fn write(&self, report: &Report<'_>, task: Task<'_>) -> Result<()> {
-        let language = match self.lang {
-            LanguageArg::En => Language::English,
-            LanguageArg::Zh => Language::Chinese,
-        };
-        let page = Page::new(task).language(language);
+        let page = self.page(task);
         self.html
             .as_deref()
             .map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))

@@ -1,17 +1,25 @@
 //! `leitong report`: shows an earlier result in another format.
 
+use leitong::corpus::ReadOptions;
 use leitong::error::Result;
 use leitong::report::{FindingNumber, Task, read_report};
 
+use super::Outcome;
 use super::args::ReportArgs;
+use super::output_guard::{NamedOutput, OutputGuard};
 
-pub(crate) fn run(args: &ReportArgs) -> Result<()> {
-    args.shown.output.check()?;
-    args.shown.page.check()?;
+pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
+    args.shown.output.check(&args.shown.page)?;
+    let options = ReadOptions::default();
+    OutputGuard::new([], &[&args.saved], &options).check(&[
+        NamedOutput::file("output", args.shown.output.output.as_ref()),
+        NamedOutput::file("html", args.shown.page.html.as_ref()),
+    ])?;
     let report = read_report(&args.saved)?;
     args.shown.page.write(&report, Task::Scan)?;
-    if let Some(number) = args.explain {
-        return args.shown.output.explain(&report, FindingNumber(number as usize));
+    match args.explain {
+        Some(number) => args.shown.output.explain(&report, FindingNumber(number as usize))?,
+        None => args.shown.write(&report, &[])?,
     }
-    args.shown.output.write(&report, args.shown.limit, &[])
+    Ok(Outcome::Complete)
 }

@@ -2,73 +2,77 @@
 
 use std::path::PathBuf;
 
-use leitong::corpus::{Collection, ReadOptions, read_roles};
-use leitong::document::Role;
+use leitong::corpus::Collection;
 use leitong::error::{Error, Result};
 use leitong::report::{Report, Task, write_curve};
 use leitong::scan::{Findings, Scan};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
-use super::eprint;
+use super::collection::{Files, print_skipped};
+use super::output_guard::NamedOutput;
 use super::progress::Progress;
+use super::{Outcome, eprint};
 
-pub(crate) fn run(args: &ScanArgs) -> Result<()> {
-    args.shown.output.check()?;
-    args.shown.page.check()?;
+pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
+    let shown = &args.shown;
+    let format = shown.output.check(&shown.page)?;
     let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
-    let roles = args.passages.roles(&args.paths);
-    let (collection, findings) = find(&roles, &args.reading.options(), &scan, &args.running)?;
-    let mut report = Report::new(&collection, &findings, scan.settings())?;
+    let roles = args.passages.roles(args.files.paths(&args.paths)?);
+    let mut files =
+        Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    files.guard(
+        &[
+            NamedOutput::file("output", shown.output.output.as_ref()),
+            NamedOutput::file("html", shown.page.html.as_ref()),
+        ],
+        &args.files.list().into_iter().collect::<Vec<_>>(),
+    )?;
+    let (collection, findings) = find(&mut files, &scan, &args.running)?;
+    let outcome = files.tell(&collection, &args.running)?;
+    show(args, format, &scan, &collection, &findings)?;
+    let is_failure = args.fail_if_found && !findings.matches.is_empty();
+    Ok(if is_failure { Outcome::Found } else { outcome })
+}
+
+/// Writes the report.
+fn show(
+    args: &ScanArgs,
+    format: Format,
+    scan: &Scan,
+    collection: &Collection,
+    findings: &Findings,
+) -> Result<()> {
+    let mut report = Report::new(collection, findings, scan.settings())?;
     args.matching.name_model(&mut report.settings);
     let head =
-        if args.matching.explain == Some(Explain::Bands) { curve(&scan)? } else { Vec::new() };
-    if args.shown.output.format != Format::Text {
+        if args.matching.explain == Some(Explain::Bands) { curve(scan)? } else { Vec::new() };
+    if format != Format::Text {
         eprint(&String::from_utf8_lossy(&head));
     }
-    if matches!(args.shown.output.format, Format::Jsonl | Format::Csv | Format::Parquet)
-        && !args.running.quiet
-    {
-        print_skipped(&collection);
+    if matches!(format, Format::Jsonl | Format::Csv | Format::Parquet) && !args.running.quiet {
+        print_skipped(collection);
     }
     args.shown.page.write(&report, Task::Scan)?;
     if let Some(Explain::Finding(number)) = args.matching.explain {
         return args.shown.output.explain(&report, number);
     }
-    args.shown.output.write(&report, args.shown.limit, &head)
-}
-
-/// Prints on standard error what could not be read; a table has no rows for it.
-pub(crate) fn print_skipped(collection: &Collection) {
-    for skip in &collection.skipped {
-        eprint(&format!("leitong: not read: {skip}\n"));
-    }
+    args.shown.write(&report, &head)
 }
 
 /// Reads the collection and finds what reappears in it.
 pub(crate) fn find(
-    paths: &[(Role, &[PathBuf])],
-    options: &ReadOptions,
+    files: &mut Files,
     scan: &Scan,
     running: &RunningArgs,
 ) -> Result<(Collection, Findings)> {
     let progress = Progress::new(running);
     let result = running.on_threads(|| {
-        let mut collection = read_roles(paths, options, &|bytes| progress.read(bytes))?;
-        collection.sort_by_id();
-        check_not_empty(&collection)?;
+        let collection = files.read(running, &progress)?;
         let findings = scan.run(&collection, &|phase| progress.phase(phase))?;
         Ok((collection, findings))
     });
     progress.finish();
     result?
-}
-
-/// Checks that anything could be read.
-pub(crate) fn check_not_empty(collection: &Collection) -> Result<()> {
-    match collection.skipped.first() {
-        Some(first) if collection.documents.is_empty() => Err(Error::Unreadable(first.clone())),
-        _ => Ok(()),
-    }
 }
 
 /// Prints on standard error the recall of the bands at each similarity.

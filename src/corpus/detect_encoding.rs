@@ -67,6 +67,13 @@ fn non_utf_8(bytes: &[u8]) -> Result<Encoding, String> {
     if is_broken_utf_8(bytes) { Ok(Encoding::UTF_8) } else { legacy(bytes) }
 }
 
+/// Whether the bytes that begin a file are UTF-16, with or without a byte order mark.
+pub(super) fn is_utf_16(head: &[u8]) -> bool {
+    let marked = encoding_rs::Encoding::for_bom(head);
+    marked.is_some_and(|(encoding, _)| Encoding(encoding).is_utf_16())
+        || bare_utf_16(head).is_some()
+}
+
 /// UTF-16 that is also valid UTF-8: text that is almost entirely ASCII, so that every other byte is
 /// NUL. More than four in five code units must have a NUL byte.
 fn ascii_as_utf_16(bytes: &[u8]) -> Option<Encoding> {

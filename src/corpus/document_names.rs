@@ -64,6 +64,8 @@ fn numbered(id: &str, times: &mut HashMap<String, usize>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -112,7 +114,7 @@ mod tests {
     }
 
     fn source(id: &str, path: &str) -> Source {
-        Source { id: id.into(), ..Source::file(path.into()) }
+        Source::new(Path::new(path), id.into(), None)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The fields of a JSON record.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::ops::Range;
 
@@ -11,41 +11,149 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::field_names;
+use super::mend::Mended;
+
 /// The text of a record and the values of selected fields.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fields<'r> {
     /// The text.
     pub text: Cow<'r, str>,
     /// The values of the selected fields, in the order of the selection; `None` for a missing
     /// field.
-    pub values: Vec<Option<Value>>,
+    pub values: Vec<Option<FieldValue>>,
+    /// Characters of the record that could not be read, and were replaced by U+FFFD.
+    pub replaced: usize,
+}
+
+/// The value of a field, in which a number is as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldValue {
+    /// A string.
+    Text(String),
+    /// A number, such as `24412000000012345678` or `1.0`.
+    Number(String),
+    /// A list, an object, `true`, `false` or `null`.
+    Other,
+}
+
+impl FieldValue {
+    /// The id that the value represents: a string, or a number as it is written.
+    ///
+    /// ```
+    /// use leitong::corpus::FieldValue;
+    /// let id = FieldValue::Number("24412000000012345678".into());
+    /// assert_eq!(id.into_id().as_deref(), Some("24412000000012345678"));
+    /// ```
+    #[must_use]
+    pub fn into_id(self) -> Option<String> {
+        match self {
+            Self::Text(id) | Self::Number(id) => Some(id),
+            Self::Other => None,
+        }
+    }
+
+    /// Reads a value from its JSON.
+    fn of(json: &str) -> serde_json::Result<Self> {
+        match json.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(json).map(Self::Text),
+            Some(b'-' | b'0'..=b'9') => Ok(Self::Number(json.into())),
+            _ => Ok(Self::Other),
+        }
+    }
+}
+
+/// A record with all its fields.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct WholeRecord {
+    /// The text.
+    pub(super) text: String,
+    /// The id, if the record has one.
+    pub(super) id: Option<String>,
+    /// The other fields.
+    pub(super) metadata: Map<String, Value>,
+    /// Characters that were replaced by U+FFFD.
+    pub(super) replaced: usize,
+}
+
+/// The names of the fields with the text and the id.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FieldNames<'n> {
+    pub(super) text: &'n str,
+    pub(super) id: &'n str,
 }
 
 /// Parses a record with all its fields.
-pub(super) fn object(record: &str) -> Result<Map<String, Value>, String> {
-    match serde_json::from_str(record.trim_end()) {
-        Ok(Value::Object(fields)) => Ok(fields),
-        Ok(other) => Err(format!("the record is {}, not an object", kind(&other))),
-        Err(error) => Err(not_json(&error)),
+pub(super) fn whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, String> {
+    tolerant(
+        record,
+        |record| strict_whole(record, names),
+        |whole, replaced| WholeRecord { replaced, ..whole },
+    )
+}
+
+fn strict_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, String> {
+    let mut fields = raw_fields(record)?;
+    let text = fields.remove(names.text);
+    let text = text.ok_or_else(|| field_names::missing("field", names.text, fields.keys()))?.get();
+    if !text.starts_with('"') {
+        return Err(not_a_string(names.text, kind_of(text)));
+    }
+    let text = unquoted(record, text)?.into_owned();
+    let value = fields.get(names.id).map(|id| FieldValue::of(id.get())).transpose();
+    let id = value.map_err(|error| not_json(&error))?.and_then(FieldValue::into_id);
+    if id.is_some() {
+        fields.remove(names.id);
+    }
+    let metadata = fields.into_iter().map(|(name, value)| Ok((name, metadata_value(value)?)));
+    Ok(WholeRecord { text, id, metadata: metadata.collect::<Result<_, String>>()?, replaced: 0 })
+}
+
+/// Whether a line is an object, as JSON or as what [`Mended`] makes of it.
+pub(super) fn is_object(line: &str) -> bool {
+    line.trim_start().starts_with('{')
+        && (is_json(line) || Mended::of(line).is_some_and(|mended| is_json(&mended.json)))
+}
+
+fn is_json(line: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(line.trim_end()).is_ok()
+}
+
+/// The fields of a record, with their values as JSON.
+fn raw_fields(record: &str) -> Result<BTreeMap<String, &RawValue>, String> {
+    let record = record.trim_end();
+    if !record.trim_start().starts_with('{') {
+        return Err(not_an_object(record));
+    }
+    serde_json::from_str(record).map_err(|error| not_json(&error))
+}
+
+/// The value of a field that is neither the text nor the id. A value that is JSON but cannot be
+/// held, because it is nested too deeply or a number is too large, is kept as its JSON: such a
+/// field does not make the record unreadable.
+fn metadata_value(value: &RawValue) -> Result<Value, String> {
+    match serde_json::from_str(value.get()) {
+        Ok(value) => Ok(value),
+        Err(error) if Mended::of(value.get()).is_some() => Err(not_json(&error)),
+        Err(_) => Ok(Value::String(value.get().into())),
     }
 }
 
-/// Removes the text from the fields of a record.
-pub(super) fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, String> {
-    match fields.remove(name) {
-        Some(Value::String(text)) => Ok(text),
-        Some(other) => Err(format!("field {name:?} is {}, not a string", kind(&other))),
-        None => Err(format!("field {name:?} is missing")),
-    }
-}
-
-/// The id that a value represents: a string, or a number as it is written.
-#[must_use]
-pub fn id_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(id) => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        _ => None,
+/// Parses a record, or if that fails what [`Mended`] makes of it. `count` notes how many characters
+/// were replaced.
+fn tolerant<T>(
+    record: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+    count: impl Fn(T, usize) -> T,
+) -> Result<T, String> {
+    let strict = parse(record);
+    match strict {
+        Ok(parsed) => Ok(parsed),
+        Err(reason) => match Mended::of(record) {
+            Some(mended) => parse(&mended.json).map(|parsed| count(parsed, mended.replaced)),
+            None => Err(reason),
+        },
     }
 }
 
@@ -55,11 +163,26 @@ pub(super) fn fields<'r>(
     text: &str,
     wanted: &[&str],
 ) -> Result<Fields<'r>, String> {
+    let strict = strict_fields(record, text, wanted);
+    let Err(reason) = strict else { return strict };
+    let mended = Mended::of(record).ok_or(reason)?;
+    let fields = strict_fields(&mended.json, text, wanted)?;
+    Ok(Fields {
+        text: Cow::Owned(fields.text.into_owned()),
+        values: fields.values,
+        replaced: mended.replaced,
+    })
+}
+
+fn strict_fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {
     let parsed = WantedFields { text, is_text_read: true, wanted }.parse(record)?;
     match parsed.text {
-        Some(Ok(quoted)) => Ok(Fields { text: unquoted(record, quoted)?, values: parsed.values }),
-        Some(Err(kind)) => Err(format!("field {text:?} is {kind}, not a string")),
-        None => Err(format!("field {text:?} is missing")),
+        Some(Ok(quoted)) => {
+            let text = unquoted(record, quoted)?;
+            Ok(Fields { text, values: parsed.values, replaced: 0 })
+        }
+        Some(Err(kind)) => Err(not_a_string(text, kind)),
+        None => Err(field_names::missing("field", text, raw_fields(record)?.keys())),
     }
 }
 
@@ -68,9 +191,13 @@ pub(super) fn values(
     record: &str,
     text: &str,
     wanted: &[&str],
-) -> Result<Vec<Option<Value>>, String> {
-    Ok(WantedFields { text, is_text_read: false, wanted }.parse(record)?.values)
+) -> Result<Vec<Option<FieldValue>>, String> {
+    let parse = |record: &str| {
+        WantedFields { text, is_text_read: false, wanted }.parse(record).map(|parsed| parsed.values)
+    };
+    tolerant(record, parse, |values, _| values)
 }
+
 /// The value of the JSON string `quoted`, a slice of `record` with its quotation marks.
 fn unquoted<'r>(record: &str, quoted: &'r str) -> Result<Cow<'r, str>, String> {
     let inner = &quoted[1..quoted.len() - 1];
@@ -113,9 +240,17 @@ fn unescaped(inner: &str, first: usize) -> Option<String> {
 
 /// The range of the text in a record, including its quotation marks.
 pub(super) fn text_range(record: &str, name: &str) -> Result<Range<usize>, String> {
+    let strict = strict_text_range(record, name);
+    let Err(reason) = strict else { return strict };
+    let mended = Mended::of(record).ok_or(reason)?;
+    let range = strict_text_range(&mended.json, name)?;
+    Ok(mended.original(range.start)..mended.original(range.end))
+}
+
+fn strict_text_range(record: &str, name: &str) -> Result<Range<usize>, String> {
     let fields: HashMap<Cow<'_, str>, &RawValue> =
         serde_json::from_str(record.trim_end()).map_err(|error| not_json(&error))?;
-    let text = fields.get(name).ok_or_else(|| format!("field {name:?} is missing"))?.get();
+    let text = fields.get(name).ok_or_else(|| format!("no field {name:?}"))?.get();
     let start = text.as_ptr() as usize - record.as_ptr() as usize;
     Ok(start..start + text.len())
 }
@@ -123,7 +258,7 @@ pub(super) fn text_range(record: &str, name: &str) -> Result<Range<usize>, Strin
 /// The parsed fields of a record.
 struct ParsedFields<'r> {
     text: Option<StringOrKind<'r>>,
-    values: Vec<Option<Value>>,
+    values: Vec<Option<FieldValue>>,
 }
 
 /// A string with its quotation marks and escapes, or for another value the name of its type.
@@ -144,7 +279,7 @@ impl WantedFields<'_> {
         if !record.trim_start().starts_with('{') {
             let other = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
             other.map_err(|error| not_json(&error))?;
-            return Err(format!("the record is {}, not an object", kind_of(record.trim_start())));
+            return Err(not_an_object(record));
         }
         let parsed = self.deserialize(&mut json);
         parsed.and_then(|parsed| json.end().map(|()| parsed)).map_err(|error| not_json(&error))
@@ -171,7 +306,10 @@ impl<'r> Visitor<'r> for WantedFields<'_> {
         while let Some(name) = map.next_key_seed(NameOf(&self))? {
             match name {
                 Name::Text if self.is_text_read => parsed.text = Some(map.next_value_seed(TextOf)?),
-                Name::Wanted(at) => parsed.values[at] = Some(map.next_value()?),
+                Name::Wanted(at) => {
+                    let value = FieldValue::of(map.next_value::<&RawValue>()?.get());
+                    parsed.values[at] = Some(value.map_err(de::Error::custom)?);
+                }
                 Name::Text | Name::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -254,16 +392,14 @@ fn not_json_at(error: &serde_json::Error, start: usize) -> String {
     format!("not JSON: {cause} at byte {byte} of the line")
 }
 
-/// The type of a value in messages.
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
+/// The message about a text that is not a string.
+fn not_a_string(name: &str, kind: &str) -> String {
+    format!("field {name:?} is {kind}, not a string")
+}
+
+/// The message about a line of JSON that is not an object.
+fn not_an_object(record: &str) -> String {
+    format!("the record is {}, not an object", kind_of(record.trim_start()))
 }
 
 #[cfg(test)]

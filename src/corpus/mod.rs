@@ -22,20 +22,29 @@
 //! parallel.
 
 mod blocks;
+mod copies;
 mod decompress;
 mod detect_encoding;
 mod document_names;
 mod encoding;
+mod field_names;
+mod format;
+mod formats;
 mod json;
 mod json_lines;
+mod mend;
 mod options;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet;
+mod passed_over;
 mod peek;
 mod reader;
 mod record;
+mod skip_limit;
+mod skipped_records;
 mod source;
 mod text_file;
+mod unread_kind;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -46,14 +55,22 @@ use rayon::prelude::*;
 #[cfg(feature = "parquet")]
 pub(crate) use self::parquet::{Batches, Table};
 pub use blocks::Block;
+pub use copies::Copies;
 pub use encoding::Encoding;
-pub use json::{Fields, id_of};
+pub use format::Format;
+pub use json::{FieldValue, Fields};
 pub use options::{ByteProgress, OnError, ReadOptions};
+pub use passed_over::PassedOver;
+pub(crate) use passed_over::check_not_empty;
 pub use record::{Record, RecordEncoding};
+pub(crate) use skip_limit::ReadCounts;
+pub use skip_limit::SkipLimit;
+pub use skipped_records::write_skipped;
 #[cfg(not(feature = "parquet"))]
 pub(crate) use source::NOT_BUILT_IN;
 pub use source::{Entry, Source};
-pub use walk::{Listing, find};
+pub use unread_kind::UnreadKind;
+pub use walk::{Listing, find, would_read};
 
 use crate::document::{Document, Role};
 use crate::error::{self, Error, SkippedInput};
@@ -66,9 +83,8 @@ pub struct Collection {
     pub documents: Vec<Document>,
     /// Files and records that could not be read, in the same order.
     pub skipped: Vec<SkippedInput>,
-    /// Number of files in folders that were ignored because their extension is not one of text,
-    /// JSON Lines or, with the feature `parquet`, Parquet.
-    pub ignored_files: usize,
+    /// Files in folders that were not read, because no text is expected in them.
+    pub passed_over: Vec<PassedOver>,
     /// Bytes that were read from disk; for a compressed file, its compressed bytes.
     pub bytes: u64,
 }
@@ -85,9 +101,10 @@ pub struct Collection {
 /// keeps it, and the others get `id#2`, `id#3`, … in the order in which they are read.
 ///
 /// # Errors
-/// With [`OnError::Fail`], if a file or record cannot be read; the error is the first one in the
-/// order of the collection. With [`OnError::Skip`], never: [`Collection::skipped`] lists everything
-/// that cannot be read.
+/// If a path does not exist. With [`OnError::Fail`], if a file or record cannot be read; the error
+/// is the first one in the order of the collection. With [`OnError::Skip`],
+/// [`Collection::skipped`] lists everything that cannot be read, and it is an error only if it is
+/// more than [`ReadOptions::max_skipped`].
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> error::Result<Collection> {
     read_with_progress(paths, options, &|_| ())
 }
@@ -118,17 +135,27 @@ pub fn read_roles(
     options: &ReadOptions,
     watch: ByteProgress<'_>,
 ) -> error::Result<Collection> {
+    let listings = paths.iter().map(|&(role, paths)| Ok((role, find(paths, options)?)));
+    read_listings(listings.collect::<error::Result<_>>()?, options, watch)
+}
+
+/// Like [`read_roles`], for files that were found before.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_listings(
+    listings: Vec<(Role, Listing)>,
+    options: &ReadOptions,
+    watch: ByteProgress<'_>,
+) -> error::Result<Collection> {
     let bytes = AtomicU64::new(0);
     let mut collection = Collection::default();
-    for &(role, paths) in paths {
-        let listing = find(paths);
-        // One file a task: a large one would hold up the files that share its task.
-        let finds = listing.sources.into_par_iter().with_max_len(1);
-        let parts = finds
-            .map(|find| Collection::of(find, options, &|read| add_progress(&bytes, watch, read)));
-        let parts: Vec<_> = parts.collect();
-        collection.append(Collection::joined(parts)?, role);
-        collection.ignored_files += listing.ignored_files;
+    for (role, listing) in listings {
+        let paths = listing.paths.clone();
+        let watch = |read| add_progress(&bytes, watch, read);
+        let part = Collection::of_listing(listing, options, &watch)?;
+        part.check(&paths, options)?;
+        collection.append(part, role);
     }
     // After all roles, since a report names the documents of all of them.
     document_names::make_unique(&mut collection.documents);
@@ -164,11 +191,38 @@ impl Collection {
         self.documents.sort_by(|x, y| (x.role, &x.id).cmp(&(y.role, &y.id)));
     }
 
+    /// Characters that could not be read, and were replaced by U+FFFD.
+    #[must_use]
+    pub fn replaced(&self) -> usize {
+        self.documents.iter().map(|document| document.replaced).sum()
+    }
+
+    /// Reads the files of a listing.
+    fn of_listing(
+        listing: Listing,
+        options: &ReadOptions,
+        watch: ByteProgress<'_>,
+    ) -> error::Result<Self> {
+        // One file a task: a large one would hold up the files that share its task.
+        let finds = listing.sources.into_par_iter().with_max_len(1);
+        let parts: Vec<_> = finds.map(|find| Self::of(find, options, watch)).collect();
+        Ok(Self { passed_over: listing.passed_over, ..Self::joined(parts)? })
+    }
+
+    /// Returns an error if no document was read of `paths`, or too many records were skipped.
+    fn check(&self, paths: &[PathBuf], options: &ReadOptions) -> error::Result<()> {
+        let Some(limit) = options.max_skipped else { return Ok(()) };
+        let counts = ReadCounts { read: self.documents.len(), skipped: self.skipped.len() };
+        limit.check(counts, self.skipped.first())?;
+        check_not_empty(counts.read, paths, &self.passed_over)
+    }
+
     /// Appends documents and gives them a role.
     fn append(&mut self, mut part: Self, role: Role) {
         part.documents.iter_mut().for_each(|document| document.role = role);
         self.documents.append(&mut part.documents);
         self.skipped.append(&mut part.skipped);
+        self.passed_over.append(&mut part.passed_over);
     }
 
     /// Reads one source.

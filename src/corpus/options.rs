@@ -1,6 +1,8 @@
 //! Options for reading a collection.
 
 use super::encoding::Encoding;
+use super::format::Format;
+use super::skip_limit::SkipLimit;
 use super::source::LONGEST_TEXT;
 
 /// Callback that is called with the number of bytes that were read since its last call.
@@ -14,7 +16,7 @@ pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
 /// let options = ReadOptions::default().text_field("content").on_error(OnError::Fail);
 /// assert_eq!(options.get_on_error(), OnError::Fail);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReadOptions {
     pub(crate) text_field: String,
     pub(crate) id_field: String,
@@ -22,6 +24,9 @@ pub struct ReadOptions {
     pub(crate) encoding: Option<Encoding>,
     pub(crate) on_error: OnError,
     pub(crate) longest: u64,
+    pub(crate) input_format: Option<Format>,
+    pub(crate) globs: Vec<String>,
+    pub(crate) max_skipped: Option<SkipLimit>,
 }
 
 impl ReadOptions {
@@ -66,6 +71,28 @@ impl ReadOptions {
         Self { longest, ..self }
     }
 
+    /// Sets the format of all files; `None`, the default, detects the format of each file.
+    #[must_use]
+    pub fn input_format(self, format: impl Into<Option<Format>>) -> Self {
+        Self { input_format: format.into(), ..self }
+    }
+
+    /// Sets globs of the files of folders, in the syntax of `.gitignore`: only files that match one
+    /// of them are read, and none that match a glob that begins with `!`. A later glob overrides
+    /// earlier ones.
+    #[must_use]
+    pub fn globs(self, globs: impl IntoIterator<Item: Into<String>>) -> Self {
+        Self { globs: globs.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Sets how many records may be skipped. With `None`, the default, what was read is not checked:
+    /// any number may be skipped, and it is no error if a set has no document, or if no record has
+    /// the field by which `dedup` ranks records.
+    #[must_use]
+    pub fn max_skipped(self, limit: impl Into<Option<SkipLimit>>) -> Self {
+        Self { max_skipped: limit.into(), ..self }
+    }
+
     /// The encoding of all files; `None` if the encoding of each file is detected.
     #[must_use]
     pub fn get_encoding(&self) -> Option<Encoding> {
@@ -80,14 +107,26 @@ impl ReadOptions {
 
     /// All options that influence the documents, as one line of text.
     pub(crate) fn fingerprint(&self) -> String {
-        let Self { text_field, id_field, fields, encoding, on_error, longest } = self;
+        // The globs and the limit decide which files are read and whether the run fails, but not
+        // what is read of a file.
+        let Self {
+            text_field,
+            id_field,
+            fields,
+            encoding,
+            on_error,
+            longest,
+            input_format,
+            globs: _,
+            max_skipped: _,
+        } = self;
         let encoding = encoding.map_or_else(|| "detected".into(), |encoding| encoding.to_string());
         let on_error = match on_error {
             OnError::Skip => "skip",
             OnError::Fail => "fail",
         };
         format!(
-            "text {text_field:?}, id {id_field:?}, fields {fields:?}, encoding {encoding}, on error {on_error}, longest {longest}"
+            "text {text_field:?}, id {id_field:?}, fields {fields:?}, encoding {encoding}, on error {on_error}, longest {longest}, format {input_format:?}"
         )
     }
 }
@@ -101,6 +140,9 @@ impl Default for ReadOptions {
             encoding: None,
             on_error: OnError::default(),
             longest: LONGEST_TEXT,
+            input_format: None,
+            globs: Vec::new(),
+            max_skipped: None,
         }
     }
 }

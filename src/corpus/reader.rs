@@ -5,11 +5,12 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::blocks::{Block, Blocks};
 use super::decompress::{self, BUFFER};
+use super::format::{Format, HEAD};
 use super::json_lines::Records;
 use super::options::{ByteProgress, ReadOptions};
 use super::peek::Peek;
 use super::record::RecordEncoding;
-use super::source::{Entry, FileFormat, Source, reason};
+use super::source::{Entry, Source, reason};
 use super::{detect_encoding, parquet, text_file};
 use crate::error::SkippedInput;
 use crate::storage::Compression;
@@ -57,14 +58,16 @@ impl Source {
         reader: Peek<R>,
         options: &'a ReadOptions,
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
-        match self.format.unwrap_or_else(|| FileFormat::from_magic(reader.head())) {
-            FileFormat::Text => {
-                Box::new(std::iter::once(text_file::document(self, reader, options)))
-            }
-            FileFormat::JsonLines => {
+        let format = match self.format_of(reader.head()) {
+            Ok(format) => format,
+            Err(skip) => return Box::new(std::iter::once(Err(skip))),
+        };
+        match format {
+            Format::Text => Box::new(std::iter::once(text_file::document(self, reader, options))),
+            Format::JsonLines => {
                 Box::new(Records::new(self, self.lines(reader, options, SMALL_BLOCK), options))
             }
-            FileFormat::Parquet => {
+            Format::Parquet => {
                 Box::new(Records::new(self, self.rows(copied(reader), options, &|_| ()), options))
             }
         }
@@ -90,10 +93,23 @@ impl Source {
             Ok(reader) => Peek::new(reader, detect_encoding::WINDOW),
             Err(error) => return Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
         };
-        match self.format.unwrap_or_else(|| FileFormat::from_magic(reader.head())) {
-            FileFormat::Text => Box::new(std::iter::once(self.text_block(reader, options))),
-            FileFormat::JsonLines => Box::new(self.lines(reader, options, size)),
-            FileFormat::Parquet => self.rows(copied(reader), options, &|_| ()),
+        let format = match self.format_of(reader.head()) {
+            Ok(format) => format,
+            Err(skip) => return Box::new(std::iter::once(Err(skip))),
+        };
+        match format {
+            Format::Text => Box::new(std::iter::once(self.text_block(reader, options))),
+            Format::JsonLines => Box::new(self.lines(reader, options, size)),
+            Format::Parquet => self.rows(copied(reader), options, &|_| ()),
+        }
+    }
+
+    /// The format of the file, which is detected by its first bytes if it is not known.
+    fn format_of(&self, head: &[u8]) -> Result<Format, SkippedInput> {
+        let head = &head[..head.len().min(HEAD)];
+        match self.format {
+            Some(format) => Ok(format),
+            None => Format::of(&self.path, head).map_err(|kind| self.skip(None, kind.to_string())),
         }
     }
 
@@ -140,22 +156,6 @@ impl Source {
     ) -> Blocks<'a, Peek<R>> {
         let encoding = options.encoding.unwrap_or_else(|| detect_encoding::of_lines(reader.head()));
         Blocks::new(self, reader, encoding, options, size)
-    }
-}
-
-impl FileFormat {
-    /// The format that the first bytes of a file suggest: Parquet has a magic number, and JSON
-    /// Lines begin with `{`, possibly after a byte order mark and white space. NUL bytes are
-    /// ignored because they are half of these characters in UTF-16.
-    fn from_magic(head: &[u8]) -> Self {
-        if Self::is_parquet(head) {
-            return Self::Parquet;
-        }
-        let blank = b"\xEF\xBB\xBF\xFE\xFF\0\t\n\r ";
-        match head.iter().find(|byte| !blank.contains(byte)) {
-            Some(b'{') => Self::JsonLines,
-            _ => Self::Text,
-        }
     }
 }
 

@@ -5,11 +5,10 @@ use std::fmt::Write;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::detect_encoding;
 use super::encoding::Encoding;
-use super::json::{self, Fields, text_range};
+use super::json::{self, FieldValue, Fields, text_range};
 use super::options::ReadOptions;
 use crate::document::Span;
 
@@ -188,7 +187,7 @@ impl<'b> Record<'b> {
         let fields = if self.is_line() {
             json::fields(&record, &options.text_field, wanted)?
         } else {
-            Fields { text: record, values: vec![None; wanted.len()] }
+            Fields { text: record, values: vec![None; wanted.len()], replaced: 0 }
         };
         if fields.text.len() as u64 > options.longest {
             return Err(format!("the text has more than {} bytes", options.longest));
@@ -205,7 +204,7 @@ impl<'b> Record<'b> {
         &self,
         options: &ReadOptions,
         wanted: &[&str],
-    ) -> Result<Vec<Option<Value>>, String> {
+    ) -> Result<Vec<Option<FieldValue>>, String> {
         if !self.is_line() {
             return Ok(vec![None; wanted.len()]);
         }

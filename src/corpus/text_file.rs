@@ -3,9 +3,21 @@
 use std::io::Read;
 
 use super::detect_encoding;
+use super::format::{Format, FormatEntry};
 use super::options::ReadOptions;
 use super::source::{Entry, Source, reason, short_enough};
 use crate::document::Document;
+
+/// The format of text files. No content is certain to be text, so that the other formats and
+/// kinds are tried first.
+pub(super) const FORMAT: FormatEntry = FormatEntry {
+    format: Format::Text,
+    name: "text",
+    option: "text",
+    extensions: &["txt", "text", "md", "markdown"],
+    may_be_compressed: true,
+    is_content: |_| false,
+};
 
 /// Reads `source` as one text.
 pub(super) fn document(source: &Source, reader: impl Read, options: &ReadOptions) -> Entry {

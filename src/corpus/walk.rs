@@ -3,13 +3,22 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
+use rayon::prelude::*;
 
 use super::document_names;
-use super::source::{FileFormat, NOT_BUILT_IN, STANDARD_INPUT, Source, reason};
-use crate::error::SkippedInput;
+use super::field_names::closest_file;
+use super::format::{Format, is_text};
+use super::formats::{decompressed_head, detect};
+use super::options::ReadOptions;
+use super::passed_over::PassedOver;
+use super::source::{STANDARD_INPUT, Source, file_name, path_below, reason};
+use super::unread_kind::UnreadKind;
+use crate::error::{Error, Result, SkippedInput};
+use crate::storage::FileIdentity;
 
 /// The files of a collection, before they are opened.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,105 +26,174 @@ use crate::error::SkippedInput;
 pub struct Listing {
     /// The files in the order of the collection. A path that cannot be read is an `Err` with the
     /// reason.
-    pub sources: Vec<Result<Source, SkippedInput>>,
-    /// Number of files in folders that were ignored because their extension is not one of text,
-    /// JSON Lines or, with the feature `parquet`, Parquet.
-    pub ignored_files: usize,
+    pub sources: Vec<std::result::Result<Source, SkippedInput>>,
+    /// Files in folders that are not read, because no text is expected in them.
+    pub passed_over: Vec<PassedOver>,
+    /// The paths under which the files were found.
+    pub paths: Vec<PathBuf>,
 }
 
 /// Lists the files under `paths`: the paths in the given order, the files of a folder by path.
 ///
-/// A file in `paths` is always listed. It is a text file, unless its extension names another format
-/// or its first bytes are those of Parquet. `-` is standard input.
+/// What a file is taken for is decided by its first bytes, and where these are those of any text by
+/// its extension: JSON Lines begin with an object, Parquet with a magic number; everything else is
+/// one text. `-` is standard input. With [`ReadOptions::input_format`], every file has that format.
 ///
-/// In a folder and its subfolders, files with these extensions are listed, in upper or lower case:
-/// `.txt`, `.text`, `.md` and `.markdown` for text, `.jsonl` and `.ndjson` for JSON Lines, each
-/// also followed by `.gz` or `.zst`, and, with the feature `parquet`, `.parquet`. Hidden files are
-/// not listed, nor are files that `.gitignore` and `.ignore` files inside the folder exclude; such
+/// A file in `paths` is always listed; if it is of a kind that is not read, such as an image, it is
+/// an `Err` in [`Listing::sources`]. In a folder and its subfolders, such files are listed as
+/// [`Listing::passed_over`]. Hidden files are not listed, nor are files that `.gitignore` and
+/// `.ignore` files inside the folder exclude, nor those that [`ReadOptions::globs`] exclude; such
 /// files above the folder have no effect. Symbolic links are followed. A file that is found several
-/// times is listed once, at its first position.
-#[must_use]
-pub fn find(paths: &[PathBuf]) -> Listing {
-    let mut finder = Finder::default();
+/// times, under whatever name, is listed once, at its first position.
+///
+/// # Errors
+/// If a path does not exist, or a glob is invalid.
+pub fn find(paths: &[PathBuf], options: &ReadOptions) -> Result<Listing> {
+    let mut finder = Finder {
+        options,
+        listing: Listing { paths: paths.into(), ..Listing::default() },
+        listed: HashSet::new(),
+    };
     for path in paths {
-        finder.add(path);
+        finder.add(path)?;
     }
     let mut listing = finder.listing;
     document_names::disambiguate(&mut listing.sources.iter_mut().flatten().collect::<Vec<_>>());
-    listing
+    Ok(listing)
 }
 
 /// The state of [`find`].
-#[derive(Default)]
-struct Finder {
+struct Finder<'o> {
+    options: &'o ReadOptions,
     listing: Listing,
-    /// Canonical paths of the listed files.
-    listed: HashSet<PathBuf>,
+    listed: HashSet<FileIdentity>,
 }
 
-impl Finder {
-    fn add(&mut self, path: &Path) {
+impl Finder<'_> {
+    fn add(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == STANDARD_INPUT {
-            return self.add_source(Source::standard_input(), path.into());
+            self.add_standard_input();
+            return Ok(());
         }
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => self.add_folder(path),
-            Ok(_) => self.add_named(Source::file(path.into())),
-            Err(error) => self.add_skip(SkippedInput {
-                path: path.into(),
-                line: None,
-                reason: reason(&error),
-            }),
+        let missing = |error| Error::Unreadable(skipped(path, missing_reason(path, &error)));
+        let metadata = fs::metadata(path).map_err(missing)?;
+        if metadata.is_dir() {
+            return self.add_folder(path);
         }
+        if self.listed.insert(FileIdentity::new(path, &metadata)) {
+            let source = named(path, &metadata, self.options.input_format);
+            self.listing.sources.push(source);
+        }
+        Ok(())
     }
 
-    fn add_named(&mut self, source: Source) {
-        if source.format.is_none_or(FileFormat::is_built_in) {
-            let canonical = canonical(&source.path);
-            self.add_source(source, canonical);
-        } else {
-            self.add_skip(source.skip(None, NOT_BUILT_IN.into()));
-        }
-    }
-
-    fn add_source(&mut self, source: Source, canonical: PathBuf) {
-        if self.listed.insert(canonical) {
-            self.listing.sources.push(Ok(source));
+    fn add_standard_input(&mut self) {
+        let mut sources = self.listing.sources.iter().flatten();
+        if !sources.any(Source::is_standard_input) {
+            let format = self.options.input_format;
+            self.listing.sources.push(Ok(Source { format, ..Source::standard_input() }));
         }
     }
 
-    fn add_skip(&mut self, skip: SkippedInput) {
-        self.listing.sources.push(Err(skip));
-    }
-
-    fn add_folder(&mut self, folder: &Path) {
-        let mut finds: Vec<_> = walk(folder).filter(|find| !is_folder(find)).collect();
+    fn add_folder(&mut self, folder: &Path) -> Result<()> {
+        let walk = walk(folder, overrides(folder, &self.options.globs)?);
+        let mut finds: Vec<_> = walk.filter(|find| !is_folder(find)).collect();
         // The system lists the files of a folder in any order.
         finds.sort_by(|a, b| path(a).cmp(path(b)));
-        for find in finds {
-            match find {
-                Ok(file) => self.add_file(folder, &file),
-                Err(skip) if is_stray_link(&skip.path) => self.listing.ignored_files += 1,
-                Err(skip) => self.add_skip(skip),
+        let forced = self.options.input_format;
+        // One file a task, since each is opened.
+        let found =
+            finds.into_par_iter().with_max_len(1).map(|find| Found::of(folder, find, forced));
+        for found in found.collect::<Vec<_>>() {
+            self.add_found(found);
+        }
+        Ok(())
+    }
+
+    fn add_found(&mut self, found: Found) {
+        match found {
+            Found::Source(identity, source) if self.listed.insert(identity.clone()) => {
+                self.listing.sources.push(Ok(source));
+            }
+            Found::Source(..) => {}
+            Found::PassedOver(passed) => self.listing.passed_over.push(passed),
+            Found::Unreadable(skip) => self.listing.sources.push(Err(skip)),
+        }
+    }
+}
+
+/// A path that was given, which is not a folder.
+fn named(
+    path: &Path,
+    metadata: &fs::Metadata,
+    forced: Option<Format>,
+) -> std::result::Result<Source, SkippedInput> {
+    // A pipe can be read only once, so that its format is detected when it is read.
+    let format = match forced {
+        None if metadata.is_file() => detect(path, path).map(Some),
+        Some(format) if !format.is_built_in() => Err(UnreadKind::PARQUET),
+        forced => Ok(forced),
+    };
+    let source = format.map(|format| Source::new(path, file_name(path), format));
+    source.map_err(|kind| skipped(path, kind.to_string()))
+}
+
+/// One file of a folder.
+enum Found {
+    Source(FileIdentity, Source),
+    PassedOver(PassedOver),
+    Unreadable(SkippedInput),
+}
+
+impl Found {
+    fn of(folder: &Path, find: Find, forced: Option<Format>) -> Self {
+        let file = match find {
+            Ok(file) => file,
+            Err(skip) if is_stray_link(&skip.path) => {
+                return Self::passed_over(&skip.path, UnreadKind::DANGLING);
+            }
+            Err(skip) => return Self::Unreadable(skip),
+        };
+        let path = file.path();
+        // Opening anything but a regular file, such as a named pipe, may block forever.
+        if !file.file_type().is_some_and(|kind| kind.is_file()) {
+            return Self::passed_over(path, UnreadKind::SPECIAL);
+        }
+        match (forced_format(path, forced), fs::metadata(path)) {
+            (Err(kind), _) => Self::passed_over(path, kind),
+            (_, Err(error)) => Self::Unreadable(skipped(path, reason(&error))),
+            (Ok(format), Ok(metadata)) => {
+                let source = Source::new(path, path_below(folder, path), Some(format));
+                Self::Source(FileIdentity::new(path, &metadata), source)
             }
         }
     }
 
-    fn add_file(&mut self, folder: &Path, file: &DirEntry) {
-        // Opening anything but a regular file, such as a named pipe, may block forever.
-        let is_regular = file.file_type().is_some_and(|kind| kind.is_file());
-        match Source::in_folder(folder, file.path()) {
-            Some(source) if is_regular => self.add_source(source, canonical(file.path())),
-            _ => self.listing.ignored_files += 1,
-        }
+    fn passed_over(path: &Path, kind: UnreadKind) -> Self {
+        Self::PassedOver(PassedOver::new(path, kind))
+    }
+}
+
+/// The format of a file of a folder. A format that was forced does not make text of binary data.
+fn forced_format(path: &Path, forced: Option<Format>) -> std::result::Result<Format, UnreadKind> {
+    match forced {
+        None => detect(path, path),
+        Some(Format::Parquet) if !Format::Parquet.is_built_in() => Err(UnreadKind::PARQUET),
+        Some(Format::Parquet) => Ok(Format::Parquet),
+        Some(format) => match decompressed_head(path) {
+            Ok(head) if !is_text(&head) => {
+                Err(UnreadKind::of(path, &head, false).unwrap_or(UnreadKind::BINARY))
+            }
+            _ => Ok(format),
+        },
     }
 }
 
 /// One item of a walk through a folder.
-type Find = Result<DirEntry, SkippedInput>;
+type Find = std::result::Result<DirEntry, SkippedInput>;
 
 /// Walks through a folder and its subfolders.
-fn walk(folder: &Path) -> impl Iterator<Item = Find> {
+fn walk(folder: &Path, globs: Override) -> impl Iterator<Item = Find> {
     // Files outside the folder are disregarded, so that a folder is the same collection everywhere.
     let walk = WalkBuilder::new(folder)
         .follow_links(true)
@@ -123,8 +201,30 @@ fn walk(folder: &Path) -> impl Iterator<Item = Find> {
         .git_global(false)
         .git_exclude(false)
         .require_git(false)
+        .overrides(globs)
         .build();
     walk.map(|find| find.map_err(|error| skip(folder.into(), error)))
+}
+
+/// Whether the file `path` would be read as one of `folder`, if it held text. Both exist or will
+/// exist, with all links resolved.
+///
+/// # Errors
+/// If a glob is invalid.
+pub fn would_read(folder: &Path, path: &Path, options: &ReadOptions) -> Result<bool> {
+    let Ok(below) = path.strip_prefix(folder) else { return Ok(false) };
+    let globs = overrides(folder, &options.globs)?;
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    Ok(!below.components().any(is_hidden) && !globs.matched(path, false).is_ignore())
+}
+
+/// The globs as a matcher of paths in `folder`.
+fn overrides(folder: &Path, globs: &[String]) -> Result<Override> {
+    let mut builder = OverrideBuilder::new(folder);
+    let built = globs.iter().try_for_each(|glob| builder.add(glob).map(drop));
+    built
+        .and_then(|()| builder.build())
+        .map_err(|error| Error::Setting { setting: "glob", reason: error.to_string() })
 }
 
 fn is_folder(find: &Find) -> bool {
@@ -143,11 +243,36 @@ fn path(find: &Find) -> &Path {
 /// links as lock files.
 fn is_stray_link(path: &Path) -> bool {
     let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    (is_hidden || FileFormat::from_extension(path).is_none()) && is_dangling_link(path)
+    (is_hidden || Format::from_extension(path).is_none()) && is_dangling_link(path)
 }
 
 fn is_dangling_link(path: &Path) -> bool {
     path.is_symlink() && fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
+/// The reason why a path that was given is an error, with a name in its folder that may be meant.
+fn missing_reason(path: &Path, error: &std::io::Error) -> String {
+    let meant = sibling_alike(path).filter(|_| error.kind() == ErrorKind::NotFound);
+    let meant = meant.map_or_else(String::new, |meant| {
+        format!(" (did you mean {}?)", path.with_file_name(meant).display())
+    });
+    reason(error) + &meant
+}
+
+/// The name in the folder of `path` that is most similar to that of `path`.
+fn sibling_alike(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    closest_file(path.file_name()?.to_str()?, &names).map(str::to_owned)
+}
+
+/// The whole file at `path` was skipped.
+fn skipped(path: &Path, reason: String) -> SkippedInput {
+    SkippedInput { path: path.into(), line: None, reason }
 }
 
 /// The reason why `path`, or the path in `error`, was skipped.
@@ -165,67 +290,133 @@ fn skip(path: PathBuf, error: ignore::Error) -> SkippedInput {
     }
 }
 
-/// The canonical path, or `path` itself if it has none.
-fn canonical(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    fn ids(listing: &Listing) -> Vec<&str> {
-        listing.sources.iter().flatten().map(|source| source.id.as_str()).collect()
+
+    /// A folder of files, each with some text.
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn with(names: &[&str]) -> Self {
+            let folder = Self(tempfile::tempdir().expect("the test may write temporary files"));
+            for name in names {
+                folder.write(name, "雷同".as_bytes());
+            }
+            folder
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.0.path().join(name)
+        }
+
+        fn write(&self, name: &str, bytes: &[u8]) {
+            let path = self.path(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("there is room");
+            fs::write(path, bytes).expect("there is room");
+        }
+
+        fn list(&self, options: &ReadOptions) -> Listing {
+            find(&[self.0.path().into()], options).expect("the folder exists")
+        }
+
+        /// Ids of the files that are read with these globs.
+        fn ids(&self, globs: &[&str]) -> Vec<String> {
+            let listing = self.list(&ReadOptions::default().globs(globs.iter().copied()));
+            listing.sources.into_iter().flatten().map(|source| source.id).collect()
+        }
     }
 
     #[test]
     fn a_folder_is_listed_by_path_without_what_is_hidden_or_excluded() {
-        let folder = tempfile::tempdir().expect("the test may write temporary files");
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("there is room");
-            fs::write(path, text).expect("there is room");
-        };
-        for name in ["b.txt", "a/z.TXT", "a.md", ".hidden.txt", "drafts/x.txt", "c.pdf"] {
-            write(name, "雷同");
-        }
-        write(".gitignore", "drafts/\n");
-        let listing = find(&[folder.path().into()]);
-        assert_eq!(ids(&listing), ["a/z.TXT", "a.md", "b.txt"]);
-        assert_eq!(listing.ignored_files, 1);
+        let names = ["b.txt", "a/z.TXT", "a.md", ".hidden.txt", "drafts/x.txt", "c.pdf", "log"];
+        let folder = Folder::with(&names);
+        folder.write(".gitignore", b"drafts/\n");
+        assert_eq!(folder.ids(&[]), ["a/z.TXT", "a.md", "b.txt", "log"]);
+        let listing = folder.list(&ReadOptions::default());
+        let passed: Vec<_> = listing.passed_over.iter().map(|passed| passed.kind.name()).collect();
+        assert_eq!(passed, ["PDF"]);
+    }
+
+    #[test]
+    fn globs_choose_files_of_a_folder() {
+        let folder = Folder::with(&["a.txt", "b.log", "c/d.txt"]);
+        assert_eq!(folder.ids(&["*.txt"]), ["a.txt", "c/d.txt"]);
+        assert_eq!(folder.ids(&["!*.log"]), ["a.txt", "c/d.txt"]);
+        assert_eq!(folder.ids(&["*.txt", "!c/**"]), ["a.txt"]);
+        let wrong = find(&[folder.path("")], &ReadOptions::default().globs(["a{"]));
+        assert!(matches!(wrong, Err(Error::Setting { setting: "glob", .. })));
+    }
+
+    #[test]
+    fn a_format_that_is_forced_holds_for_text_of_all_kinds() {
+        let folder = Folder::with(&["a.html", "b.csv", "c.txt"]);
+        folder.write("d.png", b"\x89PNG\r\n\x1a\n\0\0\0\r");
+        let listing = folder.list(&ReadOptions::default().input_format(Format::JsonLines));
+        let formats: Vec<_> = listing.sources.iter().flatten().map(|one| one.format).collect();
+        assert_eq!(formats, [Some(Format::JsonLines); 3]);
+        assert_eq!(listing.passed_over.len(), 1);
     }
 
     #[test]
     fn a_file_is_listed_once_at_its_first_position() {
-        let folder = tempfile::tempdir().expect("the test may write temporary files");
-        let path = |name: &str| folder.path().join(name);
-        fs::write(path("a.txt"), "雷").expect("there is room");
-        fs::write(path("b.dat"), "同").expect("there is room");
-        let listing = find(&[path("b.dat"), folder.path().into(), path("a.txt")]);
-        let paths: Vec<&PathBuf> = listing.sources.iter().flatten().map(|one| &one.path).collect();
-        // A file that is named is read whatever its extension.
-        assert_eq!(paths, [&path("b.dat"), &path("a.txt")]);
+        let folder = Folder::with(&["a.txt", "b.dat"]);
+        let paths = [folder.path("b.dat"), folder.path(""), folder.path("a.txt")];
+        let listing = find(&paths, &ReadOptions::default()).expect("they exist");
+        let found: Vec<&PathBuf> = listing.sources.iter().flatten().map(|one| &one.path).collect();
+        assert_eq!(found, [&folder.path("b.dat"), &folder.path("a.txt")]);
     }
 
     #[test]
-    fn what_does_not_exist_is_listed_in_its_place() {
-        let folder = tempfile::tempdir().expect("the test may write temporary files");
-        let none = folder.path().join("none.txt");
-        let listing = find(&[none.clone(), "-".into()]);
-        assert_eq!(listing.sources[0].as_ref().map_err(|skip| &skip.path), Err(&none));
-        assert!(listing.sources[1].as_ref().is_ok_and(Source::is_standard_input));
+    fn a_file_in_a_folder_would_be_read_unless_it_is_hidden_or_excluded() {
+        let folder = Folder::with(&[]);
+        let would_read = |name: &str, globs: &[&str]| {
+            let options = ReadOptions::default().globs(globs.iter().copied());
+            would_read(folder.0.path(), &folder.path(name), &options).expect("the globs are valid")
+        };
+        assert!(would_read("a/report.html", &[]));
+        assert!(!would_read("report.html", &["!*.html"]) && !would_read("report.html", &["*.txt"]));
+        assert!(!would_read(".report.html", &[]) && !would_read(".a/report.html", &[]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_one_file_are_counted_once() {
+        let folder = Folder::with(&["a.txt"]);
+        fs::hard_link(folder.path("a.txt"), folder.path("b.txt")).expect("there is room");
+        std::os::unix::fs::symlink("a.txt", folder.path("c.txt")).expect("there is room");
+        assert_eq!(folder.ids(&[]), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_path_that_does_not_exist_is_an_error() {
+        let folder = Folder::with(&["speech.txt"]);
+        let paths = [folder.path("speech.txt"), folder.path("speach.txt")];
+        let error = find(&paths, &ReadOptions::default()).expect_err("one is missing").to_string();
+        assert!(error.contains("speach.txt: no such file or folder (did you mean "), "{error}");
+        assert!(error.ends_with("speech.txt?)"), "{error}");
+        let listing = find(&["-".into(), "-".into()], &ReadOptions::default()).expect("it exists");
+        assert_eq!(listing.sources.len(), 1);
+    }
+
+    #[test]
+    fn a_named_file_of_a_kind_that_is_not_read_is_listed_in_its_place() {
+        let folder = Folder::with(&["a.html", "b.txt"]);
+        let paths = [folder.path("a.html"), folder.path("b.txt")];
+        let listing = find(&paths, &ReadOptions::default()).expect("they exist");
+        let skip = listing.sources[0].as_ref().expect_err("HTML is not read");
+        assert!(skip.reason.starts_with("HTML, which is not read: "), "{}", skip.reason);
+        assert!(listing.sources[1].is_ok());
     }
 
     #[cfg(unix)]
     #[test]
     fn a_link_to_its_own_folder_is_an_error_and_a_stray_one_is_not() {
-        let folder = tempfile::tempdir().expect("the test may write temporary files");
-        let link = |to: &str, name: &str| {
-            std::os::unix::fs::symlink(to, folder.path().join(name)).expect("there is room");
-        };
-        link(".", "loop");
-        link("nowhere", ".#a.txt");
-        link("nowhere", "lost.txt");
-        let listing = find(&[folder.path().into()]);
+        let folder = Folder::with(&[]);
+        for (to, name) in [(".", "loop"), ("nowhere", ".#a.txt"), ("nowhere", "lost.txt")] {
+            std::os::unix::fs::symlink(to, folder.path(name)).expect("there is room");
+        }
+        let listing = folder.list(&ReadOptions::default());
         let skipped: Vec<_> = listing.sources.iter().filter_map(|one| one.as_ref().err()).collect();
         assert_eq!((listing.sources.len(), skipped.len()), (2, 2));
         assert!(skipped[0].reason.contains("link back") || skipped[1].reason.contains("link back"));

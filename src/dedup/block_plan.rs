@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use serde_json::Value;
-
 use super::inputs::Inputs;
 use super::removal::{Clusters, RemovalRule};
 use super::remove_spans::without;
 use super::summary::Summary;
-use crate::corpus::{Block, ReadOptions, Record, id_of};
+use crate::corpus::{Block, FieldValue, ReadOptions, Record};
 use crate::document::{LineIndex, RecordId, SourceId, Span, UnitId};
 
 /// Characters of the example that the summary shows of a cluster.
@@ -132,8 +130,8 @@ impl Planner<'_> {
     }
 
     /// The id of a record; `value` is that of the field that holds ids, if the record has it.
-    fn id(&self, value: Option<&Value>, record: &Record<'_>, source: SourceId) -> String {
-        let id = value.and_then(id_of);
+    fn id(&self, value: Option<FieldValue>, record: &Record<'_>, source: SourceId) -> String {
+        let id = value.and_then(FieldValue::into_id);
         id.unwrap_or_else(|| self.inputs.sources[source.index()].id_of_line(record.line()))
     }
 }
@@ -211,14 +209,15 @@ impl BlockPlan {
         let wanted = [planner.options.id_field.as_str()];
         let needs_text =
             |unit| table.span_of(unit).is_some() || planner.clusters.largest.contains(&unit);
-        let mut name = |text: &str, values: &[Option<Value>]| {
-            let name = planner.id(values[0].as_ref(), record, source);
+        let mut name = |text: &str, values: Vec<Option<FieldValue>>| {
+            let value = values.into_iter().next().flatten();
+            let name = planner.id(value, record, source);
             self.name_units(planner, id, &RecordName { id: name, line: record.line(), text })
         };
         let read = if table.units_of(id).any(needs_text) {
-            record.read(planner.options, &wanted, |fields| name(&fields.text, &fields.values))
+            record.read(planner.options, &wanted, |fields| name(&fields.text, fields.values))
         } else {
-            record.values(planner.options, &wanted).map(|values| name("", &values))
+            record.values(planner.options, &wanted).map(|values| name("", values))
         };
         read.unwrap_or(Err(Changed))
     }

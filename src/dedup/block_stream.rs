@@ -204,7 +204,8 @@ mod tests {
             let text: Vec<String> = (0..lines).map(|at| format!("{at} {line}\n")).collect();
             fs::write(path, text.concat()).expect("there is room");
         }
-        find(&paths).sources.into_iter().map(|source| source.expect("it is there")).collect()
+        let listing = find(&paths, &ReadOptions::default()).expect("they are there");
+        listing.sources.into_iter().map(|source| source.expect("it is read")).collect()
     }
 
     /// Sources and offsets of the blocks that a pass hands over, in order.

@@ -1,13 +1,10 @@
 //! What a run reads: the files of a reference and of the collection.
 
-use std::io;
 use std::path::PathBuf;
-
-use tempfile::NamedTempFile;
 
 use super::DedupSettings;
 use super::record_reader::changed;
-use crate::corpus::{ReadOptions, Source, find};
+use crate::corpus::{Copies, Listing, PassedOver, ReadOptions, Source, find};
 use crate::detector::Detector;
 use crate::error::{Error, Result, SkippedInput};
 
@@ -17,13 +14,22 @@ pub struct Inputs {
     pub(super) sources: Vec<Source>,
     /// Number of files of the reference.
     pub(super) references: usize,
-    /// Paths of the collection under which there was no file.
-    pub(super) missing: Vec<SkippedInput>,
-    pub(super) ignored_files: usize,
+    /// Paths of the collection that were found, but are not read.
+    pub(super) unread: Vec<SkippedInput>,
+    /// Files in folders that are not read.
+    pub(super) passed_over: Vec<PassedOver>,
+    /// The paths of the collection, and of the reference, as they were given.
+    pub(super) paths: InputPaths,
     /// The stamp of each file when it was found.
     stamps: Vec<Option<Stamp>>,
     /// Copies of standard input and pipes, which are removed with the inputs.
-    _copies: Vec<NamedTempFile>,
+    _copies: Copies,
+}
+
+/// The paths under which files were found.
+pub(super) struct InputPaths {
+    pub(super) own: Vec<PathBuf>,
+    pub(super) reference: Vec<PathBuf>,
 }
 
 /// Size and modification time of a file, by which a change is noticed.
@@ -45,27 +51,41 @@ impl Inputs {
     /// pipes are copied to temporary files, since they are read more than once.
     ///
     /// # Errors
-    /// If one of them cannot be copied, or a path of the reference does not exist: its duplicates
-    /// would be kept.
-    pub fn find(paths: &[PathBuf], reference: &[PathBuf]) -> Result<Self> {
-        let (reference, own) = (find(reference), find(paths));
-        let ignored_files = reference.ignored_files + own.ignored_files;
-        let mut copies = Vec::new();
-        let mut sources = Vec::new();
-        for found in reference.sources {
-            sources.push(readable_twice(found.map_err(Error::Unreadable)?, &mut copies)?);
-        }
+    /// If a path does not exist or cannot be copied, or a path of the reference is not read: its
+    /// duplicates would be kept.
+    pub fn find(paths: &[PathBuf], reference: &[PathBuf], options: &ReadOptions) -> Result<Self> {
+        Self::new(find(paths, options)?, find(reference, options)?)
+    }
+
+    /// The files of the collection, `own`, and of the reference.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn new(mut own: Listing, mut reference: Listing) -> Result<Self> {
+        let mut copies = Copies::default();
+        copies.add(&mut reference)?;
+        copies.add(&mut own)?;
+        let sources = reference.sources.into_iter().map(|found| found.map_err(Error::Unreadable));
+        let mut sources = sources.collect::<Result<Vec<Source>>>()?;
         let references = sources.len();
-        let mut missing = Vec::new();
+        let mut unread = Vec::new();
         for found in own.sources {
             match found {
-                Ok(source) => sources.push(readable_twice(source, &mut copies)?),
-                Err(skip) => missing.push(skip),
+                Ok(source) => sources.push(source),
+                Err(skip) => unread.push(skip),
             }
         }
         // Taken before any record is read, so that a change at any time of the run is noticed.
         let stamps = sources.iter().map(Stamp::of).collect();
-        Ok(Self { sources, references, missing, ignored_files, stamps, _copies: copies })
+        Ok(Self {
+            sources,
+            references,
+            unread,
+            passed_over: [reference.passed_over, own.passed_over].concat(),
+            paths: InputPaths { own: own.paths, reference: reference.paths },
+            stamps,
+            _copies: copies,
+        })
     }
 
     /// Bytes of all files as they lie on disk.
@@ -85,10 +105,16 @@ impl Inputs {
         &self.sources[self.references..]
     }
 
-    /// Paths of the collection under which there was no file.
+    /// All files that are read, those of the reference first.
     #[must_use]
-    pub fn missing(&self) -> &[SkippedInput] {
-        &self.missing
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Files in folders that are not read, because no text is expected in them.
+    #[must_use]
+    pub fn passed_over(&self) -> &[PassedOver] {
+        &self.passed_over
     }
 
     /// Everything that decides about the result of the first pass: the files as they are, and the
@@ -122,46 +148,35 @@ impl Inputs {
     }
 }
 
-/// The source, or if its size is unknown, as of a pipe, a temporary copy of it.
-fn readable_twice(source: Source, copies: &mut Vec<NamedTempFile>) -> Result<Source> {
-    if source.size().is_some() {
-        return Ok(source);
-    }
-    let file = NamedTempFile::new().map_err(Error::spill)?;
-    if source.is_standard_input() {
-        io::copy(&mut io::stdin().lock(), &mut file.as_file()).map_err(Error::spill)?;
-    } else {
-        let unreadable = |cause| Error::Read { path: source.path.clone(), source: cause };
-        io::copy(&mut source.open_file().map_err(unreadable)?, &mut file.as_file())
-            .map_err(Error::spill)?;
-    }
-    let path = file.path().to_owned();
-    copies.push(file);
-    Ok(source.copied_to(path))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::fs;
 
     #[test]
-    fn the_reference_comes_first_and_what_is_missing_is_listed() {
+    fn the_reference_comes_first_and_what_is_not_read_is_listed() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = |name: &str| folder.path().join(name);
         for name in ["a.txt", "b.txt"] {
             fs::write(path(name), "雷同").expect("there is room");
         }
-        let inputs = Inputs::find(&[path("a.txt"), path("none")], &[path("b.txt")])
-            .expect("the reference exists");
+        fs::write(path("c.png"), b"\x89PNG\r\n\x1a\n\0\0\0\r").expect("there is room");
+        let find = |paths: &[PathBuf], reference: &[PathBuf]| {
+            Inputs::find(paths, reference, &ReadOptions::default())
+        };
+        let inputs =
+            find(&[path("a.txt"), path("c.png")], &[path("b.txt")]).expect("all of them exist");
         assert_eq!((inputs.references, inputs.sources.len()), (1, 2));
         assert_eq!(inputs.sources[0].path, path("b.txt"));
         assert!(inputs.own().iter().map(|source| &source.path).eq([&path("a.txt")]));
-        assert_eq!(inputs.missing()[0].path, path("none"));
+        assert_eq!(inputs.unread[0].path, path("c.png"));
         assert_eq!((inputs.size(), inputs.is_empty()), (12, false));
-        // The duplicates of a reference that is not there would be kept without a word.
-        assert!(Inputs::find(&[path("a.txt")], &[path("none")]).is_err());
-        assert!(Inputs::find(&[], &[path("b.txt")]).expect("it exists").is_empty());
+        // The duplicates of a reference that is not read would be kept without a word.
+        assert!(find(&[path("a.txt")], &[path("c.png")]).is_err());
+        for (paths, reference) in [("a.txt", "none"), ("none", "a.txt")] {
+            assert!(find(&[path(paths)], &[path(reference)]).is_err());
+        }
+        assert!(find(&[], &[path("b.txt")]).expect("it exists").is_empty());
     }
 
     #[test]
@@ -173,14 +188,17 @@ mod tests {
         let fingerprint =
             |inputs: &Inputs| inputs.fingerprint(&ReadOptions::default(), &settings, &detector);
         fs::write(&path, "雷同").expect("there is room");
-        let before = Inputs::find(std::slice::from_ref(&path), &[]).expect("it exists");
+        let before = Inputs::find(std::slice::from_ref(&path), &[], &ReadOptions::default())
+            .expect("it exists");
         assert!(before.check_unchanged().is_ok());
         fs::write(&path, "雷同雷同").expect("there is room");
         assert!(before.check_unchanged().is_err());
-        let after = Inputs::find(std::slice::from_ref(&path), &[]).expect("it exists");
+        let after = Inputs::find(std::slice::from_ref(&path), &[], &ReadOptions::default())
+            .expect("it exists");
         assert_ne!(fingerprint(&before), fingerprint(&after));
         // The same file as a reference is another run.
-        let as_reference = Inputs::find(&[], std::slice::from_ref(&path)).expect("it exists");
+        let as_reference = Inputs::find(&[], std::slice::from_ref(&path), &ReadOptions::default())
+            .expect("it exists");
         assert_ne!(fingerprint(&as_reference), fingerprint(&after));
         fs::remove_file(&path).expect("it is there");
         assert!(after.check_unchanged().is_err());

@@ -5,8 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+use crate::corpus::FieldValue;
 use crate::error::{Error, Result};
 
 /// Which of several similar records is kept.
@@ -111,16 +111,16 @@ impl Keep {
 }
 
 impl RankValue {
-    pub(super) fn of(value: Option<&Value>) -> Self {
+    pub(super) fn of(value: Option<&FieldValue>) -> Self {
         match value {
-            Some(Value::Number(number)) => match (number.as_i128(), number.as_f64()) {
-                (Some(integer), _) => Self::Integer(integer),
+            Some(FieldValue::Number(number)) => match (number.parse(), number.parse::<f64>()) {
+                (Ok(integer), _) => Self::Integer(integer),
                 // Adding nothing makes -0 plain 0, so that zeros are equal.
-                (None, Some(number)) => Self::Number(number + 0.0),
-                (None, None) => Self::Nothing,
+                (Err(_), Ok(number)) => Self::Number(number + 0.0),
+                (Err(_), Err(_)) => Self::Nothing,
             },
-            Some(Value::String(text)) => Self::Text(text.as_str().into()),
-            _ => Self::Nothing,
+            Some(FieldValue::Text(text)) => Self::Text(text.as_str().into()),
+            Some(FieldValue::Other) | None => Self::Nothing,
         }
     }
 
@@ -136,8 +136,8 @@ impl RankValue {
 
 /// Compares without rounding: times in nanoseconds and long ids exceed the 53 bits of an `f64`.
 fn compare_mixed(integer: i128, number: f64) -> Ordering {
-    // Every finite number this large is whole, and larger than all integers of JSON.
-    let whole = number.floor().clamp(-1e30, 1e30);
+    // The conversion saturates: a larger number is above or below all integers.
+    let whole = number.floor();
     integer.cmp(&(whole as i128)).then(if number > whole {
         Ordering::Less
     } else {
@@ -194,11 +194,19 @@ pub(super) fn ranks(order: &[u32]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
+
+    fn field(value: &Value) -> FieldValue {
+        match value {
+            Value::String(text) => FieldValue::Text(text.clone()),
+            Value::Number(number) => FieldValue::Number(number.to_string()),
+            _ => FieldValue::Other,
+        }
+    }
 
     fn order(keep: &str, values: &[Value]) -> Vec<u32> {
         let keep: Keep = keep.parse().expect("the policy is known");
-        let rank_key = |value| RankKey { value: RankValue::of(Some(value)), tie_break: 0 };
+        let rank_key = |value| RankKey { value: RankValue::of(Some(&field(value))), tie_break: 0 };
         let rank_keys: Vec<_> = values.iter().map(rank_key).collect();
         keep.order(values.len(), 0, &rank_keys)
     }

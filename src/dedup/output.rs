@@ -2,17 +2,20 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::inputs::Inputs;
+use super::other_files::OtherFiles;
 pub(super) use super::output_error::RowChange;
 use super::output_error::{OUTPUT, at, refuse};
+use super::output_place::below;
 use super::parquet_output::{self, TableWriter};
 use super::record_table::RecordTable;
 use crate::corpus::Source;
 use crate::document::SourceId;
-use crate::error::Result;
+use crate::error::{Result, SkippedInput};
 use crate::storage::{AtomicFile, CompleteFile};
 
 /// Where kept records are written.
@@ -27,13 +30,33 @@ pub enum Outputs {
 }
 
 impl Outputs {
-    /// A file if `path` has a name like one, or else a folder.
-    #[must_use]
-    pub fn at(path: &Path) -> Self {
-        if path.is_dir() || (!path.exists() && !Source::has_known_extension(path)) {
-            return Self::Folder(path.into());
+    /// The output at `path`: a file, if a file is there or the name ends like one that is read; a
+    /// folder, if a folder is there or the name has no extension or ends in a separator.
+    ///
+    /// # Errors
+    /// If the extension is neither that of a format that is read nor that of an input.
+    pub fn at(path: &Path, inputs: &Inputs) -> Result<Self> {
+        let is_folder = path.is_dir() || ends_in_separator(path);
+        if !is_folder && (path.exists() || Source::has_known_extension(path)) {
+            return Ok(Self::File(path.into()));
         }
-        Self::File(path.into())
+        let Some(extension) = path.extension().filter(|_| !is_folder) else {
+            return Ok(Self::Folder(path.into()));
+        };
+        if inputs.own().iter().any(|source| source.path.extension() == Some(extension)) {
+            return Ok(Self::File(path.into()));
+        }
+        let lines = inputs.own().iter().any(Source::holds_records);
+        let named = path.with_extension(if lines { "jsonl" } else { "txt" });
+        refuse(
+            OUTPUT,
+            format!(
+                "{} has the ending of no input; records come out in the format they came in: \
+                 name a file such as {}, or a folder with a / at its end",
+                path.display(),
+                named.display()
+            ),
+        )
     }
 
     /// Refuses outputs that would overwrite an input or each other, or mix with files that exist.
@@ -98,6 +121,14 @@ impl Outputs {
         let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
         refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
     }
+}
+
+/// Whether a path is written as that of a folder.
+fn ends_in_separator(path: &Path) -> bool {
+    path.as_os_str()
+        .as_encoded_bytes()
+        .last()
+        .is_some_and(|&byte| std::path::is_separator(byte.into()))
 }
 
 /// Refuses a file that is one of the sources, or that cannot be made.
@@ -279,6 +310,19 @@ impl<'o> Writer<'o> {
         self.open.take().map_or(Ok(()), OpenOutput::finish)
     }
 
+    /// Copies the files of folders that are not read to the output folder, and returns their
+    /// number.
+    pub(super) fn add_others(&mut self, inputs: &Inputs, skips: &[SkippedInput]) -> Result<usize> {
+        // The last file gets its name, so that no other takes it.
+        if self.staging.is_some() {
+            self.close()?;
+        }
+        let Some(staging) = &self.staging else { return Ok(0) };
+        let others = OtherFiles::new(inputs, skips);
+        let folders = inputs.paths.own.iter().filter(|path| path.is_dir());
+        folders.map(|folder| others.copy(folder, staging.path())).sum()
+    }
+
     /// Writes what is buffered, and waits until it is on the disk.
     pub(super) fn complete(&mut self) -> Result<()> {
         self.open = match self.open.take() {
@@ -337,31 +381,28 @@ fn staging(path: &Path) -> io::Result<TempDir> {
     builder.prefix(".leitong-").tempdir_in(folder)
 }
 
-/// The id as a path, without components that lead out of the folder.
-fn below(id: &str) -> PathBuf {
-    let parts = Path::new(id).components();
-    parts.filter(|part| matches!(part, Component::Normal(_))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    #[test]
-    fn an_id_leads_nowhere_out_of_the_folder() {
-        assert_eq!(below("../../a/./b.txt"), Path::new("a/b.txt"));
-        assert_eq!(below("/etc/passwd"), Path::new("etc/passwd"));
-    }
+    use crate::corpus::{ReadOptions, find};
 
     #[test]
     fn a_name_with_a_known_extension_is_a_file() {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = |name: &str| folder.path().join(name);
-        assert_eq!(Outputs::at(&path("new.jsonl.gz")), Outputs::File(path("new.jsonl.gz")));
-        assert_eq!(Outputs::at(&path("new")), Outputs::Folder(path("new")));
+        fs::write(path("in.log"), "雷同").expect("there is room");
+        let inputs = Inputs::find(&[path("in.log")], &[], &ReadOptions::default());
+        let inputs = inputs.expect("it is there");
+        let at = |name: &str| Outputs::at(&path(name), &inputs).ok();
+        assert_eq!(at("new.jsonl.gz"), Some(Outputs::File(path("new.jsonl.gz"))));
+        assert_eq!(at("new.log"), Some(Outputs::File(path("new.log"))));
+        assert_eq!(at("new"), Some(Outputs::Folder(path("new"))));
+        assert_eq!(at("new-1.0/"), Some(Outputs::Folder(path("new-1.0/"))));
+        assert_eq!(at("new.json"), None);
         fs::create_dir(path("old.txt")).expect("there is room");
-        assert_eq!(Outputs::at(&path("old.txt")), Outputs::Folder(path("old.txt")));
+        assert_eq!(at("old.txt"), Some(Outputs::Folder(path("old.txt"))));
         fs::write(path("file"), "").expect("there is room");
-        assert_eq!(Outputs::at(&path("file")), Outputs::File(path("file")));
+        assert_eq!(at("file"), Some(Outputs::File(path("file"))));
     }
 
     #[test]
@@ -370,7 +411,8 @@ mod tests {
         let sources = |ids: &[&str]| -> Vec<Source> {
             let path = folder.path().join("in.txt");
             fs::write(&path, "").expect("there is room");
-            let found = crate::corpus::find(&[path]).sources.remove(0).expect("it is there");
+            let listing = find(&[path], &ReadOptions::default()).expect("it is there");
+            let found = listing.sources[0].as_ref().expect("it is read");
             let named = |&id: &&str| {
                 let mut source = found.clone();
                 source.id = id.into();

@@ -10,12 +10,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::DedupSettings;
 use super::block_stream::{BlockStream, Monitor, Phase, ResumePoint};
-use super::inputs::Inputs;
+use super::inputs::{InputPaths, Inputs};
 use super::journal::Journal;
 use super::keep::{Keep, RankKey, RankValue};
 use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
-use crate::corpus::{Block, Fields, OnError, ReadOptions, Record, RecordEncoding, Source};
+use crate::corpus::{
+    Block, Fields, OnError, ReadCounts, ReadOptions, Record, RecordEncoding, Source,
+    check_not_empty,
+};
 use crate::document::{Level, SourceId, Span};
 use crate::error::{Error, Result, SkippedInput};
 use crate::index::BandTable;
@@ -33,10 +36,10 @@ pub(super) struct ReadPass<'r> {
 /// The records of all inputs.
 pub(super) struct Reading {
     pub(super) table: RecordTable,
-    /// What could not be read, of the reference too.
-    pub(super) skipped: Vec<SkippedInput>,
-    /// How many of the skips do not belong to the reference.
-    pub(super) own_skipped: usize,
+    /// What could not be read.
+    pub(super) skips: Skips,
+    /// Characters that could not be read, and were replaced by U+FFFD.
+    pub(super) replaced: usize,
     /// The journal of the run, if it has one.
     pub(super) journal: Option<Journal>,
 }
@@ -47,8 +50,8 @@ impl ReadPass<'_> {
         (self.monitor.phase)(Phase::Reading);
         let bands = self.units.detector().bands().bands;
         let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
-        let mut state =
-            ReadState { inputs: self.inputs, table, skips: Skips::new(self.inputs, self.options)? };
+        let skips = Skips::new(self.inputs, self.options)?;
+        let mut state = ReadState { inputs: self.inputs, table, skips, replaced: 0 };
         let mut start = ResumePoint::default();
         let mut journal = self.open_journal(&mut state, &mut start)?;
         // All threads look contents up while the table grows. Which are found depends on their
@@ -65,9 +68,9 @@ impl ReadPass<'_> {
                 state.add(entry)
             },
         )?;
-        let ReadState { mut table, skips, .. } = state;
+        let ReadState { mut table, skips, replaced, .. } = state;
         table.close(self.inputs.sources.len(), self.inputs.references);
-        Ok(Reading { table, skipped: skips.all, own_skipped: skips.own, journal })
+        Ok(Reading { table, skips, replaced, journal })
     }
 
     /// Opens the journal that the settings ask for, and adds its entries to `state`; `start` becomes
@@ -111,6 +114,7 @@ impl ReadPass<'_> {
             let before = units.units.len();
             let read = record.read(self.options, &wanted, |fields| {
                 units.add_text(&fields.text, self.units, texts, scratch);
+                units.replaced += fields.replaced;
                 rank_key(&self.settings.keep, &fields, &record)
             });
             let (count, rank_key) = match read {
@@ -174,6 +178,8 @@ struct BlockUnits {
     units: Vec<UnitKeys>,
     /// Band keys of all units, one unit after the other.
     keys: Vec<u32>,
+    /// Characters that could not be read.
+    replaced: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -309,6 +315,8 @@ struct ReadState<'i> {
     inputs: &'i Inputs,
     table: RecordTable,
     skips: Skips,
+    /// Characters that could not be read.
+    replaced: usize,
 }
 
 impl ReadState<'_> {
@@ -327,6 +335,7 @@ impl ReadState<'_> {
     }
 
     fn add_block(&mut self, source: SourceId, block: BlockUnits) -> Result<()> {
+        self.replaced += block.replaced;
         let path = |source: &Source| source.path.clone();
         let (mut units, mut keys, mut rank_keys) =
             (block.units.iter(), block.keys.as_slice(), block.rank_keys.into_iter());
@@ -339,6 +348,7 @@ impl ReadState<'_> {
             });
             match count {
                 Ok(count) => {
+                    self.skips.side(source).counts.read += 1;
                     for unit in units.by_ref().take(count) {
                         let (own, rest) = keys.split_at(unit.keys);
                         keys = rest;
@@ -356,34 +366,64 @@ impl ReadState<'_> {
 }
 
 /// Records and files that could not be read.
-struct Skips {
-    all: Vec<SkippedInput>,
-    /// How many of them do not belong to the reference.
-    own: usize,
+pub(super) struct Skips {
+    /// All of them, of the reference too.
+    pub(super) all: Vec<SkippedInput>,
+    /// What was read of the collection.
+    pub(super) own: Side,
+    reference: Side,
+    /// Number of sources of the reference.
     references: usize,
     on_error: OnError,
+}
+
+/// What was read of the collection, or of the reference.
+#[derive(Default)]
+pub(super) struct Side {
+    pub(super) counts: ReadCounts,
+    /// The first that was skipped.
+    first: Option<SkippedInput>,
 }
 
 impl Skips {
     fn new(inputs: &Inputs, options: &ReadOptions) -> Result<Self> {
         let mut skips = Self {
             all: Vec::new(),
-            own: 0,
+            own: Side::default(),
+            reference: Side::default(),
             references: inputs.references,
             on_error: options.on_error,
         };
-        for skip in &inputs.missing {
+        for skip in &inputs.unread {
             skips.add(SourceId::new(inputs.references), skip.clone())?;
         }
         Ok(skips)
+    }
+
+    /// The collection or the reference, whichever has this source.
+    fn side(&mut self, source: SourceId) -> &mut Side {
+        if source.index() < self.references { &mut self.reference } else { &mut self.own }
     }
 
     fn add(&mut self, source: SourceId, skip: SkippedInput) -> Result<()> {
         if self.on_error == OnError::Fail {
             return Err(Error::Unreadable(skip));
         }
-        self.own += usize::from(source.index() >= self.references);
+        let side = self.side(source);
+        side.counts.skipped += 1;
+        side.first.get_or_insert_with(|| skip.clone());
         self.all.push(skip);
+        Ok(())
+    }
+
+    /// Returns an error if too many records were skipped, or none was read.
+    pub(super) fn check(&self, inputs: &Inputs, options: &ReadOptions) -> Result<()> {
+        let Some(limit) = options.max_skipped else { return Ok(()) };
+        let InputPaths { own, reference } = &inputs.paths;
+        for (side, paths) in [(&self.own, own), (&self.reference, reference)] {
+            limit.check(side.counts, side.first.as_ref())?;
+            check_not_empty(side.counts.read, paths, &inputs.passed_over)?;
+        }
         Ok(())
     }
 }

@@ -175,7 +175,8 @@ mod tests {
     }
 
     fn source_at(path: std::path::PathBuf) -> Source {
-        find(&[path]).sources.remove(0).expect("it is there")
+        let listing = find(&[path], &ReadOptions::default()).expect("it is there");
+        listing.sources.into_iter().next().expect("a file").expect("it is read")
     }
 
     fn texts(source: &Source, change: impl FnOnce()) -> Vec<Result<String>> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 
-use super::keep::{Keep, RankKey, ranks};
+use super::keep::{Keep, RankKey, RankValue, ranks};
 use crate::corpus::RecordEncoding;
 use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
@@ -259,6 +259,11 @@ impl RecordTable {
     /// kept.
     pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
         ranks(&keep.order(self.records.len(), self.references as usize, &self.rank_keys))
+    }
+
+    /// Whether any record has a value to rank it by.
+    pub(super) fn has_rank_value(&self) -> bool {
+        self.rank_keys.iter().any(|key| key.value != RankValue::Nothing)
     }
 
     /// Number of distinct texts.

@@ -119,7 +119,8 @@ mod tests {
 
     fn source(path: &Path) -> Source {
         write(path, RECORDS);
-        find(&[path.into()]).sources.remove(0).expect("it is there")
+        let listing = find(&[path.into()], &ReadOptions::default()).expect("it is there");
+        listing.sources.into_iter().next().expect("a file").expect("it is read")
     }
 
     /// The paragraphs of a source as the first pass enters them.

@@ -4,7 +4,6 @@ use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread;
 
-use super::DedupSettings;
 use super::block_stream::{Monitor, Phase};
 use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
@@ -18,6 +17,7 @@ use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::summary::Summary;
 use super::write_pass::WritePass;
+use super::{DedupSettings, Others};
 use crate::cluster::{DuplicateMap, Resolver};
 use crate::corpus::ReadOptions;
 use crate::document::{RecordId, UnitId};
@@ -37,8 +37,8 @@ use crate::index::{CandidateGroups, Limits};
 ///
 /// let dedup = Dedup::new(DedupSettings::default(), ReadOptions::default())?;
 /// let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
-/// let inputs = Inputs::find(&[all], &[])?;
-/// let summary = dedup.run(&inputs, &Outputs::at(&clean), None, monitor)?;
+/// let inputs = Inputs::find(&[all], &[], &ReadOptions::default())?;
+/// let summary = dedup.run(&inputs, &Outputs::at(&clean, &inputs)?, None, monitor)?;
 /// assert_eq!((summary.read, summary.kept, summary.removed), (2, 1, 1));
 /// assert_eq!(std::fs::read_to_string(&clean)?, "{\"text\": \"床前明月光，疑是地上霜。\"}\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -80,8 +80,8 @@ impl Dedup {
     ///
     /// # Errors
     /// If an output would overwrite an input, something cannot be written, a file changes
-    /// meanwhile, the run is stopped, or, if [`ReadOptions::on_error`] says so, something
-    /// cannot be read. Then no output has appeared.
+    /// meanwhile, the run is stopped, or more cannot be read than [`ReadOptions::on_error`] and
+    /// [`ReadOptions::max_skipped`] allow. Then no output has appeared.
     pub fn run(
         &self,
         inputs: &Inputs,
@@ -96,16 +96,19 @@ impl Dedup {
             let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
             units.leave_out(common);
         }
-        let Reading { mut table, skipped, own_skipped, journal } =
+        let Reading { mut table, skips, replaced, journal } =
             self.read_pass(inputs, &units, monitor).run()?;
+        skips.check(inputs, &self.options)?;
+        self.check_ranks(&table)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
         let Resolved { duplicates: map, best_units, spilled } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
-            skipped: own_skipped,
-            skips: skipped,
+            skipped: skips.own.counts.skipped,
+            skips: skips.all,
+            replaced,
             references: table.references(),
-            ignored_files: inputs.ignored_files,
+            ignored_files: inputs.passed_over.len(),
             capped: map.capped,
             spilled,
             ..Summary::default()
@@ -121,6 +124,17 @@ impl Dedup {
         // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
+    }
+
+    /// Returns an error if the policy ranks records by a field that none of them has.
+    fn check_ranks(&self, table: &RecordTable) -> Result<()> {
+        match self.settings.keep.field() {
+            Some(field) if self.options.max_skipped.is_some() && !table.has_rank_value() => {
+                let reason = format!("no record has a number or a string in the field {field:?}");
+                Err(Error::Setting { setting: "keep", reason })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn read_pass<'r>(
@@ -179,6 +193,9 @@ fn write_outputs(
     let mut writer = Writer::new(outputs, pass.inputs.own(), &pass.options.text_field)?;
     let list = list.map(DuplicatesFile::new).transpose()?;
     let names = pass.run(&mut writer, list.is_some(), summary)?;
+    if pass.rule.settings.others == Others::Copy {
+        summary.others = writer.add_others(pass.inputs, &summary.skips)?;
+    }
     // The list is made while the disk takes what was written.
     let (written, list) = thread::scope(|scope| {
         let written = scope.spawn(|| writer.complete());

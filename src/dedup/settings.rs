@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Keep;
+use super::{Keep, Others};
 use crate::document::Level;
 use crate::error::{Error, Result};
 use crate::scan::ScanSettings;
@@ -28,6 +28,7 @@ pub struct DedupSettings {
     pub(crate) common: Option<usize>,
     pub(crate) memory: u64,
     pub(crate) resume: Option<PathBuf>,
+    pub(crate) others: Others,
 }
 
 impl Default for DedupSettings {
@@ -40,6 +41,7 @@ impl Default for DedupSettings {
             common: None,
             memory: 4 << 30,
             resume: None,
+            others: Others::Copy,
         }
     }
 }
@@ -75,6 +77,13 @@ impl DedupSettings {
     #[must_use]
     pub fn memory(self, memory: u64) -> Self {
         Self { memory, ..self }
+    }
+
+    /// Sets what happens to the files of folders that are not read, if the output is a folder; they
+    /// are copied by default.
+    #[must_use]
+    pub fn others(self, others: Others) -> Self {
+        Self { others, ..self }
     }
 
     /// Sets a journal of what was read; none is written by default. The run continues from the
@@ -117,7 +126,7 @@ impl DedupSettings {
 
     /// Everything that decides what is kept, except the settings of the detector.
     pub(super) fn fingerprint(&self) -> String {
-        let Self { matching, level, keep, common, memory, resume: _ } = self;
+        let Self { matching, level, keep, common, memory, resume: _, others: _ } = self;
         let (min_chars, headings) =
             (matching.min_chars, matching.headings.pattern().unwrap_or_default());
         // `memory` is among them because it bounds the longest record that is read.

@@ -30,7 +30,11 @@ pub struct Summary {
     pub skips: Vec<SkippedInput>,
     /// Records of the reference.
     pub references: usize,
-    /// Files in folders whose format is unknown.
+    /// Files of folders that are not read, and were copied to the output.
+    pub others: usize,
+    /// Characters that could not be read, and were compared as U+FFFD.
+    pub replaced: usize,
+    /// Files in folders that are not read.
     #[serde(rename = "passed_over")]
     pub ignored_files: usize,
     /// Comparisons that [`Limits`](crate::index::Limits) left out.

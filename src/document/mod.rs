@@ -37,6 +37,9 @@ pub struct Document {
     pub metadata: serde_json::Map<String, serde_json::Value>,
     /// The role of the document in the comparison.
     pub role: Role,
+    /// Characters of the record that could not be read: halves of surrogate pairs, which are
+    /// replaced by U+FFFD.
+    pub replaced: usize,
 }
 
 impl Document {

@@ -119,8 +119,12 @@ impl Counts {
     /// The counts of a collection.
     #[must_use]
     pub fn new(names: &DocumentNames, collection: &Collection) -> Self {
-        let Collection { skipped, ignored_files, .. } = collection;
-        Self { documents: names.documents(), skipped: skipped.len(), ignored_files: *ignored_files }
+        let Collection { skipped, passed_over, .. } = collection;
+        Self {
+            documents: names.documents(),
+            skipped: skipped.len(),
+            ignored_files: passed_over.len(),
+        }
     }
 }
 

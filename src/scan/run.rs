@@ -287,7 +287,7 @@ fn counts(sections: &SectionedCollection<'_>, collection: &Collection) -> Stats 
         speeches: reported().map(|(_, outline)| outline.speeches.len()).sum(),
         chars: reported().map(|(document, _)| document.text.chars().count()).sum(),
         skipped: collection.skipped.len(),
-        ignored_files: collection.ignored_files,
+        ignored_files: collection.passed_over.len(),
         ..Stats::default()
     }
 }

@@ -25,7 +25,9 @@ fn leitong(folder: &Path, arguments: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leitong"));
     command.current_dir(folder).env("COLUMNS", "100").args(arguments.split_whitespace());
     let output = command.output().expect("the program was built");
-    assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    // Some files have lines that cannot be read.
+    let is_complete = matches!(output.status.code(), Some(0 | 3));
+    assert!(is_complete, "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("the outputs are UTF-8")
 }
 

@@ -8,6 +8,8 @@ mod dedup_bad_input;
 mod families;
 mod form;
 mod golden;
+#[cfg(unix)]
+mod input_contract;
 mod laws_dedup;
 #[cfg(feature = "model")]
 mod laws_embed;

@@ -45,7 +45,7 @@ fn reports() -> Vec<String> {
         scanned(&of("tests/cmd/families.in"), records),
         scanned(&of("tests/cmd/families.in"), common),
         scanned(
-            &[root().join("seeds"), root().join("tests/cmd/families.in/missing.jsonl")],
+            &[root().join("seeds"), root().join("tests/cmd/on-error.in/broken.txt")],
             documents,
         ),
     ]

@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::Args as Group;
-use leitong::dedup::{DedupSettings, Keep};
+use clap::{Args as Group, ValueEnum};
+use leitong::dedup::{DedupSettings, Keep, Others};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
 
+use super::files::FilesArgs;
 use super::flags::{bytes, parsed};
 use super::matching::MatchingArgs;
-use super::output::{PageArgs, SummaryFormat};
+use super::output::{Format, PageArgs, SummaryFormat};
 use super::reading::ReadingArgs;
 use super::running::RunningArgs;
 
@@ -25,7 +26,7 @@ Examples:
 #[command(after_help = DEDUP_EXAMPLES)]
 pub(crate) struct DedupArgs {
     /// Files and folders to read; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// File or folder for the records that are kept, in the same format and order; compressed if
     /// its name ends in .gz or .zst. Without it nothing is written
@@ -37,6 +38,9 @@ pub(crate) struct DedupArgs {
     /// Format of the summary
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
     pub(crate) format: SummaryFormat,
+    /// What to do with files of folders that are not read, if OUT is a folder
+    #[arg(long, value_enum, value_name = "ACTION", help_heading = "Output")]
+    pub(crate) others: Option<OthersArg>,
     /// What to remove: whole documents, or speeches or paragraphs inside them
     #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = parsed::<Level>, help_heading = "Deduplicating")]
     level: Level,
@@ -62,12 +66,24 @@ pub(crate) struct DedupArgs {
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
-    matching: MatchingArgs,
+    pub(crate) files: FilesArgs,
+    #[command(flatten)]
+    pub(crate) matching: MatchingArgs,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
 }
 
 impl DedupArgs {
+    /// Checks that every option has an effect.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.page.check(Format::Text)?;
+        if self.matching.explain.is_some() {
+            let reason = "is for scan; --duplicates lists what is removed, and why".into();
+            return Err(Error::Setting { setting: "explain", reason });
+        }
+        Ok(())
+    }
+
     /// The path of the journal of a run that can be resumed.
     fn journal(&self) -> Result<Option<PathBuf>> {
         match &self.output {
@@ -90,10 +106,22 @@ impl DedupArgs {
             .level(self.level)
             .keep(self.keep.clone())
             .common(self.common)
+            .others(match self.others {
+                Some(OthersArg::Skip) => Others::Skip,
+                Some(OthersArg::Copy) | None => Others::Copy,
+            })
             .memory(self.memory);
         Ok(match self.journal()? {
             Some(journal) => settings.resume(journal),
             None => settings,
         })
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OthersArg {
+    /// Copy them, so that nothing is lost if OUT replaces the folder (default)
+    Copy,
+    /// Leave them out
+    Skip,
 }

@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
+use leitong::error::Result;
 
+use super::files::FilesArgs;
 use super::matching::MatchingArgs;
+use super::output::asked;
 use super::passages::PassageArgs;
 use super::reading::ReadingArgs;
 use super::running::RunningArgs;
@@ -22,7 +25,7 @@ pub(crate) struct EvalArgs {
     /// doc_b start_b end_b` in characters; a first line may name the columns
     pub(crate) truth: PathBuf,
     /// Files and folders to read; `-` is standard input
-    #[arg(required_unless_present = "found", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["found", "files_from"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Score this earlier result instead of a scan: a report of `scan --format json` or `jsonl`,
     /// or the list of duplicates of `dedup`
@@ -31,12 +34,14 @@ pub(crate) struct EvalArgs {
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
+    pub(crate) files: FilesArgs,
+    #[command(flatten)]
     pub(crate) matching: MatchingArgs,
     #[command(flatten)]
     pub(crate) passages: PassageArgs,
-    /// Format of the scores
-    #[arg(long, value_enum, default_value_t = EvalFormat::Json, help_heading = "Output")]
-    pub(crate) format: EvalFormat,
+    /// Format of the scores; by default that of the ending of `--output`, or `json`
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<EvalFormat>,
     /// Write the scores to this file, completely or not at all
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
@@ -45,6 +50,15 @@ pub(crate) struct EvalArgs {
     pub(crate) misses: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
+}
+
+impl EvalArgs {
+    /// The format that was asked for, by name or by the ending of the output.
+    pub(crate) fn format(&self) -> Result<EvalFormat> {
+        let formats = [("json", EvalFormat::Json), ("txt", EvalFormat::Text)];
+        let format = asked(self.format, self.output.as_deref(), &formats)?;
+        Ok(format.unwrap_or(EvalFormat::Json))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -20,6 +20,9 @@ pub(crate) fn message(error: &Error) -> String {
             format!("{setting}: {reason}")
         }
         Error::Setting { setting, reason } => format!("{}: {reason}", flag(setting)),
+        Error::TooManySkipped { skipped, all, .. } if skipped < all => {
+            format!("{error} (--max-skipped)")
+        }
         Error::Memory { .. } => format!("--{error} (--between)"),
         _ => error.to_string(),
     }

@@ -5,6 +5,7 @@ mod bench;
 mod compare;
 mod dedup;
 mod eval;
+mod files;
 mod flags;
 mod matching;
 mod outline;
@@ -21,18 +22,32 @@ pub(crate) use bench::BenchArgs;
 pub(crate) use compare::CompareArgs;
 pub(crate) use dedup::DedupArgs;
 pub(crate) use eval::{EvalArgs, EvalFormat};
+pub(crate) use files::FilesArgs;
 pub(crate) use flags::message;
 pub(crate) use matching::Explain;
 pub(crate) use outline::{OutlineArgs, OutlineFormat};
-pub(crate) use output::{Color, Format, LanguageArg, OutputArgs, PageArgs, SummaryFormat, TableOf};
+pub(crate) use output::{
+    Color, Format, LanguageArg, OutputArgs, PageArgs, ShownArgs, SummaryFormat, TableOf,
+};
 pub(crate) use report::ReportArgs;
 pub(crate) use running::{RunningArgs, on_threads};
 pub(crate) use scan::ScanArgs;
+
+/// How a run ended, in the order of the codes.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    complete
+  1    failed: an input does not exist, too much cannot be read, an output cannot be written
+  2    wrong usage
+  3    complete, but some records or files could not be read (see --max-skipped)
+  4    something was found (scan --fail-if-found)
+  130  stopped with Ctrl-C";
 
 /// Finds texts and passages that reappear in a collection, even if their punctuation, layout,
 /// script or numbers changed.
 #[derive(Debug, Parser)]
 #[command(name = "leitong", version, propagate_version = true, subcommand_required = true)]
+#[command(after_help = EXIT_CODES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

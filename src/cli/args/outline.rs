@@ -6,6 +6,8 @@ use clap::{Args as Group, ValueEnum};
 use leitong::error::Result;
 use leitong::text::HeadingRule;
 
+use super::files::FilesArgs;
+use super::output::asked;
 use super::reading::ReadingArgs;
 use super::running::RunningArgs;
 
@@ -19,16 +21,18 @@ Examples:
 #[command(after_help = OUTLINE_EXAMPLES)]
 pub(crate) struct OutlineArgs {
     /// Files and folders to read; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
     /// Pattern of speech headings; without it, headings are inferred from each document
     #[arg(long, value_name = "REGEX", help_heading = "Matching")]
     speech_heading: Option<String>,
-    /// Format of the outlines
-    #[arg(long, value_enum, default_value_t = OutlineFormat::Text, help_heading = "Output")]
-    pub(crate) format: OutlineFormat,
+    /// Format of the outlines; by default that of the ending of `--output`, or `text`
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<OutlineFormat>,
     /// Write the outlines to this file, completely or not at all
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
@@ -37,6 +41,18 @@ pub(crate) struct OutlineArgs {
 }
 
 impl OutlineArgs {
+    /// The format that was asked for, by name or by the ending of the output.
+    pub(crate) fn format(&self) -> Result<OutlineFormat> {
+        let formats = [
+            ("txt", OutlineFormat::Text),
+            ("json", OutlineFormat::Json),
+            ("jsonl", OutlineFormat::Jsonl),
+            ("ndjson", OutlineFormat::Jsonl),
+        ];
+        let format = asked(self.format, self.output.as_deref(), &formats)?;
+        Ok(format.unwrap_or(OutlineFormat::Text))
+    }
+
     /// The rule of headings that was asked for.
     pub(crate) fn headings(&self) -> Result<HeadingRule> {
         let rule = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;

@@ -1,15 +1,17 @@
 //! Options of output.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, ValueEnum};
+use leitong::error::{Error, Result};
+use leitong::storage::Compression;
 
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Format of the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    /// Format of the report; by default that of the ending of `--output`, or `text`
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Rows of `jsonl`, `csv` and `parquet`; matches by default
     #[arg(long, value_enum, value_name = "ROWS")]
     pub(crate) table: Option<TableOf>,
@@ -39,9 +41,54 @@ pub(crate) struct PageArgs {
     /// Also write a page for reading to this file, which needs no network or server
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
-    /// Language in which the page opens; it can be switched on the page
-    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
-    pub(crate) lang: LanguageArg,
+    /// Language in which the page opens; it can be switched on the page [default: en]
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<LanguageArg>,
+}
+
+/// Endings of the outputs, and the formats that they stand for.
+const ENDINGS: [(&str, Format); 8] = [
+    ("txt", Format::Text),
+    ("json", Format::Json),
+    ("jsonl", Format::Jsonl),
+    ("ndjson", Format::Jsonl),
+    ("csv", Format::Csv),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("parquet", Format::Parquet),
+];
+
+impl OutputArgs {
+    /// The format that was asked for, by name or by the ending of the output.
+    pub(crate) fn format(&self) -> Result<Format> {
+        let format = asked(self.format, self.output.as_deref(), &ENDINGS)?;
+        Ok(format.unwrap_or(Format::Text))
+    }
+}
+
+/// The format that was asked for by name, or else by the ending of `output`, which may be followed
+/// by that of a compression. `None` without either.
+pub(super) fn asked<F: Copy>(
+    named: Option<F>,
+    output: Option<&Path>,
+    formats: &[(&str, F)],
+) -> Result<Option<F>> {
+    let (None, Some(output)) = (named, output) else { return Ok(named) };
+    let plain = match Compression::from_extension(output) {
+        Some(_) => output.file_stem().map_or(output, Path::new),
+        None => output,
+    };
+    let Some(ending) = plain.extension() else { return Ok(None) };
+    let found = formats.iter().find(|(name, _)| ending.eq_ignore_ascii_case(name));
+    found.map(|(_, format)| Some(*format)).ok_or_else(|| {
+        let endings: Vec<String> = formats.iter().map(|(name, _)| format!(".{name}")).collect();
+        let reason = format!(
+            "{} has no ending that can be written: {}; or name the format with --format",
+            output.display(),
+            endings.join(", ")
+        );
+        Error::Setting { setting: "output", reason }
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,6 +109,8 @@ pub(crate) enum Format {
     Jsonl,
     /// A table
     Csv,
+    /// A page for reading, as `--html` writes it
+    Html,
     /// A table, if built with `--features parquet`
     Parquet,
 }

@@ -40,8 +40,9 @@ pub(crate) struct PassageArgs {
 
 impl PassageArgs {
     /// The paths of each role.
-    pub(crate) fn roles<'p>(&'p self, paths: &'p [PathBuf]) -> [(Role, &'p [PathBuf]); 3] {
-        [(Role::Collection, paths), (Role::Second, &self.between), (Role::Ignored, &self.ignore)]
+    pub(crate) fn roles(&self, paths: Vec<PathBuf>) -> Vec<(Role, Vec<PathBuf>)> {
+        let (second, ignored) = (self.between.clone(), self.ignore.clone());
+        vec![(Role::Collection, paths), (Role::Second, second), (Role::Ignored, ignored)]
     }
 
     /// `settings` with those of passages.

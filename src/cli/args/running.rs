@@ -12,6 +12,9 @@ pub(crate) struct RunningArgs {
     /// Print only errors on standard error
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// Print for each file what it is taken for, and each file that is not read
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
     /// Show no progress
     #[arg(long)]
     pub(crate) no_progress: bool,

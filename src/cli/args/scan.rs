@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args as Group;
 use leitong::document::Level;
 
+use super::files::FilesArgs;
 use super::flags::parsed;
 use super::matching::MatchingArgs;
 use super::output::ShownArgs;
@@ -26,10 +27,12 @@ Examples:
 #[command(after_help = SCAN_EXAMPLES)]
 pub(crate) struct ScanArgs {
     /// Files and folders to read; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) files: FilesArgs,
     #[command(flatten)]
     pub(crate) matching: MatchingArgs,
     /// Levels to compare; each finding is reported once, at the highest level that shows it
@@ -46,6 +49,9 @@ pub(crate) struct ScanArgs {
     pub(crate) passages: PassageArgs,
     #[command(flatten)]
     pub(crate) shown: ShownArgs,
+    /// Exit with code 4 if anything is found
+    #[arg(long, help_heading = "Output")]
+    pub(crate) fail_if_found: bool,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
 }

@@ -9,12 +9,15 @@ use std::io;
 use std::path::PathBuf;
 
 use leitong::dedup::DedupSettings;
+use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::storage::AtomicFile;
 
 use super::args::{BenchArgs, SummaryFormat, on_threads};
-use super::eprint;
+use super::collection::Files;
 use super::output::deliver;
+use super::output_guard::NamedOutput;
+use super::{Outcome, eprint};
 use figures::write_figures;
 use generate::generate;
 use stages::{Bench, Figure};
@@ -24,14 +27,18 @@ pub(crate) use memory::peak;
 /// Bytes of the generated collection: a few seconds of work on one core.
 const GENERATED: u64 = 64 << 20;
 
-pub(crate) fn run(args: &BenchArgs) -> Result<()> {
+pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
+    let format = args.format()?;
+    let options = args.reading.options();
+    let files = Files::find(vec![(Role::Collection, args.paths.clone())], options.clone())?;
+    files.guard(&[NamedOutput::file("output", args.output.as_ref())], &[])?;
     let temporary = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
     let paths = if args.paths.is_empty() {
         vec![generated(temporary.path().join("generated.jsonl"))?]
     } else {
         args.paths.clone()
     };
-    let bench = Bench { settings: DedupSettings::default(), options: args.reading.options() };
+    let bench = Bench { settings: DedupSettings::default(), options };
     let most = std::thread::available_parallelism().map_or(1, usize::from);
     let mut figures: Vec<Figure> = Vec::new();
     let threads = if args.threads.is_empty() { (1..=most).collect() } else { args.threads.clone() };
@@ -41,14 +48,15 @@ pub(crate) fn run(args: &BenchArgs) -> Result<()> {
         }
         figures.extend(on_threads(threads, || bench.measure(&paths))??);
     }
-    deliver(args.output.as_deref(), |out| match args.format {
+    deliver(args.output.as_deref(), |out| match format {
         SummaryFormat::Text => write_figures(&figures, out),
         SummaryFormat::Json => {
             let all = serde_json::json!({ "schema": "leitong/bench/1", "figures": figures });
             serde_json::to_writer_pretty(&mut *out, &all).map_err(io::Error::from)?;
             writeln!(out)
         }
-    })
+    })?;
+    Ok(Outcome::Complete)
 }
 
 fn generated(path: PathBuf) -> Result<PathBuf> {

@@ -102,7 +102,7 @@ impl Bench {
         reset_peak();
         let begin = Instant::now();
         let mut sample = Sample::default();
-        for source in find(paths).sources {
+        for source in find(paths, &self.options)?.sources {
             self.read_source(&source.map_err(Error::Unreadable)?, &mut sample)?;
             if sample.is_full() {
                 break;
@@ -159,7 +159,7 @@ impl Bench {
     fn whole(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
         let folder = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
-        let inputs = Inputs::find(paths, &[])?;
+        let inputs = Inputs::find(paths, &[], &self.options)?;
         let phases: Mutex<Vec<(Phase, Instant)>> = Mutex::default();
         let stop = AtomicBool::new(false);
         let on_phase = |phase| {

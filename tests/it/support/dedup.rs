@@ -113,7 +113,8 @@ impl Case {
     pub(crate) fn try_run(&self, at: impl Fn(Phase, &AtomicBool) + Sync) -> Result<Outcome> {
         let stop = AtomicBool::new(false);
         let watch = Monitor { bytes: &|_| (), phase: &|phase| at(phase, &stop), stop: &stop };
-        let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))?;
+        let inputs =
+            Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against), &self.options)?;
         let summary =
             self.run_watched(&inputs, &self.path(self.output), Some(&self.path(LIST)), watch)?;
         let list = String::from_utf8(self.read(LIST)).expect("JSON is UTF-8");
@@ -124,8 +125,9 @@ impl Case {
     /// Runs without a list.
     pub(crate) fn run_unlisted(&self) -> Summary {
         let watch = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
-        let inputs = Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against))
-            .expect("it is all there");
+        let inputs =
+            Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against), &self.options)
+                .expect("it is all there");
         self.run_watched(&inputs, &self.path(self.output), None, watch).expect("the run is sound")
     }
 
@@ -137,7 +139,8 @@ impl Case {
         watch: Monitor<'_>,
     ) -> Result<Summary> {
         let dedup = Dedup::new(self.settings.clone(), self.options.clone())?;
-        on_threads(self.threads, || dedup.run(inputs, &Outputs::at(out), list, watch))
+        let outputs = Outputs::at(out, inputs)?;
+        on_threads(self.threads, || dedup.run(inputs, &outputs, list, watch))
     }
 
     /// Names of what stands in the folder after a run that `at` makes fail, and what it said.

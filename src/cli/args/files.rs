@@ -1,0 +1,134 @@
+//! Options that choose what is read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args as Group;
+use leitong::corpus::{ReadOptions, SkipLimit};
+use leitong::error::{Error, Result, SkippedInput};
+
+use super::flags::parsed;
+use super::reading::ReadingArgs;
+
+/// Most records that may be skipped by default: a stray broken line in a large file is common, and
+/// more means that the wrong file, field or encoding was given.
+const MAX_SKIPPED: SkipLimit = SkipLimit::Share(0.01);
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct FilesArgs {
+    /// Also read the paths in this file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Paths in `--files-from` end in NUL instead, as `find -print0` writes them
+    #[arg(long, short = '0', requires = "files_from")]
+    null: bool,
+    /// Read only files of folders that match GLOB, or with `!GLOB` those that do not; may be
+    /// repeated
+    #[arg(long, short, value_name = "GLOB")]
+    glob: Vec<String>,
+    /// Read only files of folders that match GLOB
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Leave out files of folders that match GLOB
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Most records that may be skipped because they cannot be read, as a share or a number: with
+    /// more, the run fails and writes nothing; with fewer, it exits with code 3 [default: 1%]
+    #[arg(long, value_name = "LIMIT", value_parser = parsed::<SkipLimit>, conflicts_with = "on_error")]
+    max_skipped: Option<SkipLimit>,
+    /// Write what could not be read to this file: JSON Lines with path, line, byte, reason and
+    /// record
+    #[arg(long, value_name = "FILE", value_parser = file)]
+    pub(crate) skipped: Option<PathBuf>,
+}
+
+impl FilesArgs {
+    /// The options of reading, with those of `reading`.
+    pub(crate) fn options(&self, reading: &ReadingArgs) -> ReadOptions {
+        let options = reading.options();
+        // Who says that what cannot be read is skipped has decided how much of it may be.
+        let limit = if reading.skips() { SkipLimit::ANY } else { MAX_SKIPPED };
+        options.globs(self.globs()).max_skipped(self.max_skipped.unwrap_or(limit))
+    }
+
+    /// All globs, with a `!` before those that leave files out.
+    fn globs(&self) -> Vec<String> {
+        let excluded = self.exclude.iter().map(|glob| format!("!{glob}"));
+        self.glob.iter().chain(&self.include).cloned().chain(excluded).collect()
+    }
+
+    /// The paths to read: `paths`, and those that are listed in a file.
+    pub(crate) fn paths(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+        let Some(list) = &self.files_from else { return Ok(paths.to_vec()) };
+        let failed = |source| Error::Read { path: list.clone(), source };
+        let bytes = read(list).map_err(failed)?;
+        let end = if self.null { 0 } else { b'\n' };
+        let lines = bytes.split(|&byte| byte == end).enumerate();
+        let mut all = paths.to_vec();
+        for (at, line) in lines {
+            let line = if self.null { line } else { line.strip_suffix(b"\r").unwrap_or(line) };
+            if !line.is_empty() {
+                all.push(listed(list, at + 1, line)?);
+            }
+        }
+        let reason = if all.is_empty() {
+            format!("{} lists no path", list.display())
+        } else if is_standard(list) && all.iter().any(|path| is_standard(path)) {
+            "standard input has the list, so that it cannot be a document too".into()
+        } else {
+            return Ok(all);
+        };
+        Err(Error::Setting { setting: "files_from", reason })
+    }
+
+    /// The list of paths, if it is a file.
+    pub(crate) fn list(&self) -> Option<&Path> {
+        self.files_from.as_deref()
+    }
+}
+
+/// Whether a path denotes standard input.
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// A path that is not standard output, which has the report.
+fn file(text: &str) -> std::result::Result<PathBuf, String> {
+    if text == "-" {
+        return Err("standard output has the report; name a file".into());
+    }
+    Ok(text.into())
+}
+
+/// The bytes of a file, or of standard input.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if is_standard(path) {
+        io::stdin().read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The path in a line of a list. A path that does not exist is told with its line.
+fn listed(list: &Path, line: usize, bytes: &[u8]) -> Result<PathBuf> {
+    let path = path_of(bytes);
+    if is_standard(&path) || path.exists() {
+        return Ok(path);
+    }
+    let reason = format!("{}: no such file or folder", path.display());
+    Err(Error::Unreadable(SkippedInput::new(list, Some(line as u64), reason)))
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    std::path::PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}

@@ -1,0 +1,129 @@
+//! Reading a collection, and what is said about it.
+
+use std::path::{Path, PathBuf};
+
+use leitong::corpus::{
+    Collection, Copies, Listing, PassedOver, ReadOptions, Source, find, read_listings,
+    write_skipped,
+};
+use leitong::document::Role;
+use leitong::error::{Result, SkippedInput};
+
+use super::args::{FilesArgs, RunningArgs};
+use super::output::deliver;
+use super::output_guard::{NamedOutput, OutputGuard};
+use super::progress::Progress;
+use super::{Outcome, eprint};
+
+/// The files that a command reads.
+pub(crate) struct Files {
+    options: ReadOptions,
+    listings: Vec<(Role, Listing)>,
+    /// All files, to read what could not be read again.
+    sources: Vec<Source>,
+    /// Where what could not be read is listed.
+    skipped: Option<PathBuf>,
+    copies: Copies,
+}
+
+impl Files {
+    /// Finds the files of each role. Nothing is read of them but what decides their format.
+    pub(crate) fn find(roles: Vec<(Role, Vec<PathBuf>)>, options: ReadOptions) -> Result<Self> {
+        let listings = roles.into_iter().map(|(role, paths)| Ok((role, find(&paths, &options)?)));
+        let listings = listings.collect::<Result<_>>()?;
+        Ok(Self {
+            options,
+            listings,
+            sources: Vec::new(),
+            skipped: None,
+            copies: Copies::default(),
+        })
+    }
+
+    /// Lists what cannot be read in the file that `files` names. Standard input is then copied,
+    /// since it is read twice.
+    pub(crate) fn list_skipped(mut self, files: &FilesArgs) -> Result<Self> {
+        let Some(path) = &files.skipped else { return Ok(self) };
+        self.skipped = Some(path.clone());
+        for (_, listing) in &mut self.listings {
+            self.copies.add(listing)?;
+            self.sources.extend(listing.sources.iter().flatten().cloned());
+        }
+        Ok(self)
+    }
+
+    /// Checks that no output replaces one of the files, or one of `others`.
+    pub(crate) fn guard(
+        &self,
+        outputs: &[Option<NamedOutput<'_>>],
+        others: &[&Path],
+    ) -> Result<()> {
+        let listings = self.listings.iter().map(|(_, listing)| listing);
+        let skipped = NamedOutput::file("skipped", self.skipped.as_ref());
+        let outputs = [outputs, &[skipped]].concat();
+        OutputGuard::new(listings, others, &self.options).check(&outputs)
+    }
+
+    /// Reads the files, in order of role and id.
+    pub(crate) fn read(
+        &mut self,
+        running: &RunningArgs,
+        progress: &Progress,
+    ) -> Result<Collection> {
+        if running.verbose {
+            self.listings.iter().for_each(|(_, listing)| print_listing(listing));
+        }
+        let listings = std::mem::take(&mut self.listings);
+        let mut collection = read_listings(listings, &self.options, &|bytes| progress.read(bytes))?;
+        collection.sort_by_id();
+        Ok(collection)
+    }
+
+    /// Says what was not read, and writes the list of it. Returns how the run ended.
+    pub(crate) fn tell(&self, collection: &Collection, running: &RunningArgs) -> Result<Outcome> {
+        if !running.quiet {
+            print_notes(&collection.passed_over, collection.replaced());
+        }
+        write_list(self.skipped.as_deref(), &self.sources, &collection.skipped, &self.options)?;
+        Ok(Outcome::of_skips(&collection.skipped))
+    }
+}
+
+/// Writes what could not be read to `path`, if it is given.
+pub(crate) fn write_list(
+    path: Option<&Path>,
+    sources: &[Source],
+    skips: &[SkippedInput],
+    options: &ReadOptions,
+) -> Result<()> {
+    path.map_or(Ok(()), |path| {
+        deliver(Some(path), |out| write_skipped(sources, skips, options, out))
+    })
+}
+
+/// Prints what each file is taken for, and which files are not read.
+pub(crate) fn print_listing(listing: &Listing) {
+    for source in listing.sources.iter().flatten() {
+        eprint(&format!("leitong: {}: {}\n", source.path.display(), source.description()));
+    }
+    for PassedOver { path, kind, .. } in &listing.passed_over {
+        eprint(&format!("leitong: {}: {kind}\n", path.display()));
+    }
+}
+
+/// Prints which kinds of files are not read, and how many characters were replaced.
+pub(crate) fn print_notes(passed_over: &[PassedOver], replaced: usize) {
+    for count in PassedOver::count(passed_over) {
+        eprint(&format!("leitong: passed over: {count}\n"));
+    }
+    if replaced > 0 {
+        eprint(&format!("leitong: {replaced} broken characters were read as U+FFFD\n"));
+    }
+}
+
+/// Prints what could not be read; a table has no rows for it.
+pub(crate) fn print_skipped(collection: &Collection) {
+    for skip in &collection.skipped {
+        eprint(&format!("leitong: not read: {skip}\n"));
+    }
+}

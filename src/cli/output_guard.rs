@@ -1,0 +1,121 @@
+//! Checks that no output replaces what is read, or another output.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use leitong::corpus::{Listing, ReadOptions, would_read};
+use leitong::error::{Error, Result};
+
+/// A file that a command writes, and the option that names it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NamedOutput<'a> {
+    /// The setting, by which the option is named in messages.
+    pub(crate) setting: &'static str,
+    pub(crate) path: &'a Path,
+    /// Whether the output may be a folder.
+    pub(crate) may_be_folder: bool,
+}
+
+impl<'a> NamedOutput<'a> {
+    /// The output that an option names, if it was given.
+    pub(crate) fn file(setting: &'static str, path: Option<&'a PathBuf>) -> Option<Self> {
+        let path = path.map(PathBuf::as_path).filter(|path| path.as_os_str() != "-")?;
+        Some(Self { setting, path, may_be_folder: false })
+    }
+
+    fn refuse<T>(&self, reason: &str) -> Result<T> {
+        let reason = format!("{} {reason}", self.path.display());
+        Err(Error::Setting { setting: self.setting, reason })
+    }
+
+    /// Checks that the output can be made where it is.
+    fn check_place(&self) -> Result<()> {
+        if self.path.is_dir() && !self.may_be_folder {
+            return self.refuse("is a folder; name a file");
+        }
+        let folder = folder_of(self.path);
+        if !self.may_be_folder && !folder.is_dir() {
+            let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
+            return Err(Error::Write { path: self.path.into(), source });
+        }
+        Ok(())
+    }
+}
+
+/// What a command reads, which its outputs must not replace.
+pub(crate) struct OutputGuard<'a> {
+    options: &'a ReadOptions,
+    /// Files with all links resolved.
+    files: Vec<PathBuf>,
+    /// Folders with all links resolved.
+    folders: Vec<PathBuf>,
+}
+
+impl<'a> OutputGuard<'a> {
+    /// A guard of the files of these listings, and of `others`, such as a list of known pairs.
+    pub(crate) fn new<'l>(
+        listings: impl IntoIterator<Item = &'l Listing>,
+        others: &[&Path],
+        options: &'a ReadOptions,
+    ) -> Self {
+        let mut guard = Self { options, files: Vec::new(), folders: Vec::new() };
+        for path in others {
+            guard.add(path);
+        }
+        for listing in listings {
+            let sources = listing.sources.iter().flatten().map(|source| &source.path);
+            for path in listing.paths.iter().chain(sources) {
+                guard.add(path);
+            }
+        }
+        guard
+    }
+
+    fn add(&mut self, path: &Path) {
+        let Ok(resolved) = path.canonicalize() else { return };
+        if resolved.is_dir() { self.folders.push(resolved) } else { self.files.push(resolved) }
+    }
+
+    /// Returns an error if an output cannot be made, is read, would be read by the next run, or is
+    /// another output too.
+    pub(crate) fn check(&self, outputs: &[Option<NamedOutput<'_>>]) -> Result<()> {
+        let mut taken: Vec<PathBuf> = Vec::new();
+        for output in outputs.iter().flatten() {
+            output.check_place()?;
+            let place = resolved(output.path);
+            if self.files.contains(&place) {
+                return output.refuse("is read, and would be overwritten");
+            }
+            for folder in &self.folders {
+                self.check_outside(output, &place, folder)?;
+            }
+            if taken.contains(&place) {
+                return output.refuse("is another output already");
+            }
+            taken.push(place);
+        }
+        Ok(())
+    }
+
+    /// Returns an error if an output lies in a folder that is read, where the next run would read
+    /// it.
+    fn check_outside(&self, output: &NamedOutput<'_>, place: &Path, folder: &Path) -> Result<()> {
+        if place.starts_with(folder) && would_read(folder, place, self.options)? {
+            return output.refuse(
+                "lies in a folder that is read, and the next run would read it; write it \
+                 elsewhere, or leave it out with --exclude",
+            );
+        }
+        Ok(())
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The path of a file or folder that exists or will exist, with all links resolved.
+fn resolved(path: &Path) -> PathBuf {
+    let new = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(new).unwrap_or_else(|| path.into())
+}

@@ -1,0 +1,216 @@
+//! The formats that are read, and what each file is taken for.
+//!
+//! A format is a file that defines its [`FormatEntry`], and a line in [`FORMATS`]. A kind that is
+//! recognised, but not read, is a line in `unread_kind.rs`.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::format::{Format, FormatEntry, HEAD, without_compression};
+use super::source::{STANDARD_INPUT, Source};
+use super::unread_kind::UnreadKind;
+use super::{decompress, json_lines, parquet, text_file};
+use crate::error::{self, Error};
+use crate::storage::Compression;
+
+/// All formats that are read; the first whose content fits counts.
+const FORMATS: [&FormatEntry; 3] = [&parquet::FORMAT, &json_lines::FORMAT, &text_file::FORMAT];
+
+impl Format {
+    /// The format that the extension of `path` names. The extension of a compression may follow.
+    pub(super) fn from_extension(path: &Path) -> Option<Self> {
+        let (path, is_compressed) = without_compression(path)?;
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        let fits = |entry: &&&FormatEntry| {
+            entry.extensions.contains(&extension.as_str())
+                && (!is_compressed || entry.may_be_compressed)
+        };
+        FORMATS.iter().find(fits).map(|entry| entry.format)
+    }
+
+    /// What the file at `path`, which begins with the decompressed bytes `head`, is taken for.
+    ///
+    /// The content decides where it is certain, and then the extension: a file with the extension
+    /// of text is text, but another file only if it holds no binary data.
+    pub(super) fn of(path: &Path, head: &[u8]) -> Result<Self, UnreadKind> {
+        let named = Self::from_extension(path);
+        // A table is read by its name, so that a damaged one is told as such.
+        if named == Some(Self::Parquet) {
+            return named.ok_or(UnreadKind::BINARY);
+        }
+        if let Some(entry) = FORMATS.iter().find(|entry| (entry.is_content)(head)) {
+            return Ok(entry.format);
+        }
+        match UnreadKind::of(path, head, named.is_some()) {
+            Some(kind) => Err(kind),
+            None => Ok(named.unwrap_or(Self::Text)),
+        }
+    }
+
+    /// Whether support for this format was compiled in.
+    pub(super) fn is_built_in(self) -> bool {
+        self != Self::Parquet || cfg!(feature = "parquet")
+    }
+
+    fn entry(self) -> &'static FormatEntry {
+        let entry = FORMATS.into_iter().find(|entry| entry.format == self);
+        entry.expect("every format has an entry")
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.entry().name)
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(text: &str) -> error::Result<Self> {
+        let named = FORMATS.iter().find(|entry| entry.option == text);
+        named.map(|entry| entry.format).ok_or_else(|| {
+            let options = FORMATS.map(|entry| entry.option);
+            let reason = format!("{text:?} is not one of {}", options.join(", "));
+            Error::Setting { setting: "input_format", reason }
+        })
+    }
+}
+
+impl Source {
+    /// Whether the extension of `path` is that of a format that is read, or `path` is `-`.
+    #[must_use]
+    pub fn has_known_extension(path: &Path) -> bool {
+        path.as_os_str() == STANDARD_INPUT || Format::from_extension(path).is_some()
+    }
+
+    /// The same source, read from a copy, because standard input and pipes can be read only once.
+    #[must_use]
+    pub fn copied_to(self, copy: PathBuf) -> Self {
+        let format = self.format.or_else(|| detect(&copy, &self.path).ok());
+        Self { format, copy: Some(copy), ..self }
+    }
+
+    /// What the file is taken for, such as `JSON Lines, gzip`.
+    #[must_use]
+    pub fn description(&self) -> String {
+        let Some(format) = self.format else { return "format detected when it is read".into() };
+        let head = self.local_path().and_then(|path| first_bytes(path, decompress::MAGIC).ok());
+        match head.and_then(|head| Compression::from_magic(&head)) {
+            Some(compression) => format!("{format}, {compression}"),
+            None => format.to_string(),
+        }
+    }
+
+    /// Whether the extension of `path` is that of a table.
+    #[must_use]
+    pub fn is_named_table(path: &Path) -> bool {
+        Format::from_extension(path) == Some(Format::Parquet)
+    }
+}
+
+/// What the regular file `path` holds, with the name `name`. A file that cannot be opened or
+/// decompressed has the format that its name says, so that reading it reports the reason.
+pub(super) fn detect(path: &Path, name: &Path) -> Result<Format, UnreadKind> {
+    let format = match decompressed_head(path) {
+        Ok(head) if head.is_empty() && Format::from_extension(name).is_none() => {
+            return Err(UnreadKind::EMPTY);
+        }
+        Ok(head) => Format::of(name, &head)?,
+        Err(_) => Format::from_extension(name).unwrap_or(Format::Text),
+    };
+    if format.is_built_in() { Ok(format) } else { Err(UnreadKind::PARQUET) }
+}
+
+/// The first bytes of a file, decompressed.
+pub(super) fn decompressed_head(path: &Path) -> io::Result<Vec<u8>> {
+    let head = first_bytes(path, HEAD)?;
+    if Compression::from_magic(&head).is_none() {
+        return Ok(head);
+    }
+    let file = BufReader::with_capacity(HEAD, File::open(path)?);
+    let mut head = Vec::new();
+    decompress::decompress(file, None)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The first `length` bytes of a file, or all if there are fewer.
+fn first_bytes(path: &Path, length: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(length);
+    File::open(path)?.take(length as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, head: &[u8]) -> Result<Format, &'static str> {
+        Format::of(Path::new(name), head).map_err(|kind| kind.name())
+    }
+
+    #[test]
+    fn the_extension_names_the_format() {
+        for name in ["a.txt", "a.TEXT", "a.b.md", "a.Markdown.GZ", "a.txt.zst"] {
+            assert_eq!(Format::from_extension(Path::new(name)), Some(Format::Text), "{name}");
+        }
+        for name in ["a.jsonl", "a.NDJSON", "a.jsonl.gz", "a.txt.jsonl.zst"] {
+            assert_eq!(Format::from_extension(Path::new(name)), Some(Format::JsonLines), "{name}");
+        }
+        for name in ["a.parquet", "a.PARQUET", "a.gz.parquet"] {
+            assert_eq!(Format::from_extension(Path::new(name)), Some(Format::Parquet), "{name}");
+        }
+        for name in ["a", "a.json", "a.parquet.gz", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak"] {
+            assert_eq!(Format::from_extension(Path::new(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_content_decides_what_a_file_is() {
+        let record = r#"{"text": "雷同"}"#;
+        let wide: Vec<u8> =
+            "\u{FEFF}{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for name in ["a", "part-aa", "a.txt", "a.json", "-"] {
+            assert_eq!(of(name, record.as_bytes()), Ok(Format::JsonLines), "{name}");
+            assert_eq!(of(name, &wide), Ok(Format::JsonLines), "{name}");
+        }
+        for name in ["a", "a.log", "a.md", "Makefile", "a.jsonl"] {
+            let format = if name == "a.jsonl" { Format::JsonLines } else { Format::Text };
+            assert_eq!(of(name, "雷同 {\"a\"".as_bytes()), Ok(format), "{name}");
+            assert_eq!(of(name, b""), Ok(format), "{name}");
+        }
+        assert_eq!(of("a", b"{\\bf text}"), Ok(Format::Text));
+        assert_eq!(of("a.dat", b"PAR1\x15\x04"), Ok(Format::Parquet));
+    }
+
+    #[test]
+    fn what_is_not_read_is_named() {
+        for (name, head, kind) in [
+            ("a.html", &b"text"[..], "HTML"),
+            ("a", b" <!DOCTYPE html><p>", "HTML"),
+            ("a.txt", b"%PDF-1.7", "PDF"),
+            ("a.csv", b"a,b", "CSV"),
+            ("a.json", b"[\n{\"a\": 1}]", "JSON, but not JSON Lines"),
+            ("a.json", b"{\n  \"a\": 1}", "JSON, but not JSON Lines"),
+            ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "an image"),
+            ("a.bin", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "binary data"),
+        ] {
+            assert_eq!(of(name, head), Err(kind), "{name}");
+        }
+        // A file whose name says that it is text is decoded, so that the error tells the place.
+        assert_eq!(of("a.txt", b"a\0b"), Ok(Format::Text));
+        assert_eq!(of("a.txt", b"<html>"), Ok(Format::Text));
+    }
+
+    #[test]
+    fn every_format_has_a_name_and_an_option() {
+        for entry in FORMATS {
+            assert_eq!(entry.option.parse::<Format>().ok(), Some(entry.format));
+            assert_eq!(entry.format.to_string(), entry.name);
+        }
+        assert!("xml".parse::<Format>().is_err_and(|error| error.to_string().contains("jsonl")));
+    }
+}

@@ -1,0 +1,118 @@
+//! How many records a run may skip.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, Result, SkippedInput};
+
+/// How many of the records that a run reads may be skipped because they cannot be read.
+///
+/// A set of which no record can be read is an error with every limit.
+///
+/// ```
+/// use leitong::corpus::SkipLimit;
+/// let limit: SkipLimit = "1%".parse()?;
+/// assert!(limit.allows(1, 100) && !limit.allows(2, 100));
+/// assert!("10".parse::<SkipLimit>()?.allows(10, 11));
+/// # Ok::<(), leitong::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum SkipLimit {
+    /// At most this share of the records.
+    Share(f64),
+    /// At most this number of records.
+    Count(usize),
+}
+
+impl SkipLimit {
+    /// No limit.
+    pub const ANY: Self = Self::Share(1.0);
+
+    /// Whether `skipped` of `all` records may be skipped.
+    #[must_use]
+    pub fn allows(self, skipped: usize, all: usize) -> bool {
+        match self {
+            Self::Share(share) => skipped as f64 <= share * all as f64,
+            Self::Count(count) => skipped <= count,
+        }
+    }
+
+    /// Returns an error if no record of a set was read, or more were skipped than the limit allows.
+    /// `first` is the first that was skipped.
+    pub(crate) fn check(self, counts: ReadCounts, first: Option<&SkippedInput>) -> Result<()> {
+        let ReadCounts { read, skipped } = counts;
+        match first {
+            Some(first) if read == 0 || !self.allows(skipped, read + skipped) => {
+                Err(Error::TooManySkipped {
+                    first: first.clone(),
+                    skipped,
+                    all: read + skipped,
+                    limit: self.to_string(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How many records of a set were read, and how many were skipped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ReadCounts {
+    pub(crate) read: usize,
+    pub(crate) skipped: usize,
+}
+
+impl FromStr for SkipLimit {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let share = text.strip_suffix('%').and_then(|percent| percent.trim().parse::<f64>().ok());
+        match (share, text.parse()) {
+            (Some(percent), _) if (0.0..=100.0).contains(&percent) => {
+                Ok(Self::Share(percent / 100.0))
+            }
+            (None, Ok(count)) => Ok(Self::Count(count)),
+            _ => Err(Error::Setting {
+                setting: "max_skipped",
+                reason: format!("{text:?} is not a share such as 1% or a number such as 10"),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for SkipLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Share(share) => write!(f, "{}%", share * 100.0),
+            Self::Count(count) => write!(f, "{count}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_share_or_a_number() {
+        for (text, allowed, refused) in [("1%", 1, 2), ("0.5%", 0, 1), ("3", 3, 4), ("0", 0, 1)] {
+            let limit: SkipLimit = text.parse().expect("it is a limit");
+            assert!(limit.allows(allowed, 100) && !limit.allows(refused, 100), "{text}");
+            assert_eq!(limit.to_string(), text);
+        }
+        for text in ["", "%", "0.01", "-1", "101%", "-1%", "nan%", "many"] {
+            assert!(text.parse::<SkipLimit>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_set_of_which_nothing_was_read_is_an_error_with_every_limit() {
+        let first = SkippedInput { path: "a".into(), line: Some(1), reason: "why".into() };
+        let check = |read, skipped| {
+            SkipLimit::ANY.check(ReadCounts { read, skipped }, Some(&first)).is_ok()
+        };
+        assert!(check(1, 99) && !check(0, 1));
+        assert!(SkipLimit::Count(0).check(ReadCounts { read: 0, skipped: 0 }, None).is_ok());
+    }
+}

@@ -1,0 +1,318 @@
+//! What the program promises about its input: nothing is passed over in silence, nothing that is
+//! read is replaced, and records are written as they were.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::cases;
+use crate::support::dedup::Case;
+
+const POEM: &str = "床前明月光，疑是地上霜。举头望明月，低头思故乡。";
+const OTHER: &str = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。";
+
+/// What came of a run of the program.
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn leitong(case: &Case, args: &[&str]) -> Run {
+    leitong_with(case, args, b"")
+}
+
+/// Runs the program in the folder of `case`, with `input` on standard input.
+fn leitong_with(case: &Case, args: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_leitong"))
+        .args(args)
+        .current_dir(case.path(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut stdin = child.stdin.take().expect("it is a pipe");
+    // A run that is refused does not read its input.
+    let _ = stdin.write_all(input);
+    drop(stdin);
+    let done = child.wait_with_output().expect("the program ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("messages are UTF-8");
+    Run { code: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+fn record(id: &str, text: &str) -> String {
+    format!("{{\"id\": {id}, \"text\": \"{text}\"}}\n")
+}
+
+/// All files below a folder of the case, with their bytes.
+fn tree(case: &Case, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![case.path(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder is there") {
+            let path = entry.expect("it can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push((path.clone(), fs::read(&path).unwrap_or_default()));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Lines as other programs write them, good and broken ones, each different from all others.
+fn odd_lines() -> impl Strategy<Value = Vec<String>> {
+    let line = prop_oneof![
+        Just(r#"{"id": 1, "text": "a", "score": NaN}"#),
+        Just(r#"{"id": 24412000000012345678, "text": "b", "score": -Infinity}"#),
+        Just(r#"{"id": "1", "text": "half \ud83d pair"}"#),
+        Just("{\"id\": 1.0, \"text\": \"tab\tin it\"}"),
+        Just(r#"{"id": 3, "text": "c", "deep": [[[[1]]]]}"#),
+        Just(r#"{"id": 4, "text": "d", "large": 1e999, "t": "\udc00"}"#),
+        Just(r#"{"text": 7}"#),
+        Just(r#"{"txt": "d"}"#),
+        Just("{broken"),
+        Just("[1, 2]"),
+        Just("not JSON"),
+    ];
+    prop::collection::vec(line, 0..12).prop_map(|lines| {
+        let numbered = lines.iter().enumerate();
+        numbered
+            .map(|(at, line)| line.replacen("\"text\": \"", &format!("\"text\": \"{at} "), 1))
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn every_line_is_read_or_listed_and_what_is_kept_is_as_it_was(odd in odd_lines()) {
+        let mut lines = vec![record("0", POEM).trim_end().to_owned()];
+        lines.extend(odd);
+        let case = Case::of(lines.join("\n"));
+        let args = ["dedup", "in.jsonl", "-o", "out.jsonl", "--skipped", "skipped.jsonl",
+            "--max-skipped", "100%", "--format", "json"];
+        let run = leitong(&case, &args);
+        let skipped = String::from_utf8(case.read("skipped.jsonl")).expect("UTF-8");
+        let skipped: Vec<Value> =
+            skipped.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        prop_assert_eq!(run.code, Some(if skipped.is_empty() { 0 } else { 3 }));
+        let summary: Value = serde_json::from_str(&run.out).expect("JSON");
+        prop_assert_eq!(summary["read"].as_u64(), Some(lines.len() as u64));
+        prop_assert_eq!(summary["skipped"].as_u64(), Some(skipped.len() as u64));
+        // A line is either listed with its bytes, or it is read: kept as it was, or removed.
+        let listed: HashSet<u64> = skipped.iter().filter_map(|skip| skip["line"].as_u64()).collect();
+        for skip in &skipped {
+            let at = skip["line"].as_u64().expect("it is a record") as usize - 1;
+            prop_assert_eq!(skip["record"].as_str(), Some(lines[at].as_str()));
+        }
+        let read = (1..).zip(&lines).filter(|(number, _)| !listed.contains(number));
+        let read: Vec<&str> = read.map(|(_, line)| line.as_str()).collect();
+        let out = case.out();
+        let kept: Vec<&str> = out.lines().collect();
+        prop_assert!(kept.iter().all(|line| read.contains(line)));
+        prop_assert_eq!(
+            kept.len() + summary["removed"].as_u64().expect("a number") as usize, read.len());
+        // `scan` reads the same records as `dedup`.
+        let args = ["scan", "in.jsonl", "--max-skipped", "100%", "--format", "json", "-q"];
+        let report: Value = serde_json::from_str(&leitong(&case, &args).out).expect("JSON");
+        prop_assert_eq!(report["stats"]["documents"].as_u64(), Some(read.len() as u64));
+    }
+}
+
+#[test]
+fn a_run_that_cannot_read_its_input_replaces_no_output() {
+    let case = Case::of(record("1", POEM) + &record("2", OTHER));
+    for name in ["out.jsonl", "list.jsonl", "page.html", "skipped.jsonl", "report.json"] {
+        case.write(name, "of an earlier run");
+    }
+    let before = tree(&case, "");
+    let field = ["--text-field", "txt"];
+    let dedup = [
+        "dedup",
+        "in.jsonl",
+        "-o",
+        "out.jsonl",
+        "--duplicates",
+        "list.jsonl",
+        "--html",
+        "page.html",
+        "--skipped",
+        "skipped.jsonl",
+    ];
+    let scan = [
+        "scan",
+        "in.jsonl",
+        "-o",
+        "report.json",
+        "--html",
+        "page.html",
+        "--skipped",
+        "skipped.jsonl",
+    ];
+    for args in [&dedup[..], &scan] {
+        let run = leitong(&case, &[args, &field].concat());
+        assert_eq!(run.code, Some(1), "{}", run.err);
+        let message = "in.jsonl:1: no field \"txt\" among: id, text (did you mean \"text\"?)";
+        assert!(run.err.contains(message), "{}", run.err);
+        assert_eq!(tree(&case, ""), before);
+    }
+}
+
+#[test]
+fn a_line_in_a_hundred_may_be_broken_by_default() {
+    let records: String = (0..99).map(|id| record(&id.to_string(), POEM)).collect();
+    let one = Case::of(records.clone() + "{broken\n");
+    let run = leitong(&one, &["dedup", "in.jsonl", "-o", "out.jsonl"]);
+    assert_eq!((run.code, one.out().lines().count()), (Some(3), 1), "{}", run.err);
+    let two = Case::of(records + "{broken\n{broken\n");
+    for (args, code) in [
+        (&[][..], 1),
+        (&["--max-skipped", "2"], 3),
+        (&["--max-skipped", "1"], 1),
+        (&["--on-error", "skip"], 3),
+        (&["--on-error", "fail"], 1),
+    ] {
+        let run = leitong(&two, &[&["dedup", "in.jsonl", "-o", "out.jsonl"], args].concat());
+        assert_eq!(run.code, Some(code), "{args:?} {}", run.err);
+        assert_eq!(two.path("out.jsonl").exists(), code == 3);
+        let _ = fs::remove_file(two.path("out.jsonl"));
+    }
+}
+
+#[test]
+fn no_output_replaces_or_joins_what_is_read() {
+    let case = Case::of(record("1", POEM));
+    case.write("texts/a.txt", POEM);
+    case.write("texts/b.log", OTHER);
+    case.write("truth.tsv", "a.txt\tb.log\n");
+    std::os::unix::fs::symlink(case.path("texts"), case.path("link")).expect("links can be made");
+    let before = tree(&case, "");
+    for (args, part) in [
+        (&["scan", "texts", "--html", "texts/a.txt"][..], "is read, and would be overwritten"),
+        (&["scan", "link", "-o", "texts/b.log", "--format", "json"], "is read"),
+        (&["scan", "texts/a.txt", "--between", "texts/b.log", "--html", "texts/b.log"], "is read"),
+        (&["scan", "texts/a.txt", "--ignore", "in.jsonl", "--skipped", "in.jsonl"], "is read"),
+        (&["scan", "texts", "-o", "texts/new.csv"], "lies in a folder that is read"),
+        (&["scan", "link", "--html", "texts/new.html"], "lies in a folder that is read"),
+        (&["scan", "texts", "-o", "a.json", "--html", "./a.json"], "is another output already"),
+        (&["scan", "texts", "-o", "texts"], "is a folder; name a file"),
+        (&["dedup", "texts", "-o", "texts/clean"], "lies in a folder that is read"),
+        (&["dedup", "in.jsonl", "--against", "texts", "--html", "texts/a.txt"], "is read"),
+        (&["dedup", "in.jsonl", "-o", "out.jsonl", "--html", "in.jsonl"], "is read"),
+        (&["eval", "truth.tsv", "texts", "-o", "truth.tsv", "--format", "json"], "is read"),
+        (&["eval", "truth.tsv", "texts", "--misses", "texts/a.txt"], "is read"),
+        (&["outline", "texts/a.txt", "-o", "texts/a.txt"], "is read"),
+        (&["compare", "texts/a.txt", "texts/b.log", "-o", "texts/a.txt"], "is read"),
+        (&["report", "in.jsonl", "-o", "in.jsonl"], "is read"),
+        (&["bench", "in.jsonl", "-o", "in.jsonl", "--format", "json"], "is read"),
+    ] {
+        let run = leitong(&case, args);
+        assert_eq!(run.code, Some(2), "{args:?} {}", run.err);
+        assert!(run.err.contains(part), "{args:?} {}", run.err);
+        assert_eq!(tree(&case, ""), before, "{args:?}");
+    }
+    let run = leitong(&case, &["scan", "texts", "-o", "texts/new.csv", "--exclude", "*.csv"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+}
+
+#[test]
+fn the_output_folder_can_take_the_place_of_the_folder() {
+    let case = Case::new();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    for (name, bytes) in [
+        ("in/a.txt", POEM.as_bytes()),
+        ("in/copy.txt", POEM.as_bytes()),
+        ("in/b.jsonl", record("1", OTHER).as_bytes()),
+        ("in/page.html", b"<html>"),
+        ("in/deep/c.png", png),
+        ("in/.hidden", b"hidden"),
+        ("in/drafts/d.txt", POEM.as_bytes()),
+        ("in/.gitignore", b"drafts/\n"),
+        ("in/broken.txt", b"\xE9\x9B\xB7\xFF\xFF\xFF\xFF"),
+    ] {
+        case.write(name, bytes);
+    }
+    fs::hard_link(case.path("in/a.txt"), case.path("in/e.txt")).expect("links can be made");
+    let run =
+        leitong(&case, &["dedup", "in", "-o", "out", "--on-error", "skip", "--format", "json"]);
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    let names = |folder: &str| -> Vec<PathBuf> {
+        let base = case.path(folder);
+        let files = tree(&case, folder).into_iter();
+        files.map(|(path, _)| path.strip_prefix(&base).expect("below").into()).collect()
+    };
+    // Only the duplicate and the second name of a file are gone.
+    let mut expected = names("in");
+    expected.retain(|name| !["copy.txt", "e.txt"].iter().any(|gone| name.ends_with(gone)));
+    assert_eq!(names("out"), expected);
+    for (path, bytes) in tree(&case, "out") {
+        let path = path.strip_prefix(case.path("out")).expect("below").to_owned();
+        assert_eq!(fs::read(case.path("in").join(path)).expect("it is there"), bytes);
+    }
+    let summary: Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(summary["others"], 6);
+    let skip = ["dedup", "in", "-o", "bare", "--others", "skip", "--on-error", "skip"];
+    assert_eq!(leitong(&case, &skip).code, Some(3));
+    assert_eq!(names("bare"), [PathBuf::from("a.txt"), PathBuf::from("b.jsonl")]);
+}
+
+#[test]
+fn a_list_of_paths_is_read_from_a_file_or_standard_input() {
+    let case = Case::new();
+    case.write("a b.txt", POEM);
+    case.write("c.txt", POEM);
+    case.write("list", "a b.txt\r\n\nc.txt\n");
+    let documents = |run: &Run| run.out.lines().next().unwrap_or_default().to_owned();
+    for (args, input) in [
+        (&["scan", "--files-from", "list"][..], &b""[..]),
+        (&["scan", "--files-from", "-"], b"a b.txt\nc.txt"),
+        (&["scan", "--files-from", "-", "--null"], b"a b.txt\0c.txt\0"),
+        (&["scan", "c.txt", "--files-from", "-", "-0"], b"a b.txt"),
+    ] {
+        let run = leitong_with(&case, args, input);
+        assert_eq!(run.code, Some(0), "{args:?} {}", run.err);
+        assert!(documents(&run).starts_with("2 documents"), "{args:?} {}", run.out);
+    }
+    let run = leitong_with(&case, &["scan", "--files-from", "-"], b"c.txt\nd.txt\n");
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (Some(1), "leitong: -:2: d.txt: no such file or folder\n")
+    );
+    assert_eq!(leitong(&case, &["scan", "--files-from", "-"]).code, Some(2));
+}
+
+#[test]
+fn standard_input_and_files_are_taken_for_the_same() {
+    let case = Case::new();
+    let records = record("1", POEM) + &record("2", POEM);
+    for name in ["part-aa", "part.txt", "part.json", "part.log"] {
+        case.write(name, &records);
+    }
+    let piped = leitong_with(&case, &["scan", "-"], records.as_bytes()).out;
+    assert!(piped.starts_with("2 documents"), "{piped}");
+    for name in ["part-aa", "part.txt", "part.json", "part.log"] {
+        assert_eq!(leitong(&case, &["scan", name]).out, piped, "{name}");
+        let text = leitong(&case, &["scan", name, "--input-format", "text"]).out;
+        assert!(text.starts_with("1 document "), "{name} {text}");
+    }
+}
+
+#[test]
+fn what_was_found_can_fail_the_run() {
+    let case = Case::of(record("1", POEM) + &record("2", POEM));
+    case.write("other.txt", OTHER);
+    let code = |args: &[&str]| leitong(&case, &[&["scan"], args].concat()).code;
+    assert_eq!(code(&["in.jsonl"]), Some(0));
+    assert_eq!(code(&["in.jsonl", "--fail-if-found"]), Some(4));
+    assert_eq!(code(&["other.txt", "--fail-if-found"]), Some(0));
+}
