@@ -49,7 +49,7 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
     match args.matching.explain {
         Some(Explain::Finding(number)) => args.output.explain(&report, number)?,
         _ if format != Format::Text => {
-            args.output.write(&report, usize::MAX, &[], args.page.page(Task::Compare))?;
+            args.output.write(&mut report, usize::MAX, &[], args.page.page(Task::Compare))?;
         }
         _ => {
             let options = args.output.terminal(usize::MAX);

@@ -6,8 +6,9 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    FindingNumber, HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions, findings,
-    write_csv, write_explained, write_html, write_json, write_jsonl, write_parquet, write_terminal,
+    EditDetail, FindingNumber, HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions,
+    findings, write_csv, write_explained, write_html, write_json, write_jsonl, write_parquet,
+    write_terminal,
 };
 use leitong::storage::AtomicFile;
 
@@ -27,6 +28,9 @@ impl OutputArgs {
             }
             Format::Text | Format::Json | Format::Html if self.table.is_some() => {
                 ("table", "is for --format csv, jsonl or parquet")
+            }
+            Format::Text | Format::Html | Format::Csv | Format::Parquet if self.edits.is_some() => {
+                ("edits", "is for --format json or jsonl")
             }
             _ => return Ok(format),
         };
@@ -58,7 +62,7 @@ impl OutputArgs {
     /// `page`.
     pub(crate) fn write(
         &self,
-        report: &Report<'_>,
+        report: &mut Report<'_>,
         limit: usize,
         head: &[u8],
         page: Page<'_>,
@@ -66,6 +70,8 @@ impl OutputArgs {
         let options = self.terminal(limit);
         let rows = self.rows();
         let format = self.format()?;
+        report.keep_edits(self.edits.map_or(EditDetail::All, EditDetail::from));
+        let report = &*report;
         self.deliver(|out| match format {
             Format::Text => {
                 out.write_all(head)?;
@@ -103,7 +109,7 @@ impl OutputArgs {
 
 impl ShownArgs {
     /// Writes a report of a scan in the format that was asked for, after `head` if that is text.
-    pub(crate) fn write(&self, report: &Report<'_>, head: &[u8]) -> Result<()> {
+    pub(crate) fn write(&self, report: &mut Report<'_>, head: &[u8]) -> Result<()> {
         self.output.write(report, self.limit, head, self.page.page(Task::Scan))
     }
 }

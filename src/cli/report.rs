@@ -15,11 +15,11 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
         NamedOutput::file("output", args.shown.output.output.as_ref()),
         NamedOutput::file("html", args.shown.page.html.as_ref()),
     ])?;
-    let report = read_report(&args.saved)?;
+    let mut report = read_report(&args.saved)?;
     args.shown.page.write(&report, Task::Scan)?;
     match args.explain {
         Some(number) => args.shown.output.explain(&report, FindingNumber(number as usize))?,
-        None => args.shown.write(&report, &[])?,
+        None => args.shown.write(&mut report, &[])?,
     }
     Ok(Outcome::Complete)
 }

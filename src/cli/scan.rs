@@ -56,7 +56,7 @@ fn show(
     if let Some(Explain::Finding(number)) = args.matching.explain {
         return args.shown.output.explain(&report, number);
     }
-    args.shown.write(&report, &head)
+    args.shown.write(&mut report, &head)
 }
 
 /// Reads the collection and finds what reappears in it.

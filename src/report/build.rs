@@ -107,8 +107,8 @@ impl<'c> ReportBuilder<'c> {
             b: self.side(&found.b),
             earlier: found.earlier(&self.dates),
             contained: found.contained(),
-            edit_counts: found.edit_counts,
-            edits: found.edits.iter().map(|edit| self.edit(edit, found)).collect(),
+            edit_counts: Some(found.edit_counts),
+            edits: Some(found.edits.iter().map(|edit| self.edit(edit, found)).collect()),
             paraphrase: paraphrase.map(|evidence| self.paraphrase(evidence, found)),
         }
     }

@@ -32,9 +32,9 @@ pub use html::{DedupCounts, Language, Page, Task, write_html};
 pub use json::{write_json, write_summary_json};
 pub use jsonl::write_jsonl;
 pub use model::{
-    EditedText, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster, ReportedDocument,
-    ReportedEdit, ReportedMatch, ReportedMember, ReportedParaphrase, ReportedSide, ReportedSpeech,
-    SCHEMA, TextRange,
+    EditDetail, EditedText, PairedDocument, PassageCoverage, Report, ReportedBoilerplate,
+    ReportedCluster, ReportedDocument, ReportedEdit, ReportedMatch, ReportedMember, ReportedPair,
+    ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
 };
 pub use outline::{DocumentOutline, OutlinedSpeech, write_outlines_json, write_outlines_jsonl};
 pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};

@@ -100,13 +100,51 @@ pub struct ReportedMatch<'c> {
     pub earlier: Option<Side>,
     /// The side whose whole speech or document is contained in the larger text of the other.
     pub contained: Option<Side>,
-    /// The number of differences of each kind.
-    pub edit_counts: EditCounts,
-    /// The differences.
-    pub edits: Vec<ReportedEdit<'c>>,
+    /// The number of differences of each kind; `None` if they were left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edit_counts: Option<EditCounts>,
+    /// The differences; `None` if they were left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edits: Option<Vec<ReportedEdit<'c>>>,
     /// Evidence that the places are paraphrases, if they were compared as such.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub paraphrase: Option<ReportedParaphrase<'c>>,
+}
+
+impl ReportedMatch<'_> {
+    /// The differences; none if they were left out.
+    #[must_use]
+    pub fn edits(&self) -> &[ReportedEdit<'_>] {
+        self.edits.as_deref().unwrap_or_default()
+    }
+}
+
+/// What a report says of the differences of its matches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EditDetail {
+    /// All differences and their counts.
+    #[default]
+    All,
+    /// The number of differences of each kind.
+    Counts,
+    /// Nothing.
+    None,
+}
+
+impl Report<'_> {
+    /// Leaves out the differences that are not asked for. Long documents have thousands, each with
+    /// its text.
+    pub fn keep_edits(&mut self, detail: EditDetail) {
+        for found in &mut self.matches {
+            if detail != EditDetail::All {
+                found.edits = None;
+            }
+            if detail == EditDetail::None {
+                found.edit_counts = None;
+            }
+        }
+    }
 }
 
 /// Evidence that two places say the same in other words.

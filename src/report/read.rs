@@ -86,7 +86,7 @@ fn check_match(
 ) -> std::result::Result<(), String> {
     PlaceInDocument::of_side(&found.a).check(lengths)?;
     PlaceInDocument::of_side(&found.b).check(lengths)?;
-    found.edits.iter().try_for_each(|edit| {
+    found.edits().iter().try_for_each(|edit| {
         let [a, b] = [(&found.a, &edit.a), (&found.b, &edit.b)].map(|(side, text)| {
             PlaceInDocument { document: &side.document, start: text.start, end: text.end }
         });

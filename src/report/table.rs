@@ -163,7 +163,10 @@ fn match_columns() -> Vec<Column> {
 fn match_row<'v>(found: &'v ReportedMatch<'v>) -> Vec<Cell<'v>> {
     let first = [text(found.level.name()), text(found.kind.name()), Cell::Share(found.similarity)];
     let sides = [&found.a, &found.b].into_iter().flat_map(side_cells);
-    let edits = found.edit_counts.each().map(|(_, count)| Cell::Count(count));
+    let edits = match found.edit_counts {
+        Some(counts) => counts.each().map(|(_, count)| Cell::Count(count)),
+        None => EditKind::ALL.map(|_| Cell::Empty),
+    };
     let last = [found.earlier, found.contained]
         .map(|side| side.map_or(Cell::Empty, |side| text(Side::name(side))));
     first.into_iter().chain(sides).chain(edits).chain(last).collect()

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, ValueEnum};
 use leitong::error::{Error, Result};
+use leitong::report::EditDetail;
 use leitong::storage::Compression;
 
 #[derive(Debug, Group)]
@@ -15,6 +16,9 @@ pub(crate) struct OutputArgs {
     /// Rows of `jsonl`, `csv` and `parquet`; matches by default
     #[arg(long, value_enum, value_name = "ROWS")]
     pub(crate) table: Option<TableOf>,
+    /// Differences in `json` and `jsonl`; all by default
+    #[arg(long, value_enum, value_name = "DETAIL")]
+    pub(crate) edits: Option<EditsOf>,
     /// Write the report to this file, completely or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -126,6 +130,26 @@ pub(crate) enum TableOf {
     Members,
     /// One row for each pair of documents, with how much of each they share
     Pairs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EditsOf {
+    /// No differences
+    None,
+    /// The number of differences of each kind
+    Counts,
+    /// All differences, with their texts
+    All,
+}
+
+impl From<EditsOf> for EditDetail {
+    fn from(edits: EditsOf) -> Self {
+        match edits {
+            EditsOf::None => Self::None,
+            EditsOf::Counts => Self::Counts,
+            EditsOf::All => Self::All,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

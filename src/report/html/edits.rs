@@ -19,7 +19,7 @@ pub(super) fn blocks_of_edits(report: &Report<'_>) -> io::Result<Vec<String>> {
 
 fn edits(found: &ReportedMatch<'_>) -> Vec<usize> {
     let (a, b) = (found.a.place.start, found.b.place.start);
-    let inside = found.edits.iter().filter(|edit| edit.a.start >= a && edit.b.start >= b);
+    let inside = found.edits().iter().filter(|edit| edit.a.start >= a && edit.b.start >= b);
     inside.flat_map(|edit| numbers(edit, a, b)).collect()
 }
 

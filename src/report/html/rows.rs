@@ -222,7 +222,7 @@ impl<'v> Numbering<'v> {
             b: self.side(&found.b),
             earlier: found.earlier,
             contained: found.contained,
-            counts: found.edit_counts.each().map(|(_, count)| count),
+            counts: found.edit_counts.unwrap_or_default().each().map(|(_, count)| count),
             paraphrase: found.paraphrase.as_ref(),
         }
     }

@@ -70,7 +70,7 @@ impl Marks {
 pub(super) fn pieces<'v>(found: &'v ReportedMatch<'_>) -> Vec<Piece<'v>> {
     let mut pieces = Vec::new();
     let mut cursor = Cursor { rest: &found.a.text, at: found.a.place.start };
-    for edit in found.edits.iter().filter(|edit| is_shown(edit, found.a.place.start)) {
+    for edit in found.edits().iter().filter(|edit| is_shown(edit, found.a.place.start)) {
         if let Some(equal) = cursor.take_to(edit.a.start) {
             let removed = cursor.take_to(edit.a.end).unwrap_or_default();
             let [equal, removed] = [Piece::Equal(equal), Piece::Removed(removed)];

@@ -101,11 +101,11 @@ fn write_differences(
         let text = paraphrase(evidence, usize::MAX);
         return writeln!(out, "\n{}", folded(&text, 2, options.width));
     }
-    if found.edits.is_empty() {
+    if found.edits().is_empty() {
         return writeln!(out, "\nno differences");
     }
     writeln!(out, "\ndiffers: {}", differences(found))?;
-    for edit in &found.edits {
+    for edit in found.edits() {
         writeln!(out, "{}", truncate_str(&line(edit), options.width, "…"))?;
     }
     Ok(())

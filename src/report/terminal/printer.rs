@@ -146,7 +146,8 @@ fn cluster_counts(cluster: &ReportedCluster<'_>) -> String {
 
 /// The number of differences of each kind.
 pub(super) fn differences(found: &ReportedMatch<'_>) -> String {
-    let counts = found.edit_counts.each().into_iter().filter(|&(_, count)| count > 0);
+    let counts =
+        found.edit_counts.unwrap_or_default().each().into_iter().filter(|&(_, count)| count > 0);
     let counts: Vec<String> =
         counts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
     counts.join(", ")
