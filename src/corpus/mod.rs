@@ -15,7 +15,7 @@
 //! ```
 //!
 //! [`read`] returns the whole collection. To process a collection that does not fit in memory, call
-//! its two steps: [`find`] lists the files without opening them, and [`Source::read`] iterates over
+//! its two steps: [`find`] lists the files and reads only their first bytes, and [`Source::read`] iterates over
 //! the documents of one file. It holds a few lines of a JSON Lines file at a time, besides the
 //! first mebibyte, by which the encoding is detected, or some rows of a Parquet file.
 //! [`Source::blocks`] iterates over blocks of records as they are stored, which can be processed in

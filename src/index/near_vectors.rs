@@ -20,7 +20,7 @@ const FIRST_GROUPS: usize = 2;
 /// A vector that has [`Limits::near`] near ones is crowded. Unless it is the first of these, which
 /// represents the others, it is not compared with other crowded vectors any more, so that a family
 /// of *n* near-equal vectors makes a number of pairs in proportion to *n*. All other pairs are
-/// found. [`NearPairs::candidates`] leaves out most pairs of crowded vectors, too.
+/// found that share a bucket of at most [`Limits::near_bucket`] vectors. [`NearPairs::candidates`] leaves out most pairs of crowded vectors, too.
 ///
 /// A vector without a direction is in no pair. Only the bits of a few groups of hyperplanes and the
 /// pairs are in memory at a time.
@@ -41,6 +41,7 @@ pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> NearPairs {
         let last = groups.min(first + at_once);
         found.extend((first..last).into_par_iter().map(|group| search.group(group)).collect());
         search.crowded = found.crowded(vectors.len());
+        found.crowded = search.crowded.count_ones(..);
         (first, at_once) = (last, GROUPS_AT_ONCE.min(2 * at_once));
     }
     found
@@ -51,6 +52,8 @@ pub fn near_pairs(bands: Bands, vectors: &[Vector], cosine: f64) -> NearPairs {
 pub struct NearPairs {
     /// Distinct pairs in ascending order, each with the lower vector first.
     pub pairs: Vec<(u32, u32)>,
+    /// Number of crowded vectors, also of those whose pairs were removed from the list.
+    crowded: usize,
 }
 
 /// A pair that is near, as one of the two vectors sees it.
@@ -104,11 +107,11 @@ impl NearPairs {
     pub fn candidates(mut self, vectors: &[Vector]) -> Candidates {
         let crowded = self.crowded(vectors.len());
         if crowded.is_clear() {
-            return Candidates { pairs: self.pairs, capped: 0 };
+            return Candidates { pairs: self.pairs, capped: self.crowded as u64 };
         }
         let firsts = self.representatives(vectors.len());
         let nearest = self.nearest(&crowded, vectors);
-        let all = self.pairs.len() + crowded.count_ones(..);
+        let all = self.pairs.len() + self.crowded.max(crowded.count_ones(..));
         self.pairs.retain(|&(a, b)| {
             !crowded.contains(a as usize)
                 || !crowded.contains(b as usize)

@@ -104,7 +104,9 @@ fn check_pair(
     let whole = documents.map(|document| PlaceInDocument { document, start: 0, end: 0 });
     whole.iter().try_for_each(|document| document.check(lengths))?;
     match pair.matches.iter().find(|&&number| number >= matches) {
-        Some(number) => Err(format!("a pair of documents names match {number}, which it has not")),
+        Some(number) => {
+            Err(format!("a pair of documents names match {number}, which does not exist"))
+        }
         None => Ok(()),
     }
 }

@@ -1,6 +1,5 @@
 //! What two documents share in all: the matches between them taken together.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -28,16 +27,16 @@ struct PairSide {
     is_second: bool,
 }
 
-/// Content characters of a document, and how many of them are in the matches of a pair.
+/// Content characters of a document, and the share of them that is in the matches of a pair.
 #[derive(Debug, Clone, Copy, Default)]
 struct Shared {
     len: usize,
-    chars: usize,
+    share: f64,
 }
 
 impl Shared {
-    fn share(self) -> f64 {
-        self.chars as f64 / self.len.max(1) as f64
+    fn chars(self) -> f64 {
+        self.share * self.len as f64
     }
 }
 
@@ -55,13 +54,15 @@ pub(super) fn document_pairs(
         let pairs = &pairs;
         sides.into_iter().map(move |side| (side, pairs[side.pair].shared(side, &content)))
     });
-    let mut shares = vec![[Shared::default(); 2]; pairs.len()];
+    let mut of_pairs = vec![[Shared::default(); 2]; pairs.len()];
     for (side, shared) in shared.collect::<Vec<_>>() {
-        shares[side.pair][usize::from(side.is_second)] = shared;
+        of_pairs[side.pair][usize::from(side.is_second)] = shared;
     }
-    let mut pairs: Vec<(usize, DocumentPair)> =
-        pairs.iter().zip(shares).map(|(pair, shared)| pair.summary(shared)).collect();
-    pairs.sort_by_key(|(chars, pair)| (Reverse(*chars), pair.a, pair.b));
+    let mut pairs: Vec<(f64, DocumentPair)> =
+        pairs.iter().zip(of_pairs).map(|(pair, shared)| pair.summary(shared)).collect();
+    pairs.sort_by(|(x_chars, x), (y_chars, y)| {
+        y_chars.total_cmp(x_chars).then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
     pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
@@ -95,43 +96,42 @@ impl Between<'_> {
             [&found.a, &found.b].map(|side| (side, found.level == Level::Document))
         });
         let sides = sides.filter(|(side, _)| side.document == document);
-        let mut shared = Shared { len: content.len(), chars: 0 };
-        let mut ranges = Vec::new();
+        let (mut aligned, mut ranges) = (0.0, Vec::new());
         for (side, is_whole) in sides {
             if is_whole {
                 // The span of a document says nothing of how much of it is aligned.
-                shared.chars = (side.coverage * content.len() as f64).round() as usize;
+                aligned = side.coverage;
             } else {
                 ranges.push(content.range_of(side.span));
             }
         }
-        let of_ranges = union(ranges).iter().map(std::ops::Range::len).sum();
-        shared.chars = shared.chars.max(of_ranges);
-        shared
+        let in_ranges: usize = union(ranges).iter().map(std::ops::Range::len).sum();
+        let share = in_ranges as f64 / content.len().max(1) as f64;
+        Shared { len: content.len(), share: share.max(aligned) }
     }
 
     /// The pair, and how many characters it shares on the side that has more of them.
-    fn summary(&self, [a, b]: [Shared; 2]) -> (usize, DocumentPair) {
+    fn summary(&self, [a, b]: [Shared; 2]) -> (f64, DocumentPair) {
         let is_whole = self.matches.iter().any(|(_, found)| found.level == Level::Document);
         let relation = if is_whole { Relation::Version } else { relation(a, b) };
         let pair = DocumentPair {
             a: self.a,
             b: self.b,
             relation,
-            coverage_a: a.share(),
-            coverage_b: b.share(),
+            coverage_a: a.share,
+            coverage_b: b.share,
             matches: self.matches.iter().map(|(number, _)| *number).collect(),
         };
-        (a.chars.max(b.chars), pair)
+        (a.chars().max(b.chars()), pair)
     }
 }
 
 /// How two documents are related that share so much.
 fn relation(a: Shared, b: Shared) -> Relation {
     let (shorter, longer) = if a.len <= b.len { (a, b) } else { (b, a) };
-    if shorter.share() < MIN_COVERED {
+    if shorter.share < MIN_COVERED {
         Relation::Partial
-    } else if longer.share() < MIN_COVERED_OF_LONGER {
+    } else if longer.share < MIN_COVERED_OF_LONGER {
         Relation::Contained
     } else {
         Relation::Version

@@ -244,7 +244,7 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// Text that recurs within one section.
+/// Text that recurs within one section, or formulas that recur within one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecurringText {
@@ -272,7 +272,7 @@ pub struct Findings {
     pub boilerplate: Vec<Boilerplate>,
     /// First occurrence of each text that is too frequent to compare all of its occurrences.
     pub too_frequent: Vec<Place>,
-    /// Text that recurs within one section, such as the lines of a log. Of the pairs of its places
+    /// Text that recurs within one section or document, such as the lines of a log. Of the pairs of its places
     /// only those are matches that are more than two places of one form.
     pub recurring: Vec<RecurringText>,
     /// For how much of the text all passages with a common seed were compared.

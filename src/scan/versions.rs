@@ -32,7 +32,8 @@ pub(super) const MIN_COVERED: f64 = 0.75;
 pub(super) const MIN_COVERED_OF_LONGER: f64 = 0.4;
 
 /// Number of other works that share a text which is no form. A work is a document with its similar
-/// documents, so that many versions of one page are one work. Text that is shared with more works
+/// documents, so that many similar versions of one page are one work. Six or more versions none of
+/// which is similar to another one are told apart from a form by nothing, and are passages. Text that is shared with more works
 /// is a form of the collection, such as the last sections of the manual pages of one suite, and
 /// does not show that two documents are versions. Of 68 versions of Chinese and Japanese
 /// documentation 63 are found with 3 works, 64 with 4 as without a limit. Of 676 pairs of manual
@@ -110,7 +111,7 @@ pub(super) fn candidates(coarse: &CoarseMatches<'_, '_>, passages: &[Passage]) -
     pairs.retain(|Candidate { pair, .. }| {
         !coarse.documents.are_alike(pair.a.index(), pair.b.index())
     });
-    // Forms are told from the passages of all pairs, and asked for in those of a few.
+    // The passages of all pairs show what is a form, and only candidates need it.
     let forms = if pairs.is_empty() { Forms::default() } else { shared.forms(&coarse.documents) };
     Candidates { pairs, forms }
 }
@@ -162,7 +163,7 @@ impl Forms {
         Covered {
             len: unit.range.len(),
             own: outside(&unit.range),
-            covered: covered.iter().map(outside).sum(),
+            shared: covered.iter().map(outside).sum(),
         }
     }
 
@@ -233,7 +234,7 @@ impl SharedParts<'_> {
             // Forms are not known yet.
             let [a, b] = [(a, pair.a), (b, pair.b)].map(|(parts, document)| {
                 let len = lengths[document.index()];
-                Covered { len, own: len, covered: parts.len() }
+                Covered { len, own: len, shared: parts.len() }
             });
             let (shorter, longer) = in_order_of_length(a, b);
             let is_covered =
@@ -291,13 +292,13 @@ struct Covered {
     len: usize,
     /// Number of its characters that are no form.
     own: usize,
-    /// How many of these are covered.
-    covered: usize,
+    /// How many of these are aligned or in passages.
+    shared: usize,
 }
 
 impl Covered {
     fn share(self) -> f64 {
-        self.covered as f64 / self.own.max(1) as f64
+        self.shared as f64 / self.own.max(1) as f64
     }
 }
 

@@ -94,7 +94,7 @@ fn write_omissions(stats: Stats, out: &mut dyn Write) -> io::Result<()> {
     }
     if stats.ignored_files > 0 {
         let files = counted(stats.ignored_files, "file");
-        writeln!(out, "\nPassed over, because not of a known kind: {files}")?;
+        writeln!(out, "\nPassed over, because of a kind that is not read: {files}")?;
     }
     Ok(())
 }

@@ -73,10 +73,14 @@ fn write_speed(summary: &Summary, took: Duration, out: &mut dyn Write) -> io::Re
 fn write_notes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if summary.capped > 0 {
         let capped = grouped(usize::try_from(summary.capped).unwrap_or(usize::MAX));
-        writeln!(out, "{capped} pairs were not compared, because too much is like too much")?;
+        writeln!(out, "{capped} pairs were not compared, because too many records are alike")?;
     }
     if summary.ignored_files > 0 {
-        writeln!(out, "passed over: {} of no known kind", counted(summary.ignored_files, "file"))?;
+        writeln!(
+            out,
+            "passed over: {} of kinds that are not read",
+            counted(summary.ignored_files, "file")
+        )?;
     }
     if summary.spilled > 0 {
         writeln!(out, "{} of band keys lay on disk", megabytes(summary.spilled as f64))?;

@@ -152,11 +152,12 @@ impl Wrap {
             return None;
         }
         let (_, &mut wide, _) = widths.select_nth_unstable(at);
+        if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&wide) {
+            return None;
+        }
         let full = wide * 17 / 20;
         let count = widths.iter().filter(|&&width| width >= full).count();
-        let is_wrapped =
-            (NARROWEST_WRAP..=WIDEST_WRAP).contains(&wide) && count * 10 >= lines.len() * 4;
-        is_wrapped.then_some(Self { wide, full })
+        (count * 10 >= lines.len() * 4).then_some(Self { wide, full })
     }
 
     /// Whether a line goes on from the joined lines before it, of which the last is `above`.

@@ -65,7 +65,7 @@ const WORDS = {
     },
     yes: 'yes', no: 'no', none: 'none',
     notRead: (n) => `${num(n)} could not be read`, allRead: 'Everything was read.',
-    passedOver: (n) => `${num(n)} file${n === 1 ? '' : 's'} of no known kind passed over.`,
+    passedOver: (n) => `${num(n)} file${n === 1 ? '' : 's'} of kinds that are not read passed over.`,
     capped: (n) => `${num(n)} pairs or places were not looked at, because too common.`,
     unknownWords: (n) => `${num(n)} paragraphs were not compared by meaning, because most of their words are unknown.`,
     boilerplate: (n) => `${num(n)} stretch${n === 1 ? '' : 'es'} of boilerplate`,
