@@ -1,5 +1,7 @@
 //! `leitong compare`: two documents side by side.
 
+use std::path::Path;
+
 use leitong::document::Level;
 use leitong::document::Role;
 use leitong::error::{Error, Result};
@@ -17,6 +19,11 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
     if args.matching.explain == Some(Explain::Bands) {
         let reason = "needs the number of a finding here".into();
         return Err(Error::Setting { setting: "explain", reason });
+    }
+    let is_standard_input = |path: &Path| path == Path::new("-");
+    if is_standard_input(&args.a) && is_standard_input(&args.b) {
+        let reason = "standard input can be only one of the two documents".into();
+        return Err(Error::Setting { setting: "compare", reason });
     }
     let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
     let roles =

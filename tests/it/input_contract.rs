@@ -316,3 +316,13 @@ fn what_was_found_can_fail_the_run() {
     assert_eq!(code(&["in.jsonl", "--fail-if-found"]), Some(4));
     assert_eq!(code(&["other.txt", "--fail-if-found"]), Some(0));
 }
+
+#[test]
+fn a_folder_of_texts_is_measured() {
+    let case = Case::new();
+    for (name, text) in [("in/a.txt", POEM), ("in/b.txt", OTHER)] {
+        case.write(name, text.as_bytes());
+    }
+    let run = leitong(&case, &["bench", "in", "--format", "json"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+}

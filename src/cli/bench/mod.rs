@@ -8,7 +8,7 @@ mod stages;
 use std::io;
 use std::path::PathBuf;
 
-use leitong::dedup::DedupSettings;
+use leitong::dedup::{DedupSettings, Others};
 use leitong::document::Role;
 use leitong::error::{Error, Result};
 use leitong::storage::AtomicFile;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     } else {
         args.paths.clone()
     };
-    let bench = Bench { settings: DedupSettings::default(), options };
+    let bench = Bench { settings: DedupSettings::default().others(Others::Skip), options };
     let most = std::thread::available_parallelism().map_or(1, usize::from);
     let mut figures: Vec<Figure> = Vec::new();
     let threads = if args.threads.is_empty() { (1..=most).collect() } else { args.threads.clone() };

@@ -171,8 +171,9 @@ impl Bench {
         let watch = Monitor { bytes: &|_| (), phase: &on_phase, stop: &stop };
         reset_peak();
         let begin = Instant::now();
-        let summary =
-            dedup.run(&inputs, &Outputs::File(folder.path().join("kept.jsonl")), None, watch)?;
+        // A folder holds records and texts alike.
+        let outputs = Outputs::Folder(folder.path().join("kept"));
+        let summary = dedup.run(&inputs, &outputs, None, watch)?;
         let end = Instant::now();
         let phases = phases.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let ends = phases.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
