@@ -176,12 +176,13 @@ impl<'s> SequencePair<'s> {
 
     /// The chains whose passages can score high enough, the best one first.
     fn promising_chains(&self, anchors: &[Anchor], costs: Costs) -> Vec<Vec<Anchor>> {
-        let mut chains = chains(anchors, costs);
-        chains.retain_mut(|chain| {
-            self.cut_where_second_place_starts(chain);
-            self.is_promising(chain.iter().copied()) && self.can_reach_score(chain, costs)
+        let chains = chains(anchors, costs).filter_map(|mut chain| {
+            self.cut_where_second_place_starts(&mut chain);
+            let is_kept =
+                self.is_promising(chain.iter().copied()) && self.can_reach_score(&chain, costs);
+            is_kept.then_some(chain)
         });
-        chains
+        chains.collect()
     }
 
     /// The passages along some chains, the best one first; recurring text is aligned a few times
