@@ -58,7 +58,7 @@ impl OpenGroup {
     /// A group of positions that share as many characters with another one.
     fn of(shared: &[SharedPrefix], is_counted: bool) -> Self {
         let positions = shared.iter().map(|shared| shared.position).collect();
-        Self { positions, chars: shared[0].chars, is_counted }
+        Self { positions, chars: shared[0].chars as usize, is_counted }
     }
 }
 
@@ -66,7 +66,7 @@ impl OpenGroup {
 #[derive(Clone, Copy)]
 struct SharedPrefix {
     position: u32,
-    chars: usize,
+    chars: u32,
 }
 
 impl<'s> NgramGroups<'s> {
@@ -219,8 +219,8 @@ impl<'s> NgramGroups<'s> {
     /// again for each of them.
     fn lengthen(&mut self, group: OpenGroup, open: &mut Vec<OpenGroup>) {
         let shared = self.shared_with_middle(&group);
-        let chars = self.frequent_chars(&shared).unwrap_or(group.chars);
-        if chars == group.chars {
+        let chars = self.frequent_chars(&shared).unwrap_or(group.chars as u32);
+        if chars as usize == group.chars {
             return self.lengthen_by_one(group, open);
         }
         let (along, mut others): (Vec<_>, Vec<_>) =
@@ -230,25 +230,26 @@ impl<'s> NgramGroups<'s> {
         for branch in others.chunk_by(|x, y| x.chars == y.chars) {
             self.lengthen_by_one(OpenGroup::of(branch, group.is_counted), open);
         }
-        open.push(OpenGroup { chars, ..OpenGroup::of(&along, group.is_counted) });
+        open.push(OpenGroup { chars: chars as usize, ..OpenGroup::of(&along, group.is_counted) });
     }
 
     /// For each position of a group the number of characters that follow there and at the position
     /// in the middle, up to the greatest length of an n-gram.
     fn shared_with_middle(&self, group: &OpenGroup) -> Vec<SharedPrefix> {
         let middle = group.positions[group.positions.len() / 2];
-        let run = &self.sequences.run_at(middle as usize, self.limits.longest)[group.chars..];
+        let run = self.sequences.run_at(middle as usize, self.limits.longest);
+        let run = run.get(group.chars..).unwrap_or_default();
+        let rest = |position: u32| &self.sequences.chars()[position as usize + group.chars..];
         let shared = |&position: &u32| SharedPrefix {
             position,
-            chars: group.chars
-                + common_prefix(run, &self.sequences.chars()[position as usize + group.chars..]),
+            chars: (group.chars + common_prefix(run, rest(position))) as u32,
         };
         group.positions.iter().map(shared).collect()
     }
 
     /// The greatest number of characters that too many positions share.
-    fn frequent_chars(&self, shared: &[SharedPrefix]) -> Option<usize> {
-        let mut chars: Vec<usize> = shared.iter().map(|shared| shared.chars).collect();
+    fn frequent_chars(&self, shared: &[SharedPrefix]) -> Option<u32> {
+        let mut chars: Vec<u32> = shared.iter().map(|shared| shared.chars).collect();
         let last = chars.len().checked_sub(self.limits.occurrences.checked_add(1)?)?;
         Some(*chars.select_nth_unstable(last).1)
     }

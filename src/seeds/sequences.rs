@@ -137,6 +137,7 @@ impl<'c> SequenceSet<'c> {
     }
 
     /// The position of the first character of a sequence.
+    #[inline]
     pub(super) fn start(&self, sequence: SequenceId) -> usize {
         self.starts[sequence.index()] as usize
     }
@@ -208,6 +209,7 @@ impl<'c> SequenceSet<'c> {
     }
 
     /// Whether two positions hold the same character of a sequence.
+    #[inline]
     pub(super) fn are_equal_at(&self, a: usize, b: usize) -> bool {
         self.chars[a] == self.chars[b] && self.chars[a] != SEPARATOR
     }
