@@ -3,6 +3,7 @@
 //! A chain is a series of anchors that rise on both sides with small gaps between them, as in
 //! minimap2 (Li, "Minimap2: pairwise alignment for nucleotide sequences", Bioinformatics 2018).
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::costs::Costs;
@@ -11,9 +12,9 @@ use super::costs::Costs;
 /// chaining linear; with 50, minimap2 finds the best chain nearly always. Repeated phrases put more
 /// anchors side by side in texts than in genomes.
 const MAX_LOOK_BACK: usize = 256;
-/// Characters of a block in which the latest anchor is looked up: about half of the widest gap, so
-/// that few anchors of the same blocks are too far apart.
-const NEAR_BLOCK: usize = 128;
+/// Characters of a block in which anchors are looked up: about as many as the widest gap between
+/// letters, so that an anchor is in two blocks and few anchors of a block are too far apart.
+const NEAR_BLOCK: usize = 256;
 
 /// A run of equal characters in two contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,18 +78,18 @@ pub(crate) fn chains(anchors: &[Anchor], costs: Costs) -> impl Iterator<Item = V
 
 fn link(anchors: &[Anchor], costs: Costs) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(anchors.len());
-    let mut latest = LatestAnchors::new(anchors, costs);
+    let mut near = NearAnchors::new(anchors, costs);
     for (at, &anchor) in anchors.iter().enumerate() {
-        links.push(best_link(latest.before(at, anchor), anchor, anchors, &links, costs));
-        latest.add(at, anchor);
+        links.push(best_link(near.before(anchor), anchor, anchors, &links, costs));
+        near.add(at, anchor);
     }
     links
 }
 
-/// The best of the chains that end at one anchor, which may follow one of `before`; of equal ones
-/// the first.
+/// The best of the chains that end at one anchor, which may follow one of `before`, the latest of
+/// them first; of equal chains the one along the first anchor.
 fn best_link(
-    before: Range<usize>,
+    before: impl Iterator<Item = usize>,
     anchor: Anchor,
     anchors: &[Anchor],
     links: &[Link],
@@ -97,40 +98,67 @@ fn best_link(
     let mut best = Link { score: costs.equal_score() * i64::from(anchor.len), predecessor: None };
     for before in before {
         let Some(gain) = gain(anchors[before], anchor, costs) else { continue };
-        if links[before].score + gain > best.score {
-            best = Link { score: links[before].score + gain, predecessor: Some(before as u32) };
+        let score = links[before].score + gain;
+        if score > best.score || (score == best.score && best.predecessor.is_some()) {
+            best = Link { score, predecessor: Some(before as u32) };
         }
     }
     best
 }
 
-/// For each block of characters of the second content the latest anchor that one in this block may
-/// follow.
+/// The last [`MAX_LOOK_BACK`] anchors, by the blocks of the second content in which an anchor that
+/// follows them may begin.
 ///
 /// In random text of few letters and in tables, the anchors before one in the first content are
-/// all over the second one, so that hardly any of them is near in both.
-struct LatestAnchors {
+/// all over the second one, so that few of them are near in both.
+struct NearAnchors {
     max_gap: u32,
-    /// For each block one more than the number of the anchor.
-    ends: Vec<u32>,
+    /// For each block the number of its latest entry; entries are numbered from 1.
+    latest: Vec<usize>,
+    entries: VecDeque<NearAnchor>,
+    /// Number of the first of `entries`.
+    first: usize,
 }
 
-impl LatestAnchors {
+/// An anchor in one block.
+#[derive(Clone, Copy)]
+struct NearAnchor {
+    anchor: usize,
+    /// Number of the entry before in the same block.
+    before: usize,
+}
+
+impl NearAnchors {
     fn new(anchors: &[Anchor], costs: Costs) -> Self {
         let max_gap = costs.max_gap();
         let end = anchors.iter().map(|anchor| anchor.b_end() + max_gap).max().unwrap_or(0);
-        Self { max_gap, ends: vec![0; end as usize / NEAR_BLOCK + 1] }
+        let latest = vec![0; end as usize / NEAR_BLOCK + 1];
+        Self { max_gap, latest, entries: VecDeque::new(), first: 1 }
     }
 
-    /// The anchors before anchor number `at` that are tried as its predecessor.
-    fn before(&self, at: usize, anchor: Anchor) -> Range<usize> {
-        let end = self.ends[anchor.b as usize / NEAR_BLOCK] as usize;
-        at.saturating_sub(MAX_LOOK_BACK).min(end)..end
+    /// The numbers of the anchors that may be before this one, the latest first.
+    fn before(&self, anchor: Anchor) -> impl Iterator<Item = usize> {
+        let latest = self.entry(self.latest[anchor.b as usize / NEAR_BLOCK]);
+        let entries = std::iter::successors(latest, |entry| self.entry(entry.before));
+        entries.map(|entry| entry.anchor)
     }
 
+    /// An entry, unless its anchor is too far back.
+    fn entry(&self, number: usize) -> Option<NearAnchor> {
+        self.entries.get(number.checked_sub(self.first)?).copied()
+    }
+
+    /// Adds anchor number `at`, and drops the one that is too far back for the next one.
     fn add(&mut self, at: usize, anchor: Anchor) {
+        while self.entries.front().is_some_and(|entry| entry.anchor + MAX_LOOK_BACK <= at) {
+            self.entries.pop_front();
+            self.first += 1;
+        }
         let last = (anchor.b_end() + self.max_gap) as usize / NEAR_BLOCK;
-        self.ends[anchor.b as usize / NEAR_BLOCK..=last].fill(at as u32 + 1);
+        for latest in &mut self.latest[anchor.b as usize / NEAR_BLOCK..=last] {
+            self.entries.push_back(NearAnchor { anchor: at, before: *latest });
+            *latest = self.first + self.entries.len() - 1;
+        }
     }
 }
 
@@ -196,7 +224,7 @@ mod tests {
             let anchors: Vec<Anchor> = starts.iter().map(|&(a, b)| anchor(a, b, 4 + a % 60)).collect();
             let links = link(&anchors, Costs::IDEOGRAPHS);
             for (at, link) in links.iter().enumerate() {
-                let before = at.saturating_sub(MAX_LOOK_BACK)..at;
+                let before = (at.saturating_sub(MAX_LOOK_BACK)..at).rev();
                 let expected =
                     best_link(before, anchors[at], &anchors, &links[..at], Costs::IDEOGRAPHS);
                 prop_assert_eq!((link.score, link.predecessor), (expected.score, expected.predecessor));
