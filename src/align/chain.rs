@@ -3,6 +3,7 @@
 //! A chain is a series of anchors that rise on both sides with small gaps between them, as in
 //! minimap2 (Li, "Minimap2: pairwise alignment for nucleotide sequences", Bioinformatics 2018).
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::costs::Costs;
@@ -11,6 +12,9 @@ use super::costs::Costs;
 /// chaining linear; with 50, minimap2 finds the best chain nearly always. Repeated phrases put more
 /// anchors side by side in texts than in genomes.
 const MAX_LOOK_BACK: usize = 256;
+/// Characters of a block in which anchors are looked up: about as many as the widest gap between
+/// letters, so that an anchor is in two blocks and few anchors of a block are too far apart.
+const NEAR_BLOCK: usize = 256;
 
 /// A run of equal characters in two contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,46 +60,106 @@ impl Anchor {
 #[derive(Debug, Clone, Copy)]
 struct Link {
     score: i64,
-    predecessor: Option<usize>,
+    predecessor: Option<u32>,
 }
 
 /// Groups anchors into chains, the best chain first; each anchor is in one chain.
 ///
 /// `anchors` must be in rising order.
-pub(crate) fn chains(anchors: &[Anchor], costs: Costs) -> Vec<Vec<Anchor>> {
+pub(crate) fn chains(anchors: &[Anchor], costs: Costs) -> impl Iterator<Item = Vec<Anchor>> {
     let links = link(anchors, costs);
-    let mut ends: Vec<usize> = (0..anchors.len()).collect();
-    ends.sort_by_key(|&at| (-links[at].score, at));
+    let mut ends: Vec<u32> = (0..anchors.len() as u32).collect();
+    ends.sort_unstable_by_key(|&at| (-links[at as usize].score, at));
     let mut is_taken = vec![false; anchors.len()];
-    let mut chains = Vec::new();
-    for end in ends {
-        let chain = trace_back(end, &links, &mut is_taken);
-        if !chain.is_empty() {
-            chains.push(chain.into_iter().rev().map(|at| anchors[at]).collect());
-        }
-    }
-    chains
+    let chains = ends.into_iter().map(move |end| trace_back(end, &links, &mut is_taken));
+    let chains = chains.filter(|chain| !chain.is_empty());
+    chains.map(|chain| chain.into_iter().rev().map(|at| anchors[at as usize]).collect())
 }
 
 fn link(anchors: &[Anchor], costs: Costs) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(anchors.len());
-    for at in 0..anchors.len() {
-        links.push(best_link(at, anchors, &links, costs));
+    let mut near = NearAnchors::new(anchors, costs);
+    for (at, &anchor) in anchors.iter().enumerate() {
+        links.push(best_link(near.before(anchor), anchor, anchors, &links, costs));
+        near.add(at, anchor);
     }
     links
 }
 
-/// The best of the chains that end at one anchor; of equal ones the first.
-fn best_link(at: usize, anchors: &[Anchor], links: &[Link], costs: Costs) -> Link {
-    let mut best =
-        Link { score: costs.equal_score() * i64::from(anchors[at].len), predecessor: None };
-    for before in at.saturating_sub(MAX_LOOK_BACK)..at {
-        let Some(gain) = gain(anchors[before], anchors[at], costs) else { continue };
-        if links[before].score + gain > best.score {
-            best = Link { score: links[before].score + gain, predecessor: Some(before) };
+/// The best of the chains that end at one anchor, which may follow one of `before`, the latest of
+/// them first; of equal chains the one along the first anchor.
+fn best_link(
+    before: impl Iterator<Item = usize>,
+    anchor: Anchor,
+    anchors: &[Anchor],
+    links: &[Link],
+    costs: Costs,
+) -> Link {
+    let mut best = Link { score: costs.equal_score() * i64::from(anchor.len), predecessor: None };
+    for before in before {
+        let Some(gain) = gain(anchors[before], anchor, costs) else { continue };
+        let score = links[before].score + gain;
+        if score > best.score || (score == best.score && best.predecessor.is_some()) {
+            best = Link { score, predecessor: Some(before as u32) };
         }
     }
     best
+}
+
+/// The last [`MAX_LOOK_BACK`] anchors, by the blocks of the second content in which an anchor that
+/// follows them may begin.
+///
+/// In random text of few letters and in tables, the anchors before one in the first content are
+/// all over the second one, so that few of them are near in both.
+struct NearAnchors {
+    max_gap: u32,
+    /// For each block the number of its latest entry; entries are numbered from 1.
+    latest: Vec<usize>,
+    entries: VecDeque<NearAnchor>,
+    /// Number of the first of `entries`.
+    first: usize,
+}
+
+/// An anchor in one block.
+#[derive(Clone, Copy)]
+struct NearAnchor {
+    anchor: usize,
+    /// Number of the entry before in the same block.
+    before: usize,
+}
+
+impl NearAnchors {
+    fn new(anchors: &[Anchor], costs: Costs) -> Self {
+        let max_gap = costs.max_gap();
+        let end = anchors.iter().map(|anchor| anchor.b_end() + max_gap).max().unwrap_or(0);
+        let latest = vec![0; end as usize / NEAR_BLOCK + 1];
+        Self { max_gap, latest, entries: VecDeque::new(), first: 1 }
+    }
+
+    /// The numbers of the anchors that may be before this one, the latest first.
+    fn before(&self, anchor: Anchor) -> impl Iterator<Item = usize> {
+        let latest = self.entry(self.latest[anchor.b as usize / NEAR_BLOCK]);
+        let entries = std::iter::successors(latest, |entry| self.entry(entry.before));
+        entries.map(|entry| entry.anchor)
+    }
+
+    /// An entry, unless its anchor is too far back.
+    fn entry(&self, number: usize) -> Option<NearAnchor> {
+        self.entries.get(number.checked_sub(self.first)?).copied()
+    }
+
+    /// Adds anchor number `at`, and drops the one that is too far back for the next one.
+    fn add(&mut self, at: usize, anchor: Anchor) {
+        while self.entries.front().is_some_and(|entry| entry.anchor + MAX_LOOK_BACK <= at) {
+            self.entries.pop_front();
+            self.first += 1;
+        }
+        let last = (anchor.b_end() + self.max_gap) as usize / NEAR_BLOCK;
+        for latest in &mut self.latest[anchor.b as usize / NEAR_BLOCK..=last] {
+            self.entries.push_back(NearAnchor { anchor: at, before: *latest });
+            *latest = self.first + self.entries.len() - 1;
+        }
+    }
 }
 
 /// The score that an anchor adds to a chain that ends with `before`; `None` if it cannot follow.
@@ -111,13 +175,13 @@ fn gain(before: Anchor, anchor: Anchor, costs: Costs) -> Option<i64> {
 }
 
 /// The anchors from `end` back to the start of its chain, or to an anchor of a better chain.
-fn trace_back(end: usize, links: &[Link], is_taken: &mut [bool]) -> Vec<usize> {
+fn trace_back(end: u32, links: &[Link], is_taken: &mut [bool]) -> Vec<u32> {
     let mut chain = Vec::new();
     let mut next = Some(end);
-    while let Some(at) = next.filter(|&at| !is_taken[at]) {
-        is_taken[at] = true;
+    while let Some(at) = next.filter(|&at| !is_taken[at as usize]) {
+        is_taken[at as usize] = true;
         chain.push(at);
-        next = links[at].predecessor;
+        next = links[at as usize].predecessor;
     }
     chain
 }
@@ -125,6 +189,7 @@ fn trace_back(end: usize, links: &[Link], is_taken: &mut [bool]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn anchor(a: u32, b: u32, len: u32) -> Anchor {
         Anchor { a, b, len }
@@ -133,13 +198,15 @@ mod tests {
     #[test]
     fn an_inserted_note_does_not_break_a_chain() {
         let anchors = [anchor(0, 100, 30), anchor(30, 190, 30), anchor(61, 221, 40)];
-        assert_eq!(chains(&anchors, Costs::IDEOGRAPHS), [anchors.to_vec()]);
+        let found: Vec<_> = chains(&anchors, Costs::IDEOGRAPHS).collect();
+        assert_eq!(found, [anchors.to_vec()]);
     }
 
     #[test]
     fn far_and_crossing_anchors_are_chains_of_their_own() {
         let (far, crossing) = (anchor(1_000, 1_000, 30), anchor(40, 0, 20));
-        let found = chains(&[anchor(0, 100, 30), crossing, far], Costs::IDEOGRAPHS);
+        let anchors = [anchor(0, 100, 30), crossing, far];
+        let found: Vec<_> = chains(&anchors, Costs::IDEOGRAPHS).collect();
         assert_eq!(found, [vec![anchor(0, 100, 30)], vec![far], vec![crossing]]);
     }
 
@@ -147,5 +214,21 @@ mod tests {
     fn overlapping_anchors_count_once() {
         assert_eq!(anchor(5, 8, 10).new_after(anchor(0, 0, 10)), 5);
         assert_eq!(gain(anchor(0, 0, 10), anchor(2, 3, 6), Costs::IDEOGRAPHS), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_best_predecessor_is_found_wherever_it_lies(
+            starts in prop::collection::btree_set((0_u32..3_000, 0_u32..3_000), 1..400),
+        ) {
+            let anchors: Vec<Anchor> = starts.iter().map(|&(a, b)| anchor(a, b, 4 + a % 60)).collect();
+            let links = link(&anchors, Costs::IDEOGRAPHS);
+            for (at, link) in links.iter().enumerate() {
+                let before = (at.saturating_sub(MAX_LOOK_BACK)..at).rev();
+                let expected =
+                    best_link(before, anchors[at], &anchors, &links[..at], Costs::IDEOGRAPHS);
+                prop_assert_eq!((link.score, link.predecessor), (expected.score, expected.predecessor));
+            }
+        }
     }
 }

@@ -176,12 +176,13 @@ impl<'s> SequencePair<'s> {
 
     /// The chains whose passages can score high enough, the best one first.
     fn promising_chains(&self, anchors: &[Anchor], costs: Costs) -> Vec<Vec<Anchor>> {
-        let mut chains = chains(anchors, costs);
-        chains.retain_mut(|chain| {
-            self.cut_where_second_place_starts(chain);
-            self.is_promising(chain.iter().copied()) && self.can_reach_score(chain, costs)
+        let chains = chains(anchors, costs).filter_map(|mut chain| {
+            self.cut_where_second_place_starts(&mut chain);
+            let is_kept =
+                self.is_promising(chain.iter().copied()) && self.can_reach_score(&chain, costs);
+            is_kept.then_some(chain)
         });
-        chains
+        chains.collect()
     }
 
     /// The passages along some chains, the best one first; recurring text is aligned a few times
@@ -255,15 +256,30 @@ impl<'s> SequencePair<'s> {
         costs.max_gap().min(limit) as usize
     }
 
-    fn anchors(&self, seeds: &[Seed]) -> impl Iterator<Item = Anchor> {
+    fn anchors(&self, seeds: &[Seed]) -> impl Iterator<Item = Anchor> + Clone {
         let anchors = seeds.iter().filter_map(|&seed| anchor(seed));
-        anchors.filter(|anchor| width(&self.a.chars[anchor.range_a()]) >= MIN_ANCHOR_WEIGHT)
+        anchors.filter(|&anchor| self.width(anchor) >= MIN_ANCHOR_WEIGHT)
     }
 
     /// Whether anchors are enough evidence of a passage to align them.
-    fn is_promising(&self, anchors: impl Iterator<Item = Anchor>) -> bool {
-        let evidence: f64 = anchors.map(|anchor| self.evidence(anchor)).sum();
-        evidence * EVIDENCE_DIVISOR >= self.min_chars as f64
+    fn is_promising(&self, anchors: impl Iterator<Item = Anchor> + Clone) -> bool {
+        // Evidence is at most the width, which is far faster to compute; most chains end here.
+        self.is_enough(anchors.clone().map(|anchor| self.width(anchor)))
+            && self.is_enough(anchors.map(|anchor| self.evidence(anchor)))
+    }
+
+    /// Whether some evidence is enough; no more of it is computed than that takes.
+    fn is_enough(&self, evidence: impl Iterator<Item = f64>) -> bool {
+        let sums = evidence.scan(0.0, |sum, more| {
+            *sum += more;
+            Some(*sum)
+        });
+        sums.into_iter().any(|sum| sum * EVIDENCE_DIVISOR >= self.min_chars as f64)
+    }
+
+    /// Width of an anchor in ideographs.
+    fn width(&self, anchor: Anchor) -> f64 {
+        width(&self.a.chars[anchor.range_a()])
     }
 
     /// The weight of an anchor, or half of it where all of its n-grams are frequent.
@@ -275,7 +291,7 @@ impl<'s> SequencePair<'s> {
 
     /// Whether enough characters can be equal in and around a chain.
     fn can_reach_score(&self, chain: &[Anchor], costs: Costs) -> bool {
-        let equal = chain.iter().map(|anchor| width(&self.a.chars[anchor.range_a()]));
+        let equal = chain.iter().map(|&anchor| self.width(anchor));
         equal.sum::<f64>() >= self.min_chars as f64
             || passes_qgram_filter(chain, self.a.chars, self.b.chars, costs, self.min_chars)
     }

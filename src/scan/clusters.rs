@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::findings::{Cluster, Match, MatchSide, Place};
 use super::pending_match::PendingMatch;
 use crate::cluster::{Link, Star, stars};
@@ -59,8 +61,11 @@ impl PlacedMatch {
 /// Orders matches, the largest level and then the longest first, and groups them into clusters.
 ///
 /// Of a cluster with more than [`MAX_EXHAUSTIVE_CLUSTER`] members most matches that are not with
-/// the representative are dropped.
-pub(super) fn cluster_matches(mut matches: Vec<PendingMatch>) -> (Vec<PendingMatch>, Vec<Cluster>) {
+/// the representative are dropped; `complete` is called for the others only.
+pub(super) fn cluster_matches(
+    mut matches: Vec<PendingMatch>,
+    complete: impl Fn(PendingMatch) -> Match + Sync,
+) -> (Vec<Match>, Vec<Cluster>) {
     let (mut all, mut clusters) = (Vec::new(), Vec::new());
     for level in Level::ALL {
         let of_level = matches.extract_if(.., |pending| pending.found.level == level).collect();
@@ -68,10 +73,24 @@ pub(super) fn cluster_matches(mut matches: Vec<PendingMatch>) -> (Vec<PendingMat
         let mut placed = place(in_order(of_level));
         let stars = Stars::of(&placed);
         drop_redundant(&mut placed, &stars);
+        let placed = completed(placed, &complete);
         clusters.extend(clusters_of(level, &stars, &placed, all.len()));
-        all.extend(placed.into_iter().map(|placed| placed.pending));
+        all.extend(placed.into_iter().map(|placed| placed.pending.found));
     }
     (all, clusters)
+}
+
+/// Completes matches, each at its places.
+fn completed(
+    placed: Vec<PlacedMatch>,
+    complete: impl Fn(PendingMatch) -> Match + Sync,
+) -> Vec<PlacedMatch> {
+    let placed = placed.into_par_iter().map(|PlacedMatch { pending, a, b }| PlacedMatch {
+        pending: PendingMatch::complete(complete(pending)),
+        a,
+        b,
+    });
+    placed.collect()
 }
 
 /// Sorts matches by the characters that they report, the longest first, then by their places.
@@ -257,6 +276,8 @@ fn is_same(x: Place, y: Place) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::diff::EditCounts;
     use crate::scan::findings::Kind;
@@ -304,7 +325,7 @@ mod tests {
         let place = |document| side(document, 30, 90, document as u128);
         let matches =
             vec![found(place(0), place(2)), found(place(1), place(2)), found(place(2), place(3))];
-        let (_, clusters) = cluster_matches(matches);
+        let (_, clusters) = cluster_matches(matches, |pending| pending.found);
         assert_eq!(clusters.len(), 1);
         assert_eq!(
             (clusters[0].representative, clusters[0].documents(), clusters[0].variants()),
@@ -322,7 +343,7 @@ mod tests {
             found(place(0), place(1)),
             found(place(0), place(2)),
         ];
-        let (_, clusters) = cluster_matches(matches);
+        let (_, clusters) = cluster_matches(matches, |pending| pending.found);
         let [cluster] = &clusters[..] else { panic!("{} clusters", clusters.len()) };
         assert_eq!(
             cluster.members.iter().map(|side| side.span.len()).collect::<Vec<_>>(),
@@ -333,7 +354,8 @@ mod tests {
 
     #[test]
     fn places_of_one_document_are_one_document() {
-        let (_, clusters) = cluster_matches(vec![found(side(4, 0, 90, 1), side(4, 300, 90, 1))]);
+        let matches = vec![found(side(4, 0, 90, 1), side(4, 300, 90, 1))];
+        let (_, clusters) = cluster_matches(matches, |pending| pending.found);
         assert_eq!(
             (clusters[0].members.len(), clusters[0].documents(), clusters[0].variants()),
             (2, 1, 1)
@@ -349,10 +371,15 @@ mod tests {
             pairs.map(|(a, b)| found(place(a), place(b))).collect();
         let last = matches.last_mut().expect("there are pairs");
         last.found.similarity = 0.95;
-        let (kept, clusters) = cluster_matches(matches);
+        let completed = AtomicUsize::new(0);
+        let (kept, clusters) = cluster_matches(matches, |pending| {
+            completed.fetch_add(1, Ordering::Relaxed);
+            pending.found
+        });
+        assert_eq!(completed.into_inner(), kept.len());
         assert_eq!((clusters.len(), clusters[0].members.len()), (1, members));
         assert_eq!((clusters[0].representative, kept.len()), (0, members));
-        assert_eq!(kept.iter().filter(|pending| pending.found.a.document != 0).count(), 1);
+        assert_eq!(kept.iter().filter(|found| found.a.document != 0).count(), 1);
     }
 
     #[test]

@@ -56,25 +56,9 @@ impl<'c> MatchBuilder<'c> {
         Self { collection, min_piece: MIN_PIECE.min(settings.min_chars) }
     }
 
-    /// The matches of the pairs that `accepts` picks.
-    pub(super) fn unit_matches(
-        &self,
-        level: Level,
-        pairs: &LevelPairs<'_>,
-        accepts: impl Fn(&Pair) -> bool + Sync,
-    ) -> Vec<Match> {
-        let accepted = pairs.pairs.par_iter().filter(|pair| accepts(pair));
-        accepted.map(|pair| self.unit_match(level, pairs, pair)).collect()
-    }
-
-    fn unit_match(&self, level: Level, pairs: &LevelPairs<'_>, pair: &Pair) -> Match {
-        let units = UnitPair { a: &pairs.units[pair.a], b: &pairs.units[pair.b] };
-        let basis = match pair.paraphrase {
-            Some(number) => Basis::Paraphrase(&pairs.paraphrases[number as usize]),
-            None if pair.equal => Basis::Equal,
-            None => Basis::Shingles(pair.overlap),
-        };
-        self.build(level, &units, basis)
+    /// The match of a pair of units, with its edits.
+    pub(super) fn unit_match(&self, level: Level, pairs: &LevelPairs<'_>, pair: &Pair) -> Match {
+        self.build(level, &units_of(pairs, pair), basis_of(pairs, pair))
     }
 
     /// The match of two passages or speeches that are paraphrases.
@@ -90,15 +74,8 @@ impl<'c> MatchBuilder<'c> {
         self.build(Level::Passage, &UnitPair { a: &a, b: &b }, Basis::Alignment(&passage.alignment))
     }
 
-    /// A match with its edits.
-    pub(super) fn complete(&self, pending: PendingMatch, passages: &[Passage]) -> Match {
-        match pending.passage {
-            Some(number) => self.with_edits(pending.found, &passages[number as usize]),
-            None => pending.found,
-        }
-    }
-
-    fn with_edits(&self, found: Match, passage: &Passage) -> Match {
+    /// The match of an aligned passage, with its edits.
+    pub(super) fn with_edits(&self, found: Match, passage: &Passage) -> Match {
         let [a, b] =
             [passage.a, passage.b].map(|section| self.aligned_text(SectionId::from(section)));
         let mut edits = edits(&passage.alignment, a, b);
@@ -117,15 +94,14 @@ impl<'c> MatchBuilder<'c> {
         };
         let edit_counts = EditCounts::of(&edits);
         let coverage = basis.coverage(level, units, &pieces);
+        let found = outline(level, units, basis);
         Match {
-            level,
             kind: basis.kind(edit_counts),
-            similarity: basis.similarity(),
-            a: match_side(units.a, coverage.a, basis.overlap().map(Overlap::containment_a)),
-            b: match_side(units.b, coverage.b, basis.overlap().map(Overlap::containment_b)),
+            a: MatchSide { coverage: coverage.a, ..found.a },
+            b: MatchSide { coverage: coverage.b, ..found.b },
             edits,
             edit_counts,
-            paraphrase: basis.evidence(),
+            ..found
         }
     }
 
@@ -258,13 +234,56 @@ fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
     }
 }
 
-fn match_side(unit: &Unit<'_>, coverage: f64, containment: Option<f64>) -> MatchSide {
+/// The matches of the pairs that `accepts` picks, without their edits and coverage.
+pub(super) fn unit_matches(
+    level: Level,
+    pairs: &LevelPairs<'_>,
+    accepts: impl Fn(&Pair) -> bool + Sync,
+) -> Vec<PendingMatch> {
+    let accepted = pairs.pairs.par_iter().enumerate().filter(|(_, pair)| accepts(pair));
+    let matches = accepted.map(|(number, pair)| {
+        let found = outline(level, &units_of(pairs, pair), basis_of(pairs, pair));
+        PendingMatch::of_units(found, number)
+    });
+    matches.collect()
+}
+
+fn units_of<'u>(level: &'u LevelPairs<'_>, pair: &Pair) -> UnitPair<'u> {
+    UnitPair { a: &level.units[pair.a], b: &level.units[pair.b] }
+}
+
+fn basis_of<'u>(level: &'u LevelPairs<'_>, pair: &Pair) -> Basis<'u> {
+    match pair.paraphrase {
+        Some(number) => Basis::Paraphrase(&level.paraphrases[number as usize]),
+        None if pair.equal => Basis::Equal,
+        None => Basis::Shingles(pair.overlap),
+    }
+}
+
+/// What is known of a match before its units are aligned: everything but its edits, the kind that
+/// follows from them, and its coverage.
+fn outline(level: Level, units: &UnitPair<'_>, basis: Basis<'_>) -> Match {
+    let edit_counts = EditCounts::default();
+    Match {
+        level,
+        kind: basis.kind(edit_counts),
+        similarity: basis.similarity(),
+        a: match_side(units.a, basis.overlap().map(Overlap::containment_a)),
+        b: match_side(units.b, basis.overlap().map(Overlap::containment_b)),
+        edits: Vec::new(),
+        edit_counts,
+        paraphrase: basis.evidence(),
+    }
+}
+
+/// One side of a match, without its coverage.
+fn match_side(unit: &Unit<'_>, containment: Option<f64>) -> MatchSide {
     MatchSide {
         document: unit.document.index(),
         speech: unit.speech.map(SpeechId::index),
         span: unit.span(),
         content_chars: unit.range.len(),
-        coverage,
+        coverage: 0.0,
         containment,
         content_hash: content_hash(unit.chars()),
     }
@@ -396,7 +415,7 @@ mod tests {
             assert!(found.edits.is_empty() && is(found.similarity, 1.0));
             assert_eq!(found.a.span.of(PLAIN), "各级部门认真落实责任，切实");
             assert!(is(found.a.coverage, 0.5), "{}", found.a.coverage);
-            let complete = builder.complete(PendingMatch::of_passage(found, 0), &passages);
+            let complete = builder.with_edits(found, &passages[0]);
             assert_eq!((complete.kind, complete.edits.len()), (Kind::Exact, 0));
         });
     }
@@ -414,6 +433,10 @@ mod tests {
                     .all(|edit| found.a.span.contains(edit.a) && found.b.span.contains(edit.b))
             );
             assert!(found.a.coverage < found.b.coverage && found.b.coverage <= 1.0);
+            let outline = outline(Level::Paragraph, units, Basis::Shingles(OVERLAP));
+            assert!(outline.edits.is_empty() && is(outline.a.coverage, 0.0));
+            assert!(is(outline.similarity, found.similarity));
+            assert_eq!((outline.a.place(), outline.b.place()), (found.a.place(), found.b.place()));
         });
     }
 }

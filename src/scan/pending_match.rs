@@ -2,25 +2,41 @@
 
 use super::findings::Match;
 
-/// A match, and the passage that its edits are computed from once the match is to be reported.
+/// A match, and what its edits are computed from once the match is to be reported.
 ///
-/// Edits are computed after clustering, since large clusters drop most of their matches.
+/// Edits are computed after redundant matches were dropped: of the matches of a large cluster most
+/// are.
 pub(super) struct PendingMatch {
-    /// The match; without edits, if `passage` is given.
+    /// The match. Unless it is complete, it has no edits, and one of units has no coverage.
     pub(super) found: Match,
-    /// Number of the passage whose edits are missing.
-    pub(super) passage: Option<u32>,
+    /// What is missing; nothing if the match is complete.
+    pub(super) missing: Option<Missing>,
+}
+
+/// What a match lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// The edits of the passage with this number.
+    PassageEdits(u32),
+    /// Edits and coverage of the pair of units with this number in its level.
+    Units(u32),
 }
 
 impl PendingMatch {
     /// A match with its edits.
     pub(super) fn complete(found: Match) -> Self {
-        Self { found, passage: None }
+        Self { found, missing: None }
     }
 
     /// A match of a passage, without its edits.
     pub(super) fn of_passage(found: Match, passage: usize) -> Self {
         let passage = u32::try_from(passage).expect("passages are numbered with 32 bits");
-        Self { found, passage: Some(passage) }
+        Self { found, missing: Some(Missing::PassageEdits(passage)) }
+    }
+
+    /// A match of a pair of units, without its edits and coverage.
+    pub(super) fn of_units(found: Match, pair: usize) -> Self {
+        let pair = u32::try_from(pair).expect("pairs are numbered with 32 bits");
+        Self { found, missing: Some(Missing::Units(pair)) }
     }
 }

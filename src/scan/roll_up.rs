@@ -13,9 +13,9 @@ use super::coarse_matches::CoarseMatches;
 use super::findings::Match;
 use super::ignored_text::IgnoredText;
 use super::level_pairs::{LevelPairs, Pair};
-use super::match_builder::MatchBuilder;
+use super::match_builder::{MatchBuilder, unit_matches};
 use super::paraphrase_search::ParaphrasePair;
-use super::pending_match::PendingMatch;
+use super::pending_match::{Missing, PendingMatch};
 use super::sections::{ParagraphRef, SectionPair};
 use crate::align::Passage;
 use crate::document::{DocId, Level, SectionId, share_within};
@@ -194,8 +194,9 @@ pub(super) struct RollUp<'c, 'u> {
 type PassagesBySections<'r> = BTreeMap<SectionPair, Vec<&'r Passage>>;
 
 impl RollUp<'_, '_> {
-    /// The matches to report: those of documents, speeches and paragraphs, then those of passages,
-    /// whose edits are not computed.
+    /// The matches to report: those of documents, speeches and paragraphs, then those of passages.
+    /// [`complete`](Self::complete) adds what most of them miss, once it is known which of them are
+    /// dropped because they are in large clusters.
     pub(super) fn matches(&self, builder: &MatchBuilder<'_>) -> Vec<PendingMatch> {
         let by_sections = self.passages_by_sections();
         let paraphrases: Vec<&ParaphrasePair> = self
@@ -203,22 +204,44 @@ impl RollUp<'_, '_> {
             .iter()
             .filter(|pair| self.reports_paraphrase(pair, &by_sections))
             .collect();
-        let mut complete = self.document_matches(builder);
-        complete.extend(self.speech_matches(builder));
-        complete.extend(self.paragraph_matches(builder, &by_sections));
-        complete.par_extend(
-            paraphrases.par_iter().map(|pair| builder.paraphrase_match(Level::Passage, pair)),
+        let mut matches = self.document_matches();
+        matches.extend(self.speech_matches(builder));
+        matches.extend(self.paragraph_matches(&by_sections));
+        matches.par_extend(
+            paraphrases
+                .par_iter()
+                .map(|pair| PendingMatch::complete(builder.paraphrase_match(Level::Passage, pair))),
         );
-        let mut matches: Vec<PendingMatch> =
-            complete.into_iter().map(PendingMatch::complete).collect();
-        // Their edits are computed when all clusters are known, since most matches of large clusters
-        // are dropped.
         let passages = self.passages.par_iter().enumerate();
         let reported = passages.filter(|(_, passage)| self.reports_passage(passage, &paraphrases));
         matches.par_extend(reported.map(|(number, passage)| {
             PendingMatch::of_passage(builder.passage_match(passage), number)
         }));
         matches
+    }
+
+    /// A match with everything that is reported of it.
+    pub(super) fn complete(&self, pending: PendingMatch, builder: &MatchBuilder<'_>) -> Match {
+        let PendingMatch { found, missing } = pending;
+        match missing {
+            None => found,
+            Some(Missing::PassageEdits(number)) => {
+                builder.with_edits(found, &self.passages[number as usize])
+            }
+            Some(Missing::Units(number)) => {
+                let pairs = self.pairs_of(found.level);
+                builder.unit_match(found.level, pairs, &pairs.pairs[number as usize])
+            }
+        }
+    }
+
+    /// The pairs of units of a level.
+    fn pairs_of(&self, level: Level) -> &LevelPairs<'_> {
+        match level {
+            Level::Document => &self.coarse.documents,
+            Level::Speech => &self.coarse.speeches,
+            Level::Paragraph | Level::Passage => &self.paragraphs,
+        }
     }
 
     fn passages_by_sections(&self) -> PassagesBySections<'_> {
@@ -229,8 +252,8 @@ impl RollUp<'_, '_> {
         by_sections
     }
 
-    fn document_matches(&self, builder: &MatchBuilder<'_>) -> Vec<Match> {
-        builder.unit_matches(Level::Document, &self.coarse.documents, |pair| {
+    fn document_matches(&self) -> Vec<PendingMatch> {
+        unit_matches(Level::Document, &self.coarse.documents, |pair| {
             !self.is_ignored_document(pair.a) && !self.is_ignored_document(pair.b)
         })
     }
@@ -239,25 +262,24 @@ impl RollUp<'_, '_> {
         self.ignored.covers_document(DocId::new(document), self.coarse.collection)
     }
 
-    fn speech_matches(&self, builder: &MatchBuilder<'_>) -> Vec<Match> {
+    fn speech_matches(&self, builder: &MatchBuilder<'_>) -> Vec<PendingMatch> {
         let speeches = &self.coarse.speeches;
-        let mut matches = builder.unit_matches(Level::Speech, speeches, |pair| {
+        let mut matches = unit_matches(Level::Speech, speeches, |pair| {
             let sections = SectionPair::new(SectionId::new(pair.a), SectionId::new(pair.b));
             self.reports(sections, &unit_extent(Class::Speech, speeches, pair), &[])
         });
         let paraphrases = self.coarse.paraphrases.par_iter().filter(|pair| {
             self.reports(pair.sections(), &Extent::of_paraphrase(Class::Speech, pair), &[])
         });
-        matches.par_extend(paraphrases.map(|pair| builder.paraphrase_match(Level::Speech, pair)));
+        matches.par_extend(
+            paraphrases
+                .map(|pair| PendingMatch::complete(builder.paraphrase_match(Level::Speech, pair))),
+        );
         matches
     }
 
-    fn paragraph_matches(
-        &self,
-        builder: &MatchBuilder<'_>,
-        passages: &PassagesBySections<'_>,
-    ) -> Vec<Match> {
-        builder.unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
+    fn paragraph_matches(&self, passages: &PassagesBySections<'_>) -> Vec<PendingMatch> {
+        unit_matches(Level::Paragraph, &self.paragraphs, |pair| {
             let is_paraphrase = pair.paraphrase.is_some();
             let class = if is_paraphrase { Class::ParagraphParaphrase } else { Class::Paragraph };
             let [a, b] = [pair.a, pair.b].map(|unit| self.paragraph_refs[unit].section);

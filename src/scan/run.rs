@@ -1,7 +1,5 @@
 //! The phases of a scan, in their order.
 
-use rayon::prelude::*;
-
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
 use super::document_pairs::document_pairs;
@@ -272,9 +270,8 @@ impl<'c> ScanContext<'c> {
     /// Selects matches, clusters them, and computes the edits of those that remain.
     fn report(&self, roll_up: &RollUp<'_, '_>) -> (Vec<Match>, Vec<Cluster>) {
         let builder = MatchBuilder::new(self.sections, self.settings);
-        let (pending, clusters) = cluster_matches(roll_up.matches(&builder));
-        let pending = pending.into_par_iter();
-        (pending.map(|pending| builder.complete(pending, &roll_up.passages)).collect(), clusters)
+        let matches = roll_up.matches(&builder);
+        cluster_matches(matches, |pending| roll_up.complete(pending, &builder))
     }
 }
 

@@ -7,7 +7,7 @@ use super::postings::Posting;
 use super::recurring::RecurringNgram;
 use super::run_length::RunLength;
 use super::sequences::SequenceSet;
-use crate::sketch::content_hash;
+use crate::sketch::hash_run;
 use crate::text::SEPARATOR;
 
 /// Length of a formula, in thirds of an ideograph: eight ideographs, as in the enactment formulas
@@ -52,6 +52,21 @@ struct OpenGroup {
     /// Whether a shorter n-gram of these positions has few enough occurrences in the collection,
     /// but too many in one document.
     is_counted: bool,
+}
+
+impl OpenGroup {
+    /// A group of positions that share as many characters with another one.
+    fn of(shared: &[SharedPrefix], is_counted: bool) -> Self {
+        let positions = shared.iter().map(|shared| shared.position).collect();
+        Self { positions, chars: shared[0].chars as usize, is_counted }
+    }
+}
+
+/// A position, and the number of characters from there on that are those of another position.
+#[derive(Clone, Copy)]
+struct SharedPrefix {
+    position: u32,
+    chars: u32,
 }
 
 impl<'s> NgramGroups<'s> {
@@ -131,7 +146,7 @@ impl<'s> NgramGroups<'s> {
     fn equal_ngrams(&self, positions: &[u32], length: u32, least: usize) -> Vec<Vec<u32>> {
         // Each n-gram is read once to hash it: n-grams are far apart in memory, so reading them
         // costs the most.
-        let mut hashed: Vec<(u128, u32)> = positions
+        let mut hashed: Vec<(u64, u32)> = positions
             .iter()
             .filter_map(|&position| Some((self.hash_at(position, length)?, position)))
             .collect();
@@ -140,8 +155,8 @@ impl<'s> NgramGroups<'s> {
         groups.map(|group| group.iter().map(|&(_, position)| position).collect()).collect()
     }
 
-    fn hash_at(&self, position: u32, length: u32) -> Option<u128> {
-        self.sequences.ngram_at(position as usize, length).map(content_hash)
+    fn hash_at(&self, position: u32, length: u32) -> Option<u64> {
+        self.sequences.ngram_at(position as usize, length).map(hash_run)
     }
 
     /// Splits a group by the characters that follow until each part is rare, or as long as it may
@@ -196,13 +211,51 @@ impl<'s> NgramGroups<'s> {
         self.lengths.push(length);
     }
 
-    /// Adds the groups with n-grams of one character more to `open`.
-    fn lengthen(&mut self, mut group: OpenGroup, open: &mut Vec<OpenGroup>) {
-        // Inside of blocks that were copied as a whole the same character follows everywhere.
-        if self.have_same_next(&group) {
-            group.chars += 1;
-            return open.push(group);
+    /// Adds the groups with longer n-grams to `open`: the one that stays too frequent for longest,
+    /// and those that branch off from it.
+    ///
+    /// The position in the middle stands for the group that stays too frequent. In a family of
+    /// near-equal texts most positions share all of its characters, and would otherwise be read
+    /// again for each of them.
+    fn lengthen(&mut self, group: OpenGroup, open: &mut Vec<OpenGroup>) {
+        let shared = self.shared_with_middle(&group);
+        let chars = self.frequent_chars(&shared).unwrap_or(group.chars as u32);
+        if chars as usize == group.chars {
+            return self.lengthen_by_one(group, open);
         }
+        let (along, mut others): (Vec<_>, Vec<_>) =
+            shared.into_iter().partition(|shared| shared.chars >= chars);
+        // The sort is stable, so the positions of each new group still rise.
+        others.sort_by_key(|shared| shared.chars);
+        for branch in others.chunk_by(|x, y| x.chars == y.chars) {
+            self.lengthen_by_one(OpenGroup::of(branch, group.is_counted), open);
+        }
+        open.push(OpenGroup { chars: chars as usize, ..OpenGroup::of(&along, group.is_counted) });
+    }
+
+    /// For each position of a group the number of characters that follow there and at the position
+    /// in the middle, up to the greatest length of an n-gram.
+    fn shared_with_middle(&self, group: &OpenGroup) -> Vec<SharedPrefix> {
+        let middle = group.positions[group.positions.len() / 2];
+        let run = self.sequences.run_at(middle as usize, self.limits.longest);
+        let run = run.get(group.chars..).unwrap_or_default();
+        let rest = |position: u32| &self.sequences.chars()[position as usize + group.chars..];
+        let shared = |&position: &u32| SharedPrefix {
+            position,
+            chars: (group.chars + common_prefix(run, rest(position))) as u32,
+        };
+        group.positions.iter().map(shared).collect()
+    }
+
+    /// The greatest number of characters that too many positions share.
+    fn frequent_chars(&self, shared: &[SharedPrefix]) -> Option<u32> {
+        let mut chars: Vec<u32> = shared.iter().map(|shared| shared.chars).collect();
+        let last = chars.len().checked_sub(self.limits.occurrences.checked_add(1)?)?;
+        Some(*chars.select_nth_unstable(last).1)
+    }
+
+    /// Adds the groups with n-grams of one character more to `open`.
+    fn lengthen_by_one(&mut self, group: OpenGroup, open: &mut Vec<OpenGroup>) {
         let OpenGroup { mut positions, chars, is_counted } = group;
         let sequences = self.sequences;
         // The sort is stable, so the positions of each new group still rise.
@@ -217,14 +270,11 @@ impl<'s> NgramGroups<'s> {
             }
         }
     }
+}
 
-    /// Whether the same character follows the n-gram at all positions.
-    fn have_same_next(&self, group: &OpenGroup) -> bool {
-        let first = next_char(self.sequences, group.positions[0], group.chars);
-        let mut rest = group.positions.iter();
-        first != SEPARATOR
-            && rest.all(|&position| next_char(self.sequences, position, group.chars) == first)
-    }
+/// Number of equal characters at the start of two runs.
+fn common_prefix(a: &[char], b: &[char]) -> usize {
+    a.iter().zip(b).take_while(|(x, y)| x == y).count()
 }
 
 /// The character behind an n-gram of `chars` characters.
@@ -248,6 +298,7 @@ fn ngram_ranges(
 mod tests {
     use super::*;
     use crate::document::DocId;
+    use proptest::prelude::*;
 
     fn contents(texts: &[&str]) -> Vec<Vec<char>> {
         texts.iter().map(|text| text.chars().collect()).collect()
@@ -286,6 +337,38 @@ mod tests {
         assert_eq!(found.lengths, [RunLength::new(5)]);
         found.unique_when_lengthened.sort_unstable();
         assert_eq!(found.unique_when_lengthened, &starts[2..]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_group_is_as_long_as_it_takes_to_be_rare(
+            rests in prop::collection::vec("[甲乙]{0,9}", 1..30), occurrences in 1_usize..6,
+        ) {
+            let contents: Vec<Vec<char>> =
+                rests.iter().map(|rest| "甲乙丙丁".chars().chain(rest.chars()).collect()).collect();
+            let sequences = sequences(&contents);
+            let starts: Vec<u32> =
+                SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
+            let limits = SeedLimits { occurrences, longest: 36, ..SeedLimits::default() };
+            let mut found = NgramGroups::new(&sequences, limits);
+            found.add(starts.clone());
+            let with_ngram_of = |position: usize, chars: usize| {
+                let ngram = &sequences.chars()[position..position + chars];
+                let equal = starts.iter().map(|&start| start as usize);
+                equal.filter(|&start| sequences.chars()[start..].starts_with(ngram)).collect::<Vec<_>>()
+            };
+            let groups = groups(&found);
+            for (group, length) in groups.iter().zip(&found.lengths) {
+                let chars = length.chars().unwrap_or(12);
+                prop_assert_eq!(group, &with_ngram_of(group[0], chars));
+                prop_assert_eq!(group.len() > occurrences, length.is_too_frequent());
+                prop_assert!(chars == 4 || with_ngram_of(group[0], chars - 1).len() > occurrences);
+            }
+            let mut all: Vec<usize> = groups.concat();
+            all.extend(found.unique_when_lengthened.iter().map(|&position| position as usize));
+            all.sort_unstable();
+            prop_assert!(starts.len() == 1 || all.into_iter().eq(starts.iter().map(|&start| start as usize)));
+        }
     }
 
     #[test]

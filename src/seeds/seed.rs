@@ -64,7 +64,9 @@ impl<'s> Partition<'_, 's> {
         hits.par_sort_unstable();
         let by_sequence =
             hits.chunk_by(|x, y| x.sequence == y.sequence).filter(|hits| wanted(hits[0].sequence));
-        by_sequence.flat_map(|hits| self.extend_hits(a, hits)).collect()
+        let mut seeds = Vec::new();
+        by_sequence.for_each(|hits| self.extend_hits(a, hits, &mut seeds));
+        seeds
     }
 
     fn all_sequences(&self) -> &'s SequenceSet<'s> {
@@ -90,13 +92,13 @@ impl<'s> Partition<'_, 's> {
         hits.extend(later.filter(|hit| before.replace(hit.sequence) != Some(hit.sequence)));
     }
 
-    /// Extends the hits of two sequences to seeds, one for all hits in the same run.
-    fn extend_hits(&self, a: SequenceId, hits: &[Hit]) -> Vec<Seed> {
-        let diagonals = hits.chunk_by(|x, y| x.diagonal == y.diagonal);
-        let seeds = diagonals.flat_map(|hits| self.extend_diagonal(a, hits));
-        let mut seeds: Vec<Seed> = seeds.filter(|seed| self.is_long(seed)).collect();
-        seeds.sort_unstable();
-        seeds
+    /// Adds the seeds of the hits of two sequences, one for all hits in the same run.
+    fn extend_hits(&self, a: SequenceId, hits: &[Hit], seeds: &mut Vec<Seed>) {
+        let first = seeds.len();
+        for hits in hits.chunk_by(|x, y| x.diagonal == y.diagonal) {
+            self.extend_diagonal(a, hits, seeds);
+        }
+        seeds[first..].sort_unstable();
     }
 
     /// Whether a seed is as long as the shortest n-gram. It may be shorter because hashes may
@@ -112,18 +114,16 @@ impl<'s> Partition<'_, 's> {
             .is_some_and(|ngram| ngram.len() <= seed.len as usize)
     }
 
-    fn extend_diagonal(&self, a: SequenceId, hits: &[Hit]) -> Vec<Seed> {
+    fn extend_diagonal(&self, a: SequenceId, hits: &[Hit], seeds: &mut Vec<Seed>) {
         let start = self.all_sequences().start(a);
-        let mut seeds = Vec::new();
         let mut done = 0;
         for &hit in hits {
             if hit.position as usize - start >= done {
                 let seed = self.extend(a, hit);
                 done = (seed.at_a + seed.len) as usize;
-                seeds.push(seed);
+                seeds.extend(Some(seed).filter(|seed| self.is_long(seed)));
             }
         }
-        seeds
     }
 
     /// Extends a hit in both directions.

@@ -137,6 +137,7 @@ impl<'c> SequenceSet<'c> {
     }
 
     /// The position of the first character of a sequence.
+    #[inline]
     pub(super) fn start(&self, sequence: SequenceId) -> usize {
         self.starts[sequence.index()] as usize
     }
@@ -197,7 +198,18 @@ impl<'c> SequenceSet<'c> {
         None
     }
 
+    /// The shortest run from a position on that has this length, in thirds of an ideograph, or what
+    /// is left of its sequence.
+    pub(super) fn run_at(&self, position: usize, length: u32) -> &[char] {
+        self.ngram_at(position, length).unwrap_or_else(|| {
+            let rest = &self.chars[position..];
+            let end = rest.iter().position(|&char| char == SEPARATOR);
+            &rest[..end.unwrap_or(rest.len())]
+        })
+    }
+
     /// Whether two positions hold the same character of a sequence.
+    #[inline]
     pub(super) fn are_equal_at(&self, a: usize, b: usize) -> bool {
         self.chars[a] == self.chars[b] && self.chars[a] != SEPARATOR
     }

@@ -18,6 +18,7 @@ pub use hash::content_hash;
 pub use idf::IdfWeights;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
 pub use pca::Pca;
+pub(crate) use shingle::hash_run;
 pub use shingle::{Shingling, hash_chars, hash_runs};
 pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub(crate) use vector::dot;

@@ -162,6 +162,11 @@ pub fn hash_runs(chars: &[char], length: u32, hashes: &mut Vec<u64>) {
     }
 }
 
+/// Hash of a run of characters, the one that [`hash_runs`] returns for its start.
+pub(crate) fn hash_run(chars: &[char]) -> u64 {
+    avalanche(chars.iter().fold(0, |hash, &char| push(hash, u64::from(u32::from(char)))))
+}
+
 /// Appends an item to a polynomial hash.
 #[inline]
 fn push(hash: u64, value: u64) -> u64 {
@@ -224,6 +229,7 @@ mod tests {
             let chars: Vec<char> = text.chars().collect();
             let mut hashes = Vec::new();
             hash_runs(&chars, length, &mut hashes);
+            prop_assert!(hashes.first().is_none_or(|first| (1..=chars.len()).any(|len| hash_run(&chars[..len]) == *first)));
             let run = |start: usize| {
                 let ends = (1..=chars.len() - start).map(|len| &chars[start..start + len]);
                 ends.into_iter().find(|run| run.iter().copied().map(width_thirds).sum::<u32>() >= length)

@@ -2,9 +2,12 @@
 
 /// Whether a character is a Chinese character, kana or a Hangul syllable. One such character
 /// carries about as much information as three letters of an alphabetic script.
+#[inline]
 #[must_use]
 pub fn is_ideographic(char: char) -> bool {
-    matches!(char,
+    // Letters and digits of most scripts need one comparison only.
+    char >= '\u{3005}'
+        && matches!(char,
         '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
@@ -12,6 +15,7 @@ pub fn is_ideographic(char: char) -> bool {
 
 /// Width of a content character in thirds of an ideograph: a letter or digit of another script
 /// counts as one third.
+#[inline]
 #[must_use]
 pub fn width_thirds(char: char) -> u32 {
     if is_ideographic(char) { 3 } else { 1 }
