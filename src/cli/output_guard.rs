@@ -76,7 +76,7 @@ impl<'a> OutputGuard<'a> {
         if resolved.is_dir() { self.folders.push(resolved) } else { self.files.push(resolved) }
     }
 
-    /// Returns an error if an output cannot be made, is read, would be read by the next run, or is
+    /// Returns an error if an output cannot be made, is read, lies in a folder that is read, or is
     /// another output too.
     pub(crate) fn check(&self, outputs: &[Option<NamedOutput<'_>>]) -> Result<()> {
         let mut taken: Vec<PathBuf> = Vec::new();
@@ -86,7 +86,9 @@ impl<'a> OutputGuard<'a> {
             if self.files.contains(&place) {
                 return output.refuse("is read, and would be overwritten");
             }
-            for folder in &self.folders {
+            // `Dedup` checks the output that may be a folder, by the files that come into it.
+            let folders = self.folders.iter().filter(|_| !output.may_be_folder);
+            for folder in folders {
                 self.check_outside(output, &place, folder)?;
             }
             if taken.contains(&place) {
@@ -97,13 +99,13 @@ impl<'a> OutputGuard<'a> {
         Ok(())
     }
 
-    /// Returns an error if an output lies in a folder that is read, where the next run would read
-    /// it.
+    /// Returns an error if an output lies in a folder that is read, where another run would read it
+    /// if it held text.
     fn check_outside(&self, output: &NamedOutput<'_>, place: &Path, folder: &Path) -> Result<()> {
-        if place.starts_with(folder) && would_read(folder, place, self.options)? {
+        if would_read(folder, &[place.into()], self.options)? {
             return output.refuse(
-                "lies in a folder that is read, and the next run would read it; write it \
-                 elsewhere, or leave it out with --exclude",
+                "lies in a folder that is read; outputs lie outside the folders that are read, or \
+                 are left out with --exclude",
             );
         }
         Ok(())

@@ -23,7 +23,7 @@ pub struct Fields<'r> {
     /// The values of the selected fields, in the order of the selection; `None` for a missing
     /// field.
     pub values: Vec<Option<FieldValue>>,
-    /// Characters of the record that could not be read, and were replaced by U+FFFD.
+    /// Characters of the text that could not be read, and were replaced by U+FFFD.
     pub replaced: usize,
 }
 
@@ -73,7 +73,7 @@ pub(super) struct WholeRecord {
     pub(super) id: Option<String>,
     /// The other fields.
     pub(super) metadata: Map<String, Value>,
-    /// Characters that were replaced by U+FFFD.
+    /// Characters of the text that were replaced by U+FFFD.
     pub(super) replaced: usize,
 }
 
@@ -89,7 +89,7 @@ pub(super) fn whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, 
     tolerant(
         record,
         |record| strict_whole(record, names),
-        |whole, replaced| WholeRecord { replaced, ..whole },
+        |whole, mended| WholeRecord { replaced: replaced_in(record, mended, names.text), ..whole },
     )
 }
 
@@ -141,20 +141,34 @@ fn metadata_value(value: &RawValue) -> Result<Value, String> {
 }
 
 /// Parses a record, or if that fails what [`Mended`] makes of it. `count` notes how many characters
-/// were replaced.
+/// of the text were replaced.
 fn tolerant<T>(
     record: &str,
     parse: impl Fn(&str) -> Result<T, String>,
-    count: impl Fn(T, usize) -> T,
+    count: impl Fn(T, &Mended) -> T,
 ) -> Result<T, String> {
     let strict = parse(record);
     match strict {
         Ok(parsed) => Ok(parsed),
         Err(reason) => match Mended::of(record) {
-            Some(mended) => parse(&mended.json).map(|parsed| count(parsed, mended.replaced)),
+            Some(mended) => parse(&mended.json).map(|parsed| count(parsed, &mended)),
             None => Err(reason),
         },
     }
+}
+
+/// Number of characters of the field `text` that were replaced by U+FFFD. Those of other fields are
+/// never compared.
+fn replaced_in(record: &str, mended: &Mended, text: &str) -> usize {
+    if mended.replaced == 0 {
+        return 0;
+    }
+    let fields = raw_fields(&mended.json).unwrap_or_default();
+    let original = fields.get(text).and_then(|value| {
+        let start = value.get().as_ptr() as usize - mended.json.as_ptr() as usize;
+        record.get(mended.original(start)..mended.original(start + value.get().len()))
+    });
+    original.and_then(Mended::of).map_or(0, |mended| mended.replaced)
 }
 
 /// Parses the text and the fields `wanted` of a record, and skips all others.
@@ -167,11 +181,8 @@ pub(super) fn fields<'r>(
     let Err(reason) = strict else { return strict };
     let mended = Mended::of(record).ok_or(reason)?;
     let fields = strict_fields(&mended.json, text, wanted)?;
-    Ok(Fields {
-        text: Cow::Owned(fields.text.into_owned()),
-        values: fields.values,
-        replaced: mended.replaced,
-    })
+    let replaced = replaced_in(record, &mended, text);
+    Ok(Fields { text: Cow::Owned(fields.text.into_owned()), values: fields.values, replaced })
 }
 
 fn strict_fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {

@@ -186,7 +186,8 @@ mod tests {
         for (line, text, replaced) in [
             (r#"{"n": NaN, "m": -Infinity, "text": "a"}"#, "a", 0),
             (r#"{"text": "\ud83d and \udc00"}"#, "\u{FFFD} and \u{FFFD}", 2),
-            (r#"{"t": "\ud83d", "text": "a"}"#, "a", 1),
+            (r#"{"t": "\ud83d", "text": "a"}"#, "a", 0),
+            (r#"{"t": "\ud83d", "n": NaN, "text": "\udc00", "u": "\ud83d"}"#, "\u{FFFD}", 1),
             ("{\"text\": \"a\tb\"}", "a\tb", 0),
             (&deep, "a", 0),
         ] {

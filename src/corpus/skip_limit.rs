@@ -19,21 +19,21 @@ use crate::error::{Error, Result, SkippedInput};
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum SkipLimit {
-    /// At most this share of the records.
-    Share(f64),
+    /// At most this percentage of the records, as it was given: a share would not be exact.
+    Percent(f64),
     /// At most this number of records.
     Count(usize),
 }
 
 impl SkipLimit {
     /// No limit.
-    pub const ANY: Self = Self::Share(1.0);
+    pub const ANY: Self = Self::Percent(100.0);
 
     /// Whether `skipped` of `all` records may be skipped.
     #[must_use]
     pub fn allows(self, skipped: usize, all: usize) -> bool {
         match self {
-            Self::Share(share) => skipped as f64 <= share * all as f64,
+            Self::Percent(percent) => skipped as f64 * 100.0 <= percent * all as f64,
             Self::Count(count) => skipped <= count,
         }
     }
@@ -69,9 +69,7 @@ impl FromStr for SkipLimit {
     fn from_str(text: &str) -> Result<Self> {
         let share = text.strip_suffix('%').and_then(|percent| percent.trim().parse::<f64>().ok());
         match (share, text.parse()) {
-            (Some(percent), _) if (0.0..=100.0).contains(&percent) => {
-                Ok(Self::Share(percent / 100.0))
-            }
+            (Some(percent), _) if (0.0..=100.0).contains(&percent) => Ok(Self::Percent(percent)),
             (None, Ok(count)) => Ok(Self::Count(count)),
             _ => Err(Error::Setting {
                 setting: "max_skipped",
@@ -84,7 +82,7 @@ impl FromStr for SkipLimit {
 impl fmt::Display for SkipLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Share(share) => write!(f, "{}%", share * 100.0),
+            Self::Percent(percent) => write!(f, "{percent}%"),
             Self::Count(count) => write!(f, "{count}"),
         }
     }
@@ -103,6 +101,22 @@ mod tests {
         }
         for text in ["", "%", "0.01", "-1", "101%", "-1%", "nan%", "many"] {
             assert!(text.parse::<SkipLimit>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_percentage_is_exact() {
+        for percent in 0..=100 {
+            let text = format!("{percent}%");
+            let limit: SkipLimit = text.parse().expect("it is a limit");
+            assert!(limit.allows(percent, 100) && !limit.allows(percent + 1, 100), "{text}");
+            assert_eq!(limit.to_string(), text);
+        }
+        for hundredths in 0..=10_000 {
+            let text = format!("{}.{:02}%", hundredths / 100, hundredths % 100);
+            let limit: SkipLimit = text.parse().expect("it is a limit");
+            assert!(limit.allows(hundredths, 10_000), "{text}");
+            assert!(!limit.allows(hundredths + 1, 10_000), "{text}");
         }
     }
 

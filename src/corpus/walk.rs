@@ -116,9 +116,21 @@ impl Finder<'_> {
                 self.listing.sources.push(Ok(source));
             }
             Found::Source(..) => {}
-            Found::PassedOver(passed) => self.listing.passed_over.push(passed),
-            Found::Unreadable(skip) => self.listing.sources.push(Err(skip)),
+            Found::PassedOver(passed) if self.is_new(&passed.path) => {
+                self.listing.passed_over.push(passed);
+            }
+            Found::Unreadable(skip) if self.is_new(&skip.path) => {
+                self.listing.sources.push(Err(skip));
+            }
+            Found::PassedOver(_) | Found::Unreadable(_) => {}
         }
+    }
+
+    /// Whether a path that is not read is found for the first time. A link counts as a file of its
+    /// own, since it may lead nowhere or back.
+    fn is_new(&mut self, path: &Path) -> bool {
+        let metadata = path.symlink_metadata();
+        metadata.map_or(true, |metadata| self.listed.insert(FileIdentity::new(path, &metadata)))
     }
 }
 
@@ -206,16 +218,27 @@ fn walk(folder: &Path, globs: Override) -> impl Iterator<Item = Find> {
     walk.map(|find| find.map_err(|error| skip(folder.into(), error)))
 }
 
-/// Whether the file `path` would be read as one of `folder`, if it held text. Both exist or will
-/// exist, with all links resolved.
+/// Whether any of the files `paths` would be read as one of `folder`, if it held text. All exist or
+/// will exist, with all links resolved.
 ///
 /// # Errors
 /// If a glob is invalid.
-pub fn would_read(folder: &Path, path: &Path, options: &ReadOptions) -> Result<bool> {
-    let Ok(below) = path.strip_prefix(folder) else { return Ok(false) };
+pub fn would_read(folder: &Path, paths: &[PathBuf], options: &ReadOptions) -> Result<bool> {
     let globs = overrides(folder, &options.globs)?;
-    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-    Ok(!below.components().any(is_hidden) && !globs.matched(path, false).is_ignore())
+    Ok(paths.iter().any(|path| is_walked(folder, path, &globs)))
+}
+
+/// Whether a walk through `folder` finds the file `path`.
+fn is_walked(folder: &Path, path: &Path, globs: &Override) -> bool {
+    let Ok(below) = path.strip_prefix(folder) else { return false };
+    let mut folders = path.ancestors().skip(1).take_while(|above| *above != folder);
+    !below.components().any(is_hidden)
+        && !globs.matched(path, false).is_ignore()
+        && !folders.any(|above| globs.matched(above, true).is_ignore())
+}
+
+fn is_hidden(part: Component<'_>) -> bool {
+    part.as_os_str().as_encoded_bytes().starts_with(b".")
 }
 
 /// The globs as a matcher of paths in `folder`.
@@ -372,11 +395,26 @@ mod tests {
         let folder = Folder::with(&[]);
         let would_read = |name: &str, globs: &[&str]| {
             let options = ReadOptions::default().globs(globs.iter().copied());
-            would_read(folder.0.path(), &folder.path(name), &options).expect("the globs are valid")
+            would_read(folder.0.path(), &[folder.path(name)], &options)
+                .expect("the globs are valid")
         };
         assert!(would_read("a/report.html", &[]));
         assert!(!would_read("report.html", &["!*.html"]) && !would_read("report.html", &["*.txt"]));
         assert!(!would_read(".report.html", &[]) && !would_read(".a/report.html", &[]));
+        assert!(!would_read("a/b/report.html", &["!a/"]));
+        assert!(would_read("a/b.txt", &["*.txt"]) && !would_read("a/b.txt", &["*.txt", "!a"]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_not_read_is_listed_once() {
+        let folder = Folder::with(&["a/b/x.pdf", "a/b/c.txt"]);
+        std::os::unix::fs::symlink("nowhere", folder.path("a/b/lost.txt")).expect("there is room");
+        for paths in [["a", "a/b"], ["a/b", "a"], ["a", "a"]] {
+            let paths = paths.map(|path| folder.path(path));
+            let listing = find(&paths, &ReadOptions::default()).expect("they exist");
+            assert_eq!((listing.sources.len(), listing.passed_over.len()), (2, 1), "{paths:?}");
+        }
     }
 
     #[cfg(unix)]

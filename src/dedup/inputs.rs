@@ -1,6 +1,6 @@
 //! What a run reads: the files of a reference and of the collection.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::DedupSettings;
 use super::record_reader::changed;
@@ -103,6 +103,16 @@ impl Inputs {
     /// The files of the collection, without those of the reference.
     pub(super) fn own(&self) -> &[Source] {
         &self.sources[self.references..]
+    }
+
+    /// The paths of the collection that are folders.
+    pub(super) fn own_folders(&self) -> impl Iterator<Item = &Path> {
+        self.paths.own.iter().map(PathBuf::as_path).filter(|path| path.is_dir())
+    }
+
+    /// The paths of the reference that are folders.
+    pub(super) fn reference_folders(&self) -> impl Iterator<Item = &Path> {
+        self.paths.reference.iter().map(PathBuf::as_path).filter(|path| path.is_dir())
     }
 
     /// All files that are read, those of the reference first.

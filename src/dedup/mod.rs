@@ -17,6 +17,7 @@ mod others;
 mod output;
 mod output_error;
 mod output_place;
+mod outside;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet_output;
 mod read_pass;

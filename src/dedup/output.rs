@@ -1,5 +1,6 @@
 //! Output of kept records: one file, or a folder of files.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::inputs::Inputs;
-use super::other_files::OtherFiles;
+use super::other_files::{Copied, OtherFiles};
 pub(super) use super::output_error::RowChange;
 use super::output_error::{OUTPUT, at, refuse};
 use super::output_place::below;
@@ -15,7 +16,7 @@ use super::parquet_output::{self, TableWriter};
 use super::record_table::RecordTable;
 use crate::corpus::Source;
 use crate::document::SourceId;
-use crate::error::{Result, SkippedInput};
+use crate::error::Result;
 use crate::storage::{AtomicFile, CompleteFile};
 
 /// Where kept records are written.
@@ -173,9 +174,13 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// The path of a file or folder that exists or will exist, with all links resolved.
-fn resolved(path: &Path) -> PathBuf {
-    let whole = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
-    path.canonicalize().ok().or_else(whole).unwrap_or_else(|| path.into())
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    match (path.canonicalize(), path.file_name()) {
+        (Ok(whole), _) => whole,
+        // The folder may be made together with the output.
+        (Err(_), Some(name)) if !path.is_dir() => resolved(folder_of(path)).join(name),
+        _ => path.into(),
+    }
 }
 
 /// Refuses a file that would hold tables and other things, or a table under the name of something
@@ -310,17 +315,15 @@ impl<'o> Writer<'o> {
         self.open.take().map_or(Ok(()), OpenOutput::finish)
     }
 
-    /// Copies the files of folders that are not read to the output folder, and returns their
-    /// number.
-    pub(super) fn add_others(&mut self, inputs: &Inputs, skips: &[SkippedInput]) -> Result<usize> {
-        // The last file gets its name, so that no other takes it.
-        if self.staging.is_some() {
-            self.close()?;
-        }
-        let Some(staging) = &self.staging else { return Ok(0) };
-        let others = OtherFiles::new(inputs, skips);
-        let folders = inputs.paths.own.iter().filter(|path| path.is_dir());
-        folders.map(|folder| others.copy(folder, staging.path())).sum()
+    /// Copies the files of folders that are not read to the output folder, those of `unread`
+    /// sources among them.
+    pub(super) fn add_others(
+        &mut self,
+        others: &OtherFiles,
+        unread: &HashSet<SourceId>,
+    ) -> Result<Copied> {
+        let staging = self.staging.as_ref();
+        staging.map_or(Ok(Copied::default()), |staging| others.copy(unread, staging.path()))
     }
 
     /// Writes what is buffered, and waits until it is on the disk.

@@ -405,6 +405,15 @@ impl Skips {
         if source.index() < self.references { &mut self.reference } else { &mut self.own }
     }
 
+    /// Adds files of the collection that cannot be copied.
+    pub(super) fn add_files<'s>(&mut self, files: impl Iterator<Item = &'s SkippedInput>) {
+        for skip in files {
+            self.own.counts.skipped += 1;
+            self.own.first.get_or_insert_with(|| skip.clone());
+            self.all.push(skip.clone());
+        }
+    }
+
     fn add(&mut self, source: SourceId, skip: SkippedInput) -> Result<()> {
         if self.on_error == OnError::Fail {
             return Err(Error::Unreadable(skip));

@@ -197,6 +197,11 @@ impl RecordTable {
         RecordId(self.first_records[source.index() + 1])
     }
 
+    /// The records of a source.
+    pub(super) fn records_of(&self, source: SourceId) -> impl Iterator<Item = RecordId> + use<> {
+        (self.record_at(source, 0).0..self.end_of(source).0).map(RecordId)
+    }
+
     pub(super) fn source_of(&self, record: RecordId) -> SourceId {
         SourceId::new(self.first_records.partition_point(|&first| first <= record.0) - 1)
     }

@@ -8,7 +8,9 @@ use super::block_stream::{Monitor, Phase};
 use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
+use super::other_files::{Copied, OtherFiles};
 use super::output::{Outputs, Writer};
+use super::outside::OutputRule;
 use super::read_pass::{ReadPass, Reading};
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
@@ -16,10 +18,10 @@ use super::record_units::RecordUnits;
 use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::summary::Summary;
-use super::write_pass::WritePass;
+use super::write_pass::{WritePass, unread_sources};
 use super::{DedupSettings, Others};
 use crate::cluster::{DuplicateMap, Resolver};
-use crate::corpus::ReadOptions;
+use crate::corpus::{OnError, ReadCounts, ReadOptions};
 use crate::document::{RecordId, UnitId};
 use crate::error::{Error, Result};
 use crate::index::{CandidateGroups, Limits};
@@ -91,13 +93,15 @@ impl Dedup {
     ) -> Result<Summary> {
         // First, since all reading would be for nothing if the outputs could not be written.
         outputs.check(&inputs.sources, inputs.references, duplicates)?;
+        let others = self.others(inputs, outputs, duplicates)?;
         let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
             let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
             units.leave_out(common);
         }
-        let Reading { mut table, skips, replaced, journal } =
+        let Reading { mut table, mut skips, replaced, journal } =
             self.read_pass(inputs, &units, monitor).run()?;
+        skips.add_files(others.iter().flat_map(|others| &others.unread));
         skips.check(inputs, &self.options)?;
         self.check_ranks(&table)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
@@ -119,11 +123,34 @@ impl Dedup {
             duplicates: &map,
             best_units: &best_units,
         };
-        let pass = WritePass { inputs, options: &self.options, rule, monitor };
-        write_outputs(&pass, outputs, duplicates, &mut summary)?;
+        let unread = unread_sources(inputs, &table, &summary.skips);
+        let pass = WritePass { inputs, options: &self.options, rule, unread, monitor };
+        let work = OutputWork { outputs, list: duplicates, others };
+        work.write(&pass, &mut summary)?;
         // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
+    }
+
+    /// Checks where the outputs lie, and finds the files that are copied to an output folder.
+    fn others(
+        &self,
+        inputs: &Inputs,
+        outputs: &Outputs,
+        list: Option<&Path>,
+    ) -> Result<Option<OtherFiles>> {
+        OutputRule { inputs, options: &self.options, settings: &self.settings }
+            .check(outputs, list)?;
+        if self.settings.others == Others::Skip || !matches!(outputs, Outputs::Folder(_)) {
+            return Ok(None);
+        }
+        let others = OtherFiles::find(inputs)?;
+        match others.unread.first() {
+            Some(skip) if self.options.on_error == OnError::Fail => {
+                Err(Error::Unreadable(skip.clone()))
+            }
+            _ => Ok(Some(others)),
+        }
     }
 
     /// Returns an error if the policy ranks records by a field that none of them has.
@@ -183,33 +210,58 @@ impl Dedup {
     }
 }
 
-/// Writes all outputs to temporary files, and gives them their names when all are complete.
-fn write_outputs(
-    pass: &WritePass<'_>,
-    outputs: &Outputs,
-    list: Option<&Path>,
-    summary: &mut Summary,
-) -> Result<()> {
-    let mut writer = Writer::new(outputs, pass.inputs.own(), &pass.options.text_field)?;
-    let list = list.map(DuplicatesFile::new).transpose()?;
-    let names = pass.run(&mut writer, list.is_some(), summary)?;
-    if pass.rule.settings.others == Others::Copy {
-        summary.others = writer.add_others(pass.inputs, &summary.skips)?;
+/// What is written.
+struct OutputWork<'w> {
+    outputs: &'w Outputs,
+    list: Option<&'w Path>,
+    /// Files that are copied to the output folder.
+    others: Option<OtherFiles>,
+}
+
+impl OutputWork<'_> {
+    /// Writes all outputs to temporary files, and gives them their names when all are complete.
+    fn write(&self, pass: &WritePass<'_>, summary: &mut Summary) -> Result<()> {
+        let mut writer = Writer::new(self.outputs, pass.inputs.own(), &pass.options.text_field)?;
+        let list = self.list.map(DuplicatesFile::new).transpose()?;
+        let names = pass.run(&mut writer, list.is_some(), summary)?;
+        if let Some(others) = &self.others {
+            let copied = writer.add_others(others, &pass.unread)?;
+            add_copied(summary, copied, pass.options)?;
+        }
+        // The list is made while the disk takes what was written.
+        let (written, list) = thread::scope(|scope| {
+            let written = scope.spawn(|| writer.complete());
+            let list = list.map(|list| list.write(pass, &names)).transpose();
+            (written.join().unwrap_or_else(|panic| resume_unwind(panic)), list)
+        });
+        let list = written.and(list)?;
+        pass.inputs.check_unchanged()?;
+        summary.read += summary.skipped;
+        assert!(summary.is_conserved(), "every record is kept, removed or skipped");
+        pass.monitor.check()?;
+        // Once the first output has its name, nothing is left to write that could fail.
+        writer.commit()?;
+        list.map_or(Ok(()), CompleteDuplicates::commit)
     }
-    // The list is made while the disk takes what was written.
-    let (written, list) = thread::scope(|scope| {
-        let written = scope.spawn(|| writer.complete());
-        let list = list.map(|list| list.write(pass, &names)).transpose();
-        (written.join().unwrap_or_else(|panic| resume_unwind(panic)), list)
-    });
-    let list = written.and(list)?;
-    pass.inputs.check_unchanged()?;
-    summary.read += summary.skipped;
-    assert!(summary.is_conserved(), "every record is kept, removed or skipped");
-    pass.monitor.check()?;
-    // Once the first output has its name, nothing is left to write that could fail.
-    writer.commit()?;
-    list.map_or(Ok(()), CompleteDuplicates::commit)
+}
+
+/// Adds what became of the files that were copied. Returns an error if one that cannot be read any
+/// more is too many.
+fn add_copied(summary: &mut Summary, copied: Copied, options: &ReadOptions) -> Result<()> {
+    summary.others = copied.files;
+    summary.skipped += copied.skips.len();
+    match (copied.skips.first(), options.max_skipped) {
+        (Some(skip), _) if options.on_error == OnError::Fail => {
+            return Err(Error::Unreadable(skip.clone()));
+        }
+        (first, Some(limit)) => {
+            let counts = ReadCounts { read: summary.read, skipped: summary.skipped };
+            limit.check(counts, first)?;
+        }
+        (_, None) => {}
+    }
+    summary.skips.extend(copied.skips);
+    Ok(())
 }
 
 /// Records that are read again, in rising order.

@@ -1,23 +1,48 @@
 //! The last pass: records that are kept are copied, and removed units get the names that the list
 //! needs.
 
+use std::collections::HashSet;
+use std::path::Path;
+
 use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
 use super::block_stream::{BlockStream, Monitor, Phase};
 use super::inputs::Inputs;
 use super::output::{RowChange, Writer};
 use super::record_reader::changed;
+use super::record_table::RecordTable;
 use super::removal::{Clusters, RemovalRule};
 use super::summary::{Summary, TopCluster};
 use crate::corpus::{Block, ReadOptions, RecordEncoding, Source};
 use crate::document::{SourceId, UnitId};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, SkippedInput};
 
 /// Copies what is kept.
 pub(super) struct WritePass<'r> {
     pub(super) inputs: &'r Inputs,
     pub(super) options: &'r ReadOptions,
     pub(super) rule: RemovalRule<'r>,
+    /// The sources of which nothing could be read; they have no output.
+    pub(super) unread: HashSet<SourceId>,
     pub(super) monitor: Monitor<'r>,
+}
+
+/// The sources of the collection of which nothing could be read: no record was found in them, or
+/// they were skipped as a whole. A file of broken lines is not among them.
+pub(super) fn unread_sources(
+    inputs: &Inputs,
+    table: &RecordTable,
+    skips: &[SkippedInput],
+) -> HashSet<SourceId> {
+    let paths: HashSet<&Path> = skips.iter().map(|skip| skip.path.as_path()).collect();
+    let whole = skips.iter().filter(|skip| skip.line.is_none());
+    let whole: HashSet<&Path> = whole.map(|skip| skip.path.as_path()).collect();
+    let own = (inputs.references..inputs.sources.len()).map(SourceId::new);
+    own.filter(|&source| {
+        let path = inputs.sources[source.index()].path.as_path();
+        let mut records = table.records_of(source);
+        paths.contains(path) && records.all(|record| whole.contains(path) && !table.is_read(record))
+    })
+    .collect()
 }
 
 /// Clusters and the names of their units, as the list of duplicates needs them.
@@ -113,7 +138,10 @@ impl WritePass<'_> {
         }
         written.summary.add(&plan.counts);
         written.summary.bytes_read += block.bytes().len() as u64;
-        self.begin_empty_outputs(SourceId::new(at), written)?;
+        self.begin_empty_outputs(source, written)?;
+        if self.unread.contains(&source) {
+            return Ok(());
+        }
         if plan.removes_text(block) {
             // A text that is removed leaves no file.
             written.next_source = at + 1;
@@ -153,9 +181,10 @@ impl WritePass<'_> {
     fn begin_empty_outputs(&self, source: SourceId, written: &mut Written<'_, '_>) -> Result<()> {
         let source = source.index();
         let first = written.next_source.max(self.inputs.references).min(source);
-        for source in &self.inputs.sources[first..source] {
-            if source.holds_records() {
-                written.writer.begin_source(source)?;
+        for at in first..source {
+            let begun = &self.inputs.sources[at];
+            if begun.holds_records() && !self.unread.contains(&SourceId::new(at)) {
+                written.writer.begin_source(begun)?;
             }
         }
         written.next_source = written.next_source.max(source);

@@ -266,6 +266,109 @@ fn the_output_folder_can_take_the_place_of_the_folder() {
     assert_eq!(names("bare"), [PathBuf::from("a.txt"), PathBuf::from("b.jsonl")]);
 }
 
+/// Names of all files below a folder of the case.
+fn names_in(case: &Case, folder: &str) -> Vec<String> {
+    let base = case.path(folder);
+    let files = tree(case, folder).into_iter();
+    let names = files.map(|(path, _)| path.strip_prefix(&base).expect("below").to_owned());
+    names.map(|name| name.to_str().expect("UTF-8").to_owned()).collect()
+}
+
+#[test]
+fn an_output_folder_lies_outside_the_folders_that_are_copied() {
+    let case = Case::new();
+    case.write("corpus/a.txt", POEM);
+    case.write("corpus/b.png", b"\x89PNG\r\n\x1a\n\0\0\0\r");
+    let before = tree(&case, "");
+    for args in [
+        &["-o", "corpus/out", "--exclude", "out"][..],
+        &["-o", "corpus/out", "--include", "*.txt"],
+        &["-o", "corpus/.clean"],
+        &["-o", "corpus/deep/.clean/"],
+        &["-o", "clean", "--duplicates", "corpus/.list.jsonl"],
+        &["-o", "corpus/out", "--include", "*.txt", "--others", "skip"],
+    ] {
+        let run = leitong(&case, &[&["dedup", "corpus"], args].concat());
+        assert_eq!(run.code, Some(2), "{args:?} {}", run.err);
+        assert!(run.err.contains("lies in a folder that is read"), "{args:?} {}", run.err);
+        assert_eq!(tree(&case, ""), before, "{args:?}");
+    }
+    for (out, exclude) in [("corpus/one", "one/"), ("corpus/two", "two/**"), ("corpus/.x", "x")] {
+        let skip = ["dedup", "corpus", "-o", out, "--exclude", exclude, "--others", "skip"];
+        let run = leitong(&case, &skip);
+        assert_eq!(run.code, Some(0), "{exclude} {}", run.err);
+        assert_eq!(names_in(&case, out), ["a.txt"], "{exclude}");
+        fs::remove_dir_all(case.path(out)).expect("it was written");
+    }
+}
+
+#[test]
+fn a_record_file_of_which_nothing_can_be_read_keeps_its_place() {
+    let case = Case::new();
+    let lines: String = (0..20_000).map(|id| record(&id.to_string(), &id.to_string())).collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(lines.as_bytes()).expect("memory can be written");
+    let packed = packed.finish().expect("memory can be written");
+    case.write("in/head.jsonl.gz", &packed[..6]);
+    case.write("in/half.jsonl.gz", &packed[..packed.len() / 2]);
+    case.write("in/z.jsonl", record("1", POEM));
+    case.write("in/broken.jsonl", "{broken\n");
+    let run = leitong(&case, &["dedup", "in", "-o", "out", "--on-error", "skip"]);
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    assert_eq!(
+        names_in(&case, "out"),
+        ["broken.jsonl", "half.jsonl.gz", "head.jsonl.gz", "z.jsonl"]
+    );
+    assert_eq!(case.read("out/head.jsonl.gz"), packed[..6]);
+    assert_ne!(case.read("out/half.jsonl.gz"), packed[..packed.len() / 2]);
+    let bare = ["dedup", "in", "-o", "bare", "--on-error", "skip", "--others", "skip"];
+    assert_eq!(leitong(&case, &bare).code, Some(3));
+    assert_eq!(names_in(&case, "bare"), ["broken.jsonl", "half.jsonl.gz", "z.jsonl"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_copied_is_skipped_by_name() {
+    use std::os::unix::fs::PermissionsExt;
+    let case = Case::of(record("1", POEM));
+    case.write("in/a.txt", POEM);
+    let secret = case.write("in/.secret", "x");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).expect("it is ours");
+    if fs::read(&secret).is_ok() {
+        // The administrator may read everything.
+        return;
+    }
+    let run = leitong(&case, &["dedup", "in", "-o", "out", "--on-error", "skip"]);
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    assert!(run.err.contains("not read: in/.secret: "), "{}", run.err);
+    assert_eq!(names_in(&case, "out"), ["a.txt"]);
+    let fail = leitong(&case, &["dedup", "in", "-o", "other", "--on-error", "fail"]);
+    assert_eq!((fail.code, case.path("other").exists()), (Some(1), false), "{}", fail.err);
+    assert!(fail.err.contains("in/.secret"), "{}", fail.err);
+}
+
+#[test]
+fn no_file_that_is_copied_replaces_another() {
+    let case = Case::new();
+    case.write("a/t.txt", POEM);
+    for name in ["a/n.bin", "a/x/n.bin", "x/n.bin", "b/link"] {
+        case.write(name, format!("\0\0\0{name}"));
+    }
+    for (to, name) in [("nowhere", "a/link"), ("nowhere", "b/lost"), ("elsewhere", "a/lost")] {
+        std::os::unix::fs::symlink(to, case.path(name)).expect("links can be made");
+    }
+    let run = leitong(&case, &["dedup", "a", "x", "-o", "out"]);
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    let part = "a/x/n.bin and x/n.bin would both come out as x/n.bin";
+    assert!(run.err.contains(part), "{}", run.err);
+    let run = leitong(&case, &["dedup", "a", "b", "-o", "out", "--on-error", "skip"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let expected = ["b/link", "b/lost", "link", "lost", "n.bin", "t.txt", "x/n.bin"];
+    assert_eq!(names_in(&case, "out"), expected);
+    let run = leitong(&case, &["dedup", "a", "a", "a/x", "-o", "twice"]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    assert_eq!(names_in(&case, "twice"), ["link", "lost", "n.bin", "t.txt", "x/n.bin"]);
+}
+
 #[test]
 fn a_list_of_paths_is_read_from_a_file_or_standard_input() {
     let case = Case::new();

@@ -13,7 +13,7 @@ use super::reading::ReadingArgs;
 
 /// Most records that may be skipped by default: a stray broken line in a large file is common, and
 /// more means that the wrong file, field or encoding was given.
-const MAX_SKIPPED: SkipLimit = SkipLimit::Share(0.01);
+const MAX_SKIPPED: SkipLimit = SkipLimit::Percent(1.0);
 
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Reading")]
