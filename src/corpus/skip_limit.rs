@@ -33,7 +33,10 @@ impl SkipLimit {
     #[must_use]
     pub fn allows(self, skipped: usize, all: usize) -> bool {
         match self {
-            Self::Percent(percent) => skipped as f64 * 100.0 <= percent * all as f64,
+            // The product of a decimal fraction may be rounded down below the whole number it is.
+            Self::Percent(percent) => {
+                skipped as f64 * 100.0 <= percent * all as f64 * (1.0 + 4.0 * f64::EPSILON)
+            }
             Self::Count(count) => skipped <= count,
         }
     }

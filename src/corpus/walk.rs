@@ -115,14 +115,13 @@ impl Finder<'_> {
             Found::Source(identity, source) if self.listed.insert(identity.clone()) => {
                 self.listing.sources.push(Ok(source));
             }
-            Found::Source(..) => {}
             Found::PassedOver(passed) if self.is_new(&passed.path) => {
                 self.listing.passed_over.push(passed);
             }
             Found::Unreadable(skip) if self.is_new(&skip.path) => {
                 self.listing.sources.push(Err(skip));
             }
-            Found::PassedOver(_) | Found::Unreadable(_) => {}
+            Found::Source(..) | Found::PassedOver(_) | Found::Unreadable(_) => {}
         }
     }
 

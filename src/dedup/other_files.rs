@@ -110,7 +110,9 @@ impl<'i> Finder<'i> {
     fn new(inputs: &'i Inputs) -> Self {
         let mut places = Places::default();
         let own = inputs.own();
-        own.iter().for_each(|source| places.take(below(&source.id), &source.path));
+        for source in own {
+            places.take(below(&source.id), &source.path);
+        }
         let ids = (inputs.references..).map(SourceId::new);
         let sources = own.iter().zip(ids).filter_map(|(source, id)| Some((identity(source)?, id)));
         Self {
@@ -278,7 +280,8 @@ mod tests {
         for name in names {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("there is room");
-            let bytes = if name.ends_with(".txt") { "雷同".as_bytes() } else { PNG };
+            let is_text = path.extension().is_some_and(|extension| extension == "txt");
+            let bytes = if is_text { "雷同".as_bytes() } else { PNG };
             fs::write(path, bytes).expect("there is room");
         }
         folder

@@ -332,7 +332,7 @@ fn a_file_that_cannot_be_copied_is_skipped_by_name() {
     let case = Case::of(record("1", POEM));
     case.write("in/a.txt", POEM);
     let secret = case.write("in/.secret", "x");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).expect("it is ours");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o0)).expect("it is ours");
     if fs::read(&secret).is_ok() {
         // The administrator may read everything.
         return;
