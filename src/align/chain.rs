@@ -79,9 +79,9 @@ pub(crate) fn chains(anchors: &[Anchor], costs: Costs) -> impl Iterator<Item = V
 fn link(anchors: &[Anchor], costs: Costs) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::with_capacity(anchors.len());
     let mut near = NearAnchors::new(anchors, costs);
-    for (at, &anchor) in anchors.iter().enumerate() {
+    for &anchor in anchors {
         links.push(best_link(near.before(anchor), anchor, anchors, &links, costs));
-        near.add(at, anchor);
+        near.add(anchor);
     }
     links
 }
@@ -113,27 +113,33 @@ fn best_link(
 /// all over the second one, so that few of them are near in both.
 struct NearAnchors {
     max_gap: u32,
-    /// For each block the number of its latest entry; entries are numbered from 1.
-    latest: Vec<usize>,
+    /// Number of anchors that were added.
+    added: usize,
+    /// For each block its latest entry.
+    latest: Vec<EntryNumber>,
     entries: VecDeque<NearAnchor>,
-    /// Number of the first of `entries`.
-    first: usize,
+    /// Number of entries that were dropped.
+    dropped: usize,
 }
+
+/// Number of an entry, from 1 on; 0 is none.
+#[derive(Debug, Clone, Copy, Default)]
+struct EntryNumber(usize);
 
 /// An anchor in one block.
 #[derive(Clone, Copy)]
 struct NearAnchor {
     anchor: usize,
     /// Number of the entry before in the same block.
-    before: usize,
+    before: EntryNumber,
 }
 
 impl NearAnchors {
     fn new(anchors: &[Anchor], costs: Costs) -> Self {
         let max_gap = costs.max_gap();
         let end = anchors.iter().map(|anchor| anchor.b_end() + max_gap).max().unwrap_or(0);
-        let latest = vec![0; end as usize / NEAR_BLOCK + 1];
-        Self { max_gap, latest, entries: VecDeque::new(), first: 1 }
+        let latest = vec![EntryNumber::default(); end as usize / NEAR_BLOCK + 1];
+        Self { max_gap, added: 0, latest, entries: VecDeque::new(), dropped: 0 }
     }
 
     /// The numbers of the anchors that may be before this one, the latest first.
@@ -144,20 +150,22 @@ impl NearAnchors {
     }
 
     /// An entry, unless its anchor is too far back.
-    fn entry(&self, number: usize) -> Option<NearAnchor> {
-        self.entries.get(number.checked_sub(self.first)?).copied()
+    fn entry(&self, number: EntryNumber) -> Option<NearAnchor> {
+        self.entries.get(number.0.checked_sub(self.dropped + 1)?).copied()
     }
 
-    /// Adds anchor number `at`, and drops the one that is too far back for the next one.
-    fn add(&mut self, at: usize, anchor: Anchor) {
-        while self.entries.front().is_some_and(|entry| entry.anchor + MAX_LOOK_BACK <= at) {
+    /// Adds the next anchor, and drops the one that is too far back for the anchor after it.
+    fn add(&mut self, anchor: Anchor) {
+        let number = self.added;
+        self.added += 1;
+        while self.entries.front().is_some_and(|entry| entry.anchor + MAX_LOOK_BACK < self.added) {
             self.entries.pop_front();
-            self.first += 1;
+            self.dropped += 1;
         }
         let last = (anchor.b_end() + self.max_gap) as usize / NEAR_BLOCK;
         for latest in &mut self.latest[anchor.b as usize / NEAR_BLOCK..=last] {
-            self.entries.push_back(NearAnchor { anchor: at, before: *latest });
-            *latest = self.first + self.entries.len() - 1;
+            self.entries.push_back(NearAnchor { anchor: number, before: *latest });
+            *latest = EntryNumber(self.dropped + self.entries.len());
         }
     }
 }
