@@ -84,3 +84,27 @@ pub fn write_html(report: &Report<'_>, page: Page<'_>, out: &mut dyn Write) -> i
 fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// The name that a line of the script declares for all parts of it.
+    fn declared(line: &str) -> Option<&str> {
+        let keywords = ["const ", "let ", "function ", "async function ", "class "];
+        let rest = keywords.into_iter().find_map(|keyword| line.strip_prefix(keyword))?;
+        rest.split(|char: char| !char.is_alphanumeric() && char != '_').next()
+    }
+
+    #[test]
+    fn the_parts_of_the_script_declare_each_name_once() {
+        // A name that two parts declare stops the whole script.
+        let mut names = HashSet::new();
+        for name in SCRIPT.lines().filter_map(declared).filter(|name| !name.is_empty()) {
+            assert!(names.insert(name), "{name} is declared twice");
+        }
+        assert!(names.len() > 50, "{names:?}");
+    }
+}

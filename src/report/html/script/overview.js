@@ -4,7 +4,7 @@
 const BARS = 8;
 const CARDS = 7;
 /** Pairs of documents that the first view shows. */
-const PAIRS = 10;
+const LISTED_PAIRS = 10;
 
 function overview() {
   const longest = sorted([...findings], 'length');
@@ -34,11 +34,11 @@ function pairsTable() {
   const { all, shown } = report.pairs;
   const document = (at, coverage) => [el('td', { class: 'whole' }, percent(coverage)),
     el('td', { class: 'part-of' }, el('a', { href: address(0, -1, { ...EMPTY, document: report.documents[at].id }) }, name(report.documents[at].id)))];
-  const rows = shown.slice(0, PAIRS).map(({ relation, documents, coverage, matches }) => el('tr', {},
+  const rows = shown.slice(0, LISTED_PAIRS).map(({ relation, documents, coverage, matches }) => el('tr', {},
     el('th', { scope: 'row' }, named('relations', relation)), documents.map((at, side) => document(at, coverage[side])),
     el('td', { class: 'whole' }, word('matches', matches))));
   return [el('table', { class: 'pairs' }, el('tbody', {}, rows)),
-    all > PAIRS && el('p', { class: 'hint' }, word('shownOf', rows.length, all))];
+    all > LISTED_PAIRS && el('p', { class: 'hint' }, word('shownOf', rows.length, all))];
 }
 
 function totals() {
