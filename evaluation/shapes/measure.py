@@ -51,7 +51,7 @@ def measure(shape: str, size: int, settings) -> Measured:
         path = write(shape, size, Path(folder))
         size = path.stat().st_size
         output = Path(folder) / "out.jsonl"
-        scan = [settings.leitong, "scan", path, *settings.scan.split()]
+        scan = [settings.leitong, "scan", path, "--input-format", "text", *settings.scan.split()]
         done = process.run([*scan, "--format", "jsonl", "-q", "-o", output], settings.timeout)
         written = output.stat().st_size if output.exists() else 0
         if done.code not in (0, -9):
