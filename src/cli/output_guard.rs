@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use leitong::corpus::{Listing, ReadOptions, would_read};
 use leitong::error::{Error, Result};
+use leitong::storage::{folder_of, resolved};
 
 /// A file that a command writes, and the option that names it.
 #[derive(Debug, Clone, Copy)]
@@ -110,14 +111,4 @@ impl<'a> OutputGuard<'a> {
         }
         Ok(())
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// The path of a file or folder that exists or will exist, with all links resolved.
-fn resolved(path: &Path) -> PathBuf {
-    let new = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
-    path.canonicalize().ok().or_else(new).unwrap_or_else(|| path.into())
 }

@@ -12,12 +12,13 @@ use std::str::FromStr;
 use super::format::{Format, FormatEntry, HEAD, without_compression};
 use super::source::{STANDARD_INPUT, Source};
 use super::unread_kind::UnreadKind;
-use super::{decompress, json_lines, parquet, text_file};
+use super::{decompress, json_lines, parquet_format, text_file};
 use crate::error::{self, Error};
 use crate::storage::Compression;
 
 /// All formats that are read; the first whose content fits counts.
-const FORMATS: [&FormatEntry; 3] = [&parquet::FORMAT, &json_lines::FORMAT, &text_file::FORMAT];
+const FORMATS: [&FormatEntry; 3] =
+    [&parquet_format::FORMAT, &json_lines::FORMAT, &text_file::FORMAT];
 
 impl Format {
     /// The format that the extension of `path` names. The extension of a compression may follow.
@@ -37,9 +38,9 @@ impl Format {
     /// of text is text, but another file only if it holds no binary data.
     pub(super) fn of(path: &Path, head: &[u8]) -> Result<Self, UnreadKind> {
         let named = Self::from_extension(path);
-        // A table is read by its name, so that a damaged one is told as such.
+        // A table is read by its name, so that a damaged one is an error.
         if named == Some(Self::Parquet) {
-            return named.ok_or(UnreadKind::BINARY);
+            return Ok(Self::Parquet);
         }
         if let Some(entry) = FORMATS.iter().find(|entry| (entry.is_content)(head)) {
             return Ok(entry.format);

@@ -36,6 +36,7 @@ mod mend;
 mod options;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet;
+mod parquet_format;
 mod passed_over;
 mod peek;
 mod reader;

@@ -22,7 +22,6 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMeta
 use super::blocks::Block;
 use super::encoding::Encoding;
 use super::field_names;
-use super::format::{Format, FormatEntry};
 use super::options::{ByteProgress, ReadOptions};
 use super::record::RecordEncoding;
 use super::source::{Source, reason};
@@ -39,22 +38,6 @@ const MAX_BATCH_ROWS: i64 = 1 << 10;
 const MAGIC: [u8; 4] = *b"PAR1";
 /// The magic number at both ends of a file whose footer is encrypted.
 const ENCRYPTED: [u8; 4] = *b"PARE";
-
-/// The format of Parquet.
-pub(super) const FORMAT: FormatEntry = FormatEntry {
-    format: Format::Parquet,
-    name: "Parquet",
-    option: "parquet",
-    extensions: &["parquet"],
-    may_be_compressed: false,
-    is_content: is_parquet,
-};
-
-/// Whether a file that begins with `head` is Parquet. After the magic number, Parquet has the first
-/// byte of a header, where a text has no control character.
-fn is_parquet(head: &[u8]) -> bool {
-    head.starts_with(b"PAR1") && head.get(4).is_some_and(|byte| matches!(byte, 0..=8 | 14..=31))
-}
 
 /// The rows of a table as JSON Lines, with the text, the id and the fields in `options`.
 pub(super) fn rows<'a>(

@@ -18,7 +18,7 @@ use super::passed_over::PassedOver;
 use super::source::{STANDARD_INPUT, Source, file_name, path_below, reason};
 use super::unread_kind::UnreadKind;
 use crate::error::{Error, Result, SkippedInput};
-use crate::storage::FileIdentity;
+use crate::storage::{FileIdentity, folder_of};
 
 /// The files of a collection, before they are opened.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -283,8 +283,7 @@ fn missing_reason(path: &Path, error: &std::io::Error) -> String {
 
 /// The name in the folder of `path` that is most similar to that of `path`.
 fn sibling_alike(path: &Path) -> Option<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let entries = fs::read_dir(folder_of(path)).ok()?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let mut names: Vec<String> = names.collect();
     names.sort();

@@ -17,7 +17,7 @@ use super::record_table::RecordTable;
 use crate::corpus::Source;
 use crate::document::SourceId;
 use crate::error::Result;
-use crate::storage::{AtomicFile, CompleteFile};
+use crate::storage::{AtomicFile, CompleteFile, folder_of, resolved};
 
 /// Where kept records are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,20 +166,6 @@ fn check_names(sources: &[Source]) -> Result<()> {
             let (a, b) = (pair[0].1.path.display(), pair[1].1.path.display());
             refuse(OUTPUT, format!("{a} and {b} would both come out as {}", pair[0].0.display()))
         }
-    }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// The path of a file or folder that exists or will exist, with all links resolved.
-pub(super) fn resolved(path: &Path) -> PathBuf {
-    match (path.canonicalize(), path.file_name()) {
-        (Ok(whole), _) => whole,
-        // The folder may be made together with the output.
-        (Err(_), Some(name)) if !path.is_dir() => resolved(folder_of(path)).join(name),
-        _ => path.into(),
     }
 }
 

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::inputs::Inputs;
-use super::output::{Outputs, resolved};
+use super::output::Outputs;
 use super::output_error::{OUTPUT, refuse};
 use super::output_place::below;
 use super::{DedupSettings, Others};
 use crate::corpus::{ReadOptions, would_read};
 use crate::error::Result;
+use crate::storage::resolved;
 
 /// What decides where outputs may lie.
 pub(super) struct OutputRule<'r> {

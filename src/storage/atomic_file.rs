@@ -8,6 +8,7 @@ use flate2::write::GzEncoder;
 use tempfile::{Builder, NamedTempFile};
 
 use super::Compression;
+use super::place::folder_of;
 
 /// Size of the write buffer in bytes.
 const BUFFER: usize = 1 << 18;
@@ -140,8 +141,7 @@ impl Target {
         if old.as_ref().is_some_and(|old| !old.is_file()) {
             return Ok(Self::Direct(File::options().write(true).open(&path)?));
         }
-        let folder =
-            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(&path);
         let permissions = old.map_or_else(default_permissions, |old| old.permissions());
         Ok(Self::Temporary(Builder::new().permissions(permissions).tempfile_in(folder)?, path))
     }
