@@ -16,7 +16,7 @@ pub(crate) use ids::index_type;
 pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Location};
-pub use ranges::{gaps, share_of_longer, share_within, shared, union};
+pub use ranges::{gaps, share_of_longer, share_within, shared, shared_by, union};
 pub use rounding::rounded_share;
 pub use row_ends::RowEnds;
 pub use span::Span;

@@ -1,14 +1,15 @@
 //! What two documents share in all: the matches between them taken together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::findings::{DocumentPair, Match, Relation};
-use super::sections::SectionedCollection;
-use super::versions::{MIN_COVERED, MIN_COVERED_OF_LONGER};
+use super::relation::CoveredDocument;
 use crate::document::{DocId, Level, union};
-use crate::text::{Content, Script};
+use crate::text::Content;
 
 /// The matches between two different documents.
 struct Between<'m> {
@@ -27,34 +28,21 @@ struct PairSide {
     is_second: bool,
 }
 
-/// Content characters of a document, and the share of them that is in the matches of a pair.
-#[derive(Debug, Clone, Copy, Default)]
-struct Shared {
-    len: usize,
-    share: f64,
-}
-
-impl Shared {
-    fn chars(self) -> f64 {
-        self.share * self.len as f64
-    }
-}
-
 /// The pairs of different documents that have a match, those that share most first.
-pub(super) fn document_pairs(
-    collection: &SectionedCollection<'_>,
+///
+/// `content` returns the content of a document; it is called once for each document of a pair.
+pub(super) fn document_pairs<'c>(
     matches: &[Match],
-    script: Script,
+    content: impl Fn(DocId) -> Cow<'c, Content> + Sync,
 ) -> Vec<DocumentPair> {
     let pairs = between(matches);
     let sides: Vec<(usize, Vec<PairSide>)> = sides_by_document(&pairs).into_iter().collect();
-    // Each document is folded once, for all of its pairs.
     let shared = sides.into_par_iter().flat_map_iter(|(document, sides)| {
-        let content = collection.document_content(DocId::new(document), script);
+        let content = content(DocId::new(document));
         let pairs = &pairs;
         sides.into_iter().map(move |side| (side, pairs[side.pair].shared(side, &content)))
     });
-    let mut of_pairs = vec![[Shared::default(); 2]; pairs.len()];
+    let mut of_pairs = vec![[CoveredDocument::default(); 2]; pairs.len()];
     for (side, shared) in shared.collect::<Vec<_>>() {
         of_pairs[side.pair][usize::from(side.is_second)] = shared;
     }
@@ -90,7 +78,7 @@ fn sides_by_document(pairs: &[Between<'_>]) -> BTreeMap<usize, Vec<PairSide>> {
 
 impl Between<'_> {
     /// What the pair shares of one of its documents, which has this content.
-    fn shared(&self, side: PairSide, content: &Content) -> Shared {
+    fn shared(&self, side: PairSide, content: &Content) -> CoveredDocument {
         let document = if side.is_second { self.b } else { self.a };
         let sides = self.matches.iter().flat_map(|(_, found)| {
             [&found.a, &found.b].map(|side| (side, found.level == Level::Document))
@@ -105,15 +93,15 @@ impl Between<'_> {
                 ranges.push(content.range_of(side.span));
             }
         }
-        let in_ranges: usize = union(ranges).iter().map(std::ops::Range::len).sum();
+        let in_ranges: usize = union(ranges).iter().map(Range::len).sum();
         let share = in_ranges as f64 / content.len().max(1) as f64;
-        Shared { len: content.len(), share: share.max(aligned) }
+        CoveredDocument { len: content.len(), share: share.max(aligned) }
     }
 
     /// The pair, and how many characters it shares on the side that has more of them.
-    fn summary(&self, [a, b]: [Shared; 2]) -> (f64, DocumentPair) {
+    fn summary(&self, [a, b]: [CoveredDocument; 2]) -> (f64, DocumentPair) {
         let is_whole = self.matches.iter().any(|(_, found)| found.level == Level::Document);
-        let relation = if is_whole { Relation::Version } else { relation(a, b) };
+        let relation = if is_whole { Relation::Version } else { Relation::of(a, b) };
         let pair = DocumentPair {
             a: self.a,
             b: self.b,
@@ -126,25 +114,12 @@ impl Between<'_> {
     }
 }
 
-/// How two documents are related that share so much.
-fn relation(a: Shared, b: Shared) -> Relation {
-    let (shorter, longer) = if a.len <= b.len { (a, b) } else { (b, a) };
-    if shorter.share < MIN_COVERED {
-        Relation::Partial
-    } else if longer.share < MIN_COVERED_OF_LONGER {
-        Relation::Contained
-    } else {
-        Relation::Version
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diff::EditCounts;
-    use crate::document::{Document, Span};
+    use crate::document::Span;
     use crate::scan::findings::{Kind, MatchSide};
-    use crate::scan::settings::ScanSettings;
 
     fn side(document: usize, span: Span, coverage: f64) -> MatchSide {
         MatchSide {
@@ -177,10 +152,10 @@ mod tests {
 
     /// The pairs of documents that have eight, twenty and ten letters, with a space behind each.
     fn pairs(matches: &[Match]) -> Vec<DocumentPair> {
-        let document = |chars: usize| Document { text: "x ".repeat(chars), ..Document::default() };
-        let documents = [8, 20, 10].map(document);
-        let collection = SectionedCollection::new(&documents, &ScanSettings::default());
-        document_pairs(&collection, matches, Script::AsWritten)
+        let content = |document: DocId| {
+            Cow::Owned(Content::whole(&"x ".repeat([8, 20, 10][document.index()])))
+        };
+        document_pairs(matches, content)
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod paraphrase_search;
 mod passages;
 mod pending_match;
 mod provenance;
+mod relation;
 mod roll_up;
 mod run;
 mod sections;

@@ -1,5 +1,7 @@
 //! The phases of a scan, in their order.
 
+use std::borrow::Cow;
+
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
 use super::document_pairs::document_pairs;
@@ -111,7 +113,12 @@ impl Scan {
             ignored: found.ignored,
         };
         let (matches, clusters) = context.report(&roll_up);
-        let document_pairs = document_pairs(&sections, &matches, self.settings.script);
+        let script = self.settings.script;
+        let document_pairs = document_pairs(&matches, |document| {
+            // Documents that were compared are folded already.
+            let folded = contents.get(document.index()).map(Cow::Borrowed);
+            folded.unwrap_or_else(|| Cow::Owned(sections.document_content(document, script)))
+        });
         let outlines = sections.outlines;
         Ok(Findings {
             outlines,

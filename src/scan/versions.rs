@@ -7,13 +7,15 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::coarse_matches::CoarseMatches;
+use super::findings::Relation;
 use super::level_pairs::{LevelPairs, Pair, ShingleContext, ShingleSets};
 use super::match_builder::MIN_PIECE;
+use super::relation::CoveredDocument;
 use super::sections::SectionedCollection;
 use super::unit::Unit;
 use crate::align::{Alignment, Passage, align_units};
 use crate::detector::Scratch;
-use crate::document::{DocId, SectionId, Span, shared, union};
+use crate::document::{DocId, SectionId, Span, shared_by, union};
 use crate::index::Forest;
 
 /// Minimum share of the shorter document that the passages of a candidate cover. Passages leave out
@@ -25,17 +27,11 @@ const MIN_EVIDENCE: f64 = 0.15;
 /// changes five shingles, so that a document of which three quarters are aligned may have half of
 /// its shingles in common.
 const MIN_CONTAINMENT: f64 = 0.6;
-/// Minimum share of the shorter document that is aligned with the longer one in a version.
-pub(super) const MIN_COVERED: f64 = 0.75;
-/// Minimum share of the longer document. A document that is a smaller part of the other one is
-/// contained in it, as an article is in the file of its day, and the passage itself shows that.
-pub(super) const MIN_COVERED_OF_LONGER: f64 = 0.4;
-
 /// Number of other works that share a text which is no form. A work is a document with its similar
-/// documents, so that many similar versions of one page are one work. Six or more versions none of
-/// which is similar to another one are told apart from a form by nothing, and are passages. Text that is shared with more works
-/// is a form of the collection, such as the last sections of the manual pages of one suite, and
-/// does not show that two documents are versions. Of 68 versions of Chinese and Japanese
+/// documents, so that many similar versions of one page are one work. Text that is shared with more
+/// works is a form of the collection, such as the last sections of the manual pages of one suite,
+/// and does not show that two documents are versions. Nothing distinguishes six or more versions
+/// from a form if none is similar to another one: they stay passages. Of 68 versions of Chinese and Japanese
 /// documentation 63 are found with 3 works, 64 with 4 as without a limit. Of 676 pairs of manual
 /// pages 229 are left, among them 145 of 164 pairs of one page in two scripts; most others differ
 /// in a name, as md5sum and sha1sum do.
@@ -146,24 +142,23 @@ impl Forms {
     /// Whether most of two documents can be aligned, wherever their parts stand. Forms do not count.
     fn are_version(&self, a: &Unit<'_>, b: &Unit<'_>) -> bool {
         let pieces = align_units(a.chars(), b.chars(), MIN_PIECE);
-        let (shorter, longer) = in_order_of_length(
-            self.covered(a, pieces.iter().map(Alignment::range_a)),
-            self.covered(b, pieces.iter().map(Alignment::range_b)),
-        );
-        shorter.share() >= MIN_COVERED
-            && longer.share() >= MIN_COVERED_OF_LONGER
-            && shorter.own as f64 >= MIN_OWN * shorter.len as f64
+        let a = self.covered(a, pieces.iter().map(Alignment::range_a));
+        let b = self.covered(b, pieces.iter().map(Alignment::range_b));
+        let shorter = shorter(a, b);
+        are_versions(a, b) && shorter.own as f64 >= MIN_OWN * shorter.len as f64
     }
 
     /// How much of a document some ranges cover.
     fn covered(&self, unit: &Unit<'_>, ranges: impl Iterator<Item = Range<usize>>) -> Covered {
         let forms = union(self.ranges(unit));
-        let covered = union(ranges);
-        let outside = |range: &Range<usize>| range.len() - shared_with(range, &forms);
+        let outside = |ranges: &[Range<usize>]| {
+            let all: usize = ranges.iter().map(Range::len).sum();
+            all - shared_by(ranges, &forms)
+        };
         Covered {
             len: unit.range.len(),
-            own: outside(&unit.range),
-            shared: covered.iter().map(outside).sum(),
+            own: outside(std::slice::from_ref(&unit.range)),
+            shared: outside(&union(ranges)),
         }
     }
 
@@ -172,11 +167,6 @@ impl Forms {
         let forms = self.0.get(&unit.document).into_iter().flatten();
         forms.map(|form| unit.content.range_of(*form))
     }
-}
-
-/// Number of characters of a range that lie in others, which are disjoint.
-fn shared_with(range: &Range<usize>, others: &[Range<usize>]) -> usize {
-    others.iter().map(|other| shared(range, other)).sum()
 }
 
 /// For each document the number of its work.
@@ -236,10 +226,8 @@ impl SharedParts<'_> {
                 let len = lengths[document.index()];
                 Covered { len, own: len, shared: parts.len() }
             });
-            let (shorter, longer) = in_order_of_length(a, b);
-            let is_covered =
-                shorter.share() >= MIN_COVERED && longer.share() >= MIN_COVERED_OF_LONGER;
-            (shorter.share() >= MIN_EVIDENCE).then_some(Candidate { pair, is_covered })
+            let has_evidence = shorter(a, b).share() >= MIN_EVIDENCE;
+            has_evidence.then_some(Candidate { pair, is_covered: are_versions(a, b) })
         });
         candidates.collect()
     }
@@ -302,9 +290,16 @@ impl Covered {
     }
 }
 
-/// The shorter of two documents, then the longer one.
-fn in_order_of_length(a: Covered, b: Covered) -> (Covered, Covered) {
-    if a.len <= b.len { (a, b) } else { (b, a) }
+/// The shorter of two documents.
+fn shorter(a: Covered, b: Covered) -> Covered {
+    if a.len <= b.len { a } else { b }
+}
+
+/// Whether two documents cover enough of each other.
+fn are_versions(a: Covered, b: Covered) -> bool {
+    let [a, b] =
+        [a, b].map(|document| CoveredDocument { len: document.len, share: document.share() });
+    Relation::of(a, b) == Relation::Version
 }
 
 #[cfg(test)]
