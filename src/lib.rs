@@ -55,7 +55,7 @@
 //!
 //! | stage | modules |
 //! |---|---|
-//! | reading | [`storage`], [`corpus`], [`document`] |
+//! | reading | [`storage`], [`extract`], [`corpus`], [`document`] |
 //! | text: normalization, speeches, sentences, words | [`text`], [`embedding`] |
 //! | shingles and signatures | [`sketch`] |
 //! | candidates: bands of signatures, seeds of passages | [`index`], [`seeds`] |
@@ -70,6 +70,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `cli` (default) | the program `leitong`, with `csv`, `html` and `terminal` |
+//! | `formats` (default) | reading of documents that are not plain text, and of archives |
 //! | `model` (default) | the built-in embedding model, 6 MB |
 //! | `csv` | tables as CSV |
 //! | `html` | a report as one self-contained page |
@@ -86,6 +87,7 @@ pub mod document;
 pub mod embedding;
 pub mod error;
 pub mod eval;
+pub mod extract;
 pub mod index;
 pub mod report;
 pub mod scan;

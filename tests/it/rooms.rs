@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the source to the reader. `cli` belongs to the binary and may use them all.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "error",
     "document",
     "storage",
+    "extract",
     "corpus",
     "text",
     "embedding",
