@@ -66,7 +66,8 @@ pub(crate) fn run(args: &DedupArgs) -> Result<Outcome> {
 
 /// The files of the collection and the reference, which no output replaces.
 fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
-    let own = find(&args.files.paths(&args.paths)?, options)?;
+    // The members of archives cannot be written back.
+    let own = find(&args.files.paths(&args.paths)?, &options.clone().archives(false))?;
     let reference = find(&args.against, options)?;
     let output = NamedOutput::file("output", args.output.as_ref());
     OutputGuard::new([&own, &reference], args.files.list().as_slice(), options).check(&[

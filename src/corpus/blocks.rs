@@ -8,7 +8,8 @@ use memchr::{memchr_iter, memrchr_iter};
 
 use super::encoding::Encoding;
 use super::options::ReadOptions;
-use super::record::{Bytes, Record, RecordEncoding};
+use super::record::Record;
+use super::record_form::{Bytes, RecordEncoding};
 use super::source::{Source, reason};
 use crate::error::SkippedInput;
 
@@ -18,15 +19,30 @@ pub struct Block {
     form: RecordEncoding,
     /// Offset of the block in the decompressed bytes of its source.
     offset: u64,
-    /// Number of lines before the block.
+    /// Number of lines, or of records of another form, before the block.
     lines: u64,
     bytes: Vec<u8>,
+    /// The records of a form that has no other mark between them. Without any, the bytes are one
+    /// record.
+    ranges: Vec<Range<usize>>,
 }
 
 impl Block {
     /// Creates a block of bytes that begin at `offset`, after `lines` lines.
     pub(crate) fn new(form: RecordEncoding, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
-        Self { form, offset, lines, bytes }
+        let ranges = if form.is_in_ranges() { vec![0..bytes.len()] } else { Vec::new() };
+        Self { form, offset, lines, bytes, ranges }
+    }
+
+    /// Creates a block of records in these ranges of its bytes, after `records` records.
+    pub(super) fn of_ranges(
+        form: RecordEncoding,
+        offset: u64,
+        records: u64,
+        bytes: Vec<u8>,
+        ranges: Vec<Range<usize>>,
+    ) -> Self {
+        Self { form, offset, lines: records, bytes, ranges }
     }
 
     /// Form and encoding of the records.
@@ -41,7 +57,7 @@ impl Block {
         self.offset
     }
 
-    /// The bytes of the block: records, and the blank lines between them.
+    /// The bytes of the block: records, and what lies between them.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -55,9 +71,7 @@ impl Block {
 
     /// The first record at or after `cursor`, which moves to the end of the record.
     pub(super) fn next(&self, cursor: &mut Cursor) -> Option<Record<'_>> {
-        // An empty text is a record; an empty line is not.
-        while cursor.at < self.bytes.len() || (!self.form.is_line() && cursor.line == self.lines) {
-            let range = self.record_range(cursor.at);
+        while let Some(range) = self.range_at(*cursor) {
             cursor.at = range.end;
             cursor.line += 1;
             let record = self.record(range, cursor.line);
@@ -73,18 +87,23 @@ impl Block {
         Cursor { at: 0, line: self.lines }
     }
 
-    /// The range of the record that begins at `start`.
-    fn record_range(&self, start: usize) -> Range<usize> {
-        let rest = &self.bytes[start..];
-        let length = match self.form.0 {
-            Bytes::Text(_) => rest.len(),
-            Bytes::Line(encoding) => first_line(rest, encoding).unwrap_or(rest.len()),
-        };
-        start..start + length
+    /// The range of the first record at or after `cursor`.
+    fn range_at(&self, cursor: Cursor) -> Option<Range<usize>> {
+        let passed = (cursor.line - self.lines) as usize;
+        let rest = &self.bytes[cursor.at..];
+        match self.form.0 {
+            // An empty text is a record; an empty line is not.
+            Bytes::Text(_) | Bytes::File(_) => (passed == 0).then_some(0..rest.len()),
+            Bytes::Line(encoding) => {
+                let length = first_line(rest, encoding).unwrap_or(rest.len());
+                (length > 0).then_some(cursor.at..cursor.at + length)
+            }
+            Bytes::Value | Bytes::WebRecord | Bytes::Message => self.ranges.get(passed).cloned(),
+        }
     }
 
     fn record(&self, range: Range<usize>, line: u64) -> Record<'_> {
-        let line = self.form.is_line().then_some(line);
+        let line = (!self.form.is_whole_file()).then_some(line);
         Record::new(self.form, line, self.offset + range.start as u64, &self.bytes[range])
     }
 }
@@ -315,6 +334,7 @@ fn line_end(bytes: &[u8], at: usize, encoding: Encoding) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::Decoded;
     use super::*;
 
     const TEXT: &str = "上ഊ雷\r\n\n同\u{0A00}\u{0A0A}\n尾";
@@ -334,8 +354,9 @@ mod tests {
                     assert!(block.offset >= offset);
                     offset = block.offset;
                     lines.extend(block.records().map(|record| {
-                        let text = record.decode(&options).expect("the bytes are valid");
-                        format!("{} {}", record.line().expect("a line"), &*text)
+                        let line = record.decode(&options).expect("the bytes are valid");
+                        let Decoded::Json(text) = line else { panic!("a line is JSON") };
+                        format!("{} {text}", record.line().expect("a line"))
                     }));
                 }
                 Err(skip) => skips.push(skip.to_string()),

@@ -1,8 +1,11 @@
-//! Decompression of gzip and Zstandard streams.
+//! Decompression of streams.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
+use lz4_flex::frame::FrameDecoder;
+use lzma_rust2::XzReader;
 
 use super::peek::Peek;
 use crate::storage::Compression;
@@ -11,7 +14,7 @@ use crate::storage::Compression;
 pub(super) const BUFFER: usize = 1 << 16;
 
 /// Number of bytes that identify a compressed stream.
-pub(super) const MAGIC: usize = 4;
+pub(super) const MAGIC: usize = 6;
 
 /// Binary logarithm of the largest window of a Zstandard frame. Large corpora are often compressed
 /// with `zstd --long=31`.
@@ -23,9 +26,9 @@ const MAX_WINDOW_LOG: u32 = if cfg!(target_pointer_width = "64") { 31 } else { 3
 /// The first bytes decide. `expected` is the compression that the name of the file suggests.
 /// Another compression is accepted, but a stream that is not compressed at all is then an error.
 pub(super) fn decompress<'a>(
-    stream: impl BufRead + 'a,
+    stream: impl BufRead + Send + 'a,
     expected: Option<Compression>,
-) -> io::Result<Box<dyn BufRead + 'a>> {
+) -> io::Result<Box<dyn BufRead + Send + 'a>> {
     let stream = Peek::new(stream, MAGIC);
     match (Compression::from_magic(stream.head()), expected) {
         (Some(Compression::Gzip), _) => {
@@ -35,6 +38,15 @@ pub(super) fn decompress<'a>(
             let mut decoder = zstd::Decoder::with_buffer(stream)?;
             decoder.window_log_max(MAX_WINDOW_LOG)?;
             Ok(Decompressed::buffered(decoder, Compression::Zstd))
+        }
+        (Some(Compression::Bzip2), _) => {
+            Ok(Decompressed::buffered(MultiBzDecoder::new(stream), Compression::Bzip2))
+        }
+        (Some(Compression::Xz), _) => {
+            Ok(Decompressed::buffered(XzReader::new(stream, true), Compression::Xz))
+        }
+        (Some(Compression::Lz4), _) => {
+            Ok(Decompressed::buffered(Lz4Frames(FrameDecoder::new(stream)), Compression::Lz4))
         }
         (None, Some(expected)) => {
             Err(invalid(format!("not a {expected} stream, though its name says so")))
@@ -49,8 +61,8 @@ struct Decompressed<R> {
     compression: Compression,
 }
 
-impl<'a, R: Read + 'a> Decompressed<R> {
-    fn buffered(decoder: R, compression: Compression) -> Box<dyn BufRead + 'a> {
+impl<'a, R: Read + Send + 'a> Decompressed<R> {
+    fn buffered(decoder: R, compression: Compression) -> Box<dyn BufRead + Send + 'a> {
         Box::new(BufReader::with_capacity(BUFFER, Self { decoder, compression }))
     }
 }
@@ -64,6 +76,19 @@ impl<R: Read> Read for Decompressed<R> {
             }
             _ => invalid(format!("broken {} stream: {error}", self.compression)),
         })
+    }
+}
+
+/// All frames of a stream.
+struct Lz4Frames<R: Read>(FrameDecoder<R>);
+
+impl<R: Read> Read for Lz4Frames<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        // The decoder returns no bytes at the end of a frame, and goes on with the next one.
+        match self.0.read(into) {
+            Ok(0) => self.0.read(into),
+            read => read,
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use super::detect_encoding;
 use crate::storage::Compression;
 
@@ -17,30 +19,41 @@ pub(super) const HEAD: usize = 4096;
 /// assert_eq!(Format::JsonLines.to_string(), "JSON Lines");
 /// # Ok::<(), leitong::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Format {
     /// One document.
     Text,
-    /// One document a line.
+    /// One document an object, one object a line.
     JsonLines,
+    /// One document an object: the elements of an array, or objects one after the other.
+    Json,
+    /// One document a row, the first of which names the columns.
+    Csv,
     /// One document a row.
     Parquet,
-}
-
-/// What is known about a format that is read.
-pub(super) struct FormatEntry {
-    pub(super) format: Format,
-    /// The name in messages.
-    pub(super) name: &'static str,
-    /// The value of `--input-format`.
-    pub(super) option: &'static str,
-    /// Extensions in lower case, without the dot.
-    pub(super) extensions: &'static [&'static str],
-    /// Whether the extension of a compression may follow.
-    pub(super) may_be_compressed: bool,
-    /// Whether a file that begins with these bytes is in this format, whatever its name.
-    pub(super) is_content: fn(&[u8]) -> bool,
+    /// One document a page or other text.
+    WebArchive,
+    /// One document a message.
+    Mailbox,
+    /// One document, the text of a page.
+    Html,
+    /// One document, the text between the tags.
+    Xml,
+    /// One document, the text of a Word file.
+    Docx,
+    /// One document, the text of an `OpenDocument` file.
+    Odt,
+    /// One document, the text of an RTF file.
+    Rtf,
+    /// One document, the text of an e-book.
+    Epub,
+    /// One document, the text of all pages.
+    Pdf,
+    /// One document, a message.
+    Mail,
+    /// One document, the text of all cues.
+    Subtitles,
 }
 
 /// The path without the extension of a compression, and whether it had one. `None` if nothing is

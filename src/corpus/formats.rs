@@ -9,16 +9,28 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::format::{Format, FormatEntry, HEAD, without_compression};
+use super::format::{Format, HEAD, without_compression};
+use super::format_entry::{FormatEntry, Layout};
+use super::options::ReadOptions;
 use super::source::{STANDARD_INPUT, Source};
 use super::unread_kind::UnreadKind;
-use super::{decompress, json_lines, parquet_format, text_file};
+use super::{
+    csv_table, decompress, json_lines, json_path, json_values, mailbox, parquet_format, text_file,
+    web_archive,
+};
 use crate::error::{self, Error};
 use crate::storage::Compression;
 
 /// All formats that are read; the first whose content fits counts.
-const FORMATS: [&FormatEntry; 3] =
-    [&parquet_format::FORMAT, &json_lines::FORMAT, &text_file::FORMAT];
+const FORMATS: [&FormatEntry; 7] = [
+    &parquet_format::FORMAT,
+    &json_lines::FORMAT,
+    &json_values::FORMAT,
+    &csv_table::FORMAT,
+    &web_archive::FORMAT,
+    &mailbox::FORMAT,
+    &text_file::FORMAT,
+];
 
 impl Format {
     /// The format that the extension of `path` names. The extension of a compression may follow.
@@ -54,6 +66,16 @@ impl Format {
     /// Whether support for this format was compiled in.
     pub(super) fn is_built_in(self) -> bool {
         self != Self::Parquet || cfg!(feature = "parquet")
+    }
+
+    /// Whether files of the format are zip archives.
+    pub(super) fn is_zip(self) -> bool {
+        matches!(self, Self::Docx | Self::Odt | Self::Epub)
+    }
+
+    /// How the documents lie in a file.
+    pub(super) fn layout(self) -> Layout {
+        self.entry().layout
     }
 
     fn entry(self) -> &'static FormatEntry {
@@ -106,17 +128,31 @@ impl Source {
         }
     }
 
-    /// Whether the extension of `path` is that of a table.
+    /// The format that the extension of `path` names.
     #[must_use]
-    pub fn is_named_table(path: &Path) -> bool {
-        Format::from_extension(path) == Some(Format::Parquet)
+    pub fn named_format(path: &Path) -> Option<Format> {
+        Format::from_extension(path)
+    }
+
+    /// Whether parts of a record's text can be removed from this file, if these `options` say where
+    /// the text is.
+    #[must_use]
+    pub fn can_lose_parts(&self, options: &ReadOptions) -> bool {
+        let is_compound = json_path::is_compound(&options.text_field);
+        match self.format.map(Format::layout) {
+            Some(Layout::Extracted) => false,
+            Some(Layout::Records(records)) if !records.form.can_lose_parts() => false,
+            Some(Layout::Rows | Layout::Table) => !is_compound,
+            Some(Layout::Lines | Layout::Records(_)) => !json_path::is_joined(&options.text_field),
+            Some(Layout::Text) | None => true,
+        }
     }
 }
 
 /// What the regular file `path` holds, with the name `name`. A file that cannot be opened or
 /// decompressed has the format that its name says, so that reading it reports the reason.
 pub(super) fn detect(path: &Path, name: &Path) -> Result<Format, UnreadKind> {
-    let format = match decompressed_head(path) {
+    let format = match decompressed_head(path, HEAD) {
         Ok(head) if head.is_empty() && Format::from_extension(name).is_none() => {
             return Err(UnreadKind::EMPTY);
         }
@@ -126,15 +162,15 @@ pub(super) fn detect(path: &Path, name: &Path) -> Result<Format, UnreadKind> {
     if format.is_built_in() { Ok(format) } else { Err(UnreadKind::PARQUET) }
 }
 
-/// The first bytes of a file, decompressed.
-pub(super) fn decompressed_head(path: &Path) -> io::Result<Vec<u8>> {
-    let head = first_bytes(path, HEAD)?;
+/// The first `length` bytes of a file, decompressed, or all if there are fewer.
+pub(super) fn decompressed_head(path: &Path, length: usize) -> io::Result<Vec<u8>> {
+    let head = first_bytes(path, length)?;
     if Compression::from_magic(&head).is_none() {
         return Ok(head);
     }
     let file = BufReader::with_capacity(HEAD, File::open(path)?);
     let mut head = Vec::new();
-    decompress::decompress(file, None)?.take(HEAD as u64).read_to_end(&mut head)?;
+    decompress::decompress(file, None)?.take(length as u64).read_to_end(&mut head)?;
     Ok(head)
 }
 
@@ -164,7 +200,17 @@ mod tests {
         for name in ["a.parquet", "a.PARQUET", "a.gz.parquet"] {
             assert_eq!(Format::from_extension(Path::new(name)), Some(Format::Parquet), "{name}");
         }
-        for name in ["a", "a.json", "a.parquet.gz", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak"] {
+        for (name, format) in [
+            ("a.json", Format::Json),
+            ("a.JSON.xz", Format::Json),
+            ("a.csv", Format::Csv),
+            ("a.tsv.bz2", Format::Csv),
+            ("a.warc.gz", Format::WebArchive),
+            ("a.mbox", Format::Mailbox),
+        ] {
+            assert_eq!(Format::from_extension(Path::new(name)), Some(format), "{name}");
+        }
+        for name in ["a", "a.parquet.gz", "txt", ".txt", "a.gz", "txt.gz", "a.txt.bak"] {
             assert_eq!(Format::from_extension(Path::new(name)), None, "{name}");
         }
     }
@@ -185,6 +231,10 @@ mod tests {
         }
         assert_eq!(of("a", b"{\\bf text}"), Ok(Format::Text));
         assert_eq!(of("a.dat", b"PAR1\x15\x04"), Ok(Format::Parquet));
+        assert_eq!(of("a.txt", b"[\n{\"a\": 1}]"), Ok(Format::Json));
+        assert_eq!(of("a.json", b"{\n  \"a\": 1}"), Ok(Format::Json));
+        assert_eq!(of("a", b"WARC/1.0\r\n"), Ok(Format::WebArchive));
+        assert_eq!(of("a", b"From a@b\nSubject: c\n"), Ok(Format::Mailbox));
     }
 
     #[test]
@@ -193,9 +243,6 @@ mod tests {
             ("a.html", &b"text"[..], "HTML"),
             ("a", b" <!DOCTYPE html><p>", "HTML"),
             ("a.txt", b"%PDF-1.7", "PDF"),
-            ("a.csv", b"a,b", "CSV"),
-            ("a.json", b"[\n{\"a\": 1}]", "JSON, but not JSON Lines"),
-            ("a.json", b"{\n  \"a\": 1}", "JSON, but not JSON Lines"),
             ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "an image"),
             ("a.bin", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "binary data"),
         ] {

@@ -11,8 +11,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::field_names;
 use super::mend::Mended;
+use super::{field_names, json_path};
 
 /// The text of a record and the values of selected fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,16 @@ impl FieldValue {
     }
 }
 
+impl From<&Value> for FieldValue {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::String(text) => Self::Text(text.clone()),
+            Value::Number(number) => Self::Number(number.to_string()),
+            _ => Self::Other,
+        }
+    }
+}
+
 /// A record with all its fields.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct WholeRecord {
@@ -95,12 +105,12 @@ pub(super) fn whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, 
 
 fn strict_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, String> {
     let mut fields = raw_fields(record)?;
+    if json_path::is_compound(names.text) {
+        return compound_whole(record, names);
+    }
     let text = fields.remove(names.text);
     let text = text.ok_or_else(|| field_names::missing("field", names.text, fields.keys()))?.get();
-    if !text.starts_with('"') {
-        return Err(not_a_string(names.text, kind_of(text)));
-    }
-    let text = unquoted(record, text)?.into_owned();
+    let text = string_in(record, names.text, text)?.into_owned();
     let value = fields.get(names.id).map(|id| FieldValue::of(id.get())).transpose();
     let id = value.map_err(|error| not_json(&error))?.and_then(FieldValue::into_id);
     if id.is_some() {
@@ -108,6 +118,51 @@ fn strict_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, Stri
     }
     let metadata = fields.into_iter().map(|(name, value)| Ok((name, metadata_value(value)?)));
     Ok(WholeRecord { text, id, metadata: metadata.collect::<Result<_, String>>()?, replaced: 0 })
+}
+
+/// Parses a record whose text is in nested fields, or in several.
+fn compound_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, String> {
+    let text = compound_text(record, names.text)?;
+    let mut fields = raw_fields(record)?;
+    let value = fields.get(names.id).map(|id| FieldValue::of(id.get())).transpose();
+    let id = value.map_err(|error| not_json(&error))?.and_then(FieldValue::into_id);
+    if id.is_some() {
+        fields.remove(names.id);
+    }
+    let metadata = fields.into_iter().map(|(name, value)| Ok((name, metadata_value(value)?)));
+    let mut metadata = metadata.collect::<Result<Map<_, _>, String>>()?;
+    json_path::paths(names.text).for_each(|path| json_path::remove(&mut metadata, path));
+    Ok(WholeRecord { text, id, metadata, replaced: 0 })
+}
+
+/// The texts at the paths of a compound name, joined.
+fn compound_text(record: &str, name: &str) -> Result<String, String> {
+    let fields = borrowed_fields(record)?;
+    let mut texts = Vec::new();
+    for path in json_path::paths(name) {
+        match json_path::find(&fields, path).map(RawValue::get) {
+            None | Some("null") => {}
+            Some(value) => texts.push(string_in(record, path, value)?),
+        }
+    }
+    if texts.is_empty() {
+        return Err(field_names::missing("field", name, raw_fields(record)?.keys()));
+    }
+    Ok(texts.join(json_path::JOINT))
+}
+
+/// The string that the value of a field is.
+fn string_in<'r>(record: &str, name: &str, value: &'r str) -> Result<Cow<'r, str>, String> {
+    if value.starts_with('"') {
+        unquoted(record, value)
+    } else {
+        Err(not_a_string(name, kind_of(value)))
+    }
+}
+
+/// The fields of a record, with their values as JSON.
+fn borrowed_fields(record: &str) -> Result<HashMap<Cow<'_, str>, &RawValue>, String> {
+    serde_json::from_str(record.trim_end()).map_err(|error| not_json(&error))
 }
 
 /// Whether a line is an object, as JSON or as what [`Mended`] makes of it.
@@ -164,6 +219,9 @@ fn replaced_in(record: &str, mended: &Mended, text: &str) -> usize {
         return 0;
     }
     let fields = raw_fields(&mended.json).unwrap_or_default();
+    if json_path::is_compound(text) {
+        return mended.replaced;
+    }
     let original = fields.get(text).and_then(|value| {
         let start = value.get().as_ptr() as usize - mended.json.as_ptr() as usize;
         record.get(mended.original(start)..mended.original(start + value.get().len()))
@@ -186,6 +244,11 @@ pub(super) fn fields<'r>(
 }
 
 fn strict_fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {
+    if json_path::is_compound(text) {
+        let values = WantedFields { text, is_text_read: false, wanted }.parse(record)?.values;
+        let text = compound_text(record, text)?.into();
+        return Ok(Fields { text, values, replaced: 0 });
+    }
     let parsed = WantedFields { text, is_text_read: true, wanted }.parse(record)?;
     match parsed.text {
         Some(Ok(quoted)) => {
@@ -207,6 +270,12 @@ pub(super) fn values(
         WantedFields { text, is_text_read: false, wanted }.parse(record).map(|parsed| parsed.values)
     };
     tolerant(record, parse, |values, _| values)
+}
+
+/// The fields `wanted` of what an extractor found.
+pub(super) fn values_of(metadata: &Map<String, Value>, wanted: &[&str]) -> Vec<Option<FieldValue>> {
+    let value = |name: &&str| Some(FieldValue::from(metadata.get(*name)?));
+    wanted.iter().map(value).collect()
 }
 
 /// The value of the JSON string `quoted`, a slice of `record` with its quotation marks.
@@ -259,9 +328,8 @@ pub(super) fn text_range(record: &str, name: &str) -> Result<Range<usize>, Strin
 }
 
 fn strict_text_range(record: &str, name: &str) -> Result<Range<usize>, String> {
-    let fields: HashMap<Cow<'_, str>, &RawValue> =
-        serde_json::from_str(record.trim_end()).map_err(|error| not_json(&error))?;
-    let text = fields.get(name).ok_or_else(|| format!("no field {name:?}"))?.get();
+    let fields = borrowed_fields(record)?;
+    let text = json_path::find(&fields, name).ok_or_else(|| format!("no field {name:?}"))?.get();
     let start = text.as_ptr() as usize - record.as_ptr() as usize;
     Ok(start..start + text.len())
 }

@@ -21,17 +21,24 @@
 //! [`Source::blocks`] iterates over blocks of records as they are stored, which can be processed in
 //! parallel.
 
+mod archive;
 mod blocks;
 mod copies;
+mod csv_table;
 mod decompress;
 mod detect_encoding;
 mod document_names;
 mod encoding;
+mod extracted;
 mod field_names;
 mod format;
+mod format_entry;
 mod formats;
 mod json;
 mod json_lines;
+mod json_path;
+mod json_values;
+mod mailbox;
 mod mend;
 mod options;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
@@ -41,12 +48,17 @@ mod passed_over;
 mod peek;
 mod reader;
 mod record;
+mod record_blocks;
+mod record_form;
+mod records;
 mod skip_limit;
 mod skipped_records;
 mod source;
+mod splitter;
 mod text_file;
 mod unread_kind;
 mod walk;
+mod web_archive;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -57,13 +69,15 @@ use rayon::prelude::*;
 pub(crate) use self::parquet::{Batches, Table};
 pub use blocks::Block;
 pub use copies::Copies;
+pub(crate) use csv_table::StoredRows;
 pub use encoding::Encoding;
 pub use format::Format;
 pub use json::{FieldValue, Fields};
 pub use options::{ByteProgress, OnError, ReadOptions};
 pub use passed_over::PassedOver;
 pub(crate) use passed_over::check_not_empty;
-pub use record::{Record, RecordEncoding};
+pub use record::Record;
+pub use record_form::RecordEncoding;
 pub(crate) use skip_limit::ReadCounts;
 pub use skip_limit::SkipLimit;
 pub use skipped_records::write_skipped;

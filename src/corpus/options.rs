@@ -4,6 +4,7 @@ use super::encoding::Encoding;
 use super::format::Format;
 use super::skip_limit::SkipLimit;
 use super::source::LONGEST_TEXT;
+use crate::extract::HtmlPart;
 
 /// Callback that is called with the number of bytes that were read since its last call.
 pub type ByteProgress<'a> = &'a (dyn Fn(u64) + Sync);
@@ -27,11 +28,18 @@ pub struct ReadOptions {
     pub(crate) input_format: Option<Format>,
     pub(crate) globs: Vec<String>,
     pub(crate) max_skipped: Option<SkipLimit>,
+    pub(crate) archives: bool,
+    pub(crate) html_part: HtmlPart,
 }
 
 impl ReadOptions {
     /// Sets the field of a JSON record, or the column of a table, that holds the text; `text` by
     /// default.
+    ///
+    /// A nested field is given by a path, as in `data.body` or, as a JSON Pointer, `/data/body`. Of
+    /// several names with commas between them, as in `title,body`, the texts are joined by a blank
+    /// line; fields that a record lacks are left out. A field whose name is the whole path counts
+    /// first.
     #[must_use]
     pub fn text_field(self, text_field: impl Into<String>) -> Self {
         Self { text_field: text_field.into(), ..self }
@@ -93,6 +101,19 @@ impl ReadOptions {
         Self { max_skipped: limit.into(), ..self }
     }
 
+    /// Sets whether the members of archives are read; they are by default. They are unpacked to
+    /// temporary files, so that they cannot be written back.
+    #[must_use]
+    pub fn archives(self, archives: bool) -> Self {
+        Self { archives, ..self }
+    }
+
+    /// Sets which part of an HTML page is read; the main text by default.
+    #[must_use]
+    pub fn html_part(self, html_part: HtmlPart) -> Self {
+        Self { html_part, ..self }
+    }
+
     /// The encoding of all files; `None` if the encoding of each file is detected.
     #[must_use]
     pub fn get_encoding(&self) -> Option<Encoding> {
@@ -119,6 +140,8 @@ impl ReadOptions {
             input_format,
             globs: _,
             max_skipped: _,
+            archives: _,
+            html_part,
         } = self;
         let encoding = encoding.map_or_else(|| "detected".into(), |encoding| encoding.to_string());
         let on_error = match on_error {
@@ -126,7 +149,7 @@ impl ReadOptions {
             OnError::Fail => "fail",
         };
         format!(
-            "text {text_field:?}, id {id_field:?}, fields {fields:?}, encoding {encoding}, on error {on_error}, longest {longest}, format {input_format:?}"
+            "text {text_field:?}, id {id_field:?}, fields {fields:?}, encoding {encoding}, on error {on_error}, longest {longest}, format {input_format:?}, html {html_part:?}"
         )
     }
 }
@@ -143,6 +166,8 @@ impl Default for ReadOptions {
             input_format: None,
             globs: Vec::new(),
             max_skipped: None,
+            archives: true,
+            html_part: HtmlPart::default(),
         }
     }
 }

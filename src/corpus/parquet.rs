@@ -21,10 +21,10 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMeta
 
 use super::blocks::Block;
 use super::encoding::Encoding;
-use super::field_names;
 use super::options::{ByteProgress, ReadOptions};
-use super::record::RecordEncoding;
+use super::record_form::RecordEncoding;
 use super::source::{Source, reason};
+use super::{field_names, json_path};
 use crate::error::SkippedInput;
 use crate::storage::read_exact_at;
 
@@ -105,14 +105,28 @@ impl Table {
         let columns = self.schema().fields().iter().enumerate();
         let selected = columns
             .filter(|(_, column)| {
-                selected.contains(&column.name()) || fields.contains(column.name())
+                selected.contains(&column.name())
+                    || fields.contains(column.name())
+                    || json_path::begins_with(&options.text_field, column.name())
             })
             .map(|(at, _)| at);
         ProjectionMask::roots(self.footer.parquet_schema(), selected)
     }
 
+    /// Returns an error if none of the paths of a compound name begins with a column.
+    fn check_paths(&self, name: &str) -> Result<(), String> {
+        let names = || self.schema().fields().iter().map(|column| column.name());
+        if names().any(|column| json_path::begins_with(name, column)) {
+            return Ok(());
+        }
+        Err(field_names::missing("column", name, names()))
+    }
+
     /// Returns an error if there is no column of strings with this name.
     fn check_text(&self, name: &str) -> Result<(), String> {
+        if json_path::is_compound(name) && self.schema().field_with_name(name).is_err() {
+            return self.check_paths(name);
+        }
         let Ok(column) = self.schema().field_with_name(name) else {
             let names = self.schema().fields().iter().map(|column| column.name());
             return Err(field_names::missing("column", name, names));

@@ -1,6 +1,7 @@
 //! The format of Parquet, which is recognised by builds that cannot read it, too.
 
-use super::format::{Format, FormatEntry};
+use super::format::Format;
+use super::format_entry::{FormatEntry, Layout};
 
 /// The format of Parquet.
 pub(super) const FORMAT: FormatEntry = FormatEntry {
@@ -10,6 +11,7 @@ pub(super) const FORMAT: FormatEntry = FormatEntry {
     extensions: &["parquet"],
     may_be_compressed: false,
     is_content: is_parquet,
+    layout: Layout::Table,
 };
 
 /// Whether a file that begins with `head` is Parquet. After the magic number, Parquet has the first

@@ -4,14 +4,17 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::blocks::{Block, Blocks};
+use super::csv_table::StoredRows;
 use super::decompress::{self, BUFFER};
 use super::format::{Format, HEAD};
-use super::json_lines::Records;
+use super::format_entry::Layout;
 use super::options::{ByteProgress, ReadOptions};
 use super::peek::Peek;
-use super::record::RecordEncoding;
+use super::record_blocks::RecordBlocks;
+use super::record_form::RecordEncoding;
+use super::records::Records;
 use super::source::{Entry, Source, reason};
-use super::{detect_encoding, parquet, text_file};
+use super::{csv_table, detect_encoding, parquet};
 use crate::error::SkippedInput;
 use crate::storage::Compression;
 
@@ -30,54 +33,29 @@ impl Source {
         options: &'a ReadOptions,
         watch: ByteProgress<'a>,
     ) -> Box<dyn Iterator<Item = Entry> + 'a> {
-        if self.is_table() {
-            return Box::new(Records::new(
-                self,
-                self.rows(self.open_file(), options, watch),
-                options,
-            ));
-        }
-        match self.open(watch) {
-            Ok(reader) => self.entries(Peek::new(reader, detect_encoding::WINDOW), options),
-            Err(error) => Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
-        }
+        Box::new(Records::new(self, self.blocks(options, watch, SMALL_BLOCK), options))
+    }
+
+    /// The rows of a CSV file as they are stored.
+    pub(crate) fn stored_rows(&self, options: &ReadOptions) -> io::Result<StoredRows<'static>> {
+        StoredRows::new(self.open(&|_| ())?, self.open(&|_| ())?, options.encoding)
     }
 
     /// Opens the file and decompresses it.
-    fn open<'a>(&self, watch: ByteProgress<'a>) -> io::Result<Box<dyn BufRead + 'a>> {
-        let file: Box<dyn Read> = match self.local_path() {
+    fn open<'a>(&self, watch: ByteProgress<'a>) -> io::Result<Box<dyn BufRead + Send + 'a>> {
+        let file: Box<dyn Read + Send> = match self.local_path() {
             Some(path) => Box::new(File::open(path)?),
-            None => Box::new(io::stdin().lock()),
+            None => Box::new(io::stdin()),
         };
         let watched = BufReader::with_capacity(BUFFER, Watched { file, watch });
         decompress::decompress(watched, Compression::from_extension(&self.path))
     }
 
-    fn entries<'a, R: BufRead + 'a>(
-        &'a self,
-        reader: Peek<R>,
-        options: &'a ReadOptions,
-    ) -> Box<dyn Iterator<Item = Entry> + 'a> {
-        let format = match self.format_of(reader.head()) {
-            Ok(format) => format,
-            Err(skip) => return Box::new(std::iter::once(Err(skip))),
-        };
-        match format {
-            Format::Text => Box::new(std::iter::once(text_file::document(self, reader, options))),
-            Format::JsonLines => {
-                Box::new(Records::new(self, self.lines(reader, options, SMALL_BLOCK), options))
-            }
-            Format::Parquet => {
-                Box::new(Records::new(self, self.rows(copied(reader), options, &|_| ()), options))
-            }
-        }
-    }
-
     /// An iterator over the records of the file as they are stored, in blocks of about `size`
     /// bytes.
     ///
-    /// A text file is one block. The rows of a table are converted to JSON Lines, in blocks whose
-    /// size depends on its metadata. A line that is too long is an `Err`, and reading continues
+    /// A text file is one block. The rows of a table are converted to JSON Lines; the size of the
+    /// blocks of a Parquet file depends on its metadata. A line that is too long is an `Err`, and reading continues
     /// after it. If the file cannot be read further, the last item is an `Err`. `watch` is
     /// called with the number of bytes read from disk.
     pub fn blocks<'a>(
@@ -86,21 +64,38 @@ impl Source {
         watch: ByteProgress<'a>,
         size: usize,
     ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
-        if self.is_table() {
+        if self.format == Some(Format::Parquet) {
             return self.rows(self.open_file(), options, watch);
         }
-        let reader = match self.open(watch) {
-            Ok(reader) => Peek::new(reader, detect_encoding::WINDOW),
-            Err(error) => return Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
-        };
+        match self.open(watch) {
+            Ok(reader) => self.blocks_in(Peek::new(reader, detect_encoding::WINDOW), options, size),
+            Err(error) => Box::new(std::iter::once(Err(self.skip(None, reason(&error))))),
+        }
+    }
+
+    /// The blocks of a decompressed stream.
+    fn blocks_in<'a, R: BufRead + Send + 'a>(
+        &'a self,
+        reader: Peek<R>,
+        options: &ReadOptions,
+        size: usize,
+    ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
         let format = match self.format_of(reader.head()) {
             Ok(format) => format,
             Err(skip) => return Box::new(std::iter::once(Err(skip))),
         };
-        match format {
-            Format::Text => Box::new(std::iter::once(self.text_block(reader, options))),
-            Format::JsonLines => Box::new(self.lines(reader, options, size)),
-            Format::Parquet => self.rows(copied(reader), options, &|_| ()),
+        match format.layout() {
+            Layout::Text => self.whole(reader, RecordEncoding::text(options.encoding), options),
+            Layout::Extracted => self.whole(reader, RecordEncoding::file(format), options),
+            Layout::Lines => Box::new(self.lines(reader, options, size)),
+            Layout::Records(records) => {
+                Box::new(RecordBlocks::new(self, reader, records, options, size))
+            }
+            Layout::Rows => match csv_table::rows(self, Box::new(reader), options) {
+                Ok(rows) => Box::new(rows),
+                Err(reason) => Box::new(std::iter::once(Err(self.skip(None, reason)))),
+            },
+            Layout::Table => self.rows(copied(reader), options, &|_| ()),
         }
     }
 
@@ -113,11 +108,16 @@ impl Source {
         }
     }
 
-    /// The only block of a text file.
-    fn text_block(&self, reader: impl Read, options: &ReadOptions) -> Result<Block, SkippedInput> {
-        let bytes =
-            text_file::whole(reader, options.longest).map_err(|reason| self.skip(None, reason))?;
-        Ok(Block::new(RecordEncoding::text(options.encoding), 0, 0, bytes))
+    /// The only block of a file that is one record.
+    fn whole<'a>(
+        &self,
+        reader: impl Read,
+        form: RecordEncoding,
+        options: &ReadOptions,
+    ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
+        let bytes = whole(reader, options.longest);
+        let block = bytes.map(|bytes| Block::new(form, 0, 0, bytes));
+        Box::new(std::iter::once(block.map_err(|reason| self.skip(None, reason))))
     }
 
     /// The rows of a table as JSON Lines.
@@ -159,6 +159,16 @@ impl Source {
     }
 }
 
+/// Reads all bytes. More than `longest` bytes are an error.
+fn whole(reader: impl Read, longest: u64) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    reader.take(longest + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > longest {
+        return Err(format!("more than {longest} bytes"));
+    }
+    Ok(bytes)
+}
+
 /// Copies a table to a temporary file, because it must be read from its end.
 fn copied(mut reader: impl Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
@@ -168,7 +178,7 @@ fn copied(mut reader: impl Read) -> io::Result<File> {
 
 /// A file that reports the bytes that are read.
 struct Watched<'a> {
-    file: Box<dyn Read>,
+    file: Box<dyn Read + Send>,
     watch: ByteProgress<'a>,
 }
 
@@ -186,7 +196,8 @@ mod tests {
 
     fn lines_of(bytes: &[u8]) -> Vec<Result<(String, Option<u64>), SkippedInput>> {
         let (source, options) = (Source::standard_input(), ReadOptions::default());
-        let entries = source.entries(Peek::new(bytes, 99), &options);
+        let blocks = source.blocks_in(Peek::new(bytes, 99), &options, SMALL_BLOCK);
+        let entries = Records::new(&source, blocks, &options);
         entries.map(|entry| entry.map(|document| (document.text, document.line))).collect()
     }
 
@@ -200,5 +211,11 @@ mod tests {
         }
         assert_eq!(lines_of("雷同 {".as_bytes()), [Ok(("雷同 {".into(), None))]);
         assert_eq!(lines_of(b""), [Ok((String::new(), None))]);
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_is_an_error() {
+        assert_eq!(whole(&b"12345"[..], 5), Ok(b"12345".to_vec()));
+        assert_eq!(whole(&b"123456"[..], 5), Err("more than 5 bytes".into()));
     }
 }

@@ -3,76 +3,17 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::detect_encoding;
 use super::encoding::Encoding;
+use super::format::Format;
 use super::json::{self, FieldValue, Fields, text_range};
 use super::options::ReadOptions;
+use super::record_form::{Bytes, RecordEncoding};
+use super::{extracted, web_archive};
 use crate::document::Span;
+use crate::extract::Extracted;
 
-/// The form of a record, a text or a line of JSON, and its encoding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RecordEncoding(pub(super) Bytes);
-
-/// The form of a record and its encoding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bytes {
-    /// A whole text, in this encoding, or in one that is detected.
-    Text(Option<Encoding>),
-    /// A line of JSON.
-    Line(Encoding),
-}
-
-/// Serializes as a pair: whether the record is a line, and the name of the encoding.
-impl Serialize for RecordEncoding {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (is_line, encoding) = match self.0 {
-            Bytes::Text(encoding) => (false, encoding),
-            Bytes::Line(encoding) => (true, Some(encoding)),
-        };
-        (is_line, encoding.map(|encoding| encoding.to_string())).serialize(serializer)
-    }
-}
-
-impl<'d> Deserialize<'d> for RecordEncoding {
-    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
-        let (is_line, name): (bool, Option<String>) = Deserialize::deserialize(deserializer)?;
-        let encoding: Option<Encoding> =
-            name.map(|name| name.parse()).transpose().map_err(D::Error::custom)?;
-        match (is_line, encoding) {
-            (false, encoding) => Ok(Self::text(encoding)),
-            (true, Some(encoding)) => Ok(Self::line(encoding)),
-            (true, None) => Err(D::Error::custom("lines have an encoding")),
-        }
-    }
-}
-
-impl RecordEncoding {
-    pub(super) fn text(encoding: Option<Encoding>) -> Self {
-        Self(Bytes::Text(encoding))
-    }
-
-    pub(super) fn line(encoding: Encoding) -> Self {
-        Self(Bytes::Line(encoding))
-    }
-
-    /// Whether a record is a line of JSON Lines, not a whole text.
-    #[must_use]
-    pub fn is_line(self) -> bool {
-        matches!(self.0, Bytes::Line(_))
-    }
-
-    /// Whether records of both forms can be written to one file: lines in one encoding, but not in
-    /// UTF-16, whose files begin with a byte order mark.
-    #[must_use]
-    pub fn joins(self, other: Self) -> bool {
-        self == other && matches!(self.0, Bytes::Line(encoding) if !encoding.is_utf_16())
-    }
-}
-
-/// One record of a [`Block`](super::Block): a line of JSON Lines, or a whole text.
+/// One record of a [`Block`](super::Block), such as a line of JSON Lines, or a whole text.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'b> {
     form: RecordEncoding,
@@ -91,7 +32,8 @@ impl<'b> Record<'b> {
         Self { form, line, offset, bytes }
     }
 
-    /// Line of the record, or its row in a table, counted from 1; `None` for a whole text.
+    /// Line of the record, or its number in a file of another form, counted from 1; `None` for a
+    /// whole text.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         self.line
@@ -122,54 +64,55 @@ impl<'b> Record<'b> {
     /// Whether the record is a blank line.
     pub(super) fn is_blank(&self) -> bool {
         match self.form.0 {
-            Bytes::Text(_) => false,
             Bytes::Line(encoding) if encoding.is_utf_16() => encoding
                 .decode(self.bytes.to_vec())
                 .is_ok_and(|line| unmarked(&line).trim_ascii().is_empty()),
             Bytes::Line(_) => {
                 self.bytes.strip_prefix(MARK).unwrap_or(self.bytes).trim_ascii().is_empty()
             }
+            _ => false,
         }
     }
 
-    /// Decodes the record. A byte order mark of a line is removed.
-    pub(super) fn decode(&self, options: &ReadOptions) -> Result<Cow<'b, str>, String> {
+    /// Decodes the record.
+    pub(super) fn decode(&self, options: &ReadOptions) -> Result<Decoded<'b>, String> {
         match self.form.0 {
-            Bytes::Line(encoding) => match encoding.decode_slice(self.bytes) {
-                Ok(line) => Ok(without_mark(line)),
-                Err(bad) => {
-                    Err(format!("invalid {} at byte {} of the line", bad.encoding, bad.byte))
-                }
-            },
-            Bytes::Text(encoding) => match encoding.or(options.encoding) {
-                Some(encoding) => {
-                    encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())
-                }
-                None => detect_encoding::decode(self.bytes.to_vec()).map(Cow::Owned),
-            },
+            Bytes::Line(encoding) => line(encoding, self.bytes).map(Decoded::Json),
+            Bytes::Value => value(self.bytes).map(Decoded::Json),
+            Bytes::Text(encoding) => {
+                text(encoding.or(options.encoding), self.bytes).map(Decoded::Text)
+            }
+            Bytes::File(format) => {
+                extracted::extract(format, self.bytes, options).map(Decoded::Extracted)
+            }
+            Bytes::WebRecord => web_archive::extract(self.bytes, options).map(Decoded::Extracted),
+            Bytes::Message => {
+                extracted::extract(Format::Mail, self.bytes, options).map(Decoded::Extracted)
+            }
         }
-    }
-
-    pub(super) fn is_line(&self) -> bool {
-        self.form.is_line()
     }
 
     /// The bytes of the record with only these parts of its text, which are in ascending order. All
     /// other bytes are unchanged.
     ///
     /// # Errors
-    /// If the record cannot be read.
+    /// If the record cannot be read, or its text is not part of it.
     pub fn keeping(&self, options: &ReadOptions, parts: &[Span]) -> Result<Vec<u8>, String> {
-        match self.form.0 {
-            Bytes::Text(encoding) => match encoding.or(options.encoding) {
-                Some(encoding) => self.text_keeping(encoding, parts),
-                None => self.text_keeping(detect_encoding::of_text(self.bytes)?, parts),
-            },
-            Bytes::Line(encoding) => {
-                let text = self.read(options, &[], |fields| joined(&fields.text, parts))?;
-                self.line_with(encoding, options, &text)
+        let encoding = match self.form.0 {
+            Bytes::Text(encoding) => {
+                return match encoding.or(options.encoding) {
+                    Some(encoding) => self.text_keeping(encoding, parts),
+                    None => self.text_keeping(detect_encoding::of_text(self.bytes)?, parts),
+                };
             }
-        }
+            Bytes::Line(encoding) => encoding,
+            Bytes::Value => Encoding::UTF_8,
+            Bytes::File(_) | Bytes::WebRecord | Bytes::Message => {
+                return Err("its text was extracted, so that no part can be removed".into());
+            }
+        };
+        let text = self.read(options, &[], |fields| joined(&fields.text, parts))?;
+        self.json_with(encoding, options, &text)
     }
 
     /// Parses only the text and the fields `wanted`, and calls `see` with them. A whole text has no
@@ -183,11 +126,17 @@ impl<'b> Record<'b> {
         wanted: &[&str],
         see: impl FnOnce(Fields<'_>) -> T,
     ) -> Result<T, String> {
-        let record = self.decode(options)?;
-        let fields = if self.is_line() {
-            json::fields(&record, &options.text_field, wanted)?
-        } else {
-            Fields { text: record, values: vec![None; wanted.len()], replaced: 0 }
+        let decoded = self.decode(options)?;
+        let fields = match &decoded {
+            Decoded::Json(json) => json::fields(json, &options.text_field, wanted)?,
+            Decoded::Text(text) => {
+                Fields { text: text.as_ref().into(), values: vec![None; wanted.len()], replaced: 0 }
+            }
+            Decoded::Extracted(extracted) => Fields {
+                text: extracted.text.as_str().into(),
+                values: json::values_of(&extracted.metadata, wanted),
+                replaced: 0,
+            },
         };
         if fields.text.len() as u64 > options.longest {
             return Err(format!("the text has more than {} bytes", options.longest));
@@ -205,11 +154,11 @@ impl<'b> Record<'b> {
         options: &ReadOptions,
         wanted: &[&str],
     ) -> Result<Vec<Option<FieldValue>>, String> {
-        if !self.is_line() {
-            return Ok(vec![None; wanted.len()]);
+        match self.decode(options)? {
+            Decoded::Json(json) => json::values(&json, &options.text_field, wanted),
+            Decoded::Text(_) => Ok(vec![None; wanted.len()]),
+            Decoded::Extracted(extracted) => Ok(json::values_of(&extracted.metadata, wanted)),
         }
-        let record = self.decode(options)?;
-        json::values(&record, &options.text_field, wanted)
     }
 
     /// The bytes of a whole text with only these parts.
@@ -227,16 +176,16 @@ impl<'b> Record<'b> {
         Ok(std::iter::once(mark).chain(kept).flatten().copied().collect())
     }
 
-    /// The bytes of a line with `text` in place of its text.
-    fn line_with(
+    /// The bytes of a record of JSON with `text` in place of its text.
+    fn json_with(
         &self,
         encoding: Encoding,
         options: &ReadOptions,
         text: &str,
     ) -> Result<Vec<u8>, String> {
         let line = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
-        let mark = line.len() - unmarked(&line).len();
-        let range = text_range(unmarked(&line), &options.text_field)?;
+        let mark = line.len() - bare_json(&line).len();
+        let range = text_range(bare_json(&line), &options.text_field)?;
         let offsets = encoding.byte_offsets(self.bytes, &[mark + range.start, mark + range.end]);
         // In another encoding the text may have characters that it lacks, from `\u` escapes.
         let text = if encoding == Encoding::UTF_8 {
@@ -245,6 +194,39 @@ impl<'b> Record<'b> {
             encoding.encode(&ascii_json(text), self.bytes)
         };
         Ok([&self.bytes[..offsets[0]], &text, &self.bytes[offsets[1]..]].concat())
+    }
+}
+
+/// What a record holds.
+pub(super) enum Decoded<'b> {
+    /// A text.
+    Text(Cow<'b, str>),
+    /// An object of JSON.
+    Json(Cow<'b, str>),
+    /// A text that was extracted.
+    Extracted(Extracted),
+}
+
+/// Decodes a line. A byte order mark is removed.
+fn line(encoding: Encoding, bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    match encoding.decode_slice(bytes) {
+        Ok(line) => Ok(without_mark(line)),
+        Err(bad) => Err(format!("invalid {} at byte {} of the line", bad.encoding, bad.byte)),
+    }
+}
+
+/// The JSON of a value, without what separates it from the one before it.
+fn value(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    let value = simdutf8::compat::from_utf8(bytes)
+        .map_err(|error| format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))?;
+    Ok(Cow::Borrowed(bare_json(value)))
+}
+
+/// Decodes a whole text, in this encoding, or in one that is detected.
+fn text(encoding: Option<Encoding>, bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    match encoding {
+        Some(encoding) => encoding.decode_slice(bytes).map_err(|malformed| malformed.to_string()),
+        None => detect_encoding::decode(bytes.to_vec()).map(Cow::Owned),
     }
 }
 
@@ -274,6 +256,11 @@ const MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// The line without a byte order mark.
 fn unmarked(line: &str) -> &str {
     line.strip_prefix('\u{FEFF}').unwrap_or(line)
+}
+
+/// A record of JSON without the byte order mark, or the comma, before it.
+fn bare_json(record: &str) -> &str {
+    unmarked(record).trim_start_matches([' ', '\t', '\r', '\n', ','])
 }
 
 /// Removes a byte order mark from a line.

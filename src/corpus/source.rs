@@ -3,7 +3,9 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use super::archive::Unpacked;
 use super::format::Format;
+use super::format_entry::Layout;
 use crate::document::Document;
 use crate::error::SkippedInput;
 
@@ -28,6 +30,8 @@ pub struct Source {
     pub(super) format: Option<Format>,
     /// Path of a copy that is read instead of the file.
     pub(super) copy: Option<PathBuf>,
+    /// The folder of the copy, if the file is a member of an archive.
+    pub(super) unpacked: Option<Unpacked>,
 }
 
 /// Why a Parquet file is not read.
@@ -37,16 +41,27 @@ pub(crate) const NOT_BUILT_IN: &str = "Parquet is not built in; build with `--fe
 impl Source {
     /// A file whose format is `format`, or is detected when it is read.
     pub(super) fn new(path: &Path, id: String, format: Option<Format>) -> Self {
-        Self { path: path.into(), id, format, copy: None }
+        Self { path: path.into(), id, format, copy: None, unpacked: None }
     }
 
     /// A file that is read as one text, whatever it is.
     pub(super) fn text(path: PathBuf) -> Self {
-        Self { id: file_name(&path), path, format: Some(Format::Text), copy: None }
+        Self { id: file_name(&path), path, format: Some(Format::Text), copy: None, unpacked: None }
     }
 
     pub(super) fn standard_input() -> Self {
-        Self { path: STANDARD_INPUT.into(), id: STANDARD_INPUT.into(), format: None, copy: None }
+        Self {
+            path: STANDARD_INPUT.into(),
+            id: STANDARD_INPUT.into(),
+            format: None,
+            copy: None,
+            unpacked: None,
+        }
+    }
+
+    /// The same source, a member of an archive, which was unpacked to `file` in `folder`.
+    pub(super) fn unpacked_to(self, file: PathBuf, folder: Unpacked) -> Self {
+        Self { copy: Some(file), unpacked: Some(folder), ..self }
     }
 
     /// Path of the file that is read; `None` for standard input.
@@ -73,13 +88,20 @@ impl Source {
     /// Whether the file is known to hold records, not one text.
     #[must_use]
     pub fn holds_records(&self) -> bool {
-        matches!(self.format, Some(Format::JsonLines | Format::Parquet))
+        let layout = self.format.map(Format::layout);
+        layout.is_some_and(|layout| !matches!(layout, Layout::Text | Layout::Extracted))
     }
 
-    /// Whether the file is a table (Parquet), whose rows are the records.
+    /// Whether the file is a table, CSV or Parquet, whose rows are the records.
     #[must_use]
     pub fn is_table(&self) -> bool {
-        self.format == Some(Format::Parquet)
+        matches!(self.format.map(Format::layout), Some(Layout::Rows | Layout::Table))
+    }
+
+    /// The format of the file; `None` if it is detected when the file is read.
+    #[must_use]
+    pub fn format(&self) -> Option<Format> {
+        self.format
     }
 
     /// Reports that the source, or a line of it, was skipped.

@@ -25,12 +25,11 @@ const EXTRACT: &str = "extract its text first";
 const AS_TEXT: &str = "extract its text first, or compare it as it is (--input-format text)";
 
 /// Kinds that are recognised by their extension or first characters.
-const KINDS: [UnreadKind; 8] = [
+const KINDS: [UnreadKind; 7] = [
     UnreadKind::new("HTML", AS_TEXT, &["html", "htm", "xhtml"], &["<!doctype html", "<html"]),
     UnreadKind::new("PDF", "extract its text first, with pdftotext", &["pdf"], &["%pdf-"]),
     UnreadKind::new("RTF", EXTRACT, &["rtf"], &["{\\rtf"]),
     UnreadKind::new("XML", AS_TEXT, &["xml", "tei"], &["<?xml"]),
-    UnreadKind::new("CSV", AS_TEXT, &["csv", "tsv"], &[]),
     UnreadKind::new("a mailbox", AS_TEXT, &["eml", "mbox"], &[]),
     UnreadKind::new("a web archive", EXTRACT, &["warc", "wet"], &["warc/1."]),
     UnreadKind::new("subtitles", AS_TEXT, &["srt", "vtt"], &["webvtt"]),
@@ -39,19 +38,11 @@ const KINDS: [UnreadKind; 8] = [
 /// Bytes of the longest magic number of [`KINDS`], `<!doctype html`.
 const LONGEST_MAGIC: usize = 14;
 
-/// JSON that is not one record a line.
-const JSON: UnreadKind = UnreadKind::new(
-    "JSON, but not JSON Lines",
-    "write one record a line first: jq -c '.[]' for an array, jq -c . for objects",
-    &["json"],
-    &[],
-);
-
 /// Kinds of binary files, by the matcher that recognises their magic number.
 const BINARY: [(MatcherType, UnreadKind); 7] = [
     (MatcherType::Doc, UnreadKind::new("an office document", EXTRACT, &[], &[])),
     (MatcherType::Book, UnreadKind::new("an e-book", EXTRACT, &[], &[])),
-    (MatcherType::Archive, UnreadKind::new("an archive", "unpack it first", &[], &[])),
+    (MatcherType::Archive, UnreadKind::ARCHIVE),
     (MatcherType::Image, UnreadKind::new("an image", "it holds no text", &[], &[])),
     (MatcherType::Audio, UnreadKind::new("sound", "it holds no text", &[], &[])),
     (MatcherType::Video, UnreadKind::new("a video", "it holds no text", &[], &[])),
@@ -64,6 +55,17 @@ impl UnreadKind {
 
     /// A file without content whose name does not say that it is read.
     pub(super) const EMPTY: Self = Self::new("an empty file", "nothing is in it", &[], &[]);
+
+    /// JSON or a table without the field that holds the text.
+    pub(super) const NO_TEXT: Self = Self::new(
+        "records without a text field",
+        "name the field that holds the text with --text-field",
+        &[],
+        &[],
+    );
+
+    /// An archive that is not unpacked.
+    pub(super) const ARCHIVE: Self = Self::new("an archive", "unpack it first", &[], &[]);
 
     /// Parquet, in a build without it.
     pub(super) const PARQUET: Self =
@@ -99,9 +101,6 @@ impl UnreadKind {
             return by_magic.or_else(|| binary(head)).or(Some(Self::BINARY));
         }
         let extension = extension(path).unwrap_or_default();
-        if extension == "json" && matches!(start.first(), Some(b'[' | b'{')) {
-            return Some(JSON);
-        }
         KINDS.iter().find(|kind| kind.extensions.contains(&extension.as_str())).copied()
     }
 

@@ -7,12 +7,15 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
+use memchr::memmem;
 use rayon::prelude::*;
 
+use super::archive::{self, ArchiveKind, Unpacked as UnpackedFolder};
 use super::document_names;
 use super::field_names::closest_file;
-use super::format::{Format, is_text};
+use super::format::{Format, HEAD, is_text};
 use super::formats::{decompressed_head, detect};
+use super::json_path;
 use super::options::ReadOptions;
 use super::passed_over::PassedOver;
 use super::source::{STANDARD_INPUT, Source, file_name, path_below, reason};
@@ -80,10 +83,14 @@ impl Finder<'_> {
         if metadata.is_dir() {
             return self.add_folder(path);
         }
-        if self.listed.insert(FileIdentity::new(path, &metadata)) {
-            let source = named(path, &metadata, self.options.input_format);
-            self.listing.sources.push(source);
+        if !self.listed.insert(FileIdentity::new(path, &metadata)) {
+            return Ok(());
         }
+        if let Some(kind) = metadata.is_file().then(|| archive_kind(path, path)).flatten() {
+            return self.add_archive(&ArchiveFile { path, file: path, id: "", depth: 0, kind });
+        }
+        let source = named(path, &metadata, self.options.input_format);
+        self.listing.sources.push(source);
         Ok(())
     }
 
@@ -100,18 +107,23 @@ impl Finder<'_> {
         let mut finds: Vec<_> = walk.filter(|find| !is_folder(find)).collect();
         // The system lists the files of a folder in any order.
         finds.sort_by(|a, b| path(a).cmp(path(b)));
-        let forced = self.options.input_format;
+        let options = self.options;
         // One file a task, since each is opened.
         let found =
-            finds.into_par_iter().with_max_len(1).map(|find| Found::of(folder, find, forced));
+            finds.into_par_iter().with_max_len(1).map(|find| Found::of(folder, find, options));
         for found in found.collect::<Vec<_>>() {
-            self.add_found(found);
+            self.add_found(folder, found)?;
         }
         Ok(())
     }
 
-    fn add_found(&mut self, found: Found) {
+    fn add_found(&mut self, folder: &Path, found: Found) -> Result<()> {
         match found {
+            Found::Archive(identity, path, kind) if self.listed.insert(identity.clone()) => {
+                let id = path_below(folder, &path) + "/";
+                let archive = ArchiveFile { path: &path, file: &path, id: &id, depth: 0, kind };
+                self.add_archive(&archive)?;
+            }
             Found::Source(identity, source) if self.listed.insert(identity.clone()) => {
                 self.listing.sources.push(Ok(source));
             }
@@ -121,8 +133,72 @@ impl Finder<'_> {
             Found::Unreadable(skip) if self.is_new(&skip.path) => {
                 self.listing.sources.push(Err(skip));
             }
-            Found::Source(..) | Found::PassedOver(_) | Found::Unreadable(_) => {}
+            Found::Source(..)
+            | Found::Archive(..)
+            | Found::PassedOver(_)
+            | Found::Unreadable(_) => {}
         }
+        Ok(())
+    }
+
+    /// Adds the members of an archive, as the files of a folder.
+    fn add_archive(&mut self, archive: &ArchiveFile<'_>) -> Result<()> {
+        let path = archive.path;
+        if !self.options.archives {
+            self.listing.add_unread(path, UnreadKind::ARCHIVE, archive.id.is_empty());
+            return Ok(());
+        }
+        let globs = overrides(Path::new(""), &self.options.globs)?;
+        let unpacked = archive::unpack(archive.file, archive.kind).map_err(Error::spill)?;
+        let mut members = unpacked.members;
+        members.sort_by(|a, b| a.path.cmp(&b.path));
+        for member in members {
+            if globs.matched(&member.path, false).is_ignore() {
+                continue;
+            }
+            let path = path.join(&member.path);
+            match member.file {
+                Err(reason) => self.listing.sources.push(Err(skipped(&path, reason))),
+                Ok(file) => {
+                    let id = archive.id.to_owned() + &path_below(archive.path, &path);
+                    self.add_member(&Unpacked { path, file, id }, &unpacked.folder, archive.depth)?;
+                }
+            }
+        }
+        let failure = unpacked.failure.map(|reason| Err(skipped(path, reason)));
+        self.listing.sources.extend(failure);
+        Ok(())
+    }
+
+    /// Adds a member that was unpacked.
+    fn add_member(
+        &mut self,
+        member: &Unpacked,
+        folder: &UnpackedFolder,
+        depth: usize,
+    ) -> Result<()> {
+        let Unpacked { path, file, id } = member;
+        match archive_kind(path, file) {
+            Some(kind) if depth < MAX_DEPTH => {
+                let id = format!("{id}/");
+                return self.add_archive(&ArchiveFile {
+                    path,
+                    file,
+                    id: &id,
+                    depth: depth + 1,
+                    kind,
+                });
+            }
+            Some(_) => self.listing.add_unread(path, UnreadKind::ARCHIVE, false),
+            None => match format_in_folder(file, path, self.options) {
+                Err(kind) => self.listing.add_unread(path, kind, false),
+                Ok(format) => {
+                    let source = Source::new(path, id.clone(), Some(format));
+                    self.listing.sources.push(Ok(source.unpacked_to(file.clone(), folder.clone())));
+                }
+            },
+        }
+        Ok(())
     }
 
     /// Whether a path that is not read is found for the first time. A link counts as a file of its
@@ -131,6 +207,50 @@ impl Finder<'_> {
         let metadata = path.symlink_metadata();
         metadata.map_or(true, |metadata| self.listed.insert(FileIdentity::new(path, &metadata)))
     }
+}
+
+impl Listing {
+    /// Adds a file that is not read, as an error if it was named.
+    fn add_unread(&mut self, path: &Path, kind: UnreadKind, is_named: bool) {
+        if is_named {
+            self.sources.push(Err(skipped(path, kind.to_string())));
+        } else {
+            self.passed_over.push(PassedOver::new(path, kind));
+        }
+    }
+}
+
+/// Archives in archives that are unpacked.
+const MAX_DEPTH: usize = 2;
+
+/// An archive whose members are read.
+struct ArchiveFile<'a> {
+    /// The name of the archive.
+    path: &'a Path,
+    /// The file that holds it.
+    file: &'a Path,
+    /// What the ids of its members begin with; empty if the archive was named.
+    id: &'a str,
+    /// Archives in which it lies.
+    depth: usize,
+    kind: ArchiveKind,
+}
+
+/// A member of an archive that was unpacked.
+struct Unpacked {
+    path: PathBuf,
+    file: PathBuf,
+    id: String,
+}
+
+/// The kind of archive that `file` holds, under the name `path`. A document that is a zip archive
+/// too is recognised by its name.
+fn archive_kind(path: &Path, file: &Path) -> Option<ArchiveKind> {
+    let is_document = Format::from_extension(path).is_some_and(Format::is_zip);
+    if is_document {
+        return None;
+    }
+    ArchiveKind::of(&decompressed_head(file, HEAD).ok()?)
 }
 
 /// A path that was given, which is not a folder.
@@ -152,12 +272,13 @@ fn named(
 /// One file of a folder.
 enum Found {
     Source(FileIdentity, Source),
+    Archive(FileIdentity, PathBuf, ArchiveKind),
     PassedOver(PassedOver),
     Unreadable(SkippedInput),
 }
 
 impl Found {
-    fn of(folder: &Path, find: Find, forced: Option<Format>) -> Self {
+    fn of(folder: &Path, find: Find, options: &ReadOptions) -> Self {
         let file = match find {
             Ok(file) => file,
             Err(skip) if is_stray_link(&skip.path) => {
@@ -170,7 +291,10 @@ impl Found {
         if !file.file_type().is_some_and(|kind| kind.is_file()) {
             return Self::passed_over(path, UnreadKind::SPECIAL);
         }
-        match (forced_format(path, forced), fs::metadata(path)) {
+        if let (Some(kind), Ok(metadata)) = (archive_kind(path, path), fs::metadata(path)) {
+            return Self::Archive(FileIdentity::new(path, &metadata), path.into(), kind);
+        }
+        match (format_in_folder(path, path, options), fs::metadata(path)) {
             (Err(kind), _) => Self::passed_over(path, kind),
             (_, Err(error)) => Self::Unreadable(skipped(path, reason(&error))),
             (Ok(format), Ok(metadata)) => {
@@ -185,15 +309,51 @@ impl Found {
     }
 }
 
+/// Bytes in which the field that holds the text is looked for: fields before it may be long.
+const NAMES_WINDOW: usize = 1 << 20;
+
+/// The format of a file of a folder. JSON or a table without the field that holds the text is taken
+/// for settings, figures or the like, and is not read.
+fn format_in_folder(
+    file: &Path,
+    name: &Path,
+    options: &ReadOptions,
+) -> std::result::Result<Format, UnreadKind> {
+    let format = forced_format(file, name, options.input_format)?;
+    if options.input_format.is_some() || !matches!(format, Format::Json | Format::Csv) {
+        return Ok(format);
+    }
+    let head = decompressed_head(file, NAMES_WINDOW).unwrap_or_default();
+    if names_text(format, &head, options) { Ok(format) } else { Err(UnreadKind::NO_TEXT) }
+}
+
+/// Whether JSON or a table that begins with `head` has a field or column that holds the text.
+fn names_text(format: Format, head: &[u8], options: &ReadOptions) -> bool {
+    // In UTF-16, every other byte of a name in ASCII is NUL.
+    let head: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
+    let lines = head.split(|byte| b"\r\n".contains(byte)).find(|line| !line.is_empty());
+    json_path::paths(&options.text_field).any(|path| match format {
+        Format::Csv => memmem::find(lines.unwrap_or_default(), path.as_bytes()).is_some(),
+        _ => {
+            let name = format!("\"{}\"", json_path::last_step(path));
+            memmem::find(&head, name.as_bytes()).is_some()
+        }
+    })
+}
+
 /// The format of a file of a folder. A format that was forced does not make text of binary data.
-fn forced_format(path: &Path, forced: Option<Format>) -> std::result::Result<Format, UnreadKind> {
+fn forced_format(
+    file: &Path,
+    name: &Path,
+    forced: Option<Format>,
+) -> std::result::Result<Format, UnreadKind> {
     match forced {
-        None => detect(path, path),
+        None => detect(file, name),
         Some(Format::Parquet) if !Format::Parquet.is_built_in() => Err(UnreadKind::PARQUET),
         Some(Format::Parquet) => Ok(Format::Parquet),
-        Some(format) => match decompressed_head(path) {
+        Some(format) => match decompressed_head(file, HEAD) {
             Ok(head) if !is_text(&head) => {
-                Err(UnreadKind::of(path, &head, false).unwrap_or(UnreadKind::BINARY))
+                Err(UnreadKind::of(name, &head, false).unwrap_or(UnreadKind::BINARY))
             }
             _ => Ok(format),
         },

@@ -249,9 +249,9 @@ impl BlockPlan {
         Ok(())
     }
 
-    /// Whether the block is one text, a whole file, that is removed.
-    pub(super) fn removes_text(&self, block: &Block) -> bool {
-        !block.form().is_line()
+    /// Whether the block is a whole file that is removed.
+    pub(super) fn removes_file(&self, block: &Block) -> bool {
+        block.form().is_whole_file()
             && matches!(self.changes[..], [RecordChange { replacement: None, .. }])
     }
 

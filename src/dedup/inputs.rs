@@ -54,7 +54,9 @@ impl Inputs {
     /// If a path does not exist or cannot be copied, or a path of the reference is not read: its
     /// duplicates would be kept.
     pub fn find(paths: &[PathBuf], reference: &[PathBuf], options: &ReadOptions) -> Result<Self> {
-        Self::new(find(paths, options)?, find(reference, options)?)
+        // The members of archives cannot be written back.
+        let own = find(paths, &options.clone().archives(false))?;
+        Self::new(own, find(reference, options)?)
     }
 
     /// The files of the collection, `own`, and of the reference.

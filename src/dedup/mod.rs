@@ -8,6 +8,7 @@
 
 mod block_plan;
 mod block_stream;
+mod csv_output;
 mod duplicates_file;
 mod inputs;
 mod journal;

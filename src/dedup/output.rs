@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::csv_output::{self, CsvWriter};
 use super::inputs::Inputs;
 use super::other_files::{Copied, OtherFiles};
 pub(super) use super::output_error::RowChange;
@@ -14,7 +15,7 @@ use super::output_error::{OUTPUT, at, refuse};
 use super::output_place::below;
 use super::parquet_output::{self, TableWriter};
 use super::record_table::RecordTable;
-use crate::corpus::Source;
+use crate::corpus::{Format, ReadOptions, Source};
 use crate::document::SourceId;
 use crate::error::Result;
 use crate::storage::{AtomicFile, CompleteFile, folder_of, resolved};
@@ -67,6 +68,7 @@ impl Outputs {
         sources: &[Source],
         references: usize,
         list: Option<&Path>,
+        options: &ReadOptions,
     ) -> Result<()> {
         if let Some(list) = list {
             check_file("duplicates", list, sources)?;
@@ -82,7 +84,7 @@ impl Outputs {
                         format!("{} is the output already", path.display()),
                     );
                 }
-                check_form(path, &sources[references..])?;
+                check_format(path, &sources[references..], options)?;
             }
             Self::Folder(path) => {
                 // What another run left there would look like output of this one.
@@ -119,7 +121,7 @@ impl Outputs {
             return Ok(());
         };
         let (a, b) = (sources[first.index()].path.display(), sources[other.index()].path.display());
-        let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
+        let wants = "a text or an array needs a file of its own, and lines need one encoding; name a folder";
         refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
     }
 }
@@ -169,46 +171,52 @@ fn check_names(sources: &[Source]) -> Result<()> {
     }
 }
 
-/// Refuses a file that would hold tables and other things, or a table under the name of something
-/// else.
-fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
-    let is_for_table = Source::is_named_table(path);
-    let (mut tables, mut others) =
-        (sources.iter().filter(|s| s.is_table()), sources.iter().filter(|s| !s.is_table()));
-    match (tables.next(), others.next()) {
-        (None, Some(other)) if is_for_table => refuse(
-            OUTPUT,
-            format!(
-                "{} is not Parquet, and cannot become {}; records come out in the form they came in",
-                other.path.display(),
-                path.display()
-            ),
-        ),
-        (Some(table), Some(other)) => refuse(
-            OUTPUT,
-            format!(
-                "{} is Parquet and {} is not, so that they cannot come out as one file; name a folder",
-                table.path.display(),
-                other.path.display()
-            ),
-        ),
-        (Some(table), None) if !is_for_table && path.as_os_str() != "-" => refuse(
-            OUTPUT,
-            format!(
-                "{} is Parquet and comes out as Parquet; name a file that ends in .parquet, or a folder",
-                table.path.display()
-            ),
-        ),
-        (Some(_), None) => parquet_output::check_columns(sources),
-        (None, _) => Ok(()),
+/// Refuses a file that would hold records of several formats, or of another one than its name says.
+fn check_format(path: &Path, sources: &[Source], options: &ReadOptions) -> Result<()> {
+    let Some(first) = sources.iter().find(|source| source.format().is_some()) else {
+        return Ok(());
+    };
+    if let Some(other) = sources.iter().find(|other| !has_format_of(first, other)) {
+        return refuse(OUTPUT, two_formats(first, other));
     }
+    let named = Source::named_format(path).filter(|&named| Some(named) != first.format());
+    // Records under a name that another format has come out under such a name.
+    let is_named_alike = path.extension() == first.path.extension();
+    if let (Some(_), false, Some(format)) = (named, is_named_alike, first.format()) {
+        let reason = format!(
+            "{} is {format}, and cannot become {}; records come out in the form they came in",
+            first.path.display(),
+            path.display()
+        );
+        return refuse(OUTPUT, reason);
+    }
+    parquet_output::check_columns(sources)?;
+    csv_output::check_columns(sources, options)
+}
+
+/// Whether two sources have the same format, as far as it is known.
+fn has_format_of(first: &Source, other: &Source) -> bool {
+    let is_either = first.is_table() || other.is_table();
+    !is_either || other.format() == first.format()
+}
+
+/// The message about sources that cannot be written to one file.
+fn two_formats(first: &Source, other: &Source) -> String {
+    let named = |source: &Source| match source.format() {
+        Some(format) => format!("{} is {format}", source.path.display()),
+        None => format!("{} is not", source.path.display()),
+    };
+    format!(
+        "{} and {}, so that they cannot come out as one file; name a folder",
+        named(first),
+        named(other)
+    )
 }
 
 /// Writes kept records.
 pub(super) struct Writer<'o> {
     outputs: &'o Outputs,
-    /// Column of a table that holds the texts.
-    text_field: &'o str,
+    options: &'o ReadOptions,
     staging: Option<TempDir>,
     open: Option<OpenOutput>,
     /// Whether the bytes written last end a line.
@@ -221,16 +229,20 @@ enum OpenOutput {
     /// A complete file that has no name yet.
     Complete(PathBuf, CompleteFile),
     Table(TableWriter),
+    Csv(CsvWriter),
 }
 
 impl OpenOutput {
     /// Begins a file of the format that its source has.
-    fn new(path: PathBuf, draft: io::Result<AtomicFile>, is_table: bool) -> Result<Self> {
-        if is_table {
-            return TableWriter::new(path, draft).map(Self::Table);
+    fn new(path: PathBuf, draft: io::Result<AtomicFile>, format: Option<Format>) -> Result<Self> {
+        match format {
+            Some(Format::Parquet) => TableWriter::new(path, draft).map(Self::Table),
+            Some(Format::Csv) => CsvWriter::new(path, draft).map(Self::Csv),
+            _ => {
+                let draft = at(&path, draft)?;
+                Ok(Self::Bytes(path, Box::new(draft)))
+            }
         }
-        let draft = at(&path, draft)?;
-        Ok(Self::Bytes(path, Box::new(draft)))
     }
 
     fn finish(self) -> Result<()> {
@@ -238,6 +250,7 @@ impl OpenOutput {
             Self::Bytes(path, draft) => at(&path, draft.finish()),
             Self::Complete(path, complete) => at(&path, complete.commit()),
             Self::Table(table) => table.finish(),
+            Self::Csv(table) => table.finish(),
         }
     }
 }
@@ -247,14 +260,14 @@ impl<'o> Writer<'o> {
     pub(super) fn new(
         outputs: &'o Outputs,
         sources: &[Source],
-        text_field: &'o str,
+        options: &'o ReadOptions,
     ) -> Result<Self> {
-        let mut writer = Self { outputs, text_field, staging: None, open: None, ends_line: true };
+        let mut writer = Self { outputs, options, staging: None, open: None, ends_line: true };
         match outputs {
             Outputs::Nowhere => {}
             Outputs::File(path) => {
-                let is_table = sources.iter().any(Source::is_table);
-                writer.open = Some(OpenOutput::new(path.clone(), AtomicFile::new(path), is_table)?);
+                let format = sources.iter().find_map(Source::format);
+                writer.open = Some(OpenOutput::new(path.clone(), AtomicFile::new(path), format)?);
             }
             Outputs::Folder(path) => writer.staging = Some(at(path, staging(path))?),
         }
@@ -271,11 +284,12 @@ impl<'o> Writer<'o> {
                 .parent()
                 .map_or(Ok(()), fs::create_dir_all)
                 .and_then(|()| AtomicFile::without_sync(&path));
-            self.open = Some(OpenOutput::new(path, draft, source.is_table())?);
+            self.open = Some(OpenOutput::new(path, draft, source.format())?);
             self.ends_line = true;
         }
         match &mut self.open {
             Some(OpenOutput::Table(table)) => table.begin_source(source),
+            Some(OpenOutput::Csv(table)) => table.begin_source(source, self.options),
             Some(OpenOutput::Bytes(..)) if !self.ends_line => self.write(b"\n"),
             _ => Ok(()),
         }
@@ -291,8 +305,10 @@ impl<'o> Writer<'o> {
 
     /// Writes the next `rows` rows of the table that was begun, with these changes, which rise.
     pub(super) fn write_rows(&mut self, rows: usize, changes: &[RowChange]) -> Result<()> {
+        let text_field = self.options.text_field.as_str();
         match &mut self.open {
-            Some(OpenOutput::Table(table)) => table.write(rows, changes, self.text_field),
+            Some(OpenOutput::Table(table)) => table.write(rows, changes, text_field),
+            Some(OpenOutput::Csv(table)) => table.write(rows, changes, text_field),
             _ => Ok(()),
         }
     }
@@ -387,7 +403,7 @@ mod tests {
         assert_eq!(at("new.log"), Some(Outputs::File(path("new.log"))));
         assert_eq!(at("new"), Some(Outputs::Folder(path("new"))));
         assert_eq!(at("new-1.0/"), Some(Outputs::Folder(path("new-1.0/"))));
-        assert_eq!(at("new.json"), None);
+        assert_eq!(at("new.xyz"), None);
         fs::create_dir(path("old.txt")).expect("there is room");
         assert_eq!(at("old.txt"), Some(Outputs::Folder(path("old.txt"))));
         fs::write(path("file"), "").expect("there is room");

@@ -19,10 +19,6 @@ pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
 }
 
 /// A row that is removed, or written with another text.
-#[cfg_attr(
-    not(feature = "parquet"),
-    expect(dead_code, reason = "no build without Parquet writes rows")
-)]
 pub(super) struct RowChange {
     /// Its number in its block, counted from 0.
     pub(super) row: usize,

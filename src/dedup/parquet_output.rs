@@ -20,7 +20,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use super::output_error::{OUTPUT, RowChange, refuse};
 use super::record_reader::changed;
-use crate::corpus::{Batches, Source, Table};
+use crate::corpus::{Batches, Format, Source, Table};
 use crate::error::{Error, Result};
 use crate::storage::AtomicFile;
 
@@ -32,11 +32,7 @@ const ROW_GROUP: usize = 128 << 20;
 pub(super) fn check_columns(sources: &[Source]) -> Result<()> {
     let mut tables = readable(sources);
     let Some((first, table)) = tables.next() else {
-        return refuse(
-            OUTPUT,
-            "there is no Parquet file to be read, so that the columns of the output are not known"
-                .into(),
-        );
+        return check_any_readable(sources);
     };
     match tables.find(|(_, other)| other.schema().fields() != table.schema().fields()) {
         Some((other, _)) => refuse(
@@ -49,6 +45,18 @@ pub(super) fn check_columns(sources: &[Source]) -> Result<()> {
         ),
         None => Ok(()),
     }
+}
+
+/// Refuses tables none of which can be read: the columns of the output are then not known.
+fn check_any_readable(sources: &[Source]) -> Result<()> {
+    if !sources.iter().any(|source| source.format() == Some(Format::Parquet)) {
+        return Ok(());
+    }
+    refuse(
+        OUTPUT,
+        "there is no Parquet file to be read, so that the columns of the output are not known"
+            .into(),
+    )
 }
 
 /// Refuses tables with times that cannot be written as they are, before they are read.
@@ -75,7 +83,7 @@ fn check_no_int96(source: &Source, table: &Table) -> Result<()> {
 fn readable(sources: &[Source]) -> impl Iterator<Item = (&Source, Table)> {
     sources
         .iter()
-        .filter(|source| source.is_table())
+        .filter(|source| source.format() == Some(Format::Parquet))
         .filter_map(|source| Some((source, open(source).ok()?)))
 }
 

@@ -4,18 +4,21 @@ use std::io;
 use std::path::PathBuf;
 
 use super::output_error::{OUTPUT, RowChange, refuse};
-use crate::corpus::{NOT_BUILT_IN, Source};
+use crate::corpus::{Format, NOT_BUILT_IN, Source};
 use crate::error::Result;
 use crate::storage::AtomicFile;
 
-/// Returns an error if there is a table.
-pub(super) fn check_columns(_: &[Source]) -> Result<()> {
-    refuse(OUTPUT, NOT_BUILT_IN.into())
+/// Returns an error if there is a Parquet file.
+pub(super) fn check_columns(sources: &[Source]) -> Result<()> {
+    check_types(sources)
 }
 
-/// Returns an error if there is a table.
+/// Returns an error if there is a Parquet file.
 pub(super) fn check_types(sources: &[Source]) -> Result<()> {
-    if sources.iter().any(Source::is_table) { refuse(OUTPUT, NOT_BUILT_IN.into()) } else { Ok(()) }
+    if sources.iter().any(|source| source.format() == Some(Format::Parquet)) {
+        return refuse(OUTPUT, NOT_BUILT_IN.into());
+    }
+    Ok(())
 }
 
 /// A writer that cannot exist.

@@ -474,7 +474,7 @@ mod tests {
             ..BlockUnits::default()
         };
         change(&mut block);
-        let encoding = postcard::from_bytes(b"\x01\x01\x05UTF-8").expect("an encoding of lines");
+        let encoding = postcard::from_bytes(b"\x01\x05UTF-8").expect("an encoding of lines");
         JournalEntry::Block(SourceId(1), 20, encoding, block)
     }
 

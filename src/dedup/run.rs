@@ -10,6 +10,7 @@ use super::inputs::Inputs;
 use super::journal::Journal;
 use super::other_files::{Copied, OtherFiles};
 use super::output::{Outputs, Writer};
+use super::output_error::refuse;
 use super::outside::OutputRule;
 use super::read_pass::{ReadPass, Reading};
 use super::record_reader::RecordReader;
@@ -21,8 +22,8 @@ use super::summary::Summary;
 use super::write_pass::{WritePass, unread_sources};
 use super::{DedupSettings, Others};
 use crate::cluster::{DuplicateMap, Resolver};
-use crate::corpus::{OnError, ReadCounts, ReadOptions};
-use crate::document::{RecordId, UnitId};
+use crate::corpus::{OnError, ReadCounts, ReadOptions, Source};
+use crate::document::{Level, RecordId, UnitId};
 use crate::error::{Error, Result};
 use crate::index::{CandidateGroups, Limits};
 
@@ -77,6 +78,23 @@ impl Dedup {
         Ok(Self { settings, options })
     }
 
+    /// Refuses to remove parts of texts that were extracted or joined: the parts of the file that
+    /// they come from are not known well enough.
+    fn check_parts(&self, inputs: &Inputs) -> Result<()> {
+        let whole = |source: &&Source| !source.can_lose_parts(&self.options);
+        match inputs.own().iter().find(whole) {
+            Some(source) if self.settings.level != Level::Document => refuse(
+                "level",
+                format!(
+                    "the text of {} is extracted or joined, so that only whole documents can be \
+                     removed; leave out --level",
+                    source.path.display()
+                ),
+            ),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed
     /// in the file `duplicates`.
     ///
@@ -92,7 +110,8 @@ impl Dedup {
         monitor: Monitor<'_>,
     ) -> Result<Summary> {
         // First, since all reading would be for nothing if the outputs could not be written.
-        outputs.check(&inputs.sources, inputs.references, duplicates)?;
+        outputs.check(&inputs.sources, inputs.references, duplicates, &self.options)?;
+        self.check_parts(inputs)?;
         let others = self.others(inputs, outputs, duplicates)?;
         let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
@@ -221,7 +240,7 @@ struct OutputWork<'w> {
 impl OutputWork<'_> {
     /// Writes all outputs to temporary files, and gives them their names when all are complete.
     fn write(&self, pass: &WritePass<'_>, summary: &mut Summary) -> Result<()> {
-        let mut writer = Writer::new(self.outputs, pass.inputs.own(), &pass.options.text_field)?;
+        let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options)?;
         let list = self.list.map(DuplicatesFile::new).transpose()?;
         let names = pass.run(&mut writer, list.is_some(), summary)?;
         if let Some(others) = &self.others {

@@ -66,6 +66,35 @@ struct Written<'w, 'o> {
     summary: &'w mut Summary,
     /// The sources before this one have their outputs.
     next_source: usize,
+    leading_comma: LeadingComma,
+}
+
+impl Written<'_, '_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let Some(comma) = self.leading_comma.find(bytes) else { return self.writer.write(bytes) };
+        self.summary.bytes_kept -= 1;
+        self.writer.write(&bytes[..comma])?;
+        self.writer.write(&bytes[comma + 1..])
+    }
+}
+
+/// The comma before the first value that is kept of an array: the value before it was removed.
+#[derive(Default)]
+struct LeadingComma {
+    /// Whether no value was written yet.
+    is_due: bool,
+}
+
+impl LeadingComma {
+    /// The offset of the comma in the next bytes that are written.
+    fn find(&mut self, bytes: &[u8]) -> Option<usize> {
+        if !self.is_due {
+            return None;
+        }
+        let first = bytes.iter().position(|byte| !b"\xEF\xBB\xBF[ \t\r\n".contains(byte))?;
+        self.is_due = false;
+        (bytes[first] == b',').then_some(first)
+    }
 }
 
 impl WritePass<'_> {
@@ -86,7 +115,8 @@ impl WritePass<'_> {
             clusters: &clusters,
         };
         let (mut names, mut examples) = (Vec::new(), Vec::new());
-        let mut written = Written { writer, summary, next_source: 0 };
+        let leading_comma = LeadingComma::default();
+        let mut written = Written { writer, summary, next_source: 0, leading_comma };
         let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
@@ -142,14 +172,14 @@ impl WritePass<'_> {
         if self.unread.contains(&source) {
             return Ok(());
         }
-        if plan.removes_text(block) {
-            // A text that is removed leaves no file.
+        if plan.removes_file(block) {
             written.next_source = at + 1;
             return Ok(());
         }
         if written.next_source == at {
             written.writer.begin_source(&self.inputs.sources[at])?;
             written.next_source = at + 1;
+            written.leading_comma = LeadingComma { is_due: block.form().is_separated_by_commas() };
         }
         written.summary.bytes_kept += plan.bytes_kept(block.bytes().len());
         if self.inputs.sources[at].is_table() {
@@ -159,11 +189,11 @@ impl WritePass<'_> {
         }
         let mut from = 0;
         for change in &plan.changes {
-            written.writer.write(&block.bytes()[from..change.range.start])?;
-            written.writer.write(change.replacement.as_deref().unwrap_or_default())?;
+            written.write(&block.bytes()[from..change.range.start])?;
+            written.write(change.replacement.as_deref().unwrap_or_default())?;
             from = change.range.end;
         }
-        written.writer.write(&block.bytes()[from..])
+        written.write(&block.bytes()[from..])
     }
 
     /// A change of a record as a change of a table's row. Rows are read as JSON Lines, so a changed

@@ -4,6 +4,7 @@ mod date;
 mod ids;
 mod level;
 mod line_index;
+mod places;
 mod ranges;
 mod rounding;
 mod row_ends;
@@ -16,6 +17,7 @@ pub(crate) use ids::index_type;
 pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Location};
+pub use places::{PageStart, Piece, Places};
 pub use ranges::{gaps, share_of_longer, share_within, shared, shared_by, union};
 pub use rounding::rounded_share;
 pub use row_ends::RowEnds;
@@ -28,8 +30,8 @@ pub struct Document {
     pub id: String,
     /// The file that the document was read from; `-` for standard input.
     pub path: PathBuf,
-    /// Line of the record in its file, or its row in a Parquet file, counted from 1; `None` for a
-    /// whole file.
+    /// Line of the record in its file, or its number in a table, JSON array, web archive or
+    /// mailbox, counted from 1; `None` for a whole file.
     pub line: Option<u64>,
     /// The decoded text. All reported offsets refer to this text.
     pub text: String,
@@ -40,6 +42,8 @@ pub struct Document {
     /// Characters of the record that could not be read: halves of surrogate pairs, which are
     /// replaced by U+FFFD.
     pub replaced: usize,
+    /// Where the text stands in the original, if it was extracted.
+    pub places: Places,
 }
 
 impl Document {

@@ -4,9 +4,7 @@
 //! sees it, with one paragraph a line and an empty line around headings, what the file says about
 //! itself, and where the text stands in the original.
 
-mod places;
-
-pub use places::{PageStart, Piece, Places};
+pub use crate::document::{PageStart, Piece, Places};
 
 /// The text of a file, and what the file says about itself.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,4 +17,16 @@ pub struct Extracted {
     pub metadata: serde_json::Map<String, serde_json::Value>,
     /// Where the text stands in the original.
     pub places: Places,
+    /// Characters that could not be read, and were replaced by U+FFFD.
+    pub replaced: usize,
+}
+
+/// The part of an HTML page that is its text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum HtmlPart {
+    /// The main text: the article, without navigation, advertisements and comments.
+    #[default]
+    Main,
+    /// All visible text.
+    All,
 }

@@ -4,7 +4,10 @@ use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use bzip2::write::BzEncoder;
 use flate2::write::GzEncoder;
+use lz4_flex::frame::FrameEncoder;
+use lzma_rust2::{XzOptions, XzWriter};
 use tempfile::{Builder, NamedTempFile};
 
 use super::Compression;
@@ -19,7 +22,7 @@ const STANDARD_OUTPUT: &str = "-";
 /// A file that is written under a temporary name in the folder of its path, and is renamed when it
 /// is [finished](Self::finish). A file that is dropped before that is removed.
 ///
-/// The file is compressed if its name ends in `.gz` or `.zst`. Symbolic links are followed, and a
+/// The file is compressed if its name has the extension of a [`Compression`], such as `.gz`. Symbolic links are followed, and a
 /// file that is replaced keeps its permissions. Anything but a regular file, such as a pipe, is
 /// written directly, and `-` is standard output.
 ///
@@ -44,6 +47,40 @@ enum Encoder {
     Plain(BufWriter<Target>),
     Gzip(GzEncoder<BufWriter<Target>>),
     Zstd(zstd::Encoder<'static, BufWriter<Target>>),
+    Bzip2(BzEncoder<BufWriter<Target>>),
+    Xz(Box<XzWriter<BufWriter<Target>>>),
+    Lz4(Box<FrameEncoder<BufWriter<Target>>>),
+}
+
+impl Encoder {
+    fn new(out: BufWriter<Target>, compression: Option<Compression>) -> io::Result<Self> {
+        Ok(match compression {
+            None => Self::Plain(out),
+            Some(Compression::Gzip) => {
+                Self::Gzip(GzEncoder::new(out, flate2::Compression::default()))
+            }
+            Some(Compression::Zstd) => {
+                Self::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?)
+            }
+            Some(Compression::Bzip2) => {
+                Self::Bzip2(BzEncoder::new(out, bzip2::Compression::default()))
+            }
+            Some(Compression::Xz) => Self::Xz(Box::new(XzWriter::new(out, XzOptions::default())?)),
+            Some(Compression::Lz4) => Self::Lz4(Box::new(FrameEncoder::new(out))),
+        })
+    }
+
+    /// Writes what is buffered in the encoder.
+    fn finish(self) -> io::Result<BufWriter<Target>> {
+        match self {
+            Self::Plain(out) => Ok(out),
+            Self::Gzip(encoder) => encoder.finish(),
+            Self::Zstd(encoder) => encoder.finish(),
+            Self::Bzip2(encoder) => encoder.finish(),
+            Self::Xz(encoder) => encoder.finish(),
+            Self::Lz4(encoder) => encoder.finish().map_err(io::Error::other),
+        }
+    }
 }
 
 /// The destination of the bytes.
@@ -62,18 +99,8 @@ impl AtomicFile {
     /// If no file can be created there.
     pub fn new(path: &Path) -> io::Result<Self> {
         let out = BufWriter::with_capacity(BUFFER, Target::new(path)?);
-        Ok(Self {
-            encoder: match Compression::from_extension(path) {
-                None => Encoder::Plain(out),
-                Some(Compression::Gzip) => {
-                    Encoder::Gzip(GzEncoder::new(out, flate2::Compression::default()))
-                }
-                Some(Compression::Zstd) => {
-                    Encoder::Zstd(zstd::Encoder::new(out, zstd::DEFAULT_COMPRESSION_LEVEL)?)
-                }
-            },
-            skips_sync: false,
-        })
+        let encoder = Encoder::new(out, Compression::from_extension(path))?;
+        Ok(Self { encoder, skips_sync: false })
     }
 
     /// Opens a file in a folder that is itself temporary, so that the file need not be synced to
@@ -98,11 +125,7 @@ impl AtomicFile {
     /// # Errors
     /// If the file cannot be written.
     pub fn complete(self) -> io::Result<CompleteFile> {
-        let mut out = match self.encoder {
-            Encoder::Plain(out) => out,
-            Encoder::Gzip(encoder) => encoder.finish()?,
-            Encoder::Zstd(encoder) => encoder.finish()?,
-        };
+        let mut out = self.encoder.finish()?;
         out.flush()?;
         let target = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         if !self.skips_sync {
@@ -116,6 +139,9 @@ impl AtomicFile {
             Encoder::Plain(out) => out,
             Encoder::Gzip(encoder) => encoder,
             Encoder::Zstd(encoder) => encoder,
+            Encoder::Bzip2(encoder) => encoder,
+            Encoder::Xz(encoder) => encoder,
+            Encoder::Lz4(encoder) => encoder,
         }
     }
 }
@@ -219,6 +245,9 @@ mod tests {
         for (name, compression) in [
             ("a.gz", Some(Compression::Gzip)),
             ("a.jsonl.zst", Some(Compression::Zstd)),
+            ("a.bz2", Some(Compression::Bzip2)),
+            ("a.XZ", Some(Compression::Xz)),
+            ("a.lz4", Some(Compression::Lz4)),
             ("a.txt", None),
         ] {
             let path = folder.path().join(name);
@@ -227,16 +256,16 @@ mod tests {
             let bytes = std::fs::read(&path).expect("the file exists");
             assert_eq!(Compression::from_magic(&bytes), compression);
             let mut text = String::new();
-            match compression {
-                Some(Compression::Gzip) => {
-                    drop(flate2::read::GzDecoder::new(&*bytes).read_to_string(&mut text));
-                }
-                Some(Compression::Zstd) => {
-                    text =
-                        String::from_utf8(zstd::decode_all(&*bytes).expect("zstd")).expect("text");
-                }
-                None => text = String::from_utf8(bytes).expect("text"),
-            }
+            let bytes = bytes.as_slice();
+            let mut decoder: Box<dyn Read> = match compression {
+                Some(Compression::Gzip) => Box::new(flate2::read::GzDecoder::new(bytes)),
+                Some(Compression::Zstd) => Box::new(zstd::Decoder::new(bytes).expect("zstd")),
+                Some(Compression::Bzip2) => Box::new(bzip2::read::BzDecoder::new(bytes)),
+                Some(Compression::Xz) => Box::new(lzma_rust2::XzReader::new(bytes, true)),
+                Some(Compression::Lz4) => Box::new(lz4_flex::frame::FrameDecoder::new(bytes)),
+                None => Box::new(bytes),
+            };
+            decoder.read_to_string(&mut text).expect("the file is whole");
             assert_eq!(text, "text text");
         }
     }

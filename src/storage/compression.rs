@@ -11,7 +11,22 @@ pub enum Compression {
     Gzip,
     /// Zstandard (RFC 8878), `.zst`.
     Zstd,
+    /// Bzip2, `.bz2`.
+    Bzip2,
+    /// XZ, `.xz`.
+    Xz,
+    /// LZ4 frames, `.lz4`.
+    Lz4,
 }
+
+/// The formats and their extensions.
+const EXTENSIONS: [(&str, Compression); 5] = [
+    ("gz", Compression::Gzip),
+    ("zst", Compression::Zstd),
+    ("bz2", Compression::Bzip2),
+    ("xz", Compression::Xz),
+    ("lz4", Compression::Lz4),
+];
 
 impl Compression {
     /// The format that the extension of `path` names.
@@ -24,13 +39,8 @@ impl Compression {
     #[must_use]
     pub fn from_extension(path: &Path) -> Option<Self> {
         let extension = path.extension()?;
-        if extension.eq_ignore_ascii_case("gz") {
-            Some(Self::Gzip)
-        } else if extension.eq_ignore_ascii_case("zst") {
-            Some(Self::Zstd)
-        } else {
-            None
-        }
+        let mut known = EXTENSIONS.iter();
+        known.find(|(name, _)| extension.eq_ignore_ascii_case(name)).map(|(_, format)| *format)
     }
 
     /// The format that the first bytes of a stream identify. No text begins with these bytes in any
@@ -41,6 +51,11 @@ impl Compression {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
             // The second pattern is a skippable frame, with which the output of `pzstd` begins.
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
+            // Behind the letters stands the magic number of the first block, or of an empty stream.
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..]
+            | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, ..] => Some(Self::Bzip2),
+            [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
+            [0x04, 0x22, 0x4D, 0x18, ..] => Some(Self::Lz4),
             _ => None,
         }
     }
@@ -51,6 +66,9 @@ impl fmt::Display for Compression {
         f.write_str(match self {
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+            Self::Lz4 => "lz4",
         })
     }
 }

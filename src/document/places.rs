@@ -1,6 +1,6 @@
-//! Places of an extracted text in its original.
+//! Places of a document's text in its original.
 
-use crate::document::Span;
+use super::span::Span;
 
 /// Where the parts of an extracted text stand in the original.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,8 +43,7 @@ impl Places {
     /// entity, the whole part counts.
     ///
     /// ```
-    /// use leitong::document::Span;
-    /// use leitong::extract::{Piece, Places};
+    /// use leitong::document::{Piece, Places, Span};
     ///
     /// // The text `a<b` of the original `<p>a&lt;b</p>`.
     /// let pieces = [(0, 3, 4), (1, 4, 8), (2, 8, 9)];
