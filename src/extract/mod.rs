@@ -4,8 +4,17 @@
 //! sees it, with one paragraph a line and an empty line around headings, what the file says about
 //! itself, and where the text stands in the original.
 
+#[cfg(feature = "formats")]
+mod flow;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod html;
+#[cfg(feature = "formats")]
+mod mapped_text;
 mod places;
 
+#[cfg(feature = "formats")]
+pub use html::HtmlPart;
 pub use places::{PageStart, Piece, Places};
 
 /// The text of a file, and what the file says about itself.
