@@ -5,9 +5,10 @@
 //! element that has nearly all of them, as in Readability. Elements whose tag, role or class names
 //! something else do not count.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::page::{NodeId, Page};
+use super::page::{Node, NodeId, Page};
 use super::tag::Tag;
 
 /// A paragraph of so many letters is text, not a label: a line and a half, or 25 ideographs.
@@ -37,6 +38,9 @@ const DOUBTED_SHARE: f64 = 0.25;
 
 /// Longest paragraph that a phrase such as "Share this" makes no part of the main text.
 const PHRASE_LETTERS: usize = 100;
+
+/// A row with more is no data: tables divided pages into columns once.
+const DATA_ROW_LETTERS: usize = 600;
 
 /// Beginnings of short paragraphs beside the main text, in lower case.
 const PHRASES: [&str; 42] = [
@@ -102,10 +106,22 @@ struct Paragraph {
     link_weight: usize,
 }
 
-impl Paragraph {
-    /// Whether most of the paragraph is links.
-    fn is_links(&self) -> bool {
-        self.link_weight * 2 > self.weight
+/// Lengths of what an element holds, in letters.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters {
+    /// Paragraphs of text.
+    text: usize,
+    /// All that is visible.
+    weight: usize,
+    /// Links.
+    links: usize,
+}
+
+impl Letters {
+    fn add(&mut self, other: Self) {
+        self.text += other.text;
+        self.weight += other.weight;
+        self.links += other.links;
     }
 }
 
@@ -138,34 +154,37 @@ struct Selection<'a> {
     paragraphs: Vec<Paragraph>,
     /// For each element, whether it is beside the main text.
     beside: Vec<bool>,
-    /// For each element, the letters of text in it.
-    text: Vec<usize>,
+    /// For each element, what it holds.
+    letters: Vec<Letters>,
     /// For each element, the child with most text.
     heaviest: Vec<NodeId>,
+    /// For each element, the row or list that it is a part of; the page if there is none.
+    units: Vec<NodeId>,
+    /// Letters of text in each series of the elements in one element.
+    series: HashMap<Series, usize>,
+}
+
+/// The elements in `parent` that have the same tag and classes, such as the sections of a chapter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Series {
+    parent: NodeId,
+    hash: u64,
 }
 
 impl<'a> Selection<'a> {
     fn new(page: &'a Page<'a>, rules: Rules) -> Self {
         let beside = beside(page, rules);
         let paragraphs = paragraphs(page);
-        let mut text = vec![0; page.nodes.len()];
-        for paragraph in paragraphs.iter().filter(|paragraph| !beside[paragraph.node.index()]) {
-            text[paragraph.node.index()] += text_letters(page, paragraph);
-        }
+        let letters = letters(page, &paragraphs, &beside);
         let mut heaviest = vec![NodeId::PAGE; page.nodes.len()];
-        for paragraph in (0..page.nodes.len()).rev() {
-            let parent = page.nodes[paragraph].parent.index();
-            if parent != paragraph {
-                text[parent] += text[paragraph];
-            }
-        }
         for (index, id) in NodeId::all(page.nodes.len()).enumerate().skip(1) {
             let best = &mut heaviest[page.nodes[index].parent.index()];
-            if *best == NodeId::PAGE || text[index] > text[best.index()] {
+            if *best == NodeId::PAGE || letters[index].text > letters[best.index()].text {
                 *best = id;
             }
         }
-        Self { page, paragraphs, beside, text, heaviest }
+        let (units, series) = (units(page), series(page, &letters));
+        Self { page, paragraphs, beside, letters, heaviest, units, series }
     }
 
     /// For each line, whether it belongs to the main text.
@@ -183,11 +202,12 @@ impl<'a> Selection<'a> {
     /// The innermost element with the main text.
     fn container(&self) -> NodeId {
         let mut container = self.marked().unwrap_or(NodeId::PAGE);
-        let enough = self.text[container.index()] as f64 * INNERMOST_SHARE;
+        let enough = self.letters[container.index()].text as f64 * INNERMOST_SHARE;
         loop {
             let inner = self.heaviest[container.index()];
-            let is_inner = inner != NodeId::PAGE && self.text[inner.index()] as f64 >= enough;
-            if enough == 0.0 || !is_inner || self.is_one_paragraph(inner) {
+            let is_inner =
+                inner != NodeId::PAGE && self.letters[inner.index()].text as f64 >= enough;
+            if enough == 0.0 || !is_inner || self.is_one_of_several(inner) {
                 return container;
             }
             container = inner;
@@ -207,8 +227,8 @@ impl<'a> Selection<'a> {
     /// The innermost element that `is_marked` chooses and that has most of the text of the page,
     /// and nearly all text of the elements chosen.
     fn alone(&self, is_marked: impl Fn(NodeId) -> bool) -> Option<NodeId> {
-        let all = self.text[NodeId::PAGE.index()];
-        let has_most = |id: &NodeId| share(self.text[id.index()], all) > MARKED_SHARE;
+        let all = self.letters[NodeId::PAGE.index()].text;
+        let has_most = |id: &NodeId| share(self.letters[id.index()].text, all) > MARKED_SHARE;
         let ids = NodeId::all(self.page.nodes.len());
         let best = ids.filter(|id| is_marked(*id)).filter(has_most).last()?;
         let marked = within(self.page, is_marked);
@@ -217,7 +237,16 @@ impl<'a> Selection<'a> {
             .zip(&self.paragraphs)
             .filter(|(node, _)| marked[*node] && !self.beside[*node]);
         let total: usize = counted.map(|(_, paragraph)| text_letters(self.page, paragraph)).sum();
-        (share(self.text[best.index()], total) >= ALONE_SHARE).then_some(best)
+        (share(self.letters[best.index()].text, total) >= ALONE_SHARE).then_some(best)
+    }
+
+    /// Whether an element is one paragraph, or one part of a series, so that its neighbours belong
+    /// to it.
+    fn is_one_of_several(&self, id: NodeId) -> bool {
+        let Node { parent, series, .. } = self.page.nodes[id.index()];
+        let in_series = self.series.get(&Series { parent, hash: series });
+        let is_part = in_series.is_some_and(|all| *all > self.letters[id.index()].text);
+        (is_part && !self.page.nodes[id.index()].tag.is_of_table()) || self.is_one_paragraph(id)
     }
 
     /// Whether an element holds a single paragraph, so that its neighbours belong to it.
@@ -225,7 +254,7 @@ impl<'a> Selection<'a> {
         let own = self.paragraphs.iter().find(|paragraph| paragraph.node == id);
         let has_few_lines = |own: &Paragraph| {
             own.lines.len() < PARAGRAPH_LINES
-                && text_letters(self.page, own) == self.text[id.index()]
+                && text_letters(self.page, own) == self.letters[id.index()].text
         };
         self.page.nodes[id.index()].tag.is_one_paragraph() || own.is_some_and(has_few_lines)
     }
@@ -238,20 +267,25 @@ impl<'a> Selection<'a> {
         let mut kept = Vec::new();
         // The least important heading that has text below it.
         let mut supported = 0;
+        let mut is_next_kept = false;
         for (index, paragraph) in self.paragraphs.iter().enumerate().rev() {
             let node = paragraph.node.index();
             if !inside[node] || self.beside[node] {
                 continue;
             }
             if let Some(level) = heading_level(self.page, paragraph.node) {
-                if level <= supported {
-                    supported = level - 1;
-                } else if !self.is_title(paragraph) {
+                if level > supported && !self.is_title(paragraph) {
                     continue;
                 }
-            } else if self.is_label(paragraph, first_text.is_some_and(|first| index < first)) {
-                continue;
+                supported = supported.min(level - 1);
             } else {
+                let is_above_text = first_text.is_some_and(|first| index < first);
+                is_next_kept = !self.is_links_inside(paragraph, inside)
+                    && !self.is_label(paragraph, is_above_text)
+                    && (is_next_kept || !self.is_introduction(paragraph));
+                if !is_next_kept {
+                    continue;
+                }
                 supported = 6;
             }
             kept.push(index);
@@ -259,29 +293,93 @@ impl<'a> Selection<'a> {
         kept
     }
 
-    /// Whether a paragraph is links, a date above the text, or a phrase such as "Share this".
+    /// Whether most of a paragraph is links, or of the list or row in the container that it is a
+    /// part of: a table of data may have names that are links.
+    fn is_links_inside(&self, paragraph: &Paragraph, inside: &[bool]) -> bool {
+        let unit = self.units[paragraph.node.index()].index();
+        let letters = self.letters[unit];
+        let is_layout = self.page.nodes[unit].tag == Tag::Row && letters.weight > DATA_ROW_LETTERS;
+        if inside[unit] && !is_layout {
+            is_links(letters.links, letters.weight)
+        } else {
+            is_links(paragraph.link_weight, paragraph.weight)
+        }
+    }
+
+    /// Whether a paragraph is a date above the text, or a phrase such as "Share this".
     fn is_label(&self, paragraph: &Paragraph, is_above_text: bool) -> bool {
         let text = self.page.flow.line(paragraph.lines.start);
-        paragraph.is_links()
-            || (is_above_text && is_date(text))
+        (is_above_text && is_date(text))
             || (paragraph.weight <= PHRASE_LETTERS && begins_with_phrase(text))
+    }
+
+    /// Whether a paragraph is a few words that announce what follows, such as "Related news:".
+    fn is_introduction(&self, paragraph: &Paragraph) -> bool {
+        let text = self.page.flow.line(paragraph.lines.start);
+        paragraph.weight <= PHRASE_LETTERS && text.ends_with([':', '：'])
     }
 
     /// The title above the kept paragraphs, unless they have one.
     fn title_above(&self, kept: &[usize]) -> Option<usize> {
         let first = *kept.last()?;
-        let is_title = |index: &usize| {
-            let paragraph = &self.paragraphs[*index];
-            let level = heading_level(self.page, paragraph.node);
-            let is_first = level == Some(1) && !self.beside[paragraph.node.index()];
-            level.is_some() && (is_first || self.is_title(paragraph))
-        };
-        if kept.iter().any(is_title) { None } else { (0..first).rev().find(is_title) }
+        if kept.iter().any(|index| self.may_be_title(*index)) {
+            return None;
+        }
+        (0..first).rev().find(|index| self.may_be_title(*index))
+    }
+
+    /// Whether a paragraph is the title of the page, or else a first heading.
+    fn may_be_title(&self, index: usize) -> bool {
+        let paragraph = &self.paragraphs[index];
+        match heading_level(self.page, paragraph.node) {
+            Some(1) if !self.beside[paragraph.node.index()] => true,
+            Some(_) => self.is_title(paragraph),
+            None => !is_links(paragraph.link_weight, paragraph.weight) && self.is_title(paragraph),
+        }
     }
 
     fn is_title(&self, paragraph: &Paragraph) -> bool {
         self.page.metadata.is_title(self.page.flow.line(paragraph.lines.start))
     }
+}
+
+/// For each element, what it holds. Elements beside the main text have no text.
+fn letters(page: &Page, paragraphs: &[Paragraph], beside: &[bool]) -> Vec<Letters> {
+    let mut letters = vec![Letters::default(); page.nodes.len()];
+    for paragraph in paragraphs {
+        let node = paragraph.node.index();
+        let text = if beside[node] { 0 } else { text_letters(page, paragraph) };
+        let (weight, links) = (paragraph.weight, paragraph.link_weight);
+        letters[node].add(Letters { text, weight, links });
+    }
+    for index in (1..page.nodes.len()).rev() {
+        let inner = letters[index];
+        letters[page.nodes[index].parent.index()].add(inner);
+    }
+    letters
+}
+
+/// Letters of text in each series of elements.
+fn series(page: &Page, letters: &[Letters]) -> HashMap<Series, usize> {
+    let mut series = HashMap::new();
+    for (node, letters) in page.nodes.iter().zip(letters).skip(1) {
+        if letters.text > 0 {
+            let key = Series { parent: node.parent, hash: node.series };
+            *series.entry(key).or_insert(0) += letters.text;
+        }
+    }
+    series
+}
+
+/// For each element, the row or list that it is a part of.
+fn units(page: &Page) -> Vec<NodeId> {
+    let mut units = vec![NodeId::PAGE; page.nodes.len()];
+    for (index, id) in NodeId::all(page.nodes.len()).enumerate() {
+        let node = page.nodes[index];
+        let is_unit = matches!(node.tag, Tag::Row | Tag::List);
+        units[index] = if is_unit { id } else { units[node.parent.index()] };
+    }
+    units
 }
 
 /// For each element, whether it is beside the main text.
@@ -352,6 +450,11 @@ fn heading_level(page: &Page, id: NodeId) -> Option<u8> {
         Tag::Heading(level) => Some(level),
         _ => None,
     }
+}
+
+/// Whether most of a text is links.
+fn is_links(links: usize, all: usize) -> bool {
+    links * 2 > all
 }
 
 fn is_sentence_end(c: char) -> bool {

@@ -86,12 +86,12 @@ impl Metadata {
         offer(&mut self.title, Rank::Content, heading);
     }
 
-    /// Whether a heading is the title that the page gives itself, perhaps with the name of the
-    /// site behind it.
-    pub(super) fn is_title(&self, heading: &str) -> bool {
+    /// Whether a line is the title that the page gives itself, perhaps with the name of the site
+    /// behind it.
+    pub(super) fn is_title(&self, line: &str) -> bool {
         let declared = self.title.as_ref().map_or("", |title| &title.value);
-        let begins = [declared, &self.title_element].iter().any(|title| title.starts_with(heading));
-        !heading.is_empty() && begins
+        let is_in = |title: &&str| title.strip_prefix(line).is_some_and(begins_no_word);
+        !line.is_empty() && [declared, &self.title_element].iter().any(is_in)
     }
 
     /// Reads JSON-LD (schema.org).
@@ -168,6 +168,11 @@ fn offer(place: &mut Option<Candidate>, rank: Rank, value: &str) {
     if !value.is_empty() && place.as_ref().is_none_or(|present| rank < present.rank) {
         *place = Some(Candidate { rank, value });
     }
+}
+
+/// Whether a text does not go on with a word.
+fn begins_no_word(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric)
 }
 
 fn collapsed(text: &str) -> String {

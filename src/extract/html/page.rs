@@ -1,7 +1,7 @@
 //! The elements of a page and the lines of its text, from its tags and texts in their order.
 
 use std::collections::HashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::extract::flow::{Break, FlowText, Run, WhiteSpace, is_chinese_or_japanese};
 
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 512;
 const LETTERS_OF_IDEOGRAPH: usize = 3;
 
 /// The number of an element, in the order of the start tags. The page itself is element 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct NodeId(u32);
 
 impl NodeId {
@@ -44,6 +44,8 @@ pub(super) struct Node {
     pub(super) tag: Tag,
     /// What its attributes say.
     pub(super) hints: Hints,
+    /// Hash of its tag and its attribute `class`. Parts of one series have the same.
+    pub(super) series: u64,
 }
 
 /// What a line of text holds.
@@ -110,7 +112,8 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     /// A page without text, whose source is `source`.
     pub(super) fn new(source: &'a str) -> Self {
-        let page = Node { parent: NodeId::PAGE, tag: Tag::Root, hints: Hints::default() };
+        let page =
+            Node { parent: NodeId::PAGE, tag: Tag::Root, hints: Hints::default(), series: 0 };
         Self {
             nodes: vec![page],
             flow: FlowText::new(source),
@@ -208,7 +211,13 @@ impl<'a> Page<'a> {
         let outer = self.open.last().copied();
         let parent = outer.map_or(NodeId::PAGE, |outer| outer.node);
         let node = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { parent, tag, hints: Hints::read(start.attributes) });
+        let class = start.attributes.get("class").unwrap_or_default();
+        self.nodes.push(Node {
+            parent,
+            tag,
+            hints: Hints::read(start.attributes),
+            series: xxh3_64_with_seed(class.as_bytes(), xxh3_64(start.name)),
+        });
         let block = match outer {
             Some(outer) if tag.is_inline() => outer.block,
             _ => node,

@@ -170,7 +170,7 @@ fn the_base_of_ruby_is_kept() {
 #[test]
 fn unclosed_tags_do_not_hide_what_follows() {
     assert_eq!(all("<p>a<b>b<p>c</div></span>d<td>e</table>f"), "ab\ncd\tef");
-    assert_eq!(all("<table><tr><td><div>a</td><td>b</div>c</table>d"), "a\tb\nc\nd");
+    assert_eq!(all("<table><tr><td><div>a</td><td>b</div>c</table>d"), "a\nbc\nd");
 }
 
 #[test]
@@ -225,6 +225,31 @@ fn the_main_text_has_its_headings_and_no_navigation() {
         <footer><p>{TEXT}</p></footer>"
     );
     assert_eq!(main(&html), format!("会议\n\n{TEXT}\n\n第二\n\n{TEXT}\n短。"));
+}
+
+#[test]
+fn all_sections_of_a_chapter_are_main_text() {
+    let long =
+        format!("<div class=section><h2>Long</h2>{}</div>", format!("<p>{TEXT}</p>").repeat(9));
+    let html = format!("<div class=section><h2>Short</h2><p>{TEXT}</p></div>{long}");
+    assert!(main(&html).starts_with("Short\n\n今天"));
+}
+
+#[test]
+fn names_of_a_table_may_be_links() {
+    let row = "<tr><td><a href=x>apt</a><td>tool for packages</tr>";
+    let html =
+        format!("<p>{TEXT}</p><table>{row}</table><p>{TEXT}</p><ul><li><a href=x>more</a></ul>");
+    assert_eq!(main(&html), format!("{TEXT}\napt\ttool for packages\n{TEXT}"));
+}
+
+#[test]
+fn a_title_without_a_heading_is_found_above_the_text() {
+    let html = format!(
+        "<title>会议_网站</title><table><tr><td>网站<tr><td><b>会议</b><tr><td><a href=x>会议</a>
+        <tr><td><p>{TEXT}</p><p>{TEXT}</p><p>相关新闻：</p><a href=y>{TEXT}</a></table>"
+    );
+    assert_eq!(main(&html), format!("会议\n{TEXT}\n{TEXT}"));
 }
 
 #[test]
