@@ -186,8 +186,12 @@ impl<'a> FlowText<'a> {
     fn push_preserved(&mut self, run: Run) {
         let text = self.text_of(run);
         if self.pending.is_none() {
+            if let Some(space) = self.space.take() {
+                self.push_run(Run::Replaced { text: " ", place: space.place });
+            }
             return self.push_run(run);
         }
+        self.space = None;
         if is_white_space(text) {
             return;
         }

@@ -12,6 +12,11 @@ pub(crate) mod html;
 #[cfg(feature = "formats")]
 mod mapped_text;
 mod places;
+#[cfg(all(test, feature = "formats"))]
+mod tests_of_places;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod xml;
 
 #[cfg(feature = "formats")]
 pub use html::HtmlPart;

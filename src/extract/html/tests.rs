@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::document::Span;
-use crate::extract::Places;
+use crate::extract::tests_of_places::check_places;
 
 use super::*;
 
@@ -18,22 +18,6 @@ fn main(html: &str) -> String {
 fn metadata(html: &str, name: &str) -> Option<String> {
     let metadata = extract(html, HtmlPart::All).metadata;
     metadata.get(name).map(|value| value.as_str().unwrap().to_owned())
-}
-
-/// Whether every piece lies in the original, in order, and every copy is equal to its part.
-fn check_places(html: &str, extracted: &Extracted) {
-    let Places::Offsets(pieces) = &extracted.places else { panic!("offsets are known") };
-    let text = &extracted.text;
-    let starts: Vec<usize> = pieces.iter().map(|piece| piece.text as usize).collect();
-    assert!(starts.is_sorted());
-    assert_eq!(starts.last(), Some(&text.len()), "the last piece ends the text");
-    assert!(pieces.is_sorted_by_key(|piece| piece.start));
-    for (piece, next) in pieces.iter().zip(&starts[1..]) {
-        assert!(piece.start <= piece.end && piece.end as usize <= html.len());
-        let part = &html[piece.start as usize..piece.end as usize];
-        let copy = &text[piece.text as usize..*next];
-        assert!(copy.len() != part.len() || copy == part, "{copy:?} is no copy of {part:?}");
-    }
 }
 
 /// Parts of pages, well formed or not.
