@@ -8,10 +8,16 @@
 mod flow;
 #[cfg(feature = "formats")]
 #[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod front_matter;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
 pub(crate) mod html;
 #[cfg(feature = "formats")]
 mod mapped_text;
 mod places;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod subtitles;
 #[cfg(all(test, feature = "formats"))]
 mod tests_of_places;
 #[cfg(feature = "formats")]

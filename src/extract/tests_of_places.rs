@@ -2,7 +2,8 @@
 
 use super::{Extracted, Places};
 
-/// Checks that every piece lies in the original, in order, and that every copy is equal to its part.
+/// Checks that every piece lies in the original, in order, and that every copy is equal to its
+/// part.
 pub(super) fn check_places(html: &str, extracted: &Extracted) {
     let Places::Offsets(pieces) = &extracted.places else { panic!("offsets are known") };
     let text = &extracted.text;

@@ -40,7 +40,7 @@ mod tests {
             "<!-- <meta charset=koi8-r> --><meta charset=\"utf-16le\">",
         ];
         let found = heads.map(|head| declared_encoding(head.as_bytes()));
-        assert_eq!(found.map(Option::unwrap), ["gb2312", "GBK", "Big5", "euc-jp", "utf-8"]);
+        assert_eq!(found, ["gb2312", "GBK", "Big5", "euc-jp", "utf-8"].map(Some));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The text of XML: TEI, DocBook, and documents of other kinds.
+//! The text of XML: TEI, `DocBook`, and documents of other kinds.
 //!
 //! Entities that the document declares are left as they are, and nothing outside of the document
 //! is read.

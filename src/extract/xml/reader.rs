@@ -101,7 +101,7 @@ fn inner(place: Span, length: usize) -> Span {
 
 fn at_line(xml: &str, offset: usize, error: &quick_xml::Error) -> String {
     let before = &xml.as_bytes()[..offset.min(xml.len())];
-    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let line = 1 + memchr::memchr_iter(b'\n', before).count();
     format!("line {line}: {error}")
 }
 
