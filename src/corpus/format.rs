@@ -40,6 +40,8 @@ pub enum Format {
     Html,
     /// One document, the text between the tags.
     Xml,
+    /// One document, the text behind the metadata of a Markdown file.
+    Markdown,
     /// One document, the text of a Word file.
     Docx,
     /// One document, the text of an `OpenDocument` file.

@@ -15,20 +15,30 @@ use super::options::ReadOptions;
 use super::source::{STANDARD_INPUT, Source};
 use super::unread_kind::UnreadKind;
 use super::{
-    csv_table, decompress, json_lines, json_path, json_values, mailbox, parquet_format, text_file,
-    web_archive,
+    csv_table, decompress, extracted_formats, json_lines, json_path, json_values, mailbox,
+    parquet_format, text_file, web_archive,
 };
 use crate::error::{self, Error};
 use crate::storage::Compression;
 
 /// All formats that are read; the first whose content fits counts.
-const FORMATS: [&FormatEntry; 7] = [
+const FORMATS: [&FormatEntry; 17] = [
     &parquet_format::FORMAT,
     &json_lines::FORMAT,
     &json_values::FORMAT,
     &csv_table::FORMAT,
     &web_archive::FORMAT,
     &mailbox::FORMAT,
+    &extracted_formats::HTML,
+    &extracted_formats::XML,
+    &extracted_formats::MARKDOWN,
+    &extracted_formats::DOCX,
+    &extracted_formats::ODT,
+    &extracted_formats::RTF,
+    &extracted_formats::EPUB,
+    &extracted_formats::PDF,
+    &extracted_formats::MAIL,
+    &extracted_formats::SUBTITLES,
     &text_file::FORMAT,
 ];
 
@@ -54,8 +64,11 @@ impl Format {
         if named == Some(Self::Parquet) {
             return Ok(Self::Parquet);
         }
-        if let Some(entry) = FORMATS.iter().find(|entry| (entry.is_content)(head)) {
-            return Ok(entry.format);
+        let by_content = FORMATS.iter().find(|entry| (entry.is_content)(head));
+        if let Some(format) = by_content.map(|entry| entry.format) {
+            // A plain text may begin with a tag.
+            let is_text = named == Some(Self::Text) && format.is_markup();
+            return Ok(if is_text { Self::Text } else { format });
         }
         match UnreadKind::of(path, head, named.is_some()) {
             Some(kind) => Err(kind),
@@ -63,9 +76,23 @@ impl Format {
         }
     }
 
-    /// Whether support for this format was compiled in.
-    pub(super) fn is_built_in(self) -> bool {
-        self != Self::Parquet || cfg!(feature = "parquet")
+    /// The reason why this format is not read, if support for it was not compiled in.
+    pub(super) fn not_built_in(self) -> Option<UnreadKind> {
+        match self.layout() {
+            Layout::Table if !cfg!(feature = "parquet") => Some(UnreadKind::PARQUET),
+            Layout::Extracted if !cfg!(feature = "formats") => Some(UnreadKind::NOT_BUILT_IN),
+            _ => None,
+        }
+    }
+
+    /// Whether the format is text with tags.
+    fn is_markup(self) -> bool {
+        matches!(self, Self::Html | Self::Xml)
+    }
+
+    /// Whether files of the format are not text.
+    pub(super) fn is_binary(self) -> bool {
+        self.is_zip() || matches!(self, Self::Parquet | Self::Pdf)
     }
 
     /// Whether files of the format are zip archives.
@@ -159,7 +186,7 @@ pub(super) fn detect(path: &Path, name: &Path) -> Result<Format, UnreadKind> {
         Ok(head) => Format::of(name, &head)?,
         Err(_) => Format::from_extension(name).unwrap_or(Format::Text),
     };
-    if format.is_built_in() { Ok(format) } else { Err(UnreadKind::PARQUET) }
+    format.not_built_in().map_or(Ok(format), Err)
 }
 
 /// The first `length` bytes of a file, decompressed, or all if there are fewer.
@@ -240,10 +267,7 @@ mod tests {
     #[test]
     fn what_is_not_read_is_named() {
         for (name, head, kind) in [
-            ("a.html", &b"text"[..], "HTML"),
-            ("a", b" <!DOCTYPE html><p>", "HTML"),
-            ("a.txt", b"%PDF-1.7", "PDF"),
-            ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "an image"),
+            ("a.png", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "an image"),
             ("a.bin", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "binary data"),
         ] {
             assert_eq!(of(name, head), Err(kind), "{name}");
@@ -251,6 +275,8 @@ mod tests {
         // A file whose name says that it is text is decoded, so that the error tells the place.
         assert_eq!(of("a.txt", b"a\0b"), Ok(Format::Text));
         assert_eq!(of("a.txt", b"<html>"), Ok(Format::Text));
+        assert_eq!(of("a", b" <!DOCTYPE html><p>"), Ok(Format::Html));
+        assert_eq!(of("a.txt", b"%PDF-1.7"), Ok(Format::Pdf));
     }
 
     #[test]
@@ -259,6 +285,6 @@ mod tests {
             assert_eq!(entry.option.parse::<Format>().ok(), Some(entry.format));
             assert_eq!(entry.format.to_string(), entry.name);
         }
-        assert!("xml".parse::<Format>().is_err_and(|error| error.to_string().contains("jsonl")));
+        assert!("doc".parse::<Format>().is_err_and(|error| error.to_string().contains("jsonl")));
     }
 }

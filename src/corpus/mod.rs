@@ -29,7 +29,9 @@ mod decompress;
 mod detect_encoding;
 mod document_names;
 mod encoding;
+#[cfg_attr(not(feature = "formats"), path = "extracted_stub.rs")]
 mod extracted;
+mod extracted_formats;
 mod field_names;
 mod format;
 mod format_entry;

@@ -262,8 +262,7 @@ fn named(
     // A pipe can be read only once, so that its format is detected when it is read.
     let format = match forced {
         None if metadata.is_file() => detect(path, path).map(Some),
-        Some(format) if !format.is_built_in() => Err(UnreadKind::PARQUET),
-        forced => Ok(forced),
+        forced => forced.and_then(Format::not_built_in).map_or(Ok(forced), Err),
     };
     let source = format.map(|format| Source::new(path, file_name(path), format));
     source.map_err(|kind| skipped(path, kind.to_string()))
@@ -349,8 +348,10 @@ fn forced_format(
 ) -> std::result::Result<Format, UnreadKind> {
     match forced {
         None => detect(file, name),
-        Some(Format::Parquet) if !Format::Parquet.is_built_in() => Err(UnreadKind::PARQUET),
-        Some(Format::Parquet) => Ok(Format::Parquet),
+        Some(format) if format.not_built_in().is_some() => {
+            Err(format.not_built_in().unwrap_or(UnreadKind::NOT_BUILT_IN))
+        }
+        Some(format) if format.is_binary() => Ok(format),
         Some(format) => match decompressed_head(file, HEAD) {
             Ok(head) if !is_text(&head) => {
                 Err(UnreadKind::of(name, &head, false).unwrap_or(UnreadKind::BINARY))
@@ -510,13 +511,13 @@ mod tests {
 
     #[test]
     fn a_folder_is_listed_by_path_without_what_is_hidden_or_excluded() {
-        let names = ["b.txt", "a/z.TXT", "a.md", ".hidden.txt", "drafts/x.txt", "c.pdf", "log"];
+        let names = ["b.txt", "a/z.TXT", "a.md", ".hidden.txt", "drafts/x.txt", "c.xlsx", "log"];
         let folder = Folder::with(&names);
         folder.write(".gitignore", b"drafts/\n");
         assert_eq!(folder.ids(&[]), ["a/z.TXT", "a.md", "b.txt", "log"]);
         let listing = folder.list(&ReadOptions::default());
         let passed: Vec<_> = listing.passed_over.iter().map(|passed| passed.kind.name()).collect();
-        assert_eq!(passed, ["PDF"]);
+        assert_eq!(passed, ["a spreadsheet"]);
     }
 
     #[test]
@@ -566,7 +567,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_is_not_read_is_listed_once() {
-        let folder = Folder::with(&["a/b/x.pdf", "a/b/c.txt"]);
+        let folder = Folder::with(&["a/b/x.xlsx", "a/b/c.txt"]);
         std::os::unix::fs::symlink("nowhere", folder.path("a/b/lost.txt")).expect("there is room");
         for paths in [["a", "a/b"], ["a/b", "a"], ["a", "a"]] {
             let paths = paths.map(|path| folder.path(path));
@@ -597,11 +598,11 @@ mod tests {
 
     #[test]
     fn a_named_file_of_a_kind_that_is_not_read_is_listed_in_its_place() {
-        let folder = Folder::with(&["a.html", "b.txt"]);
-        let paths = [folder.path("a.html"), folder.path("b.txt")];
+        let folder = Folder::with(&["a.xlsx", "b.txt"]);
+        let paths = [folder.path("a.xlsx"), folder.path("b.txt")];
         let listing = find(&paths, &ReadOptions::default()).expect("they exist");
-        let skip = listing.sources[0].as_ref().expect_err("HTML is not read");
-        assert!(skip.reason.starts_with("HTML, which is not read: "), "{}", skip.reason);
+        let skip = listing.sources[0].as_ref().expect_err("spreadsheets are not read");
+        assert!(skip.reason.starts_with("a spreadsheet, which is not read: "), "{}", skip.reason);
         assert!(listing.sources[1].is_ok());
     }
 

@@ -264,7 +264,7 @@ pub(super) fn extract(bytes: &[u8], options: &ReadOptions) -> Result<Extracted, 
 /// Extracts the text of a body with this media type.
 fn of_kind(kind: &str, body: &[u8], options: &ReadOptions) -> Result<Extracted, String> {
     let format = text_format(kind).ok_or_else(|| format!("{kind}, which is not read"))?;
-    extracted::decoded(format, body, charset(kind), options)
+    extracted::of_characters(format, body, charset(kind), options)
 }
 
 /// The format of a text with this media type; `None` if it is no text.

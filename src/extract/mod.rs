@@ -4,6 +4,21 @@
 //! sees it, with one paragraph a line and an empty line around headings, what the file says about
 //! itself, and where the text stands in the original.
 
+#[cfg(feature = "formats")]
+mod flow;
+#[cfg(feature = "formats")]
+pub(crate) mod front_matter;
+#[cfg(feature = "formats")]
+pub(crate) mod html;
+#[cfg(feature = "formats")]
+mod mapped_text;
+#[cfg(feature = "formats")]
+pub(crate) mod subtitles;
+#[cfg(all(test, feature = "formats"))]
+mod tests_of_places;
+#[cfg(feature = "formats")]
+pub(crate) mod xml;
+
 pub use crate::document::{PageStart, Piece, Places};
 
 /// The text of a file, and what the file says about itself.
@@ -24,7 +39,8 @@ pub struct Extracted {
 /// The part of an HTML page that is its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum HtmlPart {
-    /// The main text: the article, without navigation, advertisements and comments.
+    /// The article with its headings, without navigation, notices, links to other pages, comments
+    /// and the like.
     #[default]
     Main,
     /// All visible text.
