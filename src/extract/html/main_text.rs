@@ -299,7 +299,8 @@ impl<'a> Selection<'a> {
         let unit = self.units[paragraph.node.index()].index();
         let letters = self.letters[unit];
         let is_layout = self.page.nodes[unit].tag == Tag::Row && letters.weight > DATA_ROW_LETTERS;
-        if inside[unit] && !is_layout {
+        let has_unit = unit != NodeId::PAGE.index() && inside[unit];
+        if has_unit && !is_layout {
             is_links(letters.links, letters.weight)
         } else {
             is_links(paragraph.link_weight, paragraph.weight)
