@@ -184,13 +184,13 @@ mod tests {
     #[test]
     fn yaml_is_metadata() {
         let markdown = "\u{feff}---\r\ntitle: \"Über: alles\"\ndate: 2024-05-01\n\
-            author: Li Ming\nyear: 2024\nnumber: 007\ntags: [a, b]\ndraft: false\nnone:\n\
+            author: Li Ming\nyear: 2024\nnumber: 007\nversion: 1.50\ntags: [a, b]\ndraft: false\nnone:\n\
             nested:\n  x:\n    - 1.5\n---\n\n# Text\n---\n";
         let extracted = extract(markdown);
         assert_eq!(extracted.text, "\n# Text\n---\n");
         let expected = json!({
             "title": "Über: alles", "date": "2024-05-01", "author": "Li Ming", "year": 2024,
-            "number": "007", "tags": ["a", "b"], "draft": false, "nested": {"x": [1.5]},
+            "number": "007", "version": "1.50", "tags": ["a", "b"], "draft": false, "nested": {"x": [1.5]},
         });
         assert_eq!(Value::Object(extracted.metadata), expected);
         let place = extracted.places.original(Span::new(1, 7)).expect("places are known");

@@ -69,9 +69,8 @@ impl Attributes {
 
     /// Whether the element says that it is not shown.
     pub(super) fn is_hidden(&self) -> bool {
-        let is_true = |value: &str| value.eq_ignore_ascii_case("true");
         self.get("hidden").is_some_and(|value| value != "until-found")
-            || self.get("aria-hidden").is_some_and(is_true)
+            || self.get("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
             || self.get("style").is_some_and(is_hidden_by_style)
     }
 

@@ -147,6 +147,11 @@ const CONTENT_WORDS: [&str; 12] = [
     "wrapper",
 ];
 
+/// Words of elements around everything, which may be named for one of their parts:
+/// `content-sidebar-wrap` holds the main text, `post-comments` does not.
+const LAYOUT_WORDS: [&str; 9] =
+    ["container", "has", "layout", "main", "no", "page", "with", "wrap", "wrapper"];
+
 /// Values of `role` that are no part of the main text (WAI-ARIA).
 const OTHER_ROLES: [&str; 11] = [
     "alert",
@@ -206,38 +211,29 @@ impl<'a> Names<'a> {
     }
 
     fn is_content(&self) -> bool {
-        self.words().any(|word| CONTENT_WORDS.iter().any(|content| word == *content))
+        self.has_word(&CONTENT_WORDS)
     }
 
+    /// Whether a name is of something beside the main text. `is_content` says whether another name
+    /// is of the main text.
     fn is_beside(&self, is_content: bool) -> bool {
-        let has_part = |name: &String| BESIDE_PARTS.iter().any(|part| name.contains(part));
-        let has_word = |word: String| BESIDE_WORDS.contains(&&*word);
-        // `content-sidebar-wrap` and `post-tags-page` hold the main text, `post-comments` does not.
-        let is_layout = || {
-            self.words().any(|word| {
-                matches!(
-                    &*word,
-                    "container"
-                        | "layout"
-                        | "page"
-                        | "wrap"
-                        | "wrapper"
-                        | "main"
-                        | "with"
-                        | "has"
-                        | "no"
-                )
-            })
-        };
-        (self.joined.iter().any(has_part) && !is_layout())
-            || (!is_content && self.words().any(has_word))
+        let has_part = self.joined.iter().any(|name| has_part(name));
+        (has_part && !self.has_word(&LAYOUT_WORDS)) || (!is_content && self.has_word(&BESIDE_WORDS))
+    }
+
+    fn has_word(&self, words: &[&str]) -> bool {
+        self.words().any(|word| words.contains(&&*word))
     }
 
     /// The words of all names, in lower case: `postMeta-top` has three.
     fn words(&self) -> impl Iterator<Item = String> {
-        let is_end = |c: char| !c.is_ascii_alphanumeric();
-        self.all.split(is_end).flat_map(split_capitals).filter(|word| !word.is_empty())
+        let words = self.all.split(|c: char| !c.is_ascii_alphanumeric());
+        words.flat_map(split_capitals).filter(|word| !word.is_empty())
     }
+}
+
+fn has_part(name: &str) -> bool {
+    BESIDE_PARTS.iter().any(|part| name.contains(part))
 }
 
 fn joined(name: &str) -> String {

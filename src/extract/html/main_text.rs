@@ -252,11 +252,11 @@ impl<'a> Selection<'a> {
     /// Whether an element holds a single paragraph, so that its neighbours belong to it.
     fn is_one_paragraph(&self, id: NodeId) -> bool {
         let own = self.paragraphs.iter().find(|paragraph| paragraph.node == id);
-        let has_few_lines = |own: &Paragraph| {
+        let is_all = own.is_some_and(|own| {
             own.lines.len() < PARAGRAPH_LINES
                 && text_letters(self.page, own) == self.letters[id.index()].text
-        };
-        self.page.nodes[id.index()].tag.is_one_paragraph() || own.is_some_and(has_few_lines)
+        });
+        self.page.nodes[id.index()].tag.is_one_paragraph() || is_all
     }
 
     /// The paragraphs to keep among those inside the container, in descending order.
@@ -299,7 +299,8 @@ impl<'a> Selection<'a> {
         let unit = self.units[paragraph.node.index()].index();
         let letters = self.letters[unit];
         let is_layout = self.page.nodes[unit].tag == Tag::Row && letters.weight > DATA_ROW_LETTERS;
-        if inside[unit] && !is_layout {
+        let has_unit = unit != NodeId::PAGE.index() && inside[unit];
+        if has_unit && !is_layout {
             is_links(letters.links, letters.weight)
         } else {
             is_links(paragraph.link_weight, paragraph.weight)
@@ -464,8 +465,8 @@ fn is_sentence_end(c: char) -> bool {
 /// Whether a text is little more than a date.
 fn is_date(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let is_other = |c: &char| c.is_alphabetic() && !"年月日时分秒".contains(*c);
-    digits >= 4 && text.chars().filter(is_other).count() <= digits
+    let others = text.chars().filter(|c| c.is_alphabetic() && !"年月日时分秒".contains(*c));
+    digits >= 4 && others.count() <= digits
 }
 
 fn begins_with_phrase(text: &str) -> bool {

@@ -363,10 +363,13 @@ fn is_heading(tag: Tag) -> bool {
 
 /// Length of a text, in letters of English.
 fn letters(text: &str) -> usize {
-    let weight = |c: char| match c {
+    text.chars().map(letters_of).sum()
+}
+
+fn letters_of(c: char) -> usize {
+    match c {
         _ if c.is_whitespace() => 0,
         _ if is_chinese_or_japanese(c) => LETTERS_OF_IDEOGRAPH,
         _ => 1,
-    };
-    text.chars().map(weight).sum()
+    }
 }

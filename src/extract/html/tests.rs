@@ -178,6 +178,16 @@ fn a_place_is_a_part_of_the_page() {
 }
 
 #[test]
+fn a_replaced_line_end_has_no_part_of_its_neighbours() {
+    let html = "a\r\n&amp;<b title='&'>\r\nb</b>";
+    let extracted = extract(html, HtmlPart::All);
+    let place = |start, end| extracted.places.original(Span::new(start, end));
+    assert_eq!(extracted.text, "a & b");
+    assert_eq!(place(2, 3), Some(Span::new(3, 8)));
+    assert_eq!(place(3, 4).map(|place| &html[place.start..place.end]), Some(""));
+}
+
+#[test]
 fn xhtml_may_close_any_tag_at_once() {
     let html = "<?xml version='1.0'?><html><head><title/><script src='x'/></head>
         <p>a</p><a id='x'/>b</html>";
@@ -239,6 +249,27 @@ fn a_title_without_a_heading_is_found_above_the_text() {
         <tr><td><p>{TEXT}</p><p>{TEXT}</p><p>相关新闻：</p><a href=y>{TEXT}</a></table>"
     );
     assert_eq!(main(&html), format!("会议\n{TEXT}\n{TEXT}"));
+}
+
+#[test]
+fn dates_above_the_text_and_phrases_are_no_main_text() {
+    let html = format!(
+        "<h1>会议</h1><p>2024-05-01 10:22</p><p>{TEXT}</p><p>分享到：微信</p><p>2024年5月1日</p>"
+    );
+    assert_eq!(main(&html), format!("会议\n\n{TEXT}\n2024年5月1日"));
+}
+
+#[test]
+fn an_element_that_says_so_is_the_main_text() {
+    let teasers = format!("<div><p>{TEXT}</p></div><section><p>{TEXT}</p></section>");
+    let html = format!("<main><p>{TEXT}</p><p>{TEXT}</p><p>{TEXT}</p></main>{teasers}");
+    assert_eq!(main(&html), [TEXT; 3].join("\n"));
+}
+
+#[test]
+fn a_link_ends_within_a_later_block() {
+    let html = format!("<div><a href=x><div>more</a> {TEXT}</div></div><p>{TEXT}</p><p>{TEXT}</p>");
+    assert_eq!(main(&html).matches(TEXT).count(), 3);
 }
 
 #[test]

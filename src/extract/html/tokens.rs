@@ -76,15 +76,12 @@ impl<'a> Tokens<'a> {
         self.copy.end = place.end;
     }
 
-    /// Passes on text that stands otherwise in the original, at most back to the last text.
+    /// Passes on text that stands otherwise in the original, behind the last text or tag.
     fn push_replaced(&mut self, text: &[u8]) {
         self.flush();
         let text = String::from_utf8_lossy(text);
         let end = self.position.min(self.source.len());
-        // An entity begins with an ampersand; a line break or the like is one character.
-        let before = &self.source.as_bytes()[self.copy.end.min(end)..end];
-        let length = before.iter().rev().position(|&byte| byte == b'&').map_or(1, |at| at + 1);
-        let place = Span::new(end - length.min(before.len()), end);
+        let place = Span::new(self.copy.end.min(end), end);
         // Browsers drop the character U+0000.
         if &*text != "\0" {
             self.page.push_text(Run::Replaced { text: &text, place });

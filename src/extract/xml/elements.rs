@@ -1,6 +1,6 @@
 //! What the elements of known vocabularies mean for the text.
 
-use super::Break;
+use crate::extract::flow::Break;
 
 /// The kind of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,7 @@ use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::document::Span;
-
-use super::Run;
+use crate::extract::flow::Run;
 
 /// A start tag.
 #[derive(Debug)]
