@@ -233,7 +233,7 @@ fn the_output_folder_can_take_the_place_of_the_folder() {
         ("in/a.txt", POEM.as_bytes()),
         ("in/copy.txt", POEM.as_bytes()),
         ("in/b.jsonl", record("1", OTHER).as_bytes()),
-        ("in/page.html", b"<html>"),
+        ("in/page.xlsx", b"PK"),
         ("in/deep/c.png", png),
         ("in/.hidden", b"hidden"),
         ("in/drafts/d.txt", POEM.as_bytes()),
