@@ -10,8 +10,10 @@ use leitong::document::Role;
 use leitong::error::{Result, SkippedInput};
 
 use super::args::{FilesArgs, RunningArgs};
+use super::devices::check_ends;
 use super::output::deliver;
 use super::output_guard::{NamedOutput, OutputGuard};
+use super::overlap::{NamedSet, check_overlap};
 use super::progress::Progress;
 use super::{Outcome, eprint};
 
@@ -29,7 +31,8 @@ pub(crate) struct Files {
 impl Files {
     /// Finds the files of each role. Nothing is read of them but what decides their format.
     pub(crate) fn find(roles: Vec<(Role, Vec<PathBuf>)>, options: ReadOptions) -> Result<Self> {
-        let listings = roles.into_iter().map(|(role, paths)| Ok((role, find(&paths, &options)?)));
+        let listings =
+            roles.into_iter().map(|(role, paths)| Ok((role, find_ending(&paths, &options)?)));
         let listings = listings.collect::<Result<_>>()?;
         Ok(Self {
             options,
@@ -38,6 +41,18 @@ impl Files {
             skipped: None,
             copies: Copies::default(),
         })
+    }
+
+    /// Checks that the collection is not compared with itself.
+    pub(crate) fn check_overlap(self, running: &RunningArgs) -> Result<Self> {
+        if let [(_, own), others @ ..] = self.listings.as_slice() {
+            let sets = others.iter().map(|(role, listing)| {
+                let setting = if *role == Role::Ignored { "ignore" } else { "against" };
+                NamedSet { setting, listing }
+            });
+            check_overlap(own, &sets.collect::<Vec<_>>(), running.quiet)?;
+        }
+        Ok(self)
     }
 
     /// Lists what cannot be read in the file that `files` names. Standard input is then copied,
@@ -64,6 +79,18 @@ impl Files {
         OutputGuard::new(listings, others, &self.options).check(&outputs)
     }
 
+    /// The files of each role.
+    pub(crate) fn listings(&self) -> &[(Role, Listing)] {
+        &self.listings
+    }
+
+    /// Bytes of all files, if none of them is standard input or a pipe.
+    pub(crate) fn size(&self) -> Option<u64> {
+        let sources =
+            self.listings.iter().flat_map(|(_, listing)| listing.sources.iter().flatten());
+        sources.map(Source::size).sum()
+    }
+
     /// Reads the files, in order of role and id.
     pub(crate) fn read(
         &mut self,
@@ -87,6 +114,12 @@ impl Files {
         write_list(self.skipped.as_deref(), &self.sources, &collection.skipped, &self.options)?;
         Ok(Outcome::of_skips(&collection.skipped))
     }
+}
+
+/// Finds files, none of which is a device that never ends.
+pub(crate) fn find_ending(paths: &[PathBuf], options: &ReadOptions) -> Result<Listing> {
+    check_ends(paths)?;
+    find(paths, options)
 }
 
 /// Writes what could not be read to `path`, if it is given.

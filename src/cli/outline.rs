@@ -25,7 +25,7 @@ pub(crate) fn run(args: &OutlineArgs) -> Result<Outcome> {
         &[NamedOutput::file("output", args.output.as_ref())],
         &args.files.list().into_iter().collect::<Vec<_>>(),
     )?;
-    let progress = Progress::new(&args.running);
+    let progress = Progress::new(&args.running, files.size());
     let collection = args.running.on_threads(|| files.read(&args.running, &progress));
     progress.finish();
     let collection = collection??;

@@ -2,7 +2,7 @@
 
 use leitong::corpus::ReadOptions;
 use leitong::error::Result;
-use leitong::report::{FindingNumber, Task, read_report};
+use leitong::report::{Task, read_report};
 
 use super::Outcome;
 use super::args::ReportArgs;
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
     let mut report = read_report(&args.saved)?;
     args.shown.page.write(&report, Task::Scan)?;
     match args.explain {
-        Some(number) => args.shown.output.explain(&report, FindingNumber(number as usize))?,
+        Some(number) => args.shown.output.explain(&report, number)?,
         None => args.shown.write(&mut report, &[])?,
     }
     Ok(Outcome::Complete)

@@ -48,12 +48,12 @@ impl Outputs {
             return Ok(Self::File(path.into()));
         }
         let lines = inputs.own().iter().any(Source::holds_records);
-        let named = path.with_extension(if lines { "jsonl" } else { "txt" });
+        let named = named_for(path, if lines { "jsonl" } else { "txt" });
         refuse(
             OUTPUT,
             format!(
-                "{} has the ending of no input; records come out in the format they came in: \
-                 name a file such as {}, or a folder with a / at its end",
+                "{} has the extension of no input; records come out in the format they came in: \
+                 name a file such as {}, or a directory with a / at its end",
                 path.display(),
                 named.display()
             ),
@@ -89,7 +89,7 @@ impl Outputs {
                 let is_free = fs::read_dir(path)
                     .map_or(!path.exists(), |mut entries| entries.next().is_none());
                 if !is_free {
-                    return refuse(OUTPUT, format!("{} is not an empty folder", path.display()));
+                    return refuse(OUTPUT, format!("{} is not an empty directory", path.display()));
                 }
                 if list.is_some_and(|list| resolved(list).starts_with(resolved(path))) {
                     return refuse(
@@ -119,7 +119,7 @@ impl Outputs {
             return Ok(());
         };
         let (a, b) = (sources[first.index()].path.display(), sources[other.index()].path.display());
-        let wants = "a text needs a file of its own, and lines need one encoding; name a folder";
+        let wants = "a text needs a file of its own, and lines need one encoding; name a directory";
         refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
     }
 }
@@ -187,7 +187,7 @@ fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
         (Some(table), Some(other)) => refuse(
             OUTPUT,
             format!(
-                "{} is Parquet and {} is not, so that they cannot come out as one file; name a folder",
+                "{} is Parquet and {} is not, so that they cannot come out as one file; name a directory",
                 table.path.display(),
                 other.path.display()
             ),
@@ -195,7 +195,7 @@ fn check_form(path: &Path, sources: &[Source]) -> Result<()> {
         (Some(table), None) if !is_for_table && path.as_os_str() != "-" => refuse(
             OUTPUT,
             format!(
-                "{} is Parquet and comes out as Parquet; name a file that ends in .parquet, or a folder",
+                "{} is Parquet and comes out as Parquet; name a file that ends in .parquet, or a directory",
                 table.path.display()
             ),
         ),
@@ -368,6 +368,16 @@ fn staging(path: &Path) -> io::Result<TempDir> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
     builder.prefix(".leitong-").tempdir_in(folder)
+}
+
+/// `path` with an extension that can be written, in place of the one that cannot. What is before a
+/// compression may be right: `a.jsonl.bz2` becomes `a.jsonl`.
+fn named_for(path: &Path, extension: &str) -> PathBuf {
+    let stem = path.with_extension("");
+    if stem.extension().is_some_and(|own| own == extension) {
+        return stem;
+    }
+    path.with_extension(extension)
 }
 
 #[cfg(test)]

@@ -23,13 +23,13 @@ pub(crate) fn message(error: &Error) -> String {
         Error::TooManySkipped { skipped, all, .. } if skipped < all => {
             format!("{error} (--max-skipped)")
         }
-        Error::Memory { .. } => format!("--{error} (--between)"),
+        Error::Memory { .. } => format!("--{error} (--against)"),
         _ => error.to_string(),
     }
 }
 
 /// The flag that sets a field of the settings.
-fn flag(setting: &str) -> String {
+pub(super) fn flag(setting: &str) -> String {
     let named =
         FLAGS.iter().find(|(field, _)| *field == setting).map(|(_, flag)| (*flag).to_owned());
     named.unwrap_or_else(|| format!("--{}", setting.replace('_', "-")))
