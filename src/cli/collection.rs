@@ -7,10 +7,11 @@ use leitong::corpus::{
     write_skipped,
 };
 use leitong::document::Role;
-use leitong::error::{Result, SkippedInput};
+use leitong::error::{Error, Result, SkippedInput};
 
-use super::args::{FilesArgs, RunningArgs};
+use super::args::{FilesArgs, ReadingArgs, RunningArgs};
 use super::devices::check_ends;
+use super::ids::note_missing_ids;
 use super::output::deliver;
 use super::output_guard::{NamedOutput, OutputGuard};
 use super::overlap::{NamedSet, check_overlap};
@@ -53,6 +54,15 @@ impl Files {
             check_overlap(own, &sets.collect::<Vec<_>>(), running.quiet)?;
         }
         Ok(self)
+    }
+
+    /// Prints a note if no record has the field of ids that was asked for.
+    pub(crate) fn note_missing_ids(self, reading: &ReadingArgs, running: &RunningArgs) -> Self {
+        if let (Some(name), false) = (reading.named_id_field(), running.quiet) {
+            let sources = self.listings.iter().flat_map(|(_, listing)| &listing.sources);
+            note_missing_ids(sources.flatten(), name, &self.options);
+        }
+        self
     }
 
     /// Lists what cannot be read in the file that `files` names. Standard input is then copied,
@@ -101,7 +111,11 @@ impl Files {
             self.listings.iter().for_each(|(_, listing)| print_listing(listing));
         }
         let listings = std::mem::take(&mut self.listings);
+        let is_piped = is_standard_input(listings.first().map(|(_, own)| own));
         let mut collection = read_listings(listings, &self.options, &|bytes| progress.read(bytes))?;
+        if is_piped && collection.documents.iter().all(|document| document.text.is_empty()) {
+            return Err(empty_standard_input());
+        }
         collection.sort_by_id();
         Ok(collection)
     }
@@ -120,6 +134,17 @@ impl Files {
 pub(crate) fn find_ending(paths: &[PathBuf], options: &ReadOptions) -> Result<Listing> {
     check_ends(paths)?;
     find(paths, options)
+}
+
+/// Whether a collection is standard input alone.
+pub(crate) fn is_standard_input(listing: Option<&Listing>) -> bool {
+    let sources = listing.map_or(&[][..], |listing| &listing.sources);
+    matches!(sources, [Ok(source)] if source.is_standard_input())
+}
+
+/// An empty standard input is no empty document, but the output of a command that failed.
+pub(crate) fn empty_standard_input() -> Error {
+    Error::NoDocument { paths: "-".into(), reason: "standard input is empty".into() }
 }
 
 /// Writes what could not be read to `path`, if it is given.

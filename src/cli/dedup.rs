@@ -5,14 +5,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use leitong::corpus::ReadOptions;
+use leitong::corpus::{ReadOptions, Source};
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result};
 use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
-use super::collection::{find_ending, print_listing, print_notes, write_list};
+use super::collection::{
+    empty_standard_input, find_ending, is_standard_input, print_listing, print_notes, write_list,
+};
+use super::ids::note_missing_ids;
 use super::interrupts::Interrupts;
 use super::output_guard::{NamedOutput, OutputGuard};
 use super::overlap::{NamedSet, check_overlap};
@@ -80,11 +83,21 @@ fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
         NamedOutput::file("skipped", args.files.skipped.as_ref()),
     ])?;
     let against = NamedSet { setting: "against", listing: &reference };
+    if let (Some(name), false) = (args.reading.named_id_field(), args.running.quiet) {
+        let sources = own.sources.iter().chain(&reference.sources);
+        note_missing_ids(sources.flatten(), name, options);
+    }
     check_overlap(&own, &[against], args.running.quiet)?;
     if args.running.verbose {
         [&own, &reference].into_iter().for_each(print_listing);
     }
-    Inputs::new(own, reference)
+    let is_piped = is_standard_input(Some(&own));
+    let inputs = Inputs::new(own, reference)?;
+    let piped = inputs.sources().iter().filter(|source| source.is_standard_input());
+    if is_piped && piped.filter_map(Source::size).sum::<u64>() == 0 {
+        return Err(empty_standard_input());
+    }
+    Ok(inputs)
 }
 
 /// Where the list of duplicates is written. A page is made from the list, which then must be a file

@@ -7,6 +7,7 @@ mod compare;
 mod dedup;
 mod devices;
 mod eval;
+mod ids;
 mod interrupts;
 mod outline;
 mod output;

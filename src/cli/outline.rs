@@ -19,8 +19,9 @@ pub(crate) fn run(args: &OutlineArgs) -> Result<Outcome> {
     let rule = args.headings()?;
     let format = args.format()?;
     let roles = vec![(Role::Collection, args.files.paths(&args.paths)?)];
-    let mut files =
-        Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    let mut files = Files::find(roles, args.files.options(&args.reading))?
+        .note_missing_ids(&args.reading, &args.running)
+        .list_skipped(&args.files)?;
     files.guard(
         &[NamedOutput::file("output", args.output.as_ref())],
         &args.files.list().into_iter().collect::<Vec<_>>(),

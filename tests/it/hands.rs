@@ -150,6 +150,46 @@ fn links_to_nothing_and_endless_devices_are_named() {
     }
 }
 
+#[test]
+fn an_empty_standard_input_and_a_missing_field_are_named() {
+    let case = case();
+    for args in [&["scan", "-"][..], &["dedup", "-"], &["eval", "in.jsonl", "-"]] {
+        let run = leitong(&case, args);
+        assert_eq!(run.status.code(), Some(1), "{args:?}");
+        assert_eq!(messages(&run), "leitong: -: no document: standard input is empty\n");
+    }
+    for command in ["scan", "dedup", "outline"] {
+        let run = leitong(&case, &[command, "in.jsonl", "--id-field", "uuid"]);
+        assert_eq!(run.status.code(), Some(0));
+        assert!(messages(&run).contains("no record has the field \"uuid\" (of 2 "), "{command}");
+        let quiet = leitong(&case, &[command, "in.jsonl", "--id-field", "uuid", "-q"]);
+        assert_eq!(messages(&quiet), "");
+    }
+    case.write("empty.jsonl", "");
+    for (args, part) in [
+        (&["bench", "in.jsonl", "--text-field", "txt", "-q"][..], "in.jsonl:1: no field \"txt\""),
+        (&["bench", "empty.jsonl", "-q"], "empty.jsonl: no document: no record"),
+    ] {
+        let run = leitong(&case, args);
+        assert_eq!(run.status.code(), Some(1), "{args:?}");
+        assert!(messages(&run).contains(part), "{}", messages(&run));
+    }
+}
+
+#[test]
+fn several_broken_records_are_named_when_they_are_too_many() {
+    let case = case();
+    case.write("broken.jsonl", format!("{{\"text\": \"{POEM}\"}}\n{}", "{broken\n".repeat(9)));
+    for command in ["scan", "dedup"] {
+        let run = leitong(&case, &[command, "broken.jsonl"]);
+        let errors = messages(&run);
+        for part in ["broken.jsonl:2: ", "broken.jsonl:6: ", "9 of 10 records", "--skipped FILE"] {
+            assert!(errors.contains(part), "{command} {errors}");
+        }
+        assert!(!errors.contains("broken.jsonl:7: "), "{command} {errors}");
+    }
+}
+
 /// Waits until the temporary directory has a file, which the program made.
 fn wait_for_files(case: &Case, child: &mut Child) {
     loop {

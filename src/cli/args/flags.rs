@@ -21,7 +21,7 @@ pub(crate) fn message(error: &Error) -> String {
         }
         Error::Setting { setting, reason } => format!("{}: {reason}", flag(setting)),
         Error::TooManySkipped { skipped, all, .. } if skipped < all => {
-            format!("{error} (--max-skipped)")
+            format!("{error} (--max-skipped; with 100%, --skipped FILE lists them)")
         }
         Error::Memory { .. } => format!("--{error} (--against)"),
         _ => error.to_string(),

@@ -44,6 +44,7 @@ pub(crate) use output::{
     Color, Format, LanguageArg, OutputArgs, PageArgs, ShownArgs, SummaryFormat, TableOf,
     check_extension,
 };
+pub(crate) use reading::ReadingArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use running::{RunningArgs, on_threads};
 pub(crate) use scan::ScanArgs;

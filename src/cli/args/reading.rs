@@ -5,6 +5,9 @@ use leitong::corpus::{Encoding, Format, OnError, ReadOptions};
 
 use super::flags::parsed;
 
+/// Field of ids by default.
+const ID_FIELD: &str = "id";
+
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct ReadingArgs {
@@ -13,7 +16,7 @@ pub(crate) struct ReadingArgs {
     text_field: String,
     /// Field of a JSON record, or column of a table, with the id of the document; a record without
     /// it is named by its line
-    #[arg(long, value_name = "FIELD", default_value = "id", hide_short_help = true)]
+    #[arg(long, value_name = "FIELD", default_value = ID_FIELD, hide_short_help = true)]
     id_field: String,
     /// Encoding of all files, such as gb18030 or big5 [default: detected for each file]
     #[arg(
@@ -48,6 +51,11 @@ impl ReadingArgs {
             .encoding(self.encoding)
             .input_format(self.input_format)
             .on_error(on_error)
+    }
+
+    /// The field of ids, if it is not the default, which no record need have.
+    pub(crate) fn named_id_field(&self) -> Option<&str> {
+        Some(self.id_field.as_str()).filter(|&name| name != ID_FIELD)
     }
 
     /// Whether files may hold records with fields.
