@@ -27,10 +27,15 @@ const NEEDS_FOLDER: &str = "is for the files of directories, and only files are 
 const NEEDS_RECORDS: &str = "is for records, and --input-format text has none";
 const NEEDS_FILES: &str = "is for files, and a generated collection is measured";
 const NEEDS_TEXT: &str = "is for --format text";
+const NEEDS_COLLECTION: &str = "is for a collection, and no PATH is given";
 const NEEDS_SCAN: &str = "is for a scan, and --found names an earlier result";
 
+/// Options of reading, of which `bench` has the first five.
+const OF_READING: [&str; 7] =
+    ["text_field", "id_field", "encoding", "input_format", "on_error", "max_skipped", "skipped"];
+
 /// Options whose effect depends on a scan.
-const OF_SCANS: [&str; 15] = [
+const OF_SCANS: [&str; 16] = [
     "min_chars",
     "shingle",
     "weight",
@@ -43,6 +48,7 @@ const OF_SCANS: [&str; 15] = [
     "common",
     "exhaustive",
     "within_document",
+    "memory",
     "against",
     "ignore",
     "recall_curve",
@@ -90,6 +96,11 @@ fn of_scan(args: &ScanArgs) -> Result<Vec<Effect>> {
     effects.extend(Effect::all(&["common", "exhaustive"], has_passages, NEEDS_PASSAGES));
     let is_curve = args.explain.subject() == Some(Explain::Bands);
     effects.retain(|effect| effect.option != "explain" || !is_curve);
+    effects.push(Effect::new(
+        "within_document",
+        args.level.iter().any(|&level| level != Level::Document),
+        "is for places inside documents, and --level names whole documents",
+    ));
     effects.extend(of_files(args.files.has_globs_for(&paths)));
     effects.extend(of_records(args.reading.has_records()));
     Ok(effects)
@@ -139,6 +150,8 @@ fn of_eval(args: &EvalArgs) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
         Effect::all(&OF_SCANS, args.found.is_none(), NEEDS_SCAN).collect();
     let paths = [&args.paths, args.passages.other_paths().as_slice()].concat();
+    let has_collection = !args.paths.is_empty() || args.files.list().is_some();
+    effects.extend(Effect::all(&OF_READING, has_collection, NEEDS_COLLECTION));
     effects.extend(of_files(args.files.has_globs_for(&paths)));
     effects.extend(of_records(args.reading.has_records()));
     effects
@@ -146,8 +159,7 @@ fn of_eval(args: &EvalArgs) -> Vec<Effect> {
 
 /// Options of reading without files to read.
 fn of_bench(has_files: bool) -> Vec<Effect> {
-    let options = ["text_field", "id_field", "encoding", "input_format", "on_error"];
-    Effect::all(&options, has_files, NEEDS_FILES).collect()
+    Effect::all(&OF_READING[..5], has_files, NEEDS_FILES).collect()
 }
 
 /// Options of one format of a report.
