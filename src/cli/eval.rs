@@ -17,6 +17,7 @@ use leitong::scan::Scan;
 use super::Outcome as Ended;
 use super::args::{EvalArgs, EvalFormat};
 use super::collection::{Files, print_skipped};
+use super::devices::check_ends;
 use super::output::deliver;
 use super::output_guard::NamedOutput;
 use super::progress::Progress;
@@ -53,6 +54,8 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Ended> {
 
 /// The files of the collection, which no output replaces.
 fn files(args: &EvalArgs) -> Result<Files> {
+    check_ends(std::slice::from_ref(&args.truth))?;
+    check_ends(args.found.as_slice())?;
     let roles = args.passages.roles(args.files.paths(&args.paths)?);
     let files = Files::find(roles, args.files.options(&args.reading))?
         .check_overlap(&args.running)?

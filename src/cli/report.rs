@@ -6,10 +6,12 @@ use leitong::report::{Task, read_report};
 
 use super::Outcome;
 use super::args::ReportArgs;
+use super::devices::check_ends;
 use super::output_guard::{NamedOutput, OutputGuard};
 
 pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
     args.shown.output.check(&args.shown.page)?;
+    check_ends(std::slice::from_ref(&args.saved))?;
     let options = ReadOptions::default();
     OutputGuard::new([], &[&args.saved], &options).check(&[
         NamedOutput::file("output", args.shown.output.output.as_ref()),

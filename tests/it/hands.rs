@@ -144,7 +144,13 @@ fn links_to_nothing_and_endless_devices_are_named() {
     symlink("nowhere", case.path("dangling.txt")).expect("links can be made");
     let run = leitong(&case, &["scan", "dangling.txt"]);
     assert_eq!(messages(&run), "leitong: dangling.txt: a symbolic link to nothing\n");
-    for args in [&["dedup", "/dev/zero"][..], &["scan", "in.jsonl", "--ignore", "/dev/zero"]] {
+    for args in [
+        &["dedup", "/dev/zero"][..],
+        &["scan", "in.jsonl", "--ignore", "/dev/zero"],
+        &["scan", "--files-from", "/dev/zero"],
+        &["eval", "/dev/zero", "in.jsonl"],
+        &["report", "/dev/zero"],
+    ] {
         let run = leitong(&case, args);
         assert_eq!(messages(&run), "leitong: /dev/zero: a device, which may have no end\n");
     }

@@ -9,6 +9,7 @@ use ignore::overrides::OverrideBuilder;
 use leitong::corpus::{ReadOptions, SkipLimit};
 use leitong::error::{Error, Result, SkippedInput};
 
+use super::super::devices::check_ends;
 use super::flags::parsed;
 use super::reading::ReadingArgs;
 
@@ -80,6 +81,7 @@ impl FilesArgs {
     /// The paths to read: `paths`, and those that are listed in a file.
     pub(crate) fn paths(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let Some(list) = &self.files_from else { return Ok(paths.to_vec()) };
+        check_ends(std::slice::from_ref(list))?;
         let failed = |source| Error::Read { path: list.clone(), source };
         let bytes = read(list).map_err(failed)?;
         let end = if self.null { 0 } else { b'\n' };
