@@ -11,7 +11,7 @@ use leitong::error::{Error, Result, SkippedInput};
 
 use super::args::{FilesArgs, ReadingArgs, RunningArgs};
 use super::devices::check_ends;
-use super::ids::note_missing_ids;
+use super::fields::note_fields;
 use super::output::deliver;
 use super::output_guard::{NamedOutput, OutputGuard};
 use super::overlap::{NamedSet, check_overlap};
@@ -56,12 +56,10 @@ impl Files {
         Ok(self)
     }
 
-    /// Prints a note if no record has the field of ids that was asked for.
-    pub(crate) fn note_missing_ids(self, reading: &ReadingArgs, running: &RunningArgs) -> Self {
-        if let (Some(name), false) = (reading.named_id_field(), running.quiet) {
-            let sources = self.listings.iter().flat_map(|(_, listing)| &listing.sources);
-            note_missing_ids(sources.flatten(), name, &self.options);
-        }
+    /// Prints which fields were named in vain.
+    pub(crate) fn note_fields(self, reading: &ReadingArgs, running: &RunningArgs) -> Self {
+        let listings = self.listings.iter().map(|(_, listing)| listing);
+        note_fields(listings, &self.options, reading, running);
         self
     }
 

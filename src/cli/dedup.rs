@@ -15,7 +15,7 @@ use super::args::{DedupArgs, SummaryFormat};
 use super::collection::{
     empty_standard_input, find_ending, is_standard_input, print_listing, print_notes, write_list,
 };
-use super::ids::note_missing_ids;
+use super::fields::note_fields;
 use super::interrupts::Interrupts;
 use super::output_guard::{NamedOutput, OutputGuard};
 use super::overlap::{NamedSet, check_overlap};
@@ -83,10 +83,7 @@ fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
         NamedOutput::file("skipped", args.files.skipped.as_ref()),
     ])?;
     let against = NamedSet { setting: "against", listing: &reference };
-    if let (Some(name), false) = (args.reading.named_id_field(), args.running.quiet) {
-        let sources = own.sources.iter().chain(&reference.sources);
-        note_missing_ids(sources.flatten(), name, options);
-    }
+    note_fields([&own, &reference].into_iter(), options, &args.reading, &args.running);
     check_overlap(&own, &[against], args.running.quiet)?;
     if args.running.verbose {
         [&own, &reference].into_iter().for_each(print_listing);

@@ -59,7 +59,7 @@ fn files(args: &EvalArgs) -> Result<Files> {
     let roles = args.passages.roles(args.files.paths(&args.paths)?);
     let files = Files::find(roles, args.files.options(&args.reading))?
         .check_overlap(&args.running)?
-        .note_missing_ids(&args.reading, &args.running)
+        .note_fields(&args.reading, &args.running)
         .list_skipped(&args.files)?;
     let others = [Some(args.truth.as_path()), args.found.as_deref(), args.files.list()];
     files.guard(

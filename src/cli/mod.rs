@@ -7,7 +7,7 @@ mod compare;
 mod dedup;
 mod devices;
 mod eval;
-mod ids;
+mod fields;
 mod interrupts;
 mod outline;
 mod output;

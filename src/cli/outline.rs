@@ -20,7 +20,7 @@ pub(crate) fn run(args: &OutlineArgs) -> Result<Outcome> {
     let format = args.format()?;
     let roles = vec![(Role::Collection, args.files.paths(&args.paths)?)];
     let mut files = Files::find(roles, args.files.options(&args.reading))?
-        .note_missing_ids(&args.reading, &args.running)
+        .note_fields(&args.reading, &args.running)
         .list_skipped(&args.files)?;
     files.guard(
         &[NamedOutput::file("output", args.output.as_ref())],

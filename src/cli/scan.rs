@@ -22,7 +22,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
     let roles = args.passages.roles(args.files.paths(&args.paths)?);
     let mut files = Files::find(roles, args.files.options(&args.reading))?
         .check_overlap(&args.running)?
-        .note_missing_ids(&args.reading, &args.running)
+        .note_fields(&args.reading, &args.running)
         .list_skipped(&args.files)?;
     files.guard(
         &[

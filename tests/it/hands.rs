@@ -171,6 +171,10 @@ fn an_empty_standard_input_and_a_missing_field_are_named() {
         let quiet = leitong(&case, &[command, "in.jsonl", "--id-field", "uuid", "-q"]);
         assert_eq!(messages(&quiet), "");
     }
+    for command in ["scan", "dedup"] {
+        let run = leitong(&case, &[command, "texts", "--text-field", "body"]);
+        assert_eq!(messages(&run), "leitong: --text-field: no file holds records\n");
+    }
     case.write("empty.jsonl", "");
     for (args, part) in [
         (&["bench", "in.jsonl", "--text-field", "txt", "-q"][..], "in.jsonl:1: no field \"txt\""),

@@ -5,6 +5,9 @@ use leitong::corpus::{Encoding, Format, OnError, ReadOptions};
 
 use super::flags::parsed;
 
+/// Field of texts by default.
+const TEXT_FIELD: &str = "text";
+
 /// Field of ids by default.
 const ID_FIELD: &str = "id";
 
@@ -12,7 +15,7 @@ const ID_FIELD: &str = "id";
 #[command(next_help_heading = "Reading")]
 pub(crate) struct ReadingArgs {
     /// Field of a JSON record, or column of a table, with the text
-    #[arg(long, value_name = "FIELD", default_value = "text")]
+    #[arg(long, value_name = "FIELD", default_value = TEXT_FIELD)]
     text_field: String,
     /// Field of a JSON record, or column of a table, with the id of the document; a record without
     /// it is named by its line
@@ -56,6 +59,18 @@ impl ReadingArgs {
     /// The field of ids, if it is not the default, which no record need have.
     pub(crate) fn named_id_field(&self) -> Option<&str> {
         Some(self.id_field.as_str()).filter(|&name| name != ID_FIELD)
+    }
+
+    /// The options that name fields other than the default ones.
+    pub(crate) fn named_fields(&self) -> Vec<&'static str> {
+        let mut options = Vec::new();
+        if self.text_field != TEXT_FIELD {
+            options.push("--text-field");
+        }
+        if self.named_id_field().is_some() {
+            options.push("--id-field");
+        }
+        options
     }
 
     /// Whether files may hold records with fields.
