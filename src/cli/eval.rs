@@ -12,7 +12,7 @@ use leitong::eval::{
     evaluate, write_misses, write_table,
 };
 use leitong::report::SettingsModel;
-use leitong::scan::Scan;
+use leitong::scan::{Scan, Watch};
 
 use super::Outcome as Ended;
 use super::args::{EvalArgs, EvalFormat};
@@ -158,7 +158,10 @@ fn search(
         Rows::Passages(_) => &Level::ALL,
     };
     let scan = Scan::new(args.settings(levels)?)?;
-    let findings = scan.run(collection, &|phase| progress.phase(phase))?;
+    let findings = scan.run_watched(
+        collection,
+        &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },
+    )?;
     let mut settings = SettingsModel::new(scan.settings())?;
     args.paraphrases.name_model(&mut settings);
     Ok((Found::of_findings(collection, &findings), settings))

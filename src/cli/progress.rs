@@ -21,6 +21,9 @@ const TICK: Duration = Duration::from_millis(120);
 /// runs have none.
 const LINE: Duration = Duration::from_secs(10);
 
+/// Parts into which the share of a phase is divided: a tenth of a percent each.
+const PARTS: u64 = 1000;
+
 /// Least share of a stage after which the time that is left is estimated.
 const MIN_SHARE: f64 = 0.01;
 
@@ -50,6 +53,17 @@ impl Progress {
     /// Counts bytes that were read.
     pub(crate) fn read(&self, bytes: u64) {
         self.bar.inc(bytes);
+    }
+
+    /// Shows the share of the phase that is done.
+    pub(crate) fn share(&self, share: f64) {
+        if self.bar.length().is_none() {
+            self.bar.set_length(PARTS);
+            let style = ProgressStyle::with_template("{spinner} {msg}: {percent} %, {eta} left");
+            self.bar.set_style(style.expect("the template is written correctly"));
+        }
+        #[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
+        self.bar.set_position((share * PARTS as f64) as u64);
     }
 
     /// Begins a phase of a scan.
@@ -191,6 +205,10 @@ mod tests {
         progress.dedup_phase(dedup::Phase::Writing, 100);
         let state = State::of(&progress.bar);
         assert_eq!((state.share, state.stage.as_str()), (Some(0.0), "writing what is kept"));
+        progress.phase(Phase::Comparing(Level::Passage));
+        assert_eq!(State::of(&progress.bar).share, None);
+        progress.share(0.25);
+        assert_eq!(State::of(&progress.bar).share, Some(0.25));
         progress.phase(Phase::Reporting);
         assert_eq!(State::of(&progress.bar).share, None);
     }

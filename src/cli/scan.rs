@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use leitong::corpus::Collection;
 use leitong::error::{Error, Result};
 use leitong::report::{Report, SettingsModel, Task, write_curve};
-use leitong::scan::{Findings, Scan};
+use leitong::scan::{Findings, Scan, Watch};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
 use super::collection::{Files, print_skipped};
@@ -83,7 +83,10 @@ pub(crate) fn find(
     let progress = Progress::new(running, files.size());
     let result = running.on_threads(|| {
         let collection = files.read(running, &progress)?;
-        let findings = scan.run(&collection, &|phase| progress.phase(phase))?;
+        let findings = scan.run_watched(
+            &collection,
+            &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },
+        )?;
         Ok((collection, findings))
     });
     progress.finish();
