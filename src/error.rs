@@ -14,10 +14,12 @@ pub enum Error {
     #[error("{0}")]
     Unreadable(SkippedInput),
     /// No record of a set could be read, or more were skipped than the settings allow.
-    #[error("{first}{}", too_many(*skipped, *all, limit))]
+    #[error("{first}{}{}", listed(others), too_many(*skipped, *all, limit))]
     TooManySkipped {
         /// The first that was skipped.
         first: SkippedInput,
+        /// The next ones, but not all if they are many.
+        others: Box<[SkippedInput]>,
         /// Number of records and files that were skipped.
         skipped: usize,
         /// Number of records and files of the set.
@@ -93,6 +95,11 @@ impl Error {
 }
 
 /// How many records were skipped, and how many may be, on a second line of the message.
+/// A line for each of some skipped inputs, each after a line break.
+fn listed(skips: &[SkippedInput]) -> String {
+    skips.iter().flat_map(|skip| ["\n".to_owned(), skip.to_string()]).collect()
+}
+
 fn too_many(skipped: usize, all: usize, limit: &str) -> String {
     match all {
         1 => String::new(),

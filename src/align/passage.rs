@@ -105,11 +105,29 @@ impl PassageFinder {
         index: &NgramIndex<'_>,
         wanted: impl Fn(SequenceId, SequenceId) -> bool + Sync,
     ) -> Result<FoundPassages> {
+        self.find_watched(index, wanted, &|| ())
+    }
+
+    /// Like [`find`](Self::find); `on_sequence` is called whenever a sequence has been compared
+    /// with all later ones.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn find_watched(
+        self,
+        index: &NgramIndex<'_>,
+        wanted: impl Fn(SequenceId, SequenceId) -> bool + Sync,
+        on_sequence: &(dyn Fn() + Sync),
+    ) -> Result<FoundPassages> {
         let mut found = FoundPassages::default();
         for number in 0..index.partition_count() {
             let partition = index.partition(number)?;
             let sequences = partition.sequences().into_par_iter();
-            let of_sequences = sequences.map(|a| self.find_from(a, &partition, index, &wanted));
+            let of_sequences = sequences.map(|a| {
+                let found = self.find_from(a, &partition, index, &wanted);
+                on_sequence();
+                found
+            });
             of_sequences.collect::<Vec<_>>().into_iter().for_each(|more| found.add(more));
         }
         Ok(found)

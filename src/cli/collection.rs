@@ -7,11 +7,14 @@ use leitong::corpus::{
     write_skipped,
 };
 use leitong::document::Role;
-use leitong::error::{Result, SkippedInput};
+use leitong::error::{Error, Result, SkippedInput};
 
-use super::args::{FilesArgs, RunningArgs};
+use super::args::{FilesArgs, ReadingArgs, RunningArgs};
+use super::devices::check_ends;
+use super::fields::note_fields;
 use super::output::deliver;
 use super::output_guard::{NamedOutput, OutputGuard};
+use super::overlap::{NamedSet, check_overlap};
 use super::progress::Progress;
 use super::{Outcome, eprint};
 
@@ -29,7 +32,8 @@ pub(crate) struct Files {
 impl Files {
     /// Finds the files of each role. Nothing is read of them but what decides their format.
     pub(crate) fn find(roles: Vec<(Role, Vec<PathBuf>)>, options: ReadOptions) -> Result<Self> {
-        let listings = roles.into_iter().map(|(role, paths)| Ok((role, find(&paths, &options)?)));
+        let listings =
+            roles.into_iter().map(|(role, paths)| Ok((role, find_ending(&paths, &options)?)));
         let listings = listings.collect::<Result<_>>()?;
         Ok(Self {
             options,
@@ -38,6 +42,25 @@ impl Files {
             skipped: None,
             copies: Copies::default(),
         })
+    }
+
+    /// Checks that the collection is not compared with itself.
+    pub(crate) fn check_overlap(self, running: &RunningArgs) -> Result<Self> {
+        if let [(_, own), others @ ..] = self.listings.as_slice() {
+            let sets = others.iter().map(|(role, listing)| {
+                let setting = if *role == Role::Ignored { "ignore" } else { "against" };
+                NamedSet { setting, listing }
+            });
+            check_overlap(own, &sets.collect::<Vec<_>>(), running.quiet)?;
+        }
+        Ok(self)
+    }
+
+    /// Prints which fields were named in vain.
+    pub(crate) fn note_fields(self, reading: &ReadingArgs, running: &RunningArgs) -> Self {
+        let listings = self.listings.iter().map(|(_, listing)| listing);
+        note_fields(listings, &self.options, reading, running);
+        self
     }
 
     /// Lists what cannot be read in the file that `files` names. Standard input is then copied,
@@ -64,6 +87,18 @@ impl Files {
         OutputGuard::new(listings, others, &self.options).check(&outputs)
     }
 
+    /// The files of each role.
+    pub(crate) fn listings(&self) -> &[(Role, Listing)] {
+        &self.listings
+    }
+
+    /// Bytes of all files, if none of them is standard input or a pipe.
+    pub(crate) fn size(&self) -> Option<u64> {
+        let sources =
+            self.listings.iter().flat_map(|(_, listing)| listing.sources.iter().flatten());
+        sources.map(Source::size).sum()
+    }
+
     /// Reads the files, in order of role and id.
     pub(crate) fn read(
         &mut self,
@@ -74,7 +109,11 @@ impl Files {
             self.listings.iter().for_each(|(_, listing)| print_listing(listing));
         }
         let listings = std::mem::take(&mut self.listings);
+        let is_piped = is_standard_input(listings.first().map(|(_, own)| own));
         let mut collection = read_listings(listings, &self.options, &|bytes| progress.read(bytes))?;
+        if is_piped && collection.documents.iter().all(|document| document.text.is_empty()) {
+            return Err(empty_standard_input());
+        }
         collection.sort_by_id();
         Ok(collection)
     }
@@ -87,6 +126,23 @@ impl Files {
         write_list(self.skipped.as_deref(), &self.sources, &collection.skipped, &self.options)?;
         Ok(Outcome::of_skips(&collection.skipped))
     }
+}
+
+/// Finds files, none of which is a device that never ends.
+pub(crate) fn find_ending(paths: &[PathBuf], options: &ReadOptions) -> Result<Listing> {
+    check_ends(paths)?;
+    find(paths, options)
+}
+
+/// Whether a collection is standard input alone.
+pub(crate) fn is_standard_input(listing: Option<&Listing>) -> bool {
+    let sources = listing.map_or(&[][..], |listing| &listing.sources);
+    matches!(sources, [Ok(source)] if source.is_standard_input())
+}
+
+/// An empty standard input is no empty document, but the output of a command that failed.
+pub(crate) fn empty_standard_input() -> Error {
+    Error::NoDocument { paths: "-".into(), reason: "standard input is empty".into() }
 }
 
 /// Writes what could not be read to `path`, if it is given.

@@ -9,23 +9,19 @@ use leitong::report::{Report, Task, write_side_by_side};
 use leitong::scan::Scan;
 
 use super::Outcome;
-use super::args::{CompareArgs, Explain, Format};
+use super::args::{CompareArgs, Format};
 use super::collection::Files;
 use super::output_guard::NamedOutput;
 use super::scan::find;
 
 pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
     let format = args.output.check(&args.page)?;
-    if args.matching.explain == Some(Explain::Bands) {
-        let reason = "needs the number of a finding here".into();
-        return Err(Error::Setting { setting: "explain", reason });
-    }
     let is_standard_input = |path: &Path| path == Path::new("-");
     if is_standard_input(&args.a) && is_standard_input(&args.b) {
         let reason = "standard input can be only one of the two documents".into();
         return Err(Error::Setting { setting: "compare", reason });
     }
-    let scan = Scan::new(args.matching.settings(&Level::ALL)?)?;
+    let scan = Scan::new(args.paraphrases.settings(args.matching.settings(&Level::ALL)?)?)?;
     let roles =
         vec![(Role::Collection, vec![args.a.clone()]), (Role::Second, vec![args.b.clone()])];
     let mut files = Files::find(roles, args.reading.options())?;
@@ -51,10 +47,10 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
     // The match of a cluster of two shows both places.
     findings.clusters.clear();
     let mut report = Report::new(&collection, &findings, scan.settings())?;
-    args.matching.name_model(&mut report.settings);
+    args.paraphrases.name_model(&mut report.settings);
     args.page.write(&report, Task::Compare)?;
-    match args.matching.explain {
-        Some(Explain::Finding(number)) => args.output.explain(&report, number)?,
+    match args.explain {
+        Some(number) => args.output.explain(&report, number)?,
         _ if format != Format::Text => {
             args.output.write(&mut report, usize::MAX, &[], args.page.page(Task::Compare))?;
         }

@@ -3,26 +3,29 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use leitong::corpus::{ReadOptions, find};
+use leitong::corpus::{ReadOptions, Source};
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result};
 use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
 
 use super::args::{DedupArgs, SummaryFormat};
-use super::collection::{print_listing, print_notes, write_list};
+use super::collection::{
+    empty_standard_input, find_ending, is_standard_input, print_listing, print_notes, write_list,
+};
+use super::fields::note_fields;
+use super::interrupts::Interrupts;
 use super::output_guard::{NamedOutput, OutputGuard};
-use super::progress::Phases;
+use super::overlap::{NamedSet, check_overlap};
+use super::progress::Progress;
 use super::{Outcome, eprint};
 
 /// Skipped files and records that are listed one by one: what fits on a screen.
 const LISTED_SKIPS: usize = 20;
 
-pub(crate) fn run(args: &DedupArgs) -> Result<Outcome> {
+pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> {
     args.check()?;
     let options = args.files.options(&args.reading);
     let dedup = Dedup::new(args.settings()?, options.clone())?;
@@ -30,22 +33,25 @@ pub(crate) fn run(args: &DedupArgs) -> Result<Outcome> {
     let outputs = args.output.as_deref().map(|path| Outputs::at(path, &inputs)).transpose()?;
     let outputs = outputs.unwrap_or(Outputs::Nowhere);
     if args.others.is_some() && !matches!(outputs, Outputs::Folder(_)) {
-        let reason = "is for an output that is a folder".into();
+        let reason = "is for an output that is a directory".into();
         return Err(Error::Setting { setting: "others", reason });
     }
-    let stop = stop_on_signals()?;
+    // The outputs were checked, so that the run without the option can write them.
+    let outputs = if args.dry_run { Outputs::Nowhere } else { outputs };
+    let stop = interrupts.stop_flag();
     let list = List::new(args)?;
     let begin = Instant::now();
-    let phases = Phases::new(&args.running, inputs.size());
+    let bytes = inputs.size();
+    let progress = Progress::new(&args.running, Some(bytes));
     let summary = args.running.on_threads(|| {
         let watch = Monitor {
-            bytes: &|bytes| phases.read(bytes),
-            phase: &|phase| phases.begin(phase),
+            bytes: &|bytes| progress.read(bytes),
+            phase: &|phase| progress.dedup_phase(phase, bytes),
             stop: &stop,
         };
         dedup.run(&inputs, &outputs, list.path(), watch)
     });
-    phases.finish();
+    progress.finish();
     if args.resume && matches!(summary, Ok(Err(Error::Stopped))) {
         eprint("leitong: what was read is in the journal; the same command goes on from there\n");
     }
@@ -58,7 +64,8 @@ pub(crate) fn run(args: &DedupArgs) -> Result<Outcome> {
     if let (Some(list), Some(_)) = (list.path(), &args.page.html) {
         write_page(args, &inputs, &summary, list)?;
     }
-    write_list(args.files.skipped.as_deref(), inputs.sources(), &summary.skips, &options)?;
+    let skipped = args.files.skipped.as_deref().filter(|_| !args.dry_run);
+    write_list(skipped, inputs.sources(), &summary.skips, &options)?;
     list.copy_if_piped()?;
     print_summary(args, &summary, &outputs, took)?;
     Ok(Outcome::of_skips(&summary.skips))
@@ -67,8 +74,8 @@ pub(crate) fn run(args: &DedupArgs) -> Result<Outcome> {
 /// The files of the collection and the reference, which no output replaces.
 fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
     // The members of archives cannot be written back.
-    let own = find(&args.files.paths(&args.paths)?, &options.clone().archives(false))?;
-    let reference = find(&args.against, options)?;
+    let own = find_ending(&args.files.paths(&args.paths)?, &options.clone().archives(false))?;
+    let reference = find_ending(&args.against, options)?;
     let output = NamedOutput::file("output", args.output.as_ref());
     OutputGuard::new([&own, &reference], args.files.list().as_slice(), options).check(&[
         output.map(|output| NamedOutput { may_be_folder: true, ..output }),
@@ -76,10 +83,19 @@ fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
         NamedOutput::file("html", args.page.html.as_ref()),
         NamedOutput::file("skipped", args.files.skipped.as_ref()),
     ])?;
+    let against = NamedSet { setting: "against", listing: &reference };
+    note_fields([&own, &reference].into_iter(), options, &args.reading, &args.running);
+    check_overlap(&own, &[against], args.running.quiet)?;
     if args.running.verbose {
         [&own, &reference].into_iter().for_each(print_listing);
     }
-    Inputs::new(own, reference)
+    let is_piped = is_standard_input(Some(&own));
+    let inputs = Inputs::new(own, reference)?;
+    let piped = inputs.sources().iter().filter(|source| source.is_standard_input());
+    if is_piped && piped.filter_map(Source::size).sum::<u64>() == 0 {
+        return Err(empty_standard_input());
+    }
+    Ok(inputs)
 }
 
 /// Where the list of duplicates is written. A page is made from the list, which then must be a file
@@ -98,6 +114,7 @@ impl List {
     fn new(args: &DedupArgs) -> Result<Self> {
         let is_piped = args.duplicates.as_deref() == Some(Path::new("-"));
         match &args.duplicates {
+            _ if args.dry_run => Ok(Self::None),
             _ if args.page.html.is_some() && (is_piped || args.duplicates.is_none()) => {
                 let file = Builder::new().suffix(".jsonl").tempfile();
                 let failed = |source| Error::Spill { source };
@@ -137,15 +154,6 @@ fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path)
     args.page.write(&report, Task::Dedup(DedupCounts { summary, listed, with_texts }))
 }
 
-/// A flag that Ctrl-C and the signal to terminate set; the run then stops and cleans up.
-fn stop_on_signals() -> Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let set = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    set.map_err(|error| Error::Setting { setting: "signals", reason: error.to_string() })?;
-    Ok(stop)
-}
-
 fn print_skipped(summary: &Summary) {
     for skip in summary.skips.iter().take(LISTED_SKIPS) {
         eprint(&format!("leitong: not read: {skip}\n"));
@@ -163,7 +171,7 @@ fn print_summary(
     took: Duration,
 ) -> Result<()> {
     let mut text = Vec::new();
-    let written = match args.format {
+    let written = match args.format() {
         SummaryFormat::Text if args.running.quiet => Ok(()),
         SummaryFormat::Text => write_summary(summary, outputs, took, &mut text),
         SummaryFormat::Json => write_summary_json(summary, took, &mut text),

@@ -6,17 +6,18 @@ use std::time::Instant;
 
 use leitong::corpus::Collection;
 use leitong::document::Level;
-use leitong::error::{Error, Result};
+use leitong::error::Result;
 use leitong::eval::{
     Counts, DocumentNames, Evaluation, Found, Outcome, Rows, SCHEMA, Timings, Truth, TruthModel,
     evaluate, write_misses, write_table,
 };
 use leitong::report::SettingsModel;
-use leitong::scan::Scan;
+use leitong::scan::{Scan, Watch};
 
 use super::Outcome as Ended;
-use super::args::{EvalArgs, EvalFormat, Explain};
+use super::args::{EvalArgs, EvalFormat};
 use super::collection::{Files, print_skipped};
+use super::devices::check_ends;
 use super::output::deliver;
 use super::output_guard::NamedOutput;
 use super::progress::Progress;
@@ -24,16 +25,12 @@ use super::scan::print_curve;
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Ended> {
     let format = args.format()?;
-    if matches!(args.matching.explain, Some(Explain::Finding(_))) {
-        let reason = "shows the bands only; leitong scan explains a finding".into();
-        return Err(Error::Setting { setting: "explain", reason });
-    }
-    let scan = Scan::new(args.passages.settings(args.matching.settings(&Level::ALL)?))?;
-    if args.matching.explain.is_some() {
+    let scan = Scan::new(args.settings(&Level::ALL)?)?;
+    if args.recall_curve {
         print_curve(&scan)?;
     }
     let mut files = files(args)?;
-    let progress = Progress::new(&args.running);
+    let progress = Progress::new(&args.running, files.size());
     let result = args.running.on_threads(|| Run::new(args, &mut files, &progress));
     progress.finish();
     let mut run = result??;
@@ -57,8 +54,13 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Ended> {
 
 /// The files of the collection, which no output replaces.
 fn files(args: &EvalArgs) -> Result<Files> {
+    check_ends(std::slice::from_ref(&args.truth))?;
+    check_ends(args.found.as_slice())?;
     let roles = args.passages.roles(args.files.paths(&args.paths)?);
-    let files = Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    let files = Files::find(roles, args.files.options(&args.reading))?
+        .check_overlap(&args.running)?
+        .note_fields(&args.reading, &args.running)
+        .list_skipped(&args.files)?;
     let others = [Some(args.truth.as_path()), args.found.as_deref(), args.files.list()];
     files.guard(
         &[
@@ -155,10 +157,13 @@ fn search(
         Rows::Pairs(_) => &[Level::Document],
         Rows::Passages(_) => &Level::ALL,
     };
-    let scan = Scan::new(args.passages.settings(args.matching.settings(levels)?))?;
-    let findings = scan.run(collection, &|phase| progress.phase(phase))?;
+    let scan = Scan::new(args.settings(levels)?)?;
+    let findings = scan.run_watched(
+        collection,
+        &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },
+    )?;
     let mut settings = SettingsModel::new(scan.settings())?;
-    args.matching.name_model(&mut settings);
+    args.paraphrases.name_model(&mut settings);
     Ok((Found::of_findings(collection, &findings), settings))
 }
 

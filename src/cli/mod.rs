@@ -5,21 +5,26 @@ mod bench;
 mod collection;
 mod compare;
 mod dedup;
+mod devices;
 mod eval;
+mod fields;
+mod interrupts;
 mod outline;
 mod output;
 mod output_guard;
+mod overlap;
+mod plan;
 mod progress;
 mod report;
 mod scan;
+mod setup;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use leitong::error::{Error, Result, SkippedInput};
 
-use args::{Args, Command, message};
+use args::{Args, Command, Invocation, Refusal, message, parse};
 
 /// Exit code for a run that failed.
 const FAILED: u8 = 1;
@@ -34,7 +39,18 @@ const STOPPED: u8 = 130;
 
 /// Runs the command of the command line.
 pub(crate) fn run() -> ExitCode {
-    match work(&Args::parse()) {
+    let Invocation { args, configuration } = match parse(std::env::args_os().collect()) {
+        Ok(invocation) => invocation,
+        Err(Refusal::Parser(error)) => error.exit(),
+        Err(Refusal::Message(message)) => {
+            eprint(&format!("leitong: {message}\n"));
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    if let (Some(path), true) = (configuration, args.command.is_verbose()) {
+        eprint(&format!("leitong: configuration: {}\n", path.display()));
+    }
+    match work(&args) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(Error::Stopped) => {
@@ -76,20 +92,38 @@ impl Outcome {
 }
 
 fn work(args: &Args) -> Result<Outcome> {
+    let interrupts = interrupts::Interrupts::handle()?;
     match &args.command {
         Command::Scan(args) => scan::run(args),
-        Command::Dedup(args) => dedup::run(args),
+        Command::Dedup(args) => dedup::run(args, &interrupts),
         Command::Compare(args) => compare::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Outline(args) => outline::run(args),
         Command::Report(args) => report::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Init => setup::init(),
+        Command::Completions { shell } => setup::completions(*shell),
+        Command::Man { directory } => setup::man(directory.as_deref()),
     }
 }
 
-/// Writes to standard error; a run does not fail because nobody reads its messages.
+/// Writes to standard error; a run does not fail because nobody reads its messages. Control
+/// characters, which names of files may have, are escaped: a terminal would obey them.
 fn eprint(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(escaped(text).as_bytes());
+}
+
+/// `text` with escapes for control characters other than tabs and ends of lines.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_control() && !matches!(char, '\n' | '\t') {
+            escaped.extend(char.escape_default());
+        } else {
+            escaped.push(char);
+        }
+    }
+    escaped
 }
 
 /// Whether the reader of the output has closed the pipe, which is no failure.

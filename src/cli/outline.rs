@@ -19,13 +19,14 @@ pub(crate) fn run(args: &OutlineArgs) -> Result<Outcome> {
     let rule = args.headings()?;
     let format = args.format()?;
     let roles = vec![(Role::Collection, args.files.paths(&args.paths)?)];
-    let mut files =
-        Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    let mut files = Files::find(roles, args.files.options(&args.reading))?
+        .note_fields(&args.reading, &args.running)
+        .list_skipped(&args.files)?;
     files.guard(
         &[NamedOutput::file("output", args.output.as_ref())],
         &args.files.list().into_iter().collect::<Vec<_>>(),
     )?;
-    let progress = Progress::new(&args.running);
+    let progress = Progress::new(&args.running, files.size());
     let collection = args.running.on_threads(|| files.read(&args.running, &progress));
     progress.finish();
     let collection = collection??;

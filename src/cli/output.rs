@@ -21,20 +21,12 @@ impl OutputArgs {
     /// Checks the options before the work begins, and returns the format of the report.
     pub(crate) fn check(&self, page: &PageArgs) -> Result<Format> {
         let format = self.format()?;
-        page.check(format)?;
-        let (setting, reason) = match format {
-            Format::Parquet if !HAS_PARQUET => {
-                ("format", "parquet is not built in; build with `--features parquet`")
-            }
-            Format::Text | Format::Json | Format::Html if self.table.is_some() => {
-                ("table", "is for --format csv, jsonl or parquet")
-            }
-            Format::Text | Format::Html | Format::Csv | Format::Parquet if self.edits.is_some() => {
-                ("edits", "is for --format json or jsonl")
-            }
-            _ => return Ok(format),
-        };
-        Err(Error::Setting { setting, reason: reason.into() })
+        page.check()?;
+        if format == Format::Parquet && !HAS_PARQUET {
+            let reason = "parquet is not built in; build with `--features parquet`".into();
+            return Err(Error::Setting { setting: "format", reason });
+        }
+        Ok(format)
     }
 
     /// The rows of a table.
@@ -117,15 +109,12 @@ impl ShownArgs {
 impl PageArgs {
     /// Checks before the work begins that the page does not go to standard output, as the report
     /// may.
-    pub(crate) fn check(&self, format: Format) -> Result<()> {
-        let (setting, reason) = match &self.html {
-            Some(path) if path.as_os_str() == "-" => {
-                ("html", "standard output is for the report; name a file")
-            }
-            None if self.lang.is_some() && format != Format::Html => ("lang", "is for --html"),
-            _ => return Ok(()),
-        };
-        Err(Error::Setting { setting, reason: reason.into() })
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.html.as_deref().is_some_and(|path| path.as_os_str() == "-") {
+            let reason = "standard output is for the report; name a file".into();
+            return Err(Error::Setting { setting: "html", reason });
+        }
+        Ok(())
     }
 
     /// How the page of a command is written.

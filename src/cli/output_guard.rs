@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use leitong::corpus::{Listing, ReadOptions, would_read};
 use leitong::error::{Error, Result};
-use leitong::storage::{folder_of, resolved};
+use leitong::storage::{FileIdentity, folder_of, resolved};
+
+use super::args::check_extension;
 
 /// A file that a command writes, and the option that names it.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +34,15 @@ impl<'a> NamedOutput<'a> {
     /// Checks that the output can be made where it is.
     fn check_place(&self) -> Result<()> {
         if self.path.is_dir() && !self.may_be_folder {
-            return self.refuse("is a folder; name a file");
+            return self.refuse("is a directory; name a file");
+        }
+        let metadata = self.path.metadata();
+        if metadata.is_ok_and(|metadata| metadata.is_file() && metadata.permissions().readonly()) {
+            return self.refuse("is write-protected; name another file, or remove it");
         }
         let folder = folder_of(self.path);
         if !self.may_be_folder && !folder.is_dir() {
-            let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
+            let source = io::Error::new(io::ErrorKind::NotFound, "its directory does not exist");
             return Err(Error::Write { path: self.path.into(), source });
         }
         Ok(())
@@ -84,7 +90,7 @@ impl<'a> OutputGuard<'a> {
         for output in outputs.iter().flatten() {
             output.check_place()?;
             let place = resolved(output.path);
-            if self.files.contains(&place) {
+            if self.files.contains(&place) || self.has_name_of(output.path) {
                 return output.refuse("is read, and would be overwritten");
             }
             // `Dedup` checks the output that may be a folder, by the files that come into it.
@@ -95,9 +101,18 @@ impl<'a> OutputGuard<'a> {
             if taken.contains(&place) {
                 return output.refuse("is another output already");
             }
+            check_extension(output.setting, output.path)?;
             taken.push(place);
         }
         Ok(())
+    }
+
+    /// Whether a path is another name of a file that is read.
+    fn has_name_of(&self, path: &Path) -> bool {
+        let Some(identity) = FileIdentity::of(path).filter(|_| !path.is_dir()) else {
+            return false;
+        };
+        self.files.iter().any(|file| FileIdentity::of(file).as_ref() == Some(&identity))
     }
 
     /// Returns an error if an output lies in a folder that is read, where another run would read it
@@ -105,8 +120,8 @@ impl<'a> OutputGuard<'a> {
     fn check_outside(&self, output: &NamedOutput<'_>, place: &Path, folder: &Path) -> Result<()> {
         if would_read(folder, &[place.into()], self.options)? {
             return output.refuse(
-                "lies in a folder that is read; outputs lie outside the folders that are read, or \
-                 are left out with --exclude",
+                "lies in a directory that is read; outputs lie outside the directories that are \
+                 read, or are left out with --exclude",
             );
         }
         Ok(())

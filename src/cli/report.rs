@@ -2,14 +2,16 @@
 
 use leitong::corpus::ReadOptions;
 use leitong::error::Result;
-use leitong::report::{FindingNumber, Task, read_report};
+use leitong::report::{Task, read_report};
 
 use super::Outcome;
 use super::args::ReportArgs;
+use super::devices::check_ends;
 use super::output_guard::{NamedOutput, OutputGuard};
 
 pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
     args.shown.output.check(&args.shown.page)?;
+    check_ends(std::slice::from_ref(&args.saved))?;
     let options = ReadOptions::default();
     OutputGuard::new([], &[&args.saved], &options).check(&[
         NamedOutput::file("output", args.shown.output.output.as_ref()),
@@ -18,7 +20,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
     let mut report = read_report(&args.saved)?;
     args.shown.page.write(&report, Task::Scan)?;
     match args.explain {
-        Some(number) => args.shown.output.explain(&report, FindingNumber(number as usize))?,
+        Some(number) => args.shown.output.explain(&report, number)?,
         None => args.shown.write(&mut report, &[])?,
     }
     Ok(Outcome::Complete)

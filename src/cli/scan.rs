@@ -4,22 +4,26 @@ use std::path::PathBuf;
 
 use leitong::corpus::Collection;
 use leitong::error::{Error, Result};
-use leitong::report::{Report, Task, write_curve};
-use leitong::scan::{Findings, Scan};
+use leitong::report::{Report, SettingsModel, Task, write_curve};
+use leitong::scan::{Findings, Scan, Watch};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
 use super::collection::{Files, print_skipped};
+use super::output::deliver;
 use super::output_guard::NamedOutput;
+use super::plan::write_plan;
 use super::progress::Progress;
 use super::{Outcome, eprint};
 
 pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
     let shown = &args.shown;
     let format = shown.output.check(&shown.page)?;
-    let scan = Scan::new(args.passages.settings(args.matching.settings(&args.level)?))?;
+    let scan = Scan::new(args.settings()?)?;
     let roles = args.passages.roles(args.files.paths(&args.paths)?);
-    let mut files =
-        Files::find(roles, args.files.options(&args.reading))?.list_skipped(&args.files)?;
+    let mut files = Files::find(roles, args.files.options(&args.reading))?
+        .check_overlap(&args.running)?
+        .note_fields(&args.reading, &args.running)
+        .list_skipped(&args.files)?;
     files.guard(
         &[
             NamedOutput::file("output", shown.output.output.as_ref()),
@@ -27,11 +31,22 @@ pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
         ],
         &args.files.list().into_iter().collect::<Vec<_>>(),
     )?;
+    if args.dry_run {
+        return print_plan(args, &scan, &files);
+    }
     let (collection, findings) = find(&mut files, &scan, &args.running)?;
     let outcome = files.tell(&collection, &args.running)?;
     show(args, format, &scan, &collection, &findings)?;
     let is_failure = args.fail_if_found && !findings.matches.is_empty();
     Ok(if is_failure { Outcome::Found } else { outcome })
+}
+
+/// Prints what the scan would do.
+fn print_plan(args: &ScanArgs, scan: &Scan, files: &Files) -> Result<Outcome> {
+    let mut settings = SettingsModel::new(scan.settings())?;
+    args.paraphrases.name_model(&mut settings);
+    deliver(None, |out| write_plan(files.listings(), &settings, out))?;
+    Ok(Outcome::Complete)
 }
 
 /// Writes the report.
@@ -43,9 +58,9 @@ fn show(
     findings: &Findings,
 ) -> Result<()> {
     let mut report = Report::new(collection, findings, scan.settings())?;
-    args.matching.name_model(&mut report.settings);
+    args.paraphrases.name_model(&mut report.settings);
     let head =
-        if args.matching.explain == Some(Explain::Bands) { curve(scan)? } else { Vec::new() };
+        if args.explain.subject() == Some(Explain::Bands) { curve(scan)? } else { Vec::new() };
     if format != Format::Text {
         eprint(&String::from_utf8_lossy(&head));
     }
@@ -53,7 +68,7 @@ fn show(
         print_skipped(collection);
     }
     args.shown.page.write(&report, Task::Scan)?;
-    if let Some(Explain::Finding(number)) = args.matching.explain {
+    if let Some(Explain::Finding(number)) = args.explain.subject() {
         return args.shown.output.explain(&report, number);
     }
     args.shown.write(&mut report, &head)
@@ -65,10 +80,13 @@ pub(crate) fn find(
     scan: &Scan,
     running: &RunningArgs,
 ) -> Result<(Collection, Findings)> {
-    let progress = Progress::new(running);
+    let progress = Progress::new(running, files.size());
     let result = running.on_threads(|| {
         let collection = files.read(running, &progress)?;
-        let findings = scan.run(&collection, &|phase| progress.phase(phase))?;
+        let findings = scan.run_watched(
+            &collection,
+            &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },
+        )?;
         Ok((collection, findings))
     });
     progress.finish();

@@ -80,8 +80,8 @@ pub use passed_over::PassedOver;
 pub(crate) use passed_over::check_not_empty;
 pub use record::Record;
 pub use record_form::RecordEncoding;
-pub(crate) use skip_limit::ReadCounts;
 pub use skip_limit::SkipLimit;
+pub(crate) use skip_limit::{NAMED_SKIPS, ReadCounts};
 pub use skipped_records::write_skipped;
 #[cfg(not(feature = "parquet"))]
 pub(crate) use source::NOT_BUILT_IN;
@@ -230,7 +230,7 @@ impl Collection {
     fn check(&self, paths: &[PathBuf], options: &ReadOptions) -> error::Result<()> {
         let Some(limit) = options.max_skipped else { return Ok(()) };
         let counts = ReadCounts { read: self.documents.len(), skipped: self.skipped.len() };
-        limit.check(counts, self.skipped.first())?;
+        limit.check(counts, &self.skipped)?;
         check_not_empty(counts.read, paths, &self.passed_over)
     }
 

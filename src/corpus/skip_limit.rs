@@ -5,6 +5,10 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result, SkippedInput};
 
+/// Skipped records that an error names: enough to tell one broken line from a wrong field or
+/// encoding.
+pub(crate) const NAMED_SKIPS: usize = 5;
+
 /// How many of the records that a run reads may be skipped because they cannot be read.
 ///
 /// A set of which no record can be read is an error with every limit.
@@ -42,13 +46,16 @@ impl SkipLimit {
     }
 
     /// Returns an error if no record of a set was read, or more were skipped than the limit allows.
-    /// `first` is the first that was skipped.
-    pub(crate) fn check(self, counts: ReadCounts, first: Option<&SkippedInput>) -> Result<()> {
+    /// `skips` are those that were skipped, or the first of them.
+    pub(crate) fn check(self, counts: ReadCounts, skips: &[SkippedInput]) -> Result<()> {
         let ReadCounts { read, skipped } = counts;
-        match first {
-            Some(first) if read == 0 || !self.allows(skipped, read + skipped) => {
+        // Where nothing can be read, all have the same reason.
+        let named = if read == 0 { 0 } else { NAMED_SKIPS - 1 };
+        match skips {
+            [first, others @ ..] if read == 0 || !self.allows(skipped, read + skipped) => {
                 Err(Error::TooManySkipped {
                     first: first.clone(),
+                    others: others.iter().take(named).cloned().collect(),
                     skipped,
                     all: read + skipped,
                     limit: self.to_string(),
@@ -127,9 +134,9 @@ mod tests {
     fn a_set_of_which_nothing_was_read_is_an_error_with_every_limit() {
         let first = SkippedInput { path: "a".into(), line: Some(1), reason: "why".into() };
         let check = |read, skipped| {
-            SkipLimit::ANY.check(ReadCounts { read, skipped }, Some(&first)).is_ok()
+            SkipLimit::ANY.check(ReadCounts { read, skipped }, std::slice::from_ref(&first)).is_ok()
         };
         assert!(check(1, 99) && !check(0, 1));
-        assert!(SkipLimit::Count(0).check(ReadCounts { read: 0, skipped: 0 }, None).is_ok());
+        assert!(SkipLimit::Count(0).check(ReadCounts { read: 0, skipped: 0 }, &[]).is_ok());
     }
 }

@@ -135,7 +135,7 @@ pub(super) fn file_name(file: &Path) -> String {
 /// The message for an I/O error.
 pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound => "no such file or folder".into(),
+        ErrorKind::NotFound => "no such file or directory".into(),
         ErrorKind::PermissionDenied => "permission denied".into(),
         _ => error.to_string(),
     }
@@ -157,7 +157,7 @@ mod tests {
     fn common_io_errors_have_short_messages() {
         let message = |kind: ErrorKind| reason(&io::Error::new(kind, "os error 13"));
         assert_eq!(message(ErrorKind::PermissionDenied), "permission denied");
-        assert_eq!(message(ErrorKind::NotFound), "no such file or folder");
+        assert_eq!(message(ErrorKind::NotFound), "no such file or directory");
         assert_eq!(reason(&io::Error::other("no disk")), "no disk");
     }
 

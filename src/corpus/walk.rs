@@ -435,6 +435,9 @@ fn is_dangling_link(path: &Path) -> bool {
 
 /// The reason why a path that was given is an error, with a name in its folder that may be meant.
 fn missing_reason(path: &Path, error: &std::io::Error) -> String {
+    if is_dangling_link(path) {
+        return "a symbolic link to nothing".into();
+    }
     let meant = sibling_alike(path).filter(|_| error.kind() == ErrorKind::NotFound);
     let meant = meant.map_or_else(String::new, |meant| {
         format!(" (did you mean {}?)", path.with_file_name(meant).display())
@@ -590,7 +593,7 @@ mod tests {
         let folder = Folder::with(&["speech.txt"]);
         let paths = [folder.path("speech.txt"), folder.path("speach.txt")];
         let error = find(&paths, &ReadOptions::default()).expect_err("one is missing").to_string();
-        assert!(error.contains("speach.txt: no such file or folder (did you mean "), "{error}");
+        assert!(error.contains("speach.txt: no such file or directory (did you mean "), "{error}");
         assert!(error.ends_with("speech.txt?)"), "{error}");
         let listing = find(&["-".into(), "-".into()], &ReadOptions::default()).expect("it exists");
         assert_eq!(listing.sources.len(), 1);

@@ -20,7 +20,7 @@ pub(super) fn check_columns(sources: &[Source], options: &ReadOptions) -> Result
             OUTPUT,
             format!(
                 "{} and {} do not have the same columns and encoding, so that they cannot come \
-                 out as one file; name a folder",
+                 out as one file; name a directory",
                 first.path.display(),
                 other.path.display()
             ),

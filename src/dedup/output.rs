@@ -49,12 +49,12 @@ impl Outputs {
             return Ok(Self::File(path.into()));
         }
         let lines = inputs.own().iter().any(Source::holds_records);
-        let named = path.with_extension(if lines { "jsonl" } else { "txt" });
+        let named = named_for(path, if lines { "jsonl" } else { "txt" });
         refuse(
             OUTPUT,
             format!(
-                "{} has the ending of no input; records come out in the format they came in: \
-                 name a file such as {}, or a folder with a / at its end",
+                "{} has the extension of no input; records come out in the format they came in: \
+                 name a file such as {}, or a directory with a / at its end",
                 path.display(),
                 named.display()
             ),
@@ -91,7 +91,7 @@ impl Outputs {
                 let is_free = fs::read_dir(path)
                     .map_or(!path.exists(), |mut entries| entries.next().is_none());
                 if !is_free {
-                    return refuse(OUTPUT, format!("{} is not an empty folder", path.display()));
+                    return refuse(OUTPUT, format!("{} is not an empty directory", path.display()));
                 }
                 if list.is_some_and(|list| resolved(list).starts_with(resolved(path))) {
                     return refuse(
@@ -121,7 +121,7 @@ impl Outputs {
             return Ok(());
         };
         let (a, b) = (sources[first.index()].path.display(), sources[other.index()].path.display());
-        let wants = "a text or an array needs a file of its own, and lines need one encoding; name a folder";
+        let wants = "a text or an array needs a file of its own, and lines need one encoding; name a directory";
         refuse(OUTPUT, format!("{a} and {b} cannot stand together in {}: {wants}", path.display()))
     }
 }
@@ -207,7 +207,7 @@ fn two_formats(first: &Source, other: &Source) -> String {
         None => format!("{} is not", source.path.display()),
     };
     format!(
-        "{} and {}, so that they cannot come out as one file; name a folder",
+        "{} and {}, so that they cannot come out as one file; name a directory",
         named(first),
         named(other)
     )
@@ -384,6 +384,16 @@ fn staging(path: &Path) -> io::Result<TempDir> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
     builder.prefix(".leitong-").tempdir_in(folder)
+}
+
+/// `path` with an extension that can be written, in place of the one that cannot. What is before a
+/// compression may be right: `a.jsonl.bz2` becomes `a.jsonl`.
+fn named_for(path: &Path, extension: &str) -> PathBuf {
+    let stem = path.with_extension("");
+    if stem.extension().is_some_and(|own| own == extension) {
+        return stem;
+    }
+    path.with_extension(extension)
 }
 
 #[cfg(test)]

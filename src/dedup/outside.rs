@@ -50,7 +50,7 @@ impl OutputRule<'_> {
                 return refuse(
                     OUTPUT,
                     format!(
-                        "{} lies in a folder that is read; outputs lie outside the folders that \
+                        "{} lies in a directory that is read; outputs lie outside the directories that \
                          are read, or are left out with --exclude",
                         path.display()
                     ),
@@ -67,8 +67,8 @@ impl OutputRule<'_> {
             return refuse(
                 setting,
                 format!(
-                    "{} lies in a folder that is read, whose other files are copied; name a place \
-                     outside the folder, or leave the other files out with --others skip",
+                    "{} lies in a directory that is read, whose other files are copied; name a place \
+                     outside the directory, or leave the other files out with --others skip",
                     path.display()
                 ),
             );

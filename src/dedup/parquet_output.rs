@@ -38,7 +38,7 @@ pub(super) fn check_columns(sources: &[Source]) -> Result<()> {
         Some((other, _)) => refuse(
             OUTPUT,
             format!(
-                "{} and {} do not have the same columns, so that they cannot come out as one file; name a folder",
+                "{} and {} do not have the same columns, so that they cannot come out as one file; name a directory",
                 first.path.display(),
                 other.path.display()
             ),

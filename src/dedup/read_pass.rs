@@ -16,7 +16,7 @@ use super::keep::{Keep, RankKey, RankValue};
 use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{
-    Block, Fields, OnError, ReadCounts, ReadOptions, Record, RecordEncoding, Source,
+    Block, Fields, NAMED_SKIPS, OnError, ReadCounts, ReadOptions, Record, RecordEncoding, Source,
     check_not_empty,
 };
 use crate::document::{Level, SourceId, Span};
@@ -381,8 +381,17 @@ pub(super) struct Skips {
 #[derive(Default)]
 pub(super) struct Side {
     pub(super) counts: ReadCounts,
-    /// The first that was skipped.
-    first: Option<SkippedInput>,
+    /// The first that were skipped.
+    first: Vec<SkippedInput>,
+}
+
+impl Side {
+    fn skip(&mut self, skip: &SkippedInput) {
+        self.counts.skipped += 1;
+        if self.first.len() < NAMED_SKIPS {
+            self.first.push(skip.clone());
+        }
+    }
 }
 
 impl Skips {
@@ -408,8 +417,7 @@ impl Skips {
     /// Adds files of the collection that cannot be copied.
     pub(super) fn add_files<'s>(&mut self, files: impl Iterator<Item = &'s SkippedInput>) {
         for skip in files {
-            self.own.counts.skipped += 1;
-            self.own.first.get_or_insert_with(|| skip.clone());
+            self.own.skip(skip);
             self.all.push(skip.clone());
         }
     }
@@ -418,9 +426,7 @@ impl Skips {
         if self.on_error == OnError::Fail {
             return Err(Error::Unreadable(skip));
         }
-        let side = self.side(source);
-        side.counts.skipped += 1;
-        side.first.get_or_insert_with(|| skip.clone());
+        self.side(source).skip(&skip);
         self.all.push(skip);
         Ok(())
     }
@@ -430,7 +436,7 @@ impl Skips {
         let Some(limit) = options.max_skipped else { return Ok(()) };
         let InputPaths { own, reference } = &inputs.paths;
         for (side, paths) in [(&self.own, own), (&self.reference, reference)] {
-            limit.check(side.counts, side.first.as_ref())?;
+            limit.check(side.counts, &side.first)?;
             check_not_empty(side.counts.read, paths, &inputs.passed_over)?;
         }
         Ok(())

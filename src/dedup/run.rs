@@ -269,13 +269,13 @@ impl OutputWork<'_> {
 fn add_copied(summary: &mut Summary, copied: Copied, options: &ReadOptions) -> Result<()> {
     summary.others = copied.files;
     summary.skipped += copied.skips.len();
-    match (copied.skips.first(), options.max_skipped) {
-        (Some(skip), _) if options.on_error == OnError::Fail => {
+    match (copied.skips.as_slice(), options.max_skipped) {
+        ([skip, ..], _) if options.on_error == OnError::Fail => {
             return Err(Error::Unreadable(skip.clone()));
         }
-        (first, Some(limit)) => {
+        (skips, Some(limit)) => {
             let counts = ReadCounts { read: summary.read, skipped: summary.skipped };
-            limit.check(counts, first)?;
+            limit.check(counts, skips)?;
         }
         (_, None) => {}
     }

@@ -43,7 +43,7 @@ pub(super) fn read(folder: &Path) -> Result<ModelParts, ModelFileError> {
 fn read_file(folder: &Path, file: &'static str) -> Result<Vec<u8>, ModelFileError> {
     fs::read(folder.join(file)).map_err(|error| ModelFileError {
         file,
-        reason: format!("a Model2Vec folder has this file: {error}"),
+        reason: format!("a Model2Vec directory has this file: {error}"),
     })
 }
 

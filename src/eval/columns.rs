@@ -38,10 +38,11 @@ impl Columns {
     /// The columns that the first line of a file has.
     pub(super) fn of(first: &str) -> Result<Self, String> {
         let cells: Vec<&str> = first.split('\t').collect();
-        match Self::named(&cells)? {
+        let columns = match Self::named(&cells)? {
             Some(named) => Ok(named),
             None => Self::by_position(&cells),
-        }
+        };
+        columns.map_err(|reason| reason + separator_hint(first))
     }
 
     /// The cells of a line.
@@ -95,6 +96,19 @@ fn is_offset(cell: Option<&&str>) -> bool {
     cell.is_some_and(|cell| cell.parse::<usize>().is_ok())
 }
 
+/// A hint for a line whose columns are separated by something else than tabs.
+fn separator_hint(line: &str) -> &'static str {
+    if line.contains(',') {
+        "; columns are separated by tabs, and this line has commas"
+    } else if line.contains(';') {
+        "; columns are separated by tabs, and this line has semicolons"
+    } else if line.trim().contains(' ') {
+        "; columns are separated by tabs, and this line has spaces"
+    } else {
+        ""
+    }
+}
+
 fn counted(columns: usize) -> String {
     if columns == 1 { "1 column".into() } else { format!("{columns} columns") }
 }
@@ -109,6 +123,18 @@ mod tests {
         assert_eq!(form("a\t1\t2\tb\t3\t4"), Ok(RowForm::Passages([1, 2, 4, 5])));
         assert_eq!(form("a\t1\t2\tb\t3\tx"), Ok(RowForm::Passages([1, 2, 4, 5])));
         assert_eq!(form("a\tb\t0.5\tx\ty\tz"), Ok(RowForm::Pairs));
+    }
+
+    #[test]
+    fn other_separators_are_named() {
+        for (line, part) in [
+            ("a.txt b.txt", "this line has spaces"),
+            ("a.txt,b.txt,1", "this line has commas"),
+            ("a.txt;b.txt", "this line has semicolons"),
+        ] {
+            let reason = Columns::of(line).expect_err("there is no tab");
+            assert!(reason.ends_with(part), "{reason}");
+        }
     }
 
     #[test]

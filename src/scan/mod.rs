@@ -32,5 +32,5 @@ pub use findings::{
 pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;
 pub use provenance::Side;
-pub use run::{Phase, Scan};
+pub use run::{Phase, Scan, Watch};
 pub use settings::{ScanSettings, Semantic};

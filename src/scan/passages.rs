@@ -26,6 +26,8 @@ pub(super) struct PassageSearch<'s, 'c, 'u> {
     pub(super) reports_passages: bool,
     /// Finder of the passages of two sections.
     pub(super) finder: PassageFinder,
+    /// Called whenever a section has been compared with all later ones.
+    pub(super) on_section: &'s (dyn Fn() + Sync),
 }
 
 /// Results of a search for passages.
@@ -109,11 +111,12 @@ impl PassageSearch<'_, '_, '_> {
         let documents: Vec<DocId> =
             self.coarse.collection.sections.iter().map(|section| section.document).collect();
         let has_coarse = self.coarse.has_units();
-        let mut found = self.finder.find(index, |a, b| {
+        let wanted = |a: SequenceId, b: SequenceId| {
             self.reports_passages
                 && self.filter.accepts(documents[a.index()], documents[b.index()])
                 && !(has_coarse && self.is_subsumed(SectionPair::new(a.into(), b.into())))
-        })?;
+        };
+        let mut found = self.finder.find_watched(index, wanted, self.on_section)?;
         found.passages.retain(|passage| !self.is_own_title(passage));
         Ok(found)
     }
@@ -220,7 +223,13 @@ mod tests {
         };
         let filter = PairFilter::new(&documents, WithinDocument::Yes);
         let finder = PassageFinder { min_chars: settings.min_chars };
-        let search = PassageSearch { coarse: &coarse, filter: &filter, reports_passages, finder };
+        let search = PassageSearch {
+            coarse: &coarse,
+            filter: &filter,
+            reports_passages,
+            finder,
+            on_section: &|| (),
+        };
         search.run(SeedLimits::default(), 1).expect("one part needs no file")
     }
 

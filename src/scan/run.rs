@@ -23,6 +23,7 @@ use crate::corpus::Collection;
 use crate::document::{Level, Role};
 use crate::error::Result;
 use crate::text::Content;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A phase of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,16 @@ pub enum Phase {
     Comparing(Level),
     /// Matches are selected, clustered and completed with their edits.
     Reporting,
+}
+
+/// What is called while a scan runs.
+#[derive(Clone, Copy)]
+pub struct Watch<'w> {
+    /// Called when a phase begins.
+    pub phase: &'w dyn Fn(Phase),
+    /// Called with the share of the current phase that is done, from 0 to 1, where it is known: in
+    /// the search for passages.
+    pub share: &'w (dyn Fn(f64) + Sync),
 }
 
 /// A scan of collections for text that occurs more than once.
@@ -81,18 +92,23 @@ impl Scan {
     /// If the collection needs more memory than the settings allow, or if a temporary file cannot
     /// be written or read.
     pub fn run(&self, collection: &Collection, on_phase: &dyn Fn(Phase)) -> Result<Findings> {
+        self.run_watched(collection, &Watch { phase: on_phase, share: &|_| () })
+    }
+
+    /// Like [`run`](Self::run), and tells `watch` how far the search for passages has come.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_watched(&self, collection: &Collection, watch: &Watch<'_>) -> Result<Findings> {
+        let on_phase = watch.phase;
         let memory = MemoryModel::new(&self.settings, &collection.documents);
         let parts = memory.as_ref().map_or(Ok(1), MemoryModel::parts)?;
 
         on_phase(Phase::Cutting);
         let sections = SectionedCollection::new(&collection.documents, &self.settings);
         let filter = PairFilter::new(&collection.documents, self.settings.within);
-        let context = ScanContext {
-            settings: &self.settings,
-            sections: &sections,
-            filter: &filter,
-            on_phase,
-        };
+        let context =
+            ScanContext { settings: &self.settings, sections: &sections, filter: &filter, watch };
         let contents = context.document_contents();
         let mut units = context.compare_units(&contents)?;
         let mut found = context.find_passages(&units.coarse, parts)?;
@@ -139,7 +155,7 @@ struct ScanContext<'c> {
     settings: &'c ScanSettings,
     sections: &'c SectionedCollection<'c>,
     filter: &'c PairFilter,
-    on_phase: &'c dyn Fn(Phase),
+    watch: &'c Watch<'c>,
 }
 
 /// Pairs of documents, speeches and paragraphs, and paraphrases.
@@ -213,7 +229,7 @@ impl<'c> ScanContext<'c> {
         if !self.settings.has(level) {
             return LevelPairs::default();
         }
-        (self.on_phase)(Phase::Comparing(level));
+        (self.watch.phase)(Phase::Comparing(level));
         LevelPairs::new(units(), shingles, self.filter)
     }
 
@@ -244,9 +260,18 @@ impl<'c> ScanContext<'c> {
         if !reports_passages && !self.filter.has_ignored() {
             return Ok(FoundPassages::default());
         }
-        (self.on_phase)(Phase::Comparing(Level::Passage));
+        (self.watch.phase)(Phase::Comparing(Level::Passage));
         let finder = PassageFinder { min_chars: self.settings.min_chars };
-        let search = PassageSearch { coarse, filter: self.filter, reports_passages, finder };
+        let (all, done) = (self.sections.sections.len() as f64, AtomicUsize::new(0));
+        let on_section =
+            || (self.watch.share)((done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / all);
+        let search = PassageSearch {
+            coarse,
+            filter: self.filter,
+            reports_passages,
+            finder,
+            on_section: &on_section,
+        };
         search.run(self.settings.seeds, parts)
     }
 

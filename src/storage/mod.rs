@@ -9,7 +9,7 @@ mod spill;
 
 pub use atomic_file::{AtomicFile, CompleteFile};
 pub use compression::Compression;
-pub(crate) use file_identity::FileIdentity;
+pub use file_identity::FileIdentity;
 pub use place::{folder_of, resolved};
 pub(crate) use read_at::read_exact_at;
 pub(crate) use spill::SpillFile;

@@ -320,8 +320,8 @@ fn no_output_overwrites_what_is_read_or_another_output() {
     refused(&case(&["in.jsonl"], "link.jsonl"), "is read, and would be overwritten");
     refused(&case(&["link.jsonl"], "in.jsonl"), "is read, and would be overwritten");
     refused(&case(&["link"], "folder/a.jsonl"), "is read, and would be overwritten");
-    refused(&case(&["folder"], "folder"), "is not an empty folder");
-    refused(&case(&["in.jsonl"], "link"), "is not an empty folder");
+    refused(&case(&["folder"], "folder"), "is not an empty directory");
+    refused(&case(&["in.jsonl"], "link"), "is not an empty directory");
     refused(&case(&["in.jsonl"], "missing/out.jsonl"), "cannot write");
     refused(&case(&["in.jsonl"], "list.jsonl"), "duplicates: ");
 
@@ -452,7 +452,7 @@ fn a_reference_that_is_not_there_fails_the_run() {
     case.against = vec!["nowhere.jsonl"];
     let (said, names) = case.failure(|_, _| ());
     assert!(
-        said.ends_with("nowhere.jsonl: no such file or folder") && names == ["in.jsonl"],
+        said.ends_with("nowhere.jsonl: no such file or directory") && names == ["in.jsonl"],
         "{said}"
     );
 }

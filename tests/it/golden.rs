@@ -139,7 +139,7 @@ fn a_scan_of_a_generated_collection_writes_what_it_did() {
 
 #[test]
 fn a_scan_of_chosen_pairs_writes_what_it_did() {
-    let roles = "a.jsonl --between b.jsonl --ignore known.txt --within-document no";
+    let roles = "a.jsonl --against b.jsonl --ignore known.txt --within-document no";
     check_generated_scan("scan_roles", roles);
     check_generated_scan("scan_within", "a.jsonl b.jsonl --within-document only");
 }

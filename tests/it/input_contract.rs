@@ -200,13 +200,13 @@ fn no_output_replaces_or_joins_what_is_read() {
     for (args, part) in [
         (&["scan", "texts", "--html", "texts/a.txt"][..], "is read, and would be overwritten"),
         (&["scan", "link", "-o", "texts/b.log", "--format", "json"], "is read"),
-        (&["scan", "texts/a.txt", "--between", "texts/b.log", "--html", "texts/b.log"], "is read"),
+        (&["scan", "texts/a.txt", "--against", "texts/b.log", "--html", "texts/b.log"], "is read"),
         (&["scan", "texts/a.txt", "--ignore", "in.jsonl", "--skipped", "in.jsonl"], "is read"),
-        (&["scan", "texts", "-o", "texts/new.csv"], "lies in a folder that is read"),
-        (&["scan", "link", "--html", "texts/new.html"], "lies in a folder that is read"),
+        (&["scan", "texts", "-o", "texts/new.csv"], "lies in a directory that is read"),
+        (&["scan", "link", "--html", "texts/new.html"], "lies in a directory that is read"),
         (&["scan", "texts", "-o", "a.json", "--html", "./a.json"], "is another output already"),
-        (&["scan", "texts", "-o", "texts"], "is a folder; name a file"),
-        (&["dedup", "texts", "-o", "texts/clean"], "lies in a folder that is read"),
+        (&["scan", "texts", "-o", "texts"], "is a directory; name a file"),
+        (&["dedup", "texts", "-o", "texts/clean"], "lies in a directory that is read"),
         (&["dedup", "in.jsonl", "--against", "texts", "--html", "texts/a.txt"], "is read"),
         (&["dedup", "in.jsonl", "-o", "out.jsonl", "--html", "in.jsonl"], "is read"),
         (&["eval", "truth.tsv", "texts", "-o", "truth.tsv", "--format", "json"], "is read"),
@@ -290,7 +290,7 @@ fn an_output_folder_lies_outside_the_folders_that_are_copied() {
     ] {
         let run = leitong(&case, &[&["dedup", "corpus"], args].concat());
         assert_eq!(run.code, Some(2), "{args:?} {}", run.err);
-        assert!(run.err.contains("lies in a folder that is read"), "{args:?} {}", run.err);
+        assert!(run.err.contains("lies in a directory that is read"), "{args:?} {}", run.err);
         assert_eq!(tree(&case, ""), before, "{args:?}");
     }
     for (out, exclude) in [("corpus/one", "one/"), ("corpus/two", "two/**"), ("corpus/.x", "x")] {
@@ -389,7 +389,7 @@ fn a_list_of_paths_is_read_from_a_file_or_standard_input() {
     let run = leitong_with(&case, &["scan", "--files-from", "-"], b"c.txt\nd.txt\n");
     assert_eq!(
         (run.code, run.err.as_str()),
-        (Some(1), "leitong: -:2: d.txt: no such file or folder\n")
+        (Some(1), "leitong: -:2: d.txt: no such file or directory\n")
     );
     assert_eq!(leitong(&case, &["scan", "--files-from", "-"]).code, Some(2));
 }

@@ -277,7 +277,7 @@ fn a_folder_that_is_no_model_says_why() {
         |folder: &TempDir| Model::open(folder.path()).expect_err("it is no model").to_string();
     let empty = temporary_folder();
     assert!(
-        told(&empty).contains("tokenizer.json: a Model2Vec folder has this file"),
+        told(&empty).contains("tokenizer.json: a Model2Vec directory has this file"),
         "{}",
         told(&empty)
     );
@@ -297,7 +297,7 @@ fn a_folder_that_is_no_model_says_why() {
     }
     fs::remove_file(&tensors).expect("removed");
     assert!(
-        told(&folder).contains("model.safetensors: a Model2Vec folder has this file"),
+        told(&folder).contains("model.safetensors: a Model2Vec directory has this file"),
         "{}",
         told(&folder)
     );

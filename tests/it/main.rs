@@ -9,6 +9,8 @@ mod families;
 mod form;
 mod golden;
 #[cfg(unix)]
+mod hands;
+#[cfg(unix)]
 mod input_contract;
 mod laws_dedup;
 #[cfg(feature = "model")]
@@ -25,4 +27,6 @@ mod reading;
 mod report;
 mod rooms;
 mod seeds;
+#[cfg(unix)]
+mod setup;
 mod stages;

@@ -480,18 +480,18 @@ mod built_in {
         write(&lines, b"{\"text\": \"\"}\n");
         let to = |name: &str| folder.path().join(name);
         assert!(refusal(&[a.clone(), other], &to("out.parquet")).ends_with(
-            "do not have the same columns, so that they cannot come out as one file; name a folder"
+            "do not have the same columns, so that they cannot come out as one file; name a directory"
         ));
         assert!(
             refusal(from_ref(&lines), &to("out.parquet"))
                 .contains("c.jsonl is not Parquet, and cannot become ")
         );
         assert!(refusal(from_ref(&a), &to("out.jsonl")).ends_with(
-            "a.parquet is Parquet and comes out as Parquet; name a file that ends in .parquet, or a folder"
+            "a.parquet is Parquet and comes out as Parquet; name a file that ends in .parquet, or a directory"
         ));
         assert!(
             refusal(&[a.clone(), lines.clone()], &to("out.jsonl"))
-                .ends_with("cannot come out as one file; name a folder")
+                .ends_with("cannot come out as one file; name a directory")
         );
         dedup(&[a, lines], &to("out")).expect("a folder holds both");
         assert_eq!(read_table(&to("out/a.parquet")).num_rows(), 3);

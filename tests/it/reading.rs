@@ -412,7 +412,7 @@ fn what_is_not_there_is_an_error() {
     let folder = Folder::with([("a.txt", "a")]);
     let named = [folder.path("a.txt"), folder.path("missing.txt"), folder.path("nowhere")];
     let error = corpus::read(&named, &ReadOptions::default()).expect_err("two are missing");
-    let missing = format!("{}: no such file or folder", named[1].display());
+    let missing = format!("{}: no such file or directory", named[1].display());
     assert_eq!(error.to_string(), missing);
 }
 

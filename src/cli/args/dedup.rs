@@ -10,14 +10,14 @@ use leitong::error::{Error, Result};
 use super::files::FilesArgs;
 use super::flags::{bytes, parsed};
 use super::matching::MatchingArgs;
-use super::output::{Format, PageArgs, SummaryFormat};
+use super::output::{PageArgs, SummaryFormat};
 use super::reading::ReadingArgs;
-use super::running::RunningArgs;
+use super::running::{ConfigArgs, RunningArgs};
 
 const DEDUP_EXAMPLES: &str = "\
 Examples:
   leitong dedup crawl.jsonl -o clean.jsonl --duplicates removed.jsonl
-  leitong dedup 2024/ 2025/ -o clean/ --keep date:min      folders come out as folders
+  leitong dedup 2024/ 2025/ -o clean/ --keep date:min      directories come out as directories
   leitong dedup train.jsonl.zst --against test.jsonl -o train-without-test.jsonl.zst --keep all
   leitong dedup pages/ -o clean/ --level paragraph         repeated paragraphs inside documents
   leitong dedup crawl.jsonl                                only report what would be removed";
@@ -25,41 +25,87 @@ Examples:
 #[derive(Debug, Group)]
 #[command(after_help = DEDUP_EXAMPLES)]
 pub(crate) struct DedupArgs {
-    /// Files and folders to read; `-` is standard input
+    /// Files and directories to read; `-` is standard input
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// File or folder for the records that are kept, in the same format and order; compressed if
-    /// its name ends in .gz or .zst. Without it nothing is written
+    /// File or directory for the records that are kept, in the same format and order, compressed if
+    /// the extension is .gz or .zst [default: none is written]
     #[arg(long, short, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// List of the removed records, each with the one that it duplicates: JSON Lines
+    /// Write a list of the removed records, each with the record that it duplicates: JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) duplicates: Option<PathBuf>,
     /// Format of the summary
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text, help_heading = "Output")]
-    pub(crate) format: SummaryFormat,
-    /// What to do with files of folders that are not read, if OUT is a folder
-    #[arg(long, value_enum, value_name = "ACTION", help_heading = "Output")]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = SummaryFormat::Text,
+        help_heading = "Output",
+        hide_short_help = true
+    )]
+    format: SummaryFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format", help_heading = "Output", hide_short_help = true)]
+    json: bool,
+    /// What to do with files of directories that are not read, if OUT is a directory
+    /// [default: copy]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "ACTION",
+        help_heading = "Output",
+        hide_short_help = true
+    )]
     pub(crate) others: Option<OthersArg>,
     /// What to remove: whole documents, or speeches or paragraphs inside them
-    #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = parsed::<Level>, help_heading = "Deduplicating")]
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "document",
+        value_parser = parsed::<Level>,
+        help_heading = "Deduplicating"
+    )]
     level: Level,
-    /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the smallest
-    /// or largest value of a field (`FIELD:min`, `FIELD:max`), or `all` that no reference has
-    #[arg(long, value_name = "POLICY", default_value = "first", value_parser = parsed::<Keep>, help_heading = "Deduplicating")]
+    /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the minimum or
+    /// maximum of a field (`FIELD:min`, `FIELD:max`), or `all` that --against does not contain
+    #[arg(
+        long,
+        value_name = "POLICY",
+        default_value = "first",
+        value_parser = parsed::<Keep>,
+        help_heading = "Deduplicating"
+    )]
     keep: Keep,
-    /// Also remove duplicates of this file or folder, which is not written itself
-    #[arg(long, value_name = "REFERENCE", help_heading = "Deduplicating")]
+    /// Also remove what occurs in this file or directory, which itself is not written; may be
+    /// repeated
+    #[arg(long, value_name = "PATH", help_heading = "Deduplicating")]
     pub(crate) against: Vec<PathBuf>,
-    /// Ignore paragraphs of more than N documents when documents are compared
-    #[arg(long, value_name = "N", help_heading = "Deduplicating")]
-    common: Option<usize>,
-    /// Memory limit, such as 500M or 4G; what does not fit is kept on disk
-    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = bytes, help_heading = "Running")]
+    /// Maximum number of documents in which a line may occur; lines that occur in more do not count
+    /// when documents are compared [default: no maximum]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u64).range(1..),
+        allow_negative_numbers = true,
+        help_heading = "Deduplicating",
+        hide_short_help = true
+    )]
+    common: Option<u64>,
+    /// Maximum memory, such as 500M or 4G; what does not fit is kept in temporary files
+    #[arg(
+        long,
+        value_name = "SIZE",
+        default_value = "4G",
+        value_parser = bytes,
+        help_heading = "Running",
+        hide_short_help = true
+    )]
     memory: u64,
-    /// Keep a journal beside the output, and resume from it if a run with the same files and
-    /// settings was killed
-    #[arg(long, help_heading = "Running")]
+    /// Print what would be removed, and write nothing
+    #[arg(long, short = 'n', conflicts_with = "resume", help_heading = "Running")]
+    pub(crate) dry_run: bool,
+    /// Keep a journal next to the output, from which the same command continues if it was killed
+    #[arg(long, help_heading = "Running", hide_short_help = true)]
     pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) page: PageArgs,
@@ -71,17 +117,29 @@ pub(crate) struct DedupArgs {
     pub(crate) matching: MatchingArgs,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 impl DedupArgs {
     /// Checks that every option has an effect.
     pub(crate) fn check(&self) -> Result<()> {
-        self.page.check(Format::Text)?;
-        if self.matching.explain.is_some() {
-            let reason = "is for scan; --duplicates lists what is removed, and why".into();
-            return Err(Error::Setting { setting: "explain", reason });
-        }
-        Ok(())
+        self.page.check()
+    }
+
+    /// Whether duplicates are kept by this policy.
+    pub(super) fn keeps(&self, policy: &Keep) -> bool {
+        self.keep == *policy
+    }
+
+    /// Whether units of this level are removed.
+    pub(super) fn is_of(&self, level: Level) -> bool {
+        self.level == level
+    }
+
+    /// The format of the summary that was asked for.
+    pub(crate) fn format(&self) -> SummaryFormat {
+        if self.json { SummaryFormat::Json } else { self.format }
     }
 
     /// The path of the journal of a run that can be resumed.
@@ -95,7 +153,7 @@ impl DedupArgs {
             }
             _ => Err(Error::Setting {
                 setting: "resume",
-                reason: "needs --output, beside which the journal lies".into(),
+                reason: "needs --output, next to which the journal is kept".into(),
             }),
         }
     }
@@ -105,7 +163,7 @@ impl DedupArgs {
             .matching(self.matching.settings(&[self.level])?)
             .level(self.level)
             .keep(self.keep.clone())
-            .common(self.common)
+            .common(self.common.map(|common| usize::try_from(common).unwrap_or(usize::MAX)))
             .others(match self.others {
                 Some(OthersArg::Skip) => Others::Skip,
                 Some(OthersArg::Copy) | None => Others::Copy,
@@ -120,7 +178,7 @@ impl DedupArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OthersArg {
-    /// Copy them, so that nothing is lost if OUT replaces the folder (default)
+    /// Copy them, so that OUT can take the place of the directory
     Copy,
     /// Leave them out
     Skip,

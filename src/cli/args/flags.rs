@@ -21,15 +21,15 @@ pub(crate) fn message(error: &Error) -> String {
         }
         Error::Setting { setting, reason } => format!("{}: {reason}", flag(setting)),
         Error::TooManySkipped { skipped, all, .. } if skipped < all => {
-            format!("{error} (--max-skipped)")
+            format!("{error} (--max-skipped; with 100%, --skipped FILE lists them)")
         }
-        Error::Memory { .. } => format!("--{error} (--between)"),
+        Error::Memory { .. } => format!("--{error} (--against)"),
         _ => error.to_string(),
     }
 }
 
 /// The flag that sets a field of the settings.
-fn flag(setting: &str) -> String {
+pub(super) fn flag(setting: &str) -> String {
     let named =
         FLAGS.iter().find(|(field, _)| *field == setting).map(|(_, flag)| (*flag).to_owned());
     named.unwrap_or_else(|| format!("--{}", setting.replace('_', "-")))

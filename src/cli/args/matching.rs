@@ -14,6 +14,7 @@ use leitong::sketch::Shingling;
 use leitong::text::{HeadingRule, Script};
 
 use super::flags::parsed;
+use super::share::{likeness, share};
 
 /// The subject of `--explain`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,14 +29,14 @@ impl FromStr for Explain {
     type Err = String;
 
     fn from_str(text: &str) -> std::result::Result<Self, String> {
-        match text.parse() {
-            _ if text == "bands" => Ok(Self::Bands),
-            Ok(number) if number > 0 => Ok(Self::Finding(FindingNumber(number))),
-            _ => {
-                Err("not the number of a finding; to print the bands, write --explain=bands".into())
-            }
-        }
+        if text == "bands" { Ok(Self::Bands) } else { finding(text).map(Self::Finding) }
     }
+}
+
+/// Parses the number of a finding.
+pub(super) fn finding(text: &str) -> std::result::Result<FindingNumber, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.map(FindingNumber).ok_or_else(|| "not the number of a finding, counted from 1".into())
 }
 
 /// Minimum similarity of shingles, the usual threshold of near-duplicate detection.
@@ -46,69 +47,141 @@ const WEIGHTED_SIMILARITY: f64 = 0.45;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Weight {
-    /// All words count the same
+    /// All shingles count the same
     Equal,
-    /// By rarity in the language and in the collection
+    /// Single words count by their rarity in the language and in the collection, in any order
     Idf,
 }
 
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Matching")]
 pub(crate) struct MatchingArgs {
-    /// Minimum Jaccard similarity of two documents, speeches or paragraphs: 0.7 by default, 0.45
-    /// for weighted words
-    #[arg(long, value_name = "0…1")]
+    /// Minimum Jaccard similarity of documents, speeches and paragraphs, from 0 to 1: a higher
+    /// threshold finds fewer and closer pairs [default: 0.7; 0.45 with --weight idf]
+    #[arg(
+        long,
+        short = 't',
+        visible_alias = "threshold",
+        value_name = "0…1",
+        value_parser = share,
+        allow_negative_numbers = true
+    )]
     similarity: Option<f64>,
-    /// Shingles by which texts are compared: `char:N` or `word:N` (words by jieba)
-    #[arg(long, value_name = "UNIT:N", default_value = "char:5", value_parser = parsed::<Shingling>)]
-    shingle: Shingling,
-    /// Weight of words: `equal` as in shingles, or `idf` for single words by their rarity, in any
-    /// order
-    #[arg(long, value_enum, default_value_t = Weight::Equal, conflicts_with = "shingle")]
-    weight: Weight,
-    /// Minimum length of a paragraph or passage in Chinese characters; a letter or digit counts a
-    /// third
-    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(4..))]
+    /// Minimum length of a paragraph or passage in Chinese characters, of which a letter or digit
+    /// counts a third: a smaller minimum finds shorter passages
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 25,
+        value_parser = clap::value_parser!(u16).range(4..),
+        allow_negative_numbers = true
+    )]
     min_chars: u16,
-    /// Also find paragraphs, passages and speeches that say the same in other words, with at least
-    /// this likeness from 0 to 1
-    #[arg(long, value_name = "LIKENESS", num_args = 0..=1, require_equals = true, default_missing_value = "0.5")]
-    semantic: Option<f64>,
-    /// Embedding model to use instead of the built-in one: a folder in the format of `Model2Vec`
-    #[arg(long, value_name = "DIR", requires = "semantic")]
-    model: Option<PathBuf>,
-    /// Treat traditional characters as their simplified variants
-    #[arg(long)]
+    /// Unit and length of the shingles by which texts are compared: `char:N` for N characters,
+    /// `word:N` for N words (Chinese words by jieba)
+    #[arg(
+        long,
+        value_name = "UNIT:N",
+        default_value = "char:5",
+        value_parser = parsed::<Shingling>,
+        hide_short_help = true
+    )]
+    shingle: Shingling,
+    /// Weight of what texts share
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = Weight::Equal,
+        conflicts_with = "shingle",
+        hide_short_help = true
+    )]
+    weight: Weight,
+    /// Treat traditional characters as their simplified forms
+    #[arg(long, hide_short_help = true)]
     fold_script: bool,
-    /// Pattern of speech headings; without it, headings are inferred from each document, as
-    /// `leitong outline` shows
-    #[arg(long, value_name = "REGEX")]
+    /// Regular expression: the lines that match it, and no others, begin a speech. Without it,
+    /// headings are inferred from each document (`leitong outline` shows them)
+    #[arg(long, value_name = "REGEX", hide_short_help = true)]
     speech_heading: Option<String>,
-    /// Slots of a MinHash signature
-    #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u16).range(16..=1024))]
+    /// Number of permutations of a MinHash signature, from 16 to 1024: more cost time and memory,
+    /// and leave fewer candidates to verify
+    #[arg(
+        long,
+        visible_aliases = ["num-perm", "permutations"],
+        value_name = "N",
+        default_value_t = 128,
+        value_parser = clap::value_parser!(u16).range(16..=1024),
+        hide_short_help = true
+    )]
     slots: u16,
-    /// Seed of the signatures
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Random seed of the signatures
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     seed: u64,
-    /// Print the recall of the bands at each similarity before the report; or, with the number of
-    /// a finding, that finding in full
-    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "bands")]
-    pub(crate) explain: Option<Explain>,
 }
 
-impl MatchingArgs {
-    /// Records the folder of the model in the settings of a report.
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Matching")]
+pub(crate) struct ParaphraseArgs {
+    /// Also find paraphrases: paragraphs, passages and speeches that say the same in other words,
+    /// with at least this likeness, from 0 to 1 [default if no value is given: 0.5]
+    #[arg(
+        long,
+        value_name = "0…1",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "0.5",
+        value_parser = likeness
+    )]
+    semantic: Option<f64>,
+    /// Directory of an embedding model in the format of `Model2Vec`, used instead of the built-in model
+    #[arg(long, value_name = "DIR", requires = "semantic", hide_short_help = true)]
+    model: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct ExplainArgs {
+    /// Show the finding with this number in full, instead of the report
+    // Without a value, `--explain` was the name of `--recall-curve`.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        num_args = 0..=1,
+        default_missing_value = "bands",
+        hide_short_help = true
+    )]
+    explain: Option<Explain>,
+    /// Print the predicted recall of candidates at each similarity before the report
+    #[arg(long, conflicts_with = "explain", hide_short_help = true)]
+    recall_curve: bool,
+}
+
+impl ExplainArgs {
+    /// What is to be explained.
+    pub(crate) fn subject(&self) -> Option<Explain> {
+        if self.recall_curve { Some(Explain::Bands) } else { self.explain }
+    }
+}
+
+impl ParaphraseArgs {
+    /// Records the directory of the model in the settings of a report.
     pub(crate) fn name_model(&self, settings: &mut SettingsModel) {
         if let Some(folder) = &self.model {
             settings.model = Some(folder.display().to_string());
         }
     }
 
-    fn semantic(&self) -> Result<Option<Semantic>> {
+    /// `settings` with those of paraphrases.
+    pub(crate) fn settings(&self, settings: ScanSettings) -> Result<ScanSettings> {
         let model = self.model.as_deref().map(Model::open).transpose()?.map(Arc::new);
-        Ok(self.semantic.map(|min_score| Semantic::default().model(model).min_score(min_score)))
+        let semantic =
+            self.semantic.map(|min_score| Semantic::default().model(model).min_score(min_score));
+        Ok(settings.semantic(semantic))
     }
+}
 
+impl MatchingArgs {
+    /// The settings of a comparison at these levels.
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<ScanSettings> {
         let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
         let (shingling, similarity) = match self.weight {
@@ -119,7 +192,6 @@ impl MatchingArgs {
             .similarity(self.similarity.unwrap_or(similarity))
             .levels(Level::ALL.into_iter().filter(|level| levels.contains(level)))
             .shingling(shingling)
-            .semantic(self.semantic()?)
             .script(if self.fold_script { Script::Simplified } else { Script::AsWritten })
             .min_chars(self.min_chars.into())
             .headings(headings.unwrap_or_default())

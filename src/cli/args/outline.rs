@@ -9,7 +9,7 @@ use leitong::text::HeadingRule;
 use super::files::FilesArgs;
 use super::output::asked;
 use super::reading::ReadingArgs;
-use super::running::RunningArgs;
+use super::running::{ConfigArgs, RunningArgs};
 
 const OUTLINE_EXAMPLES: &str = "\
 Examples:
@@ -20,28 +20,34 @@ Examples:
 #[derive(Debug, Group)]
 #[command(after_help = OUTLINE_EXAMPLES)]
 pub(crate) struct OutlineArgs {
-    /// Files and folders to read; `-` is standard input
+    /// Files and directories to read; `-` is standard input
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) files: FilesArgs,
-    /// Pattern of speech headings; without it, headings are inferred from each document
+    /// Regular expression: the lines that match it, and no others, begin a speech [default:
+    /// headings are inferred from each document]
     #[arg(long, value_name = "REGEX", help_heading = "Matching")]
     speech_heading: Option<String>,
-    /// Format of the outlines; by default that of the ending of `--output`, or `text`
+    /// Format of the outlines [default: that of the extension of --output, or else text]
     #[arg(long, value_enum, help_heading = "Output")]
     format: Option<OutlineFormat>,
-    /// Write the outlines to this file, completely or not at all
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format", help_heading = "Output", hide_short_help = true)]
+    json: bool,
+    /// Write the outlines to this file, which appears when it is complete
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) running: RunningArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
 }
 
 impl OutlineArgs {
-    /// The format that was asked for, by name or by the ending of the output.
+    /// The format that was asked for, by name or by the extension of the output.
     pub(crate) fn format(&self) -> Result<OutlineFormat> {
         let formats = [
             ("txt", OutlineFormat::Text),
@@ -49,7 +55,11 @@ impl OutlineArgs {
             ("jsonl", OutlineFormat::Jsonl),
             ("ndjson", OutlineFormat::Jsonl),
         ];
-        let format = asked(self.format, self.output.as_deref(), &formats)?;
+        let format = asked(
+            self.format.or(self.json.then_some(OutlineFormat::Json)),
+            self.output.as_deref(),
+            &formats,
+        )?;
         Ok(format.unwrap_or(OutlineFormat::Text))
     }
 

@@ -1,5 +1,6 @@
 //! Options of output.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, ValueEnum};
@@ -10,20 +11,30 @@ use leitong::storage::Compression;
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Format of the report; by default that of the ending of `--output`, or `text`
+    /// Format of the report [default: that of the extension of --output, or else text]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Rows of `jsonl`, `csv` and `parquet`; matches by default
-    #[arg(long, value_enum, value_name = "ROWS")]
-    pub(crate) table: Option<TableOf>,
-    /// Differences in `json` and `jsonl`; all by default
-    #[arg(long, value_enum, value_name = "DETAIL")]
-    pub(crate) edits: Option<EditsOf>,
-    /// Write the report to this file, completely or not at all
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format", hide_short_help = true)]
+    json: bool,
+    /// Write the report to this file, which appears when it is complete
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Whether to colour the text report; `NO_COLOR` is honoured
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    /// Rows of `jsonl`, `csv` and `parquet` [default: matches]
+    #[arg(long, value_enum, value_name = "ROWS", hide_short_help = true)]
+    pub(crate) table: Option<TableOf>,
+    /// Differences in `json` and `jsonl` [default: all]
+    #[arg(long, value_enum, value_name = "DETAIL", hide_short_help = true)]
+    pub(crate) edits: Option<EditsOf>,
+    /// When to use colours in the text report; the variable `NO_COLOR` is respected
+    #[arg(
+        long,
+        alias = "colour",
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = Color::Auto,
+        hide_short_help = true
+    )]
     pub(crate) color: Color,
 }
 
@@ -35,23 +46,29 @@ pub(crate) struct ShownArgs {
     #[command(flatten)]
     pub(crate) page: PageArgs,
     /// Maximum number of findings in the text report
-    #[arg(long, value_name = "N", default_value_t = 50, help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 50,
+        help_heading = "Output",
+        hide_short_help = true
+    )]
     pub(crate) limit: usize,
 }
 
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct PageArgs {
-    /// Also write a page for reading to this file, which needs no network or server
+    /// Also write the report page to this file: one HTML file that needs no network
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
-    /// Language in which the page opens; it can be switched on the page [default: en]
-    #[arg(long, value_enum)]
+    /// Language in which the report page opens; the page can switch it [default: en]
+    #[arg(long, value_enum, value_name = "LANGUAGE", hide_short_help = true)]
     pub(crate) lang: Option<LanguageArg>,
 }
 
-/// Endings of the outputs, and the formats that they stand for.
-const ENDINGS: [(&str, Format); 8] = [
+/// Extensions of the outputs, and the formats that they stand for.
+const EXTENSIONS: [(&str, Format); 8] = [
     ("txt", Format::Text),
     ("json", Format::Json),
     ("jsonl", Format::Jsonl),
@@ -63,14 +80,15 @@ const ENDINGS: [(&str, Format); 8] = [
 ];
 
 impl OutputArgs {
-    /// The format that was asked for, by name or by the ending of the output.
+    /// The format that was asked for, by name or by the extension of the output.
     pub(crate) fn format(&self) -> Result<Format> {
-        let format = asked(self.format, self.output.as_deref(), &ENDINGS)?;
+        let named = self.format.or(self.json.then_some(Format::Json));
+        let format = asked(named, self.output.as_deref(), &EXTENSIONS)?;
         Ok(format.unwrap_or(Format::Text))
     }
 }
 
-/// The format that was asked for by name, or else by the ending of `output`, which may be followed
+/// The format that was asked for by name, or else by the extension of `output`, which may be followed
 /// by that of a compression. `None` without either.
 pub(super) fn asked<F: Copy>(
     named: Option<F>,
@@ -78,21 +96,48 @@ pub(super) fn asked<F: Copy>(
     formats: &[(&str, F)],
 ) -> Result<Option<F>> {
     let (None, Some(output)) = (named, output) else { return Ok(named) };
-    let plain = match Compression::from_extension(output) {
-        Some(_) => output.file_stem().map_or(output, Path::new),
-        None => output,
-    };
-    let Some(ending) = plain.extension() else { return Ok(None) };
-    let found = formats.iter().find(|(name, _)| ending.eq_ignore_ascii_case(name));
+    let Some(extension) = plain_extension(output) else { return Ok(None) };
+    let found = formats.iter().find(|(name, _)| extension.eq_ignore_ascii_case(name));
     found.map(|(_, format)| Some(*format)).ok_or_else(|| {
-        let endings: Vec<String> = formats.iter().map(|(name, _)| format!(".{name}")).collect();
+        let extensions: Vec<String> = formats.iter().map(|(name, _)| format!(".{name}")).collect();
         let reason = format!(
-            "{} has no ending that can be written: {}; or name the format with --format",
+            "{} has no extension of a format that can be written: {}; or name the format with --format",
             output.display(),
-            endings.join(", ")
+            extensions.join(", ")
         );
         Error::Setting { setting: "output", reason }
     })
+}
+
+/// Extensions of JSON Lines.
+const LINES: [&str; 2] = ["jsonl", "ndjson"];
+
+/// Extensions of pages.
+const PAGES: [&str; 3] = ["html", "htm", "xhtml"];
+
+/// Returns an error if an output that has one format only has the extension of another.
+pub(crate) fn check_extension(setting: &'static str, path: &Path) -> Result<()> {
+    let own: &[&str] = match setting {
+        "html" => &PAGES,
+        "duplicates" | "skipped" | "misses" => &LINES,
+        _ => return Ok(()),
+    };
+    let Some(extension) = plain_extension(path) else { return Ok(()) };
+    if own.iter().any(|own| extension.eq_ignore_ascii_case(own)) {
+        return Ok(());
+    }
+    let own: Vec<String> = own.iter().map(|own| format!(".{own}")).collect();
+    let reason = format!("{} does not end in {}", path.display(), own.join(" or "));
+    Err(Error::Setting { setting, reason })
+}
+
+/// The extension of a path, before that of a compression.
+fn plain_extension(path: &Path) -> Option<&OsStr> {
+    let plain = match Compression::from_extension(path) {
+        Some(_) => path.file_stem().map_or(path, Path::new),
+        None => path,
+    };
+    plain.extension()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,17 +150,17 @@ pub(crate) enum LanguageArg {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For reading
+    /// Text for reading
     Text,
-    /// The whole report as one object
+    /// The whole report as one JSON object
     Json,
-    /// A table, one JSON object a line
+    /// A table as JSON Lines
     Jsonl,
-    /// A table
+    /// A table as CSV
     Csv,
-    /// A page for reading, as `--html` writes it
+    /// The report page, as `--html` writes it
     Html,
-    /// A table, if built with `--features parquet`
+    /// A table as Parquet, if built with `--features parquet`
     Parquet,
 }
 
@@ -154,7 +199,7 @@ impl From<EditsOf> for EditDetail {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal
+    /// On terminals
     Auto,
     /// Always
     Always,
@@ -164,8 +209,8 @@ pub(crate) enum Color {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SummaryFormat {
-    /// For reading
+    /// Text for reading
     Text,
-    /// One object
+    /// One JSON object
     Json,
 }

@@ -12,37 +12,55 @@ use super::flags::{bytes, parsed};
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Passages")]
 pub(crate) struct PassageArgs {
-    /// Eight characters in a row, or 24 letters, that occur in more than N documents are
-    /// boilerplate, which does not make a passage
-    #[arg(long, value_name = "N", default_value_t = SeedLimits::default().common as u64)]
+    /// Compare the documents of PATH only with those of this file or directory, not with each
+    /// other; may be repeated
+    #[arg(long, alias = "between", value_name = "PATH")]
+    against: Vec<PathBuf>,
+    /// Do not count text that occurs in this file or directory, such as laws or templates; may be
+    /// repeated
+    #[arg(long, value_name = "PATH")]
+    ignore: Vec<PathBuf>,
+    /// Maximum number of documents in which a run of eight characters, or 24 letters, may occur;
+    /// more frequent runs are boilerplate, which makes no passage
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = SeedLimits::default().common as u64,
+        value_parser = clap::value_parser!(u64).range(1..),
+        allow_negative_numbers = true,
+        hide_short_help = true
+    )]
     common: u64,
     /// Compare all places that share four characters in a row, however frequent, and treat nothing
-    /// as boilerplate
-    #[arg(long, conflicts_with = "common")]
+    /// as boilerplate: slower, and finds more
+    #[arg(long, conflicts_with = "common", hide_short_help = true)]
     exhaustive: bool,
     /// Whether to compare places of one document with each other: `yes`, `no` (across documents
-    /// only), or `only`
-    #[arg(long, value_name = "yes|no|only", default_value_t = WithinDocument::Yes, value_parser = parsed::<WithinDocument>)]
+    /// only) or `only`
+    #[arg(
+        long,
+        value_name = "yes|no|only",
+        default_value_t = WithinDocument::Yes,
+        value_parser = parsed::<WithinDocument>,
+        hide_short_help = true
+    )]
     within_document: WithinDocument,
-    /// Compare the documents of PATH… only with those of this file or folder, not with each other;
-    /// may be repeated
-    #[arg(long, value_name = "SET")]
-    between: Vec<PathBuf>,
-    /// Memory limit, such as 4G: passages are searched in parts if that saves memory, and a
-    /// collection that needs more is refused
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    /// Maximum memory, such as 500M or 4G: passages are searched in parts if that suffices, and a
+    /// collection that needs more is refused [default: no maximum]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, hide_short_help = true)]
     memory: Option<u64>,
-    /// Ignore text of this file or folder, such as laws, quotations or known templates; may be
-    /// repeated
-    #[arg(long, value_name = "FILE")]
-    ignore: Vec<PathBuf>,
 }
 
 impl PassageArgs {
     /// The paths of each role.
     pub(crate) fn roles(&self, paths: Vec<PathBuf>) -> Vec<(Role, Vec<PathBuf>)> {
-        let (second, ignored) = (self.between.clone(), self.ignore.clone());
+        let (second, ignored) = (self.against.clone(), self.ignore.clone());
         vec![(Role::Collection, paths), (Role::Second, second), (Role::Ignored, ignored)]
+    }
+
+    /// The paths that are read besides those of the collection.
+    pub(crate) fn other_paths(&self) -> Vec<PathBuf> {
+        [self.against.as_slice(), &self.ignore].concat()
     }
 
     /// `settings` with those of passages.

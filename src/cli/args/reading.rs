@@ -5,24 +5,40 @@ use leitong::corpus::{Encoding, Format, OnError, ReadOptions};
 
 use super::flags::parsed;
 
+/// Field of texts by default.
+const TEXT_FIELD: &str = "text";
+
+/// Field of ids by default.
+const ID_FIELD: &str = "id";
+
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct ReadingArgs {
-    /// Field of a JSON record, or column of a Parquet file, that holds the text
-    #[arg(long, value_name = "FIELD", default_value = "text")]
+    /// Field of a JSON record, or column of a table, with the text
+    #[arg(long, value_name = "FIELD", default_value = TEXT_FIELD)]
     text_field: String,
-    /// Field of a JSON record, or column of a Parquet file, that holds the id
-    #[arg(long, value_name = "FIELD", default_value = "id")]
+    /// Field of a JSON record, or column of a table, with the id of the document; a record without
+    /// it is named by its line
+    #[arg(long, value_name = "FIELD", default_value = ID_FIELD, hide_short_help = true)]
     id_field: String,
-    /// Encoding of all files, such as gb18030 or big5; by default detected for each file
-    #[arg(long, value_name = "NAME", value_parser = parsed::<Encoding>)]
+    /// Encoding of all files, such as gb18030 or big5 [default: detected for each file]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = parsed::<Encoding>,
+        hide_short_help = true
+    )]
     encoding: Option<Encoding>,
-    /// Format of all files: `text`, `jsonl` or `parquet`; by default detected for each file
-    #[arg(long, value_name = "FORMAT", value_parser = parsed::<Format>)]
+    /// Format of all files: `text`, `jsonl` or `parquet` [default: detected for each file]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = parsed::<Format>,
+        hide_short_help = true
+    )]
     input_format: Option<Format>,
-    /// What to do with a file or record that cannot be read; by default up to `--max-skipped` are
-    /// skipped
-    #[arg(long, value_enum)]
+    /// What to do with files and records that cannot be read [default: skip up to --max-skipped]
+    #[arg(long, value_enum, value_name = "ACTION", hide_short_help = true)]
     on_error: Option<OnErrorArg>,
 }
 
@@ -40,6 +56,28 @@ impl ReadingArgs {
             .on_error(on_error)
     }
 
+    /// The field of ids, if it is not the default, which no record need have.
+    pub(crate) fn named_id_field(&self) -> Option<&str> {
+        Some(self.id_field.as_str()).filter(|&name| name != ID_FIELD)
+    }
+
+    /// The options that name fields other than the default ones.
+    pub(crate) fn named_fields(&self) -> Vec<&'static str> {
+        let mut options = Vec::new();
+        if self.text_field != TEXT_FIELD {
+            options.push("--text-field");
+        }
+        if self.named_id_field().is_some() {
+            options.push("--id-field");
+        }
+        options
+    }
+
+    /// Whether files may hold records with fields.
+    pub(super) fn has_records(&self) -> bool {
+        self.input_format.is_none_or(|format| format != Format::Text)
+    }
+
     /// Whether the user said that what cannot be read is skipped, however much it is.
     pub(super) fn skips(&self) -> bool {
         self.on_error == Some(OnErrorArg::Skip)
@@ -48,8 +86,8 @@ impl ReadingArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OnErrorArg {
-    /// Continue without it, and list it in the report
+    /// Skip them, however many they are, and list them
     Skip,
-    /// Stop with an error
+    /// Stop at the first of them
     Fail,
 }

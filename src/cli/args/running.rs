@@ -6,18 +6,33 @@ use leitong::error::{Error, Result};
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Running")]
 pub(crate) struct RunningArgs {
-    /// Number of threads; by default all cores. The result is the same for any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    /// Number of threads, which does not change the result [default: all cores]
+    #[arg(
+        long,
+        short = 'j',
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=512),
+        allow_negative_numbers = true,
+        hide_short_help = true
+    )]
     threads: Option<u16>,
-    /// Print only errors on standard error
-    #[arg(long, short)]
+    /// Print nothing but errors on standard error
+    #[arg(long, short, hide_short_help = true)]
     pub(crate) quiet: bool,
-    /// Print for each file what it is taken for, and each file that is not read
-    #[arg(long, short, conflicts_with = "quiet")]
+    /// Print what each file is read as, which files are not read, and which configuration is used
+    #[arg(long, short, conflicts_with = "quiet", hide_short_help = true)]
     pub(crate) verbose: bool,
-    /// Show no progress
-    #[arg(long)]
+    /// Print no progress
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_progress: bool,
+}
+
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Running")]
+pub(crate) struct ConfigArgs {
+    /// Read no `leitong.toml`
+    #[arg(long, hide_short_help = true)]
+    pub(crate) no_config: bool,
 }
 
 impl RunningArgs {

@@ -4,29 +4,31 @@ use std::path::PathBuf;
 
 use clap::Args as Group;
 use leitong::document::Level;
+use leitong::error::Result;
+use leitong::scan::ScanSettings;
 
 use super::files::FilesArgs;
 use super::flags::parsed;
-use super::matching::MatchingArgs;
+use super::matching::{ExplainArgs, MatchingArgs, ParaphraseArgs};
 use super::output::ShownArgs;
 use super::passages::PassageArgs;
 use super::reading::ReadingArgs;
-use super::running::RunningArgs;
+use super::running::{ConfigArgs, RunningArgs};
 
 const SCAN_EXAMPLES: &str = "\
 Examples:
-  leitong scan speeches/                        what reappears in a folder of texts
+  leitong scan speeches/                        what reappears in a directory of texts
   leitong scan speeches/ --min-chars 12         shorter passages too
   leitong scan speeches/ --html report.html     a page for reading, in one file
   leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
   zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
   leitong scan hans/ hant/ --fold-script        simplified against traditional
-  leitong scan essays/ --between sources/ --ignore laws.txt --within-document no";
+  leitong scan essays/ --against sources/ --ignore laws.txt --within-document no";
 
 #[derive(Debug, Group)]
 #[command(after_help = SCAN_EXAMPLES)]
 pub(crate) struct ScanArgs {
-    /// Files and folders to read; `-` is standard input
+    /// Files and directories to read; `-` is standard input
     #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -35,7 +37,10 @@ pub(crate) struct ScanArgs {
     pub(crate) files: FilesArgs,
     #[command(flatten)]
     pub(crate) matching: MatchingArgs,
-    /// Levels to compare; each finding is reported once, at the highest level that shows it
+    #[command(flatten)]
+    pub(crate) paraphrases: ParaphraseArgs,
+    /// Levels to compare, separated by commas: a finding is reported once, at the highest level
+    /// that shows it
     #[arg(
         long,
         value_name = "LEVEL,…",
@@ -50,8 +55,23 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) shown: ShownArgs,
     /// Exit with code 4 if anything is found
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub(crate) fail_if_found: bool,
     #[command(flatten)]
+    pub(crate) explain: ExplainArgs,
+    /// Print which files would be read as what, and the settings; compare and write nothing
+    #[arg(long, short = 'n', help_heading = "Running", hide_short_help = true)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
     pub(crate) running: RunningArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+impl ScanArgs {
+    /// The settings of the scan.
+    pub(crate) fn settings(&self) -> Result<ScanSettings> {
+        let settings = self.paraphrases.settings(self.matching.settings(&self.level)?)?;
+        Ok(self.passages.settings(settings))
+    }
 }

@@ -40,13 +40,14 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     };
     let bench = Bench { settings: DedupSettings::default().others(Others::Skip), options };
     let most = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = u16::try_from(most).unwrap_or(u16::MAX);
     let mut figures: Vec<Figure> = Vec::new();
     let threads = if args.threads.is_empty() { (1..=most).collect() } else { args.threads.clone() };
     for threads in threads {
         if !args.quiet {
             eprint(&format!("leitong: measuring on {threads} of {most} threads\n"));
         }
-        figures.extend(on_threads(threads, || bench.measure(&paths))??);
+        figures.extend(on_threads(threads.into(), || bench.measure(&paths))??);
     }
     deliver(args.output.as_deref(), |out| match format {
         SummaryFormat::Text => write_figures(&figures, out),

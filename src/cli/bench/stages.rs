@@ -74,6 +74,7 @@ impl Bench {
     /// If the collection cannot be read, or a whole run fails.
     pub(crate) fn measure(&self, paths: &[PathBuf]) -> Result<Vec<Figure>> {
         let (blocks, read) = self.sample(paths)?;
+        self.check_records(paths, &blocks)?;
         let mut figures = vec![read];
         let mut before = 0.0;
         for (depth, stage) in STAGES.into_iter().enumerate() {
@@ -94,6 +95,23 @@ impl Bench {
         drop(blocks);
         figures.extend(self.whole(paths)?);
         Ok(figures)
+    }
+
+    /// Returns an error if no record of the sample can be read: speeds would be those of nothing.
+    fn check_records(&self, paths: &[PathBuf], blocks: &[Block]) -> Result<()> {
+        let records = blocks.iter().flat_map(Block::records);
+        let mut reads = records.map(|record| {
+            record.read(&self.options, &[], |_| ()).map_err(|reason| (record.line(), reason))
+        });
+        match reads.next() {
+            Some(Err((line, reason))) if reads.all(|read| read.is_err()) => {
+                let source = find(paths, &self.options)?.sources.into_iter().flatten().next();
+                let path = source.map_or_else(PathBuf::new, |source| source.path);
+                Err(Error::Unreadable(SkippedInput::new(&path, line, reason)))
+            }
+            Some(_) => Ok(()),
+            None => Err(no_record(paths)),
+        }
     }
 
     /// The first blocks of the collection, and the time of reading them. What cannot be read inside
@@ -188,6 +206,11 @@ impl Bench {
         figures.push(figure("dedup, whole", (end - begin).as_secs_f64(), bytes, documents));
         Ok(figures)
     }
+}
+
+fn no_record(paths: &[PathBuf]) -> Error {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    Error::NoDocument { paths: paths.join(", "), reason: "no record and no file is in it".into() }
 }
 
 /// Does the stages up to a depth on one text.
