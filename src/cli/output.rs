@@ -123,9 +123,19 @@ impl PageArgs {
                 ("html", "standard output is for the report; name a file")
             }
             None if self.lang.is_some() && format != Format::Html => ("lang", "is for --html"),
+            None if self.html_texts.is_some() && format != Format::Html => {
+                ("html_texts", "is for --html")
+            }
             _ => return Ok(()),
         };
         Err(Error::Setting { setting, reason: reason.into() })
+    }
+
+    /// Refuses whole texts in a page that can have none.
+    pub(crate) fn refuse_texts(&self) -> Result<()> {
+        let reason = "is for the pages of scan and compare".into();
+        let refused = Error::Setting { setting: "html_texts", reason };
+        self.html_texts.map_or(Ok(()), |_| Err(refused))
     }
 
     /// How the page of a command is written.
@@ -134,7 +144,9 @@ impl PageArgs {
             Some(LanguageArg::Zh) => Language::Chinese,
             Some(LanguageArg::En) | None => Language::English,
         };
-        Page::new(task).language(language)
+        let page = Page::new(task).language(language);
+        self.html_texts
+            .map_or(page, |megabytes| page.whole_texts(megabytes.saturating_mul(1 << 20)))
     }
 
     /// Writes the page, if one was asked for.

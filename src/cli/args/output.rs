@@ -48,6 +48,9 @@ pub(crate) struct PageArgs {
     /// Language in which the page opens; it can be switched on the page [default: en]
     #[arg(long, value_enum)]
     pub(crate) lang: Option<LanguageArg>,
+    /// Megabytes of whole documents in the page of `scan` or `compare` [default: 20]
+    #[arg(long, value_name = "MB")]
+    pub(crate) html_texts: Option<usize>,
 }
 
 /// Endings of the outputs, and the formats that they stand for.

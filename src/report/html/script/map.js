@@ -22,7 +22,8 @@ function map() {
   const node = el('div', { class: 'map' },
     el('h1', {}, word('map')),
     el('p', { class: 'hint' }, word('mapHint')),
-    heat(),
+    matrix(),
+    timeline(),
     el('div', { class: 'choices', role: 'group', 'aria-label': word('mapOrder') },
       choice('reuse', word('orderReuse')), choice('given', word('orderGiven'))),
     list.node);
@@ -46,7 +47,7 @@ function bar(at) {
   const arcs = arcsOf(at);
   const rest = Math.max(0, inDocuments[at].length - MARKS);
   return el('div', { class: arcs.length ? 'bar vaulted' : 'bar' },
-    el('div', { class: 'bar-name' }, name(document.id), document.date && el('time', {}, document.date),
+    el('div', { class: 'bar-name' }, inDocuments[at].length && !report.removed ? el('a', { href: readingAddress(at) }, name(document.id)) : name(document.id), document.date && el('time', {}, document.date),
       el('span', { class: 'quiet' }, word('characters', document.chars), rest > 0 && [word('comma'), word('mapRest', rest)])),
     arcs.length > 0 && drawArcs(arcs, document),
     el('div', { class: 'track' }, speechesOf(document), marksOf(at)));
