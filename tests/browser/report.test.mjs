@@ -436,6 +436,9 @@ describe('time', () => {
     const across = await page.locator('.timeline .dot').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
     assert.deepEqual(across, [...across].sort((x, y) => x - y));
     assert.ok(await page.locator('.time-line').count() > 0);
+    await page.locator('.timeline-names a').nth(2).focus();
+    const [own, all] = [await page.locator('.of-document').count(), await page.locator('.time-line').count()];
+    assert.ok(own > 0 && own < all, `${own} of ${all} lines`);
     await page.locator('.timeline details summary').click();
     const arrows = await page.locator('.copies .quiet').allInnerTexts();
     assert.ok(arrows.every((text) => { const [from, to] = text.split(' → '); return from < to; }), arrows[0]);
@@ -492,7 +495,7 @@ describe('verdicts', () => {
       await on(SEEDS, { hash: '#findings' }, async (page) => {
         await page.locator('.exports summary').click();
         await page.locator('#import').setInputFiles({ name: `verdicts.${at}`, mimeType: 'text/plain', buffer: Buffer.from(file) });
-        await page.getByText('1 verdicts were imported.').waitFor();
+        await page.getByText('Verdicts imported: 1.').waitFor();
         assert.match(await page.locator('#verdicts').innerText(), /1 of 11 decided/);
         await page.locator('#import').setInputFiles({ name: 'other', mimeType: 'text/plain', buffer: Buffer.from('{"verdicts": 3}') });
         await page.getByText('This file has no verdicts.').waitFor();

@@ -21,9 +21,10 @@ function map() {
   const choice = (by, label) => el('button', { type: 'button', 'aria-pressed': String(order === by), onclick: () => { order = by; show(); } }, label);
   const node = el('div', { class: 'map' },
     el('h1', {}, word('map')),
-    el('p', { class: 'hint' }, word('mapHint')),
     matrix(),
     timeline(),
+    el('h2', {}, word('whereTheyStand')),
+    el('p', { class: 'hint' }, word('mapHint')),
     el('div', { class: 'choices', role: 'group', 'aria-label': word('mapOrder') },
       choice('reuse', word('orderReuse')), choice('given', word('orderGiven'))),
     list.node);

@@ -478,6 +478,8 @@ const reading = {
   step(by) {
     if (!this.links.length) return;
     const next = Math.min(Math.max(this.chosen + by, 0), this.links.length - 1);
+    // The next key may be pressed before the address has changed.
+    this.chosen = next;
     this.go(this.left.at, this.left.partner, this.links[next].place, this.links[next].other);
     document.getElementById('says').textContent = word('placeOf', next + 1, this.links.length);
   },

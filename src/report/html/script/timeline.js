@@ -26,15 +26,15 @@ function timeline() {
   const [first, last] = [days[0], days.at(-1)];
   const across = (day) => 2 + (96 * (day - first)) / Math.max(1, last - first);
   const row = new Map(some.map((at, number) => [at, { across: across(days[number]), middle: DATED_ROW * (number + 0.5) }]));
-  return el('section', { class: 'timeline' },
+  return el('section', { class: 'timeline', onmouseover: lightLines, onfocusin: lightLines, onmouseleave: lightLines },
     el('h2', {}, word('timeline')),
     el('p', { class: 'hint' }, word('timelineHint'), ' ', some.length < all && word('shownOf', some.length, all)),
     el('div', { class: 'timeline-parts' },
-      el('ol', { class: 'timeline-names', role: 'list' }, some.map((at) => el('li', {}, el('a', { href: readingAddress(at), title: plainName(report.documents[at].id) }, name(shortIds().get(at))), el('time', {}, report.documents[at].date)))),
+      el('ol', { class: 'timeline-names', role: 'list' }, some.map((at) => el('li', { 'data-document': at }, el('a', { href: readingAddress(at), title: plainName(report.documents[at].id) }, name(shortIds().get(at))), el('time', {}, report.documents[at].date)))),
       el('div', { class: 'timeline-chart', style: { height: `${DATED_ROW * some.length}px` } },
         ticks(first, last).map(({ day, label }) => el('span', { class: 'tick', style: { left: `${across(day)}%` } }, el('span', {}, label))),
         timeLines(row, DATED_ROW * some.length),
-        some.map((at) => el('a', { class: 'dot', href: readingAddress(at), tabindex: '-1', 'aria-hidden': 'true', title: plainName(`${report.documents[at].id}, ${report.documents[at].date}`), style: { left: `${row.get(at).across}%`, top: `${row.get(at).middle}px` } })))),
+        some.map((at) => el('a', { class: 'dot', 'data-document': at, href: readingAddress(at), tabindex: '-1', 'aria-hidden': 'true', title: plainName(`${report.documents[at].id}, ${report.documents[at].date}`), style: { left: `${row.get(at).across}%`, top: `${row.get(at).middle}px` } })))),
     copiesTable(row));
 }
 
@@ -72,10 +72,17 @@ function timeLines(row, height) {
     const half = (to.across - from.across) / 2;
     return svg('path', {
       d: `M${from.across} ${from.middle} C${from.across + half} ${from.middle} ${to.across - half} ${to.middle} ${to.across} ${to.middle}`,
-      class: `time-line share-${CLASSES.findLastIndex((least) => share >= least)}`, 'stroke-width': 1 + 4 * share, 'vector-effect': 'non-scaling-stroke',
+      class: `time-line share-${CLASSES.findLastIndex((least) => share >= least)}`, 'data-documents': `${earlier} ${later}`, 'stroke-width': 1 + 4 * share, 'vector-effect': 'non-scaling-stroke',
     }, svg('title', {}, word('copyOf', plainName(report.documents[later].id, 60), percent(share), plainName(report.documents[earlier].id, 60))));
   };
   return svg('svg', { viewBox: `0 0 100 ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, [...copies(row)].reverse().map(line));
+}
+
+/** Shows the lines of the document under the pointer or the focus, and weakens the others. */
+function lightLines(event) {
+  const wanted = event.type === 'mouseleave' ? undefined : event.target.closest('[data-document]')?.dataset.document;
+  event.currentTarget.classList.toggle('one-document', wanted !== undefined);
+  for (const line of event.currentTarget.querySelectorAll('.time-line')) line.classList.toggle('of-document', line.dataset.documents.split(' ').includes(wanted));
 }
 
 /** The lines in words. */

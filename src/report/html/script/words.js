@@ -51,14 +51,14 @@ const WORDS = {
     matrix: 'Document by document',
     matrixHint: 'How much of the document of a row is also in the document of a column. Click a cell for the findings of the two.',
     matrixGroups: 'A cell of several documents opens them.',
-    matrixLeft: (n) => `${num(n)} documents share nothing with others and are left out.`,
+    matrixLeft: (n) => (n === 1 ? '1 document shares nothing with others and is left out.' : `${num(n)} documents share nothing with others and are left out.`),
     matrixBack: 'Back to all documents',
     matrixLegend: 'Share of the row',
     matrixCell: (row, mine, column, its) => `${mine} of ${row} in ${column}; ${its} of ${column} in ${row}`,
     timeline: 'By date',
     timelineHint: 'Lines go from a document to later ones that share something with it; the wider, the more of the later one.',
     copyOf: (later, share, earlier) => `${share} of ${later} is in ${earlier}`,
-    copiesInWords: (n) => `The ${num(n)} lines in words`,
+    copiesInWords: (n) => `The lines in words (${num(n)})`,
     strongest: 'Pairs that share most',
     shared: (n) => `${num(n)} characters shared`,
     run: 'About this run', settings: 'Settings', ledger: 'For how much of the text all passages were looked for',
@@ -89,10 +89,10 @@ const WORDS = {
     reusedHint: 'For each document, how much of it is reused in all, and in which other documents.',
     reusedShare: (share) => `${share} reused`,
     with: (share) => `${share} with`, within: (share) => `${share} within itself`,
-    moreDocuments: (n) => `${num(n)} more documents`,
+    moreDocuments: (n) => `${num(n)} more document${n === 1 ? '' : 's'}`,
     reusedInAll: (share) => `${share} reused`,
     notWhole: 'Only the reused places of this text are in the page.',
-    notWholeDocuments: (n) => `Of ${num(n)} documents with findings only the reused places are in this page; --html-texts sets how many megabytes of whole texts it may hold.`,
+    notWholeDocuments: (n) => `Of ${num(n)} document${n === 1 ? '' : 's'} with findings only the reused places are in this page; --html-texts sets how many megabytes of whole texts it may hold.`,
     gap: (n) => `${num(n)} characters that are not in this page`,
     unknownDocument: 'This report has no such document.',
     beside: 'Beside it', swap: 'Swap sides', context: 'Read in context',
@@ -103,7 +103,7 @@ const WORDS = {
     verdictMeans: { real: 'text reuse that matters', quoted: 'a quotation or reference', template: 'a form, a formula or boilerplate', dismissed: 'chance, or of no interest' },
     undecided: 'undecided', decided: (n, all) => `${num(n)} of ${num(all)} decided`,
     exports: 'Export and import', shownFindings: 'Findings of this list', importVerdicts: 'Import …',
-    taken: (n) => `${num(n)} verdicts were imported.`, notVerdicts: 'This file has no verdicts.',
+    taken: (n) => `Verdicts imported: ${num(n)}.`, notVerdicts: 'This file has no verdicts.',
     notKept: 'This browser does not keep verdicts when the page is closed; export them.',
     pairFilter: 'Only the findings of', allPairs: 'Show all',
     search: 'Search in text, titles, documents', filter: 'Filter', level: 'Level', kind: 'Kind', inDocument: 'Document',
@@ -244,8 +244,10 @@ function named(group, key) {
   return word(group)?.[key] ?? key;
 }
 
+const NUMBERS = new Intl.NumberFormat('en');
+
 function num(count) {
-  return new Intl.NumberFormat('en').format(count);
+  return NUMBERS.format(count);
 }
 
 function percent(share) {
