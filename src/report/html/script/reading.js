@@ -450,9 +450,7 @@ const reading = {
   jump() {
     const { at, to } = state.reading;
     this.driver = null;
-    const isIt = (link) => link.place.start === at && (to < 0 || link.other.start === to);
-    const found = this.links.findIndex(isIt);
-    this.chosen = found >= 0 || at >= 0 ? found : this.links.length ? 0 : -1;
+    this.chosen = at >= 0 ? this.linkAt(at, to) : this.links.length ? 0 : -1;
     this.showChosen();
     if (this.chosen >= 0) {
       const { place, other } = this.links[this.chosen];
@@ -461,6 +459,17 @@ const reading = {
     } else if (at >= 0) {
       this.left.scrollTo(at, 4);
     }
+  },
+
+  /** The link at these characters of both texts. A match of a cluster may begin a little before or behind the place that the cluster has. */
+  linkAt(at, to) {
+    const distance = ({ place, other }) => Math.abs(place.start - at) + (to < 0 ? 0 : Math.abs(other.start - to));
+    let best = -1;
+    for (const [number, link] of this.links.entries()) {
+      const isNear = distance(link) === 0 || (link.place.start - at < link.place.end - link.place.start && at < link.place.end);
+      if (isNear && (best < 0 || distance(link) < distance(this.links[best]))) best = number;
+    }
+    return best;
   },
 
   showChosen() {
