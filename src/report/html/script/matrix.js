@@ -86,14 +86,12 @@ function matrixTable(rows, columns) {
   const cells = new Map();
   const rowOf = new Map(rows.flatMap((group, number) => group.documents.map((at) => [at, number])));
   for (const pair of pairShares().values()) {
-    for (const [row, column, chars, back] of [[pair.x, pair.y, pair.shareX * report.documents[pair.x].chars, pair.shareY * report.documents[pair.y].chars],
-      [pair.y, pair.x, pair.shareY * report.documents[pair.y].chars, pair.shareX * report.documents[pair.x].chars]]) {
+    for (const [row, column, mine, its] of [[pair.x, pair.y, pair.shareX, pair.shareY], [pair.y, pair.x, pair.shareY, pair.shareX]]) {
       if (!rowOf.has(row) || !columnOf.has(column)) continue;
       const key = rowOf.get(row) * columns.length + columnOf.get(column);
-      const cell = cells.get(key) ?? { pairs: 0, rows: new Map(), columns: new Map() };
-      cell.pairs += 1;
-      cell.rows.set(row, Math.max(cell.rows.get(row) ?? 0, chars));
-      cell.columns.set(column, Math.max(cell.columns.get(column) ?? 0, back));
+      const cell = cells.get(key) ?? { rows: new Map(), columns: new Map() };
+      cell.rows.set(row, Math.max(cell.rows.get(row) ?? 0, mine));
+      cell.columns.set(column, Math.max(cell.columns.get(column) ?? 0, its));
       cells.set(key, cell);
     }
   }
@@ -105,10 +103,12 @@ function matrixTable(rows, columns) {
   return table;
 }
 
-/** The share of the documents of a group that lies in a cell. For several columns it is the largest of one of them. */
-function groupShare(chars, group) {
-  const all = group.documents.reduce((sum, at) => sum + report.documents[at].chars, 0);
-  return [...chars.values()].reduce((sum, one) => sum + one, 0) / Math.max(1, all);
+/** The share of the documents of a group that lies in a cell. Of a document it is the largest share that one document of the other group has. */
+function groupShare(shares, group) {
+  if (group.documents.length === 1) return shares.get(group.documents[0]);
+  const charsOf = (at) => report.documents[at].chars;
+  const all = group.documents.reduce((sum, at) => sum + charsOf(at), 0);
+  return [...shares].reduce((sum, [at, share]) => sum + share * charsOf(at), 0) / Math.max(1, all);
 }
 
 function matrixCell(row, column, cell, isWritten) {
