@@ -32,8 +32,9 @@ fn main() -> ExitCode {
     let pages = tempfile::tempdir().expect("the test may write temporary files");
     make_pages(pages.path());
     let tests = root().join("tests/browser/report.test.mjs");
-    let run =
-        Command::new("node").arg("--test").arg(tests).env("LEITONG_PAGES", pages.path()).status();
+    let mut node = Command::new("node");
+    node.arg("--test").arg(tests).env("LEITONG_PAGES", pages.path());
+    let run = node.env("LEITONG_SEEDS", root().join("seeds")).status();
     if run.expect("node is here").success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -58,6 +59,8 @@ fn is_here(program: &str) -> bool {
 
 fn make_pages(folder: &Path) {
     scan(&[&root().join("seeds")], &[], &folder.join("seeds.html"));
+    scan(&[&root().join("seeds")], &["--html-texts", "0"], &folder.join("places.html"));
+    scan(&[&folders(folder)], &[], &folder.join("folders.html"));
     let many = folder.join("many.jsonl");
     let generator = root().join("evaluation/report/generate.mjs");
     let out = fs::File::create(&many).expect("there is room");
@@ -71,6 +74,18 @@ fn make_pages(folder: &Path) {
         &["--level", "document", "--similarity", "0.3"],
         &folder.join("hostile.html"),
     );
+}
+
+/// Two folders of 25 documents each, of which each shares a passage with the next one.
+fn folders(folder: &Path) -> PathBuf {
+    let path = folder.join("folders");
+    for number in 0..50 {
+        let inside = path.join(if number < 25 { "north" } else { "south" });
+        fs::create_dir_all(&inside).expect("there is room");
+        let text = [plain(number, 80), plain(1000 + number, 300), plain(number + 1, 80)].concat();
+        fs::write(inside.join(format!("{number:02}.txt")), text).expect("there is room");
+    }
+    path
 }
 
 fn scan(paths: &[&PathBuf], options: &[&str], page: &Path) {

@@ -27,6 +27,7 @@ const LISTED_SKIPS: usize = 20;
 
 pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> {
     args.check()?;
+    args.page.refuse_texts()?;
     let options = args.files.options(&args.reading);
     let dedup = Dedup::new(args.settings()?, options.clone())?;
     let inputs = inputs(args, &options)?;

@@ -117,13 +117,22 @@ impl PageArgs {
         Ok(())
     }
 
+    /// Refuses whole texts in a page that can have none.
+    pub(crate) fn refuse_texts(&self) -> Result<()> {
+        let reason = "is for the pages of scan and compare".into();
+        let refused = Error::Setting { setting: "html_texts", reason };
+        self.html_texts.map_or(Ok(()), |_| Err(refused))
+    }
+
     /// How the page of a command is written.
     pub(crate) fn page<'t>(&self, task: Task<'t>) -> Page<'t> {
         let language = match self.lang {
             Some(LanguageArg::Zh) => Language::Chinese,
             Some(LanguageArg::En) | None => Language::English,
         };
-        Page::new(task).language(language)
+        let page = Page::new(task).language(language);
+        self.html_texts
+            .map_or(page, |megabytes| page.whole_texts(megabytes.saturating_mul(1 << 20)))
     }
 
     /// Writes the page, if one was asked for.

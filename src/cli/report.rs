@@ -12,6 +12,7 @@ use super::output_guard::{NamedOutput, OutputGuard};
 pub(crate) fn run(args: &ReportArgs) -> Result<Outcome> {
     args.shown.output.check(&args.shown.page)?;
     check_ends(std::slice::from_ref(&args.saved))?;
+    args.shown.page.refuse_texts()?;
     let options = ReadOptions::default();
     OutputGuard::new([], &[&args.saved], &options).check(&[
         NamedOutput::file("output", args.shown.output.output.as_ref()),

@@ -70,7 +70,7 @@ pub(super) struct Member {
 
 /// The members of an archive.
 pub(super) struct Members {
-    pub(super) members: Vec<Member>,
+    pub(super) files: Vec<Member>,
     /// Where they were unpacked.
     pub(super) folder: Unpacked,
     /// Why the archive could not be read to its end.
@@ -92,7 +92,7 @@ pub(super) fn unpack(path: &Path, kind: ArchiveKind) -> io::Result<Members> {
     };
     let members = unpacking.members;
     let folder = Unpacked(Arc::new(folder));
-    Ok(Members { members, folder, failure: read.err() })
+    Ok(Members { files: members, folder, failure: read.err() })
 }
 
 /// The state of [`unpack`].

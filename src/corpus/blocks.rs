@@ -30,7 +30,8 @@ pub struct Block {
 impl Block {
     /// Creates a block of bytes that begin at `offset`, after `lines` lines.
     pub(crate) fn new(form: RecordEncoding, offset: u64, lines: u64, bytes: Vec<u8>) -> Self {
-        let ranges = if form.is_in_ranges() { vec![0..bytes.len()] } else { Vec::new() };
+        let whole = form.is_in_ranges().then_some(0..bytes.len());
+        let ranges = whole.into_iter().collect();
         Self { form, offset, lines, bytes, ranges }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn rows<'a>(
     let table = CsvTable::open(reader, options.encoding).map_err(|error| reason(&error))?;
     table.check_text(&options.text_field)?;
     let written = table.written_columns(options);
-    Ok(Rows { source, table, written, offset: 0, rows: 0, ended: false })
+    Ok(Rows { source, table, written, offset: 0, before: 0, ended: false })
 }
 
 /// A table whose first row was read.
@@ -178,7 +178,8 @@ struct Rows<'a> {
     table: CsvTable<'a>,
     written: Vec<Column>,
     offset: u64,
-    rows: u64,
+    /// Rows that were read.
+    before: u64,
     ended: bool,
 }
 
@@ -191,9 +192,9 @@ impl Rows<'_> {
             bytes.extend_from_slice(&line);
             rows += 1;
         }
-        let (offset, before) = (self.offset, self.rows);
+        let (offset, before) = (self.offset, self.before);
         self.offset += bytes.len() as u64;
-        self.rows += rows;
+        self.before += rows;
         let form = RecordEncoding::line(Encoding::UTF_8);
         Ok((rows > 0).then(|| Block::new(form, offset, before, bytes)))
     }
@@ -209,7 +210,7 @@ impl Iterator for Rows<'_> {
         let block = self.next_block();
         self.ended = !matches!(block, Ok(Some(_)));
         let block = block.transpose()?;
-        Some(block.map_err(|error| self.source.skip(Some(self.rows + 1), reason(&error))))
+        Some(block.map_err(|error| self.source.skip(Some(self.before + 1), reason(&error))))
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) const DOCX: FormatEntry = FormatEntry {
     ..ENTRY
 };
 
-/// The format of text files of LibreOffice and others.
+/// The format of text documents of `LibreOffice` and others.
 pub(super) const ODT: FormatEntry = FormatEntry {
     format: Format::Odt,
     name: "an OpenDocument text",

@@ -150,7 +150,7 @@ impl Finder<'_> {
         }
         let globs = overrides(Path::new(""), &self.options.globs)?;
         let unpacked = archive::unpack(archive.file, archive.kind).map_err(Error::spill)?;
-        let mut members = unpacked.members;
+        let mut members = unpacked.files;
         members.sort_by(|a, b| a.path.cmp(&b.path));
         for member in members {
             if globs.matched(&member.path, false).is_ignore() {
@@ -330,13 +330,14 @@ fn format_in_folder(
 fn names_text(format: Format, head: &[u8], options: &ReadOptions) -> bool {
     // In UTF-16, every other byte of a name in ASCII is NUL.
     let head: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
-    let lines = head.split(|byte| b"\r\n".contains(byte)).find(|line| !line.is_empty());
-    json_path::paths(&options.text_field).any(|path| match format {
-        Format::Csv => memmem::find(lines.unwrap_or_default(), path.as_bytes()).is_some(),
-        _ => {
-            let name = format!("\"{}\"", json_path::last_step(path));
-            memmem::find(&head, name.as_bytes()).is_some()
+    let header = head.split(|byte| b"\r\n".contains(byte)).find(|line| !line.is_empty());
+    let header = header.unwrap_or_default();
+    json_path::paths(&options.text_field).any(|path| {
+        if format == Format::Csv {
+            return memmem::find(header, path.as_bytes()).is_some();
         }
+        let name = format!("\"{}\"", json_path::last_step(path));
+        memmem::find(&head, name.as_bytes()).is_some()
     })
 }
 

@@ -190,11 +190,13 @@ impl<'b> Response<'b> {
     /// The body without the encodings of its transfer.
     fn plain_body(&self) -> Result<Cow<'b, [u8]>, String> {
         let chunked = header(&self.headers, "transfer-encoding").unwrap_or_default();
-        let body = match chunked.to_ascii_lowercase().contains("chunked") {
-            // Some crawlers store the body decoded, and the header as it was.
-            true => without_chunks(self.body).map_or(Cow::Borrowed(self.body), Cow::Owned),
-            false => Cow::Borrowed(self.body),
+        // Some crawlers store the body decoded, and the header as it was.
+        let whole = if chunked.to_ascii_lowercase().contains("chunked") {
+            without_chunks(self.body)
+        } else {
+            None
         };
+        let body = whole.map_or(Cow::Borrowed(self.body), Cow::Owned);
         let encoding = header(&self.headers, "content-encoding").unwrap_or_default();
         match encoding.trim().to_ascii_lowercase().as_str() {
             "gzip" | "x-gzip" if body.starts_with(&[0x1F, 0x8B]) => {

@@ -229,7 +229,7 @@ enum OpenOutput {
     /// A complete file that has no name yet.
     Complete(PathBuf, CompleteFile),
     Table(TableWriter),
-    Csv(CsvWriter),
+    Csv(Box<CsvWriter>),
 }
 
 impl OpenOutput {
@@ -237,7 +237,9 @@ impl OpenOutput {
     fn new(path: PathBuf, draft: io::Result<AtomicFile>, format: Option<Format>) -> Result<Self> {
         match format {
             Some(Format::Parquet) => TableWriter::new(path, draft).map(Self::Table),
-            Some(Format::Csv) => CsvWriter::new(path, draft).map(Self::Csv),
+            Some(Format::Csv) => {
+                CsvWriter::new(path, draft).map(|table| Self::Csv(Box::new(table)))
+            }
             _ => {
                 let draft = at(&path, draft)?;
                 Ok(Self::Bytes(path, Box::new(draft)))

@@ -94,6 +94,7 @@ impl<'c> ReportBuilder<'c> {
                 .map(|speech| reported_speech(speech, lines))
                 .collect(),
             left_out: left_out.map(|place| (place.start, place.end)).collect(),
+            text: Some(document.text.as_str().into()),
         }
     }
 

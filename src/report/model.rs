@@ -66,6 +66,10 @@ pub struct ReportedDocument<'c> {
     pub speeches: Vec<ReportedSpeech<'c>>,
     /// Headings, front matter and page debris that belong to the body of no speech: start and end.
     pub left_out: Vec<(usize, usize)>,
+    /// The whole text; `None` in a report that was read from its JSON, which has only the texts of
+    /// matches.
+    #[serde(skip)]
+    pub text: Option<Cow<'c, str>>,
 }
 
 /// A speech of a document.

@@ -12,7 +12,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 
 const file = (name) => join(process.env.LEITONG_PAGES, name);
-const [SEEDS, HOSTILE, MANY] = ['seeds.html', 'hostile.html', 'many.html'].map(file);
+const [SEEDS, HOSTILE, MANY, PLACES, FOLDERS] = ['seeds.html', 'hostile.html', 'many.html', 'places.html', 'folders.html'].map(file);
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -191,9 +191,7 @@ describe('map', () => {
     const rows = page.locator('.long-row');
     assert.ok(await rows.count() < documents.length);
     assert.equal(await rows.first().getAttribute('aria-setsize'), String(documents.length));
-    assert.ok(await page.locator('canvas').isVisible());
-    const painted = await page.locator('canvas').evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0));
-    assert.ok(painted);
+    assert.ok(await page.locator('.matrix-table').isVisible());
     await page.getByRole('button', { name: 'as read' }).click();
     assert.equal(await page.locator('.bar-name bdi').first().innerText(), documents[0].id);
   }));
@@ -240,7 +238,7 @@ describe('language, theme, paper', () => {
 
   for (const width of [320, 400, 800, 1400, 2560]) {
     test(`nothing sticks out at ${width} pixels`, async () => {
-      for (const hash of ['', '#map', '#findings', '#f1']) {
+      for (const hash of ['', '#map', '#findings', '#f1', '#d1', '#d1?with=5']) {
         await on(SEEDS, { hash, width }, async (page) => {
           assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, hash);
         });
@@ -249,8 +247,389 @@ describe('language, theme, paper', () => {
   }
 });
 
+describe('whole texts', () => {
+  const made = (page) => page.waitForFunction(() => [...document.querySelectorAll('.chunk')].every((chunk) => chunk.childNodes.length > 0));
+  const settled = async (page) => {
+    const tops = () => page.locator('.scroller').evaluateAll((all) => all.map((one) => one.scrollTop).join());
+    for (let [last, now] = ['', await tops()]; last !== now; [last, now] = [now, await tops()]) {
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+  };
+  /** The text at the reading line of both columns. */
+  const linesRead = (page) => page.evaluate(() => [...document.querySelectorAll('.scroller')].map((scroller) => {
+    const box = scroller.getBoundingClientRect();
+    const own = [...scroller.querySelectorAll('.chunk p')].filter((one) => one.textContent.trim());
+    return own.findLast((one) => one.getBoundingClientRect().top <= box.top + box.height / 4 + 12)?.textContent ?? '';
+  }));
+  /** The characters at which the chosen places begin in both columns, by what stands before them. */
+  const chosenTexts = (page) => page.locator('.text-column').evaluateAll((columns) => columns.map((column) => [...column.querySelectorAll('.chosen')].map((one) => one.textContent).join('')));
+
+  test('a finding leads to both texts, whole and at its places', () => on(SEEDS, { hash: '#f3' }, async (page) => {
+    const { matches, findings, documents } = await data(page);
+    const { a, b } = matches[findings[2].match];
+    await page.getByRole('link', { name: 'Read in context' }).first().click();
+    await page.locator('.text-columns').waitFor();
+    assert.equal(new URL(page.url()).hash, `#d${a.document + 1}?with=${b.document + 1}&at=${a.start}&to=${b.start}`);
+    await made(page);
+    const shown = await page.locator('.whole-text').evaluateAll((all) => all.map((one) => one.textContent));
+    for (const [side, place] of [a, b].entries()) {
+      const source = readFileSync(join(process.env.LEITONG_SEEDS, documents[place.document].id), 'utf8');
+      assert.equal(squeezed(shown[side]), squeezed(source));
+      assert.equal(squeezed((await chosenTexts(page))[side]), squeezed(Array.from(source).slice(place.start, place.end).join('')));
+    }
+    await settled(page);
+    const seen = await page.locator('.chosen').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top).filter((top) => top > 0 && top < innerHeight).length);
+    assert.ok(seen >= 2, 'both places are in sight');
+    // A match of a cluster may begin a little behind the place that the cluster has.
+    const counted = await page.locator('.counter').innerText();
+    await page.evaluate((hash) => { location.hash = hash; }, `#d${a.document + 1}?with=${b.document + 1}&at=${a.start + 3}&to=${b.start + 2}`);
+    await page.waitForFunction((hash) => document.querySelector('.place-steps') && location.hash.includes(hash), `at=${a.start + 3}`);
+    assert.equal(await page.locator('.counter').innerText(), counted);
+    assert.ok(await page.locator('.chosen').count() >= 2);
+  }));
+
+  test('one text follows the other along their places', () => on(SEEDS, { hash: '#d1' }, async (page) => {
+    await page.locator('.chosen').first().waitFor();
+    await settled(page);
+    for (const side of [0, 1]) {
+      for (let step = 0; step < 3; step++) {
+        await page.locator('.scroller').nth(side).hover();
+        await page.mouse.wheel(0, 400);
+        await settled(page);
+        await page.waitForFunction(() => true);
+      }
+      const [left, right] = await linesRead(page);
+      assert.ok(left.length > 20);
+      assert.equal(squeezed(left).slice(0, 12), squeezed(right).slice(0, 12), `column ${side}`);
+    }
+  }));
+
+  test('n and p go from place to place, and an address opens the same again', () => on(SEEDS, { hash: '#d1' }, async (page) => {
+    const tops = () => page.locator('.text-column').evaluateAll((all) => all.map((one) => one.querySelector('.chosen').getBoundingClientRect().top));
+    const counter = async (wanted) => page.waitForFunction((text) => document.querySelector('.counter').textContent.startsWith(text), wanted);
+    await counter('1 of');
+    await page.keyboard.press('n');
+    await counter('2 of');
+    await page.keyboard.press('n');
+    await counter('3 of');
+    await page.keyboard.press('p');
+    await counter('2 of');
+    await settled(page);
+    const before = await tops();
+    const texts = await chosenTexts(page);
+    await page.reload();
+    await counter('2 of');
+    await settled(page);
+    assert.deepEqual(await chosenTexts(page), texts);
+    (await tops()).forEach((top, side) => assert.ok(Math.abs(top - before[side]) < 30, `${top} for ${before[side]}`));
+  }));
+
+  test('a place leads to its counterpart, and one of another document to that document', () => on(SEEDS, { hash: '#d1?with=5' }, async (page) => {
+    await made(page);
+    const own = await page.locator('.text-column').nth(1).locator('a.reuse').first();
+    await own.click();
+    await page.waitForFunction(() => location.hash.includes('&to='));
+    assert.match(new URL(page.url()).hash, /^#d1\?with=5&at=\d+&to=\d+$/);
+    const other = page.locator('.text-column').first().locator('a.reuse[href*="with=1&"]').first();
+    await other.scrollIntoViewIfNeeded();
+    await other.click();
+    await page.waitForFunction(() => location.hash.startsWith('#d1?with=1&'));
+    assert.equal(await page.locator('.column-head h2').nth(1).innerText(), await page.locator('.column-head h2').nth(0).innerText());
+  }));
+
+  test('every pair of places of every finding leads to a place', () => on(MANY, { hash: '#findings' }, async (page) => {
+    const { findings } = await data(page);
+    const clusters = findings.flatMap((one, at) => (one.cluster === undefined ? [] : [at])).slice(0, 8);
+    assert.ok(clusters.length > 2);
+    for (const at of [0, ...clusters.map((number) => `${number + 1}.1`), ...clusters.map((number) => `${number + 1}.2`)]) {
+      await page.evaluate((hash) => { location.hash = hash; }, `#f${at || 1}`);
+      const link = page.locator('.sides .context').first();
+      if (!await link.waitFor({ timeout: 2000 }).then(() => true, () => false)) continue;
+      await link.click();
+      await page.locator('.text-columns .chosen').first().waitFor();
+      assert.match(await page.locator('.counter').innerText(), /^\d+ of/, String(at));
+    }
+  }));
+
+  test('places have the colour of their document, and lie over each other', () => on(MANY, { hash: '#d1' }, async (page) => {
+    const { findings, clusters, matches, documents } = await data(page);
+    const places = (one) => (one.cluster === undefined ? [matches[one.match].a, matches[one.match].b] : clusters[one.cluster].members);
+    const inDocument = (at) => findings.flatMap(places).filter((place) => place.document === at);
+    const overlap = documents.findIndex((_, at) => inDocument(at).some((x, i, all) => all.some((y, j) => i < j && x.start < y.end && y.start < x.end)));
+    const many = documents.findIndex((_, at) => new Set(findings.filter((one) => places(one).some((place) => place.document === at)).flatMap((one) => places(one).map((place) => place.document))).size > 4);
+    await page.evaluate((hash) => { location.hash = hash; }, `#d${many + 1}`);
+    await page.waitForFunction((text) => document.querySelector('.column-head h2')?.textContent === text, documents[many].id);
+    await made(page);
+    const colours = await page.locator('.text-column').first().locator('a.reuse').evaluateAll((all) => new Set(all.map((one) => getComputedStyle(one).borderBottomColor)).size);
+    assert.ok(colours > 1, `${colours} colours`);
+    if (overlap < 0) return;
+    await page.evaluate((hash) => { location.hash = hash; }, `#d${overlap + 1}`);
+    await page.waitForFunction((text) => document.querySelector('.column-head h2')?.textContent === text, documents[overlap].id);
+    await made(page);
+    assert.ok(await page.locator('.reuse.layer .reuse').count() > 0);
+  }));
+
+  test('a page without whole texts says what it lacks', () => on(PLACES, { hash: '#d1' }, async (page) => {
+    assert.match(await page.locator('.column-head').first().innerText(), /Only the reused places/);
+    assert.ok(await page.locator('.gap').count() > 1);
+    await page.evaluate(() => { location.hash = '#overview'; });
+    assert.match(await page.locator('.remarks').innerText(), /Of 4 documents with findings only the reused places are in this page/);
+  }));
+
+  test('a document without findings, and one that does not exist, say so', () => on(SEEDS, { hash: '#d99' }, async (page) => {
+    assert.match(await page.locator('main').innerText(), /no such document/);
+    const { documents, matches } = await data(page);
+    const used = new Set(matches.flatMap(({ a, b }) => [a.document, b.document]));
+    const unused = documents.findIndex((_, at) => !used.has(at));
+    await page.evaluate((hash) => { location.hash = hash; }, `#d${unused + 1}`);
+    await page.locator('.column-head').waitFor();
+    assert.match(await page.locator('.column-head').innerText(), /Nothing of this document is in another one/);
+  }));
+
+  test('a text of ten megabytes is made as it comes into sight', () => on(HOSTILE, {}, async (page) => {
+    const { documents } = await data(page);
+    const long = documents.findIndex((one) => one.id === 'long 0');
+    // Nothing is made ahead, so that what was made is what was seen.
+    await page.evaluate((hash) => { window.requestIdleCallback = () => 0; location.hash = hash; }, `#d${long + 1}`);
+    await page.locator('.chosen').first().waitFor();
+    await settled(page);
+    const chunks = await page.locator('.chunk').count();
+    const filled = await page.locator('.chunk:not(:empty)').count();
+    assert.ok(chunks > 1000 && filled < 40, `${filled} of ${chunks}`);
+  }));
+});
+
+describe('documents by documents', () => {
+  test('cells say the shares of both ways, and lead to the findings of the pair', () => on(SEEDS, { hash: '#map' }, async (page) => {
+    const { documents, findings, matches } = await data(page);
+    const rows = page.locator('.matrix-table tbody tr');
+    assert.deepEqual(await rows.locator('th').allInnerTexts(), await page.locator('.matrix-table thead th').evaluateAll((all) => all.map((one) => one.textContent)));
+    const cell = page.locator('.matrix-table td a').first();
+    assert.match(await cell.getAttribute('aria-label'), /^[\d.]+ % of \S+\.txt in \S+\.txt; [\d.]+ % of \S+\.txt in \S+\.txt$/);
+    assert.equal(await cell.getAttribute('title'), await cell.getAttribute('aria-label'));
+    const [x, y] = /pair=(\d+),(\d+)/.exec(decodeURIComponent(await cell.getAttribute('href'))).slice(1).map((number) => Number(number) - 1);
+    await cell.click();
+    await page.locator('.count').waitFor();
+    const wanted = findings.filter(({ match }) => [x, y].every((at) => [matches[match].a.document, matches[match].b.document].includes(at)));
+    assert.equal(await page.locator('.item').count(), wanted.length);
+    assert.ok((await page.locator('.pair-filter').innerText()).includes(documents[x].id));
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await page.waitForFunction((count) => document.querySelector('.count').textContent.startsWith(`${count} `), findings.length);
+    assert.equal(await page.locator('.pair-filter').count(), 0);
+  }));
+
+  test('the reported shares of a pair stand in both of its cells', () => on(SEEDS, { hash: '#map' }, async (page) => {
+    const { shares } = await data(page);
+    const [a, b, inA] = shares.find(([x, y]) => x !== y);
+    const label = await page.locator(`.matrix-table a[href*="pair=${a + 1}%2C${b + 1}"]`).getAttribute('aria-label');
+    const said = (share) => `${100 * share < 10 ? (100 * share).toFixed(1) : (100 * share).toFixed(0)} %`;
+    assert.ok(label.startsWith(`${said(inA)} of `), label);
+    assert.equal(await page.locator(`.matrix-table a[href*="pair=${b + 1}%2C${a + 1}"]`).count(), 1);
+  }));
+
+  test('arrow keys go from cell to cell, of which one is reached by Tab', () => on(SEEDS, { hash: '#map' }, async (page) => {
+    assert.equal(await page.locator('.matrix-table [tabindex="0"]').count(), 1);
+    await page.locator('.matrix-table td [tabindex="0"]').focus();
+    const first = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+    await page.keyboard.press('ArrowDown');
+    const second = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+    assert.ok(second && second !== first);
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), first);
+  }));
+
+  test('many documents are grouped by folder, and a group is opened', () => on(FOLDERS, { hash: '#map' }, async (page) => {
+    const labels = await page.locator('.matrix-table tbody th').allInnerTexts();
+    assert.deepEqual(labels, ['north (25)', 'south (25)']);
+    await page.locator('.matrix-table td button').first().click();
+    assert.equal(await page.locator('.matrix-table tbody th').count(), 25);
+    await page.getByRole('button', { name: 'Back to all documents' }).click();
+    assert.equal(await page.locator('.matrix-table tbody th').count(), 2);
+  }));
+});
+
+describe('time', () => {
+  test('documents with dates are on an axis, the earliest first', () => on(MANY, { hash: '#map' }, async (page) => {
+    const dates = await page.locator('.timeline-names time').allInnerTexts();
+    assert.ok(dates.length > 2);
+    assert.deepEqual(dates, [...dates].sort());
+    const across = await page.locator('.timeline .dot').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+    assert.deepEqual(across, [...across].sort((x, y) => x - y));
+    assert.ok(await page.locator('.time-line').count() > 0);
+    await page.locator('.timeline-names a').nth(2).focus();
+    const [own, all] = [await page.locator('.of-document').count(), await page.locator('.time-line').count()];
+    assert.ok(own > 0 && own < all, `${own} of ${all} lines`);
+    await page.locator('.timeline details summary').click();
+    const arrows = await page.locator('.copies .quiet').allInnerTexts();
+    assert.ok(arrows.every((text) => { const [from, to] = text.split(' → '); return from < to; }), arrows[0]);
+  }));
+
+  test('without dates there is no axis', () => on(SEEDS, { hash: '#map' }, async (page) => {
+    assert.equal(await page.locator('.timeline').count(), 0);
+  }));
+});
+
+describe('verdicts', () => {
+  const saved = async (page, act) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+    return readFileSync(await download.path(), 'utf8');
+  };
+
+  test('keys and buttons decide; the browser keeps it, and the head counts it', () => on(SEEDS, { hash: '#f2' }, async (page) => {
+    await page.locator('.verdict-buttons').waitFor();
+    await page.keyboard.press('2');
+    assert.equal(await page.locator('.verdict[aria-pressed="true"]').innerText(), 'quoted2');
+    await page.keyboard.press('n');
+    await page.getByRole('heading', { name: 'Finding 3', exact: true }).waitFor();
+    await page.getByRole('button', { name: /^real/ }).click();
+    assert.match(await page.locator('#verdicts').innerText(), /2 of 11 decided/);
+    await page.reload();
+    await page.locator('.verdict-buttons').waitFor();
+    assert.equal(await page.locator('.verdict[aria-pressed="true"]').innerText(), 'real1');
+    await page.keyboard.press('1');
+    assert.match(await page.locator('#verdicts').innerText(), /1 of 11 decided/);
+    assert.equal(await page.locator('.item .decided').count(), 1);
+  }));
+
+  test('the list filters by them', () => on(SEEDS, { hash: '#f2' }, async (page) => {
+    await page.locator('.verdict-buttons').waitFor();
+    await page.keyboard.press('4');
+    await page.getByLabel('dismissed', { exact: true }).check();
+    assert.match(await page.locator('.count').innerText(), /^1 of 11/);
+    await page.getByLabel('dismissed', { exact: true }).uncheck();
+    await page.getByLabel('undecided').check();
+    assert.match(await page.locator('.count').innerText(), /^10 of 11/);
+    assert.match(page.url(), /verdict=none/);
+  }));
+
+  for (const [format, at] of [['JSON', 0], ['CSV', 1]]) {
+    test(`they are exported as ${format}, and imported into another browser`, async () => {
+      let file = '';
+      await on(SEEDS, { hash: '#f2' }, async (page) => {
+        await page.locator('.verdict-buttons').waitFor();
+        await page.keyboard.press('1');
+        await page.locator('.exports summary').click();
+        file = await saved(page, () => page.locator('.export-buttons').nth(1).getByRole('button', { name: format }).click());
+      });
+      assert.ok(file.includes('real'), file);
+      await on(SEEDS, { hash: '#findings' }, async (page) => {
+        await page.locator('.exports summary').click();
+        await page.locator('#import').setInputFiles({ name: `verdicts.${at}`, mimeType: 'text/plain', buffer: Buffer.from(file) });
+        await page.getByText('Verdicts imported: 1.').waitFor();
+        assert.match(await page.locator('#verdicts').innerText(), /1 of 11 decided/);
+        await page.locator('#import').setInputFiles({ name: 'other', mimeType: 'text/plain', buffer: Buffer.from('{"verdicts": 3}') });
+        await page.getByText('This file has no verdicts.').waitFor();
+      });
+    });
+  }
+
+  test('those of one report do not show in another one', () => on(SEEDS, { hash: '#f2' }, async (page) => {
+    await page.locator('.verdict-buttons').waitFor();
+    await page.keyboard.press('1');
+    await page.goto(page.url().replace('seeds.html', 'many.html'));
+    await page.locator('.verdict-buttons').waitFor();
+    assert.equal(await page.locator('.verdict[aria-pressed="true"]').count(), 0);
+    assert.ok(await page.locator('#verdicts').isHidden());
+  }));
+
+  test('the shown list is exported', () => on(HOSTILE, { hash: '#findings' }, async (page) => {
+    await page.locator('.exports summary').click();
+    const shown = page.locator('.export-buttons').first();
+    const { findings } = await data(page);
+    const markdown = await saved(page, () => shown.getByRole('button', { name: 'Markdown' }).click());
+    assert.equal(markdown.match(/^## Finding/gm).length, findings.length);
+    assert.ok(!/(^|[^\\])<(script|img|b )/.test(markdown), 'markup is escaped');
+    assert.ok(!/[\u202e\u0000]/.test(markdown));
+    const csv = await saved(page, () => shown.getByRole('button', { name: 'CSV' }).click());
+    assert.ok(csv.startsWith('\uFEFFfinding,verdict,level,kind,'));
+    assert.ok(csv.includes('"') && csv.endsWith('\r\n'));
+  }));
+});
+
+describe('small things', () => {
+  test('what was searched for is marked in the list and in the text', () => on(SEEDS, { hash: '#f1' }, async (page) => {
+    await page.locator('#search').fill('社区建设');
+    const marked = () => page.evaluate(() => [...CSS.highlights.get('hits')].map((range) => ({ text: range.toString(), inRows: Boolean(range.startContainer.parentElement.closest('.rows')) })));
+    await page.waitForFunction(() => CSS.highlights.get('hits').size > 3);
+    const found = await marked();
+    assert.ok(found.every((one) => one.text === '社区建设'));
+    assert.ok(found.some((one) => one.inRows) && found.some((one) => !one.inRows));
+    await page.locator('#search').blur();
+    await page.keyboard.press('n');
+    await page.waitForFunction(() => !location.hash.startsWith('#f1?') && [...CSS.highlights.get('hits')].some((range) => range.startContainer.parentElement?.closest('.detail')));
+    await page.locator('#search').fill('');
+    assert.equal((await marked()).length, 0);
+  }));
+
+  test('findings beyond eight have colours of their own', () => on(MANY, { hash: '#findings' }, async (page) => {
+    const colours = await page.evaluate(() => Array.from({ length: 24 }, (_, number) => {
+      const probe = document.createElement('i');
+      probe.className = `tone-${number}`;
+      document.body.append(probe);
+      probe.style.setProperty('color', 'var(--tone)');
+      const colour = getComputedStyle(probe).color;
+      probe.remove();
+      return colour;
+    }));
+    assert.equal(new Set(colours).size, 24);
+  }));
+
+  test('the list of orders is wide enough for its words', async () => {
+    for (const width of [400, 1400]) {
+      await on(SEEDS, { hash: '#findings', width }, async (page) => {
+        const select = page.getByLabel('Sort by');
+        const [needed, is] = await select.evaluate((node) => {
+          const probe = document.createElement('span');
+          probe.textContent = node.selectedOptions[0].textContent;
+          probe.style.setProperty('font', getComputedStyle(node).font);
+          document.body.append(probe);
+          const { width } = probe.getBoundingClientRect();
+          probe.remove();
+          return [width, node.clientWidth];
+        });
+        assert.ok(is >= needed + 24, `${is} for ${needed}`);
+      });
+    }
+  });
+
+  /** The colours of all elements, when nothing is on its way from one colour to another. */
+  const colours = async (page) => {
+    await page.waitForFunction(() => [...document.querySelectorAll('.chunk')].every((chunk) => chunk.childNodes.length > 0));
+    return page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.finish();
+      return [...document.querySelectorAll('body, body *')].filter((one) => !['SCRIPT', 'STYLE'].includes(one.tagName) && !one.closest('.tools'))
+        .map((one) => { const { color, backgroundColor, borderBottomColor, stroke } = getComputedStyle(one); return `${one.className?.baseVal ?? one.className} ${color} ${backgroundColor} ${borderBottomColor} ${stroke}`; });
+    });
+  };
+  for (const hash of ['#overview', '#map', '#f3', '#d1']) {
+    test(`a switch of the theme leaves no colour of the other one, ${hash}`, async () => {
+      const fresh = {};
+      for (const colorScheme of ['light', 'dark']) await on(SEEDS, { hash, colorScheme }, async (page) => { fresh[colorScheme] = await colours(page); });
+      assert.notDeepEqual(fresh.light, fresh.dark);
+      await on(SEEDS, { hash, colorScheme: 'dark' }, async (page) => {
+        await page.locator('#theme').click();
+        assert.deepEqual(await colours(page), fresh.light);
+        await page.locator('#theme').click();
+        assert.deepEqual(await colours(page), fresh.dark);
+        await page.locator('#theme').click();
+        await page.emulateMedia({ colorScheme: 'light' });
+        assert.deepEqual(await colours(page), fresh.light);
+      });
+    });
+  }
+
+  test('a text that is read is printed whole, with its places', () => on(SEEDS, { hash: '#d1' }, async (page) => {
+    const { documents } = await data(page);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const source = readFileSync(join(process.env.LEITONG_SEEDS, documents[0].id), 'utf8');
+    const printed = await page.locator('#paper').evaluate((paper) => [...paper.querySelectorAll('.text')].map((one) => one.textContent).join(''));
+    assert.equal(squeezed(printed), squeezed(source));
+    assert.ok(await page.locator('#paper .reuse').count() > 0);
+  }));
+});
+
 describe('hostile documents', () => {
-  const views = ['', '#map', '#findings', '#f1', '#f2', '#f3', '#f4'];
+  const views = ['', '#map', '#findings', '#f1', '#f2', '#f3', '#f4', ...Array.from({ length: 8 }, (_, at) => `#d${at + 1}`)];
 
   test('nothing of them runs, and nothing of the page breaks', async () => {
     for (const hash of views) {
@@ -280,6 +659,28 @@ describe('hostile documents', () => {
     assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000]/.test(shown), 'no override reaches the page');
   }));
 
+  test('their whole texts and names are shown as text', () => on(HOSTILE, {}, async (page) => {
+    const { documents } = await data(page);
+    let shown = '';
+    for (const [at, { id }] of documents.entries()) {
+      if (id.startsWith('long')) continue;
+      await page.evaluate((hash) => { location.hash = hash; }, `#d${at + 1}`);
+      await page.waitForFunction((number) => document.querySelector('.reading-bar select')?.value === String(number), at);
+      await page.locator('.chunk:not(:empty) p').first().waitFor();
+      shown += await page.locator('main').innerText();
+      shown += (await page.locator('main [title]').evaluateAll((all) => all.map((one) => one.title))).join('');
+      shown += await page.title();
+    }
+    for (const text of ["</script><script>window.stolen=1</script>", '␀', 'U+202E', '<img src=x onerror=', '<b onclick=', '{{7*7}}', '𠀀𠀁']) {
+      assert.ok(shown.includes(text), text);
+    }
+    assert.ok(!/[\u202a-\u202e\u2066-\u2069\u0000]/.test(shown), 'no override reaches the page');
+    await page.evaluate(() => { location.hash = '#map'; });
+    await page.locator('.matrix-table').waitFor();
+    assert.ok((await page.locator('.matrix-table').innerText()).includes('<img src=x'));
+    assert.ok(!/[\u202a-\u202e]/.test(await page.locator('.matrix-table').evaluate((table) => table.outerHTML)));
+  }));
+
   test('a line of ten megabytes is opened piece by piece', () => on(HOSTILE, {}, async (page) => {
     const { findings, matches } = await data(page);
     const number = findings.findIndex((one) => matches[one.match].a.end - matches[one.match].a.start > 3_000_000);
@@ -306,7 +707,8 @@ describe('hostile documents', () => {
 
 describe('for everybody', () => {
   const cases = [
-    ['overview', SEEDS, ''], ['map', SEEDS, '#map'], ['heat map', MANY, '#map'], ['list', SEEDS, '#findings'],
+    ['overview', SEEDS, ''], ['matrix', SEEDS, '#map'], ['timeline', MANY, '#map'], ['folders', FOLDERS, '#map'], ['list', SEEDS, '#findings'],
+    ['texts', SEEDS, '#d1'], ['text beside text', MANY, '#d1'], ['places', PLACES, '#d1'], ['verdict', SEEDS, '#f3?verdict=none&pair=1,4'],
     ['side by side', SEEDS, '#f3'], ['family', SEEDS, '#f10'],
   ];
   for (const colorScheme of ['light', 'dark']) {

@@ -178,6 +178,7 @@ fn of_report_format(format: Format, has_page: bool) -> Vec<Effect> {
         Effect::new("table", has_rows, "is for --format csv, jsonl or parquet"),
         Effect::new("edits", is_json, "is for --format json or jsonl"),
         Effect::new("lang", is_page, "is for --html"),
+        Effect::new("html_texts", is_page, "is for --html"),
     ]);
     effects
 }

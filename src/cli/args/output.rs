@@ -65,6 +65,9 @@ pub(crate) struct PageArgs {
     /// Language in which the report page opens; the page can switch it [default: en]
     #[arg(long, value_enum, value_name = "LANGUAGE", hide_short_help = true)]
     pub(crate) lang: Option<LanguageArg>,
+    /// Megabytes of whole documents in the page of `scan` or `compare` [default: 20]
+    #[arg(long, value_name = "MB")]
+    pub(crate) html_texts: Option<usize>,
 }
 
 /// Extensions of the outputs, and the formats that they stand for.

@@ -3,14 +3,18 @@
 
 use std::io;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::document_index::DocumentIndex;
 use super::edits;
 use super::escape;
-use super::options::{DedupCounts, Task};
+use super::options::{DedupCounts, Page, Task};
 use super::rows::{
-    Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering, Pair, Recurring,
+    Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering, Pair, PairShares,
+    Recurring,
 };
 use super::texts::TextTable;
 use crate::diff::EditKind;
@@ -26,11 +30,16 @@ const BOILERPLATE: usize = 200;
 /// Skipped files and records on the page, which says how many there are.
 const SKIPPED: usize = 1000;
 
+/// Bytes of the identity of a report: two reports of one reader never share one by chance.
+const IDENTITY: usize = 9;
+
 /// The data of a page. Documents, matches and clusters are referred to by index.
 #[derive(Serialize)]
 pub(super) struct Data<'v> {
     schema: &'v str,
     version: &'static str,
+    /// What distinguishes this report from others, whatever the language of its page.
+    identity: String,
     task: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<Removed>,
@@ -44,6 +53,8 @@ pub(super) struct Data<'v> {
     clusters: Vec<Cluster<'v>>,
     findings: Vec<FindingRow>,
     pairs: Capped<Pair>,
+    /// All pairs of documents that have matches.
+    shares: Vec<PairShares>,
     boilerplate: Capped<Boilerplate<'v>>,
     recurring: Capped<Recurring<'v>>,
     skipped: Capped<String>,
@@ -52,7 +63,7 @@ pub(super) struct Data<'v> {
     /// Matches of a block of edits.
     edit_block: usize,
     #[serde(skip)]
-    texts: TextTable,
+    texts: TextTable<'v>,
 }
 
 /// The first items of a list, and the number of all.
@@ -111,15 +122,16 @@ impl<'v> Data<'v> {
     pub(super) fn new(
         report: &'v Report<'v>,
         index: &'v DocumentIndex<'v>,
-        task: Task<'_>,
+        page: Page<'_>,
     ) -> Self {
         let numbering = Numbering::new(report, index);
-        let texts = TextTable::new(report, index);
+        let texts = TextTable::new(report, index, page.task.whole_texts(page.whole_texts));
         Self {
             schema: &report.schema,
             version: env!("CARGO_PKG_VERSION"),
-            task: task.name(),
-            removed: Removed::of(task),
+            identity: identity(report),
+            task: page.task.name(),
+            removed: Removed::of(page.task),
             settings: &report.settings,
             stats: report.stats,
             coverage: report.coverage.as_ref().map(CoverageShares::new),
@@ -129,6 +141,7 @@ impl<'v> Data<'v> {
             clusters: numbering.clusters(),
             findings: findings(report).iter().map(FindingRow::new).collect(),
             pairs: Capped::first(numbering.pairs(), PAIRS),
+            shares: numbering.shares().collect(),
             boilerplate: Capped::new(&report.boilerplate, BOILERPLATE, Boilerplate::new),
             recurring: Capped::new(&report.recurring, BOILERPLATE, Recurring::new),
             skipped: Capped::new(&report.skipped, SKIPPED, ToString::to_string),
@@ -142,4 +155,17 @@ impl<'v> Data<'v> {
     pub(super) fn texts(&self) -> io::Result<Vec<String>> {
         self.texts.blocks().iter().map(escape::json).collect()
     }
+}
+
+/// A digest of the documents and places of a report. Verdicts are stored under it, so that those of
+/// one report never show in another one.
+fn identity(report: &Report<'_>) -> String {
+    let mut digest = Sha256::new();
+    for document in &report.documents {
+        digest.update(format!("{} {}\n", document.id, document.chars));
+    }
+    for side in report.matches.iter().flat_map(|found| [&found.a, &found.b]) {
+        digest.update(format!("{} {} {}\n", side.document, side.place.start, side.place.end));
+    }
+    BASE64_STANDARD.encode(&digest.finalize()[..IDENTITY])
 }

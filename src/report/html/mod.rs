@@ -35,12 +35,18 @@ const SCRIPT: &str = concat!(
     include_str!("script/words.js"),
     include_str!("script/dom.js"),
     include_str!("script/data.js"),
+    include_str!("script/shares.js"),
+    include_str!("script/hits.js"),
     include_str!("script/state.js"),
     include_str!("script/parts.js"),
     include_str!("script/differences.js"),
     include_str!("script/overview.js"),
     include_str!("script/map.js"),
-    include_str!("script/heat.js"),
+    include_str!("script/matrix.js"),
+    include_str!("script/timeline.js"),
+    include_str!("script/reading.js"),
+    include_str!("script/verdicts.js"),
+    include_str!("script/exports.js"),
     include_str!("script/list.js"),
     include_str!("script/detail.js"),
     include_str!("script/main.js"),
@@ -66,7 +72,7 @@ struct Frame<'p> {
 /// If `out` cannot be written.
 pub fn write_html(report: &Report<'_>, page: Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let index = DocumentIndex::new(report);
-    let data = Data::new(report, &index, page.task);
+    let data = Data::new(report, &index, page);
     let frame = Frame {
         language: page.language.tag(),
         style: STYLE,

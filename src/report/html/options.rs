@@ -56,6 +56,12 @@ impl Task<'_> {
             Self::Dedup(_) => "dedup",
         }
     }
+
+    /// The bytes of whole texts on a page that may hold `most`. What a deduplication compared is
+    /// shown without its surroundings.
+    pub(super) fn whole_texts(self, most: usize) -> usize {
+        if matches!(self, Self::Dedup(_)) { 0 } else { most }
+    }
 }
 
 /// Options of a page.
@@ -65,25 +71,45 @@ impl Task<'_> {
 /// let page = Page::new(Task::Compare).language(Language::Chinese);
 /// assert_eq!(page.language, Language::Chinese);
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Page<'s> {
     /// The language in which it is opened.
     pub language: Language,
     /// The run whose result it shows.
     pub task: Task<'s>,
+    /// Bytes of the whole texts that it holds; of other documents it holds only the texts of
+    /// matches.
+    pub whole_texts: usize,
+}
+
+/// Bytes of the whole texts of a page if nothing else is set: about 7 million ideographs, with
+/// which a page of 20 MB still shows its first view within a second.
+const WHOLE_TEXTS: usize = 20 << 20;
+
+impl Default for Page<'_> {
+    fn default() -> Self {
+        Self::new(Task::default())
+    }
 }
 
 impl<'s> Page<'s> {
     /// A page in English.
     #[must_use]
     pub fn new(task: Task<'s>) -> Self {
-        Self { language: Language::default(), task }
+        Self { language: Language::default(), task, whole_texts: WHOLE_TEXTS }
     }
 
     /// Sets the language.
     #[must_use]
     pub fn language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// Sets the maximum number of bytes of whole texts. Documents are taken in the order of their
+    /// largest matches, and one that does not fit is left out.
+    #[must_use]
+    pub fn whole_texts(self, whole_texts: usize) -> Self {
+        Self { whole_texts, ..self }
     }
 }

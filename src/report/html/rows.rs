@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::document_index::DocumentIndex;
-use super::texts::{DocumentText, TextTable};
+use super::texts::{DocumentText, DocumentTexts, TextTable};
 use crate::diff::EditKind;
 use crate::document::{Date, Level, Location};
 use crate::report::finding::Finding;
@@ -26,6 +26,9 @@ pub(super) struct Document<'v> {
     date: Option<Date>,
     chars: usize,
     speeches: &'v [ReportedSpeech<'v>],
+    /// Whether the page has the whole text.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    whole: bool,
     #[serde(rename = "stretches")]
     texts: Vec<DocumentText>,
 }
@@ -112,6 +115,11 @@ pub(super) struct Pair {
     matches: usize,
 }
 
+/// Numbers of two documents, the share of each that lies in matches with the other one, and the
+/// number of matches.
+#[derive(Serialize)]
+pub(super) struct PairShares(usize, usize, f64, f64, usize);
+
 #[derive(Serialize)]
 pub(super) struct Boilerplate<'v> {
     documents: usize,
@@ -181,11 +189,10 @@ impl<'v> Numbering<'v> {
         Self { report, documents }
     }
 
-    pub(super) fn documents(&self, texts: &TextTable) -> Vec<Document<'v>> {
+    pub(super) fn documents(&self, texts: &TextTable<'_>) -> Vec<Document<'v>> {
         let dates = self.dates();
         let documents = self.report.documents.iter().enumerate();
-        let texts_of = |at: usize| texts.of_document(at).to_vec();
-        documents.map(|(at, row)| document(row, dates.get(&at), texts_of(at))).collect()
+        documents.map(|(at, row)| document(row, dates.get(&at), texts.of_document(at))).collect()
     }
 
     /// The dates of documents, which the sides of matches have.
@@ -210,6 +217,14 @@ impl<'v> Numbering<'v> {
             documents: [&pair.a, &pair.b].map(|paired| self.documents.of(&paired.document)),
             coverage: [pair.a.coverage, pair.b.coverage],
             matches: pair.matches.len(),
+        })
+    }
+
+    /// All pairs of documents that have matches.
+    pub(super) fn shares(&self) -> impl Iterator<Item = PairShares> {
+        self.report.document_pairs.iter().map(|pair| {
+            let [a, b] = [&pair.a, &pair.b].map(|paired| self.documents.of(&paired.document));
+            PairShares(a, b, pair.a.coverage, pair.b.coverage, pair.matches.len())
         })
     }
 
@@ -272,7 +287,7 @@ impl<'v> Numbering<'v> {
 fn document<'v>(
     row: &'v ReportedDocument<'v>,
     date: Option<&Date>,
-    texts: Vec<DocumentText>,
+    texts: &DocumentTexts,
 ) -> Document<'v> {
     Document {
         id: &row.id,
@@ -281,6 +296,7 @@ fn document<'v>(
         date: date.copied(),
         chars: row.chars,
         speeches: &row.speeches,
-        texts,
+        whole: texts.is_whole,
+        texts: texts.texts.clone(),
     }
 }

@@ -1,5 +1,6 @@
-//! The texts of a page: the parts of documents that matches cover, each text once.
+//! The texts of a page: whole documents, or the parts of them that matches cover, each text once.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -13,11 +14,19 @@ use crate::report::model::{Report, ReportedSide};
 const BLOCK: usize = 1 << 20;
 
 /// Texts by index, and where they stand in the documents.
-pub(super) struct TextTable {
+pub(super) struct TextTable<'v> {
     /// Each text once, in the order of documents and places.
-    texts: Vec<String>,
-    /// For each document the texts of it, in order; no two overlap.
-    documents: Vec<Vec<DocumentText>>,
+    texts: Vec<Cow<'v, str>>,
+    /// For each document the texts of it.
+    documents: Vec<DocumentTexts>,
+}
+
+/// The texts of a document that a page has.
+pub(super) struct DocumentTexts {
+    /// The texts in order; no two overlap.
+    pub(super) texts: Vec<DocumentText>,
+    /// Whether they are one, which is the whole document.
+    pub(super) is_whole: bool,
 }
 
 /// A text and where it stands in a document.
@@ -39,26 +48,34 @@ struct Part<'v> {
 
 /// Overlapping parts of a document joined into one.
 #[derive(Debug, PartialEq, Eq)]
-struct JoinedPart {
+struct JoinedPart<'v> {
     start: usize,
     end: usize,
-    text: String,
+    text: Cow<'v, str>,
 }
 
-impl TextTable {
-    /// The texts of all matches.
-    pub(super) fn new(report: &Report<'_>, index: &DocumentIndex<'_>) -> Self {
+impl<'v> TextTable<'v> {
+    /// The texts of all matches, in whole documents of up to `whole_texts` bytes together.
+    pub(super) fn new(
+        report: &'v Report<'v>,
+        index: &DocumentIndex<'_>,
+        whole_texts: usize,
+    ) -> Self {
         let mut parts: Vec<Vec<Part<'_>>> = vec![Vec::new(); report.documents.len()];
         for side in report.matches.iter().flat_map(|found| [&found.a, &found.b]) {
             parts[index.of(&side.document)].push(Part::of(side));
         }
+        let whole = WholeTexts::new(report, index, whole_texts);
         let mut interner = Interner::default();
-        let documents = parts.into_iter().map(|parts| interner.intern_all(joined(parts))).collect();
-        Self { texts: interner.texts, documents }
+        let documents = parts.into_iter().zip(whole.0).map(|(parts, whole)| DocumentTexts {
+            is_whole: whole.is_some(),
+            texts: interner.intern_all(whole.map_or_else(|| joined(parts), |part| vec![part])),
+        });
+        Self { documents: documents.collect(), texts: interner.texts }
     }
 
     /// The texts of a document, in order.
-    pub(super) fn of_document(&self, at: usize) -> &[DocumentText] {
+    pub(super) fn of_document(&self, at: usize) -> &DocumentTexts {
         &self.documents[at]
     }
 
@@ -74,7 +91,7 @@ impl TextTable {
     }
 
     /// Runs of texts of at most [`BLOCK`] bytes; a longer text is alone.
-    pub(super) fn blocks(&self) -> Vec<&[String]> {
+    pub(super) fn blocks(&self) -> Vec<&[Cow<'v, str>]> {
         let mut blocks = Vec::new();
         let mut rest = &self.texts[..];
         while !rest.is_empty() {
@@ -87,7 +104,7 @@ impl TextTable {
 }
 
 /// How many of the first `texts` make a block; at least one.
-fn texts_of_block(texts: &[String]) -> usize {
+fn texts_of_block(texts: &[Cow<'_, str>]) -> usize {
     let mut bytes = 0;
     let fitting = texts.iter().take_while(|text| {
         bytes += text.len();
@@ -96,19 +113,40 @@ fn texts_of_block(texts: &[String]) -> usize {
     fitting.count().max(1)
 }
 
-/// Gives each different text an index.
-#[derive(Default)]
-struct Interner {
-    texts: Vec<String>,
-    indices: HashMap<String, usize>,
+/// The whole texts that a page holds, for each document of the report.
+struct WholeTexts<'v>(Vec<Option<JoinedPart<'v>>>);
+
+impl<'v> WholeTexts<'v> {
+    /// The whole texts of documents that have matches, up to so many bytes. The report lists the
+    /// largest matches first, so their documents are taken first.
+    fn new(report: &'v Report<'v>, index: &DocumentIndex<'_>, mut bytes: usize) -> Self {
+        let mut whole: Vec<_> = report.documents.iter().map(|_| None).collect();
+        for side in report.matches.iter().flat_map(|found| [&found.a, &found.b]) {
+            let at = index.of(&side.document);
+            let document = &report.documents[at];
+            let Some(text) = document.text.as_deref() else { continue };
+            if whole[at].is_none() && text.len() <= bytes {
+                bytes -= text.len();
+                whole[at] = Some(JoinedPart { start: 0, end: document.chars, text: text.into() });
+            }
+        }
+        Self(whole)
+    }
 }
 
-impl Interner {
-    fn intern_all(&mut self, parts: Vec<JoinedPart>) -> Vec<DocumentText> {
+/// Gives each different text an index.
+#[derive(Default)]
+struct Interner<'v> {
+    texts: Vec<Cow<'v, str>>,
+    indices: HashMap<Cow<'v, str>, usize>,
+}
+
+impl<'v> Interner<'v> {
+    fn intern_all(&mut self, parts: Vec<JoinedPart<'v>>) -> Vec<DocumentText> {
         parts.into_iter().map(|part| self.intern(part)).collect()
     }
 
-    fn intern(&mut self, part: JoinedPart) -> DocumentText {
+    fn intern(&mut self, part: JoinedPart<'v>) -> DocumentText {
         let text = *self.indices.entry(part.text).or_insert_with_key(|text| {
             self.texts.push(text.clone());
             self.texts.len() - 1
@@ -124,16 +162,16 @@ impl<'v> Part<'v> {
 }
 
 /// The union of some parts of one document, as parts that do not overlap.
-fn joined(mut parts: Vec<Part<'_>>) -> Vec<JoinedPart> {
+fn joined(mut parts: Vec<Part<'_>>) -> Vec<JoinedPart<'_>> {
     parts.sort_by_key(|part| (part.start, Reverse(part.end)));
-    let mut joined: Vec<JoinedPart> = Vec::new();
+    let mut joined: Vec<JoinedPart<'_>> = Vec::new();
     for Part { start, end, text } in parts {
         match joined.last_mut() {
             Some(last) if start < last.end => {
-                last.text.push_str(without_first(text, last.end - start));
+                last.text.to_mut().push_str(without_first(text, last.end - start));
                 last.end = end.max(last.end);
             }
-            _ => joined.push(JoinedPart { start, end, text: text.to_owned() }),
+            _ => joined.push(JoinedPart { start, end, text: text.into() }),
         }
     }
     joined
@@ -147,6 +185,9 @@ fn without_first(text: &str, chars: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Collection;
+    use crate::document::Document;
+    use crate::scan::{Scan, ScanSettings};
 
     #[test]
     fn parts_that_overlap_are_joined() {
@@ -161,15 +202,46 @@ mod tests {
     #[test]
     fn equal_texts_have_one_index() {
         let mut interner = Interner::default();
-        let part =
-            |start: usize, text: &str| JoinedPart { start, end: start + 2, text: text.into() };
+        let part = |start: usize, text: &'static str| JoinedPart {
+            start,
+            end: start + 2,
+            text: text.into(),
+        };
         let texts = interner.intern_all(vec![part(0, "雷同"), part(5, "不同"), part(9, "雷同")]);
         assert_eq!(texts.iter().map(|text| text.text).collect::<Vec<_>>(), [0, 1, 0]);
     }
 
+    /// For each of three documents, of which the last two have a match, whether its whole text is
+    /// held within so many bytes.
+    fn whole(bytes: usize) -> Vec<bool> {
+        let texts = ["无关的文字", "甲乙丙丁戊己庚辛壬癸子丑", "前言甲乙丙丁戊己庚辛壬癸子丑"];
+        let documents = texts.iter().zip(0..).map(|(text, id): (_, u32)| Document {
+            id: id.to_string(),
+            text: (*text).to_owned(),
+            ..Document::default()
+        });
+        let collection = Collection { documents: documents.collect(), ..Collection::default() };
+        let settings = ScanSettings { min_chars: 8, ..ScanSettings::default() };
+        let scan = Scan::new(settings.clone()).expect("valid settings");
+        let found = scan.run(&collection, &|_| ()).expect("it is in memory");
+        let report = Report::new(&collection, &found, &settings).expect("valid settings");
+        assert!(!report.matches.is_empty());
+        let table = TextTable::new(&report, &DocumentIndex::new(&report), bytes);
+        (0..texts.len()).map(|at| table.of_document(at).is_whole).collect()
+    }
+
+    #[test]
+    fn whole_texts_are_those_of_documents_with_matches_and_fit_in_the_limit() {
+        assert_eq!(whole(1000), [false, true, true]);
+        assert_eq!(whole(36 + 42), [false, true, true]);
+        assert_eq!(whole(36 + 41), [false, true, false]);
+        assert_eq!(whole(0), [false, false, false]);
+    }
+
     #[test]
     fn a_text_that_is_longer_than_a_block_is_alone() {
-        let texts = vec!["a".repeat(BLOCK - 1), "b".into(), "c".repeat(BLOCK + 1), "d".into()];
+        let texts = ["a".repeat(BLOCK - 1), "b".into(), "c".repeat(BLOCK + 1), "d".into()];
+        let texts = texts.into_iter().map(Cow::from).collect();
         let table = TextTable { texts, documents: Vec::new() };
         assert_eq!(table.blocks().iter().map(|block| block.len()).collect::<Vec<_>>(), [2, 1, 1]);
         assert_eq!(table.first_of_blocks(), [0, 2, 3]);

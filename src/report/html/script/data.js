@@ -28,6 +28,44 @@ function textOf(number) {
   return block(`texts-${at}`)[number - report.text_blocks[at]];
 }
 
+/** Characters between two marks of a text in which characters and units of UTF-16 differ. */
+const MARK = 512;
+
+/** Texts that were looked into, each with the unit of UTF-16 at which every 512th character begins. */
+const indexed = new Map();
+
+/** A text by number, with what locates characters in it. */
+function indexedText(number) {
+  if (!indexed.has(number)) {
+    const text = textOf(number);
+    indexed.set(number, { text, marks: marksOfText(text) });
+  }
+  return indexed.get(number);
+}
+
+/** The unit at which every 512th character begins; `null` if characters are units. */
+function marksOfText(text) {
+  if (!/[\uD800-\uDBFF]/.test(text)) return null;
+  const marks = [];
+  for (let unit = 0, char = 0; unit < text.length; unit += widthAt(text, unit), char++) if (char % MARK === 0) marks.push(unit);
+  return marks;
+}
+
+/** Units of the character that begins at a unit. */
+function widthAt(text, unit) {
+  const code = text.charCodeAt(unit);
+  return code >= 0xd800 && code < 0xdc00 ? 2 : 1;
+}
+
+/** The unit at which a character of an indexed text begins. */
+function unitAt({ text, marks }, char) {
+  if (!marks) return char;
+  const mark = Math.max(0, Math.min(Math.floor(char / MARK), marks.length - 1));
+  let unit = marks[mark];
+  for (let left = char - mark * MARK; left > 0 && unit < text.length; left--) unit += widthAt(text, unit);
+  return unit;
+}
+
 /** Texts that hold characters beyond the basic plane, cut into characters. */
 const cut = new Map();
 
@@ -46,9 +84,9 @@ function textAt(place) {
   const stretches = report.documents[place.document].stretches;
   const stretch = stretches[lastUpTo(stretches, place.start, (one) => one.start)];
   if (!stretch) return null;
-  const text = textOf(stretch.text);
-  const from = place.start - stretch.start;
-  return from < text.length ? characters(text, from, from + place.end - place.start) : null;
+  const found = indexedText(stretch.text);
+  const from = unitAt(found, place.start - stretch.start);
+  return from < found.text.length ? found.text.slice(from, unitAt(found, place.end - stretch.start)) : null;
 }
 
 /** All differences of a match, in the order of its first text; places are counted from the beginnings of the match. */

@@ -16,7 +16,8 @@ function head(finding) {
   return el('header', { class: 'finding-head' },
     el('div', { class: 'steps' }, el('a', { class: 'step back', href: address() }, word('back')), go(-1, word('previous')), go(1, word('next'))),
     el('h1', {}, word('finding', finding.number)),
-    el('p', {}, tag('levels', finding.level), tag('kinds', finding.kind), measure(finding)));
+    el('p', {}, tag('levels', finding.level), tag('kinds', finding.kind), measure(finding)),
+    verdictButtons(finding));
 }
 
 /** Two places side by side. */
@@ -28,7 +29,7 @@ function pair(finding) {
   const text = sideBySide(chosen.at, chosen.turned);
   return el('div', { class: 'pair' },
     finding.cluster && el('p', {}, el('a', { href: address(finding.number) }, word('inFamily'))),
-    el('div', { class: 'sides' }, side(match, left), side(match, right)),
+    el('div', { class: 'sides' }, side(match, left, right), side(match, right, left)),
     el('div', { class: 'legend' }, counts(match), onlyDifferent(text)),
     match.rewording && rewording(match.rewording),
     textAt(match.a) === null && textAt(match.b) === null ? el('p', { class: 'hint' }, word('noText')) : text);
@@ -46,11 +47,12 @@ function chosenPair(finding) {
   return finding.cluster ? withRepresentative(finding.cluster, state.member) : { at: finding.at, turned: false };
 }
 
-function side(match, which) {
+function side(match, which, other) {
   const place = match[which];
   const whole = match.level === 'paragraph' ? 'paragraph' : place.speech === undefined ? 'text' : 'speech';
   return el('div', { class: 'side' }, placeLine(place),
     el('span', { class: 'quiet' }, percent(place.coverage), ' ', word('of')[whole]),
+    !report.removed && el('a', { class: 'context', href: readingAddress(place.document, match[other].document, place.start, match[other].start) }, word('context')),
     report.removed && el('span', { class: 'tag note' }, word(which === 'a' ? 'kept' : 'removed')),
     match.earlier === which && el('span', { class: 'tag note' }, word('earlier')),
     match.contained === which && el('span', { class: 'tag note' }, word('contained')));
@@ -94,8 +96,16 @@ function member(finding, number, variants) {
       number === cluster.earliest && el('span', { class: 'tag note' }, word('earliest')),
       report.removed && el('span', { class: 'tag note' }, word(isRepresentative ? 'kept' : 'removed')),
       isRepresentative && !report.removed && el('span', { class: 'tag note' }, word('representative')),
-      !isRepresentative && el('a', { class: 'step', href: address(finding.number, number) }, word('sideBySide'))),
+      !isRepresentative && el('a', { class: 'step', href: address(finding.number, number) }, word('sideBySide')),
+      !report.removed && el('a', { class: 'step', href: contextOf(cluster, number) }, word('context'))),
     isFirst ? memberText(cluster, number) : folded(cluster, number));
+}
+
+/** Where a member is read in its document, beside the representative, or beside another member. */
+function contextOf({ members, representative }, number) {
+  const place = members[number];
+  const other = members[number === representative ? Number(number === 0) : representative];
+  return readingAddress(place.document, other.document, place.start, other.start);
 }
 
 function folded(cluster, number) {

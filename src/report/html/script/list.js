@@ -6,21 +6,36 @@ const ROW_HEIGHT = 96;
 const list = {
   found: [],
   long: null,
+  form: null,
 
   /** The pane with the filters and the list, made once for each language. */
   pane() {
     this.long = new LongList(word('findings'), (at) => listRow(this.found[at]));
     this.count = el('p', { class: 'count', role: 'status' });
     this.empty = el('p', { class: 'hint', hidden: true }, word('nothingMatches'));
-    return el('div', { class: 'list' }, el('h1', { class: 'hidden' }, word('findings')), filters(), this.count, this.empty, this.long.node);
+    return el('div', { class: 'list' }, el('h1', { class: 'hidden' }, word('findings')), this.form = filters(), exportsMenu(), this.count, this.empty, this.long.node);
+  },
+
+  /** Shows a filter that came with the address, not from the form. */
+  refilter() {
+    const anew = filters();
+    this.form.replaceWith(anew);
+    this.form = anew;
+    this.update();
   },
 
   /** Shows what the filter lets through. */
   update() {
     this.found = filtered(state.filter);
+    hits.search(state.filter.q);
     this.count.textContent = word('matching', this.found.length, findings.length);
     this.empty.hidden = this.found.length > 0;
     this.long.show(this.found.map(() => ROW_HEIGHT));
+  },
+
+  /** Shows verdicts that were taken. The list keeps its findings until the filter changes, so that the next one can be found. */
+  judged() {
+    if (this.long?.node.isConnected) this.long.refresh();
   },
 
   /** Marks the finding that is open, and brings it into sight. */
@@ -44,6 +59,7 @@ function listRow(finding) {
   return el('a', { class: `item ${tone(finding)}`, href: address(finding.number), 'aria-current': finding.number === state.finding ? 'true' : null },
     el('span', { class: 'item-head' },
       el('span', { class: 'number' }, finding.number), tag('levels', finding.level), tag('kinds', finding.kind),
+      verdicts.of(finding.number) && el('span', { class: `tag is-${verdicts.of(finding.number)} decided` }, word('verdicts')[verdicts.of(finding.number)]),
       el('span', { class: 'quiet' }, word('length', finding.length), word('comma'), finding.similarity.toFixed(2), finding.date && [word('comma'), finding.date])),
     el('span', { class: 'item-text', dir: 'auto' }, text ? beginning(text, 60) : ''),
     el('span', { class: 'item-places quiet' }, shortPlace(first), ' ↔ ', shortPlace(second), more > 0 && ` + ${num(more)}`));
@@ -62,8 +78,7 @@ function filters() {
     list.update();
     list.choose();
   };
-  const toggles = (key, group) => {
-    const values = [...new Set(findings.map((one) => one[key]))];
+  const toggles = (key, group, values = [...new Set(findings.map((one) => one[key]))]) => {
     return values.length > 1 && el('fieldset', {}, el('legend', {}, word(key)), values.map((value) => el('label', {},
       el('input', { type: 'checkbox', checked: filter[key].includes(value), onchange: (event) => change({ [key]: toggled(state.filter[key], value, event.target.checked) }) }),
       ' ', named(group, value))));
@@ -71,7 +86,9 @@ function filters() {
   const field = (label, attributes, onInput) => el('label', { class: 'field' }, el('span', {}, label), el('input', { ...attributes, oninput: onInput }));
   return el('form', { class: 'filters', role: 'search', 'aria-label': word('filter'), onsubmit: (event) => event.preventDefault() },
     field(word('search'), { type: 'search', id: 'search', value: filter.q }, (event) => change({ q: event.target.value })),
-    el('div', { class: 'toggles' }, toggles('level', 'levels'), toggles('kind', 'kinds')),
+    el('div', { class: 'toggles' }, toggles('level', 'levels'), toggles('kind', 'kinds'), toggles('verdict', 'verdicts', [...VERDICTS, 'none'])),
+    filter.pair.length > 0 && el('p', { class: 'pair-filter' }, word('pairFilter'), ' ', filter.pair.map((at, number) => [number > 0 && ' ↔ ', name(report.documents[at].id)]), ' ',
+      el('a', { href: address(0, -1, { ...filter, pair: [] }) }, word('allPairs'))),
     el('div', { class: 'fields' },
       field(word('inDocument'), { type: 'search', value: filter.document }, (event) => change({ document: event.target.value })),
       field(word('minLength'), { type: 'number', min: 0, value: filter.min || '' }, (event) => change({ min: Number(event.target.value) || 0 })),

@@ -7,11 +7,13 @@ let panes = null;
 
 function show() {
   readAddress();
-  document.title = state.finding ? `${word('finding', state.finding)} – Leitong` : `${word('tasks')[report.task]} – Leitong`;
+  document.title = state.view === 'reading' ? `${plainName(report.documents[state.reading.document]?.id ?? word('reading'))} – Leitong`
+    : state.view === 'findings' && state.finding ? `${word('finding', state.finding)} – Leitong` : `${word('tasks')[report.task]} – Leitong`;
   top_();
   if (state.view !== 'findings') panes = null;
   if (state.view === 'overview') replace(overview());
   else if (state.view === 'map') replace(map());
+  else if (state.view === 'reading') reading.show();
   else showFindings();
 }
 
@@ -28,7 +30,7 @@ function showFindings() {
     replace(el('div', { class: 'panes' }, list.pane(), panes.detail));
     list.update();
   } else if (panes.query !== query && document.activeElement?.form === undefined) {
-    list.update();
+    list.refilter();
   }
   panes.query = query;
   main.className = state.finding ? 'findings open' : 'findings';
@@ -43,7 +45,9 @@ function top_() {
   const link = (view) => el('a', { href: `#${view}`, 'aria-current': state.view === view ? 'page' : null }, word(view));
   const nav = document.getElementById('views');
   nav.setAttribute('aria-label', word('views'));
-  nav.replaceChildren(...['overview', 'map', 'findings'].filter((view) => view !== 'map' || !report.removed).map(link));
+  nav.replaceChildren(...['overview', 'map', 'findings'].filter((view) => view !== 'map' || !report.removed).map(link), ...(reusedDocuments().length && !report.removed ? [
+    el('a', { href: readingAddress(state.view === 'reading' ? state.reading.document : reusedDocuments()[0].document), 'aria-current': state.view === 'reading' ? 'page' : null }, word('reading'))] : []));
+  showVerdictCounts();
   const other = document.documentElement.lang === 'en' ? 'zh-Hans' : 'en';
   document.getElementById('skip').textContent = word('skip');
   document.getElementById('tools').replaceChildren(
@@ -68,7 +72,7 @@ function nextTheme() {
   document.getElementById('theme').focus();
 }
 
-/** `n` and `p` go from finding to finding, `/` searches. */
+/** `n` and `p` go from finding to finding, or from place to place; `/` searches; `1` to `4` decide. */
 function press(event) {
   const typing = ['INPUT', 'SELECT', 'TEXTAREA'].includes(event.target.tagName) && event.target.type !== 'checkbox';
   if (typing && event.key === 'Escape') event.target.blur();
@@ -79,7 +83,9 @@ function press(event) {
     setTimeout(() => document.getElementById('search')?.focus());
   }
   const step = { n: 1, p: -1 }[event.key];
-  if (step) goOn(step);
+  if (step && state.view === 'reading') reading.step(step);
+  else if (step) goOn(step);
+  if (state.view === 'findings' && state.finding && '1234'.includes(event.key)) judge(state.finding, VERDICTS[Number(event.key) - 1]);
 }
 
 function goOn(step) {
@@ -94,11 +100,25 @@ function goOn(step) {
 const PRINTED = 300;
 const PRINTED_ROWS = 4000;
 
+/** Characters of a text that are printed. */
+const PRINTED_CHARS = 300_000;
+
+/** The left one of the texts that are read, with its partner's name. */
+function textForPaper({ left, right }) {
+  const { id, chars } = report.documents[left.at];
+  return [el('h1', {}, name(id)), right && el('p', {}, word('beside'), ': ', name(report.documents[right.at].id)), left.printed(PRINTED_CHARS),
+    chars > PRINTED_CHARS && el('p', {}, word('printedChars', PRINTED_CHARS))];
+}
+
 /** Paper has no lists that scroll: what the filter lets through is laid out for it. */
 function layOut() {
+  if (state.view === 'reading' && reading.left) {
+    document.body.append(el('div', { id: 'paper' }, textForPaper(reading)));
+    return;
+  }
   const all = filtered(state.filter);
   const some = all.slice(0, PRINTED);
-  const open = findings[state.finding - 1];
+  const open = state.view === 'findings' && findings[state.finding - 1];
   document.body.append(el('div', { id: 'paper' },
     open ? [el('h1', {}, word('finding', open.number)), placeLine(open.places[0]), placeLine(open.places[1]), wholeText(open)] : [
       el('h1', {}, word('tasks')[report.task]), el('p', {}, totals()), el('p', {}, word('printed', some.length, all.length)),
@@ -117,6 +137,9 @@ window.addEventListener('keydown', press);
 window.addEventListener('beforeprint', layOut);
 window.addEventListener('afterprint', () => document.getElementById('paper')?.remove());
 for (const event of ['mouseover', 'focusin']) main.addEventListener(event, light);
+addTones();
+verdicts.load();
+hits.watch();
 show();
 performance.mark('leitong-shown');
 // What a search needs is read while nothing else is to be done.

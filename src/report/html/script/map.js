@@ -21,8 +21,10 @@ function map() {
   const choice = (by, label) => el('button', { type: 'button', 'aria-pressed': String(order === by), onclick: () => { order = by; show(); } }, label);
   const node = el('div', { class: 'map' },
     el('h1', {}, word('map')),
+    matrix(),
+    timeline(),
+    el('h2', {}, word('whereTheyStand')),
     el('p', { class: 'hint' }, word('mapHint')),
-    heat(),
     el('div', { class: 'choices', role: 'group', 'aria-label': word('mapOrder') },
       choice('reuse', word('orderReuse')), choice('given', word('orderGiven'))),
     list.node);
@@ -46,7 +48,7 @@ function bar(at) {
   const arcs = arcsOf(at);
   const rest = Math.max(0, inDocuments[at].length - MARKS);
   return el('div', { class: arcs.length ? 'bar vaulted' : 'bar' },
-    el('div', { class: 'bar-name' }, name(document.id), document.date && el('time', {}, document.date),
+    el('div', { class: 'bar-name' }, inDocuments[at].length && !report.removed ? el('a', { href: readingAddress(at) }, name(document.id)) : name(document.id), document.date && el('time', {}, document.date),
       el('span', { class: 'quiet' }, word('characters', document.chars), rest > 0 && [word('comma'), word('mapRest', rest)])),
     arcs.length > 0 && drawArcs(arcs, document),
     el('div', { class: 'track' }, speechesOf(document), marksOf(at)));

@@ -15,6 +15,7 @@ function overview() {
       report.removed && el('p', { class: 'hint' }, word('removedShown', report.removed)),
       byLevel(),
       findings.length > 0 && card(longest[0], 'h2')),
+    !report.removed && findings.length > 0 && reusedSection(),
     !report.removed && report.pairs.all > 0 && el('section', {}, el('h2', {}, word('pairs')), pairsTable()),
     findings.length > 0 && !report.removed && el('section', {},
       el('h2', {}, word('whereTheyStand')),
@@ -29,14 +30,48 @@ function overview() {
     el('footer', {}, el('p', {}, word('made', report.version)), el('p', {}, word('keys'))));
 }
 
+/** Documents that are listed with what of them is reused, and partners of each. */
+const LISTED_DOCUMENTS = 10;
+const LISTED_PARTNERS = 3;
+
+/** For each document what is reused in all, and where. */
+function reusedSection() {
+  const all = reusedDocuments();
+  return el('section', { class: 'reused' }, el('h2', {}, word('reusedDocuments')), el('p', { class: 'hint' }, word('reusedHint')),
+    el('ol', { role: 'list' }, all.slice(0, LISTED_DOCUMENTS).map(reusedDocument)),
+    all.length > LISTED_DOCUMENTS && el('details', {}, el('summary', {}, word('moreDocuments', all.length - LISTED_DOCUMENTS)),
+      growing(el('ol', { role: 'list' }), rowsInTurn(all.slice(LISTED_DOCUMENTS)), word('restOfText'))));
+}
+
+/** Makes rows of documents, some more each time. */
+function rowsInTurn(some) {
+  let next = 0;
+  return () => {
+    const rows = some.slice(next, next + 100).map(reusedDocument);
+    next += 100;
+    return { nodes: rows, done: next >= some.length };
+  };
+}
+
+function reusedDocument({ document, share, partners }) {
+  const partner = (one) => el('li', {}, el('a', { href: readingAddress(document, one.document) },
+    one.document === document ? word('within', percent(one.share)) : [word('with', percent(one.share)), ' ', name(report.documents[one.document].id)]));
+  const more = partners.length - LISTED_PARTNERS;
+  return el('li', { class: 'reused-document' },
+    el('a', { class: 'reused-name', href: readingAddress(document) }, name(report.documents[document].id)),
+    el('span', { class: 'meter', 'aria-hidden': 'true' }, el('i', { style: { width: `${100 * Math.min(1, share)}%` } })),
+    el('span', { class: 'whole' }, word('reusedShare', percent(share))),
+    el('ul', { class: 'reused-partners', role: 'list' }, partners.slice(0, LISTED_PARTNERS).map(partner), more > 0 && el('li', { class: 'quiet' }, `+ ${num(more)}`)));
+}
+
 /** The pairs of documents that share several places, each document with a link to its findings. */
 function pairsTable() {
   const { all, shown } = report.pairs;
-  const document = (at, coverage) => [el('td', { class: 'whole' }, percent(coverage)),
-    el('td', { class: 'part-of' }, el('a', { href: address(0, -1, { ...EMPTY, document: report.documents[at].id }) }, name(report.documents[at].id)))];
+  const document = (at, other, coverage) => [el('td', { class: 'whole' }, percent(coverage)),
+    el('td', { class: 'part-of' }, el('a', { href: readingAddress(at, other) }, name(report.documents[at].id)))];
   const rows = shown.slice(0, LISTED_PAIRS).map(({ relation, documents, coverage, matches }) => el('tr', {},
-    el('th', { scope: 'row' }, named('relations', relation)), documents.map((at, side) => document(at, coverage[side])),
-    el('td', { class: 'whole' }, word('matches', matches))));
+    el('th', { scope: 'row' }, named('relations', relation)), documents.map((at, side) => document(at, documents[1 - side], coverage[side])),
+    el('td', { class: 'whole' }, el('a', { href: address(0, -1, { ...EMPTY, pair: documents }) }, word('matches', matches)))));
   return [el('table', { class: 'pairs' }, el('tbody', {}, rows)),
     all > LISTED_PAIRS && el('p', { class: 'hint' }, word('shownOf', rows.length, all))];
 }
@@ -98,6 +133,7 @@ function remarks() {
   const { skipped, boilerplate, recurring, stats } = report;
   return el('div', { class: 'remarks' },
     skipped.all === 0 ? el('p', {}, word('allRead')) : listed(word('notRead', skipped.all), skipped, (line) => name(line), true),
+    !report.removed && partialDocuments() > 0 && el('p', {}, word('notWholeDocuments', partialDocuments())),
     stats.passed_over > 0 && el('p', {}, word('passedOver', stats.passed_over)),
     stats.capped > 0 && el('p', {}, word('capped', stats.capped)),
     stats.unknown_words > 0 && el('p', {}, word('unknownWords', stats.unknown_words)),
@@ -105,6 +141,11 @@ function remarks() {
       el('span', { class: 'quiet' }, word('boilerplateIn', one.documents, one.chars)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]),
     recurring.all > 0 && listed(word('recurring', recurring.all), recurring, (one) => [
       el('span', { class: 'quiet' }, word('recurringIn', one.occurrences), ' ', name(one.document)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]));
+}
+
+/** Documents with findings whose whole texts are not in the page. */
+function partialDocuments() {
+  return report.documents.filter((document, at) => inDocuments[at].length > 0 && !document.whole).length;
 }
 
 /** Something to open, with a list in it that says how much of all it shows. */

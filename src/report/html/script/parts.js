@@ -5,9 +5,29 @@ function tag(group, key) {
   return el('span', { class: `tag is-${key}`, title: means }, named(group, key));
 }
 
-/** The colour that a finding has everywhere: one of eight. */
+/** Colours of the style sheet, and colours in all. */
+const STYLED_TONES = 8;
+const TONES = 64;
+
+/** Adds the colours beyond those of the style sheet: hues that are far from those before them. */
+function addTones() {
+  const sheet = new CSSStyleSheet();
+  for (let number = STYLED_TONES; number < TONES; number++) {
+    const hue = Math.round((number * 137.508) % 360);
+    const [light, dark] = [[0.5, 0.78], [0.42, 0.86], [0.46, 0.7]][number % 3];
+    sheet.insertRule(`.tone-${number} { --tone: light-dark(oklch(${light} 0.13 ${hue}), oklch(${dark} 0.11 ${hue})); }`);
+  }
+  document.adoptedStyleSheets = [sheet];
+}
+
+/** The class of a colour by number. */
+function toneNumbered(number) {
+  return `tone-${number % TONES}`;
+}
+
+/** The class of the colour that a finding has everywhere. */
 function tone(finding) {
-  return `tone-${(finding.number - 1) % 8}`;
+  return toneNumbered(finding.number - 1);
 }
 
 /** Document, line and title of a place. */
