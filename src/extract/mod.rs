@@ -4,7 +4,35 @@
 //! sees it, with one paragraph a line and an empty line around headings, what the file says about
 //! itself, and where the text stands in the original.
 
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod docx;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod epub;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod mail;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod odt;
+#[cfg(feature = "formats")]
+mod office_text;
+#[cfg(feature = "formats")]
+mod office_xml;
+#[cfg(feature = "formats")]
+mod package;
+#[cfg(feature = "pdf")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod pdf;
 mod places;
+#[cfg(feature = "formats")]
+mod plain_html;
+#[cfg(feature = "formats")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no format calls it yet"))]
+pub(crate) mod rtf;
+#[cfg(all(test, feature = "formats"))]
+mod tests_of_hostile_input;
 
 pub use places::{PageStart, Piece, Places};
 
