@@ -184,7 +184,8 @@ mod tests {
         let body = "<text:list><text:list-item><text:p>1</text:p></text:list-item><text:list-item>\
             <text:p>2</text:p></text:list-item></text:list><table:table><table:table-row>\
             <table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell>\
-            <table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table>";
+            <table:table-cell><text:p>c</text:p></table:table-cell></table:table-row>\
+            </table:table>";
         assert_eq!(text_of(body), "1\n2\na b\tc");
     }
 

@@ -50,7 +50,8 @@ fn damaged(bytes: &[u8], damages: &[Damage]) -> Vec<u8> {
 const RELATIONS: &str = "<r><Relationship Type='x/officeDocument' Target='word/document.xml'/></r>";
 const WORD: &str = "<w:d><w:p><w:pPr><w:outlineLvl w:val='1'/></w:pPr><w:r><w:t>h</w:t></w:r></w:p>\
     <w:tbl><w:tr><w:tc><w:p><w:r><w:txbxContent><w:p><w:r><w:t>b</w:t></w:r></w:p></w:txbxContent>\
-    <w:t>春&#x5929;</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:del><w:r><w:t>d</w:t></w:r></w:del></w:d>";
+    <w:t>春&#x5929;</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
+    <w:del><w:r><w:t>d</w:t></w:r></w:del></w:d>";
 const ODT: &str = "<o:d><t:h>h</t:h><t:p>a<t:note><t:note-body><t:p>n</t:p></t:note-body></t:note>\
     <t:s t:c='3'/></t:p><t:table-row><t:table-cell><t:p>c</t:p></t:table-cell></t:table-row></o:d>";
 

@@ -83,9 +83,13 @@ impl Shape {
         Self { left: starts.fold(f64::MAX, f64::min), right: ends.fold(f64::MIN, f64::max) }
     }
 
-    /// Whether a line is certain to continue in the next: the line is full, so that the first word
-    /// of the next line had no room in it, no sentence ends, and the next line is not indented.
+    /// Whether a line is certain to continue in the next. Either a word is hyphenated, or the line
+    /// is full, so that the first word of the next line had no room in it, no sentence ends, and
+    /// the next line is not indented.
     fn are_joined(&self, line: &Line, next: &Line) -> bool {
+        if hyphenated(&line.text, &next.text).is_some() {
+            return true;
+        }
         let is_wide = self.right - self.left > MIN_WIDTH * line.size;
         let is_indented = next.start > self.left + MIN_INDENT * line.size;
         let room = self.right - line.end;
@@ -108,15 +112,19 @@ fn first_word_width(line: &Line) -> f64 {
     (word.chars().count() + 1) as f64 * width
 }
 
+/// A line without the hyphen at its end, if its last word continues in the next line.
+fn hyphenated<'a>(line: &'a str, next: &str) -> Option<&'a str> {
+    let start = line.trim_end().strip_suffix(['-', '\u{ad}', '‐'])?;
+    let is_word = start.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase);
+    is_word.then_some(start)
+}
+
 /// A line as it continues in the next: a hyphen at its end is removed, and a space divides words.
 fn joined(line: &str, next: &str) -> String {
-    let line = line.trim_end();
-    if let Some(start) = line.strip_suffix(['-', '\u{ad}', '‐'])
-        && start.ends_with(char::is_alphabetic)
-        && next.starts_with(char::is_lowercase)
-    {
+    if let Some(start) = hyphenated(line, next) {
         return start.to_owned();
     }
+    let line = line.trim_end();
     let divides_words =
         !(line.ends_with(is_chinese_or_japanese) && next.starts_with(is_chinese_or_japanese));
     if divides_words { format!("{line} ") } else { line.to_owned() }
@@ -152,6 +160,8 @@ mod tests {
     fn lines_that_may_be_a_poem_or_end_a_sentence_stay_apart() {
         let poem = [line("床前明月光", 0.0, 50.0, 20.0), line("疑是地上霜", 0.0, 50.0, 8.0)];
         assert_eq!(page_text(&poem, 10.0), "床前明月光\n疑是地上霜");
+        let hyphen = [line("a short hy-", 0.0, 60.0, 20.0), line("phen", 0.0, 300.0, 8.0)];
+        assert_eq!(page_text(&hyphen, 10.0), "a short hyphen");
         let ended = [line("A full line.", 0.0, 300.0, 20.0), line("Another", 0.0, 70.0, 8.0)];
         assert_eq!(page_text(&ended, 10.0), "A full line.\nAnother");
     }
