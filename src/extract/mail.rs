@@ -123,7 +123,7 @@ mod tests {
         =?GB2312?B?tLrM7A==?=\r\nDate: Wed, 1 May 2024 08:00:00 +0800\r\nMIME-Version: 1.0\r\n";
 
     fn mail(rest: &str) -> Extracted {
-        extract(format!("{HEADERS}{rest}").as_bytes()).unwrap()
+        extract(format!("{HEADERS}{rest}").as_bytes()).expect("it can be read and written")
     }
 
     #[test]
@@ -155,7 +155,10 @@ mod tests {
             b"From a Wed May 1\nSubject: one\n\ntext\nFrom here on\n>From there\n>>From x\n\n\
             From b Wed May 1\nSubject: two\n\nother\n";
         let messages: Vec<_> = messages(mailbox).map(|range| extract(&mailbox[range])).collect();
-        let texts: Vec<_> = messages.into_iter().map(|message| message.unwrap().text).collect();
+        let texts: Vec<_> = messages
+            .into_iter()
+            .map(|message| message.expect("it can be read and written").text)
+            .collect();
         assert_eq!(texts, ["text\nFrom here on\nFrom there\n>From x", "other"]);
         assert_eq!(super::messages(b"").count(), 0);
     }

@@ -1,4 +1,4 @@
-//! The text of OpenDocument texts (`.odt`).
+//! The text of ODF texts (`.odt`).
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use super::package::{PROTECTED, Package};
 /// The kind of document, as error messages name it.
 const KIND: &str = "an OpenDocument text";
 
-/// The beginning of the media types of OpenDocument texts, their templates and master documents.
+/// The beginning of the media types of ODF texts, their templates and master documents.
 const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.text";
 
 /// Most spaces that one element stands for. More are no text.
@@ -168,7 +168,7 @@ mod tests {
     }
 
     fn text_of(body: &str) -> String {
-        extract(&document(body)).unwrap().text
+        extract(&document(body)).expect("it can be read and written").text
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn metadata_is_read() {
-        let metadata = extract(&document("")).unwrap().metadata;
+        let metadata = extract(&document("")).expect("it can be read and written").metadata;
         let values = ["title", "author", "date"].map(|name| metadata[name].clone());
         assert_eq!(values, ["春天", "张三", "2025-01-02"]);
     }
@@ -211,9 +211,9 @@ mod tests {
     fn encrypted_documents_and_other_kinds_are_named() {
         let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
         let members = [("mimetype", MEDIA_TYPE), ("META-INF/manifest.xml", manifest)];
-        assert_eq!(extract(&archive_of(&members)).unwrap_err(), PROTECTED);
+        assert_eq!(extract(&archive_of(&members)).expect_err("it is refused"), PROTECTED);
         let sheet = "application/vnd.oasis.opendocument.spreadsheet";
-        let reason = extract(&archive_of(&[("mimetype", sheet)])).unwrap_err();
+        let reason = extract(&archive_of(&[("mimetype", sheet)])).expect_err("it is refused");
         assert_eq!(reason, format!("not an OpenDocument text but {sheet}: save its text"));
     }
 }

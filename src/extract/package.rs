@@ -108,10 +108,12 @@ pub(super) fn archive_of(members: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write;
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(content.as_bytes()).unwrap();
+        writer
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("it can be read and written");
+        writer.write_all(content.as_bytes()).expect("it can be read and written");
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().expect("it can be read and written").into_inner()
 }
 
 #[cfg(test)]
@@ -121,10 +123,20 @@ mod tests {
     #[test]
     fn a_member_that_expands_beyond_the_limit_is_an_error() {
         let archive = archive_of(&[("a", &" ".repeat(1000)), ("b", &" ".repeat(1000))]);
-        let mut package = Package::open(&archive, "a Word document").unwrap();
+        let mut package =
+            Package::open(&archive, "a Word document").expect("it can be read and written");
         package.left = 1500;
-        assert_eq!(package.bytes("a").unwrap().unwrap().len(), 1000);
-        assert!(package.bytes("b").unwrap_err().contains("expands to more than 256 MiB"));
+        assert_eq!(
+            package
+                .bytes("a")
+                .expect("it can be read and written")
+                .expect("it can be read and written")
+                .len(),
+            1000
+        );
+        assert!(
+            package.bytes("b").expect_err("it is refused").contains("expands to more than 256 MiB")
+        );
         assert_eq!(package.left, 500);
     }
 
@@ -132,10 +144,10 @@ mod tests {
     fn an_ole_container_is_an_encrypted_or_an_old_document() {
         let mut bytes = OLE.to_vec();
         bytes.resize(600, 0);
-        let old = Package::open(&bytes, "a Word document").unwrap_err();
+        let old = Package::open(&bytes, "a Word document").expect_err("it is refused");
         assert_eq!(old, "an old Office document (as .doc), not a Word document: save it as .docx");
         bytes.extend(ENCRYPTED_STREAM.encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(Package::open(&bytes, "a Word document").unwrap_err(), PROTECTED);
+        assert_eq!(Package::open(&bytes, "a Word document").expect_err("it is refused"), PROTECTED);
     }
 
     #[test]

@@ -49,6 +49,14 @@ enum Destination {
     Info(&'static str),
 }
 
+/// Properties of characters and paragraphs.
+#[derive(Debug, Clone, Copy)]
+struct Format {
+    is_hidden: bool,
+    is_deleted: bool,
+    is_in_table: bool,
+}
+
 /// What holds to the end of a group.
 #[derive(Debug, Clone, Copy)]
 struct Group {
@@ -56,9 +64,7 @@ struct Group {
     /// Number of characters after `\u` that stand in for it.
     substitutes: usize,
     font: i32,
-    is_hidden: bool,
-    is_deleted: bool,
-    is_in_table: bool,
+    format: Format,
     kind: Paragraph,
     /// Whether the group is a box or a note.
     is_aside: bool,
@@ -72,9 +78,7 @@ impl Group {
             destination: Destination::Text,
             substitutes: 1,
             font: -1,
-            is_hidden: false,
-            is_deleted: false,
-            is_in_table: false,
+            format: Format { is_hidden: false, is_deleted: false, is_in_table: false },
             kind: Paragraph::Body,
             is_aside: false,
             is_optional: false,
@@ -215,7 +219,7 @@ impl Reader {
 
     fn is_seen(&self) -> bool {
         let is_text = self.group.destination == Destination::Text;
-        is_text && !self.group.is_hidden && !self.group.is_deleted
+        is_text && !self.group.format.is_hidden && !self.group.format.is_deleted
     }
 
     fn control(&mut self, control: Control) {
@@ -272,11 +276,11 @@ impl Reader {
             "f" => self.group.font = number,
             "fcharset" => self.add_font(number),
             "uc" => self.group.substitutes = usize::try_from(number).unwrap_or_default(),
-            "v" => self.group.is_hidden = is_on,
-            "deleted" => self.group.is_deleted = is_on,
-            "plain" => (self.group.is_hidden, self.group.is_deleted) = (false, false),
-            "pard" => (self.group.is_in_table, self.group.kind) = (false, Paragraph::Body),
-            "intbl" => self.group.is_in_table = true,
+            "v" => self.group.format.is_hidden = is_on,
+            "deleted" => self.group.format.is_deleted = is_on,
+            "plain" => (self.group.format.is_hidden, self.group.format.is_deleted) = (false, false),
+            "pard" => (self.group.format.is_in_table, self.group.kind) = (false, Paragraph::Body),
+            "intbl" => self.group.format.is_in_table = true,
             "outlinelevel" if number < 9 => self.group.kind = Paragraph::Heading,
             "yr" => self.set_date(0, number),
             "mo" => self.set_date(1, number),
@@ -302,7 +306,7 @@ impl Reader {
 
     fn write_control(&mut self, word: &str) {
         match word {
-            "par" | "sect" | "page" if !self.group.is_in_table => {
+            "par" | "sect" | "page" if !self.group.format.is_in_table => {
                 self.text.end_paragraph(self.group.kind);
             }
             "par" | "nestcell" | "nestrow" => self.text.push(" "),
@@ -411,7 +415,7 @@ mod tests {
     use super::*;
 
     fn text_of(rtf: &str) -> String {
-        extract(rtf.as_bytes()).unwrap().text
+        extract(rtf.as_bytes()).expect("it can be read and written").text
     }
 
     #[test]
@@ -449,7 +453,7 @@ mod tests {
     fn metadata_is_read() {
         let rtf = r"{\rtf1\ansicpg936{\info{\title \'b4\'ba}{\author A}{\creatim\yr2024\mo5\dy1}
             {\revtim\yr2025\mo6\dy2}}text}";
-        let extracted = extract(rtf.as_bytes()).unwrap();
+        let extracted = extract(rtf.as_bytes()).expect("it can be read and written");
         let values = ["title", "author", "date"].map(|name| extracted.metadata[name].clone());
         assert_eq!(values, ["春", "A", "2024-05-01"]);
         assert_eq!(extracted.text, "text");

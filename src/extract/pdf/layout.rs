@@ -42,12 +42,12 @@ pub(super) fn page_text(lines: &[Line], body: f64) -> String {
     for block in lines.chunk_by(are_neighbours) {
         let shape = Shape::of(block);
         for (index, line) in block.iter().enumerate() {
-            match block.get(index + 1).filter(|next| shape.are_joined(line, next)) {
-                Some(next) => text.push(&joined(&line.text, &next.text)),
-                None => {
-                    text.push(&line.text);
-                    text.end_paragraph(kind(line, body));
-                }
+            let next = block.get(index + 1).filter(|next| shape.are_joined(line, next));
+            if let Some(next) = next {
+                text.push(&joined(&line.text, &next.text));
+            } else {
+                text.push(&line.text);
+                text.end_paragraph(kind(line, body));
             }
         }
     }

@@ -73,9 +73,9 @@ struct Position {
 impl Position {
     /// The origin of a glyph; `None` if it has no size.
     fn of(matrix: Affine) -> Option<Self> {
-        let [a, b, c, d, x, y] = matrix.as_coeffs();
-        let (scale, height) = (a.hypot(b), c.hypot(d));
-        let [cos, sin] = [a / scale, b / scale];
+        let [right, right_up, up_right, up, x, y] = matrix.as_coeffs();
+        let (scale, height) = (right.hypot(right_up), up_right.hypot(up));
+        let [cos, sin] = [right / scale, right_up / scale];
         let position = Self {
             along: x * cos + y * sin,
             across: y * cos - x * sin,

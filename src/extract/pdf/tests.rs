@@ -43,12 +43,14 @@ pub(in super::super) fn document(font: &str, pages: &[&str]) -> Vec<u8> {
 fn file_of(objects: &[String], trailer: &str) -> Vec<u8> {
     let (mut file, mut offsets) = (String::from("%PDF-1.4\n"), String::new());
     for (object, number) in objects.iter().zip(1..) {
-        writeln!(offsets, "{:010} 00000 n ", file.len()).unwrap();
-        writeln!(file, "{number} 0 obj\n{object}\nendobj").unwrap();
+        writeln!(offsets, "{:010} 00000 n ", file.len()).expect("it can be read and written");
+        writeln!(file, "{number} 0 obj\n{object}\nendobj").expect("it can be read and written");
     }
     let (start, size) = (file.len(), objects.len() + 1);
-    write!(file, "xref\n0 {size}\n0000000000 65535 f \n{offsets}").unwrap();
-    write!(file, "trailer\n<< /Size {size} {trailer} >>\nstartxref\n{start}\n%%EOF\n").unwrap();
+    write!(file, "xref\n0 {size}\n0000000000 65535 f \n{offsets}")
+        .expect("it can be read and written");
+    write!(file, "trailer\n<< /Size {size} {trailer} >>\nstartxref\n{start}\n%%EOF\n")
+        .expect("it can be read and written");
     file.into_bytes()
 }
 
@@ -57,7 +59,7 @@ fn shown(lines: &[Vec<u8>]) -> String {
     let mut content = String::from("BT /F 12 Tf 72 700 Td 16 TL");
     for line in lines {
         let codes: String = line.iter().map(|byte| format!("{byte:02x}")).collect();
-        write!(content, " <{codes}> Tj T*").unwrap();
+        write!(content, " <{codes}> Tj T*").expect("it can be read and written");
     }
     content + " ET"
 }
@@ -72,7 +74,7 @@ pub(in super::super) fn sample() -> Vec<u8> {
 
 #[test]
 fn pages_and_metadata_are_read() {
-    let extracted = extract(&sample()).unwrap();
+    let extracted = extract(&sample()).expect("it can be read and written");
     assert_eq!(extracted.text, "First page.\nThird\npage");
     let pages = [0, 11, 12, 21].map(|offset| extracted.places.page(offset));
     assert_eq!(pages, [Some(1), Some(1), Some(3), Some(3)]);
@@ -93,7 +95,7 @@ fn predefined_maps_of_chinese_and_japanese_are_known() {
     ];
     for (encoding, ordering, text, codes) in cases {
         let pdf = document(&predefined(encoding, ordering), &[&shown(&[codes])]);
-        assert_eq!(extract(&pdf).unwrap().text, text, "{encoding}");
+        assert_eq!(extract(&pdf).expect("it can be read and written").text, text, "{encoding}");
     }
 }
 
@@ -102,27 +104,33 @@ fn full_lines_are_joined_and_bold_text_is_read_once() {
     let line = "This line reaches to the end of the block and has an inter-";
     let lines = latin(&[line, "national hyphen."]);
     let twice = format!("{lines} {lines}");
-    let text = extract(&document(HELVETICA, &[&twice])).unwrap().text;
+    let text = extract(&document(HELVETICA, &[&twice])).expect("it can be read and written").text;
     assert_eq!(text, line.replace("inter-", "international hyphen."));
 }
 
 #[test]
 fn words_are_divided_by_gaps() {
     let content = "BT /F 12 Tf 72 700 Td [(a) -300 (b) -20 (c) -4000 (d)] TJ ET";
-    assert_eq!(extract(&document(HELVETICA, &[content])).unwrap().text, "a bc\td");
+    assert_eq!(
+        extract(&document(HELVETICA, &[content])).expect("it can be read and written").text,
+        "a bc\td"
+    );
 }
 
 #[test]
 fn what_has_no_text_is_said() {
     let image = "q 100 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q";
-    assert_eq!(extract(&document(HELVETICA, &[image])).unwrap_err(), SCANNED);
-    assert_eq!(extract(&document(HELVETICA, &[""])).unwrap_err(), "the PDF has no text");
-    assert_eq!(extract(b"text").unwrap_err(), "not a PDF, though its name says so");
+    assert_eq!(extract(&document(HELVETICA, &[image])).expect_err("it is refused"), SCANNED);
+    assert_eq!(
+        extract(&document(HELVETICA, &[""])).expect_err("it is refused"),
+        "the PDF has no text"
+    );
+    assert_eq!(extract(b"text").expect_err("it is refused"), "not a PDF, though its name says so");
     let font = "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H \
         /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo \
         << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>";
     let unknown = document(font, &[&shown(&[vec![0, 1, 0, 2]])]);
-    assert_eq!(extract(&unknown).unwrap_err(), UNKNOWN_CHARACTERS);
+    assert_eq!(extract(&unknown).expect_err("it is refused"), UNKNOWN_CHARACTERS);
 }
 
 #[test]
@@ -134,13 +142,13 @@ fn an_encrypted_document_is_named() {
         /O <{key}> /U <{key}> >>"
     );
     let pdf = file_of(&objects.map(ToOwned::to_owned), &trailer);
-    assert_eq!(extract(&pdf).unwrap_err(), PROTECTED);
+    assert_eq!(extract(&pdf).expect_err("it is refused"), PROTECTED);
 }
 
 #[test]
 fn forms_that_draw_themselves_end() {
-    let mut pdf =
-        String::from_utf8(document(HELVETICA, &["/X Do /X Do BT /F 9 Tf (a) Tj ET"])).unwrap();
+    let mut pdf = String::from_utf8(document(HELVETICA, &["/X Do /X Do BT /F 9 Tf (a) Tj ET"]))
+        .expect("it can be read and written");
     pdf = pdf.replace("/Font << /F 3 0 R >>", "/Font << /F 3 0 R >> /XObject << /X 9 0 R >>");
     let form = "9 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 11 /Resources \
         << /XObject << /X 9 0 R >> >> >>\nstream\n/X Do /X Do\nendstream\nendobj\nxref";
