@@ -43,7 +43,9 @@ impl Damage {
 
 fn damaged(bytes: &[u8], damages: &[Damage]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    damages.iter().for_each(|damage| damage.apply(&mut bytes));
+    for damage in damages {
+        damage.apply(&mut bytes);
+    }
     bytes
 }
 

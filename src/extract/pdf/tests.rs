@@ -22,7 +22,8 @@ fn predefined(encoding: &str, ordering: &str) -> String {
 
 /// A document with one font and these content streams, one a page.
 pub(in super::super) fn document(font: &str, pages: &[&str]) -> Vec<u8> {
-    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 5 + 2 * page)).collect();
+    let kids: Vec<_> = (0..pages.len()).map(|page| format!("{} 0 R", 5 + 2 * page)).collect();
+    let kids = kids.join(" ");
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()),
@@ -58,7 +59,7 @@ fn file_of(objects: &[String], trailer: &str) -> Vec<u8> {
 fn shown(lines: &[Vec<u8>]) -> String {
     let mut content = String::from("BT /F 12 Tf 72 700 Td 16 TL");
     for line in lines {
-        let codes: String = line.iter().map(|byte| format!("{byte:02x}")).collect();
+        let codes = line.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         write!(content, " <{codes}> Tj T*").expect("it can be read and written");
     }
     content + " ET"
