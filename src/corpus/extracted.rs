@@ -6,7 +6,7 @@ use super::detect_encoding;
 use super::encoding::Encoding;
 use super::format::{Format, HEAD};
 use super::options::ReadOptions;
-use crate::extract::{Extracted, front_matter, html, subtitles, xml};
+use crate::extract::{Extracted, docx, epub, front_matter, html, mail, odt, rtf, subtitles, xml};
 
 /// Characters of a text among which one may be malformed, on average. Browsers replace such
 /// characters, so that nobody mends them; with more, the encoding is wrong.
@@ -22,7 +22,14 @@ pub(super) fn extract(
         Format::Html | Format::Xml | Format::Subtitles | Format::Markdown => {
             of_characters(format, bytes, None, options)
         }
-        _ => Err("not built in".into()),
+        Format::Docx => docx::extract(bytes),
+        Format::Odt => odt::extract(bytes),
+        Format::Rtf => rtf::extract(bytes),
+        Format::Epub => epub::extract(bytes),
+        Format::Mail => mail::extract(bytes),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => crate::extract::pdf::extract(bytes),
+        _ => Err(format!("{format}, which this build does not read")),
     }
 }
 

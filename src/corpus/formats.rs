@@ -81,6 +81,7 @@ impl Format {
         match self.layout() {
             Layout::Table if !cfg!(feature = "parquet") => Some(UnreadKind::PARQUET),
             Layout::Extracted if !cfg!(feature = "formats") => Some(UnreadKind::NOT_BUILT_IN),
+            _ if self == Self::Pdf && !cfg!(feature = "pdf") => Some(UnreadKind::PDF),
             _ => None,
         }
     }

@@ -63,6 +63,9 @@ impl UnreadKind {
     pub(super) const NOT_BUILT_IN: Self =
         Self::new("a document", "build with `--features formats`", &[]);
 
+    /// PDF, in a build without it.
+    pub(super) const PDF: Self = Self::new("PDF", "build with `--features pdf`", &["pdf"]);
+
     /// Parquet, in a build without it.
     pub(super) const PARQUET: Self =
         Self::new("Parquet", "build with `--features parquet`", &["parquet"]);

@@ -5,15 +5,35 @@
 //! itself, and where the text stands in the original.
 
 #[cfg(feature = "formats")]
+pub(crate) mod docx;
+#[cfg(feature = "formats")]
+pub(crate) mod epub;
+#[cfg(feature = "formats")]
 mod flow;
 #[cfg(feature = "formats")]
 pub(crate) mod front_matter;
 #[cfg(feature = "formats")]
 pub(crate) mod html;
 #[cfg(feature = "formats")]
+pub(crate) mod mail;
+#[cfg(feature = "formats")]
 mod mapped_text;
 #[cfg(feature = "formats")]
+pub(crate) mod odt;
+#[cfg(feature = "formats")]
+mod office_text;
+#[cfg(feature = "formats")]
+mod office_xml;
+#[cfg(feature = "formats")]
+mod package;
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
+#[cfg(feature = "formats")]
+pub(crate) mod rtf;
+#[cfg(feature = "formats")]
 pub(crate) mod subtitles;
+#[cfg(all(test, feature = "formats"))]
+mod tests_of_hostile_input;
 #[cfg(all(test, feature = "formats"))]
 mod tests_of_places;
 #[cfg(feature = "formats")]
