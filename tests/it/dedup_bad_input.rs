@@ -427,7 +427,7 @@ fn what_cannot_stand_in_one_file_is_refused() {
     case.inputs = vec!["a.txt", "b.txt"];
     case.write("a.txt", POEM);
     case.write("b.txt", OTHER);
-    assert!(case.failure(|_, _| ()).0.contains("cannot stand together in"));
+    assert!(case.failure(|_, _| ()).0.contains("is text, and cannot become"));
 }
 
 #[test]

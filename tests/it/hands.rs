@@ -53,7 +53,7 @@ fn outputs_that_are_wrong_are_refused() {
         (&["dedup", "in.jsonl", "-o", "hard.jsonl"], "is read, and would be overwritten"),
         (&["dedup", "in.jsonl", "-o", "locked.jsonl"], "is write-protected"),
         (&["scan", "in.jsonl", "--html", "locked.html"], "is write-protected"),
-        (&["dedup", "in.jsonl", "-o", "out.jsonl.jsonl.bz2"], "such as out.jsonl.jsonl,"),
+        (&["dedup", "in.jsonl", "-o", "out.jsonl.jsonl.bak"], "such as out.jsonl.jsonl,"),
     ] {
         let run = leitong(&case, args);
         assert_eq!(run.status.code(), Some(2), "{args:?} {}", messages(&run));

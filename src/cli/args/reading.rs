@@ -2,6 +2,7 @@
 
 use clap::{Args as Group, ValueEnum};
 use leitong::corpus::{Encoding, Format, OnError, ReadOptions};
+use leitong::extract::HtmlPart;
 
 use super::flags::parsed;
 
@@ -14,7 +15,8 @@ const ID_FIELD: &str = "id";
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct ReadingArgs {
-    /// Field of a JSON record, or column of a table, with the text
+    /// Field of a JSON record, or column of a table, with the text: a name, a path such as
+    /// `data.body`, or several with commas between them, which are joined
     #[arg(long, value_name = "FIELD", default_value = TEXT_FIELD)]
     text_field: String,
     /// Field of a JSON record, or column of a table, with the id of the document; a record without
@@ -29,7 +31,8 @@ pub(crate) struct ReadingArgs {
         hide_short_help = true
     )]
     encoding: Option<Encoding>,
-    /// Format of all files: `text`, `jsonl` or `parquet` [default: detected for each file]
+    /// Format of all files, such as `text`, `jsonl`, `csv` or `html` [default: detected for each
+    /// file]
     #[arg(
         long,
         value_name = "FORMAT",
@@ -37,6 +40,15 @@ pub(crate) struct ReadingArgs {
         hide_short_help = true
     )]
     input_format: Option<Format>,
+    /// Part of HTML pages that is read
+    #[arg(
+        long,
+        value_enum,
+        value_name = "PART",
+        default_value_t = HtmlPartArg::Main,
+        hide_short_help = true
+    )]
+    html_part: HtmlPartArg,
     /// What to do with files and records that cannot be read [default: skip up to --max-skipped]
     #[arg(long, value_enum, value_name = "ACTION", hide_short_help = true)]
     on_error: Option<OnErrorArg>,
@@ -53,6 +65,7 @@ impl ReadingArgs {
             .id_field(&self.id_field)
             .encoding(self.encoding)
             .input_format(self.input_format)
+            .html_part(self.html_part.into())
             .on_error(on_error)
     }
 
@@ -81,6 +94,23 @@ impl ReadingArgs {
     /// Whether the user said that what cannot be read is skipped, however much it is.
     pub(super) fn skips(&self) -> bool {
         self.on_error == Some(OnErrorArg::Skip)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum HtmlPartArg {
+    /// The article with its headings, without navigation, notices and comments
+    Main,
+    /// All visible text
+    All,
+}
+
+impl From<HtmlPartArg> for HtmlPart {
+    fn from(part: HtmlPartArg) -> Self {
+        match part {
+            HtmlPartArg::Main => Self::Main,
+            HtmlPartArg::All => Self::All,
+        }
     }
 }
 
