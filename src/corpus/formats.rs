@@ -70,6 +70,10 @@ impl Format {
             let is_text = named == Some(Self::Text) && format.is_markup();
             return Ok(if is_text { Self::Text } else { format });
         }
+        // A damaged document is an error of its format.
+        if let Some(format) = named.filter(|format| format.is_binary()) {
+            return Ok(format);
+        }
         match UnreadKind::of(path, head, named.is_some()) {
             Some(kind) => Err(kind),
             None => Ok(named.unwrap_or(Self::Text)),

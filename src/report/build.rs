@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::model::{
-    EditedText, PairedDocument, PassageCoverage, Report, ReportedBoilerplate, ReportedCluster,
-    ReportedDocument, ReportedEdit, ReportedMatch, ReportedMember, ReportedPair,
+    EditedText, OriginalPlace, PairedDocument, PassageCoverage, Report, ReportedBoilerplate,
+    ReportedCluster, ReportedDocument, ReportedEdit, ReportedMatch, ReportedMember, ReportedPair,
     ReportedParaphrase, ReportedRecurring, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
 };
 use super::settings::SettingsModel;
@@ -120,6 +120,7 @@ impl<'c> ReportBuilder<'c> {
             date: self.dates[side.document],
             speech: self.title(side),
             place: self.located(side.place()),
+            original: OriginalPlace::of(&self.collection.documents[side.document], side.span),
             coverage: rounded_share(side.coverage),
             containment: side.containment.map(rounded_share),
             content_chars: side.content_chars,

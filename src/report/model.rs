@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::SettingsModel;
 use crate::diff::{EditCounts, EditKind};
-use crate::document::{Date, Level, Location};
+use crate::document::{Date, Document, Level, Location, Span};
 use crate::error::SkippedInput;
 use crate::scan::{Kind, Relation, Side, Stats};
 use crate::similarity::Contradiction;
@@ -181,6 +181,9 @@ pub struct ReportedSide<'c> {
     /// Offsets and line.
     #[serde(flatten)]
     pub place: Location,
+    /// Where the text stands in the original, if it was extracted.
+    #[serde(flatten)]
+    pub original: OriginalPlace,
     /// Share of the content characters of the document or speech that the match covers.
     pub coverage: f64,
     /// Share of the shingles of this side that the other side has too; `None` for a passage.
@@ -198,6 +201,33 @@ impl ReportedSide<'_> {
     #[must_use]
     pub fn title(&self) -> &str {
         own_title(self.speech.as_deref(), &self.document)
+    }
+}
+
+/// Where a text that was extracted stands in its original. Nothing is known of other texts.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OriginalPlace {
+    /// First byte in the original, as UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_start: Option<usize>,
+    /// One past the last byte.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_end: Option<usize>,
+    /// Page of the first character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+impl OriginalPlace {
+    /// The place of `span`, a part of the document's text.
+    pub(super) fn of(document: &Document, span: Span) -> Self {
+        let original = document.places.original(span);
+        Self {
+            original_start: original.map(|original| original.start),
+            original_end: original.map(|original| original.end),
+            page: document.places.page(span.start),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod cli;
 mod dedup_bad_input;
 mod families;
 mod form;
+mod formats;
 mod golden;
 #[cfg(unix)]
 mod hands;
