@@ -36,6 +36,7 @@ impl OutputArgs {
             Some(TableOf::Clusters) => Rows::Clusters,
             Some(TableOf::Members) => Rows::Members,
             Some(TableOf::Pairs) => Rows::Pairs,
+            Some(TableOf::Documents) => Rows::Documents,
         }
     }
 

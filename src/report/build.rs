@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::model::{
-    EditedText, OriginalPlace, PairedDocument, PassageCoverage, Report, ReportedBoilerplate,
-    ReportedCluster, ReportedDocument, ReportedEdit, ReportedMatch, ReportedMember, ReportedPair,
-    ReportedParaphrase, ReportedRecurring, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
+    EditedText, MAX_PARTNERS, OriginalPlace, PairedDocument, PassageCoverage, Report,
+    ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit, ReportedMatch,
+    ReportedMember, ReportedPair, ReportedParaphrase, ReportedPartner, ReportedRecurring,
+    ReportedSide, ReportedSpeech, ReusedDocument, SCHEMA, TextRange,
 };
 use super::settings::SettingsModel;
 use crate::corpus::Collection;
@@ -14,8 +16,8 @@ use crate::diff::Edit;
 use crate::document::{Date, DocId, Document, Level, LineIndex, Location, Role, rounded_share};
 use crate::error::Result;
 use crate::scan::{
-    Boilerplate, Cluster, DocumentPair, Findings, Match, MatchSide, ParaphraseEvidence, Place,
-    RecurringText, ScanSettings,
+    self, Boilerplate, Cluster, DocumentPair, Findings, Match, MatchSide, ParaphraseEvidence,
+    Partner, Place, RecurringText, ScanSettings,
 };
 use crate::seeds::SeedCoverage;
 use crate::text::Speech;
@@ -44,6 +46,7 @@ impl<'c> Report<'c> {
             matches: findings.matches.iter().map(|found| builder.found(found)).collect(),
             clusters: findings.clusters.iter().map(|cluster| builder.cluster(cluster)).collect(),
             document_pairs: builder.document_pairs(),
+            reused_documents: builder.reused_documents(),
             boilerplate: findings
                 .boilerplate
                 .iter()
@@ -62,6 +65,8 @@ struct ReportBuilder<'c> {
     findings: &'c Findings,
     lines: Vec<LineIndex<'c>>,
     dates: Vec<Option<Date>>,
+    /// Content characters of the documents that have matches.
+    content_chars: HashMap<usize, usize>,
 }
 
 impl<'c> ReportBuilder<'c> {
@@ -69,7 +74,9 @@ impl<'c> ReportBuilder<'c> {
         let documents = collection.documents.iter();
         let lines = documents.clone().map(|document| LineIndex::new(&document.text)).collect();
         let dates = documents.map(Document::date).collect();
-        Self { collection, findings, lines, dates }
+        let reused = findings.reused_documents.iter();
+        let content_chars = reused.map(|reused| (reused.document, reused.content_chars)).collect();
+        Self { collection, findings, lines, dates, content_chars }
     }
 
     /// All documents but those whose text is ignored.
@@ -122,10 +129,17 @@ impl<'c> ReportBuilder<'c> {
             place: self.located(side.place()),
             original: OriginalPlace::of(&self.collection.documents[side.document], side.span),
             coverage: rounded_share(side.coverage),
+            document_coverage: self.document_share(side),
             containment: side.containment.map(rounded_share),
             content_chars: side.content_chars,
             text: self.text(side.place()),
         }
+    }
+
+    /// The share of the document's content characters that lie in a place.
+    fn document_share(&self, side: &MatchSide) -> f64 {
+        let all = self.content_chars.get(&side.document).copied().unwrap_or(side.content_chars);
+        rounded_share(side.content_chars as f64 / all.max(1) as f64)
     }
 
     fn edit(&self, edit: &Edit, found: &Match) -> ReportedEdit<'c> {
@@ -200,6 +214,31 @@ impl<'c> ReportBuilder<'c> {
             a: paired(pair.a, pair.coverage_a),
             b: paired(pair.b, pair.coverage_b),
             matches: pair.matches.clone(),
+        }
+    }
+
+    fn reused_documents(&self) -> Vec<ReusedDocument<'c>> {
+        let documents = self.findings.reused_documents.iter();
+        documents.map(|reused| self.reused_document(reused)).collect()
+    }
+
+    fn reused_document(&self, reused: &scan::ReusedDocument) -> ReusedDocument<'c> {
+        let partner = |partner: &Partner| {
+            let dates = self.dates[reused.document].zip(self.dates[partner.document]);
+            ReportedPartner {
+                document: self.id(partner.document),
+                share: rounded_share(partner.share),
+                is_earlier: dates
+                    .filter(|(own, other)| own != other)
+                    .map(|(own, other)| other < own),
+            }
+        };
+        ReusedDocument {
+            document: self.id(reused.document),
+            content_chars: reused.content_chars,
+            share: rounded_share(reused.share),
+            partners: reused.partners.iter().take(MAX_PARTNERS).map(partner).collect(),
+            partner_count: reused.partners.len(),
         }
     }
 

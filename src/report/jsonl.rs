@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::table::{Cell, Column, Rows, Table};
 use crate::report::model::Report;
 
-/// Writes one JSON object a line: matches, clusters and pairs as in the whole report, members with
+/// Writes one JSON object a line: matches, clusters, pairs and documents as in the whole report, members with
 /// the columns of their table.
 ///
 /// # Errors
@@ -17,6 +17,7 @@ pub fn write_jsonl(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::
         Rows::Matches => lines(&report.matches, out),
         Rows::Clusters => lines(&report.clusters, out),
         Rows::Pairs => lines(&report.document_pairs, out),
+        Rows::Documents => lines(&report.reused_documents, out),
         Rows::Members => {
             let table = Table::new(report, rows);
             let columns = &table.columns;

@@ -37,6 +37,9 @@ pub struct Report<'c> {
     /// Pairs of documents that have matches, those that share most first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub document_pairs: Vec<ReportedPair<'c>>,
+    /// Documents that have matches, those of which most is reused first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reused_documents: Vec<ReusedDocument<'c>>,
     /// Texts that occur in too many documents to make a passage, those that take most space first.
     pub boilerplate: Vec<ReportedBoilerplate<'c>>,
     /// Texts that recur within one document, the most frequent first.
@@ -186,6 +189,9 @@ pub struct ReportedSide<'c> {
     pub original: OriginalPlace,
     /// Share of the content characters of the document or speech that the match covers.
     pub coverage: f64,
+    /// Share of the content characters of the document that lie in this place.
+    #[serde(default)]
+    pub document_coverage: f64,
     /// Share of the shingles of this side that the other side has too; `None` for a passage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub containment: Option<f64>,
@@ -310,6 +316,41 @@ impl ReportedMember<'_> {
 
 fn own_title<'t>(speech: Option<&'t str>, document: &str) -> &'t str {
     speech.filter(|&title| title != document).unwrap_or_default()
+}
+
+/// How much of a document reappears, in other documents or in itself.
+#[derive(Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReusedDocument<'c> {
+    /// Id of the document.
+    pub document: Cow<'c, str>,
+    /// Number of its content characters.
+    pub content_chars: usize,
+    /// Share of them that lie in matches.
+    pub share: f64,
+    /// The other documents that share most of it, up to 20, those that share most
+    /// first.
+    pub partners: Vec<ReportedPartner<'c>>,
+    /// Number of all documents that share text with it.
+    pub partner_count: usize,
+}
+
+/// Most partners of a document in a report: those of a family of thousands would be millions. The
+/// pairs list them all.
+pub(super) const MAX_PARTNERS: usize = 20;
+
+/// A document that shares text with another one.
+#[derive(Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ReportedPartner<'c> {
+    /// Id of the document.
+    pub document: Cow<'c, str>,
+    /// Share of the other one's content characters that lie in matches with this one.
+    pub share: f64,
+    /// Whether this document is the earlier one; `None` unless the dates of both are known and
+    /// differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_earlier: Option<bool>,
 }
 
 /// All matches between two documents taken together.

@@ -71,6 +71,12 @@ fn check(report: &Report<'_>) -> std::result::Result<(), String> {
         .document_pairs
         .iter()
         .try_for_each(|pair| check_pair(pair, report.matches.len(), &lengths))?;
+    report.reused_documents.iter().try_for_each(|reused| {
+        let partners = reused.partners.iter().map(|partner| &*partner.document);
+        let names = std::iter::once(&*reused.document).chain(partners);
+        let mut places = names.map(|document| PlaceInDocument { document, start: 0, end: 0 });
+        places.try_for_each(|place| place.check(&lengths))
+    })?;
     report.clusters.iter().enumerate().try_for_each(|(number, cluster)| {
         let members = cluster.members.iter();
         members.map(PlaceInDocument::of_member).try_for_each(|place| place.check(&lengths))?;

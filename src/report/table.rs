@@ -1,5 +1,5 @@
-//! Tables: named columns, and a row for each match, cluster, member of a cluster or pair of
-//! documents.
+//! Tables: named columns, and a row for each match, cluster, member of a cluster, document or pair
+//! of documents.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde::{Serialize, Serializer};
 
 use super::finding::NumberedCluster;
-use super::model::{ReportedMatch, ReportedMember, ReportedPair, ReportedSide};
+use super::model::{ReportedMatch, ReportedMember, ReportedPair, ReportedSide, ReusedDocument};
 use crate::diff::EditKind;
 use crate::report::model::Report;
 use crate::scan::Side;
@@ -25,6 +25,8 @@ pub enum Rows {
     Members,
     /// One row for each pair of documents.
     Pairs,
+    /// One row for each document that has matches.
+    Documents,
 }
 
 /// The type of the cells of a column. Any cell may be empty.
@@ -74,6 +76,10 @@ impl<'v> Table<'v> {
             Rows::Pairs => Self {
                 columns: columns(&[&PAIR]),
                 rows: Box::new(report.document_pairs.iter().map(pair_row)),
+            },
+            Rows::Documents => Self {
+                columns: columns(&[&DOCUMENT]),
+                rows: Box::new(report.reused_documents.iter().map(document_row)),
             },
             Rows::Members => Self {
                 columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Text)]]),
@@ -133,6 +139,16 @@ const PAIR: [(&str, ColumnType); 6] = [
     ("matches", ColumnType::Count),
 ];
 
+/// Columns of a document.
+const DOCUMENT: [(&str, ColumnType); 6] = [
+    ("document", ColumnType::Text),
+    ("content_chars", ColumnType::Count),
+    ("share", ColumnType::Share),
+    ("partners", ColumnType::Count),
+    ("first_partner", ColumnType::Text),
+    ("first_share", ColumnType::Share),
+];
+
 /// Columns of a place.
 const PLACE: [(&str, ColumnType); 5] = [
     ("document", ColumnType::Text),
@@ -184,6 +200,18 @@ fn side_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; SIDE.len()] {
         Cell::Count(place.byte_end),
         Cell::Share(side.coverage),
         text(&side.text),
+    ]
+}
+
+fn document_row<'v>(reused: &'v ReusedDocument<'v>) -> Vec<Cell<'v>> {
+    let first = reused.partners.first();
+    vec![
+        text(&reused.document),
+        Cell::Count(reused.content_chars),
+        Cell::Share(reused.share),
+        Cell::Count(reused.partner_count),
+        first.map_or(Cell::Empty, |partner| text(&partner.document)),
+        first.map_or(Cell::Empty, |partner| Cell::Share(partner.share)),
     ]
 }
 

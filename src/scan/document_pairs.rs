@@ -1,4 +1,5 @@
-//! What two documents share in all: the matches between them taken together.
+//! What documents share in all: the matches between two of them taken together, and those of one
+//! with all others.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,7 +7,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::findings::{DocumentPair, Match, Relation};
+use super::findings::{DocumentPair, Match, MatchSide, Partner, Relation, ReusedDocument};
 use super::relation::CoveredDocument;
 use crate::document::{DocId, Level, union};
 use crate::text::Content;
@@ -28,26 +29,67 @@ struct PairSide {
     is_second: bool,
 }
 
-/// The pairs of different documents that have a match, those that share most first.
-///
-/// `content` returns the content of a document; it is called once for each document of a pair.
-pub(super) fn document_pairs<'c>(
-    matches: &[Match],
-    content: impl Fn(DocId) -> Cow<'c, Content> + Sync,
-) -> Vec<DocumentPair> {
-    let pairs = between(matches);
-    let sides: Vec<(usize, Vec<PairSide>)> = sides_by_document(&pairs).into_iter().collect();
-    let shared = sides.into_par_iter().flat_map_iter(|(document, sides)| {
-        let content = content(DocId::new(document));
-        let pairs = &pairs;
-        sides.into_iter().map(move |side| (side, pairs[side.pair].shared(side, &content)))
-    });
-    let mut of_pairs = vec![[CoveredDocument::default(); 2]; pairs.len()];
-    for (side, shared) in shared.collect::<Vec<_>>() {
-        of_pairs[side.pair][usize::from(side.is_second)] = shared;
+/// What the documents of a collection share.
+pub(super) struct SharedText {
+    /// Pairs of different documents that have a match, those that share most first.
+    pub(super) pairs: Vec<DocumentPair>,
+    /// Documents that have a match, those of which most is shared first.
+    pub(super) documents: Vec<ReusedDocument>,
+}
+
+impl SharedText {
+    /// What the matches say.
+    ///
+    /// `content` returns the content of a document; it is called once for each document.
+    pub(super) fn new<'c>(
+        matches: &[Match],
+        content: impl Fn(DocId) -> Cow<'c, Content> + Sync,
+    ) -> Self {
+        let pairs = between(matches);
+        let documents: Vec<(usize, SidesOfDocument<'_>)> =
+            sides_by_document(matches, &pairs).into_iter().collect();
+        let covered = documents.par_iter().map(|(document, sides)| {
+            let content = content(DocId::new(*document));
+            let shared = |side: &PairSide| pairs[side.pair].shared(*side, &content);
+            (covered(sides.all.iter().copied(), &content), sides.pairs.iter().map(shared).collect())
+        });
+        let covered: Vec<(CoveredDocument, Vec<CoveredDocument>)> = covered.collect();
+        let mut of_pairs = vec![[CoveredDocument::default(); 2]; pairs.len()];
+        let mut reused = Vec::with_capacity(documents.len());
+        for ((document, sides), (whole, shared)) in documents.iter().zip(covered) {
+            for (side, shared) in sides.pairs.iter().zip(&shared) {
+                of_pairs[side.pair][usize::from(side.is_second)] = *shared;
+            }
+            let partners = sides.pairs.iter().zip(shared);
+            let partners = partners
+                .map(|(side, shared)| Partner {
+                    document: pairs[side.pair].other(*side),
+                    share: shared.share,
+                })
+                .collect();
+            reused.push(reused_document(*document, whole, partners));
+        }
+        reused.sort_by(|x, y| y.share.total_cmp(&x.share).then(x.document.cmp(&y.document)));
+        Self { pairs: summaries(&pairs, of_pairs), documents: reused }
     }
+}
+
+fn reused_document(
+    document: usize,
+    whole: CoveredDocument,
+    mut partners: Vec<Partner>,
+) -> ReusedDocument {
+    partners.sort_by(|x, y| y.share.total_cmp(&x.share).then(x.document.cmp(&y.document)));
+    // A document that is aligned with another one as a whole shares at least as much in all.
+    let most = partners.first().map_or(0.0, |partner| partner.share);
+    let share = whole.share.max(most);
+    ReusedDocument { document, content_chars: whole.len, share, partners }
+}
+
+/// The pairs, those that share most first.
+fn summaries(pairs: &[Between<'_>], shared: Vec<[CoveredDocument; 2]>) -> Vec<DocumentPair> {
     let mut pairs: Vec<(f64, DocumentPair)> =
-        pairs.iter().zip(of_pairs).map(|(pair, shared)| pair.summary(shared)).collect();
+        pairs.iter().zip(shared).map(|(pair, shared)| pair.summary(shared)).collect();
     pairs.sort_by(|(x_chars, x), (y_chars, y)| {
         y_chars.total_cmp(x_chars).then((x.a, x.b).cmp(&(y.a, y.b)))
     });
@@ -66,36 +108,71 @@ fn between(matches: &[Match]) -> Vec<Between<'_>> {
     pairs.into_iter().map(|((a, b), matches)| Between { a, b, matches }).collect()
 }
 
-/// For each document its sides of all pairs.
-fn sides_by_document(pairs: &[Between<'_>]) -> BTreeMap<usize, Vec<PairSide>> {
-    let mut sides: BTreeMap<usize, Vec<PairSide>> = BTreeMap::new();
+/// The places of one document.
+#[derive(Default)]
+struct SidesOfDocument<'m> {
+    /// Its sides of pairs.
+    pairs: Vec<PairSide>,
+    /// Its sides of matches.
+    all: Vec<LeveledSide<'m>>,
+}
+
+/// A side of a match, and the level of the match.
+#[derive(Clone, Copy)]
+struct LeveledSide<'m> {
+    side: &'m MatchSide,
+    level: Level,
+}
+
+/// For each document its sides of all pairs and matches.
+fn sides_by_document<'m>(
+    matches: &'m [Match],
+    pairs: &[Between<'_>],
+) -> BTreeMap<usize, SidesOfDocument<'m>> {
+    let mut sides: BTreeMap<usize, SidesOfDocument<'m>> = BTreeMap::new();
+    for found in matches {
+        for side in [&found.a, &found.b] {
+            let of_document = sides.entry(side.document).or_default();
+            of_document.all.push(LeveledSide { side, level: found.level });
+        }
+    }
     for (pair, between) in pairs.iter().enumerate() {
-        sides.entry(between.a).or_default().push(PairSide { pair, is_second: false });
-        sides.entry(between.b).or_default().push(PairSide { pair, is_second: true });
+        for (document, is_second) in [(between.a, false), (between.b, true)] {
+            sides.entry(document).or_default().pairs.push(PairSide { pair, is_second });
+        }
     }
     sides
 }
 
+/// How much of a document with this content some of its places cover.
+fn covered<'m>(sides: impl Iterator<Item = LeveledSide<'m>>, content: &Content) -> CoveredDocument {
+    let (mut aligned, mut ranges) = (0.0_f64, Vec::new());
+    for LeveledSide { side, level } in sides {
+        if level == Level::Document {
+            // The span of a document says nothing of how much of it is aligned.
+            aligned = aligned.max(side.coverage);
+        } else {
+            ranges.push(content.range_of(side.span));
+        }
+    }
+    let in_ranges: usize = union(ranges).iter().map(Range::len).sum();
+    let share = in_ranges as f64 / content.len().max(1) as f64;
+    CoveredDocument { len: content.len(), share: share.max(aligned) }
+}
+
 impl Between<'_> {
+    /// The other document of the pair.
+    fn other(&self, side: PairSide) -> usize {
+        if side.is_second { self.a } else { self.b }
+    }
+
     /// What the pair shares of one of its documents, which has this content.
     fn shared(&self, side: PairSide, content: &Content) -> CoveredDocument {
         let document = if side.is_second { self.b } else { self.a };
         let sides = self.matches.iter().flat_map(|(_, found)| {
-            [&found.a, &found.b].map(|side| (side, found.level == Level::Document))
+            [&found.a, &found.b].map(|side| LeveledSide { side, level: found.level })
         });
-        let sides = sides.filter(|(side, _)| side.document == document);
-        let (mut aligned, mut ranges) = (0.0, Vec::new());
-        for (side, is_whole) in sides {
-            if is_whole {
-                // The span of a document says nothing of how much of it is aligned.
-                aligned = side.coverage;
-            } else {
-                ranges.push(content.range_of(side.span));
-            }
-        }
-        let in_ranges: usize = union(ranges).iter().map(Range::len).sum();
-        let share = in_ranges as f64 / content.len().max(1) as f64;
-        CoveredDocument { len: content.len(), share: share.max(aligned) }
+        covered(sides.filter(|leveled| leveled.side.document == document), content)
     }
 
     /// The pair, and how many characters it shares on the side that has more of them.
@@ -119,7 +196,7 @@ mod tests {
     use super::*;
     use crate::diff::EditCounts;
     use crate::document::Span;
-    use crate::scan::findings::{Kind, MatchSide};
+    use crate::scan::findings::Kind;
 
     fn side(document: usize, span: Span, coverage: f64) -> MatchSide {
         MatchSide {
@@ -155,7 +232,7 @@ mod tests {
         let content = |document: DocId| {
             Cow::Owned(Content::whole(&"x ".repeat([8, 20, 10][document.index()])))
         };
-        document_pairs(matches, content)
+        SharedText::new(matches, content).pairs
     }
 
     #[test]
@@ -187,5 +264,26 @@ mod tests {
             [(1, 2, Relation::Version), (0, 1, Relation::Version), (0, 2, Relation::Partial)];
         assert_eq!(seen, expected);
         assert!((pairs[0].coverage_a - 0.5).abs() < 1e-9 && pairs[0].coverage_b > 0.8);
+    }
+
+    #[test]
+    fn places_in_several_documents_and_in_one_count_once_in_all() {
+        let span = |start: usize, end: usize| Span::new(2 * start, 2 * end);
+        let matches = [
+            passage(side(1, span(0, 10), 0.0), side(0, span(0, 4), 0.0)),
+            passage(side(1, span(5, 15), 0.0), side(2, span(0, 9), 0.0)),
+            passage(side(2, span(0, 5), 0.0), side(2, span(5, 10), 0.0)),
+        ];
+        let content = |document: DocId| {
+            Cow::Owned(Content::whole(&"x ".repeat([8, 20, 10][document.index()])))
+        };
+        let documents = SharedText::new(&matches, content).documents;
+        let shares: Vec<_> = documents
+            .iter()
+            .map(|reused| (reused.document, reused.content_chars, (reused.share * 100.0).round()))
+            .collect();
+        assert_eq!(shares, [(2, 10, 100.0), (1, 20, 75.0), (0, 8, 50.0)]);
+        let partners: Vec<_> = documents[1].partners.iter().map(|other| other.document).collect();
+        assert_eq!(partners, [0, 2]);
     }
 }

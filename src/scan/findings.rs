@@ -256,6 +256,30 @@ pub struct RecurringText {
     pub occurrences: usize,
 }
 
+/// How much of a document reappears, in other documents or in itself.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReusedDocument {
+    /// Number of the document in the collection.
+    pub document: usize,
+    /// Number of its content characters.
+    pub content_chars: usize,
+    /// Share of them that lie in matches.
+    pub share: f64,
+    /// The other documents, those that share most of this one first.
+    pub partners: Vec<Partner>,
+}
+
+/// A document that shares text with another one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Partner {
+    /// Number of the document in the collection.
+    pub document: usize,
+    /// Share of the content characters of the other one that lie in matches with this one.
+    pub share: f64,
+}
+
 /// Results of a scan.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -268,6 +292,8 @@ pub struct Findings {
     pub clusters: Vec<Cluster>,
     /// Pairs of documents that have matches, those that share most first.
     pub document_pairs: Vec<DocumentPair>,
+    /// Documents that have matches, those of which most is reused first.
+    pub reused_documents: Vec<ReusedDocument>,
     /// Text that occurs in too many documents to report its matches.
     pub boilerplate: Vec<Boilerplate>,
     /// First occurrence of each text that is too frequent to compare all of its occurrences.

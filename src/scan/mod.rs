@@ -27,7 +27,7 @@ mod versions;
 
 pub use findings::{
     Boilerplate, Cluster, DocumentPair, Findings, Kind, Match, MatchSide, ParaphraseEvidence,
-    Place, RecurringText, Relation, Stats,
+    Partner, Place, RecurringText, Relation, ReusedDocument, Stats,
 };
 pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
-use super::document_pairs::document_pairs;
+use super::document_pairs::SharedText;
 use super::findings::{Cluster, Findings, Match, Stats};
 use super::level_pairs::{LevelPairs, ShingleContext};
 use super::match_builder::MatchBuilder;
@@ -130,7 +130,7 @@ impl Scan {
         };
         let (matches, clusters) = context.report(&roll_up);
         let script = self.settings.script;
-        let document_pairs = document_pairs(&matches, |document| {
+        let shared = SharedText::new(&matches, |document| {
             // Documents that were compared are folded already.
             let folded = contents.get(document.index()).map(Cow::Borrowed);
             folded.unwrap_or_else(|| Cow::Owned(sections.document_content(document, script)))
@@ -140,7 +140,8 @@ impl Scan {
             outlines,
             matches,
             clusters,
-            document_pairs,
+            document_pairs: shared.pairs,
+            reused_documents: shared.documents,
             boilerplate,
             too_frequent,
             recurring,

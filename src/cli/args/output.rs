@@ -178,6 +178,8 @@ pub(crate) enum TableOf {
     Members,
     /// One row for each pair of documents, with how much of each they share
     Pairs,
+    /// One row for each document, with how much of it is reused in all
+    Documents,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::clean::clean;
 use super::coverage::write_coverage;
+use super::documents::write_documents;
 use super::layout::{counted, folded};
 use super::options::TerminalOptions;
 use super::pairs::write_pairs;
@@ -29,6 +30,7 @@ pub fn write_terminal(
     let findings = findings(report);
     let printer = Printer::new(options);
     printer.overview(report, &findings, out)?;
+    write_documents(report, options, out)?;
     write_pairs(report, options, out)?;
     for (number, finding) in (1..).map(FindingNumber).zip(findings.iter().take(options.limit)) {
         writeln!(out)?;
@@ -59,7 +61,12 @@ impl Printer {
         writeln!(out, "{}", folded(&counts.join(" · "), 2, self.width()))?;
         let headline = match findings.len() {
             0 => "Nothing reappears.".to_owned(),
-            count => format!("{}: {}", counted(count, "finding"), by_level(findings)),
+            1 => format!("{}: {}", counted(1, "finding"), by_level(findings)),
+            count => format!(
+                "{}: {} (largest units first, then the longest)",
+                counted(count, "finding"),
+                by_level(findings)
+            ),
         };
         let headline = self.style().bold().apply_to(headline).to_string();
         writeln!(out, "{}", folded(&headline, 2, self.width()))

@@ -3,6 +3,7 @@
 mod clean;
 mod coverage;
 mod curve;
+mod documents;
 mod excerpt;
 mod explain;
 mod layout;

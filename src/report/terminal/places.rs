@@ -7,7 +7,7 @@ use console::{measure_text_width, truncate_str};
 use super::clean::clean;
 use super::layout::{padded, percent};
 use super::options::TerminalOptions;
-use crate::document::Date;
+use crate::document::{Date, Level};
 use crate::report::model::{ReportedMember, ReportedSide};
 
 /// Columns of the indentation and the gaps of a row that has all cells.
@@ -20,21 +20,26 @@ pub(super) struct Place {
     /// With the gap before it, so that a column without dates takes no space.
     date: String,
     speech: String,
-    /// The share of the speech or text that the match covers.
+    /// The share of the unit that the match covers.
     share: String,
-    /// What it is a share of.
-    whole: &'static str,
+    /// What it is a share of, and the share of the document if that differs.
+    whole: String,
 }
 
 impl Place {
-    pub(super) fn of_side(side: &ReportedSide<'_>) -> Self {
+    pub(super) fn of_side(side: &ReportedSide<'_>, level: Level) -> Self {
         let speech = side.title();
+        let unit = match level {
+            Level::Paragraph => "paragraph",
+            Level::Speech | Level::Passage if !speech.is_empty() => "speech",
+            _ => "document",
+        };
         Self {
             location: format!("{}:{}", clean(&side.document), side.place.line),
             date: date_cell(side.date),
             speech: clean(speech),
             share: percent(side.coverage),
-            whole: if speech.is_empty() { " of the text" } else { " of the speech" },
+            whole: format!(" of the {unit}{}", of_document(side, unit)),
         }
     }
 
@@ -44,13 +49,22 @@ impl Place {
             date: date_cell(member.date),
             speech: clean(member.title()),
             share: String::new(),
-            whole: "",
+            whole: String::new(),
         }
     }
 
     fn coverage(&self) -> String {
         format!("{}{}", self.share, self.whole)
     }
+}
+
+/// The share of the document, if that is not the share that is given already.
+fn of_document(side: &ReportedSide<'_>, unit: &str) -> String {
+    let share = percent(side.document_coverage);
+    if unit == "document" || share == percent(side.coverage) {
+        return String::new();
+    }
+    format!(", {share} of the document")
 }
 
 fn date_cell(date: Option<Date>) -> String {

@@ -65,7 +65,8 @@ impl Printer {
             let found = finding.found;
             let similarity = format!("similarity {:.2}", found.similarity);
             self.heading(number, finding, &similarity, out)?;
-            return self.table(&[Place::of_side(&found.a), Place::of_side(&found.b)], out);
+            let places = [&found.a, &found.b].map(|side| Place::of_side(side, found.level));
+            return self.table(&places, out);
         };
         self.heading(number, finding, &cluster_counts(numbered.cluster), out)?;
         self.members(numbered.cluster, limit, out)
