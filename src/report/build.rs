@@ -237,6 +237,7 @@ impl<'c> ReportBuilder<'c> {
             document: self.id(reused.document),
             content_chars: reused.content_chars,
             share: rounded_share(reused.share),
+            within: rounded_share(reused.within),
             partners: reused.partners.iter().take(MAX_PARTNERS).map(partner).collect(),
             partner_count: reused.partners.len(),
         }

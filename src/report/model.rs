@@ -328,6 +328,8 @@ pub struct ReusedDocument<'c> {
     pub content_chars: usize,
     /// Share of them that lie in matches.
     pub share: f64,
+    /// Share of them that lie in matches within the document.
+    pub within: f64,
     /// The other documents that share most of it, up to 20, those that share most
     /// first.
     pub partners: Vec<ReportedPartner<'c>>,

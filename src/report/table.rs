@@ -140,10 +140,11 @@ const PAIR: [(&str, ColumnType); 6] = [
 ];
 
 /// Columns of a document.
-const DOCUMENT: [(&str, ColumnType); 6] = [
+const DOCUMENT: [(&str, ColumnType); 7] = [
     ("document", ColumnType::Text),
     ("content_chars", ColumnType::Count),
     ("share", ColumnType::Share),
+    ("within", ColumnType::Share),
     ("partners", ColumnType::Count),
     ("first_partner", ColumnType::Text),
     ("first_share", ColumnType::Share),
@@ -209,6 +210,7 @@ fn document_row<'v>(reused: &'v ReusedDocument<'v>) -> Vec<Cell<'v>> {
         text(&reused.document),
         Cell::Count(reused.content_chars),
         Cell::Share(reused.share),
+        Cell::Share(reused.within),
         Cell::Count(reused.partner_count),
         first.map_or(Cell::Empty, |partner| text(&partner.document)),
         first.map_or(Cell::Empty, |partner| Cell::Share(partner.share)),

@@ -51,39 +51,53 @@ impl SharedText {
         let covered = documents.par_iter().map(|(document, sides)| {
             let content = content(DocId::new(*document));
             let shared = |side: &PairSide| pairs[side.pair].shared(*side, &content);
-            (covered(sides.all.iter().copied(), &content), sides.pairs.iter().map(shared).collect())
+            CoveredSides {
+                all: covered(sides.all.iter().copied(), &content),
+                within: covered(sides.within(), &content),
+                pairs: sides.pairs.iter().map(shared).collect(),
+            }
         });
-        let covered: Vec<(CoveredDocument, Vec<CoveredDocument>)> = covered.collect();
+        let covered: Vec<CoveredSides> = covered.collect();
         let mut of_pairs = vec![[CoveredDocument::default(); 2]; pairs.len()];
         let mut reused = Vec::with_capacity(documents.len());
-        for ((document, sides), (whole, shared)) in documents.iter().zip(covered) {
-            for (side, shared) in sides.pairs.iter().zip(&shared) {
+        for ((document, sides), covered) in documents.iter().zip(covered) {
+            for (side, shared) in sides.pairs.iter().zip(&covered.pairs) {
                 of_pairs[side.pair][usize::from(side.is_second)] = *shared;
             }
-            let partners = sides.pairs.iter().zip(shared);
+            let partners = sides.pairs.iter().zip(&covered.pairs);
             let partners = partners
                 .map(|(side, shared)| Partner {
                     document: pairs[side.pair].other(*side),
                     share: shared.share,
                 })
                 .collect();
-            reused.push(reused_document(*document, whole, partners));
+            reused.push(reused_document(*document, &covered, partners));
         }
         reused.sort_by(|x, y| y.share.total_cmp(&x.share).then(x.document.cmp(&y.document)));
         Self { pairs: summaries(&pairs, of_pairs), documents: reused }
     }
 }
 
+/// How much of a document its places cover.
+struct CoveredSides {
+    all: CoveredDocument,
+    /// By matches within the document.
+    within: CoveredDocument,
+    /// By the matches of each pair.
+    pairs: Vec<CoveredDocument>,
+}
+
 fn reused_document(
     document: usize,
-    whole: CoveredDocument,
+    covered: &CoveredSides,
     mut partners: Vec<Partner>,
 ) -> ReusedDocument {
     partners.sort_by(|x, y| y.share.total_cmp(&x.share).then(x.document.cmp(&y.document)));
     // A document that is aligned with another one as a whole shares at least as much in all.
     let most = partners.first().map_or(0.0, |partner| partner.share);
-    let share = whole.share.max(most);
-    ReusedDocument { document, content_chars: whole.len, share, partners }
+    let share = covered.all.share.max(most);
+    let (content_chars, within) = (covered.all.len, covered.within.share);
+    ReusedDocument { document, content_chars, share, within, partners }
 }
 
 /// The pairs, those that share most first.
@@ -117,11 +131,28 @@ struct SidesOfDocument<'m> {
     all: Vec<LeveledSide<'m>>,
 }
 
-/// A side of a match, and the level of the match.
+impl<'m> SidesOfDocument<'m> {
+    /// The sides of matches within the document.
+    fn within(&self) -> impl Iterator<Item = LeveledSide<'m>> {
+        self.all.iter().copied().filter(|side| side.is_within)
+    }
+}
+
+/// A side of a match, and what it has of the match.
 #[derive(Clone, Copy)]
 struct LeveledSide<'m> {
     side: &'m MatchSide,
     level: Level,
+    /// Whether both sides are in one document.
+    is_within: bool,
+}
+
+impl<'m> LeveledSide<'m> {
+    /// Both sides of a match.
+    fn both(found: &'m Match) -> [Self; 2] {
+        let is_within = found.a.document == found.b.document;
+        [&found.a, &found.b].map(|side| Self { side, level: found.level, is_within })
+    }
 }
 
 /// For each document its sides of all pairs and matches.
@@ -130,11 +161,8 @@ fn sides_by_document<'m>(
     pairs: &[Between<'_>],
 ) -> BTreeMap<usize, SidesOfDocument<'m>> {
     let mut sides: BTreeMap<usize, SidesOfDocument<'m>> = BTreeMap::new();
-    for found in matches {
-        for side in [&found.a, &found.b] {
-            let of_document = sides.entry(side.document).or_default();
-            of_document.all.push(LeveledSide { side, level: found.level });
-        }
+    for side in matches.iter().flat_map(LeveledSide::both) {
+        sides.entry(side.side.document).or_default().all.push(side);
     }
     for (pair, between) in pairs.iter().enumerate() {
         for (document, is_second) in [(between.a, false), (between.b, true)] {
@@ -147,7 +175,7 @@ fn sides_by_document<'m>(
 /// How much of a document with this content some of its places cover.
 fn covered<'m>(sides: impl Iterator<Item = LeveledSide<'m>>, content: &Content) -> CoveredDocument {
     let (mut aligned, mut ranges) = (0.0_f64, Vec::new());
-    for LeveledSide { side, level } in sides {
+    for LeveledSide { side, level, .. } in sides {
         if level == Level::Document {
             // The span of a document says nothing of how much of it is aligned.
             aligned = aligned.max(side.coverage);
@@ -169,9 +197,7 @@ impl Between<'_> {
     /// What the pair shares of one of its documents, which has this content.
     fn shared(&self, side: PairSide, content: &Content) -> CoveredDocument {
         let document = if side.is_second { self.b } else { self.a };
-        let sides = self.matches.iter().flat_map(|(_, found)| {
-            [&found.a, &found.b].map(|side| LeveledSide { side, level: found.level })
-        });
+        let sides = self.matches.iter().flat_map(|(_, found)| LeveledSide::both(found));
         covered(sides.filter(|leveled| leveled.side.document == document), content)
     }
 
@@ -283,6 +309,8 @@ mod tests {
             .map(|reused| (reused.document, reused.content_chars, (reused.share * 100.0).round()))
             .collect();
         assert_eq!(shares, [(2, 10, 100.0), (1, 20, 75.0), (0, 8, 50.0)]);
+        let within: Vec<_> = documents.iter().map(|reused| reused.within > 0.0).collect();
+        assert_eq!(within, [true, false, false]);
         let partners: Vec<_> = documents[1].partners.iter().map(|other| other.document).collect();
         assert_eq!(partners, [0, 2]);
     }

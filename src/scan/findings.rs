@@ -266,6 +266,8 @@ pub struct ReusedDocument {
     pub content_chars: usize,
     /// Share of them that lie in matches.
     pub share: f64,
+    /// Share of them that lie in matches within the document.
+    pub within: f64,
     /// The other documents, those that share most of this one first.
     pub partners: Vec<Partner>,
 }

@@ -14,14 +14,14 @@ const LISTED: usize = 8;
 /// Partners that are named of a document.
 const PARTNERS: usize = 3;
 
-/// Writes how much of each document is reused, if there are several documents.
+/// Writes how much of each document is reused, if any is.
 pub(super) fn write_documents(
     report: &Report<'_>,
     options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let documents = &report.reused_documents;
-    if documents.iter().all(|reused| reused.partners.is_empty()) {
+    if documents.is_empty() {
         return Ok(());
     }
     let title = format!("Reused: {}", counted(documents.len(), "document"));
@@ -36,20 +36,31 @@ pub(super) fn write_documents(
     Ok(())
 }
 
-/// A line such as `a.txt: 62 % reused, 38 % with b.txt, 17 % with c.txt`.
+/// A line such as `a.txt: 62 % reused, 38 % with b.txt, 17 % within itself`.
 fn line(reused: &ReusedDocument<'_>) -> String {
-    let named: Vec<String> = reused.partners.iter().take(PARTNERS).map(part).collect();
-    let rest = reused.partner_count.saturating_sub(named.len());
+    let mut parts: Vec<Part> = reused.partners.iter().take(PARTNERS).map(part).collect();
+    let rest = reused.partner_count.saturating_sub(parts.len());
+    if reused.within > 0.0 {
+        parts.push(Part { share: reused.within, with: "within itself".into() });
+    }
+    parts.sort_by(|a, b| b.share.total_cmp(&a.share));
+    let parts: Vec<String> =
+        parts.iter().map(|part| format!("{} {}", percent(part.share), part.with)).collect();
     let more = if rest > 0 { format!(" and {} more", grouped(rest)) } else { String::new() };
-    let named: String = named.iter().flat_map(|part| [", ", part]).collect();
     let (document, share) = (clean(&reused.document), percent(reused.share));
-    format!("  {document}: {share} reused{named}{more}")
+    format!("  {document}: {share} reused, {}{more}", parts.join(", "))
 }
 
-/// What one partner shares.
-fn part(partner: &ReportedPartner<'_>) -> String {
+/// What a document shares with one document.
+struct Part {
+    share: f64,
+    /// The document, behind `with` or `from`.
+    with: String,
+}
+
+fn part(partner: &ReportedPartner<'_>) -> Part {
     let preposition = if partner.is_earlier == Some(true) { "from" } else { "with" };
-    format!("{} {preposition} {}", percent(partner.share), clean(&partner.document))
+    Part { share: partner.share, with: format!("{preposition} {}", clean(&partner.document)) }
 }
 
 #[cfg(test)]
@@ -67,6 +78,7 @@ mod tests {
             document: "学生04".into(),
             content_chars: 100,
             share: 0.62,
+            within: 0.2,
             partners: vec![
                 partner("学生21", 0.38, None),
                 partner("来源04", 0.17, Some(true)),
@@ -77,7 +89,7 @@ mod tests {
         };
         assert_eq!(
             line(&reused),
-            "  学生04: 62 % reused, 38 % with 学生21, 17 % from 来源04, 10 % with a and 1 more"
+            "  学生04: 62 % reused, 38 % with 学生21, 20 % within itself, 17 % from 来源04, 10 % with a and 1 more"
         );
     }
 }

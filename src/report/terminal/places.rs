@@ -22,8 +22,10 @@ pub(super) struct Place {
     speech: String,
     /// The share of the unit that the match covers.
     share: String,
-    /// What it is a share of, and the share of the document if that differs.
+    /// What it is a share of.
     whole: String,
+    /// The share of the document, if that differs.
+    of_document: String,
 }
 
 impl Place {
@@ -39,7 +41,8 @@ impl Place {
             date: date_cell(side.date),
             speech: clean(speech),
             share: percent(side.coverage),
-            whole: format!(" of the {unit}{}", of_document(side, unit)),
+            whole: format!(" of the {unit}"),
+            of_document: of_document(side, unit),
         }
     }
 
@@ -50,12 +53,29 @@ impl Place {
             speech: clean(member.title()),
             share: String::new(),
             whole: String::new(),
+            of_document: String::new(),
         }
     }
 
-    fn coverage(&self) -> String {
-        format!("{}{}", self.share, self.whole)
+    /// The shares, in as many words as there is room for.
+    fn coverage(&self, words: Words) -> String {
+        let Self { share, whole, of_document, .. } = self;
+        match words {
+            Words::All => format!("{share}{whole}{of_document}"),
+            Words::Unit => format!("{share}{whole}"),
+            Words::None => share.clone(),
+        }
     }
+}
+
+/// How much is said of a share.
+#[derive(Debug, Clone, Copy)]
+enum Words {
+    /// What it is a share of, and the share of the document.
+    All,
+    /// What it is a share of.
+    Unit,
+    None,
 }
 
 /// The share of the document, if that is not the share that is given already.
@@ -85,16 +105,20 @@ pub(super) fn write_places(
     let location = widest(places, |place| &place.location);
     let date = widest(places, |place| &place.date);
     let speech = widest(places, |place| &place.speech);
-    let coverage = places.iter().map(|place| measure_text_width(&place.coverage())).max();
+    let taken = MARGINS + location + date + speech;
+    let fits = |words: &Words| {
+        let widths = places.iter().map(|place| measure_text_width(&place.coverage(*words)));
+        taken + widths.max().unwrap_or(0) <= options.width
+    };
     // Where there is no room for the whole, its share says enough.
-    let is_wide = MARGINS + location + date + speech + coverage.unwrap_or(0) <= options.width;
+    let words = [Words::All, Words::Unit].into_iter().find(fits).unwrap_or(Words::None);
     for place in places {
         let line = format!(
             "     {}{}  {}  {}",
             options.style().cyan().apply_to(padded(&place.location, location)),
             padded(&place.date, date),
             padded(&place.speech, speech),
-            if is_wide { place.coverage() } else { place.share.clone() },
+            place.coverage(words),
         );
         writeln!(out, "{}", truncate_str(line.trim_end(), options.width, "…"))?;
     }
