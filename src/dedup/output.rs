@@ -179,10 +179,11 @@ fn check_format(path: &Path, sources: &[Source], options: &ReadOptions) -> Resul
     if let Some(other) = sources.iter().find(|other| !has_format_of(first, other)) {
         return refuse(OUTPUT, two_formats(first, other));
     }
-    let named = Source::named_format(path).filter(|&named| Some(named) != first.format());
     // Records under a name that another format has come out under such a name.
     let is_named_alike = path.extension() == first.path.extension();
-    if let (Some(_), false, Some(format)) = (named, is_named_alike, first.format()) {
+    if let (false, Some(format)) = (is_named_alike, first.format())
+        && is_of_another_format(path, first, format)
+    {
         let reason = format!(
             "{} is {format}, and cannot become {}; records come out in the form they came in",
             first.path.display(),
@@ -192,6 +193,15 @@ fn check_format(path: &Path, sources: &[Source], options: &ReadOptions) -> Resul
     }
     parquet_output::check_columns(sources)?;
     csv_output::check_columns(sources, options)
+}
+
+/// Whether the name of an output says another format than that of its records. A table needs a name
+/// that says so.
+fn is_of_another_format(path: &Path, first: &Source, format: Format) -> bool {
+    match Source::named_format(path) {
+        Some(named) => named != format,
+        None => first.is_table() && path.as_os_str() != "-",
+    }
 }
 
 /// Whether two sources have the same format, as far as it is known.

@@ -484,11 +484,15 @@ mod built_in {
         ));
         assert!(
             refusal(from_ref(&lines), &to("out.parquet"))
-                .contains("c.jsonl is not Parquet, and cannot become ")
+                .contains("c.jsonl is JSON Lines, and cannot become ")
         );
-        assert!(refusal(from_ref(&a), &to("out.jsonl")).ends_with(
-            "a.parquet is Parquet and comes out as Parquet; name a file that ends in .parquet, or a directory"
-        ));
+        let said = refusal(from_ref(&a), &to("out.jsonl"));
+        assert!(said.contains("a.parquet is Parquet, and cannot become "), "{said}");
+        // A file that is there may have any name.
+        write(&to("out.dat"), b"of an earlier run");
+        let said = dedup(from_ref(&a), &to("out.dat")).expect_err("it is refused").to_string();
+        assert!(said.contains("cannot become"), "{said}");
+        assert_eq!(fs::read(to("out.dat")).expect("it is there"), b"of an earlier run");
         assert!(
             refusal(&[a.clone(), lines.clone()], &to("out.jsonl"))
                 .ends_with("cannot come out as one file; name a directory")
