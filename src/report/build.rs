@@ -111,8 +111,8 @@ impl<'c> ReportBuilder<'c> {
             level: found.level,
             kind: found.kind,
             similarity: rounded_share(found.similarity),
-            a: self.side(&found.a),
-            b: self.side(&found.b),
+            a: self.side(&found.a, found.level),
+            b: self.side(&found.b, found.level),
             earlier: found.earlier(&self.dates),
             contained: found.contained(),
             edit_counts: Some(found.edit_counts),
@@ -121,7 +121,7 @@ impl<'c> ReportBuilder<'c> {
         }
     }
 
-    fn side(&self, side: &MatchSide) -> ReportedSide<'c> {
+    fn side(&self, side: &MatchSide, level: Level) -> ReportedSide<'c> {
         ReportedSide {
             document: self.id(side.document),
             date: self.dates[side.document],
@@ -129,17 +129,20 @@ impl<'c> ReportBuilder<'c> {
             place: self.located(side.place()),
             original: OriginalPlace::of(&self.collection.documents[side.document], side.span),
             coverage: rounded_share(side.coverage),
-            document_coverage: self.document_share(side),
+            document_coverage: self.document_share(side, level),
             containment: side.containment.map(rounded_share),
             content_chars: side.content_chars,
             text: self.text(side.place()),
         }
     }
 
-    /// The share of the document's content characters that lie in a place.
-    fn document_share(&self, side: &MatchSide) -> f64 {
+    /// The share of the document's content characters that a match covers on one side.
+    fn document_share(&self, side: &MatchSide, level: Level) -> f64 {
         let all = self.content_chars.get(&side.document).copied().unwrap_or(side.content_chars);
-        rounded_share(side.content_chars as f64 / all.max(1) as f64)
+        let in_place = side.content_chars as f64 / all.max(1) as f64;
+        // A passage is covered from end to end; of another unit only a part may be.
+        let covered = if level == Level::Passage { 1.0 } else { side.coverage };
+        rounded_share(in_place * covered)
     }
 
     fn edit(&self, edit: &Edit, found: &Match) -> ReportedEdit<'c> {

@@ -189,7 +189,7 @@ pub struct ReportedSide<'c> {
     pub original: OriginalPlace,
     /// Share of the content characters of the document or speech that the match covers.
     pub coverage: f64,
-    /// Share of the content characters of the document that lie in this place.
+    /// Share of the content characters of the document that the match covers.
     #[serde(default)]
     pub document_coverage: f64,
     /// Share of the shingles of this side that the other side has too; `None` for a passage.
