@@ -145,7 +145,8 @@ impl Source {
     /// The same source, read from a copy, because standard input and pipes can be read only once.
     #[must_use]
     pub fn copied_to(self, copy: PathBuf) -> Self {
-        let format = self.format.or_else(|| detect(&copy, &self.path).ok());
+        let head = || decompressed_head(&copy, HEAD);
+        let format = self.format.or_else(|| detect(&self.path, &head()).ok());
         Self { format, copy: Some(copy), ..self }
     }
 
@@ -181,21 +182,24 @@ impl Source {
     }
 }
 
-/// What the regular file `path` holds, with the name `name`. A file that cannot be opened or
-/// decompressed has the format that its name says, so that reading it reports the reason.
-pub(super) fn detect(path: &Path, name: &Path) -> Result<Format, UnreadKind> {
-    let format = match decompressed_head(path, HEAD) {
+/// The first bytes of a file, decompressed, or why they cannot be read.
+pub(super) type Head = io::Result<Vec<u8>>;
+
+/// What a regular file with the name `name` holds, which begins with `head`. A file that cannot be
+/// opened or decompressed has the format that its name says, so that reading it reports the reason.
+pub(super) fn detect(name: &Path, head: &Head) -> Result<Format, UnreadKind> {
+    let format = match head {
         Ok(head) if head.is_empty() && Format::from_extension(name).is_none() => {
             return Err(UnreadKind::EMPTY);
         }
-        Ok(head) => Format::of(name, &head)?,
+        Ok(head) => Format::of(name, head)?,
         Err(_) => Format::from_extension(name).unwrap_or(Format::Text),
     };
     format.not_built_in().map_or(Ok(format), Err)
 }
 
 /// The first `length` bytes of a file, decompressed, or all if there are fewer.
-pub(super) fn decompressed_head(path: &Path, length: usize) -> io::Result<Vec<u8>> {
+pub(super) fn decompressed_head(path: &Path, length: usize) -> Head {
     let head = first_bytes(path, length)?;
     if Compression::from_magic(&head).is_none() {
         return Ok(head);

@@ -1,7 +1,6 @@
 //! The fields of a JSON record.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::ops::Range;
 
@@ -11,6 +10,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::json_path::RawFields;
 use super::mend::Mended;
 use super::{field_names, json_path};
 
@@ -105,25 +105,8 @@ pub(super) fn whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, 
 
 fn strict_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, String> {
     let mut fields = raw_fields(record)?;
-    if json_path::is_compound(names.text) {
-        return compound_whole(record, names);
-    }
-    let text = fields.remove(names.text);
-    let text = text.ok_or_else(|| field_names::missing("field", names.text, fields.keys()))?.get();
-    let text = string_in(record, names.text, text)?.into_owned();
-    let value = fields.get(names.id).map(|id| FieldValue::of(id.get())).transpose();
-    let id = value.map_err(|error| not_json(&error))?.and_then(FieldValue::into_id);
-    if id.is_some() {
-        fields.remove(names.id);
-    }
-    let metadata = fields.into_iter().map(|(name, value)| Ok((name, metadata_value(value)?)));
-    Ok(WholeRecord { text, id, metadata: metadata.collect::<Result<_, String>>()?, replaced: 0 })
-}
-
-/// Parses a record whose text is in nested fields, or in several.
-fn compound_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, String> {
-    let text = compound_text(record, names.text)?;
-    let mut fields = raw_fields(record)?;
+    let text = whole_text(record, &fields, names.text)?.into_owned();
+    fields.remove(names.text);
     let value = fields.get(names.id).map(|id| FieldValue::of(id.get())).transpose();
     let id = value.map_err(|error| not_json(&error))?.and_then(FieldValue::into_id);
     if id.is_some() {
@@ -135,20 +118,25 @@ fn compound_whole(record: &str, names: FieldNames<'_>) -> Result<WholeRecord, St
     Ok(WholeRecord { text, id, metadata, replaced: 0 })
 }
 
-/// The texts at the paths of a compound name, joined.
-fn compound_text(record: &str, name: &str) -> Result<String, String> {
-    let fields = borrowed_fields(record)?;
+/// The text of a record with these fields: a field, or the texts at the paths of a compound name,
+/// joined.
+fn whole_text<'r>(
+    record: &str,
+    fields: &RawFields<'r>,
+    name: &str,
+) -> Result<Cow<'r, str>, String> {
+    let missing = || field_names::missing("field", name, fields.keys());
+    if !json_path::is_compound(name) {
+        return string_in(record, name, fields.get(name).ok_or_else(missing)?.get());
+    }
     let mut texts = Vec::new();
     for path in json_path::paths(name) {
-        match json_path::find(&fields, path).map(RawValue::get) {
+        match json_path::find(fields, path).map(RawValue::get) {
             None | Some("null") => {}
             Some(value) => texts.push(string_in(record, path, value)?),
         }
     }
-    if texts.is_empty() {
-        return Err(field_names::missing("field", name, raw_fields(record)?.keys()));
-    }
-    Ok(texts.join(json_path::JOINT))
+    if texts.is_empty() { Err(missing()) } else { Ok(texts.join(json_path::JOINT).into()) }
 }
 
 /// The string that the value of a field is.
@@ -158,11 +146,6 @@ fn string_in<'r>(record: &str, name: &str, value: &'r str) -> Result<Cow<'r, str
     } else {
         Err(not_a_string(name, kind_of(value)))
     }
-}
-
-/// The fields of a record, with their values as JSON.
-fn borrowed_fields(record: &str) -> Result<HashMap<Cow<'_, str>, &RawValue>, String> {
-    serde_json::from_str(record.trim_end()).map_err(|error| not_json(&error))
 }
 
 /// Whether a line is an object, as JSON or as what [`Mended`] makes of it.
@@ -176,7 +159,7 @@ fn is_json(line: &str) -> bool {
 }
 
 /// The fields of a record, with their values as JSON.
-fn raw_fields(record: &str) -> Result<BTreeMap<String, &RawValue>, String> {
+fn raw_fields(record: &str) -> Result<RawFields<'_>, String> {
     let record = record.trim_end();
     if !record.trim_start().starts_with('{') {
         return Err(not_an_object(record));
@@ -218,10 +201,10 @@ fn replaced_in(record: &str, mended: &Mended, text: &str) -> usize {
     if mended.replaced == 0 {
         return 0;
     }
-    let fields = raw_fields(&mended.json).unwrap_or_default();
     if json_path::is_compound(text) {
         return mended.replaced;
     }
+    let fields = raw_fields(&mended.json).unwrap_or_default();
     let original = fields.get(text).and_then(|value| {
         let start = value.get().as_ptr() as usize - mended.json.as_ptr() as usize;
         record.get(mended.original(start)..mended.original(start + value.get().len()))
@@ -246,7 +229,8 @@ pub(super) fn fields<'r>(
 fn strict_fields<'r>(record: &'r str, text: &str, wanted: &[&str]) -> Result<Fields<'r>, String> {
     if json_path::is_compound(text) {
         let values = WantedFields { text, is_text_read: false, wanted }.parse(record)?.values;
-        let text = compound_text(record, text)?.into();
+        // The text of a compound name is built, and borrows nothing of the fields.
+        let text = whole_text(record, &raw_fields(record)?, text)?.into_owned().into();
         return Ok(Fields { text, values, replaced: 0 });
     }
     let parsed = WantedFields { text, is_text_read: true, wanted }.parse(record)?;
@@ -328,7 +312,7 @@ pub(super) fn text_range(record: &str, name: &str) -> Result<Range<usize>, Strin
 }
 
 fn strict_text_range(record: &str, name: &str) -> Result<Range<usize>, String> {
-    let fields = borrowed_fields(record)?;
+    let fields = raw_fields(record)?;
     let text = json_path::find(&fields, name).ok_or_else(|| format!("no field {name:?}"))?.get();
     let start = text.as_ptr() as usize - record.as_ptr() as usize;
     Ok(start..start + text.len())

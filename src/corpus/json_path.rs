@@ -1,10 +1,13 @@
 //! Fields inside other fields, and texts that are joined from several fields.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+/// The fields of an object, with their values as JSON.
+pub(super) type RawFields<'r> = BTreeMap<String, &'r RawValue>;
 
 /// What stands between texts that are joined.
 pub(super) const JOINT: &str = "\n\n";
@@ -49,10 +52,7 @@ pub(super) fn last_step(path: &str) -> Cow<'_, str> {
 }
 
 /// The value at a path in an object. A field whose name is the whole path counts first.
-pub(super) fn find<'r>(
-    fields: &HashMap<Cow<'r, str>, &'r RawValue>,
-    path: &str,
-) -> Option<&'r RawValue> {
+pub(super) fn find<'r>(fields: &RawFields<'r>, path: &str) -> Option<&'r RawValue> {
     if let Some(value) = fields.get(path) {
         return Some(value);
     }
@@ -68,7 +68,7 @@ fn child<'r>(value: &'r RawValue, step: &str) -> Option<&'r RawValue> {
         let list: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
         return list.get(step.parse::<usize>().ok()?).copied();
     }
-    let fields: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).ok()?;
+    let fields: RawFields<'_> = serde_json::from_str(value.get()).ok()?;
     fields.get(step).copied()
 }
 

@@ -14,7 +14,7 @@ use super::archive::{self, ArchiveKind, Unpacked as UnpackedFolder};
 use super::document_names;
 use super::field_names::closest_file;
 use super::format::{Format, HEAD, is_text};
-use super::formats::{decompressed_head, detect};
+use super::formats::{Head, decompressed_head, detect};
 use super::json_path;
 use super::options::ReadOptions;
 use super::passed_over::PassedOver;
@@ -86,10 +86,12 @@ impl Finder<'_> {
         if !self.listed.insert(FileIdentity::new(path, &metadata)) {
             return Ok(());
         }
-        if let Some(kind) = metadata.is_file().then(|| archive_kind(path, path)).flatten() {
+        // A pipe can be read only once, so that its format is detected when it is read.
+        let head = metadata.is_file().then(|| decompressed_head(path, HEAD));
+        if let Some(kind) = head.as_ref().and_then(|head| archive_kind(path, head)) {
             return self.add_archive(&ArchiveFile { path, file: path, id: "", depth: 0, kind });
         }
-        let source = named(path, &metadata, self.options.input_format);
+        let source = named(path, head.as_ref(), self.options.input_format);
         self.listing.sources.push(source);
         Ok(())
     }
@@ -178,7 +180,8 @@ impl Finder<'_> {
         depth: usize,
     ) -> Result<()> {
         let Unpacked { path, file, id } = member;
-        match archive_kind(path, file) {
+        let head = decompressed_head(file, HEAD);
+        match archive_kind(path, &head) {
             Some(kind) if depth < MAX_DEPTH => {
                 let id = format!("{id}/");
                 return self.add_archive(&ArchiveFile {
@@ -190,7 +193,7 @@ impl Finder<'_> {
                 });
             }
             Some(_) => self.listing.add_unread(path, UnreadKind::ARCHIVE, false),
-            None => match format_in_folder(file, path, self.options) {
+            None => match format_in_folder(file, path, &head, self.options) {
                 Err(kind) => self.listing.add_unread(path, kind, false),
                 Ok(format) => {
                     let source = Source::new(path, id.clone(), Some(format));
@@ -243,26 +246,22 @@ struct Unpacked {
     id: String,
 }
 
-/// The kind of archive that `file` holds, under the name `path`. A document that is a zip archive
-/// too is recognised by its name.
-fn archive_kind(path: &Path, file: &Path) -> Option<ArchiveKind> {
+/// The kind of archive that a file with the name `path` holds, which begins with `head`. A document
+/// that is a zip archive too is recognised by its name.
+fn archive_kind(path: &Path, head: &Head) -> Option<ArchiveKind> {
     let is_document = Format::from_extension(path).is_some_and(Format::is_zip);
-    if is_document {
-        return None;
-    }
-    ArchiveKind::of(&decompressed_head(file, HEAD).ok()?)
+    head.as_ref().ok().filter(|_| !is_document).and_then(|head| ArchiveKind::of(head))
 }
 
-/// A path that was given, which is not a folder.
+/// A path that was given, which is not a folder. `head` is that of a regular file.
 fn named(
     path: &Path,
-    metadata: &fs::Metadata,
+    head: Option<&Head>,
     forced: Option<Format>,
 ) -> std::result::Result<Source, SkippedInput> {
-    // A pipe can be read only once, so that its format is detected when it is read.
-    let format = match forced {
-        None if metadata.is_file() => detect(path, path).map(Some),
-        forced => forced.and_then(Format::not_built_in).map_or(Ok(forced), Err),
+    let format = match (forced, head) {
+        (None, Some(head)) => detect(path, head).map(Some),
+        (forced, _) => forced.and_then(Format::not_built_in).map_or(Ok(forced), Err),
     };
     let source = format.map(|format| Source::new(path, file_name(path), format));
     source.map_err(|kind| skipped(path, kind.to_string()))
@@ -290,10 +289,11 @@ impl Found {
         if !file.file_type().is_some_and(|kind| kind.is_file()) {
             return Self::passed_over(path, UnreadKind::SPECIAL);
         }
-        if let (Some(kind), Ok(metadata)) = (archive_kind(path, path), fs::metadata(path)) {
-            return Self::Archive(FileIdentity::new(path, &metadata), path.into(), kind);
+        let (head, metadata) = (decompressed_head(path, HEAD), fs::metadata(path));
+        if let (Some(kind), Ok(metadata)) = (archive_kind(path, &head), &metadata) {
+            return Self::Archive(FileIdentity::new(path, metadata), path.into(), kind);
         }
-        match (format_in_folder(path, path, options), fs::metadata(path)) {
+        match (format_in_folder(path, path, &head, options), metadata) {
             (Err(kind), _) => Self::passed_over(path, kind),
             (_, Err(error)) => Self::Unreadable(skipped(path, reason(&error))),
             (Ok(format), Ok(metadata)) => {
@@ -316,9 +316,10 @@ const NAMES_WINDOW: usize = 1 << 20;
 fn format_in_folder(
     file: &Path,
     name: &Path,
+    head: &Head,
     options: &ReadOptions,
 ) -> std::result::Result<Format, UnreadKind> {
-    let format = forced_format(file, name, options.input_format)?;
+    let format = forced_format(name, head, options.input_format)?;
     if options.input_format.is_some() || !matches!(format, Format::Json | Format::Csv) {
         return Ok(format);
     }
@@ -343,22 +344,19 @@ fn names_text(format: Format, head: &[u8], options: &ReadOptions) -> bool {
 
 /// The format of a file of a folder. A format that was forced does not make text of binary data.
 fn forced_format(
-    file: &Path,
     name: &Path,
+    head: &Head,
     forced: Option<Format>,
 ) -> std::result::Result<Format, UnreadKind> {
-    match forced {
-        None => detect(file, name),
-        Some(format) if format.not_built_in().is_some() => {
-            Err(format.not_built_in().unwrap_or(UnreadKind::NOT_BUILT_IN))
+    let Some(format) = forced else { return detect(name, head) };
+    if let Some(kind) = format.not_built_in() {
+        return Err(kind);
+    }
+    match head {
+        Ok(head) if !format.is_binary() && !is_text(head) => {
+            Err(UnreadKind::of(name, head, false).unwrap_or(UnreadKind::BINARY))
         }
-        Some(format) if format.is_binary() => Ok(format),
-        Some(format) => match decompressed_head(file, HEAD) {
-            Ok(head) if !is_text(&head) => {
-                Err(UnreadKind::of(name, &head, false).unwrap_or(UnreadKind::BINARY))
-            }
-            _ => Ok(format),
-        },
+        _ => Ok(format),
     }
 }
 
