@@ -276,7 +276,7 @@ impl<R: Read> Iterator for Blocks<'_, R> {
 }
 
 /// Reads up to `wanted` bytes, and returns how many were read and the error after them, if any.
-fn read_more(
+pub(super) fn read_more(
     reader: &mut impl Read,
     wanted: usize,
     into: &mut Vec<u8>,

@@ -36,13 +36,13 @@ const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// The rows of a table as JSON Lines.
 pub(super) fn rows<'a>(
     source: &'a Source,
-    reader: Box<dyn BufRead + Send + 'a>,
+    reader: impl BufRead + Send + 'a,
     options: &ReadOptions,
 ) -> Result<impl Iterator<Item = Result<Block, SkippedInput>> + 'a, String> {
     let table = CsvTable::open(reader, options.encoding).map_err(|error| reason(&error))?;
     table.check_text(&options.text_field)?;
     let written = table.written_columns(options);
-    Ok(Rows { source, table, written, offset: 0, before: 0, ended: false })
+    Ok(Rows { source, table, written, offset: 0, before: 0, failure: None, ended: false })
 }
 
 /// A table whose first row was read.
@@ -56,26 +56,25 @@ pub(crate) struct CsvTable<'a> {
 impl<'a> CsvTable<'a> {
     /// Reads the first row, in `encoding` or in one that is detected.
     pub(crate) fn open(
-        mut reader: Box<dyn BufRead + Send + 'a>,
+        reader: impl BufRead + Send + 'a,
         encoding: Option<Encoding>,
     ) -> io::Result<Self> {
-        let mut head = Vec::new();
-        (&mut reader).take(detect_encoding::WINDOW as u64).read_to_end(&mut head)?;
-        let encoding = encoding.unwrap_or_else(|| detect_encoding::of_lines(&head));
-        let rest = Cursor::new(head).chain(reader);
-        let (encoding, bytes): (_, Box<dyn Read + Send + 'a>) = if encoding.is_utf_16() {
-            (Encoding::UTF_8, Box::new(Cursor::new(as_utf_8(rest, encoding)?)))
-        } else {
-            (encoding, Box::new(rest))
-        };
-        Self::with_header(bytes, encoding)
+        let reader = Peek::new(reader, detect_encoding::WINDOW);
+        let encoding = encoding.unwrap_or_else(|| detect_encoding::of_lines(reader.head()));
+        if encoding.is_utf_16() {
+            let text = as_utf_8(reader, encoding)?;
+            let delimiter = delimiter(&text);
+            return Self::with_header(Box::new(Cursor::new(text)), Encoding::UTF_8, delimiter);
+        }
+        let delimiter = delimiter(reader.head());
+        Self::with_header(Box::new(reader), encoding, delimiter)
     }
 
-    fn with_header(mut bytes: Box<dyn Read + Send + 'a>, encoding: Encoding) -> io::Result<Self> {
-        let mut head = Vec::new();
-        (&mut bytes).take(detect_encoding::WINDOW as u64).read_to_end(&mut head)?;
-        let delimiter = delimiter(&head);
-        let bytes: Box<dyn Read + Send + 'a> = Box::new(Cursor::new(head).chain(bytes));
+    fn with_header(
+        bytes: Box<dyn Read + Send + 'a>,
+        encoding: Encoding,
+        delimiter: u8,
+    ) -> io::Result<Self> {
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -180,23 +179,37 @@ struct Rows<'a> {
     offset: u64,
     /// Rows that were read.
     before: u64,
+    /// The error behind the rows that were read.
+    failure: Option<io::Error>,
     ended: bool,
 }
 
 impl Rows<'_> {
     /// Reads the rows of the next block.
     fn next_block(&mut self) -> io::Result<Option<Block>> {
+        self.failure.take().map_or(Ok(()), Err)?;
         let (mut bytes, mut rows) = (Vec::new(), 0);
         while bytes.len() < BLOCK_BYTES {
-            let Some(line) = self.table.next_line(&self.written)? else { break };
-            bytes.extend_from_slice(&line);
-            rows += 1;
+            match self.table.next_line(&self.written) {
+                Ok(Some(line)) => {
+                    bytes.extend_from_slice(&line);
+                    rows += 1;
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    self.failure = Some(error);
+                    break;
+                }
+            }
         }
         let (offset, before) = (self.offset, self.before);
         self.offset += bytes.len() as u64;
         self.before += rows;
         let form = RecordEncoding::line(Encoding::UTF_8);
-        Ok((rows > 0).then(|| Block::new(form, offset, before, bytes)))
+        if rows == 0 {
+            return self.failure.take().map_or(Ok(None), Err);
+        }
+        Ok(Some(Block::new(form, offset, before, bytes)))
     }
 }
 

@@ -17,19 +17,7 @@ pub(super) const WINDOW: usize = 1 << 20;
 /// Encodings that the detector misses if a single byte is malformed.
 const EAST_ASIAN: [&encoding_rs::Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
 
-/// Decodes `bytes` in the detected encoding. The error is the reason why they cannot be decoded.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, String> {
-    let (encoding, bytes) = match String::from_utf8(bytes) {
-        Ok(text) => match ascii_as_utf_16(text.as_bytes()) {
-            Some(encoding) => (encoding, text.into_bytes()),
-            None => return Ok(text),
-        },
-        Err(error) => (non_utf_8(error.as_bytes())?, error.into_bytes()),
-    };
-    encoding.decode(bytes).map_err(|malformed| malformed.to_string())
-}
-
-/// The encoding that [`decode`] detects.
+/// The encoding of a text. The error is the reason why none is recognised.
 pub(super) fn of_text(bytes: &[u8]) -> Result<Encoding, String> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(ascii_as_utf_16(text.as_bytes()).unwrap_or(Encoding::UTF_8)),

@@ -91,7 +91,7 @@ impl Source {
             Layout::Records(records) => {
                 Box::new(RecordBlocks::new(self, reader, records, options, size))
             }
-            Layout::Rows => match csv_table::rows(self, Box::new(reader), options) {
+            Layout::Rows => match csv_table::rows(self, reader, options) {
                 Ok(rows) => Box::new(rows),
                 Err(reason) => Box::new(std::iter::once(Err(self.skip(None, reason)))),
             },

@@ -80,7 +80,8 @@ impl<'b> Record<'b> {
             Bytes::Line(encoding) => line(encoding, self.bytes).map(Decoded::Json),
             Bytes::Value => value(self.bytes).map(Decoded::Json),
             Bytes::Text(encoding) => {
-                text(encoding.or(options.encoding), self.bytes).map(Decoded::Text)
+                let text = self.encoding(encoding, options)?.decode_slice(self.bytes);
+                text.map(Decoded::Text).map_err(|malformed| malformed.to_string())
             }
             Bytes::File(format) => {
                 extracted::extract(format, self.bytes, options).map(Decoded::Extracted)
@@ -92,6 +93,16 @@ impl<'b> Record<'b> {
         }
     }
 
+    /// The encoding of a whole text: this one, that of `options`, or one that is detected.
+    fn encoding(
+        &self,
+        encoding: Option<Encoding>,
+        options: &ReadOptions,
+    ) -> Result<Encoding, String> {
+        let known = encoding.or(options.encoding);
+        known.map_or_else(|| detect_encoding::of_text(self.bytes), Ok)
+    }
+
     /// The bytes of the record with only these parts of its text, which are in ascending order. All
     /// other bytes are unchanged.
     ///
@@ -100,10 +111,7 @@ impl<'b> Record<'b> {
     pub fn keeping(&self, options: &ReadOptions, parts: &[Span]) -> Result<Vec<u8>, String> {
         let encoding = match self.form.0 {
             Bytes::Text(encoding) => {
-                return match encoding.or(options.encoding) {
-                    Some(encoding) => self.text_keeping(encoding, parts),
-                    None => self.text_keeping(detect_encoding::of_text(self.bytes)?, parts),
-                };
+                return self.text_keeping(self.encoding(encoding, options)?, parts);
             }
             Bytes::Line(encoding) => encoding,
             Bytes::Value => Encoding::UTF_8,
@@ -220,14 +228,6 @@ fn value(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let value = simdutf8::compat::from_utf8(bytes)
         .map_err(|error| format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))?;
     Ok(Cow::Borrowed(bare_json(value)))
-}
-
-/// Decodes a whole text, in this encoding, or in one that is detected.
-fn text(encoding: Option<Encoding>, bytes: &[u8]) -> Result<Cow<'_, str>, String> {
-    match encoding {
-        Some(encoding) => encoding.decode_slice(bytes).map_err(|malformed| malformed.to_string()),
-        None => detect_encoding::decode(bytes.to_vec()).map(Cow::Owned),
-    }
 }
 
 /// The concatenation of parts of a text.

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
-use super::blocks::Block;
+use super::blocks::{Block, read_more};
 use super::format_entry::RecordLayout;
 use super::options::ReadOptions;
 use super::record_form::RecordEncoding;
@@ -25,6 +25,8 @@ pub(super) struct RecordBlocks<'a, R> {
     carried: Vec<u8>,
     offset: u64,
     records: u64,
+    /// The error behind what was read.
+    failure: Option<io::Error>,
     ended: bool,
 }
 
@@ -39,7 +41,20 @@ impl<'a, R: Read> RecordBlocks<'a, R> {
         let (longest, carried) = (options.longest, Vec::new());
         let (offset, ended) = (0, false);
         let (form, splitter) = (records.form, (records.splitter)());
-        Self { source, reader, form, splitter, size, longest, carried, offset, records: 0, ended }
+        let (records, failure) = (0, None);
+        Self {
+            source,
+            reader,
+            form,
+            splitter,
+            size,
+            longest,
+            carried,
+            offset,
+            records,
+            failure,
+            ended,
+        }
     }
 
     /// Reads the next block; `None` at the end.
@@ -48,10 +63,14 @@ impl<'a, R: Read> RecordBlocks<'a, R> {
         let mut ranges = Vec::new();
         let mut done = 0;
         loop {
-            let read = (&mut self.reader).take(self.size as u64).read_to_end(&mut bytes)?;
-            let is_end = read == 0;
+            self.failure.take().map_or(Ok(()), Err)?;
+            let (read, failure) = read_more(&mut self.reader, self.size, &mut bytes);
+            let is_end = read == 0 && failure.is_none();
             done = self.add_parts(&bytes, done, is_end, &mut ranges);
-            if is_end || done >= self.size {
+            self.failure = failure;
+            // A record before an error may be incomplete, so it is dropped.
+            let is_block = done >= self.size || self.failure.is_some() && done > 0;
+            if is_end || is_block {
                 self.ended = is_end;
                 self.carried = bytes.split_off(done);
                 return Ok((done > 0).then(|| self.block(bytes, ranges)));

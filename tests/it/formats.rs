@@ -149,6 +149,28 @@ fn a_compressed_file_is_read_as_what_is_in_it() {
 }
 
 #[test]
+fn records_before_a_broken_end_are_read() {
+    let case = Case::new();
+    let texts: Vec<String> = (0_u64..3000).map(|n| format!("{OTHER} {n} {}", n * n * 7919)).collect();
+    let json: Vec<String> =
+        texts.iter().map(|text| serde_json::json!({"text": text}).to_string()).collect();
+    for (name, bytes) in [
+        ("a.jsonl.gz", json.join("\n")),
+        ("a.json.gz", format!("[{}]", json.join(","))),
+        ("a.csv.gz", format!("text\n{}\n", texts.join("\n"))),
+    ] {
+        let path = case.path(name);
+        let mut file = leitong::storage::AtomicFile::new(&path).expect("there is room");
+        file.write_all(bytes.as_bytes()).and_then(|()| file.finish()).expect("there is room");
+        let whole = case.read(name);
+        case.write(name, &whole[..whole.len() * 3 / 4]);
+        let collection = collection(&case, &[name]);
+        assert!(collection.documents.len() > 1500, "{name}: {}", collection.documents.len());
+        assert_eq!(collection.skipped.len(), 1, "{name}");
+    }
+}
+
+#[test]
 fn places_lead_to_the_bytes_of_the_original() {
     let case = Case::new();
     for (name, bytes) in fixtures() {
