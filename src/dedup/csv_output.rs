@@ -1,12 +1,12 @@
 //! Output of kept rows of CSV files, as they are stored.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::output_error::{OUTPUT, RowChange, at, refuse};
+use super::output_error::{OUTPUT, RowChange, at, read_error, refuse};
 use super::record_reader::changed;
 use crate::corpus::{Format, ReadOptions, Source, StoredRows};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::storage::AtomicFile;
 
 /// Refuses tables that cannot come out as one, before they are read.
@@ -128,8 +128,4 @@ impl CsvWriter {
         }
         Ok(())
     }
-}
-
-fn read_error(path: &Path, source: io::Error) -> Error {
-    Error::Read { path: path.into(), source }
 }

@@ -18,6 +18,11 @@ pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T> {
     result.map_err(|source| Error::Write { path: path.into(), source })
 }
 
+/// The error of a file that is read again while the output is written.
+pub(super) fn read_error(path: &Path, source: io::Error) -> Error {
+    Error::Read { path: path.into(), source }
+}
+
 /// A row that is removed, or written with another text.
 pub(super) struct RowChange {
     /// Its number in its block, counted from 0.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -18,7 +18,7 @@ use parquet::file::metadata::ParquetMetaData;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::SchemaDescriptor;
 
-use super::output_error::{OUTPUT, RowChange, refuse};
+use super::output_error::{OUTPUT, RowChange, read_error, refuse};
 use super::record_reader::changed;
 use crate::corpus::{Batches, Format, Source, Table};
 use crate::error::{Error, Result};
@@ -164,10 +164,6 @@ impl TableWriter {
     fn wrote<T>(&self, result: std::result::Result<T, ParquetError>) -> Result<T> {
         result.map_err(|error| Error::Write { path: self.path.clone(), source: io_error(error) })
     }
-}
-
-fn read_error(path: &Path, source: io::Error) -> Error {
-    Error::Read { path: path.into(), source }
 }
 
 fn io_error(error: ParquetError) -> io::Error {

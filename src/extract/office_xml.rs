@@ -8,6 +8,8 @@ use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::{Map, Value};
 
+use super::xml::without_prefix;
+
 /// A start tag.
 #[derive(Debug)]
 pub(super) struct Tag<'a>(&'a BytesStart<'a>);
@@ -60,10 +62,6 @@ pub(super) fn read_xml(xml: &str, name: &str, sink: &mut impl XmlSink) -> Result
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
-}
-
-fn without_prefix(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, name)| name)
 }
 
 /// The text of a reference. An entity that is not known stays as it is.

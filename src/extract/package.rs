@@ -6,9 +6,14 @@ use encoding_rs::{Encoding, UTF_8};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::html;
+
 /// Most bytes that are expanded from one archive. A novel of 2 million characters has 20 MB of XML
 /// as a Word file; an archive of 300 kB can be made to expand beyond this limit.
 const MAX_EXPANDED_BYTES: u64 = 256 << 20;
+
+/// Bytes in which a member declares its encoding.
+const DECLARATION: usize = 1 << 10;
 
 /// The magic number of an OLE container, in which Office stores encrypted and old documents.
 const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -89,17 +94,9 @@ fn too_large() -> String {
 
 /// Decodes XML by its byte order mark or declaration.
 fn decode(bytes: &[u8]) -> String {
-    declared_encoding(bytes).unwrap_or(UTF_8).decode(bytes).0.into_owned()
-}
-
-/// The encoding in an XML declaration.
-fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let declaration = bytes.strip_prefix(b"<?xml")?;
-    let end = memchr::memmem::find(declaration, b"?>")?;
-    let declaration = std::str::from_utf8(&declaration[..end]).ok()?;
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?;
-    let label = value.trim_start().trim_start_matches(['"', '\'']);
-    Encoding::for_label(label.split(['"', '\'']).next()?.as_bytes())
+    let label = html::declared_encoding(&bytes[..bytes.len().min(DECLARATION)]);
+    let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8);
+    encoding.decode(bytes).0.into_owned()
 }
 
 /// An archive with the given members, which are compressed.

@@ -4,7 +4,6 @@
 mod boilerplate;
 mod clusters;
 mod coarse_matches;
-mod document_pairs;
 mod findings;
 mod ignored_text;
 mod level_pairs;
@@ -21,6 +20,7 @@ mod roll_up;
 mod run;
 mod sections;
 mod settings;
+mod shared_text;
 mod tokenized;
 mod unit;
 mod versions;

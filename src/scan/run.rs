@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
-use super::document_pairs::SharedText;
 use super::findings::{Cluster, Findings, Match, Stats};
 use super::level_pairs::{LevelPairs, ShingleContext};
 use super::match_builder::MatchBuilder;
@@ -15,6 +14,7 @@ use super::passages::{FoundPassages, PassageSearch};
 use super::roll_up::RollUp;
 use super::sections::{ParagraphRef, SectionPair, SectionedCollection};
 use super::settings::ScanSettings;
+use super::shared_text::SharedText;
 use super::tokenized::TokenizedSections;
 use super::unit::Unit;
 use super::versions;

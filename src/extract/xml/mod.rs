@@ -13,6 +13,7 @@ use super::Extracted;
 use super::flow::{Break, FlowText, Run, WhiteSpace};
 use elements::{Role, Vocabulary};
 use metadata::Metadata;
+pub(super) use reader::without_prefix;
 use reader::{StartTag, Token, read_tokens};
 
 /// The text of an XML document.

@@ -126,6 +126,7 @@ fn pass_entity(entity: &BytesRef, place: Span, pass: &mut impl FnMut(Token)) {
     }));
 }
 
-fn without_prefix(name: &str) -> &str {
+/// The name of an element or attribute without its prefix.
+pub(in crate::extract) fn without_prefix(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
