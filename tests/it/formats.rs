@@ -151,7 +151,8 @@ fn a_compressed_file_is_read_as_what_is_in_it() {
 #[test]
 fn records_before_a_broken_end_are_read() {
     let case = Case::new();
-    let texts: Vec<String> = (0_u64..3000).map(|n| format!("{OTHER} {n} {}", n * n * 7919)).collect();
+    let texts: Vec<String> =
+        (0_u64..3000).map(|n| format!("{OTHER} {n} {}", n * n * 7919)).collect();
     let json: Vec<String> =
         texts.iter().map(|text| serde_json::json!({"text": text}).to_string()).collect();
     for (name, bytes) in [
