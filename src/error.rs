@@ -14,16 +14,16 @@ pub enum Error {
     #[error("{0}")]
     Unreadable(SkippedInput),
     /// No record of a set could be read, or more were skipped than the settings allow.
-    #[error("{first}{}{}", listed(others), too_many(*skipped, *all, limit))]
+    #[error("{}{}", listed(first), too_many(*skipped, *all, *unread_rests, limit))]
     TooManySkipped {
-        /// The first that was skipped.
-        first: SkippedInput,
-        /// The next ones, but not all if they are many.
-        others: Box<[SkippedInput]>,
+        /// The first that were skipped, at least one.
+        first: Box<[SkippedInput]>,
         /// Number of records and files that were skipped.
         skipped: usize,
         /// Number of records and files of the set.
         all: usize,
+        /// Number of files whose rest could not be read, which may have any number of records.
+        unread_rests: usize,
         /// The most that may be skipped, such as `1%`.
         limit: String,
     },
@@ -94,15 +94,20 @@ impl Error {
     }
 }
 
-/// How many records were skipped, and how many may be, on a second line of the message.
-/// A line for each of some skipped inputs, each after a line break.
+/// A line for each of some skipped inputs.
 fn listed(skips: &[SkippedInput]) -> String {
-    skips.iter().flat_map(|skip| ["\n".to_owned(), skip.to_string()]).collect()
+    let lines: Vec<String> = skips.iter().map(SkippedInput::to_string).collect();
+    lines.join("\n")
 }
 
-fn too_many(skipped: usize, all: usize, limit: &str) -> String {
+/// How many records were skipped, and how many may be, on a further line of the message.
+fn too_many(skipped: usize, all: usize, unread_rests: usize, limit: &str) -> String {
     match all {
         1 => String::new(),
+        _ if skipped < all && unread_rests > 0 => {
+            let files = if unread_rests == 1 { "1 file" } else { &format!("{unread_rests} files") };
+            format!("\nthe rest of {files} could not be read: it may have any number of records")
+        }
         _ if skipped == all => format!("\nnone of {all} records and files could be read"),
         _ => format!("\n{skipped} of {all} records and files could not be read, more than {limit}"),
     }
@@ -120,13 +125,17 @@ pub struct SkippedInput {
     pub line: Option<u64>,
     /// The reason why it could not be read.
     pub reason: String,
+    /// Whether the rest of the file was not read either, so that the number of lost records is
+    /// unknown.
+    #[serde(default)]
+    pub unread_rest: bool,
 }
 
 impl SkippedInput {
     /// The record in a line of a file, or a whole file, that was skipped.
     #[must_use]
     pub fn new(path: &Path, line: Option<u64>, reason: String) -> Self {
-        Self { path: path.into(), line, reason }
+        Self { path: path.into(), line, reason, unread_rest: false }
     }
 }
 
@@ -144,6 +153,7 @@ impl fmt::Display for SkippedInput {
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}", self.reason)
+        write!(f, ": {}", self.reason)?;
+        if self.unread_rest { f.write_str("; the rest of the file was not read") } else { Ok(()) }
     }
 }

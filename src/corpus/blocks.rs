@@ -10,7 +10,7 @@ use super::encoding::Encoding;
 use super::options::ReadOptions;
 use super::record::Record;
 use super::record_form::{Bytes, RecordEncoding};
-use super::source::{Source, reason};
+use super::source::Source;
 use crate::error::SkippedInput;
 
 /// Consecutive records of one source, as they are stored.
@@ -269,7 +269,7 @@ impl<R: Read> Iterator for Blocks<'_, R> {
             Ok(Part::End) => None,
             Err(error) => {
                 self.ended = true;
-                Some(Err(self.source.skip(Some(self.lines + 1), reason(&error))))
+                Some(Err(self.source.skip_rest(self.lines, &error)))
             }
         }
     }
@@ -426,7 +426,10 @@ mod tests {
         let breaking = text.as_bytes().chain(Broken);
         let (lines, skips) = read("utf-8", breaking, 10, 10);
         assert_eq!(lines, ["1 a\n", "3 b\n"]);
-        assert_eq!(skips, ["-:2: a line of more than 10 bytes", "-:4: broken"]);
+        assert_eq!(
+            skips,
+            ["-:2: a line of more than 10 bytes", "-:4: broken; the rest of the file was not read"]
+        );
     }
 
     /// A stream that cannot be read.

@@ -223,7 +223,7 @@ impl Iterator for Rows<'_> {
         let block = self.next_block();
         self.ended = !matches!(block, Ok(Some(_)));
         let block = block.transpose()?;
-        Some(block.map_err(|error| self.source.skip(Some(self.before + 1), reason(&error))))
+        Some(block.map_err(|error| self.source.skip_rest(self.before, &error)))
     }
 }
 

@@ -229,7 +229,8 @@ impl Collection {
     /// Returns an error if no document was read of `paths`, or too many records were skipped.
     fn check(&self, paths: &[PathBuf], options: &ReadOptions) -> error::Result<()> {
         let Some(limit) = options.max_skipped else { return Ok(()) };
-        let counts = ReadCounts { read: self.documents.len(), skipped: self.skipped.len() };
+        let mut counts = ReadCounts { read: self.documents.len(), ..ReadCounts::default() };
+        self.skipped.iter().for_each(|skip| counts.skip(skip));
         limit.check(counts, &self.skipped)?;
         check_not_empty(counts.read, paths, &self.passed_over)
     }

@@ -299,9 +299,7 @@ impl Iterator for Rows<'_> {
             batch.map(|batch| batch.and_then(|batch| self.block(&batch).map_err(arrow_error)));
         self.ended = !matches!(block, Some(Ok(_)));
         self.report(group..self.batches.group);
-        block.map(|block| {
-            block.map_err(|error| self.source.skip(Some(self.lines + 1), reason(&error)))
-        })
+        block.map(|block| block.map_err(|error| self.source.skip_rest(self.lines, &error)))
     }
 }
 

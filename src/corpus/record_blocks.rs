@@ -7,7 +7,7 @@ use super::blocks::{Block, read_more};
 use super::format_entry::RecordLayout;
 use super::options::ReadOptions;
 use super::record_form::RecordEncoding;
-use super::source::{Source, reason};
+use super::source::Source;
 use super::splitter::Splitter;
 use crate::error::SkippedInput;
 
@@ -118,7 +118,7 @@ impl<R: Read> Iterator for RecordBlocks<'_, R> {
         }
         let block = self.next_block().map_err(|error| {
             self.ended = true;
-            self.source.skip(Some(self.records + 1), reason(&error))
+            self.source.skip_rest(self.records, &error)
         });
         block.transpose()
     }

@@ -48,21 +48,22 @@ impl SkipLimit {
     /// Returns an error if no record of a set was read, or more were skipped than the limit allows.
     /// `skips` are those that were skipped, or the first of them.
     pub(crate) fn check(self, counts: ReadCounts, skips: &[SkippedInput]) -> Result<()> {
-        let ReadCounts { read, skipped } = counts;
+        let ReadCounts { read, skipped, unread_rests } = counts;
+        // The number of lost records is unknown, so only the absence of a limit allows them.
+        let allows =
+            self.allows(skipped, read + skipped) && (unread_rests == 0 || self == Self::ANY);
         // Where nothing can be read, all have the same reason.
-        let named = if read == 0 { 0 } else { NAMED_SKIPS - 1 };
-        match skips {
-            [first, others @ ..] if read == 0 || !self.allows(skipped, read + skipped) => {
-                Err(Error::TooManySkipped {
-                    first: first.clone(),
-                    others: others.iter().take(named).cloned().collect(),
-                    skipped,
-                    all: read + skipped,
-                    limit: self.to_string(),
-                })
-            }
-            _ => Ok(()),
+        let named = if read == 0 { 1 } else { NAMED_SKIPS };
+        if skips.is_empty() || (read > 0 && allows) {
+            return Ok(());
         }
+        Err(Error::TooManySkipped {
+            first: skips.iter().take(named).cloned().collect(),
+            skipped,
+            all: read + skipped,
+            unread_rests,
+            limit: self.to_string(),
+        })
     }
 }
 
@@ -71,6 +72,16 @@ impl SkipLimit {
 pub(crate) struct ReadCounts {
     pub(crate) read: usize,
     pub(crate) skipped: usize,
+    /// How many files were not read to their end.
+    pub(crate) unread_rests: usize,
+}
+
+impl ReadCounts {
+    /// Counts a record or file that was skipped.
+    pub(crate) fn skip(&mut self, skip: &SkippedInput) {
+        self.skipped += 1;
+        self.unread_rests += usize::from(skip.unread_rest);
+    }
 }
 
 impl FromStr for SkipLimit {
@@ -132,11 +143,24 @@ mod tests {
 
     #[test]
     fn a_set_of_which_nothing_was_read_is_an_error_with_every_limit() {
-        let first = SkippedInput { path: "a".into(), line: Some(1), reason: "why".into() };
+        let first = SkippedInput::new("a".as_ref(), Some(1), "why".into());
         let check = |read, skipped| {
-            SkipLimit::ANY.check(ReadCounts { read, skipped }, std::slice::from_ref(&first)).is_ok()
+            let counts = ReadCounts { read, skipped, unread_rests: 0 };
+            SkipLimit::ANY.check(counts, std::slice::from_ref(&first)).is_ok()
         };
         assert!(check(1, 99) && !check(0, 1));
-        assert!(SkipLimit::Count(0).check(ReadCounts { read: 0, skipped: 0 }, &[]).is_ok());
+        assert!(SkipLimit::Count(0).check(ReadCounts::default(), &[]).is_ok());
+    }
+
+    #[test]
+    fn the_unread_rest_of_a_file_exceeds_every_limit() {
+        let mut skip = SkippedInput::new("a".as_ref(), Some(1), "why".into());
+        skip.unread_rest = true;
+        let mut counts = ReadCounts { read: 1_000_000, ..ReadCounts::default() };
+        counts.skip(&skip);
+        for limit in [SkipLimit::Percent(99.0), SkipLimit::Count(10)] {
+            assert!(limit.check(counts, std::slice::from_ref(&skip)).is_err(), "{limit}");
+        }
+        assert!(SkipLimit::ANY.check(counts, &[skip]).is_ok());
     }
 }

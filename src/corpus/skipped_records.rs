@@ -34,7 +34,7 @@ struct SkippedRecord<'s> {
 impl<'s> SkippedRecord<'s> {
     /// The line for a whole file, or a record that is not read again.
     fn new(skip: &'s SkippedInput) -> Self {
-        let SkippedInput { path, line, reason } = skip;
+        let SkippedInput { path, line, reason, .. } = skip;
         Self { path, line: *line, byte: None, reason, record: None, record_hex: None }
     }
 

@@ -106,7 +106,13 @@ impl Source {
 
     /// Reports that the source, or a line of it, was skipped.
     pub(super) fn skip(&self, line: Option<u64>, reason: String) -> SkippedInput {
-        SkippedInput { path: self.path.clone(), line, reason }
+        SkippedInput::new(&self.path, line, reason)
+    }
+
+    /// Reports that nothing after some records could be read.
+    pub(super) fn skip_rest(&self, records: u64, error: &io::Error) -> SkippedInput {
+        let skip = self.skip(Some(records + 1), reason(error));
+        SkippedInput { unread_rest: true, ..skip }
     }
 
     /// Whether the source is standard input.

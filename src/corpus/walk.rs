@@ -456,7 +456,7 @@ fn sibling_alike(path: &Path) -> Option<String> {
 
 /// The whole file at `path` was skipped.
 fn skipped(path: &Path, reason: String) -> SkippedInput {
-    SkippedInput { path: path.into(), line: None, reason }
+    SkippedInput::new(path, None, reason)
 }
 
 /// The reason why `path`, or the path in `error`, was skipped.
@@ -464,13 +464,12 @@ fn skip(path: PathBuf, error: ignore::Error) -> SkippedInput {
     match error {
         ignore::Error::WithPath { path, err } => skip(path, *err),
         ignore::Error::WithDepth { err, .. } => skip(path, *err),
-        ignore::Error::Loop { ancestor, child } => SkippedInput {
-            path: child,
-            line: None,
-            reason: format!("a link back to {}, in which it lies", ancestor.display()),
-        },
-        ignore::Error::Io(error) => SkippedInput { path, line: None, reason: reason(&error) },
-        other => SkippedInput { path, line: None, reason: other.to_string() },
+        ignore::Error::Loop { ancestor, child } => {
+            let above = ancestor.display();
+            skipped(&child, format!("a link back to {above}, in which it lies"))
+        }
+        ignore::Error::Io(error) => skipped(&path, reason(&error)),
+        other => skipped(&path, other.to_string()),
     }
 }
 

@@ -357,7 +357,7 @@ impl ReadState<'_> {
                 }
                 Err(reason) => {
                     let path = path(&self.inputs.sources[source.index()]);
-                    self.skips.add(source, SkippedInput { path, line, reason })?;
+                    self.skips.add(source, SkippedInput::new(&path, line, reason))?;
                 }
             }
         }
@@ -387,7 +387,7 @@ pub(super) struct Side {
 
 impl Side {
     fn skip(&mut self, skip: &SkippedInput) {
-        self.counts.skipped += 1;
+        self.counts.skip(skip);
         if self.first.len() < NAMED_SKIPS {
             self.first.push(skip.clone());
         }
@@ -485,10 +485,7 @@ mod tests {
     }
 
     fn skip(source: u32) -> JournalEntry {
-        JournalEntry::Skip(
-            SourceId(source),
-            SkippedInput { path: "in".into(), line: None, reason: "why".into() },
-        )
+        JournalEntry::Skip(SourceId(source), SkippedInput::new("in".as_ref(), None, "why".into()))
     }
 
     fn start(source: u32, offset: u64) -> ResumePoint {

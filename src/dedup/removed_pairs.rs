@@ -69,11 +69,7 @@ impl Removals {
     ) -> Result<Self> {
         let text = read_text(list)?;
         let unreadable = |error: serde_json::Error| {
-            Error::Unreadable(SkippedInput {
-                path: list.to_owned(),
-                line: None,
-                reason: error.to_string(),
-            })
+            Error::Unreadable(SkippedInput::new(list, None, error.to_string()))
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();

@@ -274,7 +274,8 @@ fn add_copied(summary: &mut Summary, copied: Copied, options: &ReadOptions) -> R
             return Err(Error::Unreadable(skip.clone()));
         }
         (skips, Some(limit)) => {
-            let counts = ReadCounts { read: summary.read, skipped: summary.skipped };
+            let (read, skipped) = (summary.read, summary.skipped);
+            let counts = ReadCounts { read, skipped, ..ReadCounts::default() };
             limit.check(counts, skips)?;
         }
         (_, None) => {}

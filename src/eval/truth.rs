@@ -354,7 +354,7 @@ fn is_equal(a: f64, b: f64) -> bool {
 }
 
 pub(super) fn unreadable(path: &Path, line: Option<u64>, reason: String) -> Error {
-    Error::Unreadable(SkippedInput { path: path.into(), line, reason })
+    Error::Unreadable(SkippedInput::new(path, line, reason))
 }
 
 #[cfg(test)]

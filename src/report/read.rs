@@ -17,9 +17,8 @@ use crate::error::{Error, Result, SkippedInput};
 /// If it cannot be read, is no report of this schema, or refers to documents, matches or places
 /// that it does not have.
 pub fn read_report(path: &Path) -> Result<Report<'static>> {
-    parse(&read_text(path)?).map_err(|Fault { line, reason }| {
-        Error::Unreadable(SkippedInput { path: path.to_owned(), line, reason })
-    })
+    parse(&read_text(path)?)
+        .map_err(|Fault { line, reason }| Error::Unreadable(SkippedInput::new(path, line, reason)))
 }
 
 /// What is wrong with a report, and the line if there is one to blame.

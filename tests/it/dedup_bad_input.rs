@@ -6,7 +6,7 @@ use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
-use leitong::corpus::{OnError, ReadOptions};
+use leitong::corpus::{OnError, ReadOptions, SkipLimit};
 use leitong::dedup::Phase;
 use leitong::document::Level;
 use serde_json::json;
@@ -151,6 +151,9 @@ fn what_is_packed_and_cut_gives_what_it_can() {
         case.inputs = vec![name];
         case.compare_with(|matching| matching.similarity(1.0));
         case.write(name, &bytes[..bytes.len() * 2 / 3]);
+        case.options = ReadOptions::default().max_skipped(SkipLimit::Percent(99.0));
+        assert!(case.try_run(|_, _| ()).is_err(), "{name}: any number of records may be lost");
+        case.options = ReadOptions::default().max_skipped(SkipLimit::ANY);
         let skipped = skipped(&case);
         assert!(
             skipped.len() == 1 && skipped[0].1.ends_with("stream ends too early"),

@@ -327,6 +327,28 @@ fn a_record_file_of_which_nothing_can_be_read_keeps_its_place() {
 }
 
 #[test]
+fn a_packed_file_without_its_end_replaces_no_output() {
+    let case = Case::new();
+    let lines: String = (0..20_000).map(|id| record(&id.to_string(), &id.to_string())).collect();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(lines.as_bytes()).expect("memory can be written");
+    let packed = packed.finish().expect("memory can be written");
+    case.write("half.jsonl.gz", &packed[..packed.len() / 2]);
+    case.write("out.jsonl", "old");
+    let dedup = ["dedup", "half.jsonl.gz", "-o", "out.jsonl"];
+    for args in [&dedup[..], &["scan", "half.jsonl.gz", "--level", "document"]] {
+        let run = leitong(&case, args);
+        assert_eq!(run.code, Some(1), "{}", run.err);
+        let said = "stream ends too early; the rest of the file was not read";
+        assert!(run.err.contains(said) && run.err.contains("--max-skipped"), "{}", run.err);
+        assert_eq!(case.read("out.jsonl"), b"old");
+    }
+    let run = leitong(&case, &[&dedup[..], &["--max-skipped", "100%"]].concat());
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    assert!(lines.as_bytes().starts_with(&case.read("out.jsonl")));
+}
+
+#[test]
 fn a_file_that_cannot_be_copied_is_skipped_by_name() {
     use std::os::unix::fs::PermissionsExt;
     let case = Case::of(record("1", POEM));
