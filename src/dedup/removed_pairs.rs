@@ -153,6 +153,7 @@ impl Removals {
             coverage: 1.0,
             containment: None,
             content_hash: 0,
+            is_quoted: false,
         }
     }
 

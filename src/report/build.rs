@@ -132,6 +132,7 @@ impl<'c> ReportBuilder<'c> {
             document_coverage: self.document_share(side, level),
             containment: side.containment.map(rounded_share),
             content_chars: side.content_chars,
+            quoted: side.is_quoted,
             text: self.text(side.place()),
         }
     }

@@ -197,6 +197,9 @@ pub struct ReportedSide<'c> {
     pub containment: Option<f64>,
     /// Number of content characters.
     pub content_chars: usize,
+    /// Whether the text is a quotation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quoted: bool,
     /// The original text.
     pub text: Cow<'c, str>,
 }

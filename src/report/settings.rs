@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Level, rounded_share};
 use crate::error::Result;
-use crate::scan::{ScanSettings, Semantic, WithinDocument};
+use crate::scan::{Quotes, ScanSettings, Semantic, WithinDocument};
 use crate::sketch::Shingling;
 use crate::text::Script;
 
@@ -37,6 +37,9 @@ pub struct SettingsModel {
     pub exhaustive: bool,
     /// Whether places of one document were compared with each other.
     pub within_document: WithinDocument,
+    /// Whether quotations were marked or left out.
+    #[serde(default)]
+    pub quotes: Quotes,
     /// Whether traditional characters count as their simplified variants.
     pub fold_script: bool,
     /// Slots of a signature.
@@ -73,6 +76,7 @@ impl SettingsModel {
             common: Some(settings.seeds.common).filter(|&common| common != usize::MAX),
             exhaustive: settings.seeds.occurrences == usize::MAX,
             within_document: settings.within,
+            quotes: settings.quotes,
             fold_script: settings.script == Script::Simplified,
             slots: settings.slots,
             bands: bands.bands,

@@ -173,7 +173,11 @@ fn match_columns() -> Vec<Column> {
         .into_iter()
         .flat_map(|side| SIDE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
     let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), ColumnType::Count));
-    let last = columns(&[&[("earlier", ColumnType::Text), ("contained", ColumnType::Text)]]);
+    let last = columns(&[&[
+        ("earlier", ColumnType::Text),
+        ("contained", ColumnType::Text),
+        ("quoted", ColumnType::Text),
+    ]]);
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
 
@@ -186,7 +190,13 @@ fn match_row<'v>(found: &'v ReportedMatch<'v>) -> Vec<Cell<'v>> {
     };
     let last = [found.earlier, found.contained]
         .map(|side| side.map_or(Cell::Empty, |side| text(Side::name(side))));
-    first.into_iter().chain(sides).chain(edits).chain(last).collect()
+    let quoted = match [found.a.quoted, found.b.quoted] {
+        [false, false] => Cell::Empty,
+        [true, false] => text("a"),
+        [false, true] => text("b"),
+        [true, true] => text("both"),
+    };
+    first.into_iter().chain(sides).chain(edits).chain(last).chain([quoted]).collect()
 }
 
 fn side_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; SIDE.len()] {

@@ -292,6 +292,7 @@ mod tests {
             coverage: 0.5,
             containment: None,
             content_hash,
+            is_quoted: false,
         }
     }
 

@@ -76,6 +76,9 @@ pub struct MatchSide {
     /// Hash of the content characters, as computed by
     /// [`content_hash`](crate::sketch::content_hash).
     pub content_hash: u128,
+    /// Whether the text is a quotation: it is in quotation marks or a block quote, or a reference
+    /// to its source stands beside it.
+    pub is_quoted: bool,
 }
 
 impl MatchSide {
@@ -237,6 +240,9 @@ pub struct Stats {
     /// of their words.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unknown_words: usize,
+    /// Number of matches that were left out because a place is a quotation.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub quoted: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -322,6 +328,7 @@ mod tests {
             coverage: 1.0,
             containment: None,
             content_hash: 0,
+            is_quoted: false,
         }
     }
 

@@ -286,6 +286,7 @@ fn match_side(unit: &Unit<'_>, containment: Option<f64>) -> MatchSide {
         coverage: 0.0,
         containment,
         content_hash: content_hash(unit.chars()),
+        is_quoted: false,
     }
 }
 

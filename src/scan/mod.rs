@@ -15,6 +15,8 @@ mod paraphrase_search;
 mod passages;
 mod pending_match;
 mod provenance;
+mod quoted_text;
+mod quotes;
 mod relation;
 mod roll_up;
 mod run;
@@ -32,5 +34,6 @@ pub use findings::{
 pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;
 pub use provenance::Side;
+pub use quotes::Quotes;
 pub use run::{Phase, Scan, Watch};
 pub use settings::{ScanSettings, Semantic};

@@ -99,6 +99,7 @@ mod tests {
             coverage,
             containment: None,
             content_hash: 0,
+            is_quoted: false,
         }
     }
 

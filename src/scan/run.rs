@@ -11,6 +11,8 @@ use super::memory::MemoryModel;
 use super::pair_filter::PairFilter;
 use super::paraphrase_search::{ParaphrasePair, ParaphraseSearch, Paraphrases};
 use super::passages::{FoundPassages, PassageSearch};
+use super::quoted_text::QuotedText;
+use super::quotes::Quotes;
 use super::roll_up::RollUp;
 use super::sections::{ParagraphRef, SectionPair, SectionedCollection};
 use super::settings::ScanSettings;
@@ -128,7 +130,8 @@ impl Scan {
             passages: found.passages,
             ignored: found.ignored,
         };
-        let (matches, clusters) = context.report(&roll_up);
+        let Reported { matches, clusters, quoted } = context.report(&roll_up);
+        let stats = Stats { quoted, ..stats };
         let script = self.settings.script;
         let shared = SharedText::new(&matches, |document| {
             // Documents that were compared are folded already.
@@ -149,6 +152,14 @@ impl Scan {
             stats,
         })
     }
+}
+
+/// What is reported of all that was found.
+struct Reported {
+    matches: Vec<Match>,
+    clusters: Vec<Cluster>,
+    /// Number of matches that were left out because they are quotations.
+    quoted: usize,
 }
 
 /// What all stages of a scan need.
@@ -301,10 +312,18 @@ impl<'c> ScanContext<'c> {
     }
 
     /// Selects matches, clusters them, and computes the edits of those that remain.
-    fn report(&self, roll_up: &RollUp<'_, '_>) -> (Vec<Match>, Vec<Cluster>) {
+    fn report(&self, roll_up: &RollUp<'_, '_>) -> Reported {
         let builder = MatchBuilder::new(self.sections, self.settings);
-        let matches = roll_up.matches(&builder);
-        cluster_matches(matches, |pending| roll_up.complete(pending, &builder))
+        let mut matches = roll_up.matches(&builder);
+        let quoted_text = QuotedText::new(self.sections, &matches);
+        let quoted = match self.settings.quotes {
+            Quotes::Mark => 0,
+            Quotes::Ignore => quoted_text.remove_from(&mut matches),
+        };
+        let (mut matches, mut clusters) =
+            cluster_matches(matches, |pending| roll_up.complete(pending, &builder));
+        quoted_text.mark(&mut matches, &mut clusters);
+        Reported { matches, clusters, quoted }
     }
 }
 

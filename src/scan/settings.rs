@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::pair_filter::WithinDocument;
+use super::quotes::Quotes;
 use crate::detector::{Detector, DetectorBuilder};
 use crate::document::Level;
 use crate::embedding::Model;
@@ -82,6 +83,7 @@ pub struct ScanSettings {
     pub(crate) min_chars: usize,
     pub(crate) seeds: SeedLimits,
     pub(crate) within: WithinDocument,
+    pub(crate) quotes: Quotes,
     pub(crate) memory: Option<u64>,
     pub(crate) headings: HeadingRule,
     pub(crate) slots: usize,
@@ -100,6 +102,7 @@ impl Default for ScanSettings {
             min_chars: 25,
             seeds: SeedLimits::default(),
             within: WithinDocument::Yes,
+            quotes: Quotes::default(),
             memory: None,
             headings: HeadingRule::default(),
             slots: 128,
@@ -160,6 +163,12 @@ impl ScanSettings {
     #[must_use]
     pub fn within(self, within: WithinDocument) -> Self {
         Self { within, ..self }
+    }
+
+    /// Sets whether places that are quotations are marked, which is the default, or left out.
+    #[must_use]
+    pub fn quotes(self, quotes: Quotes) -> Self {
+        Self { quotes, ..self }
     }
 
     /// Sets the memory limit in bytes; with `None`, the default, memory is not limited.

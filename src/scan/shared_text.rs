@@ -233,6 +233,7 @@ mod tests {
             coverage,
             containment: None,
             content_hash: 0,
+            is_quoted: false,
         }
     }
 

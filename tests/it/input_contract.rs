@@ -5,46 +5,16 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::cases;
 use crate::support::dedup::Case;
+use crate::support::program::{Run, leitong, leitong_with};
 
 const POEM: &str = "床前明月光，疑是地上霜。举头望明月，低头思故乡。";
 const OTHER: &str = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。";
-
-/// What came of a run of the program.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn leitong(case: &Case, args: &[&str]) -> Run {
-    leitong_with(case, args, b"")
-}
-
-/// Runs the program in the folder of `case`, with `input` on standard input.
-fn leitong_with(case: &Case, args: &[&str], input: &[u8]) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_leitong"))
-        .args(args)
-        .current_dir(case.path(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    let mut stdin = child.stdin.take().expect("it is a pipe");
-    // A run that is refused does not read its input.
-    let _ = stdin.write_all(input);
-    drop(stdin);
-    let done = child.wait_with_output().expect("the program ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("messages are UTF-8");
-    Run { code: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
-}
 
 fn record(id: &str, text: &str) -> String {
     format!("{{\"id\": {id}, \"text\": \"{text}\"}}\n")

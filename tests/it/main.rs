@@ -24,6 +24,7 @@ mod laws_similarity;
 mod laws_text;
 mod outlines;
 mod parquet;
+mod quotations;
 mod reading;
 mod report;
 mod rooms;

@@ -35,7 +35,7 @@ const OF_READING: [&str; 7] =
     ["text_field", "id_field", "encoding", "input_format", "on_error", "max_skipped", "skipped"];
 
 /// Options whose effect depends on a scan.
-const OF_SCANS: [&str; 16] = [
+const OF_SCANS: [&str; 17] = [
     "min_chars",
     "shingle",
     "weight",
@@ -48,6 +48,7 @@ const OF_SCANS: [&str; 16] = [
     "common",
     "exhaustive",
     "within_document",
+    "quotes",
     "memory",
     "against",
     "ignore",

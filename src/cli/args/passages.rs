@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as Group;
 use leitong::document::Role;
-use leitong::scan::{ScanSettings, WithinDocument};
+use leitong::scan::{Quotes, ScanSettings, WithinDocument};
 use leitong::seeds::SeedLimits;
 
 use super::flags::{bytes, parsed};
@@ -45,6 +45,16 @@ pub(crate) struct PassageArgs {
         hide_short_help = true
     )]
     within_document: WithinDocument,
+    /// What to do about places that are quotations, in quotation marks, in a block quote or beside
+    /// a reference: `mark` them or `ignore` their matches
+    #[arg(
+        long,
+        value_name = "mark|ignore",
+        default_value_t = Quotes::default(),
+        value_parser = parsed::<Quotes>,
+        hide_short_help = true
+    )]
+    quotes: Quotes,
     /// Maximum memory, such as 500M or 4G: passages are searched in parts if that suffices, and a
     /// collection that needs more is refused [default: no maximum]
     #[arg(long, value_name = "SIZE", value_parser = bytes, hide_short_help = true)]
@@ -68,6 +78,6 @@ impl PassageArgs {
         let common = usize::try_from(self.common).unwrap_or(usize::MAX);
         let seeds = SeedLimits { common, ..SeedLimits::default() };
         let seeds = if self.exhaustive { SeedLimits::exhaustive() } else { seeds };
-        settings.seeds(seeds).within(self.within_document).memory(self.memory)
+        settings.seeds(seeds).within(self.within_document).quotes(self.quotes).memory(self.memory)
     }
 }

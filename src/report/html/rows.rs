@@ -67,6 +67,8 @@ struct MatchPlace {
     place: NumberedPlace,
     coverage: f64,
     chars: usize,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    quoted: bool,
 }
 
 #[derive(Serialize)]
@@ -250,6 +252,7 @@ impl<'v> Numbering<'v> {
             place: NumberedPlace { document, speech, start, end, line },
             coverage: side.coverage,
             chars: side.content_chars,
+            quoted: side.quoted,
         }
     }
 

@@ -95,6 +95,10 @@ fn write_omissions(stats: Stats, out: &mut dyn Write) -> io::Result<()> {
         let capped = counted(stats.capped as usize, "pair or place");
         writeln!(out, "\nNot looked at, because too common: {capped}")?;
     }
+    if stats.quoted > 0 {
+        let matches = counted(stats.quoted, "match");
+        writeln!(out, "\nLeft out, because they are quotations: {matches}")?;
+    }
     if stats.unknown_words > 0 {
         let paragraphs = counted(stats.unknown_words, "paragraph");
         writeln!(out, "\nNot compared by meaning, because of unknown words: {paragraphs}")?;

@@ -26,6 +26,8 @@ pub(super) struct Place {
     whole: String,
     /// The share of the document, if that differs.
     of_document: String,
+    /// Says that the text is a quotation.
+    quoted: &'static str,
 }
 
 impl Place {
@@ -43,6 +45,7 @@ impl Place {
             share: percent(side.coverage),
             whole: format!(" of the {unit}"),
             of_document: of_document(side, unit),
+            quoted: if side.quoted { ", quoted" } else { "" },
         }
     }
 
@@ -54,16 +57,17 @@ impl Place {
             share: String::new(),
             whole: String::new(),
             of_document: String::new(),
+            quoted: "",
         }
     }
 
     /// The shares, in as many words as there is room for.
     fn coverage(&self, words: Words) -> String {
-        let Self { share, whole, of_document, .. } = self;
+        let Self { share, whole, of_document, quoted, .. } = self;
         match words {
-            Words::All => format!("{share}{whole}{of_document}"),
-            Words::Unit => format!("{share}{whole}"),
-            Words::None => share.clone(),
+            Words::All => format!("{share}{whole}{of_document}{quoted}"),
+            Words::Unit => format!("{share}{whole}{quoted}"),
+            Words::None => format!("{share}{quoted}"),
         }
     }
 }

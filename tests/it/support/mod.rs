@@ -2,6 +2,7 @@
 
 pub(crate) mod dedup;
 pub(crate) mod generated;
+pub(crate) mod program;
 
 use std::io::Write;
 use std::path::Path;

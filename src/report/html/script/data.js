@@ -112,7 +112,7 @@ const findings = report.findings.map((one, at) => {
   const documents = new Set(places.map((place) => place.document));
   const dates = [...documents].map((document) => report.documents[document].date).filter(Boolean).sort();
   return {
-    number: at + 1, at: one.match, match, cluster, places, documents, kind: one.kind, level: match.level, length: match.a.chars,
+    number: at + 1, at: one.match, match, cluster, places, documents, kind: one.kind, level: match.level, quotes: match.a.quoted || match.b.quoted ? 'quoted' : 'unquoted', length: match.a.chars,
     similarity: cluster ? cluster.lowest_similarity : match.similarity, date: dates[0] ?? '',
   };
 });

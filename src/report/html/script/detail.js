@@ -54,6 +54,7 @@ function side(match, which, other) {
     el('span', { class: 'quiet' }, percent(place.coverage), ' ', word('of')[whole]),
     !report.removed && el('a', { class: 'context', href: readingAddress(place.document, match[other].document, place.start, match[other].start) }, word('context')),
     report.removed && el('span', { class: 'tag note' }, word(which === 'a' ? 'kept' : 'removed')),
+    place.quoted && el('span', { class: 'tag note' }, word('quotation')),
     match.earlier === which && el('span', { class: 'tag note' }, word('earlier')),
     match.contained === which && el('span', { class: 'tag note' }, word('contained')));
 }

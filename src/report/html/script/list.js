@@ -86,7 +86,7 @@ function filters() {
   const field = (label, attributes, onInput) => el('label', { class: 'field' }, el('span', {}, label), el('input', { ...attributes, oninput: onInput }));
   return el('form', { class: 'filters', role: 'search', 'aria-label': word('filter'), onsubmit: (event) => event.preventDefault() },
     field(word('search'), { type: 'search', id: 'search', value: filter.q }, (event) => change({ q: event.target.value })),
-    el('div', { class: 'toggles' }, toggles('level', 'levels'), toggles('kind', 'kinds'), toggles('verdict', 'verdicts', [...VERDICTS, 'none'])),
+    el('div', { class: 'toggles' }, toggles('level', 'levels'), toggles('kind', 'kinds'), toggles('quotes', 'quoting'), toggles('verdict', 'verdicts', [...VERDICTS, 'none'])),
     filter.pair.length > 0 && el('p', { class: 'pair-filter' }, word('pairFilter'), ' ', filter.pair.map((at, number) => [number > 0 && ' ↔ ', name(report.documents[at].id)]), ' ',
       el('a', { href: address(0, -1, { ...filter, pair: [] }) }, word('allPairs'))),
     el('div', { class: 'fields' },

@@ -1,7 +1,7 @@
 // What is looked at, as the fragment of the address says it: `#f12`, `#f12.3`, `#map`, `#findings?q=社区&level=passage`,
 // `#d3?with=5&at=2045&to=310`: document 3 beside document 5, where character 2045 of one is character 310 of the other.
 
-const EMPTY = { q: '', document: '', level: [], kind: [], verdict: [], pair: [], min: 0, sort: 'order' };
+const EMPTY = { q: '', document: '', level: [], kind: [], quotes: [], verdict: [], pair: [], min: 0, sort: 'order' };
 
 const state = {
   view: 'overview', finding: 0, member: -1, filter: { ...EMPTY },
@@ -44,7 +44,7 @@ function readFilter(asked) {
   const list = (key) => (asked.get(key) ?? '').split(',').filter(Boolean);
   const sort = asked.get('sort') ?? '';
   return {
-    q: asked.get('q') ?? '', document: asked.get('document') ?? '', level: list('level'), kind: list('kind'), verdict: list('verdict'),
+    q: asked.get('q') ?? '', document: asked.get('document') ?? '', level: list('level'), kind: list('kind'), quotes: list('quotes'), verdict: list('verdict'),
     pair: readPair(list('pair')),
     min: Math.max(0, Number.parseInt(asked.get('min') ?? '0', 10) || 0), sort: sort in WORDS.en.sorts ? sort : 'order',
   };
@@ -60,7 +60,7 @@ function readPair(numbers) {
 function address(finding = 0, member = -1, filter = state.filter) {
   const asked = new URLSearchParams();
   for (const key of ['q', 'document']) if (filter[key]) asked.set(key, filter[key]);
-  for (const key of ['level', 'kind', 'verdict']) if (filter[key].length) asked.set(key, filter[key].join(','));
+  for (const key of ['level', 'kind', 'quotes', 'verdict']) if (filter[key].length) asked.set(key, filter[key].join(','));
   if (filter.pair.length) asked.set('pair', filter.pair.map((at) => at + 1).join(','));
   if (filter.min) asked.set('min', filter.min);
   if (filter.sort !== 'order') asked.set('sort', filter.sort);
@@ -76,6 +76,7 @@ function filtered(filter) {
   const passes = (one) =>
     (!filter.level.length || filter.level.includes(one.level)) &&
     (!filter.kind.length || filter.kind.includes(one.kind)) &&
+    (!filter.quotes.length || filter.quotes.includes(one.quotes)) &&
     (!filter.verdict.length || filter.verdict.includes(verdicts.of(one.number) || 'none')) &&
     filter.pair.every((document) => one.documents.has(document)) &&
     one.length >= filter.min &&
