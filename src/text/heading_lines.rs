@@ -3,7 +3,8 @@
 
 use super::headings::HeadingRule;
 use super::lines::TextLine;
-use super::titles::{Signal, chapter, titles};
+use super::numbering::chapter;
+use super::titles::{Signal, titles};
 
 /// So many headings by words such as 范文 or 篇 say that the document is cut at these.
 const LEAST_BY_WORDS: usize = 2;

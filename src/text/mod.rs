@@ -11,7 +11,9 @@ mod frequency;
 mod heading_lines;
 mod headings;
 mod jieba;
+mod line_ends;
 mod lines;
+mod numbering;
 mod outline;
 mod page_lines;
 mod quotations;
@@ -21,6 +23,7 @@ mod titles;
 mod variants;
 mod width;
 mod words;
+mod wrapped_lines;
 
 pub use arena::{SEPARATOR, TextArena, TextArenaBuilder};
 pub use boundaries::{Boundary, boundaries};

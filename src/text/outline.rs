@@ -6,6 +6,7 @@ use super::lines::{TextLine, lines};
 use super::page_lines::{is_front_debris, is_page_debris, without_tail};
 use super::salutations::{Address, salutation};
 use super::titles::Signal;
+use super::wrapped_lines::continuation_starts;
 use crate::document::Span;
 
 /// Minimum length of a speech in bytes (200 Chinese characters) before a salutation starts another
@@ -70,8 +71,12 @@ impl Outline {
         let lines: Vec<TextLine> = lines(text).collect();
         let (body, tail) = lines.split_at(without_tail(&lines));
         let headings = HeadingLines::of(text, body, rule);
-        let mut builder =
-            OutlineBuilder { cuts_at_salutations: !headings.are_inferred, ..Default::default() };
+        let mut builder = OutlineBuilder {
+            text,
+            continuations: continuation_starts(text, body),
+            cuts_at_salutations: !headings.are_inferred,
+            ..Default::default()
+        };
         builder.outline.left_out.extend(tail.iter().map(|line| line.span));
         let mut lines = body;
         for (number, heading) in headings.lines.iter().enumerate() {
@@ -100,6 +105,9 @@ impl Outline {
 /// Builds an outline line by line.
 #[derive(Default)]
 struct OutlineBuilder<'t> {
+    text: &'t str,
+    /// Starts of the lines that go on from the line above, in order.
+    continuations: Vec<usize>,
     outline: Outline,
     /// Whether a salutation may start another speech under a heading.
     cuts_at_salutations: bool,
@@ -125,7 +133,7 @@ struct OpenSpeech {
 impl<'t> OutlineBuilder<'t> {
     /// Adds the lines before the first heading, or all lines if there is no heading.
     fn add_front(&mut self, lines: &[TextLine<'t>], headings_follow: bool) {
-        let front = front(lines);
+        let front = self.front(lines);
         let heading = front.iter().find(|line| !is_front_debris(line.text));
         self.heading = heading.map(|&line| HeadingLine { line, signal: Signal::Start });
         self.headings
@@ -133,13 +141,11 @@ impl<'t> OutlineBuilder<'t> {
         self.outline.left_out.extend(front.iter().map(|line| line.span));
         let rest = &lines[front.len()..];
         let short = rest.iter().map(|line| line.span.len()).sum::<usize>() < LONGEST_PREFACE;
-        for &line in rest {
-            if is_page_debris(line.text) {
-                self.outline.left_out.push(line.span);
-            } else if headings_follow && short {
-                self.outline.loose.push(line.span);
+        for paragraph in self.paragraphs(rest) {
+            if headings_follow && short {
+                self.outline.loose.push(paragraph.span);
             } else {
-                self.add_paragraph(line);
+                self.add_paragraph(paragraph);
             }
         }
     }
@@ -149,13 +155,52 @@ impl<'t> OutlineBuilder<'t> {
         if are_first {
             return self.add_front(lines, headings_follow);
         }
+        for paragraph in self.paragraphs(lines) {
+            self.add_paragraph(paragraph);
+        }
+    }
+
+    /// The title block: titles and front matter before the first paragraph. A text without
+    /// paragraphs has no title block, and neither has one with more than [`MOST_TITLES`] titles.
+    fn front<'l>(&self, lines: &'l [TextLine<'t>]) -> &'l [TextLine<'t>] {
+        let below = lines.iter().skip(1).map(Some).chain([None]);
+        let is_in_front = |line: &TextLine<'_>, below: Option<&TextLine<'_>>| {
+            let is_wrapped = below.is_some_and(|below| self.goes_on(below));
+            is_debris(line.text) || (is_title(line.text) && !is_wrapped)
+        };
+        let count = lines.iter().zip(below).take_while(|(line, below)| is_in_front(line, *below));
+        let front = &lines[..count.count()];
+        let titles = front.iter().filter(|line| is_title(line.text)).count();
+        if front.len() == lines.len() || titles > MOST_TITLES { &[] } else { front }
+    }
+
+    /// Whether a line goes on from the line above.
+    fn goes_on(&self, line: &TextLine<'_>) -> bool {
+        self.continuations.binary_search(&line.span.start).is_ok()
+    }
+
+    /// The paragraphs of some lines, each of one line or of several that were wrapped. Page debris
+    /// is left out, and ends a paragraph: a span would include it.
+    fn paragraphs(&mut self, lines: &[TextLine<'t>]) -> Vec<TextLine<'t>> {
+        let mut paragraphs: Vec<TextLine<'t>> = Vec::with_capacity(lines.len());
+        let mut is_below_text = false;
         for &line in lines {
             if is_page_debris(line.text) {
                 self.outline.left_out.push(line.span);
-            } else {
-                self.add_paragraph(line);
+                is_below_text = false;
+                continue;
             }
+            let goes_on = is_below_text && self.goes_on(&line);
+            match paragraphs.last_mut() {
+                Some(last) if goes_on => {
+                    last.span.end = line.span.end;
+                    last.text = last.span.of(self.text);
+                }
+                _ => paragraphs.push(line),
+            }
+            is_below_text = true;
         }
+        paragraphs
     }
 
     /// Ends the open speech at a heading.
@@ -167,12 +212,12 @@ impl<'t> OutlineBuilder<'t> {
     }
 
     /// Adds a paragraph to the open speech, or starts another speech with it.
-    fn add_paragraph(&mut self, line: TextLine<'t>) {
-        if self.starts_speech(line.text) {
+    fn add_paragraph(&mut self, paragraph: TextLine<'t>) {
+        if self.starts_speech(paragraph.text) {
             self.close();
         }
         let heading = self.heading.filter(|_| self.under_heading == 0);
-        let start = heading.map_or(line.span.start, |heading| heading.line.span.start);
+        let start = heading.map_or(paragraph.span.start, |heading| heading.line.span.start);
         let headings = &mut self.headings;
         let open = self.open.get_or_insert_with(|| OpenSpeech {
             start,
@@ -181,9 +226,9 @@ impl<'t> OutlineBuilder<'t> {
             closed: false,
             len: 0,
         });
-        open.paragraphs.push(line.span);
-        open.len += line.span.len();
-        open.closed = is_closing(line.text);
+        open.paragraphs.push(paragraph.span);
+        open.len += paragraph.span.len();
+        open.closed = paragraph.text.lines().last().is_some_and(|line| is_closing(line.trim()));
     }
 
     /// Whether a line is the salutation of another speech.
@@ -235,15 +280,6 @@ fn take_before<'l, 't>(lines: &mut &'l [TextLine<'t>], offset: usize) -> &'l [Te
     before
 }
 
-/// The title block: titles and front matter before the first paragraph. A text without paragraphs
-/// has no title block, and neither has one with more than [`MOST_TITLES`] titles.
-fn front<'l, 't>(lines: &'l [TextLine<'t>]) -> &'l [TextLine<'t>] {
-    let in_front = |line: &TextLine<'_>| is_debris(line.text) || is_title(line.text);
-    let front = &lines[..lines.iter().take_while(|line| in_front(line)).count()];
-    let titles = front.iter().filter(|line| is_title(line.text)).count();
-    if front.len() == lines.len() || titles > MOST_TITLES { &[] } else { front }
-}
-
 /// Whether a line before the body is front matter or page debris.
 fn is_debris(line: &str) -> bool {
     is_front_debris(line) || is_page_debris(line)
@@ -277,6 +313,18 @@ mod tests {
         let headings: Vec<&str> =
             outline.speeches[0].headings.iter().map(|span| span.of(text)).collect();
         assert_eq!(headings, ["讲话稿", "讲话稿(全文)"]);
+    }
+
+    #[test]
+    fn a_paragraph_of_wrapped_lines_ends_at_debris() {
+        let line = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏\n";
+        let paragraph = format!("{}闰余成岁。\n", line.repeat(4));
+        let text = format!("{}{line}- 7 -\n{line}", paragraph.repeat(6));
+        let outline = outline(&text);
+        let paragraphs: Vec<&str> = outline.paragraphs().map(|span| span.of(&text)).collect();
+        assert_eq!(paragraphs.len(), 8);
+        assert!(paragraphs[..6].iter().all(|joined| *joined == paragraph.trim_end()));
+        assert_eq!(outline.left_out.len(), 1);
     }
 
     #[test]

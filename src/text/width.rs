@@ -31,3 +31,8 @@ pub fn width_thirds(char: char) -> u32 {
 pub fn width(chars: &[char]) -> f64 {
     f64::from(chars.iter().map(|&char| width_thirds(char)).sum::<u32>()) / 3.0
 }
+
+/// Width of a line in thirds of an ideograph; marks of East Asian scripts count as ideographs.
+pub(super) fn line_width(line: &str) -> u32 {
+    line.chars().map(|char| if char > '\u{2E7F}' { 3 } else { 1 }).sum()
+}

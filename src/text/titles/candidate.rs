@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::numbering::numbering;
 use super::super::salutations::is_address;
+use super::super::width::line_width;
 use super::layout::{Layout, LayoutLine};
 use super::line_form::{
     ends_with_date, is_address_list, is_date, is_note, is_only_date, is_speaker_heading,
-    is_subtitle, leads_on, line_width, speaker, starts_in_brackets,
+    is_subtitle, leads_on, speaker, starts_in_brackets,
 };
-use super::numbering::numbering;
 use super::signal::Signal;
 use super::weights::{TitleFeature, TitleWeights};
 

@@ -1,11 +1,10 @@
 //! The lines of a document with what their form and layout say.
 
+use super::super::line_ends::{ends_sentence, ends_speech};
 use super::super::lines::TextLine;
-use super::line_form::{
-    LONGEST_TITLE, ends_sentence, ends_speech, has_title_form, is_marked_title, without_footnote,
-};
-use super::numbering::{Numbering, numbering, without_number};
-use super::wrapping::{RawLine, unwrapped};
+use super::super::numbering::{Numbering, numbering, without_number};
+use super::super::wrapped_lines::{RawLine, raw_lines, unwrapped};
+use super::line_form::{LONGEST_TITLE, has_title_form, is_marked_title, without_footnote};
 use crate::document::Span;
 
 /// A line is a paragraph from this width on, in thirds of an ideograph, whatever its end is.
@@ -73,14 +72,10 @@ pub(super) struct Layout<'t> {
 
 impl<'t> Layout<'t> {
     pub(super) fn new(text: &'t str, lines: &[TextLine<'t>]) -> Self {
-        let mut end = 0;
-        let mut raw: Vec<RawLine> = Vec::with_capacity(lines.len());
-        for line in lines {
-            raw.push(RawLine::new(text, line, end));
-            end = line.span.end;
-        }
-        let lines: Vec<LayoutLine<'t>> =
-            unwrapped(raw).iter().map(|line| LayoutLine::new(text, line)).collect();
+        let lines: Vec<LayoutLine<'t>> = unwrapped(raw_lines(text, lines))
+            .iter()
+            .map(|line| LayoutLine::new(text, line))
+            .collect();
         let mut widths = vec![0];
         for line in &lines {
             widths.push(widths[widths.len() - 1] + u64::from(line.width));

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::entities::is_family_name;
+use super::super::line_ends::{CLOSING, STOPS};
 use super::super::lines::rule;
+use super::super::numbering::{numbering, numerals_of, without_number};
 use super::super::salutations::is_address;
-use super::numbering::{numbering, numerals_of, without_number};
+use super::super::width::line_width;
 
 /// Maximum width of a title: 60 ideographs, in thirds. The longest title of the development books
 /// has 36, and names of several authorities make titles longer.
@@ -33,8 +35,6 @@ const MOST_BESIDE_DATE: u32 = 3 * 14;
 const MOST_BESIDE_ONLY_DATE: u32 = 3 * 8;
 
 const OPENING: [char; 7] = ['(', '（', '〔', '[', '【', '〖', '［'];
-const CLOSING: [char; 7] = [')', '）', '〕', ']', '】', '〗', '］'];
-const STOPS: [char; 8] = ['。', '！', '？', '!', '?', '；', ';', '…'];
 /// Signs of code, tables and addresses.
 const SIGNS: [char; 11] = ['{', '}', '<', '>', '|', '=', '$', '\\', '_', '@', '`'];
 const COLONS: [char; 2] = ['：', ':'];
@@ -86,11 +86,6 @@ const RELATIONS: [char; 17] = [
     '在', '对', '對', '关', '關', '于', '於', '与', '與', '和', '谈', '談', '给', '給', '上', '时',
     '時',
 ];
-
-/// Width of a line in thirds of an ideograph; marks of East Asian scripts count as ideographs.
-pub(super) fn line_width(line: &str) -> u32 {
-    line.chars().map(|char| if char > '\u{2E7F}' { 3 } else { 1 }).sum()
-}
 
 /// A line without the sign of a footnote, and without what stands for a broken character.
 pub(super) fn without_footnote(line: &str) -> &str {
@@ -171,18 +166,6 @@ pub(super) fn is_of_listing(line: &str) -> bool {
     let is_item =
         line.starts_with(['-', '.', '•']) || line.starts_with("* ") || line.starts_with("+ ");
     is_item || (line.contains(SIGNS) && !line.contains("://"))
-}
-
-/// Whether a line ends a sentence, a quotation or an aside.
-pub(super) fn ends_sentence(line: &str) -> bool {
-    line.ends_with(STOPS)
-        || line.ends_with(CLOSING)
-        || line.ends_with(['”', '"', '’', '」', '』', '.'])
-}
-
-/// Whether a line ends a sentence or a quotation.
-pub(super) fn ends_speech(line: &str) -> bool {
-    line.ends_with(STOPS) || line.ends_with(['”', '"', '’', '」', '』', '.'])
 }
 
 /// Whether a line promises that something follows.

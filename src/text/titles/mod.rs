@@ -9,15 +9,12 @@
 mod candidate;
 mod layout;
 mod line_form;
-mod numbering;
 mod pages;
 mod series;
 mod signal;
 mod support;
 mod weights;
-mod wrapping;
 
-pub(super) use numbering::chapter;
 pub use signal::Signal;
 pub use weights::{TitleFeature, TitleWeights};
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::super::line_ends::ends_sentence;
 use super::super::lines::TextLine;
 use super::super::page_lines::is_page_debris;
-use super::line_form::{ends_sentence, is_date, is_subtitle};
+use super::line_form::{is_date, is_subtitle};
 
 /// Longest page number, in bytes; longer lines are not examined.
 const LONGEST_PAGE_LINE: usize = 40;

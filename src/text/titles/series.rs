@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use super::super::numbering::{Style, leading_numeral, numerals_of};
 use super::candidate::Candidate;
 use super::layout::{Layout, LayoutLine};
 use super::line_form::{LONGEST_TITLE, is_date, leads_on};
-use super::numbering::{Style, leading_numeral, numerals_of};
 use super::signal::Signal;
 use super::weights::{TitleFeature, TitleWeights};
 

@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+use super::super::numbering::{numbering, without_number};
 use super::candidate::{After, Before, Candidate};
 use super::layout::{Layout, LayoutLine};
 use super::line_form::{is_only_date, is_speaker_heading};
-use super::numbering::{numbering, without_number};
 use super::series::ending;
 use super::signal::Signal;
 use super::weights::{TitleFeature, TitleWeights};

@@ -1,0 +1,1 @@
+"""Paragraphs whose lines were wrapped at a fixed width."""
