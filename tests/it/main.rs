@@ -27,6 +27,7 @@ mod parquet;
 mod reading;
 mod report;
 mod rooms;
+mod sarif;
 mod seeds;
 #[cfg(unix)]
 mod setup;
