@@ -2,6 +2,8 @@
 
 mod support;
 
+#[cfg(unix)]
+mod book;
 mod cli;
 #[cfg(unix)]
 mod dedup_bad_input;
