@@ -16,7 +16,7 @@ NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE")
 
 def metadata(target: str) -> dict:
     command = ["cargo", "metadata", "--format-version", "1", "--locked"]
-    command += ["--filter-platform", target]
+    command += ["--quiet", "--filter-platform", target]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
