@@ -8,7 +8,7 @@ use leitong::error::{Error, Result};
 use leitong::report::{
     EditDetail, FindingNumber, HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions,
     findings, write_csv, write_explained, write_html, write_json, write_jsonl, write_parquet,
-    write_terminal,
+    write_sarif, write_terminal,
 };
 use leitong::storage::AtomicFile;
 
@@ -75,6 +75,7 @@ impl OutputArgs {
             Format::Jsonl => write_jsonl(report, rows, out),
             Format::Csv => write_csv(report, rows, out),
             Format::Parquet => write_parquet(report, rows, out),
+            Format::Sarif => write_sarif(report, out),
         })
     }
 

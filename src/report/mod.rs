@@ -18,6 +18,7 @@ mod outline;
 mod parquet;
 mod partial;
 mod read;
+mod sarif;
 mod settings;
 mod table;
 #[cfg(feature = "terminal")]
@@ -39,6 +40,7 @@ pub use model::{
 pub use outline::{DocumentOutline, OutlinedSpeech, write_outlines_json, write_outlines_jsonl};
 pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
 pub use read::read_report;
+pub use sarif::write_sarif;
 pub use settings::SettingsModel;
 pub use table::Rows;
 #[cfg(feature = "terminal")]

@@ -228,9 +228,9 @@ fn document_row<'v>(reused: &'v ReusedDocument<'v>) -> Vec<Cell<'v>> {
 }
 
 /// Sides of matches by document, start and end: members of clusters have no text of their own.
-type Sides<'v> = HashMap<(&'v str, usize, usize), &'v ReportedSide<'v>>;
+pub(super) type Sides<'v> = HashMap<(&'v str, usize, usize), &'v ReportedSide<'v>>;
 
-fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
+pub(super) fn sides_by_place<'v>(report: &'v Report<'v>) -> Sides<'v> {
     let sides = report.matches.iter().flat_map(|found| [&found.a, &found.b]);
     // Sides of one place have the same text, so that it does not matter which of them stays.
     sides.map(|side| ((&*side.document, side.place.start, side.place.end), side)).collect()

@@ -2,6 +2,8 @@
 
 mod support;
 
+#[cfg(unix)]
+mod book;
 mod cli;
 #[cfg(unix)]
 mod dedup_bad_input;
@@ -28,6 +30,7 @@ mod quotations;
 mod reading;
 mod report;
 mod rooms;
+mod sarif;
 mod seeds;
 #[cfg(unix)]
 mod setup;

@@ -168,7 +168,7 @@ fn of_report_format(format: Format, has_page: bool) -> Vec<Effect> {
     let is_text = format == Format::Text;
     let is_json = matches!(format, Format::Json | Format::Jsonl);
     let is_page = has_page || format == Format::Html;
-    let has_rows = !matches!(format, Format::Text | Format::Json | Format::Html);
+    let has_rows = !matches!(format, Format::Text | Format::Json | Format::Html | Format::Sarif);
     let mut effects: Vec<Effect> = Effect::all(&["limit", "color"], is_text, NEEDS_TEXT).collect();
     effects.extend([
         Effect::new(

@@ -71,7 +71,7 @@ pub(crate) struct PageArgs {
 }
 
 /// Extensions of the outputs, and the formats that they stand for.
-const EXTENSIONS: [(&str, Format); 8] = [
+const EXTENSIONS: [(&str, Format); 9] = [
     ("txt", Format::Text),
     ("json", Format::Json),
     ("jsonl", Format::Jsonl),
@@ -80,6 +80,7 @@ const EXTENSIONS: [(&str, Format); 8] = [
     ("html", Format::Html),
     ("htm", Format::Html),
     ("parquet", Format::Parquet),
+    ("sarif", Format::Sarif),
 ];
 
 impl OutputArgs {
@@ -165,6 +166,8 @@ pub(crate) enum Format {
     Html,
     /// A table as Parquet, if built with `--features parquet`
     Parquet,
+    /// The findings as SARIF 2.1.0, for code hosts and editors
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
