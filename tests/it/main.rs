@@ -3,6 +3,7 @@
 mod support;
 
 mod cli;
+mod dates;
 #[cfg(unix)]
 mod dedup_bad_input;
 mod families;

@@ -35,6 +35,10 @@ pub(crate) struct ScanArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) files: FilesArgs,
+    /// Dates of documents, where records do not have them: a table (CSV, TSV, JSON Lines) with the
+    /// id, path or a glob of documents and their date
+    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
+    pub(crate) dates: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) matching: MatchingArgs,
     #[command(flatten)]
