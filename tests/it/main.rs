@@ -6,6 +6,8 @@ mod cli;
 mod dates;
 #[cfg(unix)]
 mod dedup_bad_input;
+#[cfg(feature = "formats")]
+mod exports;
 mod families;
 mod form;
 mod formats;
