@@ -126,7 +126,9 @@ fn line(text: &str) -> String {
             // Blanks at the beginning of a line would make it code.
             ' ' | '\t' if at == 0 => line.push_str("&#32;"),
             '\t' | '\n' | '\r' => line.push(' '),
-            char if is_active(char) || is_active_after(&visible[..at], char) => {
+            char if is_active(char)
+                || is_active_between(&visible[..at], char, &visible[at + char.len_utf8()..]) =>
+            {
                 line.extend(['\\', char]);
             }
             char => line.push(char),
@@ -137,19 +139,21 @@ fn line(text: &str) -> String {
 
 /// Whether a character may be markup anywhere in a line.
 fn is_active(char: char) -> bool {
-    "\\`*_{}[]<>#|~&:@$^".contains(char)
+    "\\`*_{}[]<>#|~&@$^".contains(char)
 }
 
-/// Whether a character may be markup behind this text: at the beginning of a line, where lists and
-/// underlines begin, behind the number of a list, in an address, or twice, which is a dash.
-fn is_active_after(before: &str, char: char) -> bool {
+/// Whether the character behind `before` may be markup there: at the beginning of a line, where
+/// lists and underlines begin, behind the number of a list, in an address, or twice, which is a
+/// dash.
+fn is_active_between(before: &str, char: char, after: &str) -> bool {
     let last = before.chars().next_back();
     match char {
-        '-' | '+' | '=' => last.is_none_or(|last| last == char || last == ' '),
+        '-' | '+' | '=' => before.trim().is_empty() || last == Some(char),
         '.' | ')' => {
             before.bytes().all(|byte| byte.is_ascii_digit())
                 || last.is_some_and(|last| matches!(last, 'w' | 'W' | '.'))
         }
+        ':' => !after.starts_with(' ') || before.trim().is_empty(),
         _ => false,
     }
 }
@@ -212,7 +216,8 @@ mod tests {
         );
         assert_eq!(line("    code"), "&#32;   code");
         assert_eq!(line("12. a"), "12\\. a");
-        assert_eq!(line("- 1.5 -- www.a.b"), "\\- 1.5 \\-\\- www\\.a.b");
+        assert_eq!(line("- 1.5 -- www.a.b"), "\\- 1.5 -\\- www\\.a.b");
+        assert_eq!(line("a: b = http://c"), "a: b = http\\://c");
         assert_eq!(line("==="), "\\=\\=\\=");
     }
 
