@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use leitong::corpus::{
-    Collection, Copies, Listing, PassedOver, ReadOptions, Source, find, read_listings,
+    Collection, Copies, Dates, Listing, PassedOver, ReadOptions, Source, find, read_listings,
     write_skipped,
 };
 use leitong::document::Role;
@@ -26,6 +26,8 @@ pub(crate) struct Files {
     sources: Vec<Source>,
     /// Where what could not be read is listed.
     skipped: Option<PathBuf>,
+    /// Dates that documents are given.
+    dates: Option<Dates>,
     copies: Copies,
 }
 
@@ -40,6 +42,7 @@ impl Files {
             listings,
             sources: Vec::new(),
             skipped: None,
+            dates: None,
             copies: Copies::default(),
         })
     }
@@ -75,6 +78,18 @@ impl Files {
         Ok(self)
     }
 
+    /// Reads the dates that documents are given, if a file has them.
+    pub(crate) fn read_dates(mut self, path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else { return Ok(self) };
+        if path.as_os_str() == "-" {
+            let reason = "standard input is for documents; name a file".into();
+            return Err(Error::Setting { setting: "dates", reason });
+        }
+        check_ends(&[path.into()])?;
+        self.dates = Some(Dates::read(path)?);
+        Ok(self)
+    }
+
     /// Checks that no output replaces one of the files, or one of `others`.
     pub(crate) fn guard(
         &self,
@@ -84,7 +99,9 @@ impl Files {
         let listings = self.listings.iter().map(|(_, listing)| listing);
         let skipped = NamedOutput::file("skipped", self.skipped.as_ref());
         let outputs = [outputs, &[skipped]].concat();
-        OutputGuard::new(listings, others, &self.options).check(&outputs)
+        let dates = self.dates.iter().map(Dates::path);
+        let others: Vec<&Path> = others.iter().copied().chain(dates).collect();
+        OutputGuard::new(listings, &others, &self.options).check(&outputs)
     }
 
     /// The files of each role.
@@ -115,7 +132,23 @@ impl Files {
             return Err(empty_standard_input());
         }
         collection.sort_by_id();
+        self.give_dates(&mut collection, running)?;
         Ok(collection)
+    }
+
+    /// Gives documents their dates, and says how many have one.
+    fn give_dates(&self, collection: &mut Collection, running: &RunningArgs) -> Result<()> {
+        let Some(dates) = &self.dates else { return Ok(()) };
+        let given = dates.give(collection)?;
+        if running.verbose {
+            let (documents, path) = (&collection.documents, dates.path().display());
+            let known = documents.iter().filter(|document| document.date().is_some()).count();
+            let all = documents.len();
+            eprint(&format!(
+                "leitong: {path}: dates for {given} documents; {known} of {all} have a date\n"
+            ));
+        }
+        Ok(())
     }
 
     /// Says what was not read, and writes the list of it. Returns how the run ended.

@@ -6,13 +6,14 @@ use std::path::Path;
 use console::Term;
 use leitong::error::{Error, Result};
 use leitong::report::{
-    EditDetail, FindingNumber, HAS_PARQUET, Language, Page, Report, Rows, Task, TerminalOptions,
-    findings, write_csv, write_explained, write_html, write_json, write_jsonl, write_parquet,
-    write_sarif, write_terminal,
+    EditDetail, FindingNumber, HAS_PARQUET, Language, LeftOut, Page, Report, Rows, Task,
+    TerminalOptions, findings, grouped, write_csv, write_docx, write_explained, write_html,
+    write_json, write_jsonl, write_markdown, write_parquet, write_sarif, write_terminal, write_xlsx,
 };
 use leitong::storage::AtomicFile;
 
 use super::args::{Color, Format, LanguageArg, OutputArgs, PageArgs, ShownArgs, TableOf};
+use super::eprint;
 
 /// Columns of a text report that does not go to a terminal: what most editors show.
 pub(crate) const WIDTH: usize = 100;
@@ -24,6 +25,10 @@ impl OutputArgs {
         page.check()?;
         if format == Format::Parquet && !HAS_PARQUET {
             let reason = "parquet is not built in; build with `--features parquet`".into();
+            return Err(Error::Setting { setting: "format", reason });
+        }
+        if format.is_binary() && self.goes_to_terminal() {
+            let reason = "is no text that a terminal shows; name a file with --output".into();
             return Err(Error::Setting { setting: "format", reason });
         }
         Ok(format)
@@ -65,6 +70,8 @@ impl OutputArgs {
         let format = self.format()?;
         report.keep_edits(self.edits.map_or(EditDetail::All, EditDetail::from));
         let report = &*report;
+        let title = page.task.title();
+        let mut note = String::new();
         self.deliver(|out| match format {
             Format::Text => {
                 out.write_all(head)?;
@@ -76,12 +83,22 @@ impl OutputArgs {
             Format::Csv => write_csv(report, rows, out),
             Format::Parquet => write_parquet(report, rows, out),
             Format::Sarif => write_sarif(report, out),
-        })
+            Format::Markdown => write_markdown(report, title, out),
+            Format::Docx => write_docx(report, title, out).map(|left| note = docx_note(left)),
+            Format::Xlsx => write_xlsx(report, title, out).map(|left| note = xlsx_note(left)),
+        })?;
+        eprint(&note);
+        Ok(())
+    }
+
+    /// Whether the report is shown as it is written.
+    fn goes_to_terminal(&self) -> bool {
+        self.output.is_none() && io::stdout().is_terminal()
     }
 
     /// Options of a text report for where it goes.
     pub(crate) fn terminal(&self, limit: usize) -> TerminalOptions {
-        let terminal = self.output.is_none() && io::stdout().is_terminal();
+        let terminal = self.goes_to_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match self.color {
             Color::Auto => terminal && !no_color,
@@ -99,6 +116,30 @@ impl OutputArgs {
     ) -> Result<()> {
         deliver(self.output.as_deref(), write)
     }
+}
+
+/// What is said of findings without their texts.
+fn docx_note(left_out: usize) -> String {
+    match left_out {
+        0 => String::new(),
+        count => format!(
+            "leitong: the document would be too long for Word: the texts of {} findings are left \
+             out; JSON has all\n",
+            grouped(count)
+        ),
+    }
+}
+
+/// What is said of what a workbook leaves out.
+fn xlsx_note(left_out: LeftOut) -> String {
+    if left_out.is_nothing() {
+        return String::new();
+    }
+    let (texts, rows) = (grouped(left_out.cut_texts), grouped(left_out.rows));
+    format!(
+        "leitong: Excel has no room for all: {texts} texts are cut, {rows} rows are left out; JSON \
+         has all\n"
+    )
 }
 
 impl ShownArgs {

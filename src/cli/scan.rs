@@ -23,7 +23,8 @@ pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
     let mut files = Files::find(roles, args.files.options(&args.reading))?
         .check_overlap(&args.running)?
         .note_fields(&args.reading, &args.running)
-        .list_skipped(&args.files)?;
+        .list_skipped(&args.files)?
+        .read_dates(args.dates.as_deref())?;
     files.guard(
         &[
             NamedOutput::file("output", shown.output.output.as_ref()),

@@ -37,6 +37,8 @@ pub struct Document {
     pub text: String,
     /// All other fields of the record, unchanged.
     pub metadata: serde_json::Map<String, serde_json::Value>,
+    /// A publication date that the record does not have; it counts instead of one that it has.
+    pub given_date: Option<Date>,
     /// The role of the document in the comparison.
     pub role: Role,
     /// Characters of the record that could not be read: halves of surrogate pairs, which are
@@ -47,13 +49,14 @@ pub struct Document {
 }
 
 impl Document {
-    /// The publication date, if the record gives one in an unambiguous format.
+    /// The publication date: the one that the document was given, or else that of its record, if
+    /// that is in an unambiguous format.
     ///
     /// Only the first date field that is not empty counts, even if it cannot be parsed: a later
     /// field may say when the text was stored.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
-        Date::from_metadata(&self.metadata)
+        self.given_date.or_else(|| Date::from_metadata(&self.metadata))
     }
 }
 

@@ -240,6 +240,7 @@ impl<'c> ReportBuilder<'c> {
         ReusedDocument {
             document: self.id(reused.document),
             content_chars: reused.content_chars,
+            reused_chars: reused.reused_chars(),
             share: rounded_share(reused.share),
             within: rounded_share(reused.within),
             partners: reused.partners.iter().take(MAX_PARTNERS).map(partner).collect(),

@@ -26,6 +26,7 @@ fn text(cell: Cell<'_>) -> String {
         Cell::Count(count) => count.to_string(),
         Cell::Share(share) => share.to_string(),
         Cell::Truth(truth) => truth.to_string(),
+        Cell::Date(date) => date.to_string(),
         Cell::Empty => String::new(),
     }
 }

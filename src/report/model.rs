@@ -329,6 +329,9 @@ pub struct ReusedDocument<'c> {
     pub document: Cow<'c, str>,
     /// Number of its content characters.
     pub content_chars: usize,
+    /// Number of them that lie in matches.
+    #[serde(default)]
+    pub reused_chars: usize,
     /// Share of them that lie in matches.
     pub share: f64,
     /// Share of them that lie in matches within the document.

@@ -50,7 +50,8 @@ pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io
 
 fn data_type(column_type: ColumnType) -> DataType {
     match column_type {
-        ColumnType::Text => DataType::Utf8,
+        // A date may be a month or a year.
+        ColumnType::Text | ColumnType::Date => DataType::Utf8,
         ColumnType::Count => DataType::UInt64,
         ColumnType::Share => DataType::Float64,
         ColumnType::Truth => DataType::Boolean,
@@ -65,6 +66,7 @@ fn array(column_type: ColumnType, rows: &[Vec<Cell<'_>>], at: usize) -> ArrayRef
         ColumnType::Count => Arc::new(cells.map(count).collect::<UInt64Array>()),
         ColumnType::Share => Arc::new(cells.map(share).collect::<Float64Array>()),
         ColumnType::Truth => Arc::new(cells.map(truth).collect::<BooleanArray>()),
+        ColumnType::Date => Arc::new(cells.map(date).collect::<StringArray>()),
     }
 }
 
@@ -82,4 +84,8 @@ fn share(cell: &Cell<'_>) -> Option<f64> {
 
 fn truth(cell: &Cell<'_>) -> Option<bool> {
     if let Cell::Truth(truth) = cell { Some(*truth) } else { None }
+}
+
+fn date(cell: &Cell<'_>) -> Option<String> {
+    if let Cell::Date(date) = cell { Some(date.to_string()) } else { None }
 }

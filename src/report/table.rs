@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::finding::NumberedCluster;
 use super::model::{ReportedMatch, ReportedMember, ReportedPair, ReportedSide, ReusedDocument};
 use crate::diff::EditKind;
+use crate::document::Date;
 use crate::report::model::Report;
 use crate::scan::Side;
 
@@ -36,6 +37,7 @@ pub(super) enum ColumnType {
     Count,
     Share,
     Truth,
+    Date,
 }
 
 /// One cell.
@@ -45,6 +47,7 @@ pub(super) enum Cell<'v> {
     Count(usize),
     Share(f64),
     Truth(bool),
+    Date(Date),
     Empty,
 }
 
@@ -82,7 +85,7 @@ impl<'v> Table<'v> {
                 rows: Box::new(report.reused_documents.iter().map(document_row)),
             },
             Rows::Members => Self {
-                columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Text)]]),
+                columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Date)]]),
                 rows: Box::new(
                     report
                         .clusters
@@ -140,7 +143,7 @@ const PAIR: [(&str, ColumnType); 6] = [
 ];
 
 /// Columns of a document.
-const DOCUMENT: [(&str, ColumnType); 7] = [
+const DOCUMENT: [(&str, ColumnType); 8] = [
     ("document", ColumnType::Text),
     ("content_chars", ColumnType::Count),
     ("share", ColumnType::Share),
@@ -148,6 +151,7 @@ const DOCUMENT: [(&str, ColumnType); 7] = [
     ("partners", ColumnType::Count),
     ("first_partner", ColumnType::Text),
     ("first_share", ColumnType::Share),
+    ("reused_chars", ColumnType::Count),
 ];
 
 /// Columns of a place.
@@ -159,7 +163,7 @@ const PLACE: [(&str, ColumnType); 5] = [
     ("end", ColumnType::Count),
 ];
 
-fn columns(parts: &[&[(&str, ColumnType)]]) -> Vec<Column> {
+pub(super) fn columns(parts: &[&[(&str, ColumnType)]]) -> Vec<Column> {
     parts.concat().into_iter().map(|(name, column_type)| (name.to_owned(), column_type)).collect()
 }
 
@@ -224,6 +228,7 @@ fn document_row<'v>(reused: &'v ReusedDocument<'v>) -> Vec<Cell<'v>> {
         Cell::Count(reused.partner_count),
         first.map_or(Cell::Empty, |partner| text(&partner.document)),
         first.map_or(Cell::Empty, |partner| Cell::Share(partner.share)),
+        Cell::Count(reused.reused_chars),
     ]
 }
 
@@ -267,7 +272,7 @@ fn member_rows(
             Cell::Truth(number == cluster.representative),
             cluster.earliest.map_or(Cell::Empty, |earliest| Cell::Truth(number == earliest)),
         ];
-        let date = member.date.map_or(Cell::Empty, |date| Cell::Text(date.to_string().into()));
+        let date = member.date.map_or(Cell::Empty, Cell::Date);
         first.into_iter().chain(place_cells(member)).chain([date]).collect()
     })
 }
@@ -291,7 +296,7 @@ fn place_cells<'v>(member: &'v ReportedMember<'v>) -> [Cell<'v>; PLACE.len()] {
     ]
 }
 
-fn text(text: &str) -> Cell<'_> {
+pub(super) fn text(text: &str) -> Cell<'_> {
     Cell::Text(text.into())
 }
 
@@ -303,6 +308,7 @@ impl Serialize for Cell<'_> {
             Self::Count(count) => out.serialize_u64(*count as u64),
             Self::Share(share) => out.serialize_f64(*share),
             Self::Truth(truth) => out.serialize_bool(*truth),
+            Self::Date(date) => date.serialize(out),
             Self::Empty => out.serialize_none(),
         }
     }

@@ -278,6 +278,16 @@ pub struct ReusedDocument {
     pub partners: Vec<Partner>,
 }
 
+impl ReusedDocument {
+    /// Number of its content characters that lie in matches.
+    #[must_use]
+    #[expect(clippy::cast_sign_loss, reason = "a share is not negative")]
+    pub fn reused_chars(&self) -> usize {
+        // The share is a quotient of counts, which rounding gives back.
+        (self.share * self.content_chars as f64).round() as usize
+    }
+}
+
 /// A document that shares text with another one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]

@@ -41,6 +41,18 @@ describe('what is seen first', () => {
     assert.match(await page.locator('.totals').innerText(), /5 documents, 18 speeches, 66,974 characters/);
   }));
 
+  test('how much of each document is reused is what the report says', () => on(SEEDS, {}, async (page) => {
+    const { reused, documents } = await data(page);
+    const percent = (share) => `${share < 0.1 ? (100 * share).toFixed(1) : (100 * share).toFixed(0)} %`;
+    const rows = await page.locator('.reused-document').allInnerTexts();
+    assert.equal(rows.length, reused.length);
+    for (const [at, [document, share, within, partners]] of reused.entries()) {
+      const text = rows[at].replace(/\s+/g, ' ');
+      const parts = [documents[document].id, `${percent(share)} reused`, ...partners.slice(0, 3).map(([other, part]) => `${percent(part)} with ${documents[other].id}`)];
+      for (const part of [...parts, ...(within > 0 ? [`${percent(within)} within itself`] : [])]) assert.ok(text.includes(part), `${part} is not in ${text}`);
+    }
+  }));
+
   test('it is drawn on the bar of its document, with an arc', () => on(SEEDS, {}, async (page) => {
     const bar = page.locator('.bar').first();
     assert.equal(await bar.locator('.mark[data-finding="1"]').count(), 2);

@@ -5,8 +5,11 @@ mod support;
 #[cfg(unix)]
 mod book;
 mod cli;
+mod dates;
 #[cfg(unix)]
 mod dedup_bad_input;
+#[cfg(feature = "formats")]
+mod exports;
 mod families;
 mod form;
 mod formats;

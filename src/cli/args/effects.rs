@@ -168,7 +168,6 @@ fn of_report_format(format: Format, has_page: bool) -> Vec<Effect> {
     let is_text = format == Format::Text;
     let is_json = matches!(format, Format::Json | Format::Jsonl);
     let is_page = has_page || format == Format::Html;
-    let has_rows = !matches!(format, Format::Text | Format::Json | Format::Html | Format::Sarif);
     let mut effects: Vec<Effect> = Effect::all(&["limit", "color"], is_text, NEEDS_TEXT).collect();
     effects.extend([
         Effect::new(
@@ -176,7 +175,7 @@ fn of_report_format(format: Format, has_page: bool) -> Vec<Effect> {
             is_text,
             "shows a finding as text; leave out --format, or end --output in .txt",
         ),
-        Effect::new("table", has_rows, "is for --format csv, jsonl or parquet"),
+        Effect::new("table", format.has_rows(), "is for --format csv, jsonl or parquet"),
         Effect::new("edits", is_json, "is for --format json or jsonl"),
         Effect::new("lang", is_page, "is for --html"),
         Effect::new("html_texts", is_page, "is for --html"),

@@ -79,7 +79,7 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Show how documents are divided into speeches, and why
     Outline(OutlineArgs),
-    /// Show an earlier result in another format: on the terminal, as a page or as a table
+    /// Show an earlier result in another format: on the terminal, as a page, a table or a document
     Report(ReportArgs),
     /// Measure precision and recall against known pairs
     Eval(EvalArgs),

@@ -71,7 +71,7 @@ pub(crate) struct PageArgs {
 }
 
 /// Extensions of the outputs, and the formats that they stand for.
-const EXTENSIONS: [(&str, Format); 9] = [
+const EXTENSIONS: [(&str, Format); 13] = [
     ("txt", Format::Text),
     ("json", Format::Json),
     ("jsonl", Format::Jsonl),
@@ -79,6 +79,10 @@ const EXTENSIONS: [(&str, Format); 9] = [
     ("csv", Format::Csv),
     ("html", Format::Html),
     ("htm", Format::Html),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("docx", Format::Docx),
+    ("xlsx", Format::Xlsx),
     ("parquet", Format::Parquet),
     ("sarif", Format::Sarif),
 ];
@@ -164,10 +168,31 @@ pub(crate) enum Format {
     Csv,
     /// The report page, as `--html` writes it
     Html,
+    /// A document for reading, in Markdown
+    #[value(alias = "md")]
+    Markdown,
+    /// A document for reading, for Word
+    #[value(alias = "word")]
+    Docx,
+    /// All tables as the sheets of a workbook, for Excel
+    #[value(alias = "excel")]
+    Xlsx,
     /// A table as Parquet, if built with `--features parquet`
     Parquet,
     /// The findings as SARIF 2.1.0, for code hosts and editors
     Sarif,
+}
+
+impl Format {
+    /// Whether the format is for programs, so that a terminal shows nothing of use.
+    pub(crate) fn is_binary(self) -> bool {
+        matches!(self, Self::Docx | Self::Xlsx | Self::Parquet)
+    }
+
+    /// Whether the rows of its table can be chosen.
+    pub(super) fn has_rows(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Csv | Self::Parquet)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -20,6 +20,7 @@ Examples:
   leitong scan speeches/                        what reappears in a directory of texts
   leitong scan speeches/ --min-chars 12         shorter passages too
   leitong scan speeches/ --html report.html     a page for reading, in one file
+  leitong scan speeches/ -o findings.docx       findings for Word; .xlsx for Excel, .md for Markdown
   leitong scan crawl.jsonl.zst --level document --similarity 0.8 --format csv -o pairs.csv
   zcat crawl.jsonl.gz | leitong scan - --text-field content --format json | jq .clusters
   leitong scan hans/ hant/ --fold-script        simplified against traditional
@@ -35,6 +36,10 @@ pub(crate) struct ScanArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) files: FilesArgs,
+    /// Dates of documents, where records do not have them: a table (CSV, TSV, JSON Lines) with the
+    /// id, path or a glob of documents and their date
+    #[arg(long, value_name = "FILE", help_heading = "Reading", hide_short_help = true)]
+    pub(crate) dates: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) matching: MatchingArgs,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use super::escape;
 use super::options::{DedupCounts, Page, Task};
 use super::rows::{
     Boilerplate, Cluster, CoverageShares, Document, FindingRow, Match, Numbering, Pair, PairShares,
-    Recurring,
+    Recurring, Reused,
 };
 use super::texts::TextTable;
 use crate::diff::EditKind;
@@ -55,6 +55,7 @@ pub(super) struct Data<'v> {
     pairs: Capped<Pair>,
     /// All pairs of documents that have matches.
     shares: Vec<PairShares>,
+    reused: Vec<Reused>,
     boilerplate: Capped<Boilerplate<'v>>,
     recurring: Capped<Recurring<'v>>,
     skipped: Capped<String>,
@@ -142,6 +143,7 @@ impl<'v> Data<'v> {
             findings: findings(report).iter().map(FindingRow::new).collect(),
             pairs: Capped::first(numbering.pairs(), PAIRS),
             shares: numbering.shares().collect(),
+            reused: numbering.reused().collect(),
             boilerplate: Capped::new(&report.boilerplate, BOILERPLATE, Boilerplate::new),
             recurring: Capped::new(&report.recurring, BOILERPLATE, Recurring::new),
             skipped: Capped::new(&report.skipped, SKIPPED, ToString::to_string),

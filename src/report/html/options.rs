@@ -57,6 +57,16 @@ impl Task<'_> {
         }
     }
 
+    /// The title of a document about the task, which its page has too.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Scan => "What reappears",
+            Self::Compare => "What two documents share",
+            Self::Dedup(_) => "What was removed, and for what",
+        }
+    }
+
     /// The bytes of whole texts on a page that may hold `most`. What a deduplication compared is
     /// shown without its surroundings.
     pub(super) fn whole_texts(self, most: usize) -> usize {
@@ -111,5 +121,18 @@ impl<'s> Page<'s> {
     #[must_use]
     pub fn whole_texts(self, whole_texts: usize) -> Self {
         Self { whole_texts, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Task;
+
+    #[test]
+    fn titles_are_those_of_the_page() {
+        let words = include_str!("script/words.js");
+        for task in [Task::Scan, Task::Compare] {
+            assert!(words.contains(&format!("{}: '{}'", task.name(), task.title())));
+        }
     }
 }

@@ -122,6 +122,15 @@ pub(super) struct Pair {
 #[derive(Serialize)]
 pub(super) struct PairShares(usize, usize, f64, f64, usize);
 
+/// A document that is reused: its number, the share in all and within itself, the partners that
+/// share most of it, and the number of all partners.
+#[derive(Serialize)]
+pub(super) struct Reused(usize, f64, f64, Vec<ReusedPartner>, usize);
+
+/// The number of a partner, its share, and whether it is earlier.
+#[derive(Serialize)]
+struct ReusedPartner(usize, f64, Option<bool>);
+
 #[derive(Serialize)]
 pub(super) struct Boilerplate<'v> {
     documents: usize,
@@ -227,6 +236,19 @@ impl<'v> Numbering<'v> {
         self.report.document_pairs.iter().map(|pair| {
             let [a, b] = [&pair.a, &pair.b].map(|paired| self.documents.of(&paired.document));
             PairShares(a, b, pair.a.coverage, pair.b.coverage, pair.matches.len())
+        })
+    }
+
+    /// How much of each document is reused.
+    pub(super) fn reused(&self) -> impl Iterator<Item = Reused> {
+        self.report.reused_documents.iter().map(|reused| {
+            let partners = reused.partners.iter().map(|partner| {
+                let document = self.documents.of(&partner.document);
+                ReusedPartner(document, partner.share, partner.is_earlier)
+            });
+            let document = self.documents.of(&reused.document);
+            let (share, within) = (reused.share, reused.within);
+            Reused(document, share, within, partners.collect(), reused.partner_count)
         })
     }
 

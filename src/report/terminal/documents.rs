@@ -77,6 +77,7 @@ mod tests {
         let reused = ReusedDocument {
             document: "学生04".into(),
             content_chars: 100,
+            reused_chars: 62,
             share: 0.62,
             within: 0.2,
             partners: vec![

@@ -18,7 +18,6 @@ mod summary;
 
 pub use curve::write_curve;
 pub use explain::write_explained;
-pub use layout::grouped;
 pub use list::write_terminal;
 pub use options::TerminalOptions;
 pub use outline::write_outlines;

@@ -46,7 +46,7 @@ function findingRow({ number, level, kind, similarity, length, places }) {
 
 /** Text in which nothing is markup of Markdown or HTML, on one line. */
 function markdownLine(text) {
-  return plainName(text, Infinity).replace(/[\\`*_{}[\]()<>#+\-.!|~&:@]/g, '\\$&');
+  return plainName(text, Infinity).replace(/[\\`*_{}[\]()<>#+\-.!|~&:@$^=]/g, '\\$&');
 }
 
 /** Text as a quotation of Markdown, each line of it escaped. */

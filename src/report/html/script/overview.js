@@ -15,7 +15,7 @@ function overview() {
       report.removed && el('p', { class: 'hint' }, word('removedShown', report.removed)),
       byLevel(),
       findings.length > 0 && card(longest[0], 'h2')),
-    !report.removed && findings.length > 0 && reusedSection(),
+    !report.removed && report.reused.length > 0 && reusedSection(),
     !report.removed && report.pairs.all > 0 && el('section', {}, el('h2', {}, word('pairs')), pairsTable()),
     findings.length > 0 && !report.removed && el('section', {},
       el('h2', {}, word('whereTheyStand')),
@@ -53,15 +53,17 @@ function rowsInTurn(some) {
   };
 }
 
-function reusedDocument({ document, share, partners }) {
+function reusedDocument({ document, share, within, partners, all }) {
+  const shown = partners.slice(0, LISTED_PARTNERS);
+  const parts = within > 0 ? [...shown, { document, share: within }].sort((x, y) => y.share - x.share) : shown;
   const partner = (one) => el('li', {}, el('a', { href: readingAddress(document, one.document) },
-    one.document === document ? word('within', percent(one.share)) : [word('with', percent(one.share)), ' ', name(report.documents[one.document].id)]));
-  const more = partners.length - LISTED_PARTNERS;
+    one.document === document ? word('within', percent(one.share)) : [word(one.isEarlier ? 'from' : 'with', percent(one.share)), ' ', name(report.documents[one.document].id)]));
+  const more = all - shown.length;
   return el('li', { class: 'reused-document' },
     el('a', { class: 'reused-name', href: readingAddress(document) }, name(report.documents[document].id)),
     el('span', { class: 'meter', 'aria-hidden': 'true' }, el('i', { style: { width: `${100 * Math.min(1, share)}%` } })),
     el('span', { class: 'whole' }, word('reusedShare', percent(share))),
-    el('ul', { class: 'reused-partners', role: 'list' }, partners.slice(0, LISTED_PARTNERS).map(partner), more > 0 && el('li', { class: 'quiet' }, `+ ${num(more)}`)));
+    el('ul', { class: 'reused-partners', role: 'list' }, parts.map(partner), more > 0 && el('li', { class: 'quiet' }, `+ ${num(more)}`)));
 }
 
 /** The pairs of documents that share several places, each document with a link to its findings. */

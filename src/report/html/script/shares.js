@@ -89,7 +89,7 @@ function countPartners() {
     partners[x].push({ document: y, share: shareX });
     partners[y].push({ document: x, share: shareY });
   }
-  for (const [at, places] of placesWithin()) partners[at].push({ document: at, share: coveredShare(at, places) });
+  for (const [at, places] of placesWithin()) partners[at].push({ document: at, share: reusedByDocument().get(at)?.within || coveredShare(at, places) });
   for (const some of partners) some.sort((one, other) => other.share - one.share || one.document - other.document);
   return partners;
 }
@@ -105,16 +105,20 @@ function placesWithin() {
   return within;
 }
 
-/** The share of a document that is reused in all: never less than what one partner has of it. */
+/** The share of a document that is reused in all, as the report counts it. */
 function reusedShare(at) {
-  const own = coveredShare(at, inDocuments[at].map(({ place }) => place));
-  return Math.max(own, ...partnersOf(at).slice(0, 1).map(({ share }) => share));
+  return reusedByDocument().get(at)?.share ?? 0;
 }
 
-/** Numbers of the documents with findings, those that are reused most first. */
+/** The documents with findings, those that are reused most first. */
 function reusedDocuments() {
-  reusedDocuments.known ??= report.documents.map((_, at) => at).filter((at) => inDocuments[at].length)
-    .map((at) => ({ document: at, share: reusedShare(at), partners: partnersOf(at) }))
-    .sort((x, y) => y.share - x.share || x.document - y.document);
-  return reusedDocuments.known;
+  return [...reusedByDocument().values()];
+}
+
+/** What the report says of each document that is reused, which the terminal and the JSON say too. */
+function reusedByDocument() {
+  reusedByDocument.known ??= new Map(report.reused.map(([document, share, within, partners, all]) => [document, {
+    document, share, within, all, partners: partners.map(([other, share, isEarlier]) => ({ document: other, share, isEarlier })),
+  }]));
+  return reusedByDocument.known;
 }
