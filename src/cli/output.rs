@@ -80,15 +80,7 @@ impl OutputArgs {
 
     /// Options of a text report for where it goes.
     pub(crate) fn terminal(&self, limit: usize) -> TerminalOptions {
-        let terminal = self.output.is_none() && io::stdout().is_terminal();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = match self.color {
-            Color::Auto => terminal && !no_color,
-            Color::Always => true,
-            Color::Never => false,
-        };
-        let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
-        TerminalOptions::new(width).color(color).limit(limit)
+        terminal(self.output.as_deref(), self.color).limit(limit)
     }
 
     /// Lets `write` write to the destination of the report.
@@ -143,6 +135,19 @@ impl PageArgs {
             .as_deref()
             .map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))
     }
+}
+
+/// Options of a text for where it goes.
+pub(crate) fn terminal(output: Option<&Path>, color: Color) -> TerminalOptions {
+    let terminal = output.is_none() && io::stdout().is_terminal();
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = match color {
+        Color::Auto => terminal && !no_color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
+    TerminalOptions::new(width).color(color)
 }
 
 /// Lets `write` write to standard output, or to a file that replaces an old one when it is

@@ -22,6 +22,7 @@ mod settings;
 mod table;
 #[cfg(feature = "terminal")]
 mod terminal;
+mod tuning;
 
 #[cfg(feature = "csv")]
 pub use self::csv::write_csv;
@@ -44,5 +45,6 @@ pub use table::Rows;
 #[cfg(feature = "terminal")]
 pub use terminal::{
     TerminalOptions, grouped, write_curve, write_explained, write_outlines, write_side_by_side,
-    write_summary, write_terminal,
+    write_summary, write_terminal, write_tuning,
 };
+pub use tuning::{PairReport, write_tuning_json};

@@ -1,0 +1,92 @@
+//! What thresholds decide on a collection, as one JSON object.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::model::{Report, ReportedMatch};
+use super::settings::SettingsModel;
+use crate::dedup::{SimilarityBin, ThresholdCounts, Tuning};
+use crate::document::Level;
+use crate::error::{Result, SkippedInput};
+use crate::scan::ScanSettings;
+
+/// Name and version of the schema.
+const SCHEMA: &str = "leitong/tune/1";
+
+/// The pairs closest to a threshold, as matches with their texts and differences.
+#[derive(Debug)]
+pub struct PairReport<'t> {
+    report: Report<'t>,
+    above: usize,
+}
+
+impl<'t> PairReport<'t> {
+    /// The pairs of a run with these settings.
+    ///
+    /// # Errors
+    /// If the settings are invalid; [`Tune::new`](crate::dedup::Tune::new) refuses such settings
+    /// too.
+    pub fn new(tuning: &'t Tuning, settings: &ScanSettings) -> Result<Self> {
+        let pairs = &tuning.close_pairs;
+        let report = Report::new(&pairs.collection, &pairs.findings, settings)?;
+        Ok(Self { report, above: tuning.above })
+    }
+
+    /// Pairs that reach the threshold, the closest first.
+    #[must_use]
+    pub fn above(&self) -> &[ReportedMatch<'t>] {
+        &self.report.matches[..self.above]
+    }
+
+    /// Pairs that do not reach the threshold, the closest first.
+    #[must_use]
+    pub fn below(&self) -> &[ReportedMatch<'t>] {
+        &self.report.matches[self.above..]
+    }
+}
+
+/// The result of a run; its JSON is the published schema.
+#[derive(Serialize)]
+struct TuningModel<'t> {
+    schema: &'static str,
+    level: Level,
+    settings: &'t SettingsModel,
+    records: usize,
+    sampled: usize,
+    /// Whether the numbers of pairs are estimated from a sample.
+    estimated: bool,
+    capped: u64,
+    similarities: &'t [SimilarityBin],
+    thresholds: &'t [ThresholdCounts],
+    above: &'t [ReportedMatch<'t>],
+    below: &'t [ReportedMatch<'t>],
+    skipped: &'t [SkippedInput],
+}
+
+/// Writes what thresholds decide as one JSON object, the schema `leitong/tune/1`.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_tuning_json(
+    tuning: &Tuning,
+    pairs: &PairReport<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let model = TuningModel {
+        schema: SCHEMA,
+        level: tuning.level,
+        settings: &pairs.report.settings,
+        records: tuning.records,
+        sampled: tuning.sampled,
+        estimated: tuning.sampled < tuning.records,
+        capped: tuning.histogram.capped,
+        similarities: &tuning.histogram.bins,
+        thresholds: &tuning.thresholds,
+        above: pairs.above(),
+        below: pairs.below(),
+        skipped: &tuning.skips,
+    };
+    serde_json::to_writer_pretty(&mut *out, &model)?;
+    writeln!(out)
+}
