@@ -171,7 +171,9 @@ fn of_eval(args: &EvalArgs) -> Vec<Effect> {
 
 /// Options of reading without files to read.
 fn of_bench(has_files: bool) -> Vec<Effect> {
-    Effect::all(&OF_READING[..5], has_files, NEEDS_FILES).collect()
+    let mut effects: Vec<Effect> = Effect::all(&OF_READING[..5], has_files, NEEDS_FILES).collect();
+    effects.push(Effect::new("truth", has_files, NEEDS_FILES));
+    effects
 }
 
 /// Options of one format of a report.

@@ -2,6 +2,9 @@
 
 use std::io::{self, Write};
 
+use console::truncate_str;
+
+use super::clean::clean;
 use super::layout::{counted, folded, grouped, percent};
 use super::options::TerminalOptions;
 use super::places::Place;
@@ -88,7 +91,7 @@ impl TuningWriter<'_> {
             let (pairs, bar) = (grouped(bin.pairs as usize), bar(bin.pairs, most));
             let begins = (bin.from - self.tuning.similarity).abs() < 1e-9;
             let mark = if begins { "← duplicates from here on" } else { "" };
-            let line = format!("  {name:<11} {pairs:>13}  {bar:<w$}  {mark}", w = BAR);
+            let line = format!("  {name:<11} {pairs:>13}  {bar:<BAR$}  {mark}");
             writeln!(out, "{}", line.trim_end())?;
         }
         if self.tuning.histogram.capped > 0 {
@@ -110,11 +113,12 @@ impl TuningWriter<'_> {
             let mark = if asked { "  ← --similarity" } else { "" };
             writeln!(out, "{}{mark}", threshold_line(counts, parts))?;
         }
-        let capped: u64 = self.tuning.thresholds.iter().map(|counts| counts.capped).sum();
+        let capped = self.tuning.thresholds.iter().map(|counts| counts.capped).max().unwrap_or(0);
         if capped > 0 {
             let capped = grouped(capped as usize);
-            let text =
-                format!("  {capped} pairs were not compared, because too many records are alike");
+            let text = format!(
+                "  at most {capped} pairs were not compared, because too many records are alike"
+            );
             self.line(&text, out)?;
         }
         Ok(())
@@ -133,16 +137,30 @@ impl TuningWriter<'_> {
         for (number, found) in (1..).zip(pairs) {
             let chars = counted(found.a.content_chars, "content character");
             writeln!(out, "{number:>3}  similarity {:.4}, {chars}", found.similarity)?;
-            let places = [&found.a, &found.b].map(|side| Place::of_side(side, found.level));
-            self.printer.table(&places, out)?;
+            self.places(found, out)?;
             self.printer.body(found, out)?;
+        }
+        Ok(())
+    }
+
+    /// Where the two texts of a pair are. Of whole records the id says all.
+    fn places(&self, found: &ReportedMatch<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let sides = [&found.a, &found.b];
+        if found.level != Level::Document {
+            let places = sides.map(|side| Place::of_side(side, found.level));
+            return self.printer.table(&places, out);
+        }
+        for side in sides {
+            let line = format!("     {}", clean(&side.document));
+            writeln!(out, "{}", truncate_str(&line, self.options.width, "…"))?;
         }
         Ok(())
     }
 }
 
+/// The range of a bin; one number for pairs of similarity 1.
 fn range(bin: SimilarityBin) -> String {
-    if bin.from < bin.to { format!("{:.2} … {:.2}", bin.from, bin.to) } else { "1".into() }
+    if bin.from < bin.to { format!("{:.2} … {:.2}", bin.from, bin.to) } else { "1.00".into() }
 }
 
 fn threshold_line(counts: &ThresholdCounts, parts: bool) -> String {
