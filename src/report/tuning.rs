@@ -90,3 +90,42 @@ pub fn write_tuning_json(
     serde_json::to_writer_pretty(&mut *out, &model)?;
     writeln!(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::corpus::ReadOptions;
+    use crate::dedup::{DedupSettings, Inputs, Monitor, Tune};
+
+    const TEXT: &str = "清晨的渡口还笼着薄雾，摆渡人解开缆绳，把第一批赶集的乡亲送到对岸。";
+
+    #[test]
+    fn a_pair_is_on_the_side_of_its_similarity() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("in.jsonl");
+        let texts = [TEXT, &TEXT.replace("乡亲", "老乡"), &TEXT.replace("摆渡人", "老船工")];
+        let lines = texts.map(|text| serde_json::json!({ "text": text }).to_string() + "\n");
+        std::fs::write(&path, lines.concat()).expect("there is room");
+        let options = ReadOptions::default();
+        let inputs = Inputs::find(&[path], &[], &options).expect("it is there");
+        let settings = DedupSettings::default();
+        let matching = settings.get_matching().clone().similarity(0.6);
+        let tune = Tune::new(settings.matching(matching.clone()), options).expect("valid settings");
+        let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
+        let tuning = tune.run(&inputs, monitor).expect("the run is sound");
+        let pairs = PairReport::new(&tuning, &matching).expect("valid settings");
+        let similarities = |side: &[ReportedMatch<'_>]| {
+            side.iter().map(|found| found.similarity).collect::<Vec<f64>>()
+        };
+        let (above, below) = (similarities(pairs.above()), similarities(pairs.below()));
+        assert!(above.iter().all(|&one| one >= 0.6) && below.iter().all(|&one| one < 0.6));
+        assert!(!above.is_empty() && !below.is_empty(), "{above:?} {below:?}");
+        let mut json = Vec::new();
+        write_tuning_json(&tuning, &pairs, &mut json).expect("memory can be written to");
+        let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+        assert_eq!((&json["schema"], &json["estimated"]), (&SCHEMA.into(), &false.into()));
+        assert_eq!(json["above"].as_array().map(Vec::len), Some(above.len()));
+    }
+}

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod bench;
 mod cli;
 #[cfg(unix)]
 mod dedup_bad_input;
@@ -22,6 +23,7 @@ mod laws_scan;
 mod laws_semantic;
 mod laws_similarity;
 mod laws_text;
+mod laws_tune;
 mod outlines;
 mod parquet;
 mod reading;

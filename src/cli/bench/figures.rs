@@ -131,10 +131,10 @@ mod tests {
     fn a_spread_is_that_of_all_measurements() {
         let spread = |seconds: &[f64]| {
             let Spread { median, min, max } = Spread::of(seconds.to_vec());
-            [min, median, max]
+            (min, median, max)
         };
-        assert_eq!(spread(&[3.0, 1.0, 2.0]), [1.0, 2.0, 3.0]);
-        assert_eq!(spread(&[4.0, 1.0, 2.0, 3.0]), [1.0, 2.5, 4.0]);
-        assert_eq!(spread(&[5.0]), [5.0; 3]);
+        assert_eq!(spread(&[3.0, 1.0, 2.0]), (1.0, 2.0, 3.0));
+        assert_eq!(spread(&[4.0, 1.0, 2.0, 3.0]), (1.0, 2.5, 4.0));
+        assert_eq!(spread(&[5.0]), (5.0, 5.0, 5.0));
     }
 }

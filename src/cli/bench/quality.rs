@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use leitong::corpus::{Collection, ReadOptions};
+use leitong::document::rounded_share;
 use leitong::error::Result;
 use leitong::eval::{DocumentNames, Found, Scores, Truth, evaluate};
 use leitong::scan::Scan;
@@ -68,6 +69,8 @@ impl Known {
                 (by.precision, by.recall, by.f1)
             }
         };
+        // As `eval` prints them.
+        let [precision, recall, f1] = [precision, recall, f1].map(|score| score.map(rounded_share));
         Ok(Some(Score { setting: setting.name().clone(), precision, recall, f1 }))
     }
 }

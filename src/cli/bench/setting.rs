@@ -85,3 +85,17 @@ fn or_default<T: Copy>(asked: &[T], default: T) -> Vec<T> {
 fn scan_levels(asked: &[Level], level: Level) -> Vec<Level> {
     if asked.is_empty() { Level::ALL.to_vec() } else { vec![level, Level::Passage] }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scan_compares_all_levels_or_those_of_the_setting() {
+        assert_eq!(scan_levels(&[], Level::Document), Level::ALL);
+        let asked = [Level::Speech, Level::Paragraph];
+        assert_eq!(scan_levels(&asked, Level::Speech), [Level::Speech, Level::Passage]);
+        assert_eq!(or_default(&[], 7), [7]);
+        assert_eq!(or_default(&[3, 4], 7), [3, 4]);
+    }
+}

@@ -111,7 +111,7 @@ mod tests {
         counts.add(0.8, 3);
         let histogram = counts.histogram(0.1, 0.5);
         assert_eq!(histogram.bins.iter().map(|bin| bin.pairs).sum::<u64>(), 15);
-        assert_eq!(histogram.bins[0].from, 0.5);
+        assert_eq!(histogram.bins.first().map(|bin| bin.from), Some(0.5));
         assert!(PairCounts::default().histogram(0.0, 0.3).bins.iter().all(|bin| bin.pairs == 0));
     }
 

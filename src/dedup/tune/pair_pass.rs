@@ -211,3 +211,35 @@ fn chars_of(text: &str, span: Span) -> std::ops::Range<usize> {
     let start = text[..span.start].chars().count();
     start..start + span.of(text).chars().count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_begins_with_the_unit_that_comes_first() {
+        let unit = |source, offset, start| PairedUnit {
+            hash: 0,
+            place: UnitPlace { source: SourceId(source), offset, start },
+            id: String::new(),
+            line: None,
+            chars: None,
+        };
+        for (one, other) in [
+            (unit(0, 9, 0), unit(1, 0, 0)),
+            (unit(1, 3, 5), unit(1, 4, 0)),
+            (unit(1, 3, 5), unit(1, 3, 6)),
+        ] {
+            for pair in [in_order(0.7, &one, &other), in_order(0.7, &other, &one)] {
+                assert_eq!((pair.a.place, pair.b.place), (one.place, other.place));
+            }
+        }
+    }
+
+    #[test]
+    fn places_in_a_text_are_in_characters() {
+        let text = "雷同 abc 文字";
+        assert_eq!(chars_of(text, Span::new(7, 10)), 3..6);
+        assert_eq!(chars_of(text, Span::new(0, text.len())), 0..9);
+    }
+}

@@ -234,3 +234,21 @@ impl ThresholdCounts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_threshold_that_is_asked_about_is_counted_once() {
+        let thresholds = |similarity| {
+            let settings = DedupSettings::default();
+            let matching = settings.get_matching().clone().similarity(similarity);
+            let tune = Tune::new(settings.matching(matching), ReadOptions::default());
+            tune.expect("valid settings").thresholds()
+        };
+        assert_eq!(thresholds(0.7).len(), 11);
+        assert_eq!(thresholds(0.725)[4..7], [0.7, 0.725, 0.75]);
+        assert_eq!(thresholds(0.4)[..2], [0.4, 0.5]);
+    }
+}
