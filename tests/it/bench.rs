@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::support::Numbers;
 use crate::support::dedup::{Case, line};
@@ -103,8 +103,8 @@ fn the_scores_are_those_of_eval() {
             assert_eq!(score[name], eval["scores"]["pairs"][name], "{similarity} {name}");
         }
     }
-    assert_eq!(scores[0]["recall"], json!(1.0));
-    assert_ne!(scores[1]["recall"], json!(1.0));
+    // Copies with edits are found at a low similarity only.
+    assert!(scores[0]["recall"].as_f64() > scores[1]["recall"].as_f64());
 }
 
 #[test]
@@ -114,15 +114,18 @@ fn a_saved_run_is_a_baseline_of_the_same_settings_and_input() {
     assert_eq!(serde_json::from_slice::<Value>(&case.read("saved.json")).ok(), Some(saved));
     let run = bench(&case, &["--baseline", "saved.json"]);
     for figure in run["figures"].as_array().expect("a list") {
-        assert!(figure["ratio"].as_f64().is_none_or(|ratio| ratio >= 0.0), "{figure}");
+        let compared = &figure["baseline"];
+        assert!(compared["ratio"].is_f64() && compared["overlaps"].is_boolean(), "{figure}");
     }
-    assert!(run["figures"].as_array().expect("a list").iter().any(|one| one["ratio"].is_f64()));
     case.write("other.jsonl", line("a", "另一个文件里的另一段文字"));
     case.write("wrong.json", "{}");
     for (args, part) in [
-        (&["in.jsonl", "-t", ".8"][..], "it lacks document, char:5, similarity 0.8, on 1 thread"),
-        (&["in.jsonl", "--level", "speech"], "it lacks speech, char:5"),
-        (&["other.jsonl"], "was measured on another input"),
+        (
+            &["in.jsonl", "-t", ".8"][..],
+            "the saved run lacks document, char:5, similarity 0.8, on 1 thread",
+        ),
+        (&["in.jsonl", "--level", "speech"], "the saved run lacks speech, char:5"),
+        (&["other.jsonl"], "the saved run measured another input"),
         (&["in.jsonl", "--baseline", "wrong.json"], "wrong.json: it is no saved run of bench"),
         (&["in.jsonl", "--save", "in.jsonl"], "--save"),
         (&["in.jsonl", "--save", "saved.json"], "saved.json"),

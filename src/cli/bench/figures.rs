@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::quality::Score;
 use super::setting::SettingName;
 
-/// Seconds below which the speed is not computed.
-const SHORTEST: f64 = 1e-9;
+/// Seconds below which no speed is computed: a difference of two times may be 0.
+pub(super) const SHORTEST: f64 = 1e-9;
 
 /// The figures of one stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,9 +29,18 @@ pub(crate) struct Figure {
     pub(crate) documents: u64,
     /// Peak memory of the process meanwhile, in bytes; `None` where the system does not report it.
     pub(crate) peak_memory: Option<u64>,
-    /// Median of this run divided by that of the baseline.
+    /// The comparison with a saved run.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(crate) ratio: Option<f64>,
+    pub(crate) baseline: Option<Comparison>,
+}
+
+/// A figure next to that of a saved run.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Comparison {
+    /// The median divided by the saved one.
+    pub(crate) ratio: f64,
+    /// Whether the ranges of the measurements overlap, so that the difference may be chance.
+    pub(crate) overlaps: bool,
 }
 
 /// The median and the range of several measurements.
@@ -46,6 +55,11 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
+    /// Whether the ranges of two spreads have a time in common.
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        self.min <= other.max && other.min <= self.max
+    }
+
     /// The spread of some measurements, of which there is at least one. Of an even number, the
     /// median is the mean of the two in the middle.
     pub(crate) fn of(mut seconds: Vec<f64>) -> Self {
@@ -66,7 +80,7 @@ pub(crate) fn write_figures(
     scores: &[Score],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let has_ratios = figures.iter().any(|figure| figure.ratio.is_some());
+    let has_ratios = figures.iter().any(|figure| figure.baseline.is_some());
     let ratio = if has_ratios { "  baseline" } else { "" };
     writeln!(
         out,
@@ -81,6 +95,9 @@ pub(crate) fn write_figures(
         }
         group.iter().try_for_each(|figure| write_figure(figure, out))?;
     }
+    if has_ratios {
+        writeln!(out, "≈: the times of both runs overlap, so that the difference may be chance")?;
+    }
     write_settings(figures, scores, out)
 }
 
@@ -89,10 +106,12 @@ fn write_figure(figure: &Figure, out: &mut dyn Write) -> io::Result<()> {
     let memory = figure
         .peak_memory
         .map_or_else(|| "?".into(), |bytes| grouped((bytes / 1_000_000) as usize));
-    let ratio = figure.ratio.map_or_else(String::new, |ratio| format!("  {ratio:>7.2}×"));
+    let ratio = figure.baseline.map_or_else(String::new, |Comparison { ratio, overlaps }| {
+        format!(" {} {ratio:>6.2}×", if overlaps { '≈' } else { ' ' })
+    });
     writeln!(
         out,
-        "{:<28} {:>7} {median:>9.3} {min:>9.3} {max:>9.3} {:>9.0} {:>12.0} {memory:>9}{ratio}",
+        "{:<28} {:>7} {median:>9.3} {min:>9.3} {max:>9.3} {:>9} {:>12} {memory:>9}{ratio}",
         figure.stage,
         figure.threads,
         rate(figure.bytes as f64 / 1e6, median),
@@ -100,8 +119,9 @@ fn write_figure(figure: &Figure, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn rate(count: f64, seconds: f64) -> f64 {
-    if seconds > SHORTEST { count / seconds } else { 0.0 }
+/// How many there are in a second; `–` if the time is too short to tell.
+fn rate(count: f64, seconds: f64) -> String {
+    if seconds > SHORTEST { format!("{:.0}", count / seconds) } else { "–".into() }
 }
 
 /// Writes a line for each setting, if there are several or if they were scored.
@@ -136,5 +156,8 @@ mod tests {
         assert_eq!(spread(&[3.0, 1.0, 2.0]), (1.0, 2.0, 3.0));
         assert_eq!(spread(&[4.0, 1.0, 2.0, 3.0]), (1.0, 2.5, 4.0));
         assert_eq!(spread(&[5.0]), (5.0, 5.0, 5.0));
+        let of = |seconds: &[f64]| Spread::of(seconds.to_vec());
+        assert!(of(&[1.0, 3.0]).overlaps(of(&[3.0, 4.0])) && of(&[2.0]).overlaps(of(&[1.0, 3.0])));
+        assert!(!of(&[1.0, 2.0]).overlaps(of(&[3.0])) && !of(&[3.0]).overlaps(of(&[1.0, 2.0])));
     }
 }

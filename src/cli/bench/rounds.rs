@@ -52,7 +52,7 @@ impl Rounds {
             bytes: stage.measured.bytes,
             documents: stage.measured.documents,
             peak_memory: stage.peak_memory,
-            ratio: None,
+            baseline: None,
         });
         figures.collect()
     }

@@ -11,7 +11,7 @@ use leitong::error::{Error, Result, SkippedInput};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::figures::Figure;
+use super::figures::{Comparison, Figure, SHORTEST};
 use super::quality::Score;
 use super::setting::{Setting, SettingName};
 use super::stages::BLOCK;
@@ -119,9 +119,9 @@ impl Run {
         }
         let [own, other] = [self, baseline].map(|run| run.input.bytes);
         refused(if own == other {
-            "was measured on another input of the same size".into()
+            "the saved run measured another input of the same size".into()
         } else {
-            format!("was measured on another input: {other} bytes of records, and here are {own}")
+            format!("the saved run measured another input, of {other} bytes; this one has {own}")
         })
     }
 
@@ -137,10 +137,10 @@ impl Run {
         }
         let saved: Vec<Measuring<'_>> = self.figures.iter().map(Measuring::of).collect();
         if let Some(lacking) = asked.iter().find(|measuring| !saved.contains(measuring)) {
-            return refused(format!("has other settings: it lacks {lacking}"));
+            return refused(format!("the saved run lacks {lacking}"));
         }
         match saved.iter().find(|measuring| !asked.contains(measuring)) {
-            Some(more) => refused(format!("has other settings: it also has {more}")),
+            Some(more) => refused(format!("the saved run also has {more}")),
             None => Ok(()),
         }
     }
@@ -152,9 +152,10 @@ impl Run {
             let same = |saved: &&Figure| {
                 saved.stage == figure.stage && Measuring::of(saved) == Measuring::of(figure)
             };
-            let seconds = baseline.figures.iter().find(same).map(|saved| saved.seconds.median);
-            let seconds = seconds.filter(|&seconds| seconds > 0.0);
-            figure.ratio = seconds.map(|seconds| figure.seconds.median / seconds);
+            figure.baseline = baseline.figures.iter().find(same).map(|saved| Comparison {
+                ratio: figure.seconds.median / saved.seconds.median.max(SHORTEST),
+                overlaps: figure.seconds.overlaps(saved.seconds),
+            });
         }
     }
 
@@ -207,7 +208,7 @@ mod tests {
             bytes: 1,
             documents: 1,
             peak_memory: None,
-            ratio: None,
+            baseline: None,
         }
     }
 
@@ -218,11 +219,12 @@ mod tests {
 
     #[test]
     fn each_figure_is_divided_by_its_own_baseline() {
-        let baseline = run(&[figure("b", 2.0), figure("a", 4.0), figure("c", 0.0)]);
-        let mut now = run(&[figure("a", 2.0), figure("b", 3.0), figure("c", 1.0)]);
+        let baseline = run(&[figure("b", 2.0), figure("a", 4.0)]);
+        let mut now = run(&[figure("a", 2.0), figure("b", 2.0)]);
         now.compare(&baseline);
-        let ratios: Vec<_> = now.figures.iter().map(|figure| figure.ratio).collect();
-        assert_eq!(ratios, [Some(0.5), Some(1.5), None]);
+        let compared: Vec<_> = now.figures.iter().map(|figure| figure.baseline).collect();
+        let comparison = |ratio, overlaps| Some(Comparison { ratio, overlaps });
+        assert_eq!(compared, [comparison(0.5, false), comparison(1.0, true)]);
     }
 
     #[test]
@@ -231,7 +233,7 @@ mod tests {
         other.setting.similarity = 0.8;
         let mut now = run(&[figure("a", 2.0), figure("b", 2.0)]);
         now.compare(&run(&[other, figure("c", 1.0)]));
-        assert!(now.figures.iter().all(|figure| figure.ratio.is_none()));
+        assert!(now.figures.iter().all(|figure| figure.baseline.is_none()));
     }
 
     #[test]

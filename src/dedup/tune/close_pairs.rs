@@ -75,18 +75,19 @@ pub(super) struct ClosePairs {
     /// Number of pairs that are wanted.
     limit: usize,
     pairs: Vec<ClosePair>,
+    /// The distance from which on pairs are too far away: that of the last chosen pair, once there
+    /// are as many as are wanted.
+    bound: f64,
 }
 
 impl ClosePairs {
     pub(super) fn new(threshold: f64, limit: usize) -> Self {
-        Self { threshold, limit, pairs: Vec::new() }
+        Self { threshold, limit, pairs: Vec::new(), bound: f64::INFINITY }
     }
 
-    /// Adds a pair that `make` makes, unless all that are held are closer.
+    /// Adds a pair that `make` makes, unless it is too far away.
     pub(super) fn offer(&mut self, similarity: f64, make: impl FnOnce() -> ClosePair) {
-        let is_far =
-            |worst: &ClosePair| self.distance(worst) <= (similarity - self.threshold).abs();
-        if self.limit == 0 || self.pairs.len() >= self.limit && self.pairs.iter().all(is_far) {
+        if self.limit == 0 || (similarity - self.threshold).abs() >= self.bound {
             return;
         }
         self.pairs.push(make());
@@ -127,6 +128,8 @@ impl ClosePairs {
             }
             is_new
         });
+        let last = self.pairs.last().filter(|_| self.pairs.len() == self.limit);
+        self.bound = last.map_or(f64::INFINITY, |last| self.distance(last));
     }
 }
 
