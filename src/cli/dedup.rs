@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use leitong::corpus::{ReadOptions, Source};
+use leitong::corpus::{Listing, ReadOptions, Source};
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
-use leitong::error::{Error, Result};
+use leitong::error::{Error, Result, SkippedInput};
 use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
 
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> 
     }
     let summary = summary??;
     if !args.running.quiet {
-        print_skipped(&summary);
+        print_skipped(&summary.skips);
         print_notes(inputs.passed_over(), summary.replaced);
     }
     let took = begin.elapsed();
@@ -90,6 +90,11 @@ fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
     if args.running.verbose {
         [&own, &reference].into_iter().for_each(print_listing);
     }
+    checked_inputs(own, reference)
+}
+
+/// The files of the collection and the reference, of which standard input must not be empty.
+pub(super) fn checked_inputs(own: Listing, reference: Listing) -> Result<Inputs> {
     let is_piped = is_standard_input(Some(&own));
     let inputs = Inputs::new(own, reference)?;
     let piped = inputs.sources().iter().filter(|source| source.is_standard_input());
@@ -155,11 +160,12 @@ fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path)
     args.page.write(&report, Task::Dedup(DedupCounts { summary, listed, with_texts }))
 }
 
-fn print_skipped(summary: &Summary) {
-    for skip in summary.skips.iter().take(LISTED_SKIPS) {
+/// Prints the first of what could not be read.
+pub(super) fn print_skipped(skips: &[SkippedInput]) {
+    for skip in skips.iter().take(LISTED_SKIPS) {
         eprint(&format!("leitong: not read: {skip}\n"));
     }
-    let rest = summary.skips.len().saturating_sub(LISTED_SKIPS);
+    let rest = skips.len().saturating_sub(LISTED_SKIPS);
     if rest > 0 {
         eprint(&format!("leitong: not read: {rest} more; `--format json` lists them all\n"));
     }

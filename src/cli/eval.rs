@@ -146,6 +146,14 @@ fn timings(
     Timings { reading, finding, scoring, text_mb, mb_per_second, peak_memory_mb: None }
 }
 
+/// The levels at which a truth is found.
+pub(super) fn levels_of(truth: &Truth) -> &'static [Level] {
+    match truth.rows {
+        Rows::Pairs(_) => &[Level::Document],
+        Rows::Passages(_) => &Level::ALL,
+    }
+}
+
 /// Scans the collection at the levels of the truth.
 fn search(
     args: &EvalArgs,
@@ -153,11 +161,7 @@ fn search(
     truth: &Truth,
     progress: &Progress,
 ) -> Result<(Found, SettingsModel)> {
-    let levels: &[Level] = match truth.rows {
-        Rows::Pairs(_) => &[Level::Document],
-        Rows::Passages(_) => &Level::ALL,
-    };
-    let scan = Scan::new(args.settings(levels)?)?;
+    let scan = Scan::new(args.settings(levels_of(truth))?)?;
     let findings = scan.run_watched(
         collection,
         &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },

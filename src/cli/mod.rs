@@ -18,6 +18,7 @@ mod progress;
 mod report;
 mod scan;
 mod setup;
+mod tune;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -97,6 +98,7 @@ fn work(args: &Args) -> Result<Outcome> {
         Command::Scan(args) => scan::run(args),
         Command::Dedup(args) => dedup::run(args, &interrupts),
         Command::Compare(args) => compare::run(args),
+        Command::Tune(args) => tune::run(args, &interrupts),
         Command::Bench(args) => bench::run(args),
         Command::Outline(args) => outline::run(args),
         Command::Report(args) => report::run(args),

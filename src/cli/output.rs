@@ -8,7 +8,8 @@ use leitong::error::{Error, Result};
 use leitong::report::{
     EditDetail, FindingNumber, HAS_PARQUET, Language, LeftOut, Page, Report, Rows, Task,
     TerminalOptions, findings, grouped, write_csv, write_docx, write_explained, write_html,
-    write_json, write_jsonl, write_markdown, write_parquet, write_sarif, write_terminal, write_xlsx,
+    write_json, write_jsonl, write_markdown, write_parquet, write_sarif, write_terminal,
+    write_xlsx,
 };
 use leitong::storage::AtomicFile;
 
@@ -93,20 +94,12 @@ impl OutputArgs {
 
     /// Whether the report is shown as it is written.
     fn goes_to_terminal(&self) -> bool {
-        self.output.is_none() && io::stdout().is_terminal()
+        goes_to_terminal(self.output.as_deref())
     }
 
     /// Options of a text report for where it goes.
     pub(crate) fn terminal(&self, limit: usize) -> TerminalOptions {
-        let terminal = self.goes_to_terminal();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = match self.color {
-            Color::Auto => terminal && !no_color,
-            Color::Always => true,
-            Color::Never => false,
-        };
-        let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
-        TerminalOptions::new(width).color(color).limit(limit)
+        terminal(self.output.as_deref(), self.color).limit(limit)
     }
 
     /// Lets `write` write to the destination of the report.
@@ -185,6 +178,24 @@ impl PageArgs {
             .as_deref()
             .map_or(Ok(()), |path| deliver(Some(path), |out| write_html(report, page, out)))
     }
+}
+
+/// Whether a text is shown as it is written.
+fn goes_to_terminal(output: Option<&Path>) -> bool {
+    output.is_none() && io::stdout().is_terminal()
+}
+
+/// Options of a text for where it goes.
+pub(crate) fn terminal(output: Option<&Path>, color: Color) -> TerminalOptions {
+    let terminal = goes_to_terminal(output);
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = match color {
+        Color::Auto => terminal && !no_color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let width = if terminal { usize::from(Term::stdout().size().1) } else { WIDTH };
+    TerminalOptions::new(width).color(color)
 }
 
 /// Lets `write` write to standard output, or to a file that replaces an old one when it is

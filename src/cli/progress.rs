@@ -74,6 +74,8 @@ impl Progress {
             Phase::Comparing(Level::Speech) => "comparing speeches",
             Phase::Comparing(Level::Paragraph) => "comparing paragraphs",
             Phase::Comparing(Level::Passage) => "searching for passages",
+            Phase::Pairing(_) => "pairing candidates",
+            Phase::Verifying(_) => "verifying candidates",
             Phase::Reporting => "aligning",
             _ => "scanning",
         };

@@ -132,7 +132,7 @@ impl Planner<'_> {
     /// The id of a record; `value` is that of the field that holds ids, if the record has it.
     fn id(&self, value: Option<FieldValue>, record: &Record<'_>, source: SourceId) -> String {
         let id = value.and_then(FieldValue::into_id);
-        id.unwrap_or_else(|| self.inputs.sources[source.index()].id_of_line(record.line()))
+        id.unwrap_or_else(|| self.inputs.id_of_line(source, record.line()))
     }
 }
 

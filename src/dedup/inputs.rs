@@ -6,6 +6,7 @@ use super::DedupSettings;
 use super::record_reader::changed;
 use crate::corpus::{Copies, Listing, PassedOver, ReadOptions, Source, find};
 use crate::detector::Detector;
+use crate::document::SourceId;
 use crate::error::{Error, Result, SkippedInput};
 
 /// The files of a reference, which is only compared with, and of the collection.
@@ -127,6 +128,11 @@ impl Inputs {
     #[must_use]
     pub fn passed_over(&self) -> &[PassedOver] {
         &self.passed_over
+    }
+
+    /// The id of a record that has none of its own.
+    pub(super) fn id_of_line(&self, source: SourceId, line: Option<u64>) -> String {
+        self.sources[source.index()].id_of_line(line)
     }
 
     /// Everything that decides about the result of the first pass: the files as they are, and the

@@ -5,6 +5,8 @@
 //! lies; with [`DedupSettings::common`], a pass before it counts lines. Then the records that share
 //! a bucket are read again, one at a time, and compared. The write pass reads the whole collection
 //! again and copies the records that are kept.
+//!
+//! [`Tune`] shows what other thresholds would remove.
 
 mod block_plan;
 mod block_stream;
@@ -32,6 +34,7 @@ mod resolve;
 mod run;
 mod settings;
 mod summary;
+mod tune;
 mod write_pass;
 
 pub use block_stream::{Monitor, Phase};
@@ -44,3 +47,4 @@ pub use removed_pairs::Removals;
 pub use run::Dedup;
 pub use settings::DedupSettings;
 pub use summary::{Summary, TopCluster};
+pub use tune::{Histogram, SimilarityBin, ThresholdCounts, Tune, Tuning};

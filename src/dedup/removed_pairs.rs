@@ -73,16 +73,25 @@ impl Removals {
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();
-        let lines = lines.map_err(unreadable)?;
+        Self::of(&lines.map_err(unreadable)?, inputs, options, settings)
+    }
+
+    /// The findings of some lines of a list, whose records are read again.
+    pub(super) fn of(
+        lines: &[RemovedRecord<'_>],
+        inputs: &Inputs,
+        options: &ReadOptions,
+        settings: &DedupSettings,
+    ) -> Result<Self> {
         let wanted: BTreeSet<Key> =
             lines.iter().take(LAID).flat_map(|line| [key(line), key_of_kept(line)]).collect();
         let texts = inputs.texts(options, &wanted)?;
         let mut removals = Self { listed: lines.len(), ..Self::default() };
         let mut numbers = HashMap::new();
-        for line in &lines {
+        for line in lines {
             removals.add(line, &texts, &mut numbers, settings);
         }
-        removals.gather(&lines);
+        removals.gather(lines);
         removals.findings.stats =
             Stats { documents: removals.collection.documents.len(), ..Stats::default() };
         Ok(removals)

@@ -78,6 +78,11 @@ impl Dedup {
         Ok(Self { settings, options })
     }
 
+    /// How records are read.
+    pub(super) fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
     /// Refuses to remove parts of texts that were extracted or joined: the parts of the file that
     /// they come from are not known well enough.
     fn check_parts(&self, inputs: &Inputs) -> Result<()> {

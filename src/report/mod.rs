@@ -28,6 +28,7 @@ mod settings;
 mod table;
 #[cfg(feature = "terminal")]
 mod terminal;
+mod tuning;
 mod visible;
 
 #[cfg(feature = "csv")]
@@ -55,5 +56,6 @@ pub use table::Rows;
 #[cfg(feature = "terminal")]
 pub use terminal::{
     TerminalOptions, write_curve, write_explained, write_outlines, write_side_by_side,
-    write_summary, write_terminal,
+    write_summary, write_terminal, write_tuning,
 };
+pub use tuning::{PairReport, write_tuning_json};

@@ -61,6 +61,15 @@ impl ShingleContext {
     }
 }
 
+/// A step of the comparison of one level, after its units are prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Units that share a bucket are paired.
+    Pairing,
+    /// The shingles of the candidates are compared.
+    Verifying,
+}
+
 /// Two units that are alike.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
@@ -92,20 +101,27 @@ pub(super) struct LevelPairs<'t> {
 
 impl<'t> LevelPairs<'t> {
     /// Compares the units of one level: units that share a bucket are candidates, and every
-    /// candidate is verified.
-    pub(super) fn new(units: Vec<Unit<'t>>, context: &ShingleContext, filter: &PairFilter) -> Self {
+    /// candidate is verified. `on_step` is called when a step begins.
+    pub(super) fn new(
+        units: Vec<Unit<'t>>,
+        context: &ShingleContext,
+        filter: &PairFilter,
+        on_step: &dyn Fn(Step),
+    ) -> Self {
         let hashes: Vec<u128> = units.par_iter().map(|unit| content_hash(unit.chars())).collect();
         let first_equal = first_equal(&units, &hashes, filter);
         let accepts = |a: usize, b: usize| filter.accepts(units[a].document, units[b].document);
         // Of larger clusters only the matches with the representative are listed, so all pairs of a
         // larger bucket would be aligned in vain.
         let limits = Limits { bucket: MAX_EXHAUSTIVE_CLUSTER, ..Limits::default() };
-        let mut candidates =
-            Buckets::new(entries(&units, &first_equal, context)).candidates(limits);
+        let entries = entries(&units, &first_equal, context);
+        on_step(Step::Pairing);
+        let mut candidates = Buckets::new(entries).candidates(limits);
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
             hashes[a] != hashes[b] && accepts(a, b)
         });
+        on_step(Step::Verifying);
         let mut pairs = verify(&units, &candidates.pairs, context);
         pairs.extend(equal_pairs(&units, &hashes).filter(|pair| accepts(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));

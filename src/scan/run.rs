@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
 use super::findings::{Cluster, Findings, Match, Stats};
-use super::level_pairs::{LevelPairs, ShingleContext};
+use super::level_pairs::{LevelPairs, ShingleContext, Step};
 use super::match_builder::MatchBuilder;
 use super::memory::MemoryModel;
 use super::pair_filter::PairFilter;
@@ -33,8 +33,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub enum Phase {
     /// Documents are cut into speeches and paragraphs.
     Cutting,
-    /// Units of this level are compared.
+    /// Units of this level are compared: passages, or the shingles, signatures and band keys of
+    /// other units are made.
     Comparing(Level),
+    /// Units of this level that share a bucket are paired.
+    Pairing(Level),
+    /// The shingles of paired units of this level are compared.
+    Verifying(Level),
     /// Matches are selected, clustered and completed with their edits.
     Reporting,
 }
@@ -242,7 +247,12 @@ impl<'c> ScanContext<'c> {
             return LevelPairs::default();
         }
         (self.watch.phase)(Phase::Comparing(level));
-        LevelPairs::new(units(), shingles, self.filter)
+        LevelPairs::new(units(), shingles, self.filter, &|step| {
+            (self.watch.phase)(match step {
+                Step::Pairing => Phase::Pairing(level),
+                Step::Verifying => Phase::Verifying(level),
+            });
+        })
     }
 
     /// Adds paraphrases to the pairs of paragraphs, and finds those of passages and speeches, if

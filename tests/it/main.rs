@@ -2,6 +2,7 @@
 
 mod support;
 
+mod bench;
 #[cfg(unix)]
 mod book;
 mod cli;
@@ -27,6 +28,7 @@ mod laws_scan;
 mod laws_semantic;
 mod laws_similarity;
 mod laws_text;
+mod laws_tune;
 mod outlines;
 mod parquet;
 mod quotations;

@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 use crate::support::dedup::Case;
 
 /// The commands that read texts or reports.
-const COMMANDS: [&str; 7] = ["scan", "dedup", "compare", "outline", "report", "eval", "bench"];
+const COMMANDS: [&str; 8] =
+    ["scan", "dedup", "tune", "compare", "outline", "report", "eval", "bench"];
 
 fn leitong(folder: &Path, args: &[&str]) -> Output {
     let program =

@@ -17,7 +17,8 @@ pub(crate) const FILE_NAME: &str = "leitong.toml";
 
 /// Options of one run. A file that lies in a parent directory must not make a run write files, nor
 /// read others than those that are named.
-const OF_ONE_RUN: [&str; 14] = [
+const OF_ONE_RUN: [&str; 16] = [
+    "baseline",
     "dry_run",
     "duplicates",
     "explain",
@@ -31,6 +32,7 @@ const OF_ONE_RUN: [&str; 14] = [
     "output",
     "recall_curve",
     "resume",
+    "save",
     "skipped",
 ];
 

@@ -6,7 +6,9 @@ use leitong::error::Result;
 
 use super::matching::Explain;
 use super::output::Format;
-use super::{Command, CompareArgs, DedupArgs, EvalArgs, ReportArgs, ScanArgs};
+use super::{
+    Command, CompareArgs, DedupArgs, EvalArgs, ReportArgs, ScanArgs, SummaryFormat, TuneArgs,
+};
 
 /// A condition under which an option has an effect.
 #[derive(Debug)]
@@ -78,6 +80,7 @@ pub(super) fn idle(
     let effects = match command {
         Command::Scan(args) => of_scan(args)?,
         Command::Dedup(args) => of_dedup(args),
+        Command::Tune(args) => of_tune(args)?,
         Command::Compare(args) => of_compare(args)?,
         Command::Report(args) => of_report(args)?,
         Command::Eval(args) => of_eval(args),
@@ -123,18 +126,27 @@ fn of_dedup(args: &DedupArgs) -> Vec<Effect> {
             args.is_of(Level::Document),
             "is for documents, and --level names another level",
         ),
-        Effect::new(
-            "min_chars",
-            !args.is_of(Level::Document),
-            "is for --level speech or paragraph; a document of any length is compared",
-        ),
-        Effect::new(
-            "speech_heading",
-            !args.is_of(Level::Document),
-            "is for --level speech or paragraph",
-        ),
     ]);
+    effects.extend(of_parts(!args.is_of(Level::Document)));
     effects
+}
+
+fn of_tune(args: &TuneArgs) -> Result<Vec<Effect>> {
+    let mut effects = of_files(args.files.has_globs_for(&args.paths));
+    effects.extend(of_records(args.reading.has_records()));
+    effects.extend(of_parts(!args.is_of(Level::Document)));
+    effects.push(Effect::new("color", args.format()? == SummaryFormat::Text, NEEDS_TEXT));
+    Ok(effects)
+}
+
+/// Options of parts of documents.
+fn of_parts(has_parts: bool) -> [Effect; 2] {
+    let min_chars = "is for --level speech or paragraph; a document of any length is compared";
+    let speech_heading = "is for --level speech or paragraph";
+    [
+        Effect::new("min_chars", has_parts, min_chars),
+        Effect::new("speech_heading", has_parts, speech_heading),
+    ]
 }
 
 fn of_compare(args: &CompareArgs) -> Result<Vec<Effect>> {
@@ -160,7 +172,9 @@ fn of_eval(args: &EvalArgs) -> Vec<Effect> {
 
 /// Options of reading without files to read.
 fn of_bench(has_files: bool) -> Vec<Effect> {
-    Effect::all(&OF_READING[..5], has_files, NEEDS_FILES).collect()
+    let mut effects: Vec<Effect> = Effect::all(&OF_READING[..5], has_files, NEEDS_FILES).collect();
+    effects.push(Effect::new("truth", has_files, NEEDS_FILES));
+    effects
 }
 
 /// Options of one format of a report.

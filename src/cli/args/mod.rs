@@ -22,6 +22,7 @@ mod running;
 mod scan;
 mod share;
 mod tips;
+mod tune;
 
 use std::path::PathBuf;
 
@@ -48,6 +49,7 @@ pub(crate) use reading::ReadingArgs;
 pub(crate) use report::ReportArgs;
 pub(crate) use running::{RunningArgs, on_threads};
 pub(crate) use scan::ScanArgs;
+pub(crate) use tune::TuneArgs;
 
 /// How a run ended, in the order of the codes.
 const EXIT_CODES: &str = "\
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Remove the duplicates from a collection
     Dedup(DedupArgs),
+    /// Show what `dedup` would remove at other thresholds, and pairs near the threshold
+    Tune(TuneArgs),
     /// Show two documents side by side where they are similar
     Compare(CompareArgs),
     /// Show how documents are divided into speeches, and why
@@ -106,6 +110,7 @@ impl Command {
         match self {
             Self::Scan(args) => args.running.verbose,
             Self::Dedup(args) => args.running.verbose,
+            Self::Tune(args) => args.running.verbose,
             Self::Compare(args) => args.running.verbose,
             Self::Outline(args) => args.running.verbose,
             Self::Eval(args) => args.running.verbose,

@@ -120,6 +120,9 @@ pub(super) fn asked<F: Copy>(
 /// Extensions of JSON Lines.
 const LINES: [&str; 2] = ["jsonl", "ndjson"];
 
+/// Extensions of objects.
+const OBJECTS: [&str; 1] = ["json"];
+
 /// Extensions of pages.
 const PAGES: [&str; 3] = ["html", "htm", "xhtml"];
 
@@ -128,6 +131,7 @@ pub(crate) fn check_extension(setting: &'static str, path: &Path) -> Result<()> 
     let own: &[&str] = match setting {
         "html" => &PAGES,
         "duplicates" | "skipped" | "misses" => &LINES,
+        "save" => &OBJECTS,
         _ => return Ok(()),
     };
     let Some(extension) = plain_extension(path) else { return Ok(()) };

@@ -15,6 +15,7 @@ mod places;
 mod printer;
 mod side_by_side;
 mod summary;
+mod tuning;
 
 pub use curve::write_curve;
 pub use explain::write_explained;
@@ -23,3 +24,4 @@ pub use options::TerminalOptions;
 pub use outline::write_outlines;
 pub use side_by_side::write_side_by_side;
 pub use summary::write_summary;
+pub use tuning::write_tuning;

@@ -87,7 +87,7 @@ impl Printer {
         writeln!(out, "{}", folded(&line, 5, self.width()))
     }
 
-    fn table(&self, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn table(&self, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
         write_places(places, self.options, out)
     }
 
@@ -105,7 +105,8 @@ impl Printer {
         }
     }
 
-    fn body(&self, found: &ReportedMatch<'_>, out: &mut dyn Write) -> io::Result<()> {
+    /// An excerpt of a match, and its differences.
+    pub(super) fn body(&self, found: &ReportedMatch<'_>, out: &mut dyn Write) -> io::Result<()> {
         let excerpt = excerpt(found, &self.marks, DIFFERENCES);
         for line in wrapped(&excerpt.text, self.width().saturating_sub(7).max(NARROWEST)) {
             writeln!(out, "     │ {line}")?;
