@@ -42,7 +42,7 @@ def found(texts: dict[str, list[str]], style: str, settings, folder: Path) -> tu
     whole = set()
     for match in scan(settings.leitong, plain, "--against", other):
         a, b = match["a"], match["b"]
-        same = a["document"].split("#")[-1] == b["document"].split("#")[-1]
+        same = a["document"].split("#")[0] == b["document"].split("#")[0]
         if same and match["kind"] == "exact":
             whole.add((a["document"], a["start"]))
     long = [text for paragraphs in texts.values() for text in paragraphs if width(text) > SHORTEST]

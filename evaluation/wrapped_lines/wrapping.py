@@ -47,7 +47,7 @@ def unwrapped(text: str) -> str:
     starts = True
     for line in lines[1:]:
         is_row = re.search(r"\S\s{3,}\S", line) is not None
-        if starts or is_row or not line.strip() or re.match(r"\s{2}", line):
+        if starts or is_row or not line.strip() or line[0].isspace():
             joined.append(line)
         else:
             joined[-1] += " " + line.strip()

@@ -20,6 +20,16 @@ const NARROWEST_OF_FEW: u32 = 40;
 const LEAST_BREAKS: usize = 2;
 /// A line of ideographs is full if so much is left of the width: marks may not start a line.
 const LEFT_OF_FULL: u32 = 3 * 2;
+/// Bytes of a word that has a capital letter in an English title, unlike articles and prepositions.
+const LONG_WORD: usize = 4;
+/// So many lines with more white space than most before them are the first ones of paragraphs.
+const LEAST_SET_IN: usize = 2;
+/// The narrowest width of ideographs between headings, lists or code.
+const NARROWEST_OF_BREAKS: u32 = 3 * 20;
+/// So many sentences must go on in the next line of a text with headings, lists or code.
+const LEAST_MIXED_BREAKS: usize = 6;
+/// At most so many lines are between two blank lines, on average, if these part paragraphs.
+const LINES_BETWEEN_BLANKS: usize = 12;
 /// Most white space before the further lines of a point of a list, in characters.
 const DEEPEST_HANGING: u32 = 8;
 
@@ -44,6 +54,8 @@ pub(super) struct RawLine {
     is_point: bool,
     /// Whether it is a row of a table: wide space parts its cells.
     is_row: bool,
+    /// Whether most of its long words have capital letters, as in an English title.
+    is_capitalized: bool,
 }
 
 /// What a line starts with.
@@ -116,8 +128,31 @@ impl RawLine {
             quotes,
             is_point: is_bullet || start == LineStart::Number,
             is_row: text.contains("   ") || text.contains('\t'),
+            is_capitalized: is_capitalized(text),
         }
     }
+
+    /// Whether its sentence may go on in the next line.
+    fn may_go_on(&self) -> bool {
+        self.end != LineEnd::Sentence && !self.is_row
+    }
+
+    /// Whether it starts as the rest of a sentence does, where letters tell.
+    fn may_be_rest(&self) -> bool {
+        self.start == LineStart::Small || self.first_word == 0
+    }
+}
+
+/// Whether a sentence is broken between two lines.
+fn is_broken(above: &RawLine, line: &RawLine) -> bool {
+    above.may_go_on() && line.may_be_rest() && !line.is_point && line.blanks == 0
+}
+
+/// Whether most words of four letters and more have a capital letter.
+fn is_capitalized(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').filter(|word| word.len() >= LONG_WORD).collect();
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    capitals * 2 > words.len()
 }
 
 /// The blank lines in the space before a line. Where the number of a page was left out, blank lines
@@ -145,11 +180,12 @@ pub(super) fn raw_lines(text: &str, lines: &[TextLine<'_>]) -> Vec<RawLine> {
     raw
 }
 
-/// Joins lines that were wrapped at a fixed width.
+/// Joins lines that were wrapped at a fixed width, but none that may be a title.
 pub(super) fn unwrapped(lines: Vec<RawLine>) -> Vec<RawLine> {
-    let Some(wrap) = Wrap::of(&lines) else {
+    let Some(wrap) = Wrap::of_prose(&lines) else {
         return lines;
     };
+    let wrap = Wrap { keeps_titles: true, ..wrap };
     let mut joined: Vec<RawLine> = Vec::new();
     for (line, goes_on) in lines.iter().zip(wrap.continuations(&lines)) {
         match joined.last_mut() {
@@ -185,51 +221,100 @@ struct Wrap {
     wide: u32,
     /// A line of this width or more is full.
     full: u32,
+    /// The white space before most lines, in characters.
+    indent: u32,
+    /// Whether more white space sets paragraphs apart.
+    sets_in: bool,
+    /// Whether blank lines part paragraphs, and titles from the text below them.
+    has_blanks: bool,
+    /// Whether a line stays apart if it may be a title.
+    keeps_titles: bool,
 }
 
 impl Wrap {
-    /// The width that a text was wrapped at; `None` if it is not wrapped. A text is wrapped if no
-    /// line is much wider than the others, four in ten are full, and half of these end with a
-    /// letter: most lines of verse end with a mark.
+    fn new(wide: u32, full: u32, lines: &[RawLine]) -> Self {
+        let mut indents: Vec<u32> = lines.iter().map(|line| line.indent).collect();
+        let middle = indents.len() / 2;
+        let indent = *indents.select_nth_unstable(middle).1;
+        let below_blanks = lines.iter().filter(|line| line.blanks > 0).count();
+        let has_blanks = below_blanks * LINES_BETWEEN_BLANKS >= lines.len();
+        let wrap = Self { wide, full, indent, sets_in: false, has_blanks, keeps_titles: false };
+        let set_in = lines.iter().filter(|line| wrap.is_set_in(line) && !line.is_row).count();
+        Self { sets_in: set_in >= LEAST_SET_IN, ..wrap }
+    }
+
+    /// The width that a text was wrapped at; `None` if it is not wrapped.
     fn of(lines: &[RawLine]) -> Option<Self> {
         if lines.len() < LEAST_WRAPPED_LINES {
             return Self::of_few(lines);
         }
-        let mut widths: Vec<u32> = lines.iter().map(|line| line.width).collect();
-        let (_, &mut wide, _) = widths.select_nth_unstable(lines.len() * 9 / 10);
-        if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&wide) {
+        Self::of_prose(lines).or_else(|| Self::of_breaks(lines))
+    }
+
+    /// The width that a text was wrapped at if it is prose: no line is much wider than the others,
+    /// four in ten are full, and half of these end with a letter: most lines of verse end with a
+    /// mark.
+    fn of_prose(lines: &[RawLine]) -> Option<Self> {
+        let wide = nine_tenths(lines.iter().map(|line| line.width))?;
+        if lines.len() < LEAST_WRAPPED_LINES || !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&wide) {
             return None;
         }
         let full = wide * 17 / 20;
-        let are_full = || lines.iter().filter(|line| line.width >= full);
-        let count = are_full().count();
-        let with_letter = are_full().filter(|line| line.end == LineEnd::Letter).count();
-        (count * 10 >= lines.len() * 4 && with_letter * 2 >= count).then_some(Self { wide, full })
+        let are_full: Vec<&RawLine> = lines.iter().filter(|line| line.width >= full).collect();
+        let letters = are_full.iter().filter(|line| line.end == LineEnd::Letter).count();
+        let is_wrapped = are_full.len() * 10 >= lines.len() * 4 && letters * 2 >= are_full.len();
+        is_wrapped.then(|| Self::new(wide, full, lines))
     }
 
-    /// The width that a text of few lines was wrapped at. The lines that break in the middle of a
-    /// sentence, but for the first one, which may be a title, must be full, three in four of them.
+    /// The width that the prose between headings, lists and code was wrapped at. Three in five of
+    /// the lines from which a sentence goes on must be full.
+    fn of_breaks(lines: &[RawLine]) -> Option<Self> {
+        let breaks: Vec<&[RawLine]> =
+            lines.windows(2).filter(|pair| is_broken(&pair[0], &pair[1])).collect();
+        let wide = nine_tenths(breaks.iter().map(|pair| pair[0].width))?;
+        // Titles and notes of one width follow each other too, but are short.
+        let are_cased = breaks.iter().all(|pair| pair[1].first_word > 0);
+        let narrowest = if are_cased { NARROWEST_OF_FEW } else { NARROWEST_OF_BREAKS };
+        if breaks.len() < LEAST_MIXED_BREAKS || !(narrowest..=WIDEST_WRAP).contains(&wide) {
+            return None;
+        }
+        let strict = Self::new(wide, wide - LEFT_OF_FULL, lines);
+        let full = breaks.iter().filter(|pair| strict.is_full(&pair[0], &pair[1])).count();
+        (full * 5 >= breaks.len() * 3).then_some(Self { full: wide * 17 / 20, ..strict })
+    }
+
+    /// The width that a text of few lines was wrapped at. Half of the lines that break in the
+    /// middle of a sentence must be full, but for the first one, which may be a title.
     fn of_few(lines: &[RawLine]) -> Option<Self> {
         let wide = lines.iter().map(|line| line.width).max()?;
         if !(NARROWEST_OF_FEW..=WIDEST_WRAP).contains(&wide) {
             return None;
         }
-        let wrap = Self { wide, full: wide - LEFT_OF_FULL };
-        let breaks = || {
-            lines.windows(2).skip(1).filter(|pair| {
-                pair[0].end != LineEnd::Sentence && !pair[0].is_row && pair[1].blanks == 0
-            })
-        };
-        let full = breaks().filter(|pair| wrap.is_full(&pair[0], &pair[1])).count();
-        let letters = breaks().filter(|pair| pair[0].end == LineEnd::Letter).count();
-        let count = breaks().count();
-        let is_wrapped = full >= LEAST_BREAKS && full * 4 >= count * 3 && letters * 2 >= count;
-        is_wrapped.then_some(Self { wide, full: wide * 17 / 20 })
+        let full = wide - LEFT_OF_FULL;
+        let wrap = Self::new(wide, full, lines);
+        let breaks: Vec<&[RawLine]> = lines
+            .windows(2)
+            .skip(1)
+            // Short lines without an end are titles and labels.
+            .filter(|pair| pair[0].may_go_on() && pair[0].width * 2 >= wide && pair[1].blanks == 0)
+            .collect();
+        let letters = breaks.iter().filter(|pair| pair[0].end == LineEnd::Letter).count();
+        let full: Vec<_> = breaks.iter().filter(|pair| wrap.is_full(&pair[0], &pair[1])).collect();
+        let is_wrapped = full.len() >= LEAST_BREAKS
+            // Points of a list start with capital letters.
+            && full.iter().any(|pair| pair[1].may_be_rest())
+            && full.len() * 2 >= breaks.len()
+            && letters * 2 >= breaks.len();
+        is_wrapped.then_some(Self { full: wide * 17 / 20, ..wrap })
     }
 
     /// Whether a line is full, or the first word of the next line did not fit into it.
     fn is_full(self, above: &RawLine, line: &RawLine) -> bool {
-        above.width >= self.full || above.width + line.first_word >= self.wide
+        // Where a sentence ends, the paragraph may end too: nothing more must have fitted.
+        let is_end = above.end == LineEnd::Sentence && !self.keeps_titles;
+        let full = if is_end { self.wide - LEFT_OF_FULL } else { self.full };
+        let width = above.width.saturating_add(above.indent);
+        width >= full || width.saturating_add(line.first_word) >= self.wide
     }
 
     /// Which lines go on from the line above.
@@ -257,14 +342,54 @@ impl Wrap {
     /// small letter, and from a line that ends no sentence if it starts with a small letter. A
     /// short line without an end is a title.
     fn goes_on(self, first: &RawLine, above: &RawLine, line: &RawLine) -> bool {
-        let is_rest = above.end != LineEnd::Sentence && line.start == LineStart::Small;
+        let is_small = line.start == LineStart::Small;
+        // A line may end with an abbreviation.
+        let is_end = above.end == LineEnd::Sentence && (self.keeps_titles || !is_small);
+        let is_rest = !is_end && (is_small || self.is_open(first, above, line));
         (is_rest || (self.is_full(above, line) && self.is_part(above, line)))
-            && !is_title(first, line)
-            && is_aligned(first, above, line)
+            && !self.is_title(first, line)
+            && self.is_aligned(first, above, line)
             && line.blanks == 0
             && line.quotes == above.quotes
             && !line.is_row
             && !above.is_row
+    }
+
+    /// Whether the paragraph cannot end above a line, which is no title: the line above ends no
+    /// sentence, and is not the first one, or white space sets the first one apart, or would set
+    /// the next paragraph apart.
+    fn is_open(self, first: &RawLine, above: &RawLine, line: &RawLine) -> bool {
+        let is_inside = first.lines > 1
+            || (self.is_set_in(first) && !self.is_set_in(line))
+            || (self.sets_in && !self.is_set_in(line) && !first.is_capitalized);
+        !self.keeps_titles && is_inside && above.width * 2 >= self.wide
+    }
+
+    /// Whether more white space is before a line than before most.
+    fn is_set_in(self, line: &RawLine) -> bool {
+        line.indent > self.indent + 1
+    }
+
+    /// Whether the white space before a line is that of a further line of a paragraph. The first
+    /// line may be indented more than the others, or less if it is a point of a list.
+    fn is_aligned(self, first: &RawLine, above: &RawLine, line: &RawLine) -> bool {
+        if self.is_set_in(line) && above.end == LineEnd::Sentence && !first.is_point {
+            return false;
+        }
+        match first.lines {
+            1 if first.is_point => line.indent <= first.indent + DEEPEST_HANGING,
+            1 => line.indent <= first.indent,
+            _ => line.indent <= above.indent,
+        }
+    }
+
+    /// Whether the paragraph is a title, of one full line: it ends with a letter, and a sentence
+    /// starts below it.
+    fn is_title(self, first: &RawLine, line: &RawLine) -> bool {
+        first.lines == 1
+            && first.end == LineEnd::Letter
+            && line.start == LineStart::Capital
+            && (self.keeps_titles || (first.is_capitalized && !self.has_blanks))
     }
 
     /// Whether a line below a full line may be of the same paragraph.
@@ -278,19 +403,11 @@ impl Wrap {
     }
 }
 
-/// Whether the white space before a line is that of a further line of a paragraph. The first line
-/// may be indented more than the others, or less if it is a point of a list.
-fn is_aligned(first: &RawLine, above: &RawLine, line: &RawLine) -> bool {
-    match first.lines {
-        1 if first.is_point => line.indent <= first.indent + DEEPEST_HANGING,
-        1 => line.indent <= first.indent,
-        _ => line.indent <= above.indent,
-    }
-}
-
-/// Whether a full line is a title: it ends with a letter, and a sentence starts below it.
-fn is_title(last: &RawLine, line: &RawLine) -> bool {
-    last.lines == 1 && last.end == LineEnd::Letter && line.start == LineStart::Capital
+/// The width that nine in ten are at most.
+fn nine_tenths(widths: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut widths: Vec<u32> = widths.collect();
+    let at = widths.len() * 9 / 10;
+    (at < widths.len()).then(|| *widths.select_nth_unstable(at).1)
 }
 
 #[cfg(test)]
