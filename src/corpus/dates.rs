@@ -60,6 +60,10 @@ impl Dates {
         let text = read_text(path)?;
         let is_lines = text.trim_start().starts_with('{');
         let rows = if is_lines { json_rows(path, &text)? } else { table_rows(path, &text)? };
+        if rows.is_empty() {
+            let reason = "there is no date in it".into();
+            return Err(Error::Unreadable(SkippedInput::new(path, None, reason)));
+        }
         Ok(Self { path: path.into(), rows })
     }
 
@@ -229,6 +233,11 @@ fn table_rows(path: &Path, text: &str) -> Result<Vec<Row>> {
         if let Some(named) = Columns::named_by(&record).filter(|_| at == 0) {
             columns = named;
             continue;
+        }
+        if at == 0 && !record.iter().any(|cell| cell.contains(|char: char| char.is_numeric())) {
+            let found: Vec<&str> = record.iter().collect();
+            let reason = format!("no columns `id` and `date` among: {}", found.join(", "));
+            return Err(fault(path, line, reason));
         }
         let cell = |at: usize| record.get(at).map(str::to_owned);
         let (name, date) = row(cell(columns.name), cell(columns.date))

@@ -462,7 +462,10 @@ fn not_a_string(name: &str, kind: &str) -> String {
 
 /// The message about a line of JSON that is not an object.
 fn not_an_object(record: &str) -> String {
-    format!("the record is {}, not an object", kind_of(record.trim_start()))
+    match serde_json::from_str::<serde::de::IgnoredAny>(record) {
+        Ok(_) => format!("the record is {}, not an object", kind_of(record.trim_start())),
+        Err(error) => not_json(&error),
+    }
 }
 
 #[cfg(test)]

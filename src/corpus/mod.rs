@@ -234,7 +234,7 @@ impl Collection {
         let mut counts = ReadCounts { read: self.documents.len(), ..ReadCounts::default() };
         self.skipped.iter().for_each(|skip| counts.skip(skip));
         limit.check(counts, &self.skipped)?;
-        check_not_empty(counts.read, paths, &self.passed_over)
+        check_not_empty(counts.read, paths, &self.passed_over, options)
     }
 
     /// Appends documents and gives them a role.

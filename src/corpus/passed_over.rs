@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::format::extension;
+use super::options::ReadOptions;
 use super::unread_kind::UnreadKind;
 use crate::error::{Error, Result};
 
@@ -44,14 +45,20 @@ impl PassedOver {
 }
 
 /// Returns an error if the number of documents that were read of `paths` is 0.
-pub(crate) fn check_not_empty(read: usize, paths: &[PathBuf], passed: &[PassedOver]) -> Result<()> {
+pub(crate) fn check_not_empty(
+    read: usize,
+    paths: &[PathBuf],
+    passed: &[PassedOver],
+    options: &ReadOptions,
+) -> Result<()> {
     if read > 0 || paths.is_empty() {
         return Ok(());
     }
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let reason = match PassedOver::count(passed) {
-        counts if counts.is_empty() => "no record and no file is in it".into(),
-        counts => format!("its files are not read: {}", counts.join("; ")),
+        counts if !counts.is_empty() => format!("its files are not read: {}", counts.join("; ")),
+        _ if options.globs.is_empty() => "no record and no file is in it".into(),
+        _ => format!("no file in it is chosen by the globs {}", options.globs.join(" ")),
     };
     Err(Error::NoDocument { paths: paths.join(", "), reason })
 }
@@ -84,10 +91,14 @@ mod tests {
     fn a_set_without_documents_is_an_error_that_tells_why() {
         let paths = [PathBuf::from("essays")];
         let passed = [passed("a.bin", UnreadKind::BINARY)];
-        assert!(check_not_empty(1, &paths, &passed).is_ok());
-        assert!(check_not_empty(0, &[], &[]).is_ok());
-        let reason = check_not_empty(0, &paths, &passed).expect_err("nothing was read");
+        let options = ReadOptions::default();
+        assert!(check_not_empty(1, &paths, &passed, &options).is_ok());
+        assert!(check_not_empty(0, &[], &[], &options).is_ok());
+        let reason = check_not_empty(0, &paths, &passed, &options).expect_err("nothing was read");
         assert!(reason.to_string().starts_with("essays: no document"), "{reason}");
         assert!(reason.to_string().contains("1 .bin"), "{reason}");
+        let options = options.globs(["*.md"]);
+        let reason = check_not_empty(0, &paths, &[], &options).expect_err("nothing was read");
+        assert!(reason.to_string().ends_with("by the globs *.md"), "{reason}");
     }
 }

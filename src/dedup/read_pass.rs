@@ -437,7 +437,7 @@ impl Skips {
         let InputPaths { own, reference } = &inputs.paths;
         for (side, paths) in [(&self.own, own), (&self.reference, reference)] {
             limit.check(side.counts, &side.first)?;
-            check_not_empty(side.counts.read, paths, &inputs.passed_over)?;
+            check_not_empty(side.counts.read, paths, &inputs.passed_over, options)?;
         }
         Ok(())
     }

@@ -443,6 +443,14 @@ mod tests {
         assert_eq!(joined[2], "On the Old Times of the Valley");
     }
 
+    /// The lines that start paragraphs.
+    fn paragraph_starts(text: &str) -> Vec<&str> {
+        let lines: Vec<TextLine<'_>> = lines(text).collect();
+        let going_on = continuation_starts(text, &lines);
+        let starts = lines.iter().filter(|line| !going_on.contains(&line.span.start));
+        starts.map(|line| line.text).collect()
+    }
+
     const WIRE: &str = "SHOWERS IN THE COCOA ZONE\n\
         Showers continued throughout the week in\n\
         the cocoa zone, alleviating the drought since early\n\
@@ -455,9 +463,8 @@ mod tests {
 
     #[test]
     fn a_short_text_is_wrapped_if_its_lines_break_sentences() {
-        let starts: Vec<&str> =
-            joined(WIRE).iter().map(|line| line.split(' ').next().expect("a word")).collect();
-        assert_eq!(starts, ["SHOWERS", "Showers", "The", "Arrivals"]);
+        let starts: Vec<&str> = paragraph_starts(WIRE).iter().map(|line| &line[..8]).collect();
+        assert_eq!(starts, ["SHOWERS ", "Showers ", "The dry ", "Arrivals"]);
     }
 
     #[test]
@@ -468,7 +475,18 @@ mod tests {
             And one who is of no region\n";
         for text in [&verse, &table, list] {
             assert_eq!(joined(text).len(), text.lines().count(), "{text}");
+            assert_eq!(paragraph_starts(text).len(), text.lines().count(), "{text}");
         }
+    }
+
+    #[test]
+    fn prose_between_code_is_joined() {
+        let prose = "The function below returns the sum of its two arguments, and\n\
+            never fails, since it wraps around where the sum is too large for\n\
+            the type of both.\n\n";
+        let code = "fn add(a: u8, b: u8) -> u8 {\n    a.wrapping_add(b)\n}\n\n# Next\n\n";
+        let text = format!("{prose}{code}").repeat(4);
+        assert_eq!(paragraph_starts(&text).len(), 4 * 5);
     }
 
     #[test]

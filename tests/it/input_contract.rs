@@ -421,3 +421,42 @@ fn a_folder_of_texts_is_measured() {
     let run = leitong(&case, &["bench", "in", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
 }
+
+#[test]
+fn what_cannot_be_read_or_written_is_told_in_every_command() {
+    let case = Case::new();
+    case.write("table.csv", format!("id,body\n1,{POEM}\n2,{OTHER}\n"));
+    case.write("prose.jsonl", "nice day\nand more\n");
+    case.write("texts/a.txt", POEM);
+    case.write("files/a.bin", "\0\0\0\0");
+    case.write("empty.csv", "");
+    case.write("days.csv", "id,when\na.txt,2024\n");
+    case.write("found.xlsx", "old");
+    let bench = ["bench", "--threads", "1", "-q"];
+    for (args, said) in [
+        (&[&bench[..], &["table.csv"]].concat()[..], "no column \"text\" among: id, body"),
+        (&[&bench[..], &["files"]].concat(), "its files are not read: 1 .bin"),
+        (&[&bench[..], &["-"]].concat(), "no document"),
+        (&["scan", "prose.jsonl"], "prose.jsonl:1: not JSON"),
+        (&["scan", "texts", "--glob", "*.md"], "no file in it is chosen by the globs *.md"),
+        (&["scan", "texts", "--dates", "empty.csv"], "empty.csv: there is no date in it"),
+        (&["scan", "texts", "--dates", "days.csv"], "no columns `id` and `date` among: id, when"),
+        (&["scan", "texts", "--format", "docx", "-o", "found.xlsx"], "--format: is another format"),
+        (&["scan", "texts", "--level", "document", "--min-chars", "9"], "--min-chars: is for"),
+    ] {
+        let run = leitong(&case, args);
+        assert!(matches!(run.code, Some(1 | 2)), "{args:?}: {:?} {}", run.code, run.err);
+        assert!(run.err.contains(said), "{args:?}: {}", run.err);
+    }
+    assert_eq!(case.read("found.xlsx"), b"old");
+}
+
+#[test]
+fn a_measured_run_tells_what_it_could_not_read() {
+    let case = Case::new();
+    let lines: String = (0..300).map(|id| record(&id.to_string(), POEM)).collect();
+    case.write("in.jsonl", format!("{lines}{{broken\n"));
+    let run = leitong(&case, &["bench", "in.jsonl", "--threads", "1", "-q"]);
+    assert_eq!(run.code, Some(3), "{}", run.err);
+    assert!(run.err.contains("in.jsonl:301: not JSON"), "{}", run.err);
+}

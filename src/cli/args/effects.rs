@@ -105,6 +105,11 @@ fn of_scan(args: &ScanArgs) -> Result<Vec<Effect>> {
         args.level.iter().any(|&level| level != Level::Document),
         "is for places inside documents, and --level names whole documents",
     ));
+    effects.push(Effect::new(
+        "min_chars",
+        args.level.iter().any(|&level| level != Level::Document),
+        "is for what is smaller than a document, and --level names whole documents",
+    ));
     effects.extend(of_files(args.files.has_globs_for(&paths)));
     effects.extend(of_records(args.reading.has_records()));
     Ok(effects)

@@ -15,7 +15,7 @@ use super::reading::ReadingArgs;
 
 /// Most records that may be skipped by default: a stray broken line in a large file is common, and
 /// more means that the wrong file, field or encoding was given.
-const MAX_SKIPPED: SkipLimit = SkipLimit::Percent(1.0);
+pub(crate) const MAX_SKIPPED: SkipLimit = SkipLimit::Percent(1.0);
 
 /// Characters of a path in a message: longer paths do not exist on most systems, so that the line is
 /// something else.

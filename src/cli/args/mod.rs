@@ -35,7 +35,7 @@ pub(crate) use compare::CompareArgs;
 pub(crate) use config::FILE_NAME as CONFIG;
 pub(crate) use dedup::DedupArgs;
 pub(crate) use eval::{EvalArgs, EvalFormat};
-pub(crate) use files::FilesArgs;
+pub(crate) use files::{FilesArgs, MAX_SKIPPED};
 pub(crate) use flags::message;
 pub(crate) use init::write_template;
 pub(crate) use invocation::{Invocation, Refusal, parse};

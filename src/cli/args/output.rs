@@ -92,8 +92,22 @@ impl OutputArgs {
     pub(crate) fn format(&self) -> Result<Format> {
         let named = self.format.or(self.json.then_some(Format::Json));
         let format = asked(named, self.output.as_deref(), &EXTENSIONS)?;
+        if let (Some(named), Some(output)) = (named, self.output.as_deref()) {
+            check_agreement(named, output)?;
+        }
         Ok(format.unwrap_or(Format::Text))
     }
+}
+
+/// Returns an error if the extension of an output is that of another format than the one named,
+/// and one of them is no text: programs would not open the file.
+fn check_agreement(named: Format, output: &Path) -> Result<()> {
+    let Ok(Some(other)) = asked(None, Some(output), &EXTENSIONS) else { return Ok(()) };
+    if other == named || !(named.is_binary() || other.is_binary()) {
+        return Ok(());
+    }
+    let reason = format!("is another format than that of {}; leave out one", output.display());
+    Err(Error::Setting { setting: "format", reason })
 }
 
 /// The format that was asked for by name, or else by the extension of `output`, which may be followed

@@ -92,7 +92,7 @@ impl ReadingArgs {
     }
 
     /// Whether the user said that what cannot be read is skipped, however much it is.
-    pub(super) fn skips(&self) -> bool {
+    pub(crate) fn skips(&self) -> bool {
         self.on_error == Some(OnErrorArg::Skip)
     }
 }

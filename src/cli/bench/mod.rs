@@ -11,15 +11,17 @@ mod setting;
 mod stages;
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use leitong::corpus::ReadOptions;
+use leitong::corpus::{ReadOptions, SkipLimit};
 use leitong::dedup::{Dedup, Inputs};
 use leitong::document::Role;
-use leitong::error::{Error, Result};
+use leitong::error::{Error, Result, SkippedInput};
 use leitong::storage::AtomicFile;
 
-use super::args::{BenchArgs, SummaryFormat, on_threads};
+use super::args::{BenchArgs, MAX_SKIPPED, SummaryFormat, on_threads};
 use super::collection::Files;
+use super::dedup::print_skipped;
 use super::devices::check_ends;
 use super::output::deliver;
 use super::output_guard::NamedOutput;
@@ -38,7 +40,8 @@ const GENERATED: u64 = 64 << 20;
 
 pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     let format = args.format()?;
-    let options = args.reading.options();
+    let limit = if args.reading.skips() { SkipLimit::ANY } else { MAX_SKIPPED };
+    let options = args.reading.options().max_skipped(limit);
     let settings = settings(args, &options)?;
     guard(args, &options)?;
     let baseline = args.baseline.as_deref().map(Run::read).transpose()?;
@@ -58,7 +61,8 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     }
     let known = args.truth.as_deref().map(|truth| Known::read(truth, &paths, &options));
     let known = known.transpose()?;
-    let place = Place { options: &options, inputs: &inputs, paths: &paths };
+    let skipped = Mutex::default();
+    let place = Place { options: &options, inputs: &inputs, paths: &paths, skipped: &skipped };
     for setting in &settings {
         run.figures.extend(measure(args, &place, setting, &threads)?);
         let score = known.as_ref().map(|known| known.score(setting)).transpose()?;
@@ -68,7 +72,9 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
         run.compare(baseline);
     }
     write(args, format, &run, baseline.as_ref())?;
-    Ok(Outcome::Complete)
+    let skipped = skipped.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    print_skipped(&skipped);
+    Ok(Outcome::of_skips(&skipped))
 }
 
 /// What is measured on.
@@ -76,6 +82,7 @@ struct Place<'p> {
     options: &'p ReadOptions,
     inputs: &'p Inputs,
     paths: &'p [PathBuf],
+    skipped: &'p Mutex<Vec<SkippedInput>>,
 }
 
 /// The settings to measure, each of which can be used.
@@ -135,6 +142,7 @@ fn measure(
         paths: place.paths,
         repeats: args.repeats,
         has_scan: args.scan,
+        skipped: place.skipped,
     };
     let mut figures = Vec::new();
     for &threads in threads {

@@ -42,6 +42,11 @@ impl Rounds {
         }
     }
 
+    /// Adds measurements of other stages.
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// The figures of a setting on the threads of the current pool.
     pub(super) fn figures(self, setting: &Setting) -> Vec<Figure> {
         let figures = self.0.into_iter().map(|stage| Figure {

@@ -39,6 +39,8 @@ pub(crate) struct Bench<'b> {
     pub(crate) repeats: u16,
     /// Whether the stages of a scan are measured too.
     pub(crate) has_scan: bool,
+    /// What the last run could not read.
+    pub(crate) skipped: &'b Mutex<Vec<SkippedInput>>,
 }
 
 /// Blocks to measure on.
@@ -69,14 +71,16 @@ impl Bench<'_> {
     /// # Errors
     /// If the collection cannot be read, or a whole run fails.
     pub(crate) fn measure(&self) -> Result<Vec<Figure>> {
-        let mut rounds = Rounds::default();
+        let (mut rounds, mut runs) = (Rounds::default(), Rounds::default());
+        // A run tells what cannot be read.
+        for _ in 0..self.repeats {
+            reset_peak();
+            self.whole(&mut runs)?;
+        }
         if self.setting.is_of_documents() {
             self.single_stages(&mut rounds)?;
         }
-        for _ in 0..self.repeats {
-            reset_peak();
-            self.whole(&mut rounds)?;
-        }
+        rounds.append(runs);
         for _ in 0..if self.has_scan { self.repeats } else { 0 } {
             reset_peak();
             scan::measure(self.setting, self.paths, self.options, &mut rounds)?;
@@ -206,6 +210,7 @@ impl Bench<'_> {
         let outputs = Outputs::Folder(folder.path().join("kept"));
         let summary = dedup.run(self.inputs, &outputs, None, watch)?;
         let end = Instant::now();
+        *self.skipped.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = summary.skips;
         let phases = phases.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let ends = phases.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
         let measured = Measured { bytes: summary.bytes_read, documents: summary.read as u64 };
