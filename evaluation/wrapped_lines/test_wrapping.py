@@ -18,7 +18,8 @@ def test_wrapping_loses_nothing(paragraphs, style):
 
 
 def test_indented_paragraphs_are_unwrapped():
-    text = "TITLE\nFirst line\nof it.\n    Second\nhas two.\n Corn   1.35   1.92\n Oats   1.24   0.99\nEnd"
+    rows = " Corn   1.35   1.92\n Oats   1.24   0.99\n"
+    text = f"TITLE\nFirst line\nof it.\n    Second\nhas two.\n{rows}End"
     assert wrapping.unwrapped(text).split("\n") == [
         "TITLE",
         "First line of it.",

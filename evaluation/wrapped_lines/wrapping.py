@@ -1,4 +1,4 @@
-"""Wraps paragraphs at a width, as mails, news wires and files of laws have them, and unwraps them."""
+"""Wraps paragraphs at a width, as mails, news wires and laws have them, and unwraps them."""
 
 import re
 import textwrap

@@ -233,8 +233,8 @@ mod tests {
         for (text, expected) in [
             ("他说：“甲乙‘丙’丁。”完", "甲乙‘丙’丁。"),
             ("他說：「甲乙『丙』丁。」完", "甲乙『丙』丁。"),
-            ("Er sagt: „Guten Tag“, sie", "Guten Tag"),
-            ("Er sagt: »Guten Tag«, sie", "Guten Tag"),
+            ("Er sagt: „Guten Tag“, dann", "Guten Tag"),
+            ("Er sagt: »Guten Tag«, dann", "Guten Tag"),
             ("Il dit : « Bonjour », elle", " Bonjour "),
             ("He said, \"Good day.\" She", "Good day."),
             ("He said, ‘I don’t know.’ She", "I don’t know."),
