@@ -6,13 +6,14 @@ use super::aligned_text::AlignedPair;
 use super::changed_run::{ChangedRun, RemainingRuns};
 use super::edit::EditKind;
 use super::variables::{Variable, variable_at};
+use super::whole_words::whole_words;
 use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
 /// The changed runs of an alignment in order, each with its kind. A variable may contain equal
 /// characters beside the changed ones.
 pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
-    let changed = changed_runs(alignment, pair);
+    let changed = whole_words(changed_runs(alignment, pair), alignment, pair);
     let (mut start, end) = (alignment.a as usize, alignment.range_a().end);
     let mut classified: Vec<ChangedRun> = Vec::with_capacity(changed.len());
     let mut runs = changed.as_slice();

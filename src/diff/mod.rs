@@ -10,6 +10,7 @@ mod moved;
 mod surface;
 mod units;
 mod variables;
+mod whole_words;
 
 pub use aligned_text::AlignedText;
 pub use counts::EditCounts;
