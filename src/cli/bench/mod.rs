@@ -13,15 +13,15 @@ mod stages;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use leitong::corpus::{ReadOptions, SkipLimit};
+use leitong::corpus::{Listing, ReadOptions, SkipLimit};
 use leitong::dedup::{Dedup, Inputs};
 use leitong::document::Role;
 use leitong::error::{Error, Result, SkippedInput};
 use leitong::storage::AtomicFile;
 
 use super::args::{BenchArgs, MAX_SKIPPED, SummaryFormat, on_threads};
-use super::collection::Files;
-use super::dedup::print_skipped;
+use super::collection::{Files, find_ending};
+use super::dedup::{checked_inputs, print_skipped};
 use super::devices::check_ends;
 use super::output::deliver;
 use super::output_guard::NamedOutput;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     } else {
         args.paths.clone()
     };
-    let inputs = Inputs::find(&paths, &[], &options)?;
+    let inputs = checked_inputs(find_ending(&paths, &options)?, Listing::default())?;
     let mut run = Run::new(Input::of(&inputs, &options), args.repeats);
     // Before anything is measured.
     let threads = threads(args);
