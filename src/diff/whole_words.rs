@@ -112,7 +112,7 @@ fn is_in_word(at: usize, text: AlignedText<'_>) -> bool {
         && at < chars.len()
         && is_letter(chars[at - 1])
         && is_letter(chars[at])
-        && text.between(at).is_empty()
+        && matches!(text.between(at).of(text.text), "" | "'" | "’")
 }
 
 /// Whether a character is of a script that sets no spaces between words.
@@ -204,6 +204,7 @@ mod tests {
         for (a, b, expected) in [
             ("the capital of France is", "the capital of Germany is", [("france", "germany")]),
             ("he was unhappy there", "he was happy there", [("unhappy", "happy")]),
+            ("so let's go", "so let us go", [("lets", "letus")]),
             ("built in 1987 here", "built in 1997 here", [("1987", "1997")]),
             ("用 Linux 系统", "用 Unix 系统", [("linux", "unix")]),
             ("关于中国的报告", "关于法国的报告", [("中", "法")]),
