@@ -14,6 +14,9 @@ use super::encoding::Encoding;
 /// Bytes that are examined to detect an encoding.
 pub(super) const WINDOW: usize = 1 << 20;
 
+/// So many bytes of other than ASCII characters that a text begins with are UTF-8 by no chance.
+const LEAST_OF_UTF_8: usize = 60;
+
 /// Encodings that the detector misses if a single byte is malformed.
 const EAST_ASIAN: [&encoding_rs::Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
 
@@ -52,7 +55,18 @@ fn non_utf_8(bytes: &[u8]) -> Result<Encoding, String> {
     if let Some(nul) = bytes.iter().position(|&byte| byte == 0) {
         return Err(format!("not text: a NUL byte at byte {nul}"));
     }
-    if is_broken_utf_8(bytes) { Ok(Encoding::UTF_8) } else { legacy(bytes) }
+    if is_broken_utf_8(bytes) {
+        return Ok(Encoding::UTF_8);
+    }
+    let valid = &bytes[..encoding_rs::Encoding::utf8_valid_up_to(bytes)];
+    if count_non_ascii(valid) >= LEAST_OF_UTF_8 {
+        let line = memchr::memchr_iter(b'\n', valid).count() + 1;
+        let end = valid.len();
+        return Err(format!(
+            "several encodings: UTF-8 up to byte {end} (line {line}), then another"
+        ));
+    }
+    legacy(bytes)
 }
 
 /// Whether the bytes that begin a file are UTF-16, with or without a byte order mark.
@@ -182,6 +196,17 @@ fn without_malformed(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_in_two_encodings_is_told_as_such() {
+        let utf_8 = "社区建设是构建和谐社会的基础。\n".repeat(5);
+        let gb18030 =
+            encoding_rs::GB18030.encode("第二部分的内容在这里，编码不同了。\n").0.repeat(5);
+        let mixed = [utf_8.as_bytes(), &gb18030].concat();
+        let reason = of_text(&mixed).expect_err("it has no one encoding");
+        assert!(reason.starts_with("several encodings: UTF-8 up to byte 230 (line 6)"), "{reason}");
+        assert_eq!(of_text(&gb18030).map(|found| found.0), Ok(GBK));
+    }
 
     #[test]
     fn a_character_truncated_by_the_window_is_ignored() {
