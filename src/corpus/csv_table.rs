@@ -9,6 +9,7 @@ use super::blocks::Block;
 use super::encoding::Encoding;
 use super::format::Format;
 use super::format_entry::{FormatEntry, Layout};
+use super::json::REFUSED;
 use super::options::ReadOptions;
 use super::peek::Peek;
 use super::record_form::RecordEncoding;
@@ -128,27 +129,29 @@ impl<'a> CsvTable<'a> {
         if !self.reader.read_byte_record(&mut row).map_err(csv_error)? {
             return Ok(None);
         }
+        let named = self.columns.len();
+        // Its text would end at a comma that was not quoted.
+        if row.iter().skip(named).any(|value| !value.trim_ascii().is_empty()) {
+            let values = row.len();
+            let reason = format!("{REFUSED}the row has {values} values, the header {named}\n");
+            return Ok(Some(reason.into_bytes()));
+        }
         let mut line = vec![b'{'];
-        for (at, value) in row.iter().enumerate() {
-            let column = columns.get(at).copied().unwrap_or(Column::Value);
+        for ((value, name), &column) in row.iter().zip(&self.columns).zip(columns) {
             if column == Column::LeftOut {
                 continue;
             }
             if line.len() > 1 {
                 line.push(b',');
             }
-            // A row with more values than there are columns loses none.
-            let unnamed = || format!("column {}", at + 1);
-            let name = self.columns.get(at).cloned().unwrap_or_else(unnamed);
-            push_json(&mut line, &name);
+            push_json(&mut line, name);
             line.push(b':');
             match decoded(self.encoding, value) {
                 Ok(value) if column == Column::Value && is_number(&value) => {
                     line.extend_from_slice(value.as_bytes());
                 }
                 Ok(value) => push_json(&mut line, &value),
-                // The line is then no JSON, so that the row is skipped.
-                Err(reason) => line.extend_from_slice(reason.as_bytes()),
+                Err(reason) => return Ok(Some(format!("{REFUSED}{reason}\n").into_bytes())),
             }
         }
         line.extend_from_slice(b"}\n");
@@ -425,13 +428,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_any_length_lose_no_value() {
-        let table = "text,text,\na\nb,c,d,e\n";
+    fn a_row_may_be_shorter_than_the_header_and_not_longer() {
+        let table = "text,text,\na\nb,c,d,e\nb,c,d,,\n";
         assert_eq!(
             lines(table.as_bytes()),
             [
                 "{\"text\":\"a\"}\n",
-                "{\"text\":\"b\",\"text#2\":\"c\",\"column 3\":\"d\",\"column 4\":\"e\"}\n"
+                "\u{1}the row has 4 values, the header 3\n",
+                "{\"text\":\"b\",\"text#2\":\"c\",\"column 3\":\"d\"}\n",
             ]
         );
     }

@@ -460,8 +460,14 @@ fn not_a_string(name: &str, kind: &str) -> String {
     format!("field {name:?} is {kind}, not a string")
 }
 
+/// Stands before the reason why a row of a table makes no record, in place of the record.
+pub(super) const REFUSED: char = '\u{1}';
+
 /// The message about a line of JSON that is not an object.
 fn not_an_object(record: &str) -> String {
+    if let Some(reason) = record.strip_prefix(REFUSED) {
+        return reason.trim_end().to_owned();
+    }
     match serde_json::from_str::<serde::de::IgnoredAny>(record) {
         Ok(_) => format!("the record is {}, not an object", kind_of(record.trim_start())),
         Err(error) => not_json(&error),

@@ -430,6 +430,7 @@ fn what_cannot_be_read_or_written_is_told_in_every_command() {
     case.write("texts/a.txt", POEM);
     case.write("files/a.bin", "\0\0\0\0");
     case.write("empty.csv", "");
+    case.write("comma.csv", "id,text\n1,one, and more\n2,two\n");
     case.write("days.csv", "id,when\na.txt,2024\n");
     case.write("found.xlsx", "old");
     let bench = ["bench", "--threads", "1", "-q"];
@@ -438,6 +439,7 @@ fn what_cannot_be_read_or_written_is_told_in_every_command() {
         (&[&bench[..], &["files"]].concat(), "its files are not read: 1 .bin"),
         (&[&bench[..], &["-"]].concat(), "no document"),
         (&["scan", "prose.jsonl"], "prose.jsonl:1: not JSON"),
+        (&["dedup", "comma.csv", "-o", "o.csv"], "comma.csv:1: the row has 3 values, the header 2"),
         (&["scan", "texts", "--glob", "*.md"], "no file in it is chosen by the globs *.md"),
         (&["scan", "texts", "--dates", "empty.csv"], "empty.csv: there is no date in it"),
         (&["scan", "texts", "--dates", "days.csv"], "no columns `id` and `date` among: id, when"),
