@@ -338,12 +338,10 @@ struct WantedFields<'n> {
 impl WantedFields<'_> {
     fn parse(self, record: &str) -> Result<ParsedFields<'_>, String> {
         let record = record.trim_end();
-        let mut json = serde_json::Deserializer::from_str(record);
         if !record.trim_start().starts_with('{') {
-            let other = IgnoredAny::deserialize(&mut json).and_then(|_| json.end());
-            other.map_err(|error| not_json(&error))?;
             return Err(not_an_object(record));
         }
+        let mut json = serde_json::Deserializer::from_str(record);
         let parsed = self.deserialize(&mut json);
         parsed.and_then(|parsed| json.end().map(|()| parsed)).map_err(|error| not_json(&error))
     }
@@ -468,7 +466,7 @@ fn not_an_object(record: &str) -> String {
     if let Some(reason) = record.strip_prefix(REFUSED) {
         return reason.trim_end().to_owned();
     }
-    match serde_json::from_str::<serde::de::IgnoredAny>(record) {
+    match serde_json::from_str::<IgnoredAny>(record) {
         Ok(_) => format!("the record is {}, not an object", kind_of(record.trim_start())),
         Err(error) => not_json(&error),
     }
