@@ -338,7 +338,7 @@ fn as_utf_8(mut rest: impl Read, encoding: Encoding) -> io::Result<Vec<u8>> {
 
 /// The delimiter of a table that begins with `head`: the one that occurs most often in the first
 /// row outside quotation marks, or a comma.
-fn delimiter(head: &[u8]) -> u8 {
+pub(super) fn delimiter(head: &[u8]) -> u8 {
     let mut counts = [0; DELIMITERS.len()];
     let mut is_quoted = false;
     for byte in head {

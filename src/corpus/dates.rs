@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::overrides::{Override, OverrideBuilder};
 use serde_json::{Map, Value};
 
+use super::csv_table::delimiter;
 use super::{Collection, read_text};
 use crate::document::Date;
 use crate::error::{Error, Result, SkippedInput};
@@ -215,12 +216,11 @@ impl Columns {
 }
 
 fn table_rows(path: &Path, text: &str) -> Result<Vec<Row>> {
-    let has_tabs = text.lines().next().is_some_and(|line| line.contains('\t'));
     let mut table = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
-        .delimiter(if has_tabs { b'\t' } else { b',' })
+        .delimiter(delimiter(text.as_bytes()))
         .from_reader(text.as_bytes());
     let mut columns = Columns { name: 0, date: 1 };
     let mut rows = Vec::new();

@@ -205,6 +205,15 @@ pub struct ReportedSide<'c> {
 }
 
 impl ReportedSide<'_> {
+    /// What `coverage` is a share of, in a match of this level.
+    pub(super) fn whole(&self, level: Level) -> &'static str {
+        match level {
+            Level::Paragraph => "paragraph",
+            Level::Speech | Level::Passage if !self.title().is_empty() => "speech",
+            _ => "document",
+        }
+    }
+
     /// The title of the speech; empty if there is none, or if the title is only the id of the
     /// document.
     #[must_use]
@@ -359,6 +368,13 @@ pub struct ReportedPartner<'c> {
     /// differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_earlier: Option<bool>,
+}
+
+impl ReportedPartner<'_> {
+    /// The word between a share and the name of this document: `from` if it is the earlier one.
+    pub(super) fn preposition(&self) -> &'static str {
+        if self.is_earlier == Some(true) { "from" } else { "with" }
+    }
 }
 
 /// All matches between two documents taken together.

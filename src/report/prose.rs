@@ -10,9 +10,8 @@ use super::finding::{Finding, FindingNumber, findings};
 use super::marked::{Piece, marked};
 use super::model::{
     Report, ReportedCluster, ReportedMatch, ReportedMember, ReportedPair, ReportedParaphrase,
-    ReportedSide, ReusedDocument,
+    ReusedDocument,
 };
-use crate::document::Level;
 use crate::scan::Side;
 
 /// Partners that are named of a reused document.
@@ -171,8 +170,8 @@ fn reused_row(reused: &ReusedDocument<'_>) -> Vec<String> {
     let partners = reused.partners.iter().take(PARTNERS);
     let mut with: Vec<String> = partners
         .map(|partner| {
-            let preposition = if partner.is_earlier == Some(true) { "from" } else { "with" };
-            format!("{} {preposition} {}", percent(partner.share), partner.document)
+            let (share, with) = (percent(partner.share), partner.preposition());
+            format!("{share} {with} {}", partner.document)
         })
         .collect();
     let more = reused.partner_count.saturating_sub(with.len());
@@ -267,18 +266,9 @@ fn side<'v>(found: &'v ReportedMatch<'_>, which: Side) -> TextOfPlace<'v> {
     facts.extend(side.original.page.map(|page| format!("page {page}")));
     facts.extend(side.date.map(|date| date.to_string()));
     facts.extend((found.earlier == Some(which)).then(|| "earlier".to_owned()));
-    facts.push(format!("{} of the {}", percent(side.coverage), unit(side, found.level)));
+    facts.push(format!("{} of the {}", percent(side.coverage), side.whole(found.level)));
     let place = PlaceLine::new(&side.document, &facts, side.title());
     TextOfPlace { place, pieces: marked(found, which) }
-}
-
-/// What the share that a match covers is a share of.
-fn unit(side: &ReportedSide<'_>, level: Level) -> &'static str {
-    match level {
-        Level::Paragraph => "paragraph",
-        Level::Speech | Level::Passage if !side.title().is_empty() => "speech",
-        _ => "document",
-    }
 }
 
 /// The length of a finding, and how similar its places are.

@@ -35,19 +35,19 @@ impl<'c> QuotedText<'c> {
     /// Removes the matches with a quotation, and returns how many they were.
     pub(super) fn remove_from(&self, matches: &mut Vec<PendingMatch>) -> usize {
         let all = matches.len();
-        matches.retain(|PendingMatch { found, .. }| {
-            !self.quotes(found.a.place()) && !self.quotes(found.b.place())
-        });
+        let others =
+            std::mem::take(matches).into_par_iter().filter(|PendingMatch { found, .. }| {
+                !self.quotes(found.a.place()) && !self.quotes(found.b.place())
+            });
+        *matches = others.collect();
         all - matches.len()
     }
 
     /// Marks the places that are quotations.
     pub(super) fn mark(&self, matches: &mut [Match], clusters: &mut [Cluster]) {
-        let sides = matches.iter_mut().flat_map(|found| [&mut found.a, &mut found.b]);
-        let members = clusters.iter_mut().flat_map(|cluster| &mut cluster.members);
-        for side in sides.chain(members) {
-            side.is_quoted = self.quotes(side.place());
-        }
+        let sides = matches.par_iter_mut().flat_map_iter(|found| [&mut found.a, &mut found.b]);
+        let members = clusters.par_iter_mut().flat_map_iter(|cluster| &mut cluster.members);
+        sides.chain(members).for_each(|side| side.is_quoted = self.quotes(side.place()));
     }
 
     fn quotes(&self, place: Place) -> bool {

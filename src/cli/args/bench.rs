@@ -8,7 +8,7 @@ use leitong::error::Result;
 use leitong::sketch::Shingling;
 
 use super::flags::parsed;
-use super::output::{SummaryFormat, asked};
+use super::output::SummaryFormat;
 use super::reading::ReadingArgs;
 use super::running::ConfigArgs;
 use super::share::share;
@@ -115,12 +115,6 @@ pub(crate) struct BenchArgs {
 impl BenchArgs {
     /// The format that was asked for, by name or by the extension of the output.
     pub(crate) fn format(&self) -> Result<SummaryFormat> {
-        let formats = [("txt", SummaryFormat::Text), ("json", SummaryFormat::Json)];
-        let format = asked(
-            self.format.or(self.json.then_some(SummaryFormat::Json)),
-            self.output.as_deref(),
-            &formats,
-        )?;
-        Ok(format.unwrap_or(SummaryFormat::Text))
+        SummaryFormat::asked(self.format, self.json, self.output.as_deref())
     }
 }

@@ -265,3 +265,13 @@ pub(crate) enum SummaryFormat {
     /// One JSON object
     Json,
 }
+
+impl SummaryFormat {
+    /// The format that was asked for by name, by `--json`, or by the extension of `output`; text
+    /// without any.
+    pub(super) fn asked(named: Option<Self>, json: bool, output: Option<&Path>) -> Result<Self> {
+        let formats = [("txt", Self::Text), ("json", Self::Json)];
+        let format = asked(named.or(json.then_some(Self::Json)), output, &formats)?;
+        Ok(format.unwrap_or(Self::Text))
+    }
+}

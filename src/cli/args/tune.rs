@@ -10,7 +10,7 @@ use leitong::error::Result;
 use super::files::FilesArgs;
 use super::flags::parsed;
 use super::matching::MatchingArgs;
-use super::output::{Color, SummaryFormat, asked};
+use super::output::{Color, SummaryFormat};
 use super::reading::ReadingArgs;
 use super::running::{ConfigArgs, RunningArgs};
 
@@ -90,10 +90,7 @@ impl TuneArgs {
 
     /// The format that was asked for, by name or by the extension of the output.
     pub(crate) fn format(&self) -> Result<SummaryFormat> {
-        let formats = [("txt", SummaryFormat::Text), ("json", SummaryFormat::Json)];
-        let named = self.format.or(self.json.then_some(SummaryFormat::Json));
-        let format = asked(named, self.output.as_deref(), &formats)?;
-        Ok(format.unwrap_or(SummaryFormat::Text))
+        SummaryFormat::asked(self.format, self.json, self.output.as_deref())
     }
 
     /// The run that was asked for.

@@ -11,7 +11,6 @@ mod setting;
 mod stages;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use leitong::corpus::{Listing, ReadOptions, SkipLimit};
 use leitong::dedup::{Dedup, Inputs};
@@ -61,10 +60,11 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     }
     let known = args.truth.as_deref().map(|truth| Known::read(truth, &paths, &options));
     let known = known.transpose()?;
-    let skipped = Mutex::default();
-    let place = Place { options: &options, inputs: &inputs, paths: &paths, skipped: &skipped };
+    let place = Place { options: &options, inputs: &inputs, paths: &paths };
+    let mut skips = Vec::new();
     for setting in &settings {
-        run.figures.extend(measure(args, &place, setting, &threads)?);
+        // Every run reads the same.
+        skips = measure(args, &place, setting, &threads, &mut run.figures)?;
         let score = known.as_ref().map(|known| known.score(setting)).transpose()?;
         run.scores.extend(score.flatten());
     }
@@ -72,9 +72,8 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
         run.compare(baseline);
     }
     write(args, format, &run, baseline.as_ref())?;
-    let skipped = skipped.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    print_skipped(&skipped);
-    Ok(Outcome::of_skips(&skipped))
+    print_skipped(&skips);
+    Ok(Outcome::of_skips(&skips))
 }
 
 /// What is measured on.
@@ -82,7 +81,6 @@ struct Place<'p> {
     options: &'p ReadOptions,
     inputs: &'p Inputs,
     paths: &'p [PathBuf],
-    skipped: &'p Mutex<Vec<SkippedInput>>,
 }
 
 /// The settings to measure, each of which can be used.
@@ -128,13 +126,14 @@ fn cores() -> u16 {
     u16::try_from(cores).unwrap_or(u16::MAX)
 }
 
-/// The figures of a setting, with each number of threads.
+/// Adds the figures of a setting, with each number of threads, and returns what could not be read.
 fn measure(
     args: &BenchArgs,
     place: &Place<'_>,
     setting: &Setting,
     threads: &[u16],
-) -> Result<Vec<Figure>> {
+    figures: &mut Vec<Figure>,
+) -> Result<Vec<SkippedInput>> {
     let bench = Bench {
         setting,
         options: place.options,
@@ -142,18 +141,19 @@ fn measure(
         paths: place.paths,
         repeats: args.repeats,
         has_scan: args.scan,
-        skipped: place.skipped,
     };
-    let mut figures = Vec::new();
+    let mut skips = Vec::new();
     for &threads in threads {
         if !args.quiet {
             let most = cores();
             let name = setting.name();
             eprint(&format!("leitong: measuring {name} on {threads} of {most} threads\n"));
         }
-        figures.extend(on_threads(threads.into(), || bench.measure())??);
+        let stages = on_threads(threads.into(), || bench.measure())??;
+        figures.extend(stages.figures);
+        skips = stages.skips;
     }
-    Ok(figures)
+    Ok(skips)
 }
 
 /// Writes the figures, and saves them.

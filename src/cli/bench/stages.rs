@@ -13,7 +13,7 @@ use super::memory::reset_peak;
 use super::rounds::{Measured, Rounds};
 use super::scan;
 use super::setting::Setting;
-use leitong::corpus::{Block, OnError, ReadOptions, Source};
+use leitong::corpus::{Block, ReadOptions, Source};
 use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Phase};
 use leitong::detector::{Detector, Scratch};
 use leitong::error::{Error, Result, SkippedInput};
@@ -39,8 +39,13 @@ pub(crate) struct Bench<'b> {
     pub(crate) repeats: u16,
     /// Whether the stages of a scan are measured too.
     pub(crate) has_scan: bool,
-    /// What the last run could not read.
-    pub(crate) skipped: &'b Mutex<Vec<SkippedInput>>,
+}
+
+/// Figures of all stages of a setting.
+pub(crate) struct Stages {
+    pub(crate) figures: Vec<Figure>,
+    /// What could not be read.
+    pub(crate) skips: Vec<SkippedInput>,
 }
 
 /// Blocks to measure on.
@@ -70,12 +75,13 @@ impl Bench<'_> {
     ///
     /// # Errors
     /// If the collection cannot be read, or a whole run fails.
-    pub(crate) fn measure(&self) -> Result<Vec<Figure>> {
+    pub(crate) fn measure(&self) -> Result<Stages> {
         let (mut rounds, mut runs) = (Rounds::default(), Rounds::default());
-        // A run tells what cannot be read.
+        let mut skips = Vec::new();
+        // A run tells what cannot be read, or fails.
         for _ in 0..self.repeats {
             reset_peak();
-            self.whole(&mut runs)?;
+            skips = self.whole(&mut runs)?;
         }
         if self.setting.is_of_documents() {
             self.single_stages(&mut rounds)?;
@@ -85,7 +91,7 @@ impl Bench<'_> {
             reset_peak();
             scan::measure(self.setting, self.paths, self.options, &mut rounds)?;
         }
-        Ok(rounds.figures(self.setting))
+        Ok(Stages { figures: rounds.figures(self.setting), skips })
     }
 
     /// Measures each stage on a sample in memory.
@@ -96,7 +102,7 @@ impl Bench<'_> {
         for _ in 0..self.repeats {
             drop(std::mem::take(&mut blocks));
             let begin = Instant::now();
-            blocks = self.sample()?;
+            blocks = self.sample();
             seconds.push(begin.elapsed().as_secs_f64());
         }
         self.check_records(&blocks)?;
@@ -130,43 +136,29 @@ impl Bench<'_> {
                 let path = source.map_or_else(PathBuf::new, |source| source.path.clone());
                 Err(Error::Unreadable(SkippedInput::new(&path, line, reason)))
             }
-            Some(_) => Ok(()),
-            None => Err(no_record(self.paths)),
+            _ => Ok(()),
         }
     }
 
-    /// The first blocks of the collection. What cannot be read inside a source is left out, unless
-    /// the options say that it is an error.
-    fn sample(&self) -> Result<Vec<Block>> {
+    /// The first blocks of the collection, without what could not be read in a run before.
+    fn sample(&self) -> Vec<Block> {
         let mut sample = Sample::default();
         for source in self.inputs.sources() {
-            self.read_source(source, &mut sample)?;
+            self.read_source(source, &mut sample);
             if sample.is_full() {
                 break;
             }
         }
-        Ok(sample.blocks)
+        sample.blocks
     }
 
     /// Adds blocks of a source until the sample is full.
-    fn read_source(&self, source: &Source, sample: &mut Sample) -> Result<()> {
-        for block in source.blocks(self.options, &|_| (), BLOCK) {
-            match block {
-                Ok(block) => sample.add(block),
-                Err(skip) => self.skip(skip)?,
-            }
+    fn read_source(&self, source: &Source, sample: &mut Sample) {
+        for block in source.blocks(self.options, &|_| (), BLOCK).flatten() {
+            sample.add(block);
             if sample.is_full() {
                 break;
             }
-        }
-        Ok(())
-    }
-
-    /// Passes over what cannot be read, or fails, as the options say.
-    fn skip(&self, skip: SkippedInput) -> Result<()> {
-        match self.options.get_on_error() {
-            OnError::Skip => Ok(()),
-            OnError::Fail => Err(Error::Unreadable(skip)),
         }
     }
 
@@ -192,8 +184,8 @@ impl Bench<'_> {
         }))
     }
 
-    /// Measures the phases of a whole run, and the run.
-    fn whole(&self, rounds: &mut Rounds) -> Result<()> {
+    /// Measures the phases of a whole run, and the run. Returns what could not be read.
+    fn whole(&self, rounds: &mut Rounds) -> Result<Vec<SkippedInput>> {
         let folder = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
         let dedup = Dedup::new(self.setting.dedup(), self.options.clone())?;
         let phases: Mutex<Vec<(Phase, Instant)>> = Mutex::default();
@@ -210,7 +202,6 @@ impl Bench<'_> {
         let outputs = Outputs::Folder(folder.path().join("kept"));
         let summary = dedup.run(self.inputs, &outputs, None, watch)?;
         let end = Instant::now();
-        *self.skipped.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = summary.skips;
         let phases = phases.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let ends = phases.iter().skip(1).map(|(_, instant)| *instant).chain([end]);
         let measured = Measured { bytes: summary.bytes_read, documents: summary.read as u64 };
@@ -218,13 +209,8 @@ impl Bench<'_> {
             rounds.add(name(*phase), (end - *begin).as_secs_f64(), measured);
         }
         rounds.add(WHOLE, (end - begin).as_secs_f64(), measured);
-        Ok(())
+        Ok(summary.skips)
     }
-}
-
-fn no_record(paths: &[PathBuf]) -> Error {
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    Error::NoDocument { paths: paths.join(", "), reason: "no record and no file is in it".into() }
 }
 
 /// Does the stages up to a depth on one text.

@@ -59,8 +59,8 @@ struct Part {
 }
 
 fn part(partner: &ReportedPartner<'_>) -> Part {
-    let preposition = if partner.is_earlier == Some(true) { "from" } else { "with" };
-    Part { share: partner.share, with: format!("{preposition} {}", clean(&partner.document)) }
+    let with = format!("{} {}", partner.preposition(), clean(&partner.document));
+    Part { share: partner.share, with }
 }
 
 #[cfg(test)]

@@ -32,16 +32,11 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of_side(side: &ReportedSide<'_>, level: Level) -> Self {
-        let speech = side.title();
-        let unit = match level {
-            Level::Paragraph => "paragraph",
-            Level::Speech | Level::Passage if !speech.is_empty() => "speech",
-            _ => "document",
-        };
+        let unit = side.whole(level);
         Self {
             location: format!("{}:{}", clean(&side.document), side.place.line),
             date: date_cell(side.date),
-            speech: clean(speech),
+            speech: clean(side.title()),
             share: percent(side.coverage),
             whole: format!(" of the {unit}"),
             of_document: of_document(side, unit),
