@@ -20,7 +20,7 @@ const PARTNERS: usize = 3;
 const SKIPPED: usize = 1000;
 
 /// Names of settings, as the report page has them.
-const SETTINGS: [(&str, &str); 16] = [
+const SETTINGS: [(&str, &str); 17] = [
     ("similarity", "least similarity"),
     ("levels", "levels"),
     ("shingle", "shingles"),
@@ -31,6 +31,7 @@ const SETTINGS: [(&str, &str); 16] = [
     ("common", "boilerplate above … documents"),
     ("exhaustive", "exhaustive"),
     ("within_document", "inside one document"),
+    ("quotes", "quotations"),
     ("fold_script", "traditional = simplified"),
     ("slots", "slots"),
     ("bands", "bands"),
@@ -266,6 +267,7 @@ fn side<'v>(found: &'v ReportedMatch<'_>, which: Side) -> TextOfPlace<'v> {
     facts.extend(side.original.page.map(|page| format!("page {page}")));
     facts.extend(side.date.map(|date| date.to_string()));
     facts.extend((found.earlier == Some(which)).then(|| "earlier".to_owned()));
+    facts.extend(side.quoted.then(|| "quoted".to_owned()));
     facts.push(format!("{} of the {}", percent(side.coverage), side.whole(found.level)));
     let place = PlaceLine::new(&side.document, &facts, side.title());
     TextOfPlace { place, pieces: marked(found, which) }

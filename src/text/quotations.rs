@@ -24,24 +24,31 @@ const MOST_PARAGRAPHS: usize = 20;
 /// Longest text before or after a place that is searched for a reference, in characters.
 const BESIDE: usize = 80;
 
-/// A reference directly before a quotation, such as `《史记》载：`.
+/// A reference and a colon directly before a quotation, such as `《史记》载：`. Without the colon the
+/// title of a work is only a title, as those of the laws that a law names.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern =
-        r#"[》〉](?:[^\n。！？；》〉]{0,12})[:：,，]?[\s“"「『]*$|\]\s*[:：]\s*[“"「『]*$"#;
+    let pattern = r#"(?:[》〉][^\n。！？；，,》〉]{0,12}|\])[:：][ \t\u{3000}]*["“「『]?$"#;
     Regex::new(pattern).expect("the pattern is valid")
 });
-/// A reference directly after a quotation: a work in brackets, a number, or an author and a year.
+/// A reference directly after a quotation: a work in brackets, a number in brackets, an author and a
+/// year, the sign of a note behind a mark, or a work behind a dash, which may stand on the next line.
+/// Signs that follow a word are powers or points of a list.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = concat!(
-        r#"^[\s。．.，,；;！!？?”"」』’]{0,4}(?:"#,
+        r#"^(?:[ \t\u{3000}。．.，,；;！!？?”"」』’]{0,4}(?:"#,
         r"[（(\[【][^\n）)\]】]{0,60}[《〈][^\n》〉]{1,40}[》〉][^\n）)\]】]{0,40}[）)\]】]",
         r"|[\[［【〔]\d{1,3}(?:[-–,，、]\d{1,3})*[\]］】〕]",
-        r"|[①-⑳]",
-        r"|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}",
-        r"|[（(][^\n）)]{0,60}\b(?:1[5-9]|20)\d\d[a-z]?(?:\s*[,:：，]\s*(?:pp?\.\s*)?\d[^\n）)]{0,20})?[）)]",
-        r#"|[—–―]{1,2}\s*[^\n]{0,30}[《〈][^\n》〉]{1,40}[》〉]"#,
-        r")"
+        r"|[（(][^\n）)\d]{0,40}\p{L}{2}[^\n）)\d]{0,20}(?:1[5-9]|20)\d\d[a-z]?",
+        r"(?:\s*[,:：，]\s*(?:pp?\.\s*)?\d[^\n）)]{0,20})?[）)])",
+        r#"|[。．.！!？?”"」』’]{1,3}[①-⑳¹²³⁴⁵⁶⁷⁸⁹⁰]"#,
+        r#"|[\s。．.！!？?”"」』’]{0,6}[—–―]{1,2}\s*[^\n]{0,30}[《〈][^\n》〉]{1,40}[》〉])"#,
     );
+    Regex::new(pattern).expect("the pattern is valid")
+});
+
+/// Words that make a year in brackets a date.
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s|年|\b(?:since|until|in|from|of|before|after|by|born|died)\b";
     Regex::new(pattern).expect("the pattern is valid")
 });
 
@@ -102,7 +109,8 @@ fn has_reference(text: &str, place: Span) -> bool {
     let (before, after) = (&text[..place.start], &text[place.end..]);
     let start = before.char_indices().rev().take(BESIDE).last().map_or(before.len(), |(at, _)| at);
     let end = after.char_indices().nth(BESIDE).map_or(after.len(), |(at, _)| at);
-    AFTER.is_match(&after[..end]) || BEFORE.is_match(&before[start..])
+    let is_named = AFTER.find(&after[..end]).is_some_and(|found| !DATE.is_match(found.as_str()));
+    is_named || BEFORE.is_match(&before[start..])
 }
 
 /// Whether every line of a paragraph is marked as a quotation, as in mail and Markdown.
@@ -153,7 +161,9 @@ impl MarkedText {
         let mut before = None;
         for (at, char) in within.char_indices() {
             let after = within[at + char.len_utf8()..].chars().next();
-            if !self.close(char, after, paragraph.start + at) && opens(char, before, after) {
+            let may_close = !only_opens(char, before, after);
+            let is_closed = may_close && self.close(char, after, paragraph.start + at);
+            if !is_closed && opens(char, before, after) {
                 let start = paragraph.start + at + char.len_utf8();
                 self.open(char, start, at == first);
             }
@@ -195,6 +205,14 @@ impl MarkedText {
             _ => false,
         }
     }
+}
+
+/// Whether a straight mark between two characters opens a quotation and closes none: it stands
+/// between a space and a word. So an inch sign or a lost mark does not turn the marks that follow.
+fn only_opens(mark: char, before: Option<char>, after: Option<char>) -> bool {
+    mark == '"'
+        && before.is_none_or(char::is_whitespace)
+        && after.is_some_and(char::is_alphanumeric)
 }
 
 /// Whether a mark between two characters opens a quotation.
@@ -246,6 +264,7 @@ mod tests {
         {
             assert!(quoted(text).is_empty(), "{text}: {:?}", quoted(text));
         }
+        assert_eq!(quoted("A 5 \" pipe, \"good\" pipes"), ["good"], "a lost mark turns no others");
     }
 
     #[test]
@@ -273,8 +292,19 @@ mod tests {
         ] {
             assert!(place(text), "{text}");
         }
-        for text in ["《史记》是一部书。正文", "正文（见下）", "正文。后文《史记》"]
-        {
+        for text in [
+            "《史记》是一部书。正文",
+            "正文（见下）",
+            "正文。后文《史记》",
+            "根据《森林法》，正文",
+            "实施《森林法》办法\n\n正文",
+            "正文 (1990)",
+            "正文 (March 1990)",
+            "正文（自1990年起）",
+            "正文² 平方",
+            "正文\n①第一",
+            "正文；②第二",
+        ] {
             assert!(!place(text), "{text}");
         }
     }
