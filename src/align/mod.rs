@@ -20,5 +20,6 @@ pub(crate) use chain::Anchor;
 #[cfg(test)]
 pub(crate) use costs::Costs;
 pub use edit_script::EditOp;
+pub(crate) use passage::own_score;
 pub use passage::{FoundPassages, Passage, PassageFinder};
 pub use units::{align_units, passages};

@@ -11,7 +11,7 @@ use super::costs::Costs;
 use super::edit_script::EditOp;
 use super::prefilter::passes_qgram_filter;
 use super::repeat_limit::{Places, RepeatLimit};
-use super::run_weight::{CharClass, RunWeight};
+use super::run_weight::{CharClass, MAX_FORM, MAX_FORMULAIC, RunWeight};
 use crate::document::share_within;
 use crate::error::Result;
 use crate::seeds::{NgramIndex, Partition, Seed, SequenceId};
@@ -356,7 +356,7 @@ impl<'s> SequencePair<'s> {
         for (a, b) in run.range_a().zip(run.b as usize..) {
             weight.add(self.class(a, b, formulas), width_thirds(self.a.chars[a]));
         }
-        weight.ideographs()
+        weight.ideographs(MAX_FORMULAIC)
     }
 
     /// Whether two equal characters are a formula on both sides.
@@ -385,6 +385,24 @@ pub(super) fn score(
     weight: impl Fn(Anchor) -> f64,
 ) -> f64 {
     op_scores(alignment, a, b, weight).into_iter().sum()
+}
+
+/// Score of an alignment without formulaic text, as far as it is in short runs: a run of equal
+/// characters that is longer than forms have between two of their blanks is no form.
+pub(crate) fn own_score(
+    alignment: &Alignment,
+    a: &[char],
+    b: &[char],
+    is_formulaic: impl Fn(usize) -> bool,
+) -> f64 {
+    score(alignment, a, b, |run| {
+        let mut weight = RunWeight::default();
+        for at in run.range_a() {
+            let class = if is_formulaic(at) { CharClass::Formula } else { CharClass::Distinctive };
+            weight.add(class, width_thirds(a[at]));
+        }
+        weight.ideographs(MAX_FORM)
+    })
 }
 
 /// What each operation of an alignment adds to its score.

@@ -2,7 +2,9 @@
 
 /// Length of a run of formulas that unrelated texts may share, in ideographs. The longest mere
 /// formula of the running example has 24: 习近平新时代中国特色社会主义思想和党的十九大精神.
-const MAX_FORMULAIC: u32 = 24;
+pub(super) const MAX_FORMULAIC: u32 = 24;
+/// Length of a run of equal text between two blanks of a form, in ideographs.
+pub(super) const MAX_FORM: u32 = 60;
 /// Weight outside of boilerplate, in ideographs, from which on a run is not equal by chance: one
 /// formula. With this rule 1,661 in place of 1,633 of 1,663 news articles were found in the day
 /// files that hold them.
@@ -55,12 +57,12 @@ impl RunWeight {
     ///
     /// Boilerplate counts where it is between enough distinctive characters: a report of numbers in
     /// a form that a hundred reports use is a copy if the numbers are the same. Formulas alone
-    /// count by what exceeds [`MAX_FORMULAIC`], and blocks alone count nothing.
-    pub(super) fn ideographs(&self) -> f64 {
+    /// count by what exceeds `max_formulaic` ideographs, and blocks alone count nothing.
+    pub(super) fn ideographs(&self, max_formulaic: u32) -> f64 {
         let boilerplate = if self.distinctive >= THIRDS * MIN_DISTINCTIVE {
             self.enclosed
         } else {
-            self.formulas.saturating_sub(THIRDS * MAX_FORMULAIC)
+            self.formulas.saturating_sub(THIRDS * max_formulaic)
         };
         f64::from(self.distinctive + boilerplate) / f64::from(THIRDS)
     }
@@ -79,7 +81,7 @@ mod tests {
                 weight.add(class, THIRDS);
             }
         }
-        weight.ideographs()
+        weight.ideographs(MAX_FORMULAIC)
     }
 
     #[test]

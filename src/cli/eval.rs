@@ -166,7 +166,7 @@ fn search(
         collection,
         &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },
     )?;
-    let mut settings = SettingsModel::new(scan.settings())?;
+    let mut settings = SettingsModel::new(scan.settings(), collection.documents.len())?;
     args.paraphrases.name_model(&mut settings);
     Ok((Found::of_findings(collection, &findings), settings))
 }

@@ -7,10 +7,11 @@ use leitong::document::Role;
 use leitong::report::SettingsModel;
 use serde_json::Value;
 
-/// Writes the plan of a scan.
+/// Writes the plan of a scan; `common` is the limit of boilerplate that was asked for.
 pub(crate) fn write_plan(
     listings: &[(Role, Listing)],
     settings: &SettingsModel,
+    common: Option<u64>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "Nothing is compared or written (--dry-run).")?;
@@ -26,7 +27,11 @@ pub(crate) fn write_plan(
     writeln!(out, "\nSettings")?;
     let Value::Object(settings) = serde_json::to_value(settings)? else { return Ok(()) };
     for (name, value) in settings {
-        writeln!(out, "  {name}: {value}")?;
+        if name == "common" && common.is_none() {
+            writeln!(out, "  {name}: a tenth of the documents, at least 50 and at most 100")?;
+        } else {
+            writeln!(out, "  {name}: {value}")?;
+        }
     }
     Ok(())
 }

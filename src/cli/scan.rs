@@ -44,9 +44,9 @@ pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
 
 /// Prints what the scan would do.
 fn print_plan(args: &ScanArgs, scan: &Scan, files: &Files) -> Result<Outcome> {
-    let mut settings = SettingsModel::new(scan.settings())?;
+    let mut settings = SettingsModel::new(scan.settings(), 0)?;
     args.paraphrases.name_model(&mut settings);
-    deliver(None, |out| write_plan(files.listings(), &settings, out))?;
+    deliver(None, |out| write_plan(files.listings(), &settings, args.passages.common, out))?;
     Ok(Outcome::Complete)
 }
 

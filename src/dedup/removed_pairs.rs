@@ -238,6 +238,7 @@ fn bare(line: &RemovedRecord<'_>, a: MatchSide, b: MatchSide) -> Match {
     Match {
         level: line.level,
         kind: if line.similarity < 1.0 { Kind::Near } else { Kind::Exact },
+        form: None,
         similarity: line.similarity,
         a,
         b,

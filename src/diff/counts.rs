@@ -45,7 +45,12 @@ impl EditCounts {
     /// Whether there are edits of other kinds than variables, punctuation and layout.
     #[must_use]
     pub fn is_edited(self) -> bool {
-        self.replaced + self.inserted + self.deleted + self.moved + self.variant > 0
+        self.content_edits() + self.variant > 0
+    }
+
+    /// Number of edits of the content other than variables and variants of characters.
+    pub(crate) fn content_edits(self) -> usize {
+        self.replaced + self.inserted + self.deleted + self.moved
     }
 
     /// The count of each kind, in the order of [`EditKind::ALL`].

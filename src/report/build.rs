@@ -40,7 +40,7 @@ impl<'c> Report<'c> {
         let is_searched = settings.levels.contains(&Level::Passage);
         Ok(Self {
             schema: SCHEMA.into(),
-            settings: SettingsModel::new(settings)?,
+            settings: SettingsModel::new(settings, collection.documents.len())?,
             stats: findings.stats,
             documents: builder.documents(),
             matches: findings.matches.iter().map(|found| builder.found(found)).collect(),
@@ -110,6 +110,7 @@ impl<'c> ReportBuilder<'c> {
         ReportedMatch {
             level: found.level,
             kind: found.kind,
+            form: found.form,
             similarity: rounded_share(found.similarity),
             a: self.side(&found.a, found.level),
             b: self.side(&found.b, found.level),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{ReportedCluster, ReportedMatch};
 use crate::report::model::Report;
-use crate::scan::Kind;
+use crate::scan::{Form, Kind};
 
 /// Members from which on a cluster is one finding; two places are a match, which says more.
 const LARGE: usize = 3;
@@ -31,8 +31,18 @@ pub struct Finding<'v> {
     pub found: &'v ReportedMatch<'v>,
     /// The kind that all matches of the finding have, or near if they differ.
     pub kind: Kind,
+    /// In what way the text is a form of the collection; `None` if it is reuse.
+    pub form: Option<Form>,
     /// The cluster.
     pub cluster: Option<NumberedCluster<'v>>,
+}
+
+impl Finding<'_> {
+    /// What reports call the finding: the kind of form that it is, or else the kind of match.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.form.map_or(self.kind.name(), Form::name)
+    }
 }
 
 /// A cluster and its index in the report.
@@ -46,7 +56,7 @@ pub struct NumberedCluster<'v> {
 }
 
 /// All findings of a report, in the order of its matches: the largest level first, then the
-/// longest. The number of a finding in reports is its index plus 1.
+/// longest, and forms behind all others. The number of a finding in reports is its index plus 1.
 #[must_use]
 pub fn findings<'v>(report: &'v Report<'v>) -> Vec<Finding<'v>> {
     let clusters = large_clusters(report);
@@ -74,13 +84,13 @@ fn finding<'v>(
     cluster: Option<&NumberedCluster<'v>>,
 ) -> Option<Finding<'v>> {
     let Some(&numbered) = cluster else {
-        return Some(Finding { at, found, kind: found.kind, cluster: None });
+        return Some(Finding { at, found, kind: found.kind, form: found.form, cluster: None });
     };
     // Matches of a cluster are in the order of the report, so its first one is the longest.
     let is_first = numbered.cluster.matches.first() == Some(&at);
     is_first.then(|| {
         let kind = kind_of(numbered.cluster, report);
-        Finding { at, found, kind, cluster: Some(numbered) }
+        Finding { at, found, kind, form: found.form, cluster: Some(numbered) }
     })
 }
 

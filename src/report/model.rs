@@ -12,7 +12,7 @@ use super::settings::SettingsModel;
 use crate::diff::{EditCounts, EditKind};
 use crate::document::{Date, Document, Level, Location, Span};
 use crate::error::SkippedInput;
-use crate::scan::{Kind, Relation, Side, Stats};
+use crate::scan::{Form, Kind, Relation, Side, Stats};
 use crate::similarity::Contradiction;
 
 /// Name and version of the published schema.
@@ -97,6 +97,9 @@ pub struct ReportedMatch<'c> {
     pub level: Level,
     /// How the places are alike.
     pub kind: Kind,
+    /// In what way the text is a form of the collection; `None` if it is reuse.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
     /// Jaccard similarity, or for a passage the share of equal characters.
     pub similarity: f64,
     /// The first place, in the order of the collection.
@@ -119,6 +122,12 @@ pub struct ReportedMatch<'c> {
 }
 
 impl ReportedMatch<'_> {
+    /// What reports call the match: the kind of form that it is, or else the kind of match.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.form.map_or(self.kind.name(), Form::name)
+    }
+
     /// The differences; none if they were left out.
     #[must_use]
     pub fn edits(&self) -> &[ReportedEdit<'_>] {

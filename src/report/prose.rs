@@ -20,7 +20,7 @@ const PARTNERS: usize = 3;
 const SKIPPED: usize = 1000;
 
 /// Names of settings, as the report page has them.
-const SETTINGS: [(&str, &str); 17] = [
+const SETTINGS: [(&str, &str); 18] = [
     ("similarity", "least similarity"),
     ("levels", "levels"),
     ("shingle", "shingles"),
@@ -32,6 +32,7 @@ const SETTINGS: [(&str, &str); 17] = [
     ("exhaustive", "exhaustive"),
     ("within_document", "inside one document"),
     ("quotes", "quotations"),
+    ("forms", "forms"),
     ("fold_script", "traditional = simplified"),
     ("slots", "slots"),
     ("bands", "bands"),
@@ -239,7 +240,7 @@ impl FindingWriter {
         out: &mut impl Prose,
     ) -> io::Result<()> {
         let found = finding.found;
-        let (level, kind) = (found.level.name(), finding.kind.name());
+        let (level, kind) = (found.level.name(), finding.label());
         out.heading(&format!("Finding {}: {level}, {kind}", grouped(number.0)))?;
         out.paragraph(&facts(finding))?;
         if let Some(numbered) = finding.cluster {

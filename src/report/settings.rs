@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Level, rounded_share};
 use crate::error::Result;
-use crate::scan::{Quotes, ScanSettings, Semantic, WithinDocument};
+use crate::scan::{Forms, Quotes, ScanSettings, Semantic, WithinDocument};
 use crate::sketch::Shingling;
 use crate::text::Script;
 
@@ -40,6 +40,9 @@ pub struct SettingsModel {
     /// Whether quotations were marked or left out.
     #[serde(default)]
     pub quotes: Quotes,
+    /// Whether forms were shown as all others, marked or left out.
+    #[serde(default)]
+    pub forms: Forms,
     /// Whether traditional characters count as their simplified variants.
     pub fold_script: bool,
     /// Slots of a signature.
@@ -55,12 +58,12 @@ pub struct SettingsModel {
 }
 
 impl SettingsModel {
-    /// The settings as reports spell them.
+    /// The settings of a run on so many documents, as reports spell them.
     ///
     /// # Errors
     /// If no bands suit the similarity; [`Scan::new`](crate::scan::Scan::new) refuses such
     /// settings too.
-    pub fn new(settings: &ScanSettings) -> Result<Self> {
+    pub fn new(settings: &ScanSettings, documents: usize) -> Result<Self> {
         let bands = settings.bands()?;
         let is_weighted = settings.shingling == Shingling::Weighted;
         let shingling = if is_weighted { Shingling::Words(1) } else { settings.shingling };
@@ -73,10 +76,12 @@ impl SettingsModel {
             likeness: semantic.map(|semantic| semantic.min_score),
             model: semantic.map(|semantic| model_name(semantic).to_owned()),
             min_chars: settings.min_chars,
-            common: Some(settings.seeds.common).filter(|&common| common != usize::MAX),
+            common: Some(settings.seeds.common.of(documents))
+                .filter(|&common| common != usize::MAX),
             exhaustive: settings.seeds.occurrences == usize::MAX,
             within_document: settings.within,
             quotes: settings.quotes,
+            forms: settings.forms,
             fold_script: settings.script == Script::Simplified,
             slots: settings.slots,
             bands: bands.bands,
@@ -99,7 +104,7 @@ mod tests {
     fn the_shingle_is_one_that_can_be_asked_for() {
         for shingling in [Shingling::Chars(5), Shingling::Words(3), Shingling::Weighted] {
             let settings = ScanSettings::default().shingling(shingling);
-            let model = SettingsModel::new(&settings).expect("the settings are valid");
+            let model = SettingsModel::new(&settings, 5).expect("the settings are valid");
             let parsed: Shingling = model.shingle.parse().expect("the name can be parsed");
             let is_weighted = shingling == Shingling::Weighted;
             assert_eq!(model.weight.as_deref(), is_weighted.then_some("idf"));
@@ -110,7 +115,7 @@ mod tests {
     #[test]
     fn paraphrase_settings_are_there_only_if_paraphrases_are_searched() {
         let json = |settings: &ScanSettings| {
-            let model = SettingsModel::new(settings).expect("the settings are valid");
+            let model = SettingsModel::new(settings, 5).expect("the settings are valid");
             serde_json::to_value(model).expect("it can be serialized")
         };
         let plain = json(&ScanSettings::default());
@@ -121,6 +126,6 @@ mod tests {
 
     #[test]
     fn invalid_settings_are_an_error() {
-        assert!(SettingsModel::new(&ScanSettings::default().similarity(0.0)).is_err());
+        assert!(SettingsModel::new(&ScanSettings::default().similarity(0.0), 5).is_err());
     }
 }

@@ -181,6 +181,7 @@ fn match_columns() -> Vec<Column> {
         ("earlier", ColumnType::Text),
         ("contained", ColumnType::Text),
         ("quoted", ColumnType::Text),
+        ("form", ColumnType::Text),
     ]]);
     first.into_iter().chain(sides).chain(edits).chain(last).collect()
 }
@@ -200,7 +201,8 @@ fn match_row<'v>(found: &'v ReportedMatch<'v>) -> Vec<Cell<'v>> {
         [false, true] => text("b"),
         [true, true] => text("both"),
     };
-    first.into_iter().chain(sides).chain(edits).chain(last).chain([quoted]).collect()
+    let form = found.form.map_or(Cell::Empty, |form| text(form.name()));
+    first.into_iter().chain(sides).chain(edits).chain(last).chain([quoted, form]).collect()
 }
 
 fn side_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; SIDE.len()] {

@@ -18,7 +18,7 @@ pub(super) fn boilerplate(
 ) -> Vec<Boilerplate> {
     let groups = equal_runs(collection, index, min_chars).into_values().map(counted);
     let mut found: Vec<Boilerplate> =
-        groups.filter(|group| group.documents > index.limits().common).collect();
+        groups.filter(|group| group.documents > index.common()).collect();
     found.sort_by_key(|group| (Reverse(group.documents * group.content_chars), group.places[0]));
     found
 }
@@ -59,7 +59,7 @@ mod tests {
     use crate::document::Document;
     use crate::scan::passages::sequences;
     use crate::scan::settings::ScanSettings;
-    use crate::seeds::SeedLimits;
+    use crate::seeds::{DocumentLimit, SeedLimits};
 
     /// Boilerplate of documents that each hold a text of their own behind a common one.
     fn boilerplate_of(documents: usize, common: usize, min_chars: usize) -> Vec<Boilerplate> {
@@ -73,7 +73,10 @@ mod tests {
             .collect();
         let collection = SectionedCollection::new(&documents, &ScanSettings::default());
         let sequences = sequences(&collection, |_| true);
-        let index = NgramIndex::of(&sequences, SeedLimits { common, ..SeedLimits::default() });
+        let index = NgramIndex::of(
+            &sequences,
+            SeedLimits { common: DocumentLimit::Documents(common), ..SeedLimits::default() },
+        );
         boilerplate(&collection, &index, min_chars)
     }
 

@@ -301,6 +301,7 @@ mod tests {
         let found = Match {
             level: Level::Passage,
             kind: Kind::Near,
+            form: None,
             similarity: 0.9,
             a,
             b,

@@ -39,6 +39,30 @@ impl Kind {
     }
 }
 
+/// In what way the text of a match is a form, which says little about where it comes from.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Form {
+    /// A form that was filled with other names, numbers and dates.
+    Template,
+    /// Text that many documents of the collection have: a formula, a slogan, an enumeration.
+    Formula,
+}
+
+impl Form {
+    /// Name of the kind of form, as reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Template => "template",
+            Self::Formula => "formula",
+        }
+    }
+}
+
 /// A span in a document of the collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -110,6 +134,8 @@ pub struct Match {
     pub level: Level,
     /// In what way the places match.
     pub kind: Kind,
+    /// In what way the text is a form of the collection; `None` if it is reuse.
+    pub form: Option<Form>,
     /// Jaccard similarity of the shingles; for a passage the share of equal characters (Dice
     /// coefficient), and for a paraphrase its score.
     pub similarity: f64,
@@ -243,6 +269,10 @@ pub struct Stats {
     /// Number of matches that were left out because a place is a quotation.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub quoted: usize,
+    /// Number of matches that are forms of the collection; with
+    /// [`Forms::Hide`](super::Forms::Hide) they were left out.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub forms: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -304,7 +334,8 @@ pub struct Partner {
 pub struct Findings {
     /// Outline of each document.
     pub outlines: Vec<Outline>,
-    /// Matches, those of the largest level first, and of one level the longest first.
+    /// Matches, those of the largest level first, and of one level the longest first; forms are
+    /// behind all others.
     pub matches: Vec<Match>,
     /// Clusters of the matches.
     pub clusters: Vec<Cluster>,

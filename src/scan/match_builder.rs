@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::findings::{Kind, Match, MatchSide, ParaphraseEvidence};
+use super::findings::{Form, Kind, Match, MatchSide, ParaphraseEvidence};
+use super::formulaic_text::FormulaicText;
 use super::level_pairs::{LevelPairs, Pair};
 use super::paraphrase::Paraphrase;
 use super::paraphrase_search::{ParaphrasePair, WordSpan};
@@ -17,6 +18,7 @@ use crate::diff::{AlignedText, AlignedUnit, EditCounts, edits, unit_edits};
 use crate::document::{Level, SectionId, SpeechId, union};
 use crate::similarity::{Contradiction, Overlap};
 use crate::sketch::content_hash;
+use crate::text::width;
 
 /// Minimum score of an aligned piece of two units that match, unless that of passages is lower.
 ///
@@ -24,11 +26,26 @@ use crate::sketch::content_hash;
 /// been measured by itself.
 pub(crate) const MIN_PIECE: usize = 8;
 
+/// Share of a paraphrase that is text which many works have, from which on it is a formula. Not
+/// measured by itself.
+const FORMULAIC_SHARE: f64 = 0.8;
+/// Greatest length of a form for each of its slots, in ideographs, if nothing else differs: a long
+/// text with another date is a copy.
+const MAX_PER_SLOT: f64 = 40.0;
+/// Greatest length of a form for each of its edits, in ideographs, if not all of them are slots.
+const MAX_PER_EDIT: f64 = 20.0;
+/// Least number of slots of a form in which not all edits are slots.
+const MIN_SLOTS: usize = 3;
+
 /// Builds matches of units and passages.
 pub(super) struct MatchBuilder<'c> {
     collection: &'c SectionedCollection<'c>,
+    /// Text that many documents have.
+    formulaic: &'c FormulaicText,
     /// Minimum score of an aligned piece of two units.
     min_piece: usize,
+    /// Minimum length of a passage, in ideographs.
+    min_chars: usize,
 }
 
 /// Two units that match.
@@ -52,8 +69,13 @@ enum Basis<'b> {
 
 impl<'c> MatchBuilder<'c> {
     /// A builder for matches in this collection.
-    pub(super) fn new(collection: &'c SectionedCollection<'c>, settings: &ScanSettings) -> Self {
-        Self { collection, min_piece: MIN_PIECE.min(settings.min_chars) }
+    pub(super) fn new(
+        collection: &'c SectionedCollection<'c>,
+        formulaic: &'c FormulaicText,
+        settings: &ScanSettings,
+    ) -> Self {
+        let min_chars = settings.min_chars;
+        Self { collection, formulaic, min_piece: MIN_PIECE.min(min_chars), min_chars }
     }
 
     /// The match of a pair of units, with its edits.
@@ -69,9 +91,16 @@ impl<'c> MatchBuilder<'c> {
 
     /// The match of an aligned passage, without its edits.
     pub(super) fn passage_match(&self, passage: &Passage) -> Match {
-        let a = self.passage_unit(SectionId::from(passage.a), passage.alignment.range_a());
-        let b = self.passage_unit(SectionId::from(passage.b), passage.alignment.range_b());
+        let [a, b] = self.passage_units(passage);
         self.build(Level::Passage, &UnitPair { a: &a, b: &b }, Basis::Alignment(&passage.alignment))
+    }
+
+    fn passage_units(&self, passage: &Passage) -> [Unit<'c>; 2] {
+        let alignment = &passage.alignment;
+        [
+            self.passage_unit(SectionId::from(passage.a), alignment.range_a()),
+            self.passage_unit(SectionId::from(passage.b), alignment.range_b()),
+        ]
     }
 
     /// The match of an aligned passage, with its edits.
@@ -82,7 +111,34 @@ impl<'c> MatchBuilder<'c> {
         // The list stays in memory until the report is written.
         edits.shrink_to_fit();
         let edit_counts = EditCounts::of(&edits);
-        Match { kind: edited_kind(edit_counts), edits, edit_counts, ..found }
+        let [a, b] = self.passage_units(passage);
+        let pieces = std::slice::from_ref(&passage.alignment);
+        let found = Match { kind: edited_kind(edit_counts), edits, edit_counts, ..found };
+        let form = self.form(&found, &UnitPair { a: &a, b: &b }, pieces);
+        Match { form, ..found }
+    }
+
+    /// In what way a match of two units with these aligned pieces is a form.
+    fn form(&self, found: &Match, units: &UnitPair<'_>, pieces: &[Alignment]) -> Option<Form> {
+        let is_whole = matches!(found.level, Level::Document | Level::Speech);
+        if found.kind == Kind::Exact && is_whole {
+            return None;
+        }
+        let width = width(units.a.chars()).min(width(units.b.chars()));
+        if is_filled_form(found, width) {
+            return Some(Form::Template);
+        }
+        let is_formulaic = match &found.paraphrase {
+            Some(_) => self.formulaic.share(self.collection, units.a) >= FORMULAIC_SHARE,
+            None => self.own_score(units, pieces) < self.min_chars as f64,
+        };
+        let is_filled = found.edit_counts.variable > 0;
+        is_formulaic.then_some(if is_filled { Form::Template } else { Form::Formula })
+    }
+
+    /// Score of aligned pieces of two units without the text that many works have.
+    fn own_score(&self, units: &UnitPair<'_>, pieces: &[Alignment]) -> f64 {
+        self.formulaic.own_score(self.collection, units.a, units.b, pieces)
     }
 
     /// The match of two units that `basis` shows to match. Those of aligned passages have no edits.
@@ -95,14 +151,19 @@ impl<'c> MatchBuilder<'c> {
         let edit_counts = EditCounts::of(&edits);
         let coverage = basis.coverage(level, units, &pieces);
         let found = outline(level, units, basis);
-        Match {
+        let found = Match {
             kind: basis.kind(edit_counts),
             a: MatchSide { coverage: coverage.a, ..found.a },
             b: MatchSide { coverage: coverage.b, ..found.b },
             edits,
             edit_counts,
             ..found
-        }
+        };
+        let form = match basis {
+            Basis::Alignment(_) => None,
+            _ => self.form(&found, units, &pieces),
+        };
+        Match { form, ..found }
     }
 
     /// Alignments of the parts that two units have in common, in the order of the first unit; none
@@ -234,6 +295,16 @@ fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
     }
 }
 
+/// Whether a match of places that are at least `width` ideographs long is a form, by its edits:
+/// numbers, dates and names were filled anew, every few words.
+fn is_filled_form(found: &Match, width: f64) -> bool {
+    let counts = found.edit_counts;
+    let (slots, all) = (counts.variable, counts.variable + counts.content_edits());
+    let most = if found.kind == Kind::Template { MAX_PER_SLOT } else { MAX_PER_EDIT };
+    let is_dense = width <= most * all as f64;
+    is_dense && (found.kind == Kind::Template || (slots >= MIN_SLOTS && slots * 4 >= all))
+}
+
 /// The matches of the pairs that `accepts` picks, without their edits and coverage.
 pub(super) fn unit_matches(
     level: Level,
@@ -267,6 +338,7 @@ fn outline(level: Level, units: &UnitPair<'_>, basis: Basis<'_>) -> Match {
     Match {
         level,
         kind: basis.kind(edit_counts),
+        form: None,
         similarity: basis.similarity(),
         a: match_side(units.a, basis.overlap().map(Overlap::containment_a)),
         b: match_side(units.b, basis.overlap().map(Overlap::containment_b)),
@@ -322,7 +394,9 @@ mod tests {
         let paragraphs =
             [0, 1].map(|section| ParagraphRef { section: SectionId(section), number: 0 });
         let units = collection.paragraph_units(&paragraphs);
-        test(&MatchBuilder::new(&collection, &settings), &UnitPair { a: &units[0], b: &units[1] });
+        let formulaic = FormulaicText::default();
+        let builder = MatchBuilder::new(&collection, &formulaic, &settings);
+        test(&builder, &UnitPair { a: &units[0], b: &units[1] });
     }
 
     fn paraphrase(contradictions: &[Contradiction]) -> Paraphrase {

@@ -5,6 +5,8 @@ mod boilerplate;
 mod clusters;
 mod coarse_matches;
 mod findings;
+mod forms;
+mod formulaic_text;
 mod ignored_text;
 mod level_pairs;
 mod match_builder;
@@ -28,9 +30,10 @@ mod unit;
 mod versions;
 
 pub use findings::{
-    Boilerplate, Cluster, DocumentPair, Findings, Kind, Match, MatchSide, ParaphraseEvidence,
+    Boilerplate, Cluster, DocumentPair, Findings, Form, Kind, Match, MatchSide, ParaphraseEvidence,
     Partner, Place, RecurringText, Relation, ReusedDocument, Stats,
 };
+pub use forms::Forms;
 pub(crate) use match_builder::{MIN_PIECE, edited_kind};
 pub use pair_filter::WithinDocument;
 pub use provenance::Side;

@@ -3,18 +3,24 @@
 use super::boilerplate::boilerplate;
 use super::coarse_matches::CoarseMatches;
 use super::findings::{Boilerplate, Place, RecurringText};
+use super::formulaic_text::FormulaicText;
 use super::ignored_text::IgnoredText;
 use super::pair_filter::PairFilter;
 use super::sections::{SectionPair, SectionedCollection};
+use super::versions::works;
 use crate::align::{self, Passage, PassageFinder};
 use crate::document::{DocId, SectionId, Span};
 use crate::error::Result;
-use crate::seeds::{NgramIndex, SeedCoverage, SeedLimits, SequenceId, SequenceSet};
+use crate::seeds::{self, NgramIndex, SeedCoverage, SeedLimits, SequenceId, SequenceSet};
 use crate::text::width;
 
 /// Characters of a line before and behind the most frequent run of recurring text that are shown
 /// with it.
 const EXAMPLE_CHARS: usize = 60;
+
+/// Number of documents from which on text that recurs in them can be told from text that some of them
+/// copied.
+const FEWEST: usize = 20;
 
 /// A search for passages that no match of documents or speeches subsumes.
 pub(super) struct PassageSearch<'s, 'c, 'u> {
@@ -45,6 +51,8 @@ pub(super) struct FoundPassages {
     pub(super) recurring: Vec<RecurringText>,
     /// Number of pairs of places of recurring text that are not among the passages.
     pub(super) capped: u64,
+    /// Text that many documents have.
+    pub(super) formulaic: FormulaicText,
     /// For how much of the text all passages with a common seed were compared.
     pub(super) coverage: SeedCoverage,
 }
@@ -85,6 +93,7 @@ impl PassageSearch<'_, '_, '_> {
     pub(super) fn run(&self, limits: SeedLimits, parts: usize) -> Result<FoundPassages> {
         let sequences = sequences(self.coarse.collection, |section| self.is_first(section));
         let mut index = NgramIndex::partitioned(&sequences, limits, parts)?;
+        let formulaic = self.formulaic(&sequences, limits);
         let boilerplate = boilerplate(self.coarse.collection, &index, self.finder.min_chars);
         let ignored = self.ignored_text(&mut index)?;
         let align::FoundPassages { passages, capped, .. } = self.passages(&index)?;
@@ -95,8 +104,21 @@ impl PassageSearch<'_, '_, '_> {
             boilerplate,
             too_frequent: self.too_frequent(&index),
             recurring: self.recurring(&index),
+            formulaic: FormulaicText::new(&formulaic, self.coarse),
             coverage: index.coverage(),
         })
+    }
+
+    /// The text that many works have.
+    fn formulaic<'q>(
+        &self,
+        sequences: &'q SequenceSet<'q>,
+        limits: SeedLimits,
+    ) -> seeds::FormulaicText<'q> {
+        let documents = self.coarse.collection.documents.len();
+        let works = works(&self.coarse.documents, documents);
+        let most = if documents < FEWEST { usize::MAX } else { limits.formulaic };
+        seeds::FormulaicText::of(sequences, &works, most)
     }
 
     /// Whether no earlier section has the same content. Later ones are in the same pairs.

@@ -108,6 +108,7 @@ mod tests {
         Match {
             level,
             kind: Kind::Exact,
+            form: None,
             similarity: 1.0,
             a: side(0, a),
             b: side(1, b),

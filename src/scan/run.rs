@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
 use super::findings::{Cluster, Findings, Match, Stats};
+use super::formulaic_text::FormulaicText;
 use super::level_pairs::{LevelPairs, ShingleContext, Step};
 use super::match_builder::MatchBuilder;
 use super::memory::MemoryModel;
@@ -126,7 +127,7 @@ impl Scan {
         let capped = units.capped() + found.capped + found.coverage.too_frequent;
         let unknown_words = units.unknown_words;
         let stats = Stats { capped, unknown_words, ..counts(&sections, collection) };
-        let FoundPassages { boilerplate, too_frequent, recurring, coverage, .. } = found;
+        let FoundPassages { boilerplate, too_frequent, recurring, coverage, formulaic, .. } = found;
         let roll_up = RollUp {
             coarse: units.coarse,
             paragraphs: units.paragraphs,
@@ -135,8 +136,8 @@ impl Scan {
             passages: found.passages,
             ignored: found.ignored,
         };
-        let Reported { matches, clusters, quoted } = context.report(&roll_up);
-        let stats = Stats { quoted, ..stats };
+        let Reported { matches, clusters, quoted, forms } = context.report(&roll_up, &formulaic);
+        let stats = Stats { quoted, forms, ..stats };
         let script = self.settings.script;
         let shared = SharedText::new(&matches, |document| {
             // Documents that were compared are folded already.
@@ -165,6 +166,8 @@ struct Reported {
     clusters: Vec<Cluster>,
     /// Number of matches that were left out because they are quotations.
     quoted: usize,
+    /// Number of matches that are forms.
+    forms: usize,
 }
 
 /// What all stages of a scan need.
@@ -294,7 +297,7 @@ impl<'c> ScanContext<'c> {
             finder,
             on_section: &on_section,
         };
-        search.run(self.settings.seeds, parts)
+        search.run(self.settings.seeds.resolved(self.sections.documents.len()), parts)
     }
 
     /// Adds the documents that passages cover for the most part to the pairs of documents, if the
@@ -322,8 +325,8 @@ impl<'c> ScanContext<'c> {
     }
 
     /// Selects matches, clusters them, and computes the edits of those that remain.
-    fn report(&self, roll_up: &RollUp<'_, '_>) -> Reported {
-        let builder = MatchBuilder::new(self.sections, self.settings);
+    fn report(&self, roll_up: &RollUp<'_, '_>, formulaic: &FormulaicText) -> Reported {
+        let builder = MatchBuilder::new(self.sections, formulaic, self.settings);
         let mut matches = roll_up.matches(&builder);
         let quoted_text = QuotedText::new(self.sections, &matches);
         let quoted = match self.settings.quotes {
@@ -333,7 +336,8 @@ impl<'c> ScanContext<'c> {
         let (mut matches, mut clusters) =
             cluster_matches(matches, |pending| roll_up.complete(pending, &builder));
         quoted_text.mark(&mut matches, &mut clusters);
-        Reported { matches, clusters, quoted }
+        let forms = self.settings.forms.apply(&mut matches, &mut clusters);
+        Reported { matches, clusters, quoted, forms }
     }
 }
 

@@ -187,6 +187,14 @@ impl<'c> SectionedCollection<'c> {
         SectionId::all(self.sections.len()).zip(&self.sections)
     }
 
+    /// The sections of a document.
+    pub(super) fn sections_of(&self, document: DocId) -> impl Iterator<Item = SectionId> + use<> {
+        let first = self.sections.partition_point(|section| section.document < document);
+        let rest = &self.sections[first..];
+        let count = rest.iter().take_while(|section| section.document == document).count();
+        (first..first + count).map(SectionId::new)
+    }
+
     /// Document that a section lies in.
     pub(super) fn document_of(&self, section: SectionId) -> DocId {
         self.section(section).document

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::forms::Forms;
 use super::pair_filter::WithinDocument;
 use super::quotes::Quotes;
 use crate::detector::{Detector, DetectorBuilder};
@@ -84,6 +85,7 @@ pub struct ScanSettings {
     pub(crate) seeds: SeedLimits,
     pub(crate) within: WithinDocument,
     pub(crate) quotes: Quotes,
+    pub(crate) forms: Forms,
     pub(crate) memory: Option<u64>,
     pub(crate) headings: HeadingRule,
     pub(crate) slots: usize,
@@ -103,6 +105,7 @@ impl Default for ScanSettings {
             seeds: SeedLimits::default(),
             within: WithinDocument::Yes,
             quotes: Quotes::default(),
+            forms: Forms::default(),
             memory: None,
             headings: HeadingRule::default(),
             slots: 128,
@@ -169,6 +172,14 @@ impl ScanSettings {
     #[must_use]
     pub fn quotes(self, quotes: Quotes) -> Self {
         Self { quotes, ..self }
+    }
+
+    /// Sets whether matches that are forms of the collection are shown as all others, marked and put
+    /// behind them, which is the default, or hidden. Without the passage level only those are
+    /// recognized that were filled with other names, numbers and dates.
+    #[must_use]
+    pub fn forms(self, forms: Forms) -> Self {
+        Self { forms, ..self }
     }
 
     /// Sets the memory limit in bytes; with `None`, the default, memory is not limited.

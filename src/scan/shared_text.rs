@@ -241,6 +241,7 @@ mod tests {
         Match {
             level,
             kind: Kind::Near,
+            form: None,
             similarity: 0.9,
             a,
             b,

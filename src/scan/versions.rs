@@ -169,13 +169,13 @@ impl Forms {
     }
 }
 
-/// For each document the number of its work.
-fn works(documents: &LevelPairs<'_>) -> Vec<u32> {
-    let mut forest = Forest::new(documents.units.len());
-    for pair in &documents.pairs {
+/// For each of so many documents the number of its work.
+pub(super) fn works(pairs: &LevelPairs<'_>, documents: usize) -> Vec<u32> {
+    let mut forest = Forest::new(documents);
+    for pair in &pairs.pairs {
         forest.union(pair.a as u32, pair.b as u32);
     }
-    (0..documents.units.len() as u32).map(|unit| forest.root(unit)).collect()
+    (0..documents as u32).map(|document| forest.root(document)).collect()
 }
 
 /// The ranges that more than [`MAX_WORKS`] works share, of the shares of one section.
@@ -234,7 +234,8 @@ impl SharedParts<'_> {
 
     /// The text that each document shares with many works.
     fn forms(&self, documents: &LevelPairs<'_>) -> Forms {
-        let mut shares: Vec<WorkShare> = self.shares(&works(documents)).collect();
+        let mut shares: Vec<WorkShare> =
+            self.shares(&works(documents, self.collection.documents.len())).collect();
         shares.sort_unstable();
         let mut forms = Forms::default();
         for shares in shares.chunk_by(|x, y| x.section == y.section) {

@@ -22,7 +22,39 @@ pub struct SeedLimits {
     /// further.
     pub longest: u32,
     /// A run of eight ideographs in more documents than this is boilerplate.
-    pub common: usize,
+    pub common: DocumentLimit,
+    /// A run of eight ideographs in more documents than this, and in more than half as many works,
+    /// is formulaic. Versions of one document are one work.
+    pub formulaic: usize,
+    /// Of a run of 24 ideographs in more documents than this, each occurrence is compared with the
+    /// first one only.
+    pub family: usize,
+}
+
+/// A number of documents that may hold the same text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentLimit {
+    /// A tenth of the documents, at least 50 and at most 100.
+    Relative,
+    /// This number of documents.
+    Documents(usize),
+}
+
+impl DocumentLimit {
+    /// The number for a collection of so many documents.
+    ///
+    /// ```
+    /// use leitong::seeds::DocumentLimit;
+    /// let limits = [5, 800, 50_000].map(|documents| DocumentLimit::Relative.of(documents));
+    /// assert_eq!(limits, [50, 80, 100]);
+    /// ```
+    #[must_use]
+    pub fn of(self, documents: usize) -> usize {
+        match self {
+            Self::Relative => (documents / 10).clamp(50, 100),
+            Self::Documents(limit) => limit,
+        }
+    }
 }
 
 impl Default for SeedLimits {
@@ -38,14 +70,30 @@ impl Default for SeedLimits {
     /// - `repeats` is 16. Without it the time of a log or a table grows with the square of its lines;
     ///   with 32 an access log of 3 MB takes 1.6 times as long. On 150 laws 6,206 of 6,542 passages
     ///   are left with 16; most of the others are clauses on penalties, which are formulas.
-    /// - `common` is 100. On 10 million characters of laws it leaves 65,744 of 475,250 matches,
-    ///   because laws no longer match by their enactment formulas.
+    /// - `common` is a tenth of the documents, at most 100. On 10 million characters of laws 100
+    ///   leaves 65,744 of 475,250 matches, because laws no longer match by their enactment formulas.
+    /// - `formulaic` is 8.
     fn default() -> Self {
-        Self { gram: 10, rare: 32, occurrences: 128, repeats: 16, longest: 72, common: 100 }
+        Self {
+            gram: 10,
+            rare: 32,
+            occurrences: 128,
+            repeats: 16,
+            longest: 72,
+            common: DocumentLimit::Relative,
+            formulaic: 8,
+            family: 8,
+        }
     }
 }
 
 impl SeedLimits {
+    /// These limits, with those on documents as numbers, for a collection of so many documents.
+    #[must_use]
+    pub fn resolved(self, documents: usize) -> Self {
+        Self { common: DocumentLimit::Documents(self.common.of(documents)), ..self }
+    }
+
     /// No limits on frequency: every shared run makes a seed, and nothing is boilerplate.
     #[must_use]
     pub fn exhaustive() -> Self {
@@ -53,7 +101,8 @@ impl SeedLimits {
             rare: usize::MAX,
             occurrences: usize::MAX,
             repeats: usize::MAX,
-            common: usize::MAX,
+            common: DocumentLimit::Documents(usize::MAX),
+            family: usize::MAX,
             ..Self::default()
         }
     }

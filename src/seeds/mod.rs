@@ -1,6 +1,8 @@
 //! Seeds of passages: pairs of positions with the same character n-gram.
 
 mod coverage;
+mod formulaic;
+mod hashed_positions;
 mod limits;
 mod ngram_groups;
 mod ngram_index;
@@ -12,7 +14,8 @@ mod seed;
 mod sequences;
 
 pub use coverage::SeedCoverage;
-pub use limits::SeedLimits;
+pub use formulaic::FormulaicText;
+pub use limits::{DocumentLimit, SeedLimits};
 pub use ngram_index::NgramIndex;
 pub use partition::Partition;
 pub use recurring::RecurringText;

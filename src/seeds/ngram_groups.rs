@@ -12,9 +12,9 @@ use crate::text::SEPARATOR;
 
 /// Length of a formula, in thirds of an ideograph: eight ideographs, as in the enactment formulas
 /// of laws.
-const FORMULA: u32 = 24;
+pub(super) const FORMULA: u32 = 24;
 /// Length of a block that is boilerplate as a whole, in thirds of an ideograph: three formulas.
-const BLOCK: u32 = 72;
+pub(super) const BLOCK: u32 = 72;
 
 /// Groups of positions with the same n-gram.
 ///
@@ -23,6 +23,8 @@ const BLOCK: u32 = 72;
 pub(super) struct NgramGroups<'s> {
     sequences: &'s SequenceSet<'s>,
     limits: SeedLimits,
+    /// Greatest number of documents that text other than boilerplate is in.
+    common: usize,
     /// The groups one after the other, each in rising order.
     pub(super) postings: Vec<Posting>,
     /// For each group the length of its n-gram.
@@ -41,6 +43,11 @@ pub(super) struct NgramGroups<'s> {
     pub(super) formulas: Vec<Range<u32>>,
     /// Positions of blocks that are boilerplate.
     pub(super) blocks: Vec<Range<u32>>,
+    /// Starts of blocks that are in more documents than [`SeedLimits::family`], one block after
+    /// the other.
+    pub(super) widespread: Vec<u32>,
+    /// Of these, the first one of each block.
+    pub(super) first_widespread: Vec<u32>,
 }
 
 /// Positions with the same n-gram, to be kept or split.
@@ -62,6 +69,14 @@ impl OpenGroup {
     }
 }
 
+/// An n-gram that is in many documents.
+struct WidespreadNgram {
+    /// Its positions, which rise.
+    positions: Vec<u32>,
+    /// Number of documents.
+    documents: usize,
+}
+
 /// A position, and the number of characters from there on that are those of another position.
 #[derive(Clone, Copy)]
 struct SharedPrefix {
@@ -75,6 +90,7 @@ impl<'s> NgramGroups<'s> {
         Self {
             sequences,
             limits,
+            common: limits.common.of(sequences.documents()),
             postings: Vec::new(),
             lengths: Vec::new(),
             frequent: Vec::new(),
@@ -83,12 +99,14 @@ impl<'s> NgramGroups<'s> {
             recurring_ngrams: Vec::new(),
             formulas: Vec::new(),
             blocks: Vec::new(),
+            widespread: Vec::new(),
+            first_widespread: Vec::new(),
         }
     }
 
     /// Adds the positions of one of the shortest n-grams.
     pub(super) fn add(&mut self, positions: Vec<u32>) {
-        self.find_boilerplate(&positions);
+        self.find_formulas(&positions);
         let first = positions[0] as usize;
         if let Some(shortest) = self.sequences.ngram_at(first, self.limits.gram) {
             let chars = shortest.len();
@@ -120,25 +138,42 @@ impl<'s> NgramGroups<'s> {
         self.recurring.extend(occurrences);
     }
 
-    /// Finds the formulas and blocks that start at some positions and occur in too many documents.
-    fn find_boilerplate(&mut self, positions: &[u32]) {
-        if positions.len() <= self.limits.common {
-            return;
-        }
-        for formula in self.common_ngrams(positions, FORMULA) {
-            self.formulas.extend(ngram_ranges(self.sequences, &formula, FORMULA));
-            for block in self.common_ngrams(&formula, BLOCK) {
-                self.blocks.extend(ngram_ranges(self.sequences, &block, BLOCK));
+    /// Finds the formulas and blocks that start at some positions and occur in many documents.
+    fn find_formulas(&mut self, positions: &[u32]) {
+        for formula in self.widespread_ngrams(positions, FORMULA) {
+            if formula.documents > self.common {
+                let ranges = ngram_ranges(self.sequences, &formula.positions, FORMULA);
+                self.formulas.extend(ranges);
+            }
+            for block in self.widespread_ngrams(&formula.positions, BLOCK) {
+                self.add_block(&block);
             }
         }
     }
 
-    /// Groups positions by their n-gram of this length, and keeps the groups that occur in too many
-    /// documents.
-    fn common_ngrams(&self, positions: &[u32], length: u32) -> Vec<Vec<u32>> {
-        let mut groups = self.equal_ngrams(positions, length, self.limits.common);
-        groups.retain(|group| self.sequences.document_count(group) > self.limits.common);
-        groups
+    fn add_block(&mut self, block: &WidespreadNgram) {
+        if block.documents > self.limits.family {
+            self.first_widespread.push(block.positions[0]);
+            self.widespread.extend_from_slice(&block.positions);
+        }
+        if block.documents > self.common {
+            self.blocks.extend(ngram_ranges(self.sequences, &block.positions, BLOCK));
+        }
+    }
+
+    /// Groups positions by their n-gram of this length, and keeps the groups that are formulaic or
+    /// boilerplate.
+    fn widespread_ngrams(&self, positions: &[u32], length: u32) -> Vec<WidespreadNgram> {
+        let least = self.limits.family.min(self.common);
+        if positions.len() <= least {
+            return Vec::new();
+        }
+        let groups = self.equal_ngrams(positions, length, least).into_iter();
+        let groups = groups.map(|positions| WidespreadNgram {
+            documents: self.sequences.document_count(&positions),
+            positions,
+        });
+        groups.filter(|group| group.documents > least).collect()
     }
 
     /// Groups positions, which rise, by their n-gram of this length, and keeps the groups of more
@@ -296,6 +331,7 @@ fn ngram_ranges(
 
 #[cfg(test)]
 mod tests {
+    use super::super::limits::DocumentLimit;
     use super::*;
     use crate::document::DocId;
     use proptest::prelude::*;
@@ -407,8 +443,10 @@ mod tests {
         let starts: Vec<u32> =
             SequenceSet::ids(&sequences).map(|id| sequences.start(id) as u32).collect();
         for (common, is_boilerplate) in [(2, true), (3, false)] {
-            let mut found =
-                NgramGroups::new(&sequences, SeedLimits { common, ..SeedLimits::default() });
+            let mut found = NgramGroups::new(
+                &sequences,
+                SeedLimits { common: DocumentLimit::Documents(common), ..SeedLimits::default() },
+            );
             found.add(starts.clone());
             assert_eq!(found.formulas.contains(&(starts[0]..starts[0] + 8)), is_boilerplate);
             assert!(found.blocks.is_empty());

@@ -10,6 +10,7 @@ use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::coverage::SeedCoverage;
+use super::hashed_positions::{HashedPosition, Pass, sorted_positions};
 use super::limits::SeedLimits;
 use super::ngram_groups::NgramGroups;
 use super::postings::{Posting, PostingStore};
@@ -18,10 +19,6 @@ use super::run_length::RunLength;
 use super::sequences::{SequenceId, SequenceSet};
 use crate::error::Result;
 use crate::sketch::hash_runs;
-
-/// Positions that are sorted at once, 16 bytes each. More are sorted in several passes, one range
-/// of hashes after the other: a list of all of them would be the largest part of the index.
-const POSITIONS_PER_PASS: usize = 1 << 22;
 
 /// Positions of sequences, grouped by the n-grams that start there.
 pub struct NgramIndex<'s> {
@@ -38,6 +35,10 @@ pub struct NgramIndex<'s> {
     boilerplate: FixedBitSet,
     /// Positions in blocks of boilerplate.
     blocks: FixedBitSet,
+    /// Starts of blocks that many documents have.
+    widespread: FixedBitSet,
+    /// The first start of each of these blocks.
+    first_widespread: FixedBitSet,
     /// For each position the length of its n-gram.
     lengths: Vec<RunLength>,
     /// The sequences of each partition.
@@ -66,9 +67,8 @@ impl<'s> NgramIndex<'s> {
         partitions: usize,
     ) -> Result<Self> {
         let mut index = Self::empty(sequences, limits, partitions)?;
-        let passes = sequences.chars().len().div_ceil(POSITIONS_PER_PASS);
-        for number in 0..passes {
-            index.add_pass(Pass { number, of: passes })?;
+        for pass in Pass::all(sequences) {
+            index.add_pass(pass)?;
         }
         index.first_too_frequent.sort_unstable();
         index.recurring.sort();
@@ -94,7 +94,9 @@ impl<'s> NgramIndex<'s> {
             first_too_frequent: Vec::new(),
             recurring: Recurring::new(positions),
             boilerplate: no_positions.clone(),
-            blocks: no_positions,
+            blocks: no_positions.clone(),
+            widespread: no_positions.clone(),
+            first_widespread: no_positions,
             lengths: vec![RunLength::UNIQUE; positions],
             partitions: sequences.partitions(partitions),
         })
@@ -103,7 +105,9 @@ impl<'s> NgramIndex<'s> {
     /// Adds the n-grams whose hashes are in the range of one pass.
     fn add_pass(&mut self, pass: Pass) -> Result<()> {
         let (sequences, limits) = (self.sequences, self.limits);
-        let hashed = sorted_positions(sequences, limits.gram, pass);
+        let hashed = sorted_positions(sequences, pass, |sequence, all| {
+            add_ngrams(sequences, limits.gram, sequence, all);
+        });
         let shared = hashed.par_chunk_by(|x, y| x.hash == y.hash).filter(|group| group.len() > 1);
         let groups = shared.fold(
             || NgramGroups::new(sequences, limits),
@@ -128,6 +132,12 @@ impl<'s> NgramIndex<'s> {
         }
         for block in &groups.blocks {
             self.blocks.insert_range(block.start as usize..block.end as usize);
+        }
+        for &start in &groups.widespread {
+            self.widespread.insert(start as usize);
+        }
+        for &start in &groups.first_widespread {
+            self.first_widespread.insert(start as usize);
         }
         let postings = groups.postings.split_inclusive(|posting| posting.is_last());
         for (group, &length) in postings.zip(&groups.lengths) {
@@ -170,6 +180,12 @@ impl<'s> NgramIndex<'s> {
     #[must_use]
     pub fn limits(&self) -> SeedLimits {
         self.limits
+    }
+
+    /// Greatest number of documents that text other than boilerplate is in.
+    #[must_use]
+    pub fn common(&self) -> usize {
+        self.limits.common.of(self.sequences.documents())
     }
 
     /// Declares a run of a sequence to be boilerplate, as a block.
@@ -296,6 +312,12 @@ impl<'s> NgramIndex<'s> {
         self.blocks.contains(self.sequences.start(sequence) + offset)
     }
 
+    /// Whether the block that starts at `position` is in many documents, and this is not its first
+    /// occurrence.
+    pub(super) fn is_later_widespread(&self, position: usize) -> bool {
+        self.widespread.contains(position) && !self.first_widespread.contains(position)
+    }
+
     /// Whether the character at `position` is in boilerplate.
     pub(super) fn is_boilerplate_at(&self, position: usize) -> bool {
         self.boilerplate.contains(position)
@@ -324,39 +346,19 @@ impl<'s> NgramIndex<'s> {
     }
 }
 
-/// One of several ranges of hashes, all of the same size.
-#[derive(Debug, Clone, Copy)]
-struct Pass {
-    number: usize,
-    of: usize,
-}
-
-impl Pass {
-    fn contains(self, hash: u64) -> bool {
-        ((hash >> 32) as usize * self.of) >> 32 == self.number
-    }
-}
-
-/// A position with the hash of the n-gram that starts there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct HashedPosition {
-    hash: u64,
-    position: u32,
-}
-
-/// Positions whose hashes are in the range of a pass, sorted by hash.
-fn sorted_positions(sequences: &SequenceSet<'_>, gram: u32, pass: Pass) -> Vec<HashedPosition> {
-    let ids = (0..sequences.len() as u32).into_par_iter().map(SequenceId);
-    let positions = ids.map_init(Vec::new, |hashes: &mut Vec<u64>, sequence| {
-        hash_runs(sequences.content(sequence), gram, hashes);
-        let positions = sequences.start(sequence) as u32..;
-        let all =
-            hashes.iter().zip(positions).map(|(&hash, position)| HashedPosition { hash, position });
-        all.filter(|hashed| pass.contains(hashed.hash)).collect::<Vec<_>>()
-    });
-    let mut positions: Vec<HashedPosition> = positions.flatten_iter().collect();
-    positions.par_sort_unstable();
-    positions
+/// Appends the shortest n-grams of a sequence, by the positions where they start.
+fn add_ngrams(
+    sequences: &SequenceSet<'_>,
+    gram: u32,
+    sequence: SequenceId,
+    all: &mut Vec<HashedPosition>,
+) {
+    let mut hashes = Vec::new();
+    hash_runs(sequences.content(sequence), gram, &mut hashes);
+    let positions = sequences.start(sequence) as u32..;
+    all.extend(
+        hashes.iter().zip(positions).map(|(&hash, position)| HashedPosition { hash, position }),
+    );
 }
 
 #[cfg(test)]

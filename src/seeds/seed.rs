@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use super::ngram_groups::BLOCK;
 use super::partition::Partition;
 use super::sequences::{SequenceId, SequenceSet};
 
@@ -76,9 +77,19 @@ impl<'s> Partition<'_, 's> {
     /// Pairs a position with all later ones of its n-gram, except where the positions before them
     /// are paired too.
     fn add_pairs(&self, position: usize, hits: &mut Vec<Hit>) {
-        let left_maximal =
-            self.later(position).filter(|&later| !self.index().has_left_extension(position, later));
+        let is_later = self.index().is_later_widespread(position);
+        let left_maximal = self.later(position).filter(|&later| {
+            let is_linked = is_later && self.share_block(position, later);
+            !is_linked && !self.index().has_left_extension(position, later)
+        });
         hits.extend(left_maximal.map(|later| Hit::new(self.all_sequences(), position, later)));
+    }
+
+    /// Whether two positions start the same block.
+    fn share_block(&self, position: usize, later: usize) -> bool {
+        let block = self.all_sequences().ngram_at(position, BLOCK);
+        let other = self.all_sequences().ngram_at(later, BLOCK);
+        self.index().is_later_widespread(later) && block == other
     }
 
     /// Links the positions of a group that is too frequent: as many links as there are positions.
@@ -143,7 +154,7 @@ impl<'s> Partition<'_, 's> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{NgramIndex, SeedLimits, SequenceSet};
+    use super::super::{DocumentLimit, NgramIndex, SeedLimits, SequenceSet};
     use super::*;
     use crate::document::DocId;
     use proptest::prelude::*;
@@ -211,7 +222,7 @@ mod tests {
         #[test]
         fn partitions_have_the_seeds_of_the_whole(texts in prop::collection::vec("[甲乙]{0,60}", 1..7), count in 2_usize..9) {
             let sequences = sequences(&texts);
-            let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, common: 2, ..SeedLimits::default() };
+            let limits = SeedLimits { rare: 2, occurrences: 8, longest: 36, common: DocumentLimit::Documents(2), ..SeedLimits::default() };
             let (whole, partitioned) = (NgramIndex::of(&sequences, limits), NgramIndex::partitioned(&sequences, limits, count));
             let partitioned = partitioned.expect("temporary files can be written");
             prop_assert_eq!(partitioned.partition_count(), count);

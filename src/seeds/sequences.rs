@@ -114,6 +114,11 @@ impl<'c> SequenceSet<'c> {
         self.documents[sequence.index()]
     }
 
+    /// Number of documents that the sequences are of.
+    pub(super) fn documents(&self) -> usize {
+        self.documents.chunk_by(|x, y| x == y).count()
+    }
+
     /// Divides the sequences into partitions of about as many characters each, at least one
     /// partition. Each sequence is in one of them.
     pub(super) fn partitions(&self, count: usize) -> Vec<Range<u32>> {
@@ -179,7 +184,7 @@ impl<'c> SequenceSet<'c> {
         positions.chunk_by(move |&x, &y| self.document_at(x) == self.document_at(y))
     }
 
-    fn document_at(&self, position: u32) -> DocId {
+    pub(super) fn document_at(&self, position: u32) -> DocId {
         self.document(self.sequence_at(position as usize))
     }
 

@@ -7,7 +7,7 @@ use leitong::diff::EditCounts;
 use leitong::document::Level;
 use leitong::document::{Document, Role, Span};
 use leitong::scan::{Findings, Kind, Match, MatchSide, Scan, ScanSettings, WithinDocument};
-use leitong::seeds::SeedLimits;
+use leitong::seeds::{DocumentLimit, SeedLimits};
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
 
@@ -347,7 +347,8 @@ fn a_passage_that_is_everywhere_is_boilerplate() {
 #[test]
 fn a_passage_that_is_everywhere_is_one_family_if_nothing_is_boilerplate() {
     let (_, collection) = everywhere();
-    let seeds = SeedLimits { common: usize::MAX, ..SeedLimits::default() };
+    let seeds =
+        SeedLimits { common: DocumentLimit::Documents(usize::MAX), ..SeedLimits::default() };
     let findings = scan_with(ScanSettings::default().seeds(seeds), &collection);
     assert_eq!(findings.clusters.iter().map(|cluster| cluster.members.len()).max(), Some(200));
     assert!(

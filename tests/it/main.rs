@@ -14,6 +14,7 @@ mod exports;
 mod families;
 mod form;
 mod formats;
+mod forms;
 mod golden;
 #[cfg(unix)]
 mod hands;

@@ -11,7 +11,7 @@ use leitong::report::{
     Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl,
 };
 use leitong::scan::{Scan, ScanSettings};
-use leitong::seeds::SeedLimits;
+use leitong::seeds::{DocumentLimit, SeedLimits};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -38,7 +38,7 @@ fn reports() -> Vec<String> {
     let of = |name: &str| vec![root().join(name)];
     let records = ScanSettings::default().min_chars(12);
     let documents = ScanSettings::default().levels([Level::Document]);
-    let seeds = SeedLimits { common: 1, ..SeedLimits::default() };
+    let seeds = SeedLimits { common: DocumentLimit::Documents(1), ..SeedLimits::default() };
     let common = ScanSettings::default().min_chars(8).seeds(seeds);
     vec![
         scanned(&of("seeds"), ScanSettings::default()),

@@ -37,7 +37,7 @@ const OF_READING: [&str; 7] =
     ["text_field", "id_field", "encoding", "input_format", "on_error", "max_skipped", "skipped"];
 
 /// Options whose effect depends on a scan.
-const OF_SCANS: [&str; 17] = [
+const OF_SCANS: [&str; 18] = [
     "min_chars",
     "shingle",
     "weight",
@@ -51,6 +51,7 @@ const OF_SCANS: [&str; 17] = [
     "exhaustive",
     "within_document",
     "quotes",
+    "forms",
     "memory",
     "against",
     "ignore",

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args as Group;
 use leitong::document::Role;
-use leitong::scan::{Quotes, ScanSettings, WithinDocument};
-use leitong::seeds::SeedLimits;
+use leitong::scan::{Forms, Quotes, ScanSettings, WithinDocument};
+use leitong::seeds::{DocumentLimit, SeedLimits};
 
 use super::flags::{bytes, parsed};
 
@@ -21,16 +21,16 @@ pub(crate) struct PassageArgs {
     #[arg(long, value_name = "PATH")]
     ignore: Vec<PathBuf>,
     /// Maximum number of documents in which a run of eight characters, or 24 letters, may occur;
-    /// more frequent runs are boilerplate, which makes no passage
+    /// more frequent runs are boilerplate, which makes no passage [default: a tenth of the
+    /// documents, at least 50 and at most 100]
     #[arg(
         long,
         value_name = "N",
-        default_value_t = SeedLimits::default().common as u64,
         value_parser = clap::value_parser!(u64).range(1..),
         allow_negative_numbers = true,
         hide_short_help = true
     )]
-    common: u64,
+    pub(crate) common: Option<u64>,
     /// Compare all places that share four characters in a row, however frequent, and treat nothing
     /// as boilerplate: slower, and finds more
     #[arg(long, conflicts_with = "common", hide_short_help = true)]
@@ -55,6 +55,17 @@ pub(crate) struct PassageArgs {
         hide_short_help = true
     )]
     quotes: Quotes,
+    /// What to do about matches that are forms of the collection, such as templates filled anew,
+    /// formulas and slogans: `show` them as all others, `mark` them and put them last, or `hide`
+    /// them
+    #[arg(
+        long,
+        value_name = "show|mark|hide",
+        default_value_t = Forms::default(),
+        value_parser = parsed::<Forms>,
+        hide_short_help = true
+    )]
+    forms: Forms,
     /// Maximum memory, such as 500M or 4G: passages are searched in parts if that suffices, and a
     /// collection that needs more is refused [default: no maximum]
     #[arg(long, value_name = "SIZE", value_parser = bytes, hide_short_help = true)]
@@ -75,9 +86,12 @@ impl PassageArgs {
 
     /// `settings` with those of passages.
     pub(crate) fn settings(&self, settings: ScanSettings) -> ScanSettings {
-        let common = usize::try_from(self.common).unwrap_or(usize::MAX);
+        let common = self.common.map_or(DocumentLimit::Relative, |common| {
+            DocumentLimit::Documents(usize::try_from(common).unwrap_or(usize::MAX))
+        });
         let seeds = SeedLimits { common, ..SeedLimits::default() };
         let seeds = if self.exhaustive { SeedLimits::exhaustive() } else { seeds };
-        settings.seeds(seeds).within(self.within_document).quotes(self.quotes).memory(self.memory)
+        let settings = settings.seeds(seeds).within(self.within_document).quotes(self.quotes);
+        settings.forms(self.forms).memory(self.memory)
     }
 }

@@ -98,13 +98,14 @@ pub(super) struct FindingRow {
     found: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     cluster: Option<usize>,
-    kind: Kind,
+    /// The kind of form, or else of match.
+    kind: &'static str,
 }
 
 impl FindingRow {
     pub(super) fn new(finding: &Finding<'_>) -> Self {
         let cluster = finding.cluster.map(|numbered| numbered.at);
-        Self { found: finding.at, cluster, kind: finding.kind }
+        Self { found: finding.at, cluster, kind: finding.label() }
     }
 }
 

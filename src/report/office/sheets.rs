@@ -62,7 +62,7 @@ fn finding_row<'v>(finding: &Finding<'v>, number: usize) -> Vec<Cell<'v>> {
     let first = [
         Cell::Count(number),
         text(Level::name(found.level)),
-        text(finding.kind.name()),
+        text(finding.label()),
         Cell::Share(similarity),
         Cell::Count(found.a.content_chars),
         Cell::Count(cluster.map_or(2, |cluster| cluster.members.len())),

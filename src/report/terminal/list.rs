@@ -12,7 +12,7 @@ use super::pairs::write_pairs;
 use super::printer::Printer;
 use crate::report::finding::{Finding, FindingNumber, findings};
 use crate::report::model::Report;
-use crate::scan::Stats;
+use crate::scan::Forms;
 
 /// Skipped files and records that are listed: what fits on a screen.
 const SKIPPED: usize = 20;
@@ -41,7 +41,7 @@ pub fn write_terminal(
         writeln!(out, "\n… and {more} more: --limit N shows more")?;
     }
     write_coverage(report, options, out)?;
-    write_omissions(report.stats, out)?;
+    write_omissions(report, out)?;
     printer.skipped(report, out)
 }
 
@@ -59,11 +59,14 @@ impl Printer {
             counted(stats.chars, "character"),
         ];
         writeln!(out, "{}", folded(&counts.join(" · "), 2, self.width()))?;
+        let forms = findings.iter().filter(|finding| finding.form.is_some()).count();
+        let forms =
+            if forms > 0 { format!("; {} last", counted(forms, "form")) } else { String::new() };
         let headline = match findings.len() {
             0 => "Nothing reappears.".to_owned(),
             1 => format!("{}: {}", counted(1, "finding"), by_level(findings)),
             count => format!(
-                "{}: {} (largest units first, then the longest)",
+                "{}: {} (largest units first, then the longest{forms})",
                 counted(count, "finding"),
                 by_level(findings)
             ),
@@ -90,7 +93,8 @@ impl Printer {
 }
 
 /// Writes how much was not compared or not read on purpose.
-fn write_omissions(stats: Stats, out: &mut dyn Write) -> io::Result<()> {
+fn write_omissions(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let stats = report.stats;
     if stats.capped > 0 {
         let capped = counted(stats.capped as usize, "pair or place");
         writeln!(out, "\nNot looked at, because too common: {capped}")?;
@@ -98,6 +102,10 @@ fn write_omissions(stats: Stats, out: &mut dyn Write) -> io::Result<()> {
     if stats.quoted > 0 {
         let matches = counted(stats.quoted, "match");
         writeln!(out, "\nLeft out, because they are quotations: {matches}")?;
+    }
+    if stats.forms > 0 && report.settings.forms == Forms::Hide {
+        let matches = counted(stats.forms, "match");
+        writeln!(out, "\nLeft out, because they are forms: {matches}")?;
     }
     if stats.unknown_words > 0 {
         let paragraphs = counted(stats.unknown_words, "paragraph");

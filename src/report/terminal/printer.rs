@@ -80,7 +80,7 @@ impl Printer {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let found = finding.found;
-        let title = format!("{:>3}  {}, {}", number.0, found.level.name(), finding.kind.name());
+        let title = format!("{:>3}  {}, {}", number.0, found.level.name(), finding.label());
         let title = self.style().bold().apply_to(title);
         let chars = counted(found.a.content_chars, "content character");
         let line = format!("{title}  {chars}, {similarity}");

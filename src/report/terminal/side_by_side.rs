@@ -35,7 +35,7 @@ pub fn write_side_by_side(
         write_share(document, share, out)?;
     }
     for (number, found) in (1..).zip(&report.matches) {
-        let (level, kind, similarity) = (found.level, found.kind.name(), found.similarity);
+        let (level, kind, similarity) = (found.level, found.label(), found.similarity);
         writeln!(out, "\n{number:>3}  {level}, {kind}, similarity {similarity:.2}\n")?;
         write_columns(found, options, out)?;
     }

@@ -13,11 +13,12 @@ const WORDS = {
     findings: 'Findings',
     theme: { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' },
     levels: { document: 'document', speech: 'speech', paragraph: 'paragraph', passage: 'passage' },
-    kinds: { exact: 'exact', near: 'near', template: 'template', semantic: 'reworded' },
+    kinds: { exact: 'exact', near: 'near', template: 'template', formula: 'formula', semantic: 'reworded' },
     kindMeans: {
       exact: 'the same content characters; only punctuation and layout may differ',
       near: 'edited',
-      template: 'the same but for names, numbers, dates and placeholders',
+      template: 'a form filled with other names, numbers and dates',
+      formula: 'text that many documents of the collection have',
       semantic: 'the same said in other words',
     },
     edits: {
@@ -69,7 +70,7 @@ const WORDS = {
     settingNames: {
       similarity: 'least similarity', levels: 'levels', shingle: 'shingles', weight: 'weight of words', likeness: 'least score of paraphrases', model: 'embedding model',
       min_chars: 'least length in ideographs', common: 'boilerplate above … documents',
-      exhaustive: 'exhaustive', within_document: 'inside one document', quotes: 'quotations', fold_script: 'traditional = simplified', slots: 'slots', bands: 'bands', rows: 'rows of a band',
+      exhaustive: 'exhaustive', within_document: 'inside one document', quotes: 'quotations', forms: 'forms', fold_script: 'traditional = simplified', slots: 'slots', bands: 'bands', rows: 'rows of a band',
       predicted_recall: 'predicted recall', seed: 'seed',
     },
     yes: 'yes', no: 'no', none: 'none',
@@ -142,9 +143,9 @@ const WORDS = {
     overview: '概览', map: '分布图', reading: '原文', findings: '结果',
     theme: { auto: '主题：随系统', light: '主题：浅色', dark: '主题：深色' },
     levels: { document: '整篇', speech: '讲话', paragraph: '段落', passage: '片段' },
-    kinds: { exact: '相同', near: '近似', template: '套用', semantic: '改写' },
+    kinds: { exact: '相同', near: '近似', template: '套用', formula: '套话', semantic: '改写' },
     kindMeans: {
-      exact: '文字相同，至多标点与版式有别', near: '经过修改', template: '只有人名、地名、数字、日期等处不同', semantic: '换了说法',
+      exact: '文字相同，至多标点与版式有别', near: '经过修改', template: '同一格式，人名、地名、数字、日期另填', formula: '多篇文档共有的套语', semantic: '换了说法',
     },
     edits: {
       replaced: '替换', inserted: '增加', deleted: '删去', moved: '移位', slot: '填空',
@@ -179,7 +180,7 @@ const WORDS = {
     ledgerOf: { proved: '凡相同处均已查看', measured: '常见文字：查看了更长的相同处', blind: '过于常见：只与一处比较', boilerplate: '套话，不计' },
     settingNames: {
       similarity: '最低相似度', levels: '层次', shingle: '切分', weight: '词语权重', likeness: '改写最低得分', model: '词向量模型', min_chars: '最短长度（汉字）', common: '多于此数文档即为套话', exhaustive: '穷尽',
-      within_document: '同一文档之内', quotes: '引文', fold_script: '繁简不分', slots: '签名位数', bands: '带数', rows: '每带行数', predicted_recall: '预计召回率', seed: '种子',
+      within_document: '同一文档之内', quotes: '引文', forms: '套话', fold_script: '繁简不分', slots: '签名位数', bands: '带数', rows: '每带行数', predicted_recall: '预计召回率', seed: '种子',
     },
     yes: '是', no: '否', none: '无',
     notRead: (n) => `${num(n)} 项未能读取`, allRead: '全部读取。', passedOver: (n) => `${num(n)} 个文件类型不明，未读。`,

@@ -1,0 +1,96 @@
+//! The setting for forms, and what it does to the matches.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use super::findings::{Cluster, Form, Match};
+use crate::error::{Error, Result};
+
+/// What a scan does about matches that are forms of the collection.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Forms {
+    /// They are reported as all others.
+    Show,
+    /// They are reported behind all others, and marked.
+    #[default]
+    Mark,
+    /// They are left out, and counted.
+    Hide,
+}
+
+impl Forms {
+    const ALL: [Self; 3] = [Self::Show, Self::Mark, Self::Hide];
+
+    /// Name of the value, as options and reports spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Show => "show",
+            Self::Mark => "mark",
+            Self::Hide => "hide",
+        }
+    }
+
+    /// Shows, marks or hides the forms among some matches, which `clusters` number; returns how many
+    /// they are.
+    pub(super) fn apply(self, matches: &mut Vec<Match>, clusters: &mut Vec<Cluster>) -> usize {
+        unify(matches, clusters);
+        let forms = matches.iter().filter(|found| found.form.is_some()).count();
+        match self {
+            Self::Show => matches.iter_mut().for_each(|found| found.form = None),
+            Self::Mark => reorder(matches, clusters, |_| true),
+            Self::Hide => reorder(matches, clusters, |found| found.form.is_none()),
+        }
+        forms
+    }
+}
+
+/// Makes all matches of a cluster forms, or none: what most of them are.
+fn unify(matches: &mut [Match], clusters: &[Cluster]) {
+    for cluster in clusters {
+        let forms: Vec<Form> = cluster.matches.iter().filter_map(|&at| matches[at].form).collect();
+        let most = forms.iter().min().filter(|_| forms.len() * 2 > cluster.matches.len());
+        for &at in &cluster.matches {
+            matches[at].form = most.map(|&form| matches[at].form.unwrap_or(form));
+        }
+    }
+}
+
+/// Keeps some matches, forms behind all others, and numbers them anew.
+fn reorder(matches: &mut Vec<Match>, clusters: &mut Vec<Cluster>, keeps: impl Fn(&Match) -> bool) {
+    let kept = std::mem::take(matches).into_iter().enumerate().filter(|(_, found)| keeps(found));
+    let (forms, others): (Vec<_>, Vec<_>) = kept.partition(|(_, found)| found.form.is_some());
+    let mut numbers = HashMap::new();
+    for (number, (old, found)) in others.into_iter().chain(forms).enumerate() {
+        numbers.insert(old, number);
+        matches.push(found);
+    }
+    for cluster in &mut *clusters {
+        let renumbered = cluster.matches.iter().filter_map(|old| numbers.get(old).copied());
+        cluster.matches = renumbered.collect();
+        cluster.matches.sort_unstable();
+    }
+    clusters.retain(|cluster| !cluster.matches.is_empty());
+}
+
+impl fmt::Display for Forms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Forms {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|forms| forms.name() == text).ok_or_else(|| Error::Setting {
+            setting: "forms",
+            reason: format!("{text:?} is not show, mark or hide"),
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! Text that many documents have: formulas, forms, slogans and enumerations of a collection.
+
+use std::ops::Range;
+
+use super::coarse_matches::CoarseMatches;
+use super::sections::SectionedCollection;
+use super::unit::Unit;
+use crate::align::{Alignment, own_score};
+use crate::document::{SectionId, Span};
+use crate::seeds;
+
+/// The parts of all sections that are in more documents than
+/// [`SeedLimits::formulaic`](crate::seeds::SeedLimits::formulaic).
+#[derive(Debug, Default)]
+pub(super) struct FormulaicText {
+    /// For each section, ranges of its content.
+    of_sections: Vec<Vec<Range<u32>>>,
+}
+
+impl FormulaicText {
+    /// The formulaic text of sequences that are the sections of a collection, without
+    /// those that equal an earlier one.
+    pub(super) fn new(found: &seeds::FormulaicText<'_>, coarse: &CoarseMatches<'_, '_>) -> Self {
+        let sections = 0..coarse.collection.sections.len();
+        let of_sections = sections.map(|section| {
+            let first = SectionId::new(coarse.speeches.first_equal(section));
+            let runs = found.runs(first.into());
+            runs.map(|run| run.start as u32..run.end as u32).collect()
+        });
+        Self { of_sections: of_sections.collect() }
+    }
+
+    /// Score of aligned pieces of two units without the formulaic text in short runs.
+    pub(super) fn own_score(
+        &self,
+        collection: &SectionedCollection<'_>,
+        unit: &Unit<'_>,
+        other: &Unit<'_>,
+        pieces: &[Alignment],
+    ) -> f64 {
+        let formulaic = self.in_unit(collection, unit);
+        let (a, b) = (unit.content.chars(), other.content.chars());
+        pieces.iter().map(|piece| own_score(piece, a, b, |at| contains(&formulaic, at))).sum()
+    }
+
+    /// Width of the formulaic text of a unit as a share of all of it.
+    pub(super) fn share(&self, collection: &SectionedCollection<'_>, unit: &Unit<'_>) -> f64 {
+        let formulaic: usize = self.in_unit(collection, unit).iter().map(Range::len).sum();
+        formulaic as f64 / unit.range.len().max(1) as f64
+    }
+
+    /// Ranges of the formulaic text of a unit in its content.
+    fn in_unit(&self, collection: &SectionedCollection<'_>, unit: &Unit<'_>) -> Vec<Range<usize>> {
+        let place = unit.content.span(unit.text, unit.range.clone());
+        let spans = collection.sections_of(unit.document).flat_map(|section| {
+            let content = &collection.section(section).content;
+            let within = content.range_of(place);
+            let runs = self.of_sections.get(section.index()).map_or(&[][..], Vec::as_slice);
+            let runs = runs.iter().map(|run| run.start as usize..run.end as usize);
+            let runs = runs.map(move |run| run.start.max(within.start)..run.end.min(within.end));
+            runs.filter(|run| !run.is_empty()).map(|run| content.span(unit.text, run))
+        });
+        let mut ranges: Vec<Range<usize>> =
+            spans.map(|span: Span| unit.content.range_of(span)).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        ranges
+    }
+}
+
+/// Whether one of some ranges, which rise, contains a position.
+fn contains(ranges: &[Range<usize>], at: usize) -> bool {
+    let first = ranges.partition_point(|range| range.end <= at);
+    ranges.get(first).is_some_and(|range| range.start <= at)
+}
