@@ -88,6 +88,12 @@ pub struct FoundPassages {
 }
 
 impl FoundPassages {
+    /// Adds passages that were not found by themselves.
+    pub(crate) fn add_passages(&mut self, others: Vec<Passage>) {
+        self.passages.extend(others);
+        self.passages.sort_by_key(Passage::key);
+    }
+
     fn add(&mut self, mut more: Self) {
         self.passages.append(&mut more.passages);
         self.capped += more.capped;
@@ -429,6 +435,14 @@ fn best_segment(scores: &[f64]) -> Range<usize> {
 impl Passage {
     fn places(&self) -> Places {
         Places { a: self.alignment.range_a(), b: self.alignment.range_b() }
+    }
+
+    /// The same passage in two other sequences, equal to those of this one.
+    pub(crate) fn of_equals(&self, a: SequenceId, b: SequenceId) -> Self {
+        if a < b {
+            return Self { a, b, ..self.clone() };
+        }
+        Self { a: b, b: a, alignment: self.alignment.swapped(), score: self.score }
     }
 
     fn key(&self) -> (SequenceId, SequenceId, u32, u32) {
