@@ -77,12 +77,13 @@ pub(crate) struct MatchingArgs {
         allow_negative_numbers = true
     )]
     min_chars: u16,
-    /// Unit and length of the shingles by which texts are compared: `char:N` for N characters,
+    /// Unit and length of the shingles by which texts are compared: `width:N` for characters as
+    /// wide as N ideographs (five are 13 letters), `char:N` for N characters of any script,
     /// `word:N` for N words (Chinese words by jieba)
     #[arg(
         long,
         value_name = "UNIT:N",
-        default_value = "char:5",
+        default_value = "width:5",
         value_parser = parsed::<Shingling>,
         hide_short_help = true
     )]

@@ -23,7 +23,7 @@ pub(crate) struct Setting {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SettingName {
     pub(crate) level: Level,
-    /// `char:N` or `word:N`.
+    /// `width:N`, `char:N` or `word:N`.
     pub(crate) shingle: String,
     pub(crate) similarity: f64,
 }
