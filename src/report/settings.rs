@@ -8,6 +8,10 @@ use crate::scan::{Quotes, ScanSettings, Semantic, WithinDocument};
 use crate::sketch::Shingling;
 use crate::text::Script;
 
+/// What summaries say where traditional characters were folded.
+pub(crate) const FOLDED: &str =
+    "traditional characters were compared as simplified ones (--fold-script)";
+
 /// The settings of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(expecting = "the settings of a run")]

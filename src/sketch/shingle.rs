@@ -278,18 +278,19 @@ impl Run {
 
 /// Number of leading characters of this width.
 fn same_width(chars: &[char], width: u32) -> usize {
-    // Chunks of the most common characters of a width are told without a branch for each.
-    let is_common = |char: char| if width == 3 { is_unified(char) } else { char < '\u{3005}' };
-    let is_uniform = |chunk: &&[char]| chunk.iter().fold(true, |all, &char| all & is_common(char));
-    let start = CHUNK * chars.chunks_exact(CHUNK).take_while(is_uniform).count();
+    let chunks = chars.chunks_exact(CHUNK).take_while(|chunk| is_uniform(chunk, width));
+    let start = CHUNK * chunks.count();
     let rest = chars[start..].iter().take_while(|&&char| width_thirds(char) == width);
     start + rest.count()
 }
 
-/// Whether a character is in the main block of ideographs.
-#[inline]
-fn is_unified(char: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&char)
+/// Whether all characters of a chunk are of the most common ones of this width, which is told
+/// without a branch for each.
+fn is_uniform(chunk: &[char], width: u32) -> bool {
+    chunk.iter().fold(true, |all, &char| {
+        let is_unified = ('\u{4E00}'..='\u{9FFF}').contains(&char);
+        all & if width == 3 { is_unified } else { char < '\u{3005}' }
+    })
 }
 
 /// Hash of a run of characters, the one that [`hash_runs`] returns for its start.
