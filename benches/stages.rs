@@ -66,7 +66,7 @@ fn shingle_and_sketch(criterion: &mut Criterion) {
     let Prepared { text, content, .. } = &seeds;
     let hashes = Shingling::Chars(5).shingles(text, content, 0..content.len());
     let mut shingle = group(criterion, "shingle", &seeds);
-    for shingling in [Shingling::Chars(5), Shingling::Words(3)] {
+    for shingling in [Shingling::Width(5), Shingling::Chars(5), Shingling::Words(3)] {
         let run = || shingling.shingles(black_box(text), content, 0..content.len());
         shingle.bench_function(shingling.to_string(), |b| b.iter(run));
     }

@@ -1,6 +1,7 @@
 //! Local alignments: seeds are chained, gaps are aligned, ends are extended.
 
 mod alignment;
+mod alphabet;
 mod chain;
 mod costs;
 mod dp;

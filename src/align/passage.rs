@@ -6,6 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::alignment::Alignment;
+use super::alphabet::Alphabet;
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
 use super::edit_script::EditOp;
@@ -14,7 +15,7 @@ use super::repeat_limit::{Places, RepeatLimit};
 use super::run_weight::{CharClass, MAX_FORM, MAX_FORMULAIC, RunWeight};
 use crate::document::share_within;
 use crate::error::Result;
-use crate::seeds::{NgramIndex, Partition, Seed, SequenceId};
+use crate::seeds::{NgramIndex, Partition, Seed, SequenceId, SequenceSet};
 use crate::text::{width, width_thirds};
 
 /// Greatest penalty of one run of changes, in ideographs: a long insertion is one edit, and must
@@ -88,6 +89,12 @@ pub struct FoundPassages {
 }
 
 impl FoundPassages {
+    /// Adds passages that were not found by themselves.
+    pub(crate) fn add_passages(&mut self, others: Vec<Passage>) {
+        self.passages.extend(others);
+        self.passages.sort_by_key(Passage::key);
+    }
+
     fn add(&mut self, mut more: Self) {
         self.passages.append(&mut more.passages);
         self.capped += more.capped;
@@ -120,11 +127,13 @@ impl PassageFinder {
         on_sequence: &(dyn Fn() + Sync),
     ) -> Result<FoundPassages> {
         let mut found = FoundPassages::default();
+        let alphabets = alphabets(index.sequences());
         for number in 0..index.partition_count() {
             let partition = index.partition(number)?;
             let sequences = partition.sequences().into_par_iter();
             let of_sequences = sequences.map(|a| {
-                let found = self.find_from(a, &partition, index, &wanted);
+                let found =
+                    self.find_from(a, &partition, &Texts { index, alphabets: &alphabets }, &wanted);
                 on_sequence();
                 found
             });
@@ -138,16 +147,28 @@ impl PassageFinder {
         self,
         a: SequenceId,
         partition: &Partition<'_, '_>,
-        index: &NgramIndex<'_>,
+        texts: &Texts<'_>,
         wanted: impl Fn(SequenceId, SequenceId) -> bool + Sync,
     ) -> FoundPassages {
         let seeds = partition.seeds(a, |b| wanted(a, b));
         let mut found = FoundPassages::default();
         for seeds in seeds.chunk_by(|x, y| x.b == y.b) {
-            found.add(SequencePair::new(self.min_chars, seeds, index).find(seeds));
+            found.add(SequencePair::new(self.min_chars, seeds, texts).find(seeds));
         }
         found
     }
+}
+
+/// The alphabet of each sequence, if it is small.
+fn alphabets(sequences: &SequenceSet<'_>) -> Vec<Option<Box<Alphabet>>> {
+    let all: Vec<SequenceId> = SequenceId::all(sequences.len()).collect();
+    all.into_par_iter().map(|sequence| Alphabet::of(sequences.content(sequence))).collect()
+}
+
+/// The texts between which passages are sought.
+struct Texts<'s> {
+    index: &'s NgramIndex<'s>,
+    alphabets: &'s [Option<Box<Alphabet>>],
 }
 
 /// Two sequences, or one and itself, between which passages are sought.
@@ -156,6 +177,8 @@ struct SequencePair<'s> {
     a: Side<'s>,
     b: Side<'s>,
     index: &'s NgramIndex<'s>,
+    /// The alphabet of one of them that is small.
+    alphabet: Option<&'s Alphabet>,
 }
 
 /// One sequence of a pair.
@@ -166,10 +189,12 @@ struct Side<'s> {
 }
 
 impl<'s> SequencePair<'s> {
-    fn new(min_chars: usize, seeds: &[Seed], index: &'s NgramIndex<'s>) -> Self {
+    fn new(min_chars: usize, seeds: &[Seed], texts: &Texts<'s>) -> Self {
+        let index = texts.index;
         let [a, b] = [seeds[0].a, seeds[0].b]
             .map(|sequence| Side { sequence, chars: index.sequences().content(sequence) });
-        Self { min_chars, a, b, index }
+        let alphabets = [a, b].map(|side| texts.alphabets[side.sequence.index()].as_deref());
+        Self { min_chars, a, b, index, alphabet: alphabets[0].or(alphabets[1]) }
     }
 
     /// Finds the passages, by position.
@@ -329,7 +354,8 @@ impl<'s> SequencePair<'s> {
             alignment = without_self_overlap(&alignment);
         }
         let share = self.recurring_share(&equal_runs(&alignment));
-        if share > MOSTLY_RECURRING {
+        // In a small alphabet unrelated text is so much alike that extensions go on and on.
+        if share > MOSTLY_RECURRING || self.alphabet.is_some() {
             alignment = self.without_forms_at_ends(&alignment);
         }
         let formulas =
@@ -339,16 +365,25 @@ impl<'s> SequencePair<'s> {
         Passage { a, b, alignment, score }
     }
 
-    /// The part of an alignment of recurring text with the highest score: a copy of some lines goes
-    /// on before and behind them with lines of the same form.
+    /// The part of an alignment of recurring text, or of text in a small alphabet, with the highest
+    /// score: a copy of some lines goes on before and behind them with lines of the same form.
     fn without_forms_at_ends(&self, alignment: &Alignment) -> Alignment {
         let weight = |run| self.weight(run, Formulas::WithRecurring);
         let scores = op_scores(alignment, self.a.chars, self.b.chars, weight);
         alignment.part(best_segment(&scores))
     }
 
-    /// Weight of a run of equal characters; formulas count as [`RunWeight`] says.
+    /// Weight of a run of equal characters; those of a small alphabet count by their
+    /// [information](Alphabet), and formulas as [`RunWeight`] says.
     fn weight(&self, run: Anchor, formulas: Formulas) -> f64 {
+        let information = self
+            .alphabet
+            .map_or(1.0, |alphabet| alphabet.mean_weight(&self.a.chars[run.range_a()]));
+        information * self.full_weight(run, formulas)
+    }
+
+    /// Weight of a run of equal characters as if its alphabet were large.
+    fn full_weight(&self, run: Anchor, formulas: Formulas) -> f64 {
         if self.index.is_distinctive(self.a.sequence, run.range_a()) {
             return width(&self.a.chars[run.range_a()]);
         }
@@ -449,6 +484,14 @@ impl Passage {
         Places { a: self.alignment.range_a(), b: self.alignment.range_b() }
     }
 
+    /// The same passage in two other sequences, equal to those of this one.
+    pub(crate) fn of_equals(&self, a: SequenceId, b: SequenceId) -> Self {
+        if a < b {
+            return Self { a, b, ..self.clone() };
+        }
+        Self { a: b, b: a, alignment: self.alignment.swapped(), score: self.score }
+    }
+
     fn key(&self) -> (SequenceId, SequenceId, u32, u32) {
         (self.a, self.b, self.alignment.a, self.alignment.b)
     }
@@ -542,6 +585,28 @@ mod tests {
         assert_eq!((found[0].a, found[0].b), (SequenceId(0), SequenceId(1)));
         assert_eq!((found[0].alignment.range_a(), found[0].alignment.range_b()), (3..27, 4..28));
         assert!(find(&[&a, &b], 25).is_empty());
+    }
+
+    /// So many random nucleotides.
+    fn nucleotides(seed: u64, len: usize) -> String {
+        let mut state = seed;
+        let letters = (0..len).map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            ['a', 'c', 'g', 't'][(state >> 62) as usize]
+        });
+        letters.collect()
+    }
+
+    #[test]
+    fn unrelated_texts_of_four_letters_share_no_passage_and_copies_are_found_by_their_ends() {
+        let [a, b] = [1, 2].map(|seed| nucleotides(seed, 20_000));
+        assert!(find(&[&a, &b], 8).is_empty());
+        let with_copy = [&b[..9000], &a[5000..5400], &b[9000..]].concat();
+        let found = find(&[&a, &with_copy], 25);
+        assert_eq!(found.len(), 1);
+        let (in_a, in_b) = (found[0].alignment.range_a(), found[0].alignment.range_b());
+        assert!(in_a.start.abs_diff(5000) < 30 && in_a.end.abs_diff(5400) < 30, "{in_a:?}");
+        assert!(in_b.start.abs_diff(9000) < 30 && in_b.end.abs_diff(9400) < 30, "{in_b:?}");
     }
 
     #[test]

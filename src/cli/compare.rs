@@ -12,7 +12,7 @@ use super::Outcome;
 use super::args::{CompareArgs, Format};
 use super::collection::Files;
 use super::output_guard::NamedOutput;
-use super::scan::find;
+use super::scan::{Found, ScanTask};
 
 pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
     let format = args.output.check(&args.page)?;
@@ -32,7 +32,8 @@ pub(crate) fn run(args: &CompareArgs) -> Result<Outcome> {
         ],
         &[],
     )?;
-    let (collection, mut findings) = find(&mut files, &scan, &args.running)?;
+    let task = ScanTask { scan: &scan, fold: args.matching.fold(), running: &args.running };
+    let Found { scan, collection, mut findings } = task.find(&mut files)?;
     let outcome = files.tell(&collection, &args.running)?;
     if let Some(skip) = collection.skipped.first() {
         return Err(Error::Unreadable(skip.clone()));

@@ -29,8 +29,10 @@ pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> 
     args.check()?;
     args.page.refuse_texts()?;
     let options = args.files.options(&args.reading);
-    let dedup = Dedup::new(args.settings()?, options.clone())?;
+    // Wrong settings are refused before anything is read.
+    Dedup::new(args.settings()?, options.clone())?;
     let inputs = inputs(args, &options)?;
+    let dedup = Dedup::new(args.settings_for(&inputs)?, options.clone())?;
     let outputs = args.output.as_deref().map(|path| Outputs::at(path, &inputs)).transpose()?;
     let outputs = outputs.unwrap_or(Outputs::Nowhere);
     if args.others.is_some() && !matches!(outputs, Outputs::Folder(_)) {
@@ -152,7 +154,7 @@ impl List {
 
 /// Writes the page of what was removed.
 fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path) -> Result<()> {
-    let settings = args.settings()?;
+    let settings = args.settings_for(inputs)?;
     let mut removals = Removals::read(list, inputs, &args.files.options(&args.reading), &settings)?;
     removals.collection.skipped.clone_from(&summary.skips);
     let report = Report::new(&removals.collection, &removals.findings, settings.get_matching())?;

@@ -21,7 +21,7 @@ use super::devices::check_ends;
 use super::output::deliver;
 use super::output_guard::NamedOutput;
 use super::progress::Progress;
-use super::scan::print_curve;
+use super::scan::{folded, print_curve};
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Ended> {
     let format = args.format()?;
@@ -162,6 +162,7 @@ fn search(
     progress: &Progress,
 ) -> Result<(Found, SettingsModel)> {
     let scan = Scan::new(args.settings(levels_of(truth))?)?;
+    let scan = folded(&scan, args.matching.fold(), collection)?;
     let findings = scan.run_watched(
         collection,
         &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },

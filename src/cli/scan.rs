@@ -6,6 +6,7 @@ use leitong::corpus::Collection;
 use leitong::error::{Error, Result};
 use leitong::report::{Report, SettingsModel, Task, write_curve};
 use leitong::scan::{Findings, Scan, Watch};
+use leitong::text::{FoldScript, ScriptMix};
 
 use super::args::{Explain, Format, RunningArgs, ScanArgs};
 use super::collection::{Files, print_skipped};
@@ -35,7 +36,8 @@ pub(crate) fn run(args: &ScanArgs) -> Result<Outcome> {
     if args.dry_run {
         return print_plan(args, &scan, &files);
     }
-    let (collection, findings) = find(&mut files, &scan, &args.running)?;
+    let task = ScanTask { scan: &scan, fold: args.matching.fold(), running: &args.running };
+    let Found { scan, collection, findings } = task.find(&mut files)?;
     let outcome = files.tell(&collection, &args.running)?;
     show(args, format, &scan, &collection, &findings)?;
     let is_failure = args.fail_if_found && !findings.matches.is_empty();
@@ -75,23 +77,48 @@ fn show(
     args.shown.write(&mut report, &head)
 }
 
-/// Reads the collection and finds what reappears in it.
-pub(crate) fn find(
-    files: &mut Files,
-    scan: &Scan,
-    running: &RunningArgs,
-) -> Result<(Collection, Findings)> {
-    let progress = Progress::new(running, files.size());
-    let result = running.on_threads(|| {
-        let collection = files.read(running, &progress)?;
-        let findings = scan.run_watched(
-            &collection,
-            &Watch { phase: &|phase| progress.phase(phase), share: &|share| progress.share(share) },
-        )?;
-        Ok((collection, findings))
-    });
-    progress.finish();
-    result?
+/// A scan of files.
+pub(crate) struct ScanTask<'a> {
+    pub(crate) scan: &'a Scan,
+    /// When traditional characters are folded.
+    pub(crate) fold: FoldScript,
+    pub(crate) running: &'a RunningArgs,
+}
+
+/// What was read and found.
+pub(crate) struct Found {
+    /// The scan, with the form of characters that the collection decided.
+    pub(crate) scan: Scan,
+    pub(crate) collection: Collection,
+    pub(crate) findings: Findings,
+}
+
+impl ScanTask<'_> {
+    /// Reads the collection and finds what reappears in it.
+    pub(crate) fn find(&self, files: &mut Files) -> Result<Found> {
+        let progress = Progress::new(self.running, files.size());
+        let result = self.running.on_threads(|| {
+            let collection = files.read(self.running, &progress)?;
+            let scan = folded(self.scan, self.fold, &collection)?;
+            let findings = scan.run_watched(
+                &collection,
+                &Watch {
+                    phase: &|phase| progress.phase(phase),
+                    share: &|share| progress.share(share),
+                },
+            )?;
+            Ok(Found { scan, collection, findings })
+        });
+        progress.finish();
+        result?
+    }
+}
+
+/// A scan that folds traditional characters, if the collection decides so.
+pub(crate) fn folded(scan: &Scan, fold: FoldScript, collection: &Collection) -> Result<Scan> {
+    let texts = collection.documents.iter().map(|document| document.text.as_str());
+    let script = fold.script(|| ScriptMix::of(texts));
+    Scan::new(scan.settings().clone().script(script))
 }
 
 /// Prints on standard error the recall of the bands at each similarity.

@@ -16,8 +16,10 @@ use super::progress::Progress;
 
 pub(crate) fn run(args: &TuneArgs, interrupts: &Interrupts) -> Result<Outcome> {
     let format = args.format()?;
-    let tune = args.tune()?;
+    // Wrong settings are refused before anything is read.
+    args.tune()?;
     let inputs = inputs(args)?;
+    let tune = args.tune_for(&inputs)?;
     let stop = interrupts.stop_flag();
     let bytes = inputs.size();
     let progress = Progress::new(&args.running, Some(bytes));

@@ -1,5 +1,6 @@
 //! The form of a record, and its encoding.
 
+use encoding_rs::{UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 
 use super::encoding::Encoding;
@@ -43,6 +44,12 @@ impl RecordEncoding {
     #[must_use]
     pub fn is_whole_file(self) -> bool {
         matches!(self.0, Bytes::Text(_) | Bytes::File(_))
+    }
+
+    /// Whether the records are lines that end with the byte of a line feed, in an encoding that has
+    /// this byte nowhere else.
+    pub(crate) fn is_in_lines(self) -> bool {
+        matches!(self.0, Bytes::Line(encoding) if ![UTF_16LE, UTF_16BE].contains(&encoding.0))
     }
 
     /// Whether a block has to say where its records are.

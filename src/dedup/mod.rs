@@ -32,6 +32,7 @@ mod remove_spans;
 mod removed_pairs;
 mod resolve;
 mod run;
+mod script_sample;
 mod settings;
 mod summary;
 mod tune;

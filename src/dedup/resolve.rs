@@ -192,7 +192,7 @@ mod tests {
                 let (mut set, mut scratch) = (ShingleSet::default(), UnitScratch::default());
                 for text in [TextId(0), TextId(1)] {
                     texts.fill(text, &mut set, &mut scratch).expect("the file did not change");
-                    // Ten characters have six runs of five.
+                    // Ten characters have six runs of five ideographs.
                     assert_eq!(set.len(), 6);
                 }
                 assert!(texts.size(TextId(1)) < texts.size(TextId(0)));

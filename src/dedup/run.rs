@@ -26,6 +26,7 @@ use crate::corpus::{OnError, ReadCounts, ReadOptions, Source};
 use crate::document::{Level, RecordId, UnitId};
 use crate::error::{Error, Result};
 use crate::index::{CandidateGroups, Limits};
+use crate::text::Script;
 
 /// Removes the duplicates of a collection.
 ///
@@ -137,6 +138,7 @@ impl Dedup {
             replaced,
             references: table.references(),
             ignored_files: inputs.passed_over.len(),
+            fold_script: self.settings.matching.script == Script::Simplified,
             capped: map.capped,
             spilled,
             ..Summary::default()

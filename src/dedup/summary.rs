@@ -32,6 +32,8 @@ pub struct Summary {
     pub references: usize,
     /// Files of folders that are not read, and were copied to the output.
     pub others: usize,
+    /// Whether traditional characters were compared as their simplified forms.
+    pub fold_script: bool,
     /// Characters that could not be read, and were compared as U+FFFD.
     pub replaced: usize,
     /// Files in folders that are not read.

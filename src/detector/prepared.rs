@@ -8,7 +8,7 @@ use super::parameters::Parameters;
 use crate::cluster::RankedText;
 use crate::document::Span;
 use crate::similarity::ShingleSet;
-use crate::sketch::{Shingling, Signature, SketchBuffer, content_hash, hash_chars};
+use crate::sketch::{Shingling, Signature, SketchBuffer, content_hash};
 use crate::text::{Content, fold_chars, width};
 
 /// Random seed of the content hash of texts without content: they are equal only if their bytes
@@ -33,7 +33,7 @@ pub struct Scratch {
 /// let mut scratch = Scratch::default();
 /// let mut text = detector.prepare("床前明月光，疑是地上霜。", &mut scratch);
 /// assert_eq!(text.chars().len(), 10);
-/// assert_eq!(text.shingles().len(), 6); // runs of five characters
+/// assert_eq!(text.shingles().len(), 6); // runs of five ideographs
 /// assert_eq!(text.band_keys().count(), detector.bands().bands);
 /// # Ok::<(), leitong::error::Error>(())
 /// ```
@@ -68,7 +68,7 @@ impl<'p> Prepared<'p> {
             .map_or("", |(first, last)| &text[first.start..last.end]);
         let Scratch { chars, content, shingles, sketch } = scratch;
         let script = parameters.script;
-        let source = if let Shingling::Chars(_) = parameters.shingling {
+        let source = if parameters.shingling.is_of_chars() {
             chars.clear();
             for span in spans {
                 fold_chars(span.of(text), script, chars);
@@ -132,10 +132,7 @@ impl<'p> Prepared<'p> {
     /// content.
     #[must_use]
     pub fn is_short(&self) -> bool {
-        match self.parameters.shingling {
-            Shingling::Chars(n) => self.chars().len() < n,
-            Shingling::Words(_) | Shingling::Weighted => self.chars().is_empty(),
-        }
+        self.parameters.shingling.is_short(self.chars())
     }
 
     /// Hashes of all shingles, in reading order, repeated ones included.
@@ -188,7 +185,6 @@ impl<'p> Prepared<'p> {
     fn shingle(&mut self) {
         let parameters = self.parameters;
         match (&self.source, parameters.shingling, &parameters.weights) {
-            (Source::Chars(chars), Shingling::Chars(n), _) => hash_chars(chars, n, self.shingles),
             (Source::Content { text, content, range }, Shingling::Weighted, Some(weights)) => {
                 // Words depend on the text between them: a part is cut as a content of its own.
                 let own = content.cut_out(text, range.clone());
@@ -197,7 +193,9 @@ impl<'p> Prepared<'p> {
             (Source::Content { text, content, range }, shingling, _) => {
                 shingling.shingles_into(text, content, range.clone(), self.shingles);
             }
-            (Source::Chars(_), _, _) => unreachable!("words are cut from a content"),
+            (Source::Chars(chars), shingling, _) => {
+                shingling.char_shingles_into(chars, self.shingles);
+            }
         }
     }
 }
@@ -211,7 +209,9 @@ mod tests {
     fn a_content_and_its_text_have_the_same_shingles_and_keys() {
         let text = "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。";
         let whole = Span::new(0, text.len());
-        for shingling in [Shingling::Chars(5), Shingling::Words(2), Shingling::Weighted] {
+        for shingling in
+            [Shingling::Width(5), Shingling::Chars(5), Shingling::Words(2), Shingling::Weighted]
+        {
             let detector =
                 Detector::builder().shingling(shingling).build().expect("the settings are valid");
             let content = Content::of(text, whole, detector.script());

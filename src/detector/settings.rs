@@ -66,7 +66,7 @@ impl DetectorBuilder {
         Self { similarity, ..self }
     }
 
-    /// Sets what texts are cut into; runs of five content characters by default.
+    /// Sets what texts are cut into; runs as wide as five ideographs by default.
     #[must_use]
     pub fn shingling(self, shingling: Shingling) -> Self {
         Self { shingling, ..self }

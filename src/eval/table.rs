@@ -6,6 +6,7 @@ use super::evaluation::Evaluation;
 use super::outcome::Scores;
 use super::pairs::{PairScore, PairScores};
 use super::passages::{Averages, PassageScores};
+use crate::report::FOLDED;
 
 /// Writes the scores as a small table.
 ///
@@ -26,6 +27,9 @@ pub fn write_table(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Resu
             out,
             "Not in the collection: {documents} of its documents, such as {first:?}; rows with them: {rows}"
         )?;
+    }
+    if evaluation.settings.as_ref().is_some_and(|settings| settings.fold_script) {
+        writeln!(out, "{FOLDED}")?;
     }
     writeln!(out)?;
     match evaluation.scores {

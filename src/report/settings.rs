@@ -8,6 +8,10 @@ use crate::scan::{Forms, Quotes, ScanSettings, Semantic, WithinDocument};
 use crate::sketch::Shingling;
 use crate::text::Script;
 
+/// What summaries say where traditional characters were folded.
+pub(crate) const FOLDED: &str =
+    "traditional characters were compared as simplified ones (--fold-script)";
+
 /// The settings of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(expecting = "the settings of a run")]
@@ -17,7 +21,7 @@ pub struct SettingsModel {
     pub similarity: f64,
     /// Levels that were compared.
     pub levels: Vec<Level>,
-    /// `char:N` or `word:N`.
+    /// `width:N`, `char:N` or `word:N`.
     pub shingle: String,
     /// `idf` if words are weighted by their rarity; absent if all count the same.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,7 +106,9 @@ mod tests {
 
     #[test]
     fn the_shingle_is_one_that_can_be_asked_for() {
-        for shingling in [Shingling::Chars(5), Shingling::Words(3), Shingling::Weighted] {
+        for shingling in
+            [Shingling::Width(5), Shingling::Chars(5), Shingling::Words(3), Shingling::Weighted]
+        {
             let settings = ScanSettings::default().shingling(shingling);
             let model = SettingsModel::new(&settings, 5).expect("the settings are valid");
             let parsed: Shingling = model.shingle.parse().expect("the name can be parsed");

@@ -1,6 +1,6 @@
 //! Units of one level: which of them are equal, and which are alike.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -86,7 +86,9 @@ pub(super) struct Pair {
 pub(super) struct LevelPairs<'t> {
     pub(super) units: Vec<Unit<'t>>,
     /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it
-    /// only, and in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only.
+    /// only, and in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only. Where two
+    /// collections are compared, no pair says which units of one collection are equal, and so
+    /// units equal to an earlier one are in its pairs too.
     pub(super) pairs: Vec<Pair>,
     /// How units say the same in other words that share too few shingles.
     pub(super) paraphrases: Vec<Paraphrase>,
@@ -123,7 +125,11 @@ impl<'t> LevelPairs<'t> {
         });
         on_step(Step::Verifying);
         let mut pairs = verify(&units, &candidates.pairs, context);
-        pairs.extend(equal_pairs(&units, &hashes).filter(|pair| accepts(pair.a, pair.b)));
+        // Two collections: no pair within one tells the units that are equal to those of a pair.
+        if filter.has_second() {
+            EqualUnits::new(&first_equal).expand_pairs(&mut pairs);
+        }
+        pairs.extend(equal_pairs(&units, &hashes, filter).filter(|pair| accepts(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
         let hubs = hubs(units.len(), &pairs);
         let (paraphrases, capped) = (Vec::new(), candidates.capped);
@@ -163,6 +169,11 @@ impl<'t> LevelPairs<'t> {
         self.first_equal.get(unit).copied().unwrap_or(unit)
     }
 
+    /// The units that are equal to an earlier one.
+    pub(super) fn equal_units(&self) -> EqualUnits {
+        EqualUnits::new(&self.first_equal)
+    }
+
     /// Whether two different units were found alike, directly or through units equal to them.
     pub(super) fn are_alike(&self, a: usize, b: usize) -> bool {
         a != b && (self.first_equal(a) == self.first_equal(b) || self.pair(a, b).is_some())
@@ -194,6 +205,59 @@ impl<'t> LevelPairs<'t> {
             .binary_search_by_key(&key, |pair| (pair.a, pair.b))
             .ok()
             .map(|at| &self.pairs[at])
+    }
+}
+
+/// The units that are equal to an earlier unit of the same collection, by that unit.
+#[derive(Debug)]
+pub(super) struct EqualUnits(BTreeMap<usize, Vec<usize>>);
+
+impl EqualUnits {
+    /// `first_equal` has for each unit the first one that is equal to it.
+    fn new(first_equal: &[usize]) -> Self {
+        let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (unit, &first) in first_equal.iter().enumerate().filter(|&(unit, &first)| unit != first)
+        {
+            units.entry(first).or_insert_with(|| vec![first]).push(unit);
+        }
+        Self(units)
+    }
+
+    /// Every pair of a unit equal to `a` and a unit equal to `b` but these two themselves; if more
+    /// than [`MAX_EXHAUSTIVE_CLUSTER`] are equal to one of them, every such unit in one pair only.
+    pub(super) fn other_pairs(&self, a: usize, b: usize) -> Vec<(usize, usize)> {
+        let (all_a, all_b) = (self.with_equals(&a), self.with_equals(&b));
+        let is_large = all_a.len().max(all_b.len()) > MAX_EXHAUSTIVE_CLUSTER;
+        let pairs = all_a.iter().flat_map(|&x| all_b.iter().map(move |&y| (x, y)));
+        let is_wanted = |&(x, y): &(usize, usize)| (x == a) != (y == b) || (!is_large && x != a);
+        pairs.filter(is_wanted).collect()
+    }
+
+    /// A unit, and the later ones that are equal to it.
+    fn with_equals<'s>(&'s self, unit: &'s usize) -> &'s [usize] {
+        self.0.get(unit).map_or(std::slice::from_ref(unit), Vec::as_slice)
+    }
+
+    /// Adds to the pairs of first units those of the units that are equal to them.
+    fn expand_pairs(&self, pairs: &mut Vec<Pair>) {
+        for at in 0..pairs.len() {
+            let pair = pairs[at];
+            let others = self.other_pairs(pair.a, pair.b).into_iter();
+            pairs.extend(others.map(|(x, y)| pair.of_equal_units(x, y)));
+        }
+    }
+}
+
+impl Pair {
+    /// The pair of two other units, the first equal to `a` and the second to `b`.
+    fn of_equal_units(self, x: usize, y: usize) -> Self {
+        let Overlap { a, b, shared } = self.overlap;
+        let turned = Overlap { a: b, b: a, shared };
+        if x < y {
+            Self { a: x, b: y, ..self }
+        } else {
+            Self { a: y, b: x, overlap: turned, ..self }
+        }
     }
 }
 
@@ -235,16 +299,24 @@ fn first_equal(units: &[Unit<'_>], hashes: &[u128], scope: &PairFilter) -> Vec<u
     units.iter().enumerate().map(&mut first).collect()
 }
 
-/// Pairs of units with equal content: all with all, or all with the first in large groups.
-fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair> {
+/// Pairs of units with equal content: all with all, or in large groups all with the first of each
+/// collection.
+fn equal_pairs(
+    units: &[Unit<'_>],
+    hashes: &[u128],
+    filter: &PairFilter,
+) -> impl Iterator<Item = Pair> {
     let mut groups: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
     for (at, _) in units.iter().enumerate().filter(|(_, unit)| !unit.range.is_empty()) {
         groups.entry(hashes[at]).or_default().push(at);
     }
     let pairs = groups.into_values().flat_map(|group| {
-        let heads = if group.len() > MAX_EXHAUSTIVE_CLUSTER { 1 } else { group.len() };
-        let pairs = (0..heads).flat_map(|head| group[head + 1..].iter().map(move |&b| (head, b)));
-        pairs.map(|(head, b)| (group[head], b)).collect::<Vec<_>>()
+        let mut heads: Vec<usize> = (0..group.len()).collect();
+        if group.len() > MAX_EXHAUSTIVE_CLUSTER {
+            let mut collections = BTreeSet::new();
+            heads.retain(|&at| collections.insert(filter.role(units[group[at]].document)));
+        }
+        pairs_with(&group, &heads)
     });
     pairs.map(|(a, b)| Pair {
         a,
@@ -253,6 +325,16 @@ fn equal_pairs(units: &[Unit<'_>], hashes: &[u128]) -> impl Iterator<Item = Pair
         equal: true,
         paraphrase: None,
     })
+}
+
+/// The pairs of each head with the others, in rising order; `heads` are places in `group`.
+fn pairs_with(group: &[usize], heads: &[usize]) -> Vec<(usize, usize)> {
+    let is_head = |at: &usize| heads.binary_search(at).is_ok();
+    let pairs = heads.iter().flat_map(|&head| {
+        let others = (0..group.len()).filter(move |at| head < *at || (*at < head && !is_head(at)));
+        others.map(move |other| (head.min(other), head.max(other)))
+    });
+    pairs.map(|(a, b)| (group[a], group[b])).collect()
 }
 
 /// The candidates that are similar.
@@ -308,6 +390,39 @@ mod tests {
         let represented: Vec<usize> =
             (0..=large).filter(|&unit| pairs.is_represented(unit)).collect();
         assert!(represented.into_iter().eq(1..large));
+    }
+
+    /// Equal units: 0, 1 and 2 are equal, 4 and 5, and 3 is equal to none.
+    fn equal_units() -> EqualUnits {
+        EqualUnits::new(&[0, 0, 0, 3, 4, 4])
+    }
+
+    #[test]
+    fn equal_units_are_in_the_same_pairs() {
+        let equal = equal_units();
+        assert_eq!(equal.other_pairs(3, 4), [(3, 5)]);
+        assert_eq!(equal.other_pairs(0, 4), [(0, 5), (1, 4), (1, 5), (2, 4), (2, 5)]);
+        assert_eq!(equal.other_pairs(3, 3), []);
+        let mut pairs = vec![Pair { overlap: Overlap { a: 7, b: 9, shared: 5 }, ..pair(3, 4) }];
+        equal.expand_pairs(&mut pairs);
+        assert_eq!(pairs[1], Pair { b: 5, ..pairs[0] });
+        let turned = pairs[0].of_equal_units(5, 3);
+        assert_eq!((turned.a, turned.b, turned.overlap), (3, 5, Overlap { a: 9, b: 7, shared: 5 }));
+    }
+
+    #[test]
+    fn of_many_equal_units_each_is_in_one_pair() {
+        let many = MAX_EXHAUSTIVE_CLUSTER + 1;
+        let first: Vec<usize> = (0..2 * many).map(|unit| unit / many * many).collect();
+        let pairs = EqualUnits::new(&first).other_pairs(0, many);
+        assert_eq!(pairs.len(), 2 * (many - 1));
+        assert!(pairs.iter().all(|&(a, b)| (a == 0) != (b == many)));
+    }
+
+    #[test]
+    fn every_head_is_paired_with_every_other_unit_once() {
+        assert_eq!(pairs_with(&[4, 6, 8], &[0, 1, 2]), [(4, 6), (4, 8), (6, 8)]);
+        assert_eq!(pairs_with(&[4, 6, 8, 9], &[0, 2]), [(4, 6), (4, 8), (4, 9), (6, 8), (8, 9)]);
     }
 
     #[test]

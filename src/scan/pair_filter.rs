@@ -80,6 +80,16 @@ impl PairFilter {
         accepts_distance && !has_ignored && self.accepts_roles(a, b)
     }
 
+    /// Whether one collection is compared with another one.
+    pub(super) fn has_second(&self) -> bool {
+        self.has_second
+    }
+
+    /// Role of a document.
+    pub(super) fn role(&self, document: DocId) -> Role {
+        self.roles[document.index()]
+    }
+
     /// Whether two documents are of different collections, if there are two.
     fn accepts_roles(&self, a: DocId, b: DocId) -> bool {
         !self.has_second || self.roles[a.index()] != self.roles[b.index()]

@@ -140,7 +140,22 @@ impl PassageSearch<'_, '_, '_> {
         };
         let mut found = self.finder.find_watched(index, wanted, self.on_section)?;
         found.passages.retain(|passage| !self.is_own_title(passage));
+        if self.filter.has_second() {
+            let others = self.passages_of_equals(&found.passages);
+            found.add_passages(others);
+        }
         Ok(found)
+    }
+
+    /// The passages of sections that are equal to the first sections, which alone are compared:
+    /// where two collections are compared, no pair says which are equal.
+    fn passages_of_equals(&self, passages: &[Passage]) -> Vec<Passage> {
+        let equal = self.coarse.speeches.equal_units();
+        let others = passages.iter().flat_map(|passage| {
+            let pairs = equal.other_pairs(passage.a.index(), passage.b.index()).into_iter();
+            pairs.map(|(a, b)| passage.of_equals(SequenceId::new(a), SequenceId::new(b)))
+        });
+        others.collect()
     }
 
     /// Whether a match of documents or speeches subsumes the passages of two sections.

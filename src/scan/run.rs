@@ -217,9 +217,11 @@ impl<'c> ScanContext<'c> {
         let documents =
             self.compare(Level::Document, &shingles, || self.sections.document_units(contents));
         let speeches = self.compare(Level::Speech, &shingles, || self.sections.speech_units());
-        // Paragraphs of equal speeches are in the same pairs.
-        let is_first = |section: usize| speeches.first_equal(section) == section;
-        let paragraph_refs = self.sections.paragraphs(|section| is_first(section.index()));
+        // Paragraphs of equal speeches are in the same pairs, and those speeches in a pair, if it is
+        // not two collections that are compared.
+        let is_compared =
+            |section: usize| self.filter.has_second() || speeches.first_equal(section) == section;
+        let paragraph_refs = self.sections.paragraphs(|section| is_compared(section.index()));
         let paragraphs = self.compare(Level::Paragraph, &shingles, || {
             self.sections.paragraph_units(&paragraph_refs)
         });

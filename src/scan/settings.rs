@@ -129,7 +129,7 @@ impl ScanSettings {
         Self { levels: levels.into_iter().collect(), ..self }
     }
 
-    /// Sets the shingles of documents, speeches and paragraphs; runs of five content characters by
+    /// Sets the shingles of documents, speeches and paragraphs; runs as wide as five ideographs by
     /// default.
     #[must_use]
     pub fn shingling(self, shingling: Shingling) -> Self {

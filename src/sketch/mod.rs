@@ -19,7 +19,7 @@ pub use idf::IdfWeights;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
 pub use pca::Pca;
 pub(crate) use shingle::hash_run;
-pub use shingle::{Shingling, hash_chars, hash_runs};
+pub use shingle::{Shingling, hash_chars, hash_runs, hash_widths};
 pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub(crate) use vector::dot;
 pub use vector::{MAX_COMPONENTS, Vector};

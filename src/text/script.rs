@@ -11,3 +11,17 @@ pub enum Script {
     /// Words that differ between regions (軟體, 软件) stay different.
     Simplified,
 }
+
+/// When traditional characters are folded into simplified ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum FoldScript {
+    /// Texts are compared as they are written.
+    Never,
+    /// Traditional characters are always folded.
+    Always,
+    /// Traditional characters are folded if a collection [holds
+    /// both](crate::text::ScriptMix::holds_both) forms.
+    #[default]
+    Auto,
+}

@@ -5,12 +5,13 @@
 #[inline]
 #[must_use]
 pub fn is_ideographic(char: char) -> bool {
-    // Letters and digits of most scripts need one comparison only.
-    char >= '\u{3005}'
-        && matches!(char,
-        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+    // Letters and digits of most scripts need two comparisons only, and common ideographs one.
+    ('\u{4E00}'..='\u{9FFF}').contains(&char)
+        || char >= '\u{3005}'
+            && matches!(char,
+            '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
+            | '\u{3400}'..='\u{4DBF}' | '\u{AC00}'..='\u{D7A3}'
+            | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Width of a content character in thirds of an ideograph: a letter or digit of another script

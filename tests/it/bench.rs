@@ -122,9 +122,9 @@ fn a_saved_run_is_a_baseline_of_the_same_settings_and_input() {
     for (args, part) in [
         (
             &["in.jsonl", "-t", ".8"][..],
-            "the saved run lacks document, char:5, similarity 0.8, on 1 thread",
+            "the saved run lacks document, width:5, similarity 0.8, on 1 thread",
         ),
-        (&["in.jsonl", "--level", "speech"], "the saved run lacks speech, char:5"),
+        (&["in.jsonl", "--level", "speech"], "the saved run lacks speech, width:5"),
         (&["other.jsonl"], "the saved run measured another input"),
         (&["in.jsonl", "--baseline", "wrong.json"], "wrong.json: it is no saved run of bench"),
         (&["in.jsonl", "--save", "in.jsonl"], "--save"),

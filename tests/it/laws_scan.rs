@@ -431,6 +431,30 @@ proptest! {
     }
 
     #[test]
+    fn of_two_collections_equal_texts_are_told_alike(seed in any::<u64>()) {
+        let mut documents = chained(seed);
+        let copy: Vec<char> = documents[0].text.chars().collect();
+        documents[7].text = string(&Numbers::new(!seed).edited(&copy, 2));
+        documents[4..].iter_mut().for_each(|document| document.role = Role::Second);
+        let mut twins = documents.clone();
+        for twin in &mut twins {
+            twin.id += "'";
+        }
+        documents.extend(twins);
+        let collection = Collection { documents, ..Collection::default() };
+        let found = told(&collection, &scan(&collection));
+        let other = |id: &String| id.strip_suffix('\'').map_or_else(|| format!("{id}'"), str::to_owned);
+        for turned in [[true, false], [false, true], [true, true]] {
+            let renamed = found.iter().map(|[a, b]| {
+                let name = |(id, span): &(String, Span), turn| (if turn { other(id) } else { id.clone() }, *span);
+                [name(a, turned[0]), name(b, turned[1])]
+            });
+            prop_assert_eq!(&found, &renamed.collect::<BTreeSet<_>>());
+        }
+        prop_assert!(found.iter().any(|[a, b]| a.0 == "d000" && b.0 == "d007'"));
+    }
+
+    #[test]
     fn what_is_known_is_not_told(seed in any::<u64>()) {
         let mut documents = chained(seed);
         let before = scan(&Collection { documents: documents.clone(), ..Collection::default() }).matches.len();

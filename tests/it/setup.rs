@@ -30,7 +30,7 @@ fn the_template_changes_nothing_and_is_not_replaced() {
     for command in COMMANDS {
         assert!(template.contains(&format!("\n[{command}]\n")), "{command}");
     }
-    for line in ["# min-chars = 25", "# text-field = \"text\"", "# fold-script = false"] {
+    for line in ["# min-chars = 25", "# text-field = \"text\"", "# fold-script = \"auto\""] {
         assert!(template.contains(line), "{line}");
     }
     fs::write(case.path("leitong.toml"), "[scan]\n").expect("there is room");
@@ -68,7 +68,7 @@ fn the_nearest_configuration_up_to_the_repository_is_used() {
             "[scan] min-char is not an option of scan (did you mean min-chars?)",
         ),
         ("[scan]\nmin-chars = 1\n", "[scan] min-chars: invalid value '1'"),
-        ("[scan]\nfold-script = 1\n", "[scan] fold-script: is true or false"),
+        ("[scan]\nfold-script = 1\n", "[scan] fold-script: "),
         ("[scan]\noutput = \"a.txt\"\n", "[scan] output is for one run"),
         ("[scan\n", "TOML parse error"),
     ] {

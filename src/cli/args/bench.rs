@@ -18,7 +18,7 @@ Examples:
   leitong bench                                              on a generated collection
   leitong bench crawl.jsonl -j 1,4,16 --repeats 5            how it scales with threads
   leitong bench crawl.jsonl --similarity .6,.7,.8 --truth pairs.tsv
-  leitong bench crawl.jsonl --shingle char:5,char:12,word:3 --scan
+  leitong bench crawl.jsonl --shingle width:5,char:5,word:3 --scan
   leitong bench crawl.jsonl -j 4 --save before.json          and after a change:
   leitong bench crawl.jsonl -j 4 --baseline before.json";
 
@@ -43,7 +43,8 @@ pub(crate) struct BenchArgs {
         help_heading = "Settings"
     )]
     pub(crate) similarity: Vec<f64>,
-    /// Shingles to measure with, separated by commas: `char:N` or `word:N` [default: char:5]
+    /// Shingles to measure with, separated by commas: `width:N`, `char:N` or `word:N`
+    /// [default: width:5]
     #[arg(
         long,
         value_name = "UNIT:N,…",

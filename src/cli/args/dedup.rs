@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
-use leitong::dedup::{DedupSettings, Keep, Others};
+use leitong::dedup::{DedupSettings, Inputs, Keep, Others};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
 
@@ -156,6 +156,15 @@ impl DedupArgs {
                 reason: "needs --output, next to which the journal is kept".into(),
             }),
         }
+    }
+
+    /// The settings for these inputs, which may decide that traditional characters are folded.
+    pub(crate) fn settings_for(&self, inputs: &Inputs) -> Result<DedupSettings> {
+        let options = self.files.options(&self.reading);
+        let script = self.matching.fold().script(|| inputs.script_mix(&options));
+        let settings = self.settings()?;
+        let matching = settings.get_matching().clone().script(script);
+        Ok(settings.matching(matching))
     }
 
     pub(crate) fn settings(&self) -> Result<DedupSettings> {

@@ -11,7 +11,7 @@ use leitong::error::Result;
 use leitong::report::{FindingNumber, SettingsModel};
 use leitong::scan::{ScanSettings, Semantic};
 use leitong::sketch::Shingling;
-use leitong::text::{HeadingRule, Script};
+use leitong::text::{FoldScript, HeadingRule, ScriptMix};
 
 use super::flags::parsed;
 use super::share::{likeness, share};
@@ -53,6 +53,16 @@ enum Weight {
     Idf,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FoldWhen {
+    /// Compare texts as they are written
+    Never,
+    /// In every collection
+    Always,
+    /// In collections with texts in traditional and texts in simplified characters
+    Auto,
+}
+
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Matching")]
 pub(crate) struct MatchingArgs {
@@ -77,12 +87,13 @@ pub(crate) struct MatchingArgs {
         allow_negative_numbers = true
     )]
     min_chars: u16,
-    /// Unit and length of the shingles by which texts are compared: `char:N` for N characters,
+    /// Unit and length of the shingles by which texts are compared: `width:N` for characters as
+    /// wide as N ideographs (five are 13 letters), `char:N` for N characters of any script,
     /// `word:N` for N words (Chinese words by jieba)
     #[arg(
         long,
         value_name = "UNIT:N",
-        default_value = "char:5",
+        default_value = "width:5",
         value_parser = parsed::<Shingling>,
         hide_short_help = true
     )]
@@ -96,9 +107,19 @@ pub(crate) struct MatchingArgs {
         hide_short_help = true
     )]
     weight: Weight,
-    /// Treat traditional characters as their simplified forms
-    #[arg(long, hide_short_help = true)]
-    fold_script: bool,
+    /// When to treat traditional characters as their simplified forms [if no value is given:
+    /// always]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value_t = FoldWhen::Auto,
+        default_missing_value = "always",
+        hide_short_help = true
+    )]
+    fold_script: FoldWhen,
     /// Regular expression: the lines that match it, and no others, begin a speech. Without it,
     /// headings are inferred from each document (`leitong outline` shows them)
     #[arg(long, value_name = "REGEX", hide_short_help = true)]
@@ -181,7 +202,17 @@ impl ParaphraseArgs {
 }
 
 impl MatchingArgs {
-    /// The settings of a comparison at these levels.
+    /// When traditional characters are folded.
+    pub(crate) fn fold(&self) -> FoldScript {
+        match self.fold_script {
+            FoldWhen::Never => FoldScript::Never,
+            FoldWhen::Always => FoldScript::Always,
+            FoldWhen::Auto => FoldScript::Auto,
+        }
+    }
+
+    /// The settings of a comparison at these levels. Whether the texts decide that traditional
+    /// characters are folded is not known before they are read.
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<ScanSettings> {
         let headings = self.speech_heading.as_deref().map(HeadingRule::from_pattern).transpose()?;
         let (shingling, similarity) = match self.weight {
@@ -192,7 +223,7 @@ impl MatchingArgs {
             .similarity(self.similarity.unwrap_or(similarity))
             .levels(Level::ALL.into_iter().filter(|level| levels.contains(level)))
             .shingling(shingling)
-            .script(if self.fold_script { Script::Simplified } else { Script::AsWritten })
+            .script(self.fold().script(ScriptMix::default))
             .min_chars(self.min_chars.into())
             .headings(headings.unwrap_or_default())
             .slots(self.slots.into())

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args as Group;
-use leitong::dedup::{DedupSettings, Tune};
+use leitong::dedup::{DedupSettings, Inputs, Tune};
 use leitong::document::Level;
 use leitong::error::Result;
+use leitong::text::{Script, ScriptMix};
 
 use super::files::FilesArgs;
 use super::flags::parsed;
@@ -93,9 +94,19 @@ impl TuneArgs {
         SummaryFormat::asked(self.format, self.json, self.output.as_deref())
     }
 
-    /// The run that was asked for.
+    /// The run that was asked for, before its inputs are known.
     pub(crate) fn tune(&self) -> Result<Tune> {
-        let matching = self.matching.settings(&[self.level])?;
+        self.tune_with(self.matching.fold().script(ScriptMix::default))
+    }
+
+    /// The run that was asked for. The inputs may decide that traditional characters are folded.
+    pub(crate) fn tune_for(&self, inputs: &Inputs) -> Result<Tune> {
+        let options = self.files.options(&self.reading);
+        self.tune_with(self.matching.fold().script(|| inputs.script_mix(&options)))
+    }
+
+    fn tune_with(&self, script: Script) -> Result<Tune> {
+        let matching = self.matching.settings(&[self.level])?.script(script);
         let settings = DedupSettings::default().matching(matching).level(self.level);
         let tune = Tune::new(settings, self.files.options(&self.reading))?;
         Ok(tune.sample(self.sample as usize).examples(self.examples.into()))

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
     let format = args.format()?;
     let limit = if args.reading.skips() { SkipLimit::ANY } else { MAX_SKIPPED };
     let options = args.reading.options().max_skipped(limit);
-    let settings = settings(args, &options)?;
+    let mut settings = settings(args, &options)?;
     guard(args, &options)?;
     let baseline = args.baseline.as_deref().map(Run::read).transpose()?;
     let temporary = tempfile::tempdir().map_err(|source| Error::Spill { source })?;
@@ -51,6 +51,10 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Outcome> {
         args.paths.clone()
     };
     let inputs = checked_inputs(find_ending(&paths, &options)?, Listing::default())?;
+    if inputs.script_mix(&options).holds_both() {
+        eprint("leitong: traditional characters are compared as simplified ones\n");
+        settings.iter_mut().for_each(Setting::fold_script);
+    }
     let mut run = Run::new(Input::of(&inputs, &options), args.repeats);
     // Before anything is measured.
     let threads = threads(args);

@@ -6,6 +6,7 @@ use leitong::dedup::{DedupSettings, Others};
 use leitong::document::Level;
 use leitong::scan::ScanSettings;
 use leitong::sketch::Shingling;
+use leitong::text::Script;
 use serde::{Deserialize, Serialize};
 
 use super::super::args::BenchArgs;
@@ -15,6 +16,7 @@ use super::super::args::BenchArgs;
 pub(crate) struct Setting {
     name: SettingName,
     shingling: Shingling,
+    script: Script,
     /// Levels of a scan.
     levels: Vec<Level>,
 }
@@ -23,7 +25,7 @@ pub(crate) struct Setting {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SettingName {
     pub(crate) level: Level,
-    /// `char:N` or `word:N`.
+    /// `width:N`, `char:N` or `word:N`.
     pub(crate) shingle: String,
     pub(crate) similarity: f64,
 }
@@ -47,11 +49,17 @@ impl Setting {
                 all.extend(similarities.iter().map(|&similarity| Self {
                     name: SettingName { level, shingle: shingling.to_string(), similarity },
                     shingling,
+                    script: Script::AsWritten,
                     levels: scan_levels(&args.level, level),
                 }));
             }
         }
         all
+    }
+
+    /// Compares traditional characters as simplified ones.
+    pub(super) fn fold_script(&mut self) {
+        self.script = Script::Simplified;
     }
 
     pub(super) fn name(&self) -> &SettingName {
@@ -66,7 +74,7 @@ impl Setting {
     /// The settings of a scan.
     pub(super) fn scan(&self) -> ScanSettings {
         let settings = ScanSettings::default().levels(self.levels.clone());
-        settings.similarity(self.name.similarity).shingling(self.shingling)
+        settings.similarity(self.name.similarity).shingling(self.shingling).script(self.script)
     }
 
     /// The settings of a deduplication.

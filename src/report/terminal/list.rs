@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::super::settings::FOLDED;
 use super::clean::clean;
 use super::coverage::write_coverage;
 use super::documents::write_documents;
@@ -59,6 +60,9 @@ impl Printer {
             counted(stats.chars, "character"),
         ];
         writeln!(out, "{}", folded(&counts.join(" · "), 2, self.width()))?;
+        if report.settings.fold_script {
+            writeln!(out, "{}", folded(FOLDED, 2, self.width()))?;
+        }
         let forms = findings.iter().filter(|finding| finding.form.is_some()).count();
         let forms =
             if forms > 0 { format!("; {} last", counted(forms, "form")) } else { String::new() };

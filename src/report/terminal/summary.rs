@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use super::super::settings::FOLDED;
 use super::clean::clean;
 use super::layout::{counted, grouped};
 use crate::dedup::{Outputs, Summary};
@@ -74,6 +75,9 @@ fn write_notes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if summary.capped > 0 {
         let capped = grouped(usize::try_from(summary.capped).unwrap_or(usize::MAX));
         writeln!(out, "{capped} pairs were not compared, because too many records are alike")?;
+    }
+    if summary.fold_script {
+        writeln!(out, "{FOLDED}")?;
     }
     if summary.ignored_files > 0 {
         writeln!(

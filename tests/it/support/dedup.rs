@@ -9,6 +9,7 @@ use leitong::corpus::ReadOptions;
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Phase, Summary};
 use leitong::error::Result;
 use leitong::scan::ScanSettings;
+use leitong::text::width;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -173,14 +174,15 @@ pub(crate) fn text_of(line: &str) -> String {
     record["text"].as_str().expect("a string").to_owned()
 }
 
-/// The runs of five content characters of a text; the whole, if it is shorter.
+/// The shortest runs of content characters that are wider than four ideographs, of which a letter
+/// or digit counts a third; the whole, if it is not so wide.
 pub(crate) fn grams(text: &str) -> HashSet<Vec<char>> {
     let chars = content_chars(text);
-    if chars.len() < 5 {
-        HashSet::from([chars])
-    } else {
-        chars.windows(5).map(<[char]>::to_vec).collect()
-    }
+    let from = |start| (start..=chars.len()).map(move |end| start..end);
+    let runs = (0..chars.len())
+        .filter_map(|start| from(start).map(|run| &chars[run]).find(|run| width(run) > 4.2));
+    let runs: HashSet<Vec<char>> = runs.map(<[char]>::to_vec).collect();
+    if runs.is_empty() { HashSet::from([chars]) } else { runs }
 }
 
 /// Jaccard similarity, as its definition has it.

@@ -82,10 +82,10 @@ pub(crate) fn content_text(text: &str) -> String {
     content_of(text, Script::AsWritten).chars().iter().collect()
 }
 
-/// The shingles of five characters of a whole text.
+/// The default shingles of a whole text.
 pub(crate) fn shingles(text: &str) -> Vec<u64> {
     let content = content_of(text, Script::AsWritten);
-    Shingling::Chars(5).shingles(text, &content, 0..content.len())
+    Shingling::default().shingles(text, &content, 0..content.len())
 }
 
 /// The reasons why input was skipped, each behind its line number where there is one.

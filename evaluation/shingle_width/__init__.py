@@ -1,0 +1,1 @@
+"""How long must a shingle be, for an edit to count the same in every script?"""
