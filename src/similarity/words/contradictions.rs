@@ -214,8 +214,12 @@ fn numbers(text: TokenizedText<'_>) -> Vec<String> {
 
 /// Whether content character `at` is in one number with the numeral before it.
 fn continues_number(text: TokenizedText<'_>, offsets: &[u32], at: usize) -> bool {
-    let is_numeral = is_numeral_in_text(text.content.chars()[at]);
-    is_numeral && matches!(between(text.text, offsets, at), "" | "." | "．" | ",")
+    let chars = text.content.chars();
+    let goes_on = |&char: &char| is_numeral_in_text(char);
+    let is_point =
+        matches!(chars[at], '.' | ',' | ':' | '/') && chars.get(at + 1).is_some_and(goes_on);
+    (is_point || goes_on(&chars[at]))
+        && matches!(between(text.text, offsets, at), "" | "." | "．" | ",")
 }
 
 fn is_numeral_in_text(char: char) -> bool {
