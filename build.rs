@@ -158,16 +158,25 @@ fn is_layout_symbol(c: char) -> bool {
 /// them are common. So are accents that compose with no letter (stress in Cyrillic), marks of
 /// recitation (Vedic), of emphasis (Tibetan) and of gemination (Ethiopic), and invisible ones.
 fn is_part_of_letter(c: char) -> bool {
-    match c {
-        '\u{951}'..='\u{954}' | '\u{F18}' | '\u{F19}' | '\u{F35}' | '\u{F37}' | '\u{FC6}' => false,
-        '\u{17B4}' | '\u{17B5}' => false,
-        '\u{780}'..='\u{7FF}' | '\u{900}'..='\u{109F}' | '\u{1700}'..='\u{17FF}' => true,
-        '\u{1885}' | '\u{1886}' | '\u{18A9}' | '\u{1900}'..='\u{1AAF}' => true,
-        '\u{1B00}'..='\u{1C4F}' | '\u{3099}' | '\u{309A}' | '\u{A800}'..='\u{A8DF}' => true,
-        '\u{A8FF}'..='\u{ABFF}' | '\u{10A00}'..='\u{10A5F}' | '\u{11000}'..='\u{11FFF}' => true,
-        '\u{16A00}'..='\u{16F9F}' | '\u{1E100}'..='\u{1E2FF}' | '\u{1E900}'..='\u{1E95F}' => true,
-        _ => false,
-    }
+    let is_optional = matches!(
+        c,
+        '\u{951}'
+            ..='\u{954}'
+                | '\u{F18}'
+                | '\u{F19}'
+                | '\u{F35}'
+                | '\u{F37}'
+                | '\u{FC6}'
+                | '\u{17B4}'
+                | '\u{17B5}'
+    );
+    !is_optional
+        && matches!(c, '\u{780}'..='\u{7FF}' | '\u{900}'..='\u{109F}' | '\u{1700}'..='\u{17FF}'
+            | '\u{1885}' | '\u{1886}' | '\u{18A9}' | '\u{1900}'..='\u{1AAF}'
+            | '\u{1B00}'..='\u{1C4F}' | '\u{3099}' | '\u{309A}' | '\u{A800}'..='\u{A8DF}'
+            | '\u{A8FF}'..='\u{ABFF}' | '\u{10A00}'..='\u{10A5F}'
+            | '\u{11000}'..='\u{11FFF}' | '\u{16A00}'..='\u{16F9F}'
+            | '\u{1E100}'..='\u{1E2FF}' | '\u{1E900}'..='\u{1E95F}')
 }
 
 /// The form that all forms of a digit or of a sign share: the digits of every script are those of

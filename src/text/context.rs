@@ -61,11 +61,11 @@ impl InContext<'_> {
             c if is_separator(c) => self.is_between_digits(),
             c if is_shape(c) => self.is_rating_or_box(),
             '#' | '＃' => self.previous().is_some_and(|c| c.is_ascii_alphabetic()),
-            '<' | '＜' | '﹤' => !self.is_rule() && !self.is_bracket(),
+            '<' | '＜' | '﹤' => !(self.is_rule() || self.is_bracket()),
             '>' | '＞' | '﹥' => {
                 !self.is_rule() && !self.is_bracket() && !self.starts_line() && !self.is_quoting()
             }
-            '+' | '＋' | '﹢' => !self.is_rule() && !(self.starts_line() && self.ends_word()),
+            '+' | '＋' | '﹢' => !(self.is_rule() || self.starts_line() && self.ends_word()),
             _ => !self.is_rule(),
         }
     }
@@ -91,8 +91,7 @@ impl InContext<'_> {
 
     /// Whether the point is that of `.5`.
     fn begins_fraction(self) -> bool {
-        let is_free = |c: char| c.is_whitespace() || matches!(c, '(' | '（' | '-' | '+' | '−');
-        self.previous().is_none_or(is_free) && self.next().is_some_and(is_digit)
+        self.previous().is_none_or(admits_fraction) && self.next().is_some_and(is_digit)
     }
 
     /// Whether the hyphen is a minus: a digit follows directly, or a point and a digit, and no word,
@@ -167,16 +166,15 @@ impl InContext<'_> {
     }
 
     fn is_rating(self) -> bool {
-        let is_star = |&c: &char| matches!(c, '★' | '☆');
-        let before = self.before.chars().rev().take(LONGEST_RATING).take_while(is_star).count();
-        let behind = self.behind.chars().take(LONGEST_RATING).take_while(is_star).count();
+        let before =
+            self.before.chars().rev().take(LONGEST_RATING).take_while(|&c| is_star(c)).count();
+        let behind = self.behind.chars().take(LONGEST_RATING).take_while(|&c| is_star(c)).count();
         (1..LONGEST_RATING).contains(&(before + behind))
     }
 
     /// Whether the circle or zero follows a Chinese digit, perhaps with other zeros between them.
     fn is_chinese_zero(self) -> bool {
-        let is_zero = |&c: &char| matches!(c, '0' | '０' | '○' | '◯');
-        self.before.chars().rev().take(RULE).find(|c| !is_zero(c)).is_some_and(is_chinese_digit)
+        self.before.chars().rev().take(RULE).find(|&c| !is_zero(c)).is_some_and(is_chinese_digit)
     }
 }
 
@@ -186,8 +184,26 @@ const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀០᠐０"
 
 /// Whether `c` is a decimal digit of a script in [`ZEROS`].
 fn is_digit(c: char) -> bool {
-    let is_of = |zero: char| (0..10).contains(&(u32::from(c).wrapping_sub(u32::from(zero))));
-    c.is_ascii_digit() || (!c.is_ascii() && !is_han(c) && ZEROS.chars().any(is_of))
+    c.is_ascii_digit()
+        || (!c.is_ascii() && !is_han(c) && ZEROS.chars().any(|zero| follows(c, zero)))
+}
+
+/// Whether `c` is one of the ten digits that begin with `zero`.
+fn follows(c: char, zero: char) -> bool {
+    (0..10).contains(&u32::from(c).wrapping_sub(u32::from(zero)))
+}
+
+fn is_zero(c: char) -> bool {
+    matches!(c, '0' | '０' | '○' | '◯')
+}
+
+fn is_star(c: char) -> bool {
+    matches!(c, '★' | '☆')
+}
+
+/// Whether a point behind `c` may begin a number.
+fn admits_fraction(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | '（' | '-' | '+' | '−')
 }
 
 fn is_chinese_digit(c: char) -> bool {
@@ -212,4 +228,67 @@ fn opens(c: char) -> bool {
 
 fn closes(c: char) -> bool {
     matches!(c, '>' | '＞' | '﹥')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the character between the bars counts for.
+    fn counts(text: &str) -> Counts {
+        let [before, char, behind] =
+            <[&str; 3]>::try_from(text.split('|').collect::<Vec<_>>()).expect("there are two bars");
+        InContext { before, char: char.parse().expect("one character"), behind }.counts()
+    }
+
+    #[test]
+    fn a_minus_stands_before_a_number_and_behind_no_word() {
+        for text in ["|-|5", "温|-|5", " |–|.5", "（|－|5", "10~|-|5"] {
+            assert_eq!(counts(text), Counts::Fully, "{text}");
+        }
+        for text in ["1990|-|1995", "a|-|5", "3月|-|5月", "|-| 5", "5%|-|8%", "1-|-|2", "5℃|-|8℃"]
+        {
+            assert_eq!(counts(text), Counts::Not, "{text}");
+        }
+    }
+
+    #[test]
+    fn points_and_commas_stand_between_digits() {
+        for text in ["3|.|5", "3|,|58", "1|：|23", "1234|,|567", "1|,|2345"] {
+            assert_eq!(counts(text), Counts::Fully, "{text}");
+        }
+        for text in ["3|.|", "a|.|5", "1|,|200", "12|，|345", "3 |:|5"] {
+            assert_eq!(counts(text), Counts::Not, "{text}");
+        }
+    }
+
+    #[test]
+    fn shapes_that_begin_a_line_or_fill_one_are_layout() {
+        for text in ["★|★|", "是 |□|否", "|▲|2", "甲|→|乙"] {
+            assert_eq!(counts(text), Counts::Fully, "{text}");
+        }
+        for text in ["|★| 甲", "|□|否", "朱|□|基", "|→|乙", "★★★★★★★★★★|★|"]
+        {
+            assert_eq!(counts(text), Counts::Not, "{text}");
+        }
+    }
+
+    #[test]
+    fn angle_brackets_and_rules_are_layout() {
+        for text in ["a |<| b", "a|>|b", "C|+|+", "a |=| b"] {
+            assert_eq!(counts(text), Counts::Fully, "{text}");
+        }
+        for text in ["|<|br>", "<br|>|", "\n|>| a", "=|=|=", "-|+|-", "甲\n|+| a"] {
+            assert_eq!(counts(text), Counts::Not, "{text}");
+        }
+    }
+
+    #[test]
+    fn zeros_behind_chinese_digits_are_one() {
+        assert_eq!(["二|○|", "二|0|0", "二0|0|"].map(counts), [Counts::Zero; 3]);
+        assert_eq!(
+            [counts("|○|甲"), counts("2|0|"), counts("第|0|")],
+            [Counts::Not, Counts::Fully, Counts::Fully]
+        );
+    }
 }

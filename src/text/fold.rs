@@ -295,10 +295,10 @@ impl FoldTable {
     /// Number of characters that were appended for a character before one that joins it.
     fn appended(self, c: char) -> usize {
         let entry = self.entry(c);
-        match entry.has(SEVERAL) {
-            true => entry.several().len(),
-            false => usize::from(entry.has(ONE) && !is_separator(c)),
+        if entry.has(SEVERAL) {
+            return entry.several().len();
         }
+        usize::from(entry.has(ONE) && !is_separator(c))
     }
 
     /// Appends the content of the next characters, up to the first one that is not in the short

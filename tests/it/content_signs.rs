@@ -3,7 +3,7 @@
 
 use leitong::text::{Content, Script};
 
-use crate::support::content_of;
+use crate::support::{Numbers, content_of, numbered, scan};
 
 /// Pairs of texts that say different things.
 const DIFFERENT: [(&str, &str, &str); 72] = [
@@ -164,4 +164,45 @@ fn a_part_cut_out_keeps_the_signs_that_its_surroundings_make_content() {
     let text = "共3.58元";
     let part = Content::whole(text).cut_out(text, 1..3);
     assert_eq!(part.chars(), ['3', '.']);
+}
+
+/// Words of three scripts whose vowels are marks, or which few programs cut into words.
+const WORDS: [(&str, &str); 3] = [
+    (
+        "Burmese",
+        "စာအုပ် ကျောင်း ဆရာ မြန်မာ နိုင်ငံ ရေ မီး လူ အိမ် လမ်း ပန်း သစ်ပင် တောင် မြစ် ကောင်းကင် နေ့ ည မနက်ဖြန် စကား ပြော",
+    ),
+    (
+        "Tibetan",
+        "བོད་ ཡིག་ སློབ་ གྲྭ་ དགེ་ རྒན་ མི་ ཆུ་ མེ་ ལམ་ ཁང་ མེ་ཏོག་ ཤིང་ རི་ གཙང་པོ་ ནམ་མཁའ་ ཉིན་ མཚན་ སང་ཉིན་ སྐད་ཆ་",
+    ),
+    (
+        "Mongolian",
+        "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ ᠰᠤᠷᠭᠠᠭᠤᠯᠢ ᠪᠠᠭᠰᠢ ᠬᠦᠮᠦᠨ ᠤᠰᠤ ᠭᠠᠯ ᠵᠠᠮ ᠭᠡᠷ ᠴᠡᠴᠡᠭ ᠮᠣᠳᠤ ᠠᠭᠤᠯᠠ ᠭᠣᠣᠯ ᠲᠡᠩᠷᠢ ᠡᠳᠦᠷ ᠰᠥᠨᠢ ᠮᠠᠷᠭᠠᠰᠢ ᠦᠭᠡ ᠨᠣᠮ ᠬᠣᠲᠠ",
+    ),
+];
+
+/// So many words of a list, in an order of their own.
+fn running(words: &str, count: usize, random: &mut Numbers) -> Vec<String> {
+    let words: Vec<&str> = words.split(' ').collect();
+    (0..count).map(|_| words[random.between(0, words.len() - 1)].to_owned()).collect()
+}
+
+#[test]
+fn edited_passages_in_scripts_with_vowel_marks_are_found() {
+    for (script, words) in WORDS {
+        let mut random = Numbers::new(7);
+        let passage = running(words, 70, &mut random);
+        let mut edited = passage.clone();
+        for at in [12, 34, 55] {
+            edited.remove(at);
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for part in [passage, edited] {
+            let parts = [running(words, 90, &mut random), part, running(words, 90, &mut random)];
+            texts.push(parts.concat().join(" "));
+        }
+        let findings = scan(&numbered(texts));
+        assert_eq!(findings.matches.len(), 1, "{script}");
+    }
 }
