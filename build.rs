@@ -12,7 +12,10 @@ use unicode_properties::general_category::{
     GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory,
 };
 
-use crate::fold_entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
+use crate::fold_entry::{
+    BLANK, CONTEXT, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS, is_raised_number,
+    is_separator, is_shape,
+};
 
 #[path = "src/text/fold_entry.rs"]
 mod fold_entry;
@@ -27,13 +30,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = Rules::read(Path::new(TABLES))?;
     let mut table = Table::default();
     let as_written = table.index(|c| rules.content(c));
-    let simplified = table.index(|c| rules.content(c).map(|c| rules.simpler(c)));
-    let source = table.source(&as_written, &simplified);
+    let words = table.index(|c| rules.content(c).map(|c| rules.simpler(c)));
+    let simplified = table.index(|c| rules.content(c).map(|c| rules.simplest(c)));
+    let source = table.source(&as_written, &words, &simplified);
     Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("fold_table.rs"), source)?)
 }
 
 /// What one character becomes, where the properties of Unicode alone do not say it.
 struct Rules {
+    variants: HashMap<char, char>,
+    ideographs: HashMap<char, char>,
     lower: HashMap<char, char>,
     simpler: HashMap<char, char>,
 }
@@ -45,15 +51,26 @@ impl Rules {
         lower.insert('ς', 'σ');
         let mut simpler = pairs(&tables.join("TSCharacters.txt"))?;
         simpler.extend(pairs(&tables.join("TSCharactersExt.txt"))?);
-        Ok(Self { lower, simpler })
+        let ideographs = radicals(&tables.join("EquivalentUnifiedIdeograph.txt"))?;
+        let variants = pairs(&tables.join("Variants.txt"))?;
+        Ok(Self { variants, ideographs, lower, simpler })
     }
 
-    /// The content characters of `c` alone: NFKC, lower case, letters and numbers only.
+    /// The content characters of `c`, if it counts where it stands: NFKC, lower case, one form of
+    /// each digit and sign, without layout and punctuation.
     fn content(&self, c: char) -> impl Iterator<Item = char> {
         iter::once(c)
             .nfkc()
             .map(|c| self.lower.get(&c).copied().unwrap_or(c))
-            .filter(|&c| is_content(c))
+            .map(|c| self.ideographs.get(&c).copied().unwrap_or(c))
+            .filter(move |&part| is_content(part) || is_separator(c))
+            .map(common_form)
+    }
+
+    /// The simplified form of any form of `c`. It is the form of dictionaries too, except for 着,
+    /// which stands for 著 as well.
+    fn simplest(&self, c: char) -> char {
+        self.variants.get(&c).copied().unwrap_or_else(|| self.simpler(c))
     }
 
     fn simpler(&self, c: char) -> char {
@@ -65,6 +82,24 @@ impl Rules {
 fn pairs(path: &Path) -> Result<HashMap<char, char>, Box<dyn Error>> {
     let text = fs::read_to_string(path)?;
     Ok(text.lines().filter_map(pair).collect())
+}
+
+/// The ideograph of each radical, as the Unicode Character Database lists them: `from; to` or
+/// `first..last; to`, in hexadecimal.
+fn radicals(path: &Path) -> Result<HashMap<char, char>, Box<dyn Error>> {
+    let text = fs::read_to_string(path)?;
+    Ok(text.lines().filter_map(radical_range).flatten().collect())
+}
+
+fn radical_range(line: &str) -> Option<Vec<(char, char)>> {
+    let (from, to) = line.split('#').next()?.split_once(';')?;
+    let to = scalar(to)?;
+    let (first, last) = from.split_once("..").unwrap_or((from, from));
+    Some((scalar(first)?..=scalar(last)?).map(|from| (from, to)).collect())
+}
+
+fn scalar(hexadecimal: &str) -> Option<char> {
+    char::from_u32(u32::from_str_radix(hexadecimal.trim(), 16).ok()?)
 }
 
 fn pair(line: &str) -> Option<(char, char)> {
@@ -84,14 +119,96 @@ fn means_something(c: char) -> bool {
     !matches!(c.general_category(), PrivateUse | Unassigned)
 }
 
+/// Whether `c` counts: letters, numbers, marks that are parts of letters, and signs that carry
+/// meaning.
 fn is_content(c: char) -> bool {
-    use GeneralCategoryGroup::{Letter, Number};
-    matches!(c.general_category_group(), Letter | Number)
+    use GeneralCategory::{CurrencySymbol, MathSymbol, OtherSymbol};
+    use GeneralCategoryGroup::{Letter, Mark, Number};
+    match (c.general_category_group(), c.general_category()) {
+        (Letter | Number, _) => !is_filler(c),
+        (Mark, _) => is_part_of_letter(c),
+        (_, CurrencySymbol) => true,
+        // Tildes and bars are ranges, separators and frames of tables.
+        (_, MathSymbol) => !matches!(c, '~' | '|' | '∣'),
+        (_, OtherSymbol) => !is_layout_symbol(c),
+        _ => matches!(c, '%' | '٪' | '‰' | '‱' | '#'),
+    }
 }
 
-/// What a character does to its neighbours.
+/// Whether `c` is a letter that stands for the absence of one: the fillers of Hangul.
+fn is_filler(c: char) -> bool {
+    matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
+}
+
+/// Symbols that frame, replace or license a text: `¦©®`, box drawing, blocks, 〓, the replacement
+/// characters.
+fn is_layout_symbol(c: char) -> bool {
+    matches!(
+        c,
+        '¦' | '©' | '®' | '℗' | '\u{2500}'
+            ..='\u{259F}' | '〓' | '\u{303F}' | '\u{FFFC}' | '\u{FFFD}'
+    )
+}
+
+/// Whether the mark `c` is a part of a letter, without which a word is another word: vowel signs,
+/// viramas and tones of the scripts of India, South-East Asia, Tibet and Africa, and voicing marks
+/// of kana.
+///
+/// Marks of Arabic, Hebrew and Syriac are absent: they are optional, so copies with and without
+/// them are common. So are accents that compose with no letter (stress in Cyrillic), marks of
+/// recitation (Vedic), of emphasis (Tibetan) and of gemination (Ethiopic), and invisible ones.
+fn is_part_of_letter(c: char) -> bool {
+    let is_optional = matches!(
+        c,
+        '\u{951}'
+            ..='\u{954}'
+                | '\u{F18}'
+                | '\u{F19}'
+                | '\u{F35}'
+                | '\u{F37}'
+                | '\u{FC6}'
+                | '\u{17B4}'
+                | '\u{17B5}'
+    );
+    !is_optional
+        && matches!(c, '\u{780}'..='\u{7FF}' | '\u{900}'..='\u{109F}' | '\u{1700}'..='\u{17FF}'
+            | '\u{1885}' | '\u{1886}' | '\u{18A9}' | '\u{1900}'..='\u{1AAF}'
+            | '\u{1B00}'..='\u{1C4F}' | '\u{3099}' | '\u{309A}' | '\u{A800}'..='\u{A8DF}'
+            | '\u{A8FF}'..='\u{ABFF}' | '\u{10A00}'..='\u{10A5F}'
+            | '\u{11000}'..='\u{11FFF}' | '\u{16A00}'..='\u{16F9F}'
+            | '\u{1E100}'..='\u{1E2FF}' | '\u{1E900}'..='\u{1E95F}')
+}
+
+/// The form that all forms of a digit or of a sign share: the digits of every script are those of
+/// ASCII, since scripts of one language differ in them only.
+fn common_form(c: char) -> char {
+    match c {
+        '−' | '–' => '-',
+        '⁄' | '∕' => '/',
+        '∶' => ':',
+        '·' => '.',
+        '٫' => ',',
+        '٪' => '%',
+        '〇' => '零',
+        _ => digit(c),
+    }
+}
+
+/// The ASCII digit that a decimal digit stands for; Unicode orders the digits of a script from 0 to
+/// 9, without a gap.
+fn digit(c: char) -> char {
+    let is_digit = |&c: &char| c.general_category() == GeneralCategory::DecimalNumber;
+    if !is_digit(&c) || c.is_ascii() {
+        return c;
+    }
+    let before = ('\0'..c).rev().take_while(is_digit).count();
+    char::from_digit(before as u32 % 10, 10).expect("a remainder of 10 is a digit")
+}
+
+/// What a character does to its neighbours, and they to it.
 fn flags(c: char) -> u32 {
     (u32::from(joins(c)) * JOINS)
+        | (u32::from(depends_on_context(c)) * CONTEXT)
         | (u32::from(trails(c)) * TRAILS)
         | (u32::from(is_blank(c)) * BLANK)
 }
@@ -100,6 +217,21 @@ fn flags(c: char) -> u32 {
 fn joins(c: char) -> bool {
     let first = iter::once(c).nfkd().next().unwrap_or(c);
     canonical_combining_class(first) != 0 || is_nfkc_quick(iter::once(first)) == IsNormalized::Maybe
+}
+
+/// Whether it depends on its neighbours what `c` leaves in the content.
+fn depends_on_context(c: char) -> bool {
+    let sign = iter::once(c).nfkc().next().unwrap_or(c);
+    let is_one = iter::once(c).nfkc().count() == 1;
+    is_separator(c)
+        || is_shape(c)
+        || is_raised_number(c)
+        || (is_one && !is_superscript_sign(c) && matches!(sign, '<' | '>' | '=' | '+' | '#' | '0'))
+}
+
+/// Whether `c` is `⁺`, `⁼` or their like below the line, which nothing but content is made of.
+fn is_superscript_sign(c: char) -> bool {
+    matches!(c, '\u{2070}'..='\u{209F}')
 }
 
 fn trails(c: char) -> bool {
@@ -167,10 +299,11 @@ impl Table {
         })
     }
 
-    fn source(&self, as_written: &[u16], simplified: &[u16]) -> String {
+    fn source(&self, as_written: &[u16], words: &[u16], simplified: &[u16]) -> String {
         [
             array("PAGES", &format!("[u32; {PAGE}]"), &self.pages),
             array("AS_WRITTEN", "u16", as_written),
+            array("SIMPLIFIED_WORDS", "u16", words),
             array("SIMPLIFIED", "u16", simplified),
             array("POOL", "char", &self.pool),
         ]

@@ -5,7 +5,7 @@ use super::aligned_text::{AlignedPair, AlignedText};
 use super::changed_run::ChangedRun;
 use super::edit::EditKind;
 use crate::align::Alignment;
-use crate::text::is_ideographic;
+use crate::text::{is_ideographic, is_sign};
 
 /// Longest part of a word that a run grows by, in characters: a longer one is no word, but a hash,
 /// an address or a sentence of a script without spaces.
@@ -107,7 +107,8 @@ fn cuts(a: usize, b: usize, pair: AlignedPair<'_>) -> bool {
 /// Whether the place before a character lies inside a word.
 fn is_in_word(at: usize, text: AlignedText<'_>) -> bool {
     let chars = text.content.chars();
-    let is_letter = |char: char| !is_ideographic(char) && !is_without_spaces(char);
+    let is_letter =
+        |char: char| !is_ideographic(char) && !is_without_spaces(char) && !is_sign(char);
     0 < at
         && at < chars.len()
         && is_letter(chars[at - 1])

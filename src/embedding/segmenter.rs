@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::token::{Token, TokenId};
 use super::trie::{Node, Trie};
-use crate::text::{Content, between, is_blank, is_han};
+use crate::text::{Content, between, is_blank, is_han, is_sign};
 
 /// Cost of a character that no word covers: higher than the cost of any word, so that words are
 /// preferred wherever the vocabulary has them.
@@ -32,6 +32,8 @@ enum CharClass {
     Chinese,
     Letters,
     Number,
+    /// Signs that no word contains.
+    Signs,
 }
 
 impl CharClass {
@@ -39,8 +41,11 @@ impl CharClass {
     fn of(c: char) -> Self {
         if is_han(c) {
             Self::Chinese
-        } else if c.is_numeric() {
+        } else if c.is_numeric() || matches!(c, '.' | ',' | ':' | '/') {
+            // A point is content between digits only.
             Self::Number
+        } else if is_sign(c) {
+            Self::Signs
         } else {
             Self::Letters
         }
@@ -200,7 +205,7 @@ impl ContentText<'_> {
             return false;
         }
         match class {
-            CharClass::Chinese => !is_blank(between),
+            CharClass::Chinese | CharClass::Signs => !is_blank(between),
             CharClass::Letters => !(["'", "’"].contains(&between) || is_joined(between)),
             CharClass::Number => !([".", ","].contains(&between) || is_joined(between)),
         }
@@ -281,7 +286,7 @@ mod tests {
     fn visible_characters_end_words_and_points_do_not_end_numbers() {
         let found = segments(&segmenter(&WORDS, None), "甲 乙甲，乙3.5");
         let words: Vec<&str> = found.iter().map(|(word, _)| word.as_str()).collect();
-        assert_eq!(words, ["甲乙", "甲", "乙", "35"]);
+        assert_eq!(words, ["甲乙", "甲", "乙", "3.5"]);
         assert_eq!(found[3].1, Some(99));
     }
 

@@ -76,18 +76,24 @@ fn add_ngrams(sequences: &SequenceSet<'_>, sequence: SequenceId, all: &mut Vec<H
     let chars = sequences.content(sequence);
     let (mut skeleton, mut starts, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
     let start = sequences.start(sequence);
+    let mut is_in_number = false;
     for (at, &char) in chars.iter().enumerate() {
-        if !is_numeral(char) {
-            skeleton.push(char);
-            starts.push((start + at) as u32);
-        } else if skeleton.last() != Some(&NUMBER) {
-            skeleton.push(NUMBER);
+        let is_number = is_of_number(char, is_in_number);
+        if !(is_number && is_in_number) {
+            skeleton.push(if is_number { NUMBER } else { char });
             starts.push((start + at) as u32);
         }
+        is_in_number = is_number;
     }
     hash_runs(&skeleton, FORMULA, &mut hashes);
     let ngrams = hashes.iter().zip(starts);
     all.extend(ngrams.map(|(&hash, position)| HashedPosition { hash, position }));
+}
+
+/// Whether a character is of a number: a numeral, or behind one a sign that content has only between
+/// digits.
+fn is_of_number(char: char, is_behind_numeral: bool) -> bool {
+    is_numeral(char) || is_behind_numeral && ".,:/^".contains(char)
 }
 
 /// Whether positions with the same n-gram, which rise, are in more than `most` documents and in more
@@ -116,7 +122,7 @@ fn ngram_from(sequences: &SequenceSet<'_>, start: usize) -> Range<usize> {
     let rest = &sequences.chars()[start..];
     let (mut width, mut is_in_number) = (0, false);
     let is_inside = |&char: &char| {
-        let is_number = is_numeral(char);
+        let is_number = is_of_number(char, is_in_number);
         let is_next = !(is_number && is_in_number);
         if is_next && width >= FORMULA {
             return false;

@@ -64,6 +64,6 @@ mod tests {
                 Some(content.chars()[std::mem::replace(start, end)..end].iter().collect())
             })
             .collect();
-        assert_eq!(pieces, ["hepaid350", "atonce", "somuch", "yes"]);
+        assert_eq!(pieces, ["hepaid3.50", "atonce", "somuch", "yes"]);
     }
 }

@@ -10,7 +10,8 @@ use crate::document::Span;
 
 /// The content characters of parts of a text, in order, each with its byte offset in the text.
 ///
-/// Content characters are what [`fold()`] leaves of a text: letters and digits in normal form.
+/// Content characters are what [`fold()`] leaves of a text: letters, digits and signs with a
+/// meaning, in normal form.
 ///
 /// ```
 /// use leitong::text::Content;
@@ -188,7 +189,13 @@ impl Content {
     /// If `range` exceeds the content, or the content is not of `text`.
     #[must_use]
     pub fn cut_out(&self, text: &str, range: Range<usize>) -> Self {
-        Self::of(text, self.span(text, range), self.script)
+        let span = self.span(text, range.clone());
+        let mut folded = FoldedChars::default();
+        folded.chars.extend(&self.chars()[range.clone()]);
+        self.offsets_in(range).for_each(|offset| folded.offsets.push(offset));
+        let end = folded.chars.len() as u32;
+        let spans = vec![(span.start as u32, span.end as u32)];
+        Self { script: self.script, folded: Arc::new(folded), start: 0, end, spans }
     }
 
     /// End of the last pushed span.

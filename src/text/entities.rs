@@ -144,6 +144,22 @@ pub fn is_numeral(char: char) -> bool {
         || "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅".contains(char)
 }
 
+/// Whether a content character can stand in a number: a numeral, or a sign, which is content only
+/// between digits or before one.
+#[must_use]
+pub(crate) fn is_in_number(char: char) -> bool {
+    is_numeral(char) || matches!(char, '.' | ',' | ':' | '/' | '-' | '^')
+}
+
+/// Whether a content character is a sign by itself, neither a letter nor a number: no word goes on
+/// over it.
+#[must_use]
+pub(crate) fn is_sign(char: char) -> bool {
+    let may_be =
+        matches!(char, '\0'..='\u{F7}' | '\u{2000}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}');
+    may_be && !char.is_alphanumeric()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

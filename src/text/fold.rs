@@ -1,4 +1,5 @@
-//! Normalisation of texts to content characters: folded letters and numbers, without anything else.
+//! Normalisation of texts to content characters: folded letters, numbers and the signs that carry
+//! meaning, without anything else.
 
 use std::str::Chars;
 use std::sync::LazyLock;
@@ -6,7 +7,10 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Script;
-use super::fold_entry::{BLANK, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS};
+use super::context::{Counts, InContext};
+use super::fold_entry::{
+    BLANK, CONTEXT, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS, is_separator,
+};
 
 #[allow(clippy::unreadable_literal)]
 mod table {
@@ -18,13 +22,25 @@ mod table {
 /// that it came from.
 ///
 /// Content is the result of four steps: Unicode normalisation (NFKC: `ｆ` becomes `f`, `㍿` becomes
-/// `株式会社`), lower case (one σ for both Greek forms), removal of everything but letters and
-/// numbers (marks, punctuation, spaces, symbols), and conversion of Chinese characters to `script`.
+/// `株式会社`), lower case and one form of each digit and sign (one σ, `०` is 0, `−` is `-`, `〇` is
+/// 零), removal of all that carries no meaning, and conversion of Chinese characters to `script`.
+///
+/// What stays is
+///
+/// - letters and numbers, and marks that are parts of letters: vowel signs and tones of Hindi, Thai
+///   or Burmese, but not the optional vowel points of Arabic and Hebrew;
+/// - currency, percent, mathematical and other symbols: `$`, `%`, `<`, `√`, `☑`, `👍`;
+/// - point, comma, colon and stroke between digits, except the comma of thousands, a minus before a
+///   number, and `#` behind a letter;
+/// - ratings of several stars, and boxes before a word that begin no line. A number above the line
+///   is kept apart from the digit before it by `^`.
+///
+/// Punctuation, quotes, brackets, spaces, bullets, frames and invisible characters are removed.
 ///
 /// Characters that normalisation composes (`e` and a combining accent, the parts of a Hangul
 /// syllable, `ｶ` and `ﾞ`) form a cluster; all content of a cluster has the offset of its first
-/// character. Folding is idempotent, unless two letters compose after the characters between them
-/// are removed: parts of a Hangul syllable, vowels of Kirat Rai.
+/// character. Folding letters and numbers is idempotent, unless two of them compose after the
+/// characters between them are removed: parts of a Hangul syllable, vowel signs.
 ///
 /// ```
 /// use leitong::text::{Script, fold};
@@ -39,7 +55,9 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
     while let Some((at, c, entry)) = ahead {
         ahead = steps.next();
         if !joins(ahead) {
-            entry.unfold(c, |content| sink(content, at));
+            let here =
+                InContext { before: &text[..at], char: c, behind: &text[at + c.len_utf8()..] };
+            entry.unfold_in(here, |content| sink(content, at));
             continue;
         }
         while joins(ahead) {
@@ -47,7 +65,8 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
         }
         let end = ahead.map_or(text.len(), |(at, ..)| at);
         for c in text[at..end].nfkc() {
-            table.entry(c).unfold(c, |content| sink(content, at));
+            let alone = InContext { before: "", char: c, behind: "" };
+            table.entry(c).unfold_in(alone, |content| sink(content, at));
         }
     }
 }
@@ -57,14 +76,15 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
     let table = FoldTable::of(script);
     let mut rest = text.chars();
     while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
+        let at = text.len() - rest.as_str().len() - c.len_utf8();
         if !entry.has(JOINS) {
-            chars.extend(entry.several());
+            let here = InContext { before: &text[..at], char: c, behind: rest.as_str() };
+            table.append(here, chars);
             continue;
         }
         // The content of the first character of the cluster was appended already, and is removed.
-        let at = text.len() - rest.as_str().len() - c.len_utf8();
         let first = text[..at].chars().next_back();
-        chars.truncate(chars.len() - first.map_or(0, |first| table.entry(first).count()));
+        chars.truncate(chars.len() - first.map_or(0, |first| table.appended(first)));
         while rest.clone().next().is_some_and(|c| table.entry(c).has(JOINS)) {
             rest.next();
         }
@@ -73,8 +93,14 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
     }
 }
 
-/// The simplified form of a content character.
+/// The simplified form of a traditional content character, as dictionaries have it.
 pub(super) fn simplified(c: char) -> char {
+    let entry = entry(&table::SIMPLIFIED_WORDS, c);
+    if entry.has(ONE) { entry.one(c) } else { c }
+}
+
+/// The form that all variants of a content character share.
+pub(super) fn shared_form(c: char) -> char {
     let entry = FoldTable::of(Script::Simplified).entry(c);
     if entry.has(ONE) { entry.one(c) } else { c }
 }
@@ -114,9 +140,17 @@ impl FoldEntry {
         }
     }
 
-    /// Number of content characters.
-    fn count(self) -> usize {
-        if self.has(SEVERAL) { self.several().len() } else { usize::from(self.has(ONE)) }
+    /// Passes what the character of this entry counts for where it stands to `sink`.
+    #[inline]
+    fn unfold_in(self, here: InContext<'_>, mut sink: impl FnMut(char)) {
+        let counts = if self.has(CONTEXT) { here.counts() } else { Counts::Fully };
+        match counts {
+            Counts::Not => return,
+            Counts::Zero => return sink(CHINESE_ZERO),
+            Counts::Apart => sink(RAISED),
+            Counts::Fully => {}
+        }
+        self.unfold(here.char, sink);
     }
 
     fn has(self, flags: u32) -> bool {
@@ -157,6 +191,15 @@ type Short = [char; 1 << 16];
 
 /// The character has no content.
 const GONE: char = '\0';
+/// The character has content beside a digit only. This value is a control character, to which no
+/// character folds.
+const SIGN: char = '\u{1}';
+/// The first ideograph, which is a digit as well: 一.
+const FIRST_IDEOGRAPH: char = '一';
+/// The zero of Chinese numbers.
+const CHINESE_ZERO: char = '零';
+/// The mark between a digit and a number above the line behind it.
+const RAISED: char = '^';
 /// The character must be looked up in the pages. This value is a noncharacter, to which no
 /// character folds.
 const ASK: char = char::MAX;
@@ -175,6 +218,8 @@ fn short_fold(pages: &[u16], scalar: u16) -> char {
     let entry = entry(pages, c);
     match (entry.has(JOINS | SEVERAL), entry.has(ONE)) {
         (true, _) => ASK,
+        _ if is_separator(c) => SIGN,
+        _ if entry.has(CONTEXT) && entry.one(c) != '0' => ASK,
         (_, true) => entry.one(c),
         _ => GONE,
     }
@@ -201,6 +246,12 @@ fn entry(pages: &[u16], c: char) -> FoldEntry {
     FoldEntry(table::PAGES[page as usize][c as usize % PAGE])
 }
 
+/// Whether a digit, or the character before it, depends on the other: a sign stands before the
+/// digit, or a zero stands behind a letter, which may be a Chinese digit.
+fn depends(before: char, digit: char) -> bool {
+    before == SIGN || (digit == '0' && before >= FIRST_IDEOGRAPH)
+}
+
 impl FoldTable {
     fn of(script: Script) -> Self {
         match script {
@@ -218,21 +269,46 @@ impl FoldTable {
         chars: &mut Vec<char>,
     ) -> Option<(char, FoldEntry)> {
         loop {
-            self.append_short(rest, chars);
+            if let Some(sign) = self.append_short(rest, chars) {
+                return Some((sign, self.entry(sign)));
+            }
             let c = rest.next()?;
             let entry = self.entry(c);
-            if entry.has(JOINS | SEVERAL) {
+            if entry.has(JOINS | SEVERAL | CONTEXT) {
                 return Some((c, entry));
             }
             entry.unfold(c, |content| chars.push(content));
         }
     }
 
+    /// Appends what a character counts for where it stands. Before a character that joins it, all
+    /// of its content is appended, and is removed with the cluster.
+    fn append(self, here: InContext<'_>, chars: &mut Vec<char>) {
+        let entry = self.entry(here.char);
+        if here.behind.chars().next().is_some_and(|next| self.entry(next).has(JOINS)) {
+            entry.unfold(here.char, |content| chars.push(content));
+        } else {
+            entry.unfold_in(here, |content| chars.push(content));
+        }
+    }
+
+    /// Number of characters that were appended for a character before one that joins it.
+    fn appended(self, c: char) -> usize {
+        let entry = self.entry(c);
+        if entry.has(SEVERAL) {
+            return entry.several().len();
+        }
+        usize::from(entry.has(ONE) && !is_separator(c))
+    }
+
     /// Appends the content of the next characters, up to the first one that is not in the short
-    /// table.
-    fn append_short(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) {
+    /// table, or that depends on its neighbours; the latter is consumed and returned.
+    fn append_short(self, rest: &mut Chars<'_>, chars: &mut Vec<char>) -> Option<char> {
         let mut bytes = rest.as_str().as_bytes();
-        loop {
+        // A zero at the start may stand behind another one.
+        let mut before = ASK;
+        let mut is_beside_digit = false;
+        while !is_beside_digit {
             // Every character is written, and kept if it has content: a branch on that would be
             // mispredicted often, since punctuation is irregular.
             let start = chars.len();
@@ -244,8 +320,13 @@ impl FoldTable {
                 && let folded = self.short[usize::from(scalar)]
                 && folded != ASK
             {
+                if folded.is_ascii_digit() && depends(before, folded) {
+                    is_beside_digit = true;
+                    break;
+                }
                 block[kept] = folded;
-                kept += usize::from(folded != GONE);
+                kept += usize::from(folded > SIGN);
+                before = folded;
                 bytes = after;
             }
             chars.truncate(start + kept);
@@ -254,7 +335,13 @@ impl FoldTable {
             }
         }
         let text = rest.as_str();
-        *rest = text[text.len() - bytes.len()..].chars();
+        let (done, left) = text.split_at(text.len() - bytes.len());
+        *rest = left.chars();
+        match (is_beside_digit, before) {
+            (false, _) => None,
+            (true, SIGN) => done.chars().next_back(),
+            (true, _) => rest.next(),
+        }
     }
 
     #[inline]

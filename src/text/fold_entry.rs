@@ -27,3 +27,26 @@ pub(super) const PAYLOAD: u32 = (1 << 21) - 1;
 
 /// Bits of the payload that hold the number of characters in the pool.
 pub(super) const COUNT_BITS: u32 = 5;
+
+/// It depends on the neighbours of the character whether its content counts.
+pub(super) const CONTEXT: u32 = 1 << 26;
+
+/// Whether `c` is a sign that counts beside a digit only: the point, the comma, the colon and the
+/// stroke between digits, the minus before one. The forms of full width are included.
+pub(super) fn is_separator(c: char) -> bool {
+    matches!(c, ',' | '-' | '.' | '/' | ':' | '^' | '·' | '٫' | '–' | '∶')
+        || matches!(c, '，' | '－' | '．' | '／' | '：' | '＾')
+}
+
+/// Whether `c` is an arrow, a geometric shape or a star, which bullets of lists are made of too.
+pub(super) fn is_shape(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{25FF}' | '★' | '☆')
+        || matches!(c, '\u{2722}'..='\u{274B}' | '\u{274F}'..='\u{2752}' | '\u{2756}')
+        || matches!(c, '\u{2794}'..='\u{27BF}')
+}
+
+/// Whether `c` is a number above or below the line, or a fraction.
+pub(super) fn is_raised_number(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+        || matches!(c, '\u{2080}'..='\u{2089}' | '\u{2150}'..='\u{215F}' | '\u{2189}')
+}

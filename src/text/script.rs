@@ -7,7 +7,8 @@ pub enum Script {
     /// Traditional and simplified characters are different: 體 is not 体.
     #[default]
     AsWritten,
-    /// Traditional characters are replaced by their simplified forms, one by one: 體 becomes 体.
+    /// Traditional, Japanese and older forms of characters are replaced by the simplified form, one
+    /// by one: 體 becomes 体, 両 becomes 两, and 著 becomes 着.
     /// Words that differ between regions (軟體, 软件) stay different.
     Simplified,
 }

@@ -21,7 +21,7 @@ use super::{Content, Script, jieba};
 /// let content = Content::whole(text);
 /// let words = words(text, &content).into_iter();
 /// let words: Vec<String> = words.map(|word| content.chars()[word].iter().collect()).collect();
-/// assert_eq!(words, ["社区", "建设", "gdp", "增长", "35"]);
+/// assert_eq!(words, ["社区", "建设", "gdp", "增长", "3.5", "%"]);
 /// ```
 ///
 /// # Panics

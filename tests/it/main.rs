@@ -6,6 +6,7 @@ mod bench;
 #[cfg(unix)]
 mod book;
 mod cli;
+mod content_signs;
 mod dates;
 #[cfg(unix)]
 mod dedup_bad_input;

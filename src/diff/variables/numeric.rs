@@ -4,7 +4,7 @@ use super::super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
 use super::variable::{MAX_VARIABLE_CHARS, Variable};
-use crate::text::is_numeral;
+use crate::text::{is_in_number, is_numeral};
 
 /// The number that the first of some changed runs is part of, with all of its digits.
 pub(super) fn numeric_variable(
@@ -41,7 +41,7 @@ fn numerals_before(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> usize
 
 /// Whether two characters are equal numerals of the numbers that go on behind them.
 fn is_numeral_before(at: CharPair, pair: AlignedPair<'_>) -> bool {
-    is_numeral(pair.a.content.chars()[at.a])
+    is_in_number(pair.a.content.chars()[at.a])
         && continues_number(pair.a, at.a + 1)
         && continues_number(pair.b, at.b + 1)
 }
@@ -55,7 +55,7 @@ fn numerals_behind(run: &ChangedRun, equal: usize, pair: AlignedPair<'_>) -> usi
 
 /// Whether two characters are equal numerals of the numbers before them.
 fn is_numeral_behind(at: CharPair, pair: AlignedPair<'_>) -> bool {
-    is_numeral(pair.a.content.chars()[at.a])
+    is_in_number(pair.a.content.chars()[at.a])
         && continues_number(pair.a, at.a)
         && continues_number(pair.b, at.b)
 }
@@ -69,7 +69,9 @@ fn continues_number(side: AlignedText<'_>, at: usize) -> bool {
 pub(super) fn is_number(side: &RunSide<'_>) -> bool {
     let chars = side.chars();
     chars.len() <= MAX_VARIABLE_CHARS
-        && chars.iter().all(|&char| is_digit(char) || "年月日时分秒号".contains(char))
+        && chars
+            .iter()
+            .all(|&char| is_digit(char) || is_in_number(char) || "年月日时分秒号".contains(char))
         && chars.iter().any(|&char| is_digit(char))
 }
 

@@ -26,7 +26,8 @@ fn has_placeholder_letters(side: &RunSide<'_>) -> bool {
         side.range.start.checked_sub(1).is_some_and(|before| is_letter(side.text, before))
             || is_letter(side.text, side.range.end);
     !chars.is_empty()
-        && chars.iter().all(|char| "x某〇".contains(*char))
+        && chars.iter().all(|char| "x×某零".contains(*char))
+        && !side.text.span_or_position(side.range.clone()).of(side.text.text).contains('零')
         && !is_in_word
         && !is_unnamed(side)
 }

@@ -63,7 +63,7 @@ impl Rule {
         let (short, full) = match kind {
             Kind::Exact => (
                 "The same text occurs in several places",
-                "The letters and digits are equal; punctuation and layout may differ.",
+                "The content is equal; punctuation and layout may differ.",
             ),
             Kind::Near => (
                 "Nearly the same text occurs in several places",

@@ -214,8 +214,16 @@ fn numbers(text: TokenizedText<'_>) -> Vec<String> {
 
 /// Whether content character `at` is in one number with the numeral before it.
 fn continues_number(text: TokenizedText<'_>, offsets: &[u32], at: usize) -> bool {
-    let is_numeral = is_numeral_in_text(text.content.chars()[at]);
-    is_numeral && matches!(between(text.text, offsets, at), "" | "." | "．" | ",")
+    is_in_number(text, at) && matches!(between(text.text, offsets, at), "" | "." | "．" | ",")
+}
+
+/// Whether content character `at` is a numeral, or a point or colon before one.
+fn is_in_number(text: TokenizedText<'_>, at: usize) -> bool {
+    let [char, next] = [at, at + 1].map(|at| text.content.chars().get(at).copied());
+    match char {
+        Some('.' | ',' | ':' | '/') => next.is_some_and(is_numeral_in_text),
+        _ => char.is_some_and(is_numeral_in_text),
+    }
 }
 
 fn is_numeral_in_text(char: char) -> bool {
