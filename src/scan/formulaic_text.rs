@@ -8,6 +8,11 @@ use super::unit::Unit;
 use crate::align::{Alignment, own_score};
 use crate::document::{SectionId, Span};
 use crate::seeds;
+use crate::text::width;
+
+/// Share of the equal text of a match that is formulaic if the match is a formula. Not measured by
+/// itself.
+const MOST: f64 = 0.5;
 
 /// The parts of all sections that are in more documents than
 /// [`SeedLimits::formulaic`](crate::seeds::SeedLimits::formulaic).
@@ -30,17 +35,26 @@ impl FormulaicText {
         Self { of_sections: of_sections.collect() }
     }
 
-    /// Score of aligned pieces of two units without the formulaic text in short runs.
-    pub(super) fn own_score(
+    /// Whether the aligned pieces of two units are formulaic: most of their equal text is, in short
+    /// runs, and without it they score less than `least`.
+    pub(super) fn is_formula(
         &self,
         collection: &SectionedCollection<'_>,
         unit: &Unit<'_>,
         other: &Unit<'_>,
         pieces: &[Alignment],
-    ) -> f64 {
+        least: f64,
+    ) -> bool {
         let formulaic = self.in_unit(collection, unit);
+        if formulaic.is_empty() {
+            return false;
+        }
         let (a, b) = (unit.content.chars(), other.content.chars());
-        pieces.iter().map(|piece| own_score(piece, a, b, |at| contains(&formulaic, at))).sum()
+        let all: f64 = pieces.iter().map(|piece| own_score(piece, a, b, |_| false)).sum();
+        let own: f64 =
+            pieces.iter().map(|piece| own_score(piece, a, b, |at| contains(&formulaic, at))).sum();
+        let equal: f64 = pieces.iter().map(|piece| equal_width(piece, a)).sum();
+        own < least && all - own >= MOST * equal
     }
 
     /// Width of the formulaic text of a unit as a share of all of it.
@@ -65,6 +79,12 @@ impl FormulaicText {
         ranges.sort_unstable_by_key(|range| range.start);
         ranges
     }
+}
+
+/// Width of the equal characters of an alignment, in ideographs.
+fn equal_width(alignment: &Alignment, a: &[char]) -> f64 {
+    let equal = alignment.equal() as f64;
+    width(&a[alignment.range_a()]) * equal / alignment.range_a().len().max(1) as f64
 }
 
 /// Whether one of some ranges, which rise, contains a position.

@@ -130,15 +130,16 @@ impl<'c> MatchBuilder<'c> {
         }
         let is_formulaic = match &found.paraphrase {
             Some(_) => self.formulaic.share(self.collection, units.a) >= FORMULAIC_SHARE,
-            None => self.own_score(units, pieces) < self.min_chars as f64,
+            None => self.is_formula(units, pieces),
         };
         let is_filled = found.edit_counts.variable > 0;
         is_formulaic.then_some(if is_filled { Form::Template } else { Form::Formula })
     }
 
-    /// Score of aligned pieces of two units without the text that many works have.
-    fn own_score(&self, units: &UnitPair<'_>, pieces: &[Alignment]) -> f64 {
-        self.formulaic.own_score(self.collection, units.a, units.b, pieces)
+    /// Whether most of two units with these aligned pieces is text that many works have.
+    fn is_formula(&self, units: &UnitPair<'_>, pieces: &[Alignment]) -> bool {
+        let UnitPair { a, b } = units;
+        self.formulaic.is_formula(self.collection, a, b, pieces, self.min_chars as f64)
     }
 
     /// The match of two units that `basis` shows to match. Those of aligned passages have no edits.

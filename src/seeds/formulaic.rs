@@ -33,12 +33,12 @@ impl<'s> FormulaicText<'s> {
     /// ```
     /// use leitong::document::DocId;
     /// use leitong::seeds::{FormulaicText, SequenceId, SequenceSet};
-    /// let texts = ["于3月5日上午开会讨论", "于10月31日上午开会表决", "于四月一日上午开会"];
+    /// let texts = ["于3月5日上午在京城开会", "于10月31日上午在京城表决", "于四月一日上午在京城"];
     /// let texts = texts.map(|text| text.chars().collect::<Vec<_>>());
     /// let sequences =
     ///     SequenceSet::new(DocId::all(3).zip(&texts).map(|(id, text)| (id, text.as_slice())));
     /// let found = FormulaicText::of(&sequences, &[0, 1, 2], 2);
-    /// assert!(found.runs(SequenceId(1)).eq([0..11]));
+    /// assert!(found.runs(SequenceId(1)).eq([0..12]));
     /// ```
     #[must_use]
     pub fn of(sequences: &'s SequenceSet<'s>, works: &[u32], most: usize) -> Self {
