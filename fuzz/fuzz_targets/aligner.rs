@@ -10,7 +10,7 @@
 use leitong::align::{Alignment, EditOp, Passage, PassageFinder};
 use leitong::diff::{AlignedText, Edit, edits};
 use leitong::document::{DocId, Span};
-use leitong::seeds::{NgramIndex, SeedLimits, SequenceId, SequenceSet};
+use leitong::seeds::{DocumentLimit, NgramIndex, SeedLimits, SequenceId, SequenceSet};
 use leitong::text::{Content, Script, width, width_thirds};
 use libfuzzer_sys::fuzz_target;
 
@@ -44,7 +44,7 @@ fuzz_target!(|data: &[u8]| {
             rare: 2,
             occurrences: 4,
             longest: 24,
-            common: 1 + usize::from(choice >> 6),
+            common: DocumentLimit::Documents(1 + usize::from(choice >> 6)),
             ..Default::default()
         },
     };

@@ -14,7 +14,7 @@ use leitong::report::{
     write_html, write_json, write_jsonl, write_side_by_side, write_terminal,
 };
 use leitong::scan::{Scan, ScanSettings};
-use leitong::seeds::SeedLimits;
+use leitong::seeds::{DocumentLimit, SeedLimits};
 use leitong_fuzz::InputFile;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ fn report() -> Value {
     for (document, day) in collection.documents.iter_mut().zip(1..) {
         document.metadata.insert("date".into(), json!(format!("2024-05-0{day}")));
     }
-    let seeds = SeedLimits { common: 2, ..SeedLimits::default() };
+    let seeds = SeedLimits { common: DocumentLimit::Documents(2), ..SeedLimits::default() };
     let settings = ScanSettings::default().min_chars(8).seeds(seeds);
     let scan = Scan::new(settings).expect("the settings are sound");
     let findings = scan.run(&collection, &|_| ()).expect("there is memory");
