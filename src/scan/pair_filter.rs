@@ -85,6 +85,12 @@ impl PairFilter {
         self.has_second
     }
 
+    /// Whether every pair of two documents is accepted, so that each occurrence of a text may be
+    /// compared with the first one only.
+    pub(super) fn accepts_all_documents(&self) -> bool {
+        !self.has_second && !self.has_ignored() && self.within != WithinDocument::Only
+    }
+
     /// Role of a document.
     pub(super) fn role(&self, document: DocId) -> Role {
         self.roles[document.index()]
@@ -160,6 +166,17 @@ mod tests {
                 && !ignoring.is_ignored(DocId(0))
         );
         assert!(!filter([Role::Collection, Role::Second], WithinDocument::Yes).has_ignored());
+    }
+
+    #[test]
+    fn all_pairs_of_documents_are_accepted_without_roles() {
+        let of = |roles, within| filter(roles, within).accepts_all_documents();
+        let plain = [Role::Collection; 2];
+        assert!(of(plain, WithinDocument::Yes) && of(plain, WithinDocument::No));
+        assert!(!of(plain, WithinDocument::Only));
+        for other in [Role::Second, Role::Ignored] {
+            assert!(!of([Role::Collection, other], WithinDocument::Yes), "{other:?}");
+        }
     }
 
     #[test]

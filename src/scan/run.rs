@@ -25,6 +25,7 @@ use crate::align::PassageFinder;
 use crate::corpus::Collection;
 use crate::document::{Level, Role};
 use crate::error::Result;
+use crate::seeds::SeedLimits;
 use crate::text::Content;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -299,7 +300,17 @@ impl<'c> ScanContext<'c> {
             finder,
             on_section: &on_section,
         };
-        search.run(self.settings.seeds.resolved(self.sections.documents.len()), parts)
+        search.run(self.seed_limits(), parts)
+    }
+
+    /// The limits of seeds for this collection.
+    fn seed_limits(&self) -> SeedLimits {
+        let limits = self.settings.seeds.resolved(self.sections.documents.len());
+        if self.filter.accepts_all_documents() {
+            limits
+        } else {
+            SeedLimits { family: usize::MAX, ..limits }
+        }
     }
 
     /// Adds the documents that passages cover for the most part to the pairs of documents, if the

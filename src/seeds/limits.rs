@@ -27,7 +27,8 @@ pub struct SeedLimits {
     /// is formulaic. Versions of one document are one work.
     pub formulaic: usize,
     /// Of a run of 24 ideographs in more documents than this, each occurrence is compared with the
-    /// first one only.
+    /// first one only. A search that wants some pairs of documents only may not want the pairs with
+    /// the first one, and needs `usize::MAX`.
     pub family: usize,
 }
 

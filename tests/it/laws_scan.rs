@@ -285,6 +285,47 @@ fn a_passage_in_many_places_is_told_by_its_representative() {
     assert_eq!(findings.clusters[0].members.len(), 40);
 }
 
+/// Twelve documents that share a text, which the last one holds alone.
+fn family(roles: [Role; 12]) -> Collection {
+    let mut numbers = Numbers::new(15);
+    let shared = numbers.text(60);
+    let mut collection = numbered(
+        (0..12)
+            .map(|number| match number {
+                11 => string(&shared),
+                _ => string(&[numbers.text(200), shared.clone(), numbers.text(200)].concat()),
+            })
+            .collect::<Vec<_>>(),
+    );
+    for (document, role) in collection.documents.iter_mut().zip(roles) {
+        document.role = role;
+    }
+    collection
+}
+
+#[test]
+fn a_text_of_many_documents_is_found_in_every_wanted_pair() {
+    let passages = ScanSettings::default().levels([Level::Passage]);
+    let mut roles = [Role::Collection; 12];
+    roles[6..].fill(Role::Second);
+    let findings = scan_with(passages.clone(), &family(roles));
+    assert_eq!(findings.matches.len(), 36, "six of one collection with six of the other");
+    let mut roles = [Role::Collection; 12];
+    roles[11] = Role::Ignored;
+    assert_eq!(scan_with(passages, &family(roles)).matches, []);
+}
+
+#[test]
+fn a_text_of_many_documents_is_found_inside_each() {
+    let mut numbers = Numbers::new(16);
+    let shared = numbers.text(60);
+    let own = |numbers: &mut Numbers| [numbers.text(200), shared.clone()].concat();
+    let texts: Vec<String> =
+        (0..10).map(|_| string(&[own(&mut numbers), own(&mut numbers)].concat())).collect();
+    let settings = ScanSettings::default().levels([Level::Passage]).within(WithinDocument::Only);
+    assert_eq!(scan_with(settings, &numbered(texts)).matches.len(), 10);
+}
+
 #[test]
 fn an_exact_copy_in_a_large_family_is_told_besides_the_representative() {
     let mut numbers = Numbers::new(6);
