@@ -157,3 +157,19 @@ impl fmt::Display for SkippedInput {
         if self.unread_rest { f.write_str("; the rest of the file was not read") } else { Ok(()) }
     }
 }
+/// The one of all values of a setting that is written like `text`.
+pub(crate) fn named_value<T: Copy + fmt::Display>(
+    setting: &'static str,
+    all: &[T],
+    text: &str,
+) -> Result<T> {
+    let names: Vec<String> = all.iter().map(T::to_string).collect();
+    let found = names.iter().position(|name| name == text).map(|at| all[at]);
+    found.ok_or_else(|| {
+        let (last, others) = names.split_last().expect("a setting has values");
+        Error::Setting {
+            setting,
+            reason: format!("{text:?} is not {} or {last}", others.join(", ")),
+        }
+    })
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use leitong::corpus::{Listing, ReadOptions, Source};
-use leitong::dedup::{Dedup, Inputs, Monitor, Outputs, Removals, Summary};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Removals, Summary};
 use leitong::error::{Error, Result, SkippedInput};
 use leitong::report::{DedupCounts, Report, Task, write_summary, write_summary_json};
 use tempfile::{Builder, NamedTempFile};
@@ -32,7 +32,8 @@ pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> 
     // Wrong settings are refused before anything is read.
     Dedup::new(args.settings()?, options.clone())?;
     let inputs = inputs(args, &options)?;
-    let dedup = Dedup::new(args.settings_for(&inputs)?, options.clone())?;
+    let settings = args.settings_for(&inputs)?;
+    let dedup = Dedup::new(settings.clone(), options.clone())?;
     let outputs = args.output.as_deref().map(|path| Outputs::at(path, &inputs)).transpose()?;
     let outputs = outputs.unwrap_or(Outputs::Nowhere);
     if args.others.is_some() && !matches!(outputs, Outputs::Folder(_)) {
@@ -65,7 +66,7 @@ pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> 
     }
     let took = begin.elapsed();
     if let (Some(list), Some(_)) = (list.path(), &args.page.html) {
-        write_page(args, &inputs, &summary, list)?;
+        write_page(args, &settings, &inputs, &summary, list)?;
     }
     let skipped = args.files.skipped.as_deref().filter(|_| !args.dry_run);
     write_list(skipped, inputs.sources(), &summary.skips, &options)?;
@@ -153,9 +154,14 @@ impl List {
 }
 
 /// Writes the page of what was removed.
-fn write_page(args: &DedupArgs, inputs: &Inputs, summary: &Summary, list: &Path) -> Result<()> {
-    let settings = args.settings_for(inputs)?;
-    let mut removals = Removals::read(list, inputs, &args.files.options(&args.reading), &settings)?;
+fn write_page(
+    args: &DedupArgs,
+    settings: &DedupSettings,
+    inputs: &Inputs,
+    summary: &Summary,
+    list: &Path,
+) -> Result<()> {
+    let mut removals = Removals::read(list, inputs, &args.files.options(&args.reading), settings)?;
     removals.collection.skipped.clone_from(&summary.skips);
     let report = Report::new(&removals.collection, &removals.findings, settings.get_matching())?;
     let (listed, with_texts) = (removals.listed, removals.laid);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named_value};
 
 /// The size of the texts that are compared with each other.
 #[derive(
@@ -47,9 +47,6 @@ impl FromStr for Level {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|level| level.name() == text).ok_or_else(|| Error::Setting {
-            setting: "level",
-            reason: format!("{text:?} is not document, speech, paragraph or passage"),
-        })
+        named_value("level", &Self::ALL, text)
     }
 }

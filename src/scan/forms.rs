@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::findings::{Cluster, Form, Match};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named_value};
 
 /// What a scan does about matches that are forms of the collection.
 #[derive(
@@ -88,9 +88,6 @@ impl FromStr for Forms {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|forms| forms.name() == text).ok_or_else(|| Error::Setting {
-            setting: "forms",
-            reason: format!("{text:?} is not show, mark or hide"),
-        })
+        named_value("forms", &Self::ALL, text)
     }
 }

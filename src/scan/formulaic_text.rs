@@ -35,36 +35,12 @@ impl FormulaicText {
         Self { of_sections: of_sections.collect() }
     }
 
-    /// Whether the aligned pieces of two units are formulaic: most of their equal text is, in short
-    /// runs, and without it they score less than `least`.
-    pub(super) fn is_formula(
+    /// The formulaic text of a unit.
+    pub(super) fn of_unit<'u>(
         &self,
         collection: &SectionedCollection<'_>,
-        unit: &Unit<'_>,
-        other: &Unit<'_>,
-        pieces: &[Alignment],
-        least: f64,
-    ) -> bool {
-        let formulaic = self.in_unit(collection, unit);
-        if formulaic.is_empty() {
-            return false;
-        }
-        let (a, b) = (unit.content.chars(), other.content.chars());
-        let all: f64 = pieces.iter().map(|piece| own_score(piece, a, b, |_| false)).sum();
-        let own: f64 =
-            pieces.iter().map(|piece| own_score(piece, a, b, |at| contains(&formulaic, at))).sum();
-        let equal: f64 = pieces.iter().map(|piece| equal_width(piece, a)).sum();
-        own < least && all - own >= MOST * equal
-    }
-
-    /// Width of the formulaic text of a unit as a share of all of it.
-    pub(super) fn share(&self, collection: &SectionedCollection<'_>, unit: &Unit<'_>) -> f64 {
-        let formulaic: usize = self.in_unit(collection, unit).iter().map(Range::len).sum();
-        formulaic as f64 / unit.range.len().max(1) as f64
-    }
-
-    /// Ranges of the formulaic text of a unit in its content.
-    fn in_unit(&self, collection: &SectionedCollection<'_>, unit: &Unit<'_>) -> Vec<Range<usize>> {
+        unit: &'u Unit<'_>,
+    ) -> FormulaicUnit<'u> {
         let place = unit.content.span(unit.text, unit.range.clone());
         let spans = collection.sections_of(unit.document).flat_map(|section| {
             let content = &collection.section(section).content;
@@ -77,7 +53,44 @@ impl FormulaicText {
         let mut ranges: Vec<Range<usize>> =
             spans.map(|span: Span| unit.content.range_of(span)).collect();
         ranges.sort_unstable_by_key(|range| range.start);
-        ranges
+        FormulaicUnit { chars: unit.content.chars(), len: unit.range.len(), ranges }
+    }
+}
+
+/// The formulaic text of a unit.
+pub(super) struct FormulaicUnit<'u> {
+    /// Characters of the content that holds the unit.
+    chars: &'u [char],
+    /// Number of characters of the unit.
+    len: usize,
+    /// Ranges of the formulaic text in the content, which rise.
+    ranges: Vec<Range<usize>>,
+}
+
+impl FormulaicUnit<'_> {
+    /// Whether aligned pieces of this unit and another one are formulaic: most of their equal text
+    /// is, in short runs, and without it they score less than `least`.
+    pub(super) fn is_formula(&self, pieces: &[Alignment], others: &[char], least: f64) -> bool {
+        if self.ranges.is_empty() {
+            return false;
+        }
+        let (a, b) = (self.chars, others);
+        let all: f64 = pieces.iter().map(|piece| own_score(piece, a, b, |_| false)).sum();
+        let own: f64 =
+            pieces.iter().map(|piece| own_score(piece, a, b, |at| self.contains(at))).sum();
+        let equal: f64 = pieces.iter().map(|piece| equal_width(piece, a)).sum();
+        own < least && all - own >= MOST * equal
+    }
+
+    /// Formulaic characters as a share of all of the unit.
+    pub(super) fn share(&self) -> f64 {
+        let formulaic: usize = self.ranges.iter().map(Range::len).sum();
+        formulaic as f64 / self.len.max(1) as f64
+    }
+
+    fn contains(&self, at: usize) -> bool {
+        let first = self.ranges.partition_point(|range| range.end <= at);
+        self.ranges.get(first).is_some_and(|range| range.start <= at)
     }
 }
 
@@ -85,10 +98,4 @@ impl FormulaicText {
 fn equal_width(alignment: &Alignment, a: &[char]) -> f64 {
     let equal = alignment.equal() as f64;
     width(&a[alignment.range_a()]) * equal / alignment.range_a().len().max(1) as f64
-}
-
-/// Whether one of some ranges, which rise, contains a position.
-fn contains(ranges: &[Range<usize>], at: usize) -> bool {
-    let first = ranges.partition_point(|range| range.end <= at);
-    ranges.get(first).is_some_and(|range| range.start <= at)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::findings::{Form, Kind, Match, MatchSide, ParaphraseEvidence};
+use super::form_rules::JudgedMatch;
 use super::formulaic_text::FormulaicText;
 use super::level_pairs::{LevelPairs, Pair};
 use super::paraphrase::Paraphrase;
@@ -25,23 +26,6 @@ use crate::text::width;
 /// Two units that match as a whole seldom have a short piece in common by chance. The value has not
 /// been measured by itself.
 pub(crate) const MIN_PIECE: usize = 8;
-
-/// Share of a paraphrase that is text which many works have, from which on it is a formula. Not
-/// measured by itself.
-const FORMULAIC_SHARE: f64 = 0.8;
-/// Greatest length of a form for each of its slots, in ideographs, if nothing else differs: a long
-/// text with another date is a copy.
-const MAX_PER_SLOT: f64 = 40.0;
-/// Greatest length of a form for each of its edits, in ideographs, if some of its text recurs. Of 100
-/// news wires that come first, three of four are reuse without this rule.
-const MAX_PER_EDIT: f64 = 12.0;
-/// The same if a quarter of the edits are slots.
-const MAX_PER_EDIT_WITH_SLOTS: f64 = 20.0;
-/// Least number of slots for that.
-const MIN_SLOTS: usize = 3;
-/// Least share of the text that many works have for it to recur. Without it 37 of 672 findings in two
-/// histories that copy each other with other names and dates were forms, with it 12.
-const MIN_FORMULAIC: f64 = 0.15;
 
 /// Builds matches of units and passages.
 pub(super) struct MatchBuilder<'c> {
@@ -130,23 +114,11 @@ impl<'c> MatchBuilder<'c> {
         if found.kind == Kind::Exact && is_whole {
             return None;
         }
-        let width = width(units.a.chars()).min(width(units.b.chars()));
-        let recurs = || self.formulaic.share(self.collection, units.a) >= MIN_FORMULAIC;
-        let is_filled_form = is_filled(found, width);
-        let is_formulaic = match &found.paraphrase {
-            Some(_) => self.formulaic.share(self.collection, units.a) >= FORMULAIC_SHARE,
-            None => self.is_formula(units, pieces),
-        };
-        let is_form =
-            is_filled_form || is_formulaic || (is_densely_edited(found, width) && recurs());
-        let is_filled = found.edit_counts.variable > 0;
-        is_form.then_some(if is_filled { Form::Template } else { Form::Formula })
-    }
-
-    /// Whether most of two units with these aligned pieces is text that many works have.
-    fn is_formula(&self, units: &UnitPair<'_>, pieces: &[Alignment]) -> bool {
         let UnitPair { a, b } = units;
-        self.formulaic.is_formula(self.collection, a, b, pieces, self.min_chars as f64)
+        let unit = self.formulaic.of_unit(self.collection, a);
+        let width = width(a.chars()).min(width(b.chars()));
+        let (others, min_chars) = (b.content.chars(), self.min_chars);
+        JudgedMatch { found, unit: &unit, pieces, others, width, min_chars }.form()
     }
 
     /// The match of two units that `basis` shows to match. Those of aligned passages have no edits.
@@ -301,21 +273,6 @@ fn paraphrase_kind(contradictions: &[Contradiction]) -> Kind {
     } else {
         Kind::Near
     }
-}
-
-/// Whether a match of places that are at least `width` ideographs long is a form, by its edits alone:
-/// only numbers, dates and names differ, every few words.
-fn is_filled(found: &Match, width: f64) -> bool {
-    found.kind == Kind::Template && width <= MAX_PER_SLOT * found.edit_counts.variable as f64
-}
-
-/// Whether so much of a match differs that it is a form if some of its text recurs.
-fn is_densely_edited(found: &Match, width: f64) -> bool {
-    let slots = found.edit_counts.variable;
-    let all = slots + found.edit_counts.content_edits();
-    let has_slots = slots >= MIN_SLOTS && slots * 4 >= all;
-    let most = if has_slots { MAX_PER_EDIT_WITH_SLOTS } else { MAX_PER_EDIT };
-    found.paraphrase.is_none() && width <= most * all as f64
 }
 
 /// The matches of the pairs that `accepts` picks, without their edits and coverage.

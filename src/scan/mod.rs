@@ -5,6 +5,7 @@ mod boilerplate;
 mod clusters;
 mod coarse_matches;
 mod findings;
+mod form_rules;
 mod forms;
 mod formulaic_text;
 mod ignored_text;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::document::{DocId, Document, Role};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named_value};
 
 /// Whether text of one document is compared with other text of the same document.
 #[derive(
@@ -46,10 +46,7 @@ impl FromStr for WithinDocument {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|within| within.name() == text).ok_or_else(|| Error::Setting {
-            setting: "within",
-            reason: format!("{text:?} is not yes, no or only"),
-        })
+        named_value("within", &Self::ALL, text)
     }
 }
 

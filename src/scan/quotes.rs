@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named_value};
 
 /// What a scan does about places that are quotations.
 #[derive(
@@ -42,9 +42,6 @@ impl FromStr for Quotes {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|quotes| quotes.name() == text).ok_or_else(|| Error::Setting {
-            setting: "quotes",
-            reason: format!("{text:?} is not mark or ignore"),
-        })
+        named_value("quotes", &Self::ALL, text)
     }
 }

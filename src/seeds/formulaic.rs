@@ -13,7 +13,7 @@ use super::ngram_groups::FORMULA;
 use super::sequences::{SequenceId, SequenceSet};
 use crate::document::DocId;
 use crate::sketch::hash_runs;
-use crate::text::{SEPARATOR, is_numeral, width_thirds};
+use crate::text::{SEPARATOR, is_in_number, is_numeral, width_thirds};
 
 /// The sign for a number.
 const NUMBER: char = '0';
@@ -43,6 +43,9 @@ impl<'s> FormulaicText<'s> {
     #[must_use]
     pub fn of(sequences: &'s SequenceSet<'s>, works: &[u32], most: usize) -> Self {
         let mut positions = FixedBitSet::with_capacity(sequences.chars().len());
+        if sequences.documents() <= most {
+            return Self { sequences, positions };
+        }
         for pass in Pass::all(sequences) {
             let hashed = sorted_positions(sequences, pass, |sequence, all| {
                 add_ngrams(sequences, sequence, all);
@@ -61,13 +64,7 @@ impl<'s> FormulaicText<'s> {
 
     /// Iterates over the longest formulaic runs of a sequence.
     pub fn runs(&self, sequence: SequenceId) -> impl Iterator<Item = Range<usize>> + '_ {
-        let Range { start, end } = self.sequences.positions(sequence);
-        let mut next = start;
-        std::iter::from_fn(move || {
-            let first = (next..end).find(|&at| self.positions.contains(at))?;
-            next = (first..end).find(|&at| !self.positions.contains(at)).unwrap_or(end);
-            Some(first - start..next - start)
-        })
+        self.sequences.runs_where(sequence, |position| self.positions.contains(position))
     }
 }
 
@@ -93,7 +90,7 @@ fn add_ngrams(sequences: &SequenceSet<'_>, sequence: SequenceId, all: &mut Vec<H
 /// Whether a character is of a number: a numeral, or behind one a sign that content has only between
 /// digits.
 fn is_of_number(char: char, is_behind_numeral: bool) -> bool {
-    is_numeral(char) || is_behind_numeral && ".,:/^".contains(char)
+    is_numeral(char) || is_behind_numeral && is_in_number(char)
 }
 
 /// Whether positions with the same n-gram, which rise, are in more than `most` documents and in more

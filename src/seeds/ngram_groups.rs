@@ -43,11 +43,9 @@ pub(super) struct NgramGroups<'s> {
     pub(super) formulas: Vec<Range<u32>>,
     /// Positions of blocks that are boilerplate.
     pub(super) blocks: Vec<Range<u32>>,
-    /// Starts of blocks that are in more documents than [`SeedLimits::family`], one block after
-    /// the other.
-    pub(super) widespread: Vec<u32>,
-    /// Of these, the first one of each block.
-    pub(super) first_widespread: Vec<u32>,
+    /// Starts of blocks that are in more documents than [`SeedLimits::family`], but for the first
+    /// one of each block.
+    pub(super) later_widespread: Vec<u32>,
 }
 
 /// Positions with the same n-gram, to be kept or split.
@@ -99,8 +97,7 @@ impl<'s> NgramGroups<'s> {
             recurring_ngrams: Vec::new(),
             formulas: Vec::new(),
             blocks: Vec::new(),
-            widespread: Vec::new(),
-            first_widespread: Vec::new(),
+            later_widespread: Vec::new(),
         }
     }
 
@@ -153,15 +150,14 @@ impl<'s> NgramGroups<'s> {
 
     fn add_block(&mut self, block: &WidespreadNgram) {
         if block.documents > self.limits.family {
-            self.first_widespread.push(block.positions[0]);
-            self.widespread.extend_from_slice(&block.positions);
+            self.later_widespread.extend_from_slice(&block.positions[1..]);
         }
         if block.documents > self.common {
             self.blocks.extend(ngram_ranges(self.sequences, &block.positions, BLOCK));
         }
     }
 
-    /// Groups positions by their n-gram of this length, and keeps the groups that are formulaic or
+    /// Groups positions by their n-gram of this length, and keeps the groups that are families or
     /// boilerplate.
     fn widespread_ngrams(&self, positions: &[u32], length: u32) -> Vec<WidespreadNgram> {
         let least = self.limits.family.min(self.common);

@@ -35,10 +35,8 @@ pub struct NgramIndex<'s> {
     boilerplate: FixedBitSet,
     /// Positions in blocks of boilerplate.
     blocks: FixedBitSet,
-    /// Starts of blocks that many documents have.
-    widespread: FixedBitSet,
-    /// The first start of each of these blocks.
-    first_widespread: FixedBitSet,
+    /// Starts of blocks that many documents have, but for the first one of each block.
+    later_widespread: FixedBitSet,
     /// For each position the length of its n-gram.
     lengths: Vec<RunLength>,
     /// The sequences of each partition.
@@ -95,8 +93,7 @@ impl<'s> NgramIndex<'s> {
             recurring: Recurring::new(positions),
             boilerplate: no_positions.clone(),
             blocks: no_positions.clone(),
-            widespread: no_positions.clone(),
-            first_widespread: no_positions,
+            later_widespread: no_positions,
             lengths: vec![RunLength::UNIQUE; positions],
             partitions: sequences.partitions(partitions),
         })
@@ -133,11 +130,8 @@ impl<'s> NgramIndex<'s> {
         for block in &groups.blocks {
             self.blocks.insert_range(block.start as usize..block.end as usize);
         }
-        for &start in &groups.widespread {
-            self.widespread.insert(start as usize);
-        }
-        for &start in &groups.first_widespread {
-            self.first_widespread.insert(start as usize);
+        for &start in &groups.later_widespread {
+            self.later_widespread.insert(start as usize);
         }
         let postings = groups.postings.split_inclusive(|posting| posting.is_last());
         for (group, &length) in postings.zip(&groups.lengths) {
@@ -200,7 +194,7 @@ impl<'s> NgramIndex<'s> {
         &self,
         sequence: SequenceId,
     ) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.runs_where(sequence, |position| self.is_boilerplate_at(position))
+        self.sequences.runs_where(sequence, |position| self.is_boilerplate_at(position))
     }
 
     /// Iterates over the runs of a sequence in which every n-gram is too frequent and occurs here
@@ -209,23 +203,8 @@ impl<'s> NgramIndex<'s> {
         &self,
         sequence: SequenceId,
     ) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.runs_where(sequence, |position| {
+        self.sequences.runs_where(sequence, |position| {
             self.is_too_frequent(position) && self.is_first_of_too_frequent(position)
-        })
-    }
-
-    /// Iterates over the longest runs of a sequence in which `holds` is true of every position.
-    fn runs_where(
-        &self,
-        sequence: SequenceId,
-        holds: impl Fn(usize) -> bool,
-    ) -> impl Iterator<Item = Range<usize>> {
-        let Range { start, end } = self.sequences.positions(sequence);
-        let mut next = start;
-        std::iter::from_fn(move || {
-            let first = (next..end).find(|&position| holds(position))?;
-            next = (first..end).find(|&position| !holds(position)).unwrap_or(end);
-            Some(first - start..next - start)
         })
     }
 
@@ -315,7 +294,7 @@ impl<'s> NgramIndex<'s> {
     /// Whether the block that starts at `position` is in many documents, and this is not its first
     /// occurrence.
     pub(super) fn is_later_widespread(&self, position: usize) -> bool {
-        self.widespread.contains(position) && !self.first_widespread.contains(position)
+        self.later_widespread.contains(position)
     }
 
     /// Whether the character at `position` is in boilerplate.

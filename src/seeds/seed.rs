@@ -87,9 +87,8 @@ impl<'s> Partition<'_, 's> {
 
     /// Whether two positions start the same block.
     fn share_block(&self, position: usize, later: usize) -> bool {
-        let block = self.all_sequences().ngram_at(position, BLOCK);
-        let other = self.all_sequences().ngram_at(later, BLOCK);
-        self.index().is_later_widespread(later) && block == other
+        let block = |at: usize| self.all_sequences().ngram_at(at, BLOCK);
+        self.index().is_later_widespread(later) && block(position) == block(later)
     }
 
     /// Links the positions of a group that is too frequent: as many links as there are positions.

@@ -33,6 +33,8 @@ pub struct SequenceSet<'c> {
     ends: Vec<u32>,
     /// For each sequence its document.
     documents: Vec<DocId>,
+    /// Number of different documents.
+    document_total: usize,
     /// For the first of every [`STRIDE`] positions its sequence.
     strides: Vec<u32>,
 }
@@ -81,7 +83,8 @@ impl<'c> SequenceSet<'c> {
             .step_by(STRIDE)
             .map(|position| last_at_or_before(&starts, position))
             .collect();
-        Self { chars, starts, ends, documents, strides }
+        let document_total = documents.chunk_by(|x, y| x == y).count();
+        Self { chars, starts, ends, documents, document_total, strides }
     }
 
     /// Number of sequences.
@@ -116,7 +119,7 @@ impl<'c> SequenceSet<'c> {
 
     /// Number of documents that the sequences are of.
     pub(super) fn documents(&self) -> usize {
-        self.documents.chunk_by(|x, y| x == y).count()
+        self.document_total
     }
 
     /// Divides the sequences into partitions of about as many characters each, at least one
@@ -155,6 +158,21 @@ impl<'c> SequenceSet<'c> {
     /// The positions of the characters of a sequence.
     pub(super) fn positions(&self, sequence: SequenceId) -> Range<usize> {
         self.start(sequence)..self.end(sequence)
+    }
+
+    /// Iterates over the longest runs of a sequence in which `holds` is true of every position.
+    pub(super) fn runs_where(
+        &self,
+        sequence: SequenceId,
+        holds: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = Range<usize>> {
+        let Range { start, end } = self.positions(sequence);
+        let mut next = start;
+        std::iter::from_fn(move || {
+            let first = (next..end).find(|&position| holds(position))?;
+            next = (first..end).find(|&position| !holds(position)).unwrap_or(end);
+            Some(first - start..next - start)
+        })
     }
 
     /// The sequence that holds a position.
