@@ -4,4 +4,4 @@ mod greedy;
 mod star;
 
 pub use greedy::{DuplicateMap, DuplicateOf, RankedText, RankedTexts, Resolver, greedy};
-pub use star::{Link, Star, stars};
+pub use star::{Link, Star, stars, weighted_stars};

@@ -48,9 +48,27 @@ impl Star {
 /// ```
 #[must_use]
 pub fn stars(links: &[Link]) -> Vec<Star> {
+    weighted_stars(links, |_| 1)
+}
+
+/// Groups linked items that stand for several equal ones each into stars. `weight` is how many an
+/// item stands for: items become representatives in descending order of the weights of the items
+/// linked to them and their own, so that the stars are those of the equal items.
+///
+/// ```
+/// use leitong::cluster::{Link, weighted_stars};
+/// let link = |a, b| Link { a, b, similarity: 0.9 };
+/// let stars = weighted_stars(&[link(1, 2), link(2, 3), link(3, 4)], |item| [1, 1, 1, 1, 9][item]);
+/// assert_eq!(stars[0].members, [2, 3, 4]);
+/// ```
+#[must_use]
+pub fn weighted_stars(links: &[Link], weight: impl Fn(usize) -> usize) -> Vec<Star> {
     let neighbours = neighbours(links);
     let mut order: Vec<usize> = neighbours.keys().copied().collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(neighbours[at].len()), *at));
+    order.sort_by_cached_key(|at| {
+        let linked = neighbours[at].iter().chain([at]).map(|&item| weight(item));
+        (std::cmp::Reverse(linked.sum::<usize>()), *at)
+    });
     let mut cluster_of: BTreeMap<usize, usize> = BTreeMap::new();
     let mut stars = Vec::new();
     for representative in order {

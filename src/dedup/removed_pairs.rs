@@ -221,6 +221,7 @@ impl Removals {
             representative: 0,
             variant_of,
             matches,
+            related: Vec::new(),
         }
     }
 }

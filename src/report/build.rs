@@ -188,6 +188,7 @@ impl<'c> ReportBuilder<'c> {
             earliest: cluster.earliest(&self.dates),
             members: members.map(|(side, &variant)| self.member(side, variant)).collect(),
             matches: cluster.matches.clone(),
+            related: cluster.related.clone(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Counts and shares as reports for reading print them.
 
+use super::model::ReportedCluster;
+
 /// A share below this many percent is shown with a digit after the point: 0.4 % is not 0 %.
 const FEW_PERCENT: f64 = 10.0;
 
@@ -17,6 +19,14 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
         _ => "s",
     };
     format!("{} {noun}{plural}", grouped(count))
+}
+
+/// How many further matches belong to the finding of a cluster, behind a comma; nothing if none.
+pub(super) fn further_matches(cluster: &ReportedCluster<'_>) -> String {
+    match cluster.related.len() {
+        0 => String::new(),
+        more => format!(", {} with other places", counted(more, "further match")),
+    }
 }
 
 /// A count with commas between the thousands.

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{ReportedCluster, ReportedMatch};
 use crate::report::model::Report;
-use crate::scan::{Form, Kind};
-
-/// Members from which on a cluster is one finding; two places are a match, which says more.
-const LARGE: usize = 3;
+use crate::scan::{Cluster, Form, Kind};
 
 /// The number of a finding in reports, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,19 +61,20 @@ pub fn findings<'v>(report: &'v Report<'v>) -> Vec<Finding<'v>> {
     matches.filter_map(|(at, found)| finding(report, at, found, clusters.get(&at))).collect()
 }
 
-/// The larger cluster of each match that belongs to one.
+/// The larger cluster of each match that belongs or is related to one.
 fn large_clusters<'v>(report: &'v Report<'v>) -> BTreeMap<usize, NumberedCluster<'v>> {
     let mut cluster_of = BTreeMap::new();
     for (at, cluster) in report.clusters.iter().enumerate() {
-        if cluster.members.len() >= LARGE {
+        if cluster.members.len() >= Cluster::LARGE {
             let numbered = NumberedCluster { at, cluster };
-            cluster_of.extend(cluster.matches.iter().map(|&found| (found, numbered)));
+            let matches = cluster.matches.iter().chain(&cluster.related);
+            cluster_of.extend(matches.map(|&found| (found, numbered)));
         }
     }
     cluster_of
 }
 
-/// The finding that match `at` stands for; `None` if it is a later match of a larger cluster.
+/// The finding that match `at` stands for; `None` if it is another match of a larger cluster.
 fn finding<'v>(
     report: &'v Report<'v>,
     at: usize,

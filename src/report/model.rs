@@ -303,6 +303,10 @@ pub struct ReportedCluster<'c> {
     pub members: Vec<ReportedMember<'c>>,
     /// Indices of the matches that connect the members.
     pub matches: Vec<usize>,
+    /// Indices of further matches that are part of the same finding: those of a member with a member
+    /// of another cluster, and if the cluster is a form, with any place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<usize>,
 }
 
 /// One place of a cluster.

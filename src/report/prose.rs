@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::Value;
 
-use super::counts::{counted, grouped, percent};
+use super::counts::{counted, further_matches, grouped, percent};
 use super::finding::{Finding, FindingNumber, findings};
 use super::marked::{Piece, marked};
 use super::model::{
@@ -285,7 +285,8 @@ fn facts(finding: &Finding<'_>) -> String {
     let (places, variants) = (cluster.members.len(), cluster.variants);
     let variants = counted(variants.max(1), "variant");
     let lowest = cluster.lowest_similarity;
-    format!("{chars}, {places} places, {variants}, lowest similarity {lowest:.2}")
+    let further = further_matches(cluster);
+    format!("{chars}, {places} places, {variants}, lowest similarity {lowest:.2}{further}")
 }
 
 /// The places of a cluster, the earliest first.

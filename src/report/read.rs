@@ -154,7 +154,8 @@ fn check_cluster(
     {
         return Err("a member");
     }
-    if cluster.matches.is_empty() || cluster.matches.iter().any(|&at| at >= matches) {
+    let mut all = cluster.matches.iter().chain(&cluster.related);
+    if cluster.matches.is_empty() || all.any(|&at| at >= matches) {
         return Err("a match");
     }
     Ok(())

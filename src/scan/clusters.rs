@@ -44,9 +44,18 @@ struct PlacedSide {
 
 /// The stars of the places of one level.
 struct Stars {
-    stars: Vec<Star>,
+    all: Vec<Star>,
     /// Number of the star that each place is a member of.
-    star_of_place: HashMap<usize, usize>,
+    of_place: HashMap<usize, usize>,
+    /// Number of the star that has a member which each other place is about the same as.
+    near_place: HashMap<usize, usize>,
+}
+
+/// Numbers of the matches between members of a star, and of those related to it.
+#[derive(Debug, Clone, Default)]
+struct StarMatches {
+    own: Vec<usize>,
+    related: Vec<usize>,
 }
 
 /// Places that are most similar to each other, by place.
@@ -70,8 +79,8 @@ pub(super) fn cluster_matches(
     for level in Level::ALL {
         let of_level = matches.extract_if(.., |pending| pending.found.level == level).collect();
         // Matches are numbered in this order by the clusters, so they are sorted first.
-        let mut placed = place(in_order(of_level));
-        let stars = Stars::of(&placed);
+        let (mut placed, spots) = place(in_order(of_level));
+        let stars = Stars::of(&placed, &spots);
         drop_redundant(&mut placed, &stars);
         let placed = completed(placed, &complete);
         clusters.extend(clusters_of(level, &stars, &placed, all.len()));
@@ -112,24 +121,53 @@ fn places(found: &Match) -> (Place, Place) {
 }
 
 impl Stars {
-    fn of(placed: &[PlacedMatch]) -> Self {
-        let stars = stars(&placed.iter().map(PlacedMatch::link).collect::<Vec<_>>());
-        let members = stars.iter().enumerate();
+    /// The stars of some places, which are in order.
+    fn of(placed: &[PlacedMatch], spots: &[Place]) -> Self {
+        let all = stars(&placed.iter().map(PlacedMatch::link).collect::<Vec<_>>());
+        let members = all.iter().enumerate();
         let members = members
             .flat_map(|(number, star)| star.members.iter().map(move |&place| (place, number)));
-        Self { star_of_place: members.collect(), stars }
+        let of_place: HashMap<usize, usize> = members.collect();
+        let others = (0..spots.len()).filter(|place| !of_place.contains_key(place));
+        let near = others.filter_map(|place| {
+            // The place of a side may lie as far back as sides of the place look back themselves.
+            let reach = 2 * LOOK_BACK;
+            let mut around = place.saturating_sub(reach)..spots.len().min(place + reach);
+            let member = around.find(|&other| {
+                of_place.contains_key(&other) && is_same(spots[other], spots[place])
+            })?;
+            Some((place, of_place[&member]))
+        });
+        Self { near_place: near.collect(), of_place, all }
+    }
+
+    /// Number of the star that has a place, or one about the same, as a member.
+    fn star_about(&self, place: usize) -> Option<usize> {
+        self.of_place.get(&place).or_else(|| self.near_place.get(&place)).copied()
+    }
+
+    /// Number of the larger star that a match which is not in a star is related to, if one has three
+    /// members and more: the one of its two places that are about the same as members, or if it is a
+    /// form, of one of them.
+    fn related_to(&self, placed: &PlacedMatch) -> Option<usize> {
+        let of_places = [self.star_about(placed.a), self.star_about(placed.b)];
+        let is_related = placed.pending.found.form.is_some() || !of_places.contains(&None);
+        let of_places = of_places.into_iter().flatten().filter(|_| is_related);
+        let members = |number: usize| self.all[number].members.len();
+        let large = of_places.filter(|&number| members(number) >= Cluster::LARGE);
+        large.max_by_key(|&number| (members(number), Reverse(number)))
     }
 
     /// Number of the star that both places of a match are members of.
     fn star_of(&self, placed: &PlacedMatch) -> Option<usize> {
-        let star = *self.star_of_place.get(&placed.a)?;
-        (self.star_of_place.get(&placed.b) == Some(&star)).then_some(star)
+        let star = *self.of_place.get(&placed.a)?;
+        (self.of_place.get(&placed.b) == Some(&star)).then_some(star)
     }
 
     /// Whether a match is between two members of a large star, neither of which is the
     /// representative.
     fn is_redundant(&self, placed: &PlacedMatch) -> bool {
-        let star = self.star_of(placed).map(|number| &self.stars[number]);
+        let star = self.star_of(placed).map(|number| &self.all[number]);
         star.is_some_and(|star| {
             star.members.len() > MAX_EXHAUSTIVE_CLUSTER
                 && !star.includes_representative(&placed.link())
@@ -173,21 +211,22 @@ fn clusters_of(
     placed: &[PlacedMatch],
     first: usize,
 ) -> impl Iterator<Item = Cluster> {
-    let mut matches = vec![Vec::new(); stars.stars.len()];
+    let mut matches = vec![StarMatches::default(); stars.all.len()];
     let mut sides: BTreeMap<usize, Vec<&MatchSide>> = BTreeMap::new();
     for (number, placed) in placed.iter().enumerate() {
-        let Some(star) = stars.star_of(placed) else { continue };
-        matches[star].push(first + number);
-        if stars.stars[star].includes_representative(&placed.link()) {
+        let Some(star) = stars.star_of(placed) else {
+            if let Some(star) = stars.related_to(placed) {
+                matches[star].related.push(first + number);
+            }
+            continue;
+        };
+        matches[star].own.push(first + number);
+        if stars.all[star].includes_representative(&placed.link()) {
             sides.entry(placed.a).or_default().push(&placed.pending.found.a);
             sides.entry(placed.b).or_default().push(&placed.pending.found.b);
         }
     }
-    stars
-        .stars
-        .iter()
-        .zip(matches)
-        .map(move |(star, matches)| cluster(level, star, &sides, matches))
+    stars.all.iter().zip(matches).map(move |(star, matches)| cluster(level, star, &sides, matches))
 }
 
 /// One cluster; `sides` are those of each place in matches with the representative.
@@ -195,7 +234,7 @@ fn cluster(
     level: Level,
     star: &Star,
     sides: &BTreeMap<usize, Vec<&MatchSide>>,
-    matches: Vec<usize>,
+    matches: StarMatches,
 ) -> Cluster {
     let members = star.members.iter().map(|place| most_frequent(&sides[place]).clone());
     let members: Vec<MatchSide> = members.collect();
@@ -205,7 +244,8 @@ fn cluster(
         representative: star.members.partition_point(|&place| place < star.representative),
         variant_of: variants(&members),
         members,
-        matches,
+        matches: matches.own,
+        related: matches.related,
     }
 }
 
@@ -233,8 +273,9 @@ fn variants(members: &[MatchSide]) -> Vec<usize> {
     variants.map(|content| order.partition_point(|other| *other < content)).collect()
 }
 
-/// Numbers the places that the sides of matches lie in; sides that overlap largely share a place.
-fn place(matches: Vec<PendingMatch>) -> Vec<PlacedMatch> {
+/// Numbers the places that the sides of matches lie in, which are in order; sides that overlap
+/// largely share a place.
+fn place(matches: Vec<PendingMatch>) -> (Vec<PlacedMatch>, Vec<Place>) {
     let mut placed: Vec<PlacedMatch> =
         matches.into_iter().map(|pending| PlacedMatch { pending, a: 0, b: 0 }).collect();
     let mut numbered = Vec::new();
@@ -243,7 +284,7 @@ fn place(matches: Vec<PendingMatch>) -> Vec<PlacedMatch> {
         let placed = &mut placed[side.number];
         *(if side.is_second { &mut placed.b } else { &mut placed.a }) = number;
     }
-    placed
+    (placed, numbered)
 }
 
 /// The sides of all matches in order of documents and starts, the longest of equal starts first.
@@ -280,7 +321,7 @@ mod tests {
 
     use super::*;
     use crate::diff::EditCounts;
-    use crate::scan::findings::Kind;
+    use crate::scan::findings::{Form, Kind};
 
     fn side(document: usize, start: usize, len: usize, content_hash: u128) -> MatchSide {
         let span = Span::new(start, start + len);
@@ -382,6 +423,42 @@ mod tests {
         assert_eq!((clusters.len(), clusters[0].members.len()), (1, members));
         assert_eq!((clusters[0].representative, kept.len()), (0, members));
         assert_eq!(kept.iter().filter(|found| found.a.document != 0).count(), 1);
+    }
+
+    /// A star of documents 0 to 3 around 0, one of documents 4 and 5, a match of the two stars, and
+    /// one with document 6.
+    fn two_stars(form: Option<Form>) -> Vec<PendingMatch> {
+        let pairs = [(0, 1), (0, 2), (0, 3), (4, 5), (3, 4), (3, 6)];
+        let place = |document| side(document, 30, 90, 1);
+        let matches = pairs.map(|(a, b)| {
+            let mut pending = found(place(a), place(b));
+            pending.found.form = form;
+            pending
+        });
+        matches.into_iter().collect()
+    }
+
+    #[test]
+    fn a_match_of_two_clusters_is_related_to_the_larger_one() {
+        for (form, related) in [(None, vec![4]), (Some(Form::Formula), vec![4, 6])] {
+            let (matches, clusters) = cluster_matches(two_stars(form), |pending| pending.found);
+            let others = clusters[0].related.iter().map(|&at| matches[at].b.document);
+            assert_eq!((others.collect(), clusters[1].related.len()), (related, 0));
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_about_the_same_as_a_member_is_related() {
+        let place = |document| side(document, 0, 100, 1);
+        let mut matches: Vec<PendingMatch> = (1..4).map(|b| found(place(0), place(b))).collect();
+        // More places lie between the two than are looked back at, each twice as long as the last.
+        let between =
+            (1..=LOOK_BACK).map(|start| found(side(0, start, 100 << start, 1), place(9 + start)));
+        matches.extend(between);
+        matches.push(found(side(0, LOOK_BACK + 1, 90, 1), place(3)));
+        let (_, clusters) = cluster_matches(matches, |pending| pending.found);
+        let large = clusters.iter().find(|cluster| cluster.members.len() == 4);
+        assert_eq!(large.map(|cluster| cluster.related.len()), Some(1));
     }
 
     #[test]

@@ -169,9 +169,16 @@ pub struct Cluster {
     pub variant_of: Vec<usize>,
     /// Numbers of the matches between members.
     pub matches: Vec<usize>,
+    /// Numbers of further matches that say little beside this cluster of three places or more: those
+    /// of its members with members of other clusters, and if it is a form, with any place. A match
+    /// is related to one cluster at most, the one with most members.
+    pub related: Vec<usize>,
 }
 
 impl Cluster {
+    /// Members from which on a cluster is one finding; two places are a match, which says more.
+    pub const LARGE: usize = 3;
+
     /// Number of different contents among the members.
     #[must_use]
     pub fn variants(&self) -> usize {
@@ -385,6 +392,7 @@ mod tests {
             representative,
             variant_of,
             matches: Vec::new(),
+            related: Vec::new(),
         };
         assert_eq!((cluster.variants(), cluster.documents()), (2, 2));
     }

@@ -50,14 +50,19 @@ impl Forms {
     }
 }
 
-/// Makes all matches of a cluster forms, or none: what most of them are.
-fn unify(matches: &mut [Match], clusters: &[Cluster]) {
-    for cluster in clusters {
+/// Makes all matches of a cluster forms, or none: what most of them are. Related matches are as well,
+/// or are no longer related.
+fn unify(matches: &mut [Match], clusters: &mut [Cluster]) {
+    for cluster in &*clusters {
         let forms: Vec<Form> = cluster.matches.iter().filter_map(|&at| matches[at].form).collect();
         let most = forms.iter().min().filter(|_| forms.len() * 2 > cluster.matches.len());
         for &at in &cluster.matches {
             matches[at].form = most.map(|&form| matches[at].form.unwrap_or(form));
         }
+    }
+    for cluster in clusters {
+        let is_form = matches[cluster.matches[0]].form.is_some();
+        cluster.related.retain(|&at| matches[at].form.is_some() == is_form);
     }
 }
 
@@ -71,9 +76,10 @@ fn reorder(matches: &mut Vec<Match>, clusters: &mut Vec<Cluster>, keeps: impl Fn
         matches.push(found);
     }
     for cluster in &mut *clusters {
-        let renumbered = cluster.matches.iter().filter_map(|old| numbers.get(old).copied());
-        cluster.matches = renumbered.collect();
-        cluster.matches.sort_unstable();
+        for list in [&mut cluster.matches, &mut cluster.related] {
+            *list = list.iter().filter_map(|old| numbers.get(old).copied()).collect();
+            list.sort_unstable();
+        }
     }
     clusters.retain(|cluster| !cluster.matches.is_empty());
 }

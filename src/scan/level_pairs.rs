@@ -12,6 +12,7 @@ use super::sections::SectionedCollection;
 use super::settings::ScanSettings;
 use super::tokenized::TokenizedCollection;
 use super::unit::Unit;
+use crate::cluster::{Link, Star, weighted_stars};
 use crate::detector::{Detector, Prepared, Scratch};
 use crate::document::UnitId;
 use crate::error::Result;
@@ -85,10 +86,10 @@ pub(super) struct Pair {
 #[derive(Default)]
 pub(super) struct LevelPairs<'t> {
     pub(super) units: Vec<Unit<'t>>,
-    /// Pairs in rising order. Units equal to an earlier one are paired with units equal to it
-    /// only, and in groups of more than [`MAX_EXHAUSTIVE_CLUSTER`] with the first only. Where two
-    /// collections are compared, no pair says which units of one collection are equal, and so
-    /// units equal to an earlier one are in its pairs too.
+    /// Pairs in rising order. Units equal to an earlier one are in its pairs too; of more than
+    /// [`MAX_EXHAUSTIVE_CLUSTER`] equal units each is paired with the first only, and in a family
+    /// of more with its representative only. Where two collections are compared, no pair says which
+    /// units of one collection are equal, and all of them are in the pairs of the others.
     pub(super) pairs: Vec<Pair>,
     /// How units say the same in other words that share too few shingles.
     pub(super) paraphrases: Vec<Paraphrase>,
@@ -121,14 +122,19 @@ impl<'t> LevelPairs<'t> {
         let mut candidates = Buckets::new(entries).candidates(limits);
         candidates.pairs.retain(|&(a, b)| {
             let (a, b) = (a as usize, b as usize);
-            hashes[a] != hashes[b] && accepts(a, b)
+            // Units equal to two of one document may be of two documents.
+            hashes[a] != hashes[b] && filter.accepts_apart(units[a].document, units[b].document)
         });
         on_step(Step::Verifying);
         let mut pairs = verify(&units, &candidates.pairs, context);
+        let equal_units = EqualUnits::new(&first_equal);
         // Two collections: no pair within one tells the units that are equal to those of a pair.
         if filter.has_second() {
-            EqualUnits::new(&first_equal).expand_pairs(&mut pairs);
+            equal_units.expand_pairs(&mut pairs);
+        } else {
+            equal_units.expand_families(&mut pairs);
         }
+        pairs.retain(|pair| accepts(pair.a, pair.b));
         pairs.extend(equal_pairs(&units, &hashes, filter).filter(|pair| accepts(pair.a, pair.b)));
         pairs.sort_by_key(|pair| (pair.a, pair.b));
         let hubs = hubs(units.len(), &pairs);
@@ -197,14 +203,14 @@ impl<'t> LevelPairs<'t> {
         self.pair(a, b).is_some_and(|pair| pair.paraphrase.is_some())
     }
 
-    /// The pair of the first units that are equal to these.
+    /// The pair of these units, or of the first ones that are equal to them.
     fn pair(&self, a: usize, b: usize) -> Option<&Pair> {
-        let (a, b) = (self.first_equal(a), self.first_equal(b));
-        let key = (a.min(b), a.max(b));
-        self.pairs
-            .binary_search_by_key(&key, |pair| (pair.a, pair.b))
-            .ok()
-            .map(|at| &self.pairs[at])
+        let of = |a: usize, b: usize| {
+            let key = (a.min(b), a.max(b));
+            self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).ok()
+        };
+        let at = of(a, b).or_else(|| of(self.first_equal(a), self.first_equal(b)));
+        at.map(|at| &self.pairs[at])
     }
 }
 
@@ -238,6 +244,35 @@ impl EqualUnits {
         self.0.get(unit).map_or(std::slice::from_ref(unit), Vec::as_slice)
     }
 
+    /// Adds to the pairs of first units those of the units that are equal to them: all in a family
+    /// of at most [`MAX_EXHAUSTIVE_CLUSTER`] units, in a larger one those with its representative.
+    fn expand_families(&self, pairs: &mut Vec<Pair>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let families = Families::of(pairs, self);
+        for at in 0..pairs.len() {
+            let pair = pairs[at];
+            let expanded: Vec<(usize, usize)> = match families.size_and_representative(&pair) {
+                Some((size, of)) if size > MAX_EXHAUSTIVE_CLUSTER => self.pairs_with(of, &pair),
+                _ => self.other_pairs(pair.a, pair.b),
+            };
+            pairs.extend(expanded.into_iter().map(|(x, y)| pair.of_equal_units(x, y)));
+        }
+    }
+
+    /// The pairs of the representative of a family, if it is in this pair, and the units equal to
+    /// the other one.
+    fn pairs_with(&self, representative: usize, &Pair { a, b, .. }: &Pair) -> Vec<(usize, usize)> {
+        if a == representative {
+            self.with_equals(&b)[1..].iter().map(|&y| (a, y)).collect()
+        } else if b == representative {
+            self.with_equals(&a)[1..].iter().map(|&x| (x, b)).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// Adds to the pairs of first units those of the units that are equal to them.
     fn expand_pairs(&self, pairs: &mut Vec<Pair>) {
         for at in 0..pairs.len() {
@@ -248,7 +283,41 @@ impl EqualUnits {
     }
 }
 
+/// The families of first units, and how many units are in each, those equal to a first one counted.
+struct Families {
+    families: Vec<(usize, Star)>,
+    /// Number of the family that each unit is a member of.
+    family_of: HashMap<usize, usize>,
+}
+
+impl Families {
+    /// The families that pairs of first units make.
+    fn of(pairs: &[Pair], equal_units: &EqualUnits) -> Self {
+        let links: Vec<Link> = pairs.iter().map(Pair::link).collect();
+        let weight = |unit: usize| equal_units.with_equals(&unit).len();
+        let size = |star: &Star| star.members.iter().map(|&unit| weight(unit)).sum();
+        let stars = weighted_stars(&links, weight).into_iter();
+        let families: Vec<(usize, Star)> = stars.map(|star| (size(&star), star)).collect();
+        let members = families.iter().enumerate();
+        let members = members
+            .flat_map(|(number, (_, star))| star.members.iter().map(move |&unit| (unit, number)));
+        Self { family_of: members.collect(), families }
+    }
+
+    /// The size and the representative of the larger family of the two units of a pair; `None` if
+    /// none is in one.
+    fn size_and_representative(&self, pair: &Pair) -> Option<(usize, usize)> {
+        let families = [pair.a, pair.b].into_iter().filter_map(|unit| self.family_of.get(&unit));
+        let families = families.map(|&number| &self.families[number]);
+        families.map(|(size, star)| (*size, star.representative)).max()
+    }
+}
+
 impl Pair {
+    fn link(&self) -> Link {
+        Link { a: self.a, b: self.b, similarity: self.overlap.jaccard() }
+    }
+
     /// The pair of two other units, the first equal to `a` and the second to `b`.
     fn of_equal_units(self, x: usize, y: usize) -> Self {
         let Overlap { a, b, shared } = self.overlap;
@@ -369,6 +438,8 @@ impl<'u, 't> ShingleSets<'u, 't> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn pair(a: usize, b: usize) -> Pair {
@@ -417,6 +488,51 @@ mod tests {
         let pairs = EqualUnits::new(&first).other_pairs(0, many);
         assert_eq!(pairs.len(), 2 * (many - 1));
         assert!(pairs.iter().all(|&(a, b)| (a == 0) != (b == many)));
+    }
+
+    /// Pairs of first units with those of the units equal to them, in rising order.
+    fn with_equal_units(firsts: &[usize], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let mut pairs: Vec<Pair> = pairs.iter().map(|&(a, b)| pair(a, b)).collect();
+        EqualUnits::new(firsts).expand_families(&mut pairs);
+        let mut pairs: Vec<_> = pairs.into_iter().map(|pair| (pair.a, pair.b)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    #[test]
+    fn every_unit_of_a_small_family_is_paired_with_those_that_differ() {
+        let pairs = with_equal_units(&[0, 0, 0, 3, 3, 3], &[(0, 3)]);
+        assert!(pairs.into_iter().eq((0..3).flat_map(|a| (3..6).map(move |b| (a, b)))));
+    }
+
+    #[test]
+    fn every_unit_of_a_large_family_is_paired_with_the_representative() {
+        let many = MAX_EXHAUSTIVE_CLUSTER;
+        // The unit 1 is linked to most units, counting equal ones: those equal to 2.
+        let firsts: Vec<usize> = (0..3).chain(std::iter::repeat_n(2, many)).collect();
+        let pairs = with_equal_units(&firsts, &[(0, 1), (1, 2)]);
+        assert!(pairs.into_iter().eq([(0, 1)].into_iter().chain((2..many + 3).map(|b| (1, b)))));
+    }
+
+    proptest! {
+        #[test]
+        fn all_units_equal_to_those_of_a_pair_are_paired_once(
+            kinds in prop::collection::vec(0..4_usize, 2..12),
+            linked in prop::collection::btree_set((0..4_usize, 0..4_usize), 0..6),
+        ) {
+            let first = |kind: usize| kinds.iter().position(|&of| of == kind);
+            let firsts: Vec<usize> = kinds.iter().filter_map(|&kind| first(kind)).collect();
+            let pairs = linked.iter().filter(|(x, y)| x < y);
+            let pairs = pairs.filter_map(|&(x, y)| Some((first(x)?, first(y)?)));
+            let pairs: Vec<_> = pairs.map(|(a, b)| (a.min(b), a.max(b))).collect();
+            let units = 0..kinds.len();
+            let wanted = units.clone().flat_map(|a| units.clone().map(move |b| (a, b)));
+            let wanted = wanted.filter(|&(a, b)| {
+                let firsts = (firsts[a].min(firsts[b]), firsts[a].max(firsts[b]));
+                a < b && pairs.contains(&firsts)
+            });
+            prop_assert_eq!(with_equal_units(&firsts, &pairs), wanted.collect::<Vec<_>>());
+        }
     }
 
     #[test]

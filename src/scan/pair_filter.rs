@@ -68,11 +68,13 @@ impl PairFilter {
 
     /// Whether matches between two documents are reported.
     pub(super) fn accepts(&self, a: DocId, b: DocId) -> bool {
-        let accepts_distance = match self.within {
-            WithinDocument::Yes => true,
-            WithinDocument::No => a != b,
-            WithinDocument::Only => a == b,
-        };
+        (self.within != WithinDocument::No || a != b) && self.accepts_apart(a, b)
+    }
+
+    /// Whether matches between two documents, or other documents that hold the same text, are
+    /// reported.
+    pub(super) fn accepts_apart(&self, a: DocId, b: DocId) -> bool {
+        let accepts_distance = self.within != WithinDocument::Only || a == b;
         let has_ignored = self.is_ignored(a) || self.is_ignored(b);
         accepts_distance && !has_ignored && self.accepts_roles(a, b)
     }

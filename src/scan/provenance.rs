@@ -156,6 +156,7 @@ mod tests {
             representative: 0,
             variant_of: vec![0; 3],
             matches: vec![0],
+            related: Vec::new(),
         };
         assert_eq!(cluster.earliest(&dates(["2021", "2020-05", "2020-06-01"])), Some(1));
         for unknown in

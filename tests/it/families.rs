@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use leitong::corpus::Collection;
 use leitong::document::Document;
 use leitong::report::{Report, write_json};
-use leitong::scan::{Cluster, MatchSide, ScanSettings};
+use leitong::scan::{Cluster, Kind, MatchSide, Scan, ScanSettings, WithinDocument};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -160,4 +160,40 @@ fn a_whole_text_in_a_larger_one_is_contained_whoever_is_earlier() {
         (&report["matches"][0]["contained"], &report["matches"][0]["earlier"]),
         (&json!("b"), &json!("a"))
     );
+}
+
+/// Documents with these texts, several copies of each.
+fn copies(texts: &[&str], of_each: usize) -> Collection {
+    let copies = texts.iter().flat_map(|text| (0..of_each).map(move |copy| (copy, *text)));
+    let copies = copies.map(|(copy, text)| Document {
+        id: format!("{copy} {text}"),
+        text: text.to_owned(),
+        ..Document::default()
+    });
+    collection(copies.collect())
+}
+
+#[test]
+fn copies_of_a_text_and_of_its_variant_are_one_family() {
+    let text: String = Numbers::new(5).text(120).into_iter().collect();
+    let variant = format!("{}字{}", &text[..150], &text[153..]);
+    for of_each in [1, 2, 3, 20, 40] {
+        let findings = scan(&copies(&[&text, &variant], of_each));
+        let clusters: Vec<_> = findings.clusters.iter().collect();
+        assert_eq!(clusters.len(), 1, "{of_each} copies");
+        assert_eq!((clusters[0].members.len(), clusters[0].variants()), (2 * of_each, 2));
+    }
+}
+
+#[test]
+fn text_that_differs_from_a_copy_in_its_own_document_is_found_in_another_one() {
+    let text: String = Numbers::new(6).text(80).into_iter().collect();
+    let variant = format!("{}字{}", &text[..90], &text[93..]);
+    let both = document(format!("{text}\n\n{variant}"), None);
+    let one = document(format!("{}\n\n{variant}\n\n{}", own_text(1, 90), own_text(2, 90)), None);
+    let collection = collection(vec![both, one]);
+    let settings = ScanSettings::default().within(WithinDocument::No);
+    let findings = Scan::new(settings).and_then(|scan| scan.run(&collection, &|_| {}));
+    let matches = findings.expect("the settings are valid").matches;
+    assert!(matches.iter().map(|found| found.kind).eq([Kind::Exact, Kind::Near]));
 }

@@ -82,6 +82,8 @@ pub(super) struct Cluster<'v> {
     earliest: Option<usize>,
     members: Vec<Member>,
     matches: &'v [usize],
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    related: &'v [usize],
 }
 
 #[derive(Serialize)]
@@ -289,6 +291,7 @@ impl<'v> Numbering<'v> {
             earliest: cluster.earliest,
             members: cluster.members.iter().map(|member| self.member(member)).collect(),
             matches: &cluster.matches,
+            related: &cluster.related,
         }
     }
 

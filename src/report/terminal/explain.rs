@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use console::truncate_str;
 
 use super::clean::clean;
-use super::layout::folded;
+use super::layout::{counted, folded};
 use super::options::TerminalOptions;
+use super::places::{Place, write_places};
 use super::printer::{Printer, differences, paraphrase};
 use super::side_by_side::write_columns;
 use crate::report::finding::{Finding, FindingNumber, findings};
@@ -39,6 +40,27 @@ pub fn write_explained(
         writeln!(out)?;
         write_columns(found, options, out)?;
         write_differences(found, options, out)?;
+    }
+    write_further_matches(report, finding, options, out)
+}
+
+/// Writes the places of the matches of a cluster with places that are no members.
+fn write_further_matches(
+    report: &Report<'_>,
+    finding: &Finding<'_>,
+    options: TerminalOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let related = finding.cluster.map_or(&[][..], |numbered| &numbered.cluster.related);
+    if let Some(more) = related.len().checked_sub(1) {
+        writeln!(out, "\n{} with other places:", counted(more + 1, "further match"))?;
+    }
+    for &at in related {
+        let found = &report.matches[at];
+        let chars = counted(found.a.content_chars, "content character");
+        writeln!(out, "\n{chars}, similarity {:.2}", found.similarity)?;
+        let places = [&found.a, &found.b].map(|side| Place::of_side(side, found.level));
+        write_places(&places, options, out)?;
     }
     Ok(())
 }

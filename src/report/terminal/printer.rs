@@ -9,6 +9,7 @@ use super::excerpt::{Marks, excerpt};
 use super::layout::{counted, folded, wrapped};
 use super::options::TerminalOptions;
 use super::places::{Place, write_places};
+use crate::report::counts::further_matches;
 use crate::report::finding::{Finding, FindingNumber};
 use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedParaphrase};
 
@@ -143,7 +144,8 @@ fn cluster_counts(cluster: &ReportedCluster<'_>) -> String {
         variants => format!("{variants} variants, "),
     };
     let similarity = cluster.lowest_similarity;
-    format!("in {places} places, {variants}lowest similarity {similarity:.2}")
+    let related = further_matches(cluster);
+    format!("in {places} places, {variants}lowest similarity {similarity:.2}{related}")
 }
 
 /// The number of differences of each kind.

@@ -109,16 +109,21 @@ const findings = report.findings.map((one, at) => {
   const match = report.matches[one.match];
   const cluster = one.cluster === undefined ? null : report.clusters[one.cluster];
   const places = cluster ? cluster.members : [match.a, match.b];
-  const documents = new Set(places.map((place) => place.document));
+  const further = (cluster?.related ?? []).map((at) => report.matches[at]);
+  const documents = new Set([...places, ...further.flatMap(({ a, b }) => [a, b])].map((place) => place.document));
   const dates = [...documents].map((document) => report.documents[document].date).filter(Boolean).sort();
   return {
-    number: at + 1, at: one.match, match, cluster, places, documents, kind: one.kind, level: match.level, quotes: match.a.quoted || match.b.quoted ? 'quoted' : 'unquoted', length: match.a.chars,
+    number: at + 1, at: one.match, match, cluster, places, further, documents, kind: one.kind, level: match.level, quotes: match.a.quoted || match.b.quoted ? 'quoted' : 'unquoted', length: match.a.chars,
     similarity: cluster ? cluster.lowest_similarity : match.similarity, date: dates[0] ?? '',
   };
 });
 
-/** For each document its findings, as places with the number of the finding. */
+/** For each document its findings, as places with the finding and the other places where their text stands. */
 const inDocuments = report.documents.map(() => []);
 for (const finding of findings) {
-  for (const place of finding.places) inDocuments[place.document].push({ finding, place });
+  for (const place of finding.places) inDocuments[place.document].push({ finding, place, others: finding.places });
+  for (const { a, b } of finding.further) {
+    inDocuments[a.document].push({ finding, place: a, others: [b] });
+    inDocuments[b.document].push({ finding, place: b, others: [a] });
+  }
 }

@@ -76,7 +76,37 @@ function family(finding) {
     next += MEMBERS;
     return { nodes: some.map((number) => member(finding, number, variants)), done: next >= numbers.length };
   };
-  return growing(el('ol', { class: 'family' }), () => wrapped(make()), word('more', cluster.members.length - MEMBERS));
+  const members = growing(el('ol', { class: 'family' }), () => wrapped(make()), word('more', cluster.members.length - MEMBERS));
+  return el('div', {}, members, cluster.related && further(cluster.related));
+}
+
+/** The matches of a family with places that are no members; each shows its two texts in one when it is opened. */
+function further(related) {
+  const node = opened(word('further', related.length), () => {
+    let next = 0;
+    const make = () => {
+      const some = related.slice(next, next + MEMBERS);
+      next += MEMBERS;
+      return { nodes: some.map((at) => el('li', {}, furtherMatch(at))), done: next >= related.length };
+    };
+    return growing(el('ul', { class: 'family' }), make, word('more', related.length - MEMBERS));
+  });
+  node.classList.add('further');
+  return node;
+}
+
+function furtherMatch(at) {
+  const match = report.matches[at];
+  return el('section', { class: 'member' },
+    [match.a, match.b].map((place) => el('div', { class: 'member-head' }, placeLine(place))),
+    opened(word('openText'), () => inOne(segments(at))));
+}
+
+/** What is made when it is first opened. */
+function opened(label, make) {
+  const node = el('details', {}, el('summary', {}, label));
+  node.addEventListener('toggle', () => node.append(make()), { once: true });
+  return node;
 }
 
 function wrapped({ nodes, done }) {
@@ -99,7 +129,7 @@ function member(finding, number, variants) {
       isRepresentative && !report.removed && el('span', { class: 'tag note' }, word('representative')),
       !isRepresentative && el('a', { class: 'step', href: address(finding.number, number) }, word('sideBySide')),
       !report.removed && el('a', { class: 'step', href: contextOf(cluster, number) }, word('context'))),
-    isFirst ? memberText(cluster, number) : folded(cluster, number));
+    isFirst ? memberText(cluster, number) : opened(word('openText'), () => memberText(cluster, number)));
 }
 
 /** Where a member is read in its document, beside the representative, or beside another member. */
@@ -107,12 +137,6 @@ function contextOf({ members, representative }, number) {
   const place = members[number];
   const other = members[number === representative ? Number(number === 0) : representative];
   return readingAddress(place.document, other.document, place.start, other.start);
-}
-
-function folded(cluster, number) {
-  const node = el('details', {}, el('summary', {}, word('openText')));
-  node.addEventListener('toggle', () => node.append(memberText(cluster, number)), { once: true });
-  return node;
 }
 
 /** The text of a place, with what distinguishes it from the representative. */

@@ -36,9 +36,9 @@ function map() {
 function arcsOf(document) {
   const first = new Map();
   const arcs = [];
-  for (const { finding, place } of inDocuments[document]) {
-    if (first.has(finding)) arcs.push({ finding, from: first.get(finding), to: place });
-    else first.set(finding, place);
+  for (const { finding, place, others } of inDocuments[document]) {
+    if (others.includes(first.get(finding))) arcs.push({ finding, from: first.get(finding), to: place });
+    else if (!first.has(finding)) first.set(finding, place);
   }
   return arcs.sort((x, y) => y.finding.length - x.finding.length).slice(0, ARCS);
 }
@@ -76,15 +76,15 @@ function marksOf(at) {
   const document = report.documents[at];
   const longest = [...inDocuments[at]].sort((x, y) => y.place.end - y.place.start - (x.place.end - x.place.start)).slice(0, MARKS);
   longest.sort((x, y) => x.place.start - y.place.start);
-  return longest.map(({ finding, place }, mark) => el('a', {
+  return longest.map(({ finding, place, others }, mark) => el('a', {
     class: `mark ${tone(finding)}`, href: address(finding.number, -1, EMPTY), tabindex: mark === 0 ? '0' : '-1', 'data-finding': finding.number,
-    'aria-label': markLabel(finding, place), title: markLabel(finding, place), onkeydown: walk,
+    'aria-label': markLabel(finding, place, others), title: markLabel(finding, place, others), onkeydown: walk,
     style: { left: share(place.start, document), width: share(place.end - place.start, document) },
   }));
 }
 
-function markLabel(finding, place) {
-  const other = finding.places.find((one) => one !== place);
+function markLabel(finding, place, others) {
+  const other = others.find((one) => one !== place);
   const there = other ? ` ↔ ${titleOf(other) || report.documents[other.document].id}` : '';
   return `${finding.number}: ${named('levels', finding.level)}, ${named('kinds', finding.kind)}, ${word('characters', place.end - place.start)}: ${titleOf(place) || word('lineOf', place.line)}${there}`;
 }

@@ -22,9 +22,9 @@ function plainName(text, most = 90) {
 /** Places of one document that stand in another one too, in order. */
 function linksBetween(left, right) {
   const links = [];
-  for (const { finding, place } of inDocuments[left]) {
+  for (const { finding, place, others } of inDocuments[left]) {
     if (!finding.documents.has(right)) continue;
-    for (const other of finding.places) {
+    for (const other of others) {
       if (other !== place && other.document === right && links.length < LINKS) links.push({ finding, place, other });
     }
   }
