@@ -7,6 +7,10 @@ use std::str::FromStr;
 use super::findings::{Cluster, Form, Match};
 use crate::error::{Error, Result, named_value};
 
+/// Number of documents from which on text that recurs in them can be told from text that some of them
+/// copied.
+pub(super) const FEWEST: usize = 20;
+
 /// What a scan does about matches that are forms of the collection.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,

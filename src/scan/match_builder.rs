@@ -6,11 +6,13 @@ use rayon::prelude::*;
 
 use super::findings::{Form, Kind, Match, MatchSide, ParaphraseEvidence};
 use super::form_rules::JudgedMatch;
+use super::forms::FEWEST;
 use super::formulaic_text::FormulaicText;
 use super::level_pairs::{LevelPairs, Pair};
 use super::paraphrase::Paraphrase;
 use super::paraphrase_search::{ParaphrasePair, WordSpan};
 use super::pending_match::PendingMatch;
+use super::provisions::renumbered;
 use super::sections::SectionedCollection;
 use super::settings::ScanSettings;
 use super::unit::Unit;
@@ -118,7 +120,10 @@ impl<'c> MatchBuilder<'c> {
         let unit = self.formulaic.of_unit(self.collection, a);
         let width = width(a.chars()).min(width(b.chars()));
         let (others, min_chars) = (b.content.chars(), self.min_chars);
-        JudgedMatch { found, unit: &unit, pieces, others, width, min_chars }.form()
+        let renumbered = renumbered(&found.edits, a.text, b.text);
+        let has_forms = self.collection.documents.len() >= FEWEST;
+        JudgedMatch { found, unit: &unit, pieces, others, width, min_chars, has_forms, renumbered }
+            .form()
     }
 
     /// The match of two units that `basis` shows to match. Those of aligned passages have no edits.

@@ -18,6 +18,7 @@ mod paraphrase_search;
 mod passages;
 mod pending_match;
 mod provenance;
+mod provisions;
 mod quoted_text;
 mod quotes;
 mod relation;

@@ -3,6 +3,7 @@
 use super::boilerplate::boilerplate;
 use super::coarse_matches::CoarseMatches;
 use super::findings::{Boilerplate, Place, RecurringText};
+use super::forms::FEWEST;
 use super::formulaic_text::FormulaicText;
 use super::ignored_text::IgnoredText;
 use super::pair_filter::PairFilter;
@@ -17,10 +18,6 @@ use crate::text::width;
 /// Characters of a line before and behind the most frequent run of recurring text that are shown
 /// with it.
 const EXAMPLE_CHARS: usize = 60;
-
-/// Number of documents from which on text that recurs in them can be told from text that some of them
-/// copied.
-const FEWEST: usize = 20;
 
 /// A search for passages that no match of documents or speeches subsumes.
 pub(super) struct PassageSearch<'s, 'c, 'u> {
