@@ -169,6 +169,15 @@ impl<'b> Record<'b> {
         }
     }
 
+    /// The names of the fields of a record that can be read; a whole text has none.
+    pub(crate) fn field_names(&self, options: &ReadOptions) -> Vec<String> {
+        match self.decode(options) {
+            Ok(Decoded::Json(json)) => json::names(&json),
+            Ok(Decoded::Extracted(extracted)) => extracted.metadata.keys().cloned().collect(),
+            Ok(Decoded::Text(_)) | Err(_) => Vec::new(),
+        }
+    }
+
     /// The bytes of a whole text with only these parts.
     fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
         // The bytes of a part mean something else without the escape sequence before it.

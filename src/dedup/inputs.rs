@@ -1,5 +1,6 @@
 //! What a run reads: the files of a reference and of the collection.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::DedupSettings;
@@ -8,6 +9,9 @@ use crate::corpus::{Copies, Listing, PassedOver, ReadOptions, Source, find};
 use crate::detector::Detector;
 use crate::document::SourceId;
 use crate::error::{Error, Result, SkippedInput};
+
+/// Files, and records of each, whose fields an error names.
+const LOOKED_AT: usize = 100;
 
 /// The files of a reference, which is only compared with, and of the collection.
 pub struct Inputs {
@@ -128,6 +132,20 @@ impl Inputs {
     #[must_use]
     pub fn passed_over(&self) -> &[PassedOver] {
         &self.passed_over
+    }
+
+    /// The names of the fields of the first records of the collection.
+    pub(super) fn field_names(&self, options: &ReadOptions) -> BTreeSet<String> {
+        let sources = self.own().iter().filter(|source| source.size().is_some());
+        let blocks = sources
+            .take(LOOKED_AT)
+            .filter_map(|source| source.blocks(options, &|_| (), 1 << 17).next()?.ok());
+        blocks
+            .flat_map(|block| {
+                let records = block.records().take(LOOKED_AT);
+                records.flat_map(|record| record.field_names(options)).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     /// The id of a record that has none of its own.

@@ -23,6 +23,7 @@ mod output_place;
 mod outside;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet_output;
+mod rank_value;
 mod read_pass;
 mod record_reader;
 mod record_table;
@@ -36,6 +37,7 @@ mod script_sample;
 mod settings;
 mod summary;
 mod tune;
+mod version;
 mod write_pass;
 
 pub use block_stream::{Monitor, Phase};
@@ -44,6 +46,7 @@ pub use inputs::Inputs;
 pub use keep::Keep;
 pub use others::Others;
 pub use output::Outputs;
+pub use rank_value::{Ranking, ValueKind};
 pub use removed_pairs::Removals;
 pub use run::Dedup;
 pub use settings::DedupSettings;

@@ -12,7 +12,8 @@ use super::DedupSettings;
 use super::block_stream::{BlockStream, Monitor, Phase, ResumePoint};
 use super::inputs::{InputPaths, Inputs};
 use super::journal::Journal;
-use super::keep::{Keep, RankKey, RankValue};
+use super::keep::{Keep, RecordRank};
+use super::rank_value::RankValue;
 use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{
@@ -120,7 +121,7 @@ impl ReadPass<'_> {
             let (count, rank_key) = match read {
                 Ok(rank_key) => (Ok(units.units.len() - before), rank_key),
                 Err(reason) => {
-                    (Err(reason), self.settings.keep.needs_rank_keys().then_some(RankKey::NONE))
+                    (Err(reason), self.settings.keep.needs_rank_keys().then_some(RecordRank::NONE))
                 }
             };
             let (offset, length) = (record.offset(), record.bytes().len());
@@ -174,7 +175,7 @@ impl ReadPass<'_> {
 struct BlockUnits {
     records: Vec<RecordUnitCount>,
     /// The rank key of each record, if the policy asks for it.
-    rank_keys: Vec<RankKey>,
+    rank_keys: Vec<RecordRank>,
     units: Vec<UnitKeys>,
     /// Band keys of all units, one unit after the other.
     keys: Vec<u32>,
@@ -444,13 +445,13 @@ impl Skips {
 }
 
 /// The rank key of a record, if the policy asks for one.
-fn rank_key(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankKey> {
+fn rank_key(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RecordRank> {
     match keep {
-        Keep::Longest => Some(RankKey {
+        Keep::Longest => Some(RecordRank {
             value: RankValue::Integer(fields.text.chars().count() as i128),
             tie_break: 0,
         }),
-        _ if keep.needs_rank_keys() => Some(RankKey {
+        _ if keep.needs_rank_keys() => Some(RecordRank {
             value: RankValue::of(fields.values[0].as_ref()),
             tie_break: tie_break(record.bytes()),
         }),
@@ -510,7 +511,7 @@ mod tests {
             |block| block.units[0].span = Span { start: 6, end: 5 },
             |block| block.units[0].span.end = 1 << 32,
             |block| block.keys.truncate(2),
-            |block| block.rank_keys.push(RankKey::NONE),
+            |block| block.rank_keys.push(RecordRank::NONE),
         ];
         for change in changes {
             assert!(!EXPECTED.allows(&block(change), start(0, 99)));

@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
 
-use super::keep::{Keep, RankKey, RankValue, ranks};
+use super::keep::{Keep, RankOrder, RecordRank};
+use super::rank_value::RankValue;
 use crate::corpus::RecordEncoding;
 use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
@@ -24,7 +25,7 @@ pub(super) struct RecordTable {
     encodings: Vec<Option<RecordEncoding>>,
     /// Records at the beginning that belong to the reference.
     references: u32,
-    rank_keys: Vec<RankKey>,
+    rank_keys: Vec<RecordRank>,
     pub(super) texts: Arc<ContentIndex>,
     /// Number of distinct texts.
     distinct: u32,
@@ -87,7 +88,7 @@ pub(super) struct NewRecord {
     pub(super) length: usize,
     pub(super) is_read: bool,
     /// The rank key of the record, if the policy asks for it.
-    pub(super) rank_key: Option<RankKey>,
+    pub(super) rank_key: Option<RecordRank>,
 }
 
 impl RecordTable {
@@ -260,10 +261,9 @@ impl RecordTable {
         }
     }
 
-    /// The rank of each record under a policy: of similar records the one with the lowest rank is
-    /// kept.
-    pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
-        ranks(&keep.order(self.records.len(), self.references as usize, &self.rank_keys))
+    /// The records in the order of a policy: of similar records the first is kept.
+    pub(super) fn order(&self, keep: &Keep) -> RankOrder {
+        keep.order(self.records.len(), self.references as usize, &self.rank_keys)
     }
 
     /// Whether any record has a value to rank it by.

@@ -125,6 +125,7 @@ fn largest(clusters: &[Cluster]) -> Vec<UnitId> {
 mod tests {
     use super::*;
     use crate::cluster::{RankedText, greedy};
+    use crate::dedup::keep::ranks;
     use crate::dedup::record_table::NewRecord;
     use crate::document::{Level, SourceId, Span};
     use crate::index::Limits;
@@ -165,7 +166,7 @@ mod tests {
         let table = table(hashes, references);
         // Texts 0 and 1 are similar, and 2 and 3.
         let duplicates = duplicates(table.distinct() as u64, 2);
-        let ranks = table.ranks(&keep);
+        let ranks = ranks(&table.order(&keep).order);
         let settings = DedupSettings { keep, ..DedupSettings::default() };
         let rule = RemovalRule {
             settings: &settings,
@@ -201,7 +202,7 @@ mod tests {
         let table = table(&[7, 9, 9, 7, 9, 3], 0);
         let duplicates = duplicates(table.distinct() as u64, 1);
         let settings = DedupSettings::default();
-        let best_units = table.best_units(&table.ranks(&Keep::First));
+        let best_units = table.best_units(&ranks(&table.order(&Keep::First).order));
         let rule = RemovalRule {
             settings: &settings,
             table: &table,

@@ -105,6 +105,7 @@ mod tests {
     use crate::corpus::{ReadOptions, Source, find};
     use crate::dedup::DedupSettings;
     use crate::dedup::block_stream::BLOCK_BYTES;
+    use crate::dedup::keep::ranks;
     use crate::dedup::record_table::NewRecord;
     use crate::document::{Level, RecordId, SourceId};
 
@@ -163,7 +164,7 @@ mod tests {
         settings.matching.min_chars = 5;
         let units = RecordUnits::new(&settings).expect("valid settings");
         let table = table(&source, &units, references);
-        let ranks = table.ranks(keep);
+        let ranks = ranks(&table.order(keep).order);
         let (options, sources) = (ReadOptions::default(), [source]);
         let wanted = [RecordId(0), RecordId(1)];
         let reader = RecordReader::new(&sources, &table, &options, &wanted).expect("it is plain");

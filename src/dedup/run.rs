@@ -8,6 +8,7 @@ use super::block_stream::{Monitor, Phase};
 use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
+use super::keep::{RankOrder, ranks};
 use super::other_files::{Copied, OtherFiles};
 use super::output::{Outputs, Writer};
 use super::output_error::refuse;
@@ -20,9 +21,9 @@ use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::summary::Summary;
 use super::write_pass::{WritePass, unread_sources};
-use super::{DedupSettings, Others};
+use super::{DedupSettings, Others, Ranking};
 use crate::cluster::{DuplicateMap, Resolver};
-use crate::corpus::{OnError, ReadCounts, ReadOptions, Source};
+use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
 use crate::document::{Level, RecordId, UnitId};
 use crate::error::{Error, Result};
 use crate::index::{CandidateGroups, Limits};
@@ -60,6 +61,8 @@ struct Resolved {
     best_units: Vec<UnitId>,
     /// Bytes of band keys that were written to disk.
     spilled: u64,
+    /// How records were ranked by a field, if they were.
+    ranking: Option<Ranking>,
 }
 
 impl Dedup {
@@ -128,9 +131,9 @@ impl Dedup {
             self.read_pass(inputs, &units, monitor).run()?;
         skips.add_files(others.iter().flat_map(|others| &others.unread));
         skips.check(inputs, &self.options)?;
-        self.check_ranks(&table)?;
+        self.check_ranks(&table, inputs)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, best_units, spilled } =
+        let Resolved { duplicates: map, best_units, spilled, ranking } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
@@ -141,6 +144,7 @@ impl Dedup {
             fold_script: self.settings.matching.script == Script::Simplified,
             capped: map.capped,
             spilled,
+            kept_by: ranking,
             ..Summary::default()
         };
         let rule = RemovalRule {
@@ -180,11 +184,17 @@ impl Dedup {
     }
 
     /// Returns an error if the policy ranks records by a field that none of them has.
-    fn check_ranks(&self, table: &RecordTable) -> Result<()> {
+    fn check_ranks(&self, table: &RecordTable, inputs: &Inputs) -> Result<()> {
         match self.settings.keep.field() {
             Some(field) if self.options.max_skipped.is_some() && !table.has_rank_value() => {
                 let reason = format!("no record has a number or a string in the field {field:?}");
-                Err(Error::Setting { setting: "keep", reason })
+                let names = inputs.field_names(&self.options);
+                let reason = if names.is_empty() || names.contains(field) {
+                    reason
+                } else {
+                    missing_field(field, &names)
+                };
+                refuse("keep", reason)
             }
             _ => Ok(()),
         }
@@ -214,7 +224,8 @@ impl Dedup {
         // Freed before the texts are compared, whose shingles take memory in their turn.
         table.drop_band_keys();
         let table = &*table;
-        let ranks = table.ranks(&self.settings.keep);
+        let RankOrder { order, ranking } = table.order(&self.settings.keep);
+        let ranks = ranks(&order);
         let best_units = table.best_units(&ranks);
         (monitor.phase)(Phase::Comparing);
         let wanted = wanted_records(&groups, &best_units, table);
@@ -232,7 +243,7 @@ impl Dedup {
         let similarity = self.settings.matching.similarity;
         let resolver =
             Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled })
+        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled, ranking })
     }
 }
 

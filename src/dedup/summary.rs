@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Ranking;
 use crate::error::{SkippedInput, path_as_text};
 
 /// Counts of a run; `kept + removed + skipped = read` always holds.
@@ -48,6 +49,8 @@ pub struct Summary {
     pub bytes_kept: u64,
     /// Bytes of band keys that were written to disk.
     pub spilled: u64,
+    /// How records were ranked by a field, if they were.
+    pub kept_by: Option<Ranking>,
     /// Clusters: a kept record or part, and all that is removed in its place.
     pub clusters: usize,
     /// The largest clusters.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::super::settings::FOLDED;
 use super::clean::clean;
 use super::layout::{counted, grouped};
-use crate::dedup::{Outputs, Summary};
+use crate::dedup::{Outputs, Ranking, Summary, ValueKind};
 
 /// The shortest time for which a speed is computed, in seconds.
 const SHORTEST: f64 = 1e-3;
@@ -32,6 +32,7 @@ pub fn write_summary(
     )?;
     write_removed(summary, out)?;
     write_parts(summary, out)?;
+    summary.kept_by.as_ref().map_or(Ok(()), |ranking| write_ranking(ranking, out))?;
     write_speed(summary, took, out)?;
     write_notes(summary, out)?;
     write_clusters(summary, out)
@@ -61,6 +62,22 @@ fn write_parts(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let parts = counted(summary.parts_removed, "part");
     let changed = counted(summary.changed, "record");
     writeln!(out, "taken out: {parts}; {changed} came out changed")
+}
+
+fn write_ranking(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
+    let noun = ranking.kind.noun();
+    let sort = if ranking.kind == ValueKind::Text { "text" } else { noun };
+    write!(out, "kept by {} as {sort}: {}", clean(&ranking.field), counted(ranking.of_kind, noun))?;
+    match ranking.unlike {
+        0 => {}
+        1 => write!(out, ", 1 value is no {noun} and comes last")?,
+        many => write!(out, ", {} values are no {noun}s and come last", grouped(many))?,
+    }
+    if ranking.missing > 0 {
+        let has = if ranking.missing == 1 { "has" } else { "have" };
+        write!(out, ", {} {has} none", counted(ranking.missing, "record"))?;
+    }
+    writeln!(out)
 }
 
 fn write_speed(summary: &Summary, took: Duration, out: &mut dyn Write) -> io::Result<()> {
