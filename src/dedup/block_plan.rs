@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::DuplicateKind;
 use super::inputs::Inputs;
 use super::removal::{Clusters, RemovalRule};
 use super::remove_spans::without;
@@ -19,6 +20,8 @@ pub(super) struct BlockPlan {
     pub(super) changes: Vec<RecordChange>,
     pub(super) names: Vec<NamedUnit>,
     pub(super) counts: BlockCounts,
+    /// For each removed record the unit that is kept for it, or for its first part.
+    pub(super) kept_instead: Vec<UnitId>,
     pub(super) examples: Vec<Example>,
 }
 
@@ -36,10 +39,10 @@ pub(super) struct RecordChange {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct BlockCounts {
     pub(super) records: usize,
-    kept: usize,
+    pub(super) kept: usize,
     changed: usize,
-    removed: usize,
-    removed_equal: usize,
+    pub(super) removed: usize,
+    pub(super) removed_equal: usize,
     removed_by_reference: usize,
     emptied: usize,
     parts_removed: usize,
@@ -124,7 +127,8 @@ impl Planner<'_> {
         }
         Ok(Outcome::Removed {
             parts,
-            is_equal: removals.iter().all(|(_, removal)| removal.is_equal),
+            kept: removals[0].1.kept,
+            is_equal: removals.iter().all(|(_, removal)| removal.kind == DuplicateKind::Exact),
             by_reference: removals.iter().all(|(_, removal)| table.is_reference(removal.kept)),
         })
     }
@@ -147,6 +151,8 @@ enum Outcome {
     Removed {
         /// Parts that were removed; 0 for a whole record.
         parts: usize,
+        /// The unit that is kept in the place of the first.
+        kept: UnitId,
         is_equal: bool,
         by_reference: bool,
     },
@@ -185,7 +191,8 @@ impl BlockPlan {
                     replacement: Some(replacement),
                 });
             }
-            Outcome::Removed { .. } => {
+            Outcome::Removed { kept, .. } => {
+                self.kept_instead.push(kept);
                 self.changes.push(RecordChange {
                     record: number,
                     range: removed,
@@ -289,7 +296,7 @@ impl BlockCounts {
                 self.changed += 1;
                 self.parts_removed += parts;
             }
-            Outcome::Removed { parts, is_equal, by_reference } => {
+            Outcome::Removed { parts, is_equal, by_reference, .. } => {
                 self.removed += 1;
                 self.parts_removed += parts;
                 self.emptied += usize::from(parts > 0);
@@ -326,13 +333,17 @@ mod tests {
         counts
     }
 
+    fn removed(parts: usize, is_equal: bool, by_reference: bool) -> Outcome {
+        Outcome::Removed { parts, kept: UnitId(0), is_equal, by_reference }
+    }
+
     #[test]
     fn every_outcome_is_counted_once_as_kept_or_removed() {
         let outcomes = [
             Outcome::Kept,
             Outcome::Rewritten { replacement: Vec::new(), parts: 2 },
-            Outcome::Removed { parts: 0, is_equal: true, by_reference: false },
-            Outcome::Removed { parts: 3, is_equal: false, by_reference: true },
+            removed(0, true, false),
+            removed(3, false, true),
         ];
         let counts = counts(&outcomes);
         assert_eq!((counts.kept, counts.changed, counts.removed), (2, 1, 2));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::DedupSettings;
+use super::named_inputs::inputs_of;
 use super::record_reader::changed;
 use crate::corpus::{Copies, Listing, PassedOver, ReadOptions, Source, find};
 use crate::detector::Detector;
@@ -25,6 +26,8 @@ pub struct Inputs {
     pub(super) passed_over: Vec<PassedOver>,
     /// The paths of the collection, and of the reference, as they were given.
     pub(super) paths: InputPaths,
+    /// For each file the number of the path of the collection under which it was found.
+    pub(super) input_of: Vec<Option<usize>>,
     /// The stamp of each file when it was found.
     stamps: Vec<Option<Stamp>>,
     /// Copies of standard input and pipes, which are removed with the inputs.
@@ -84,12 +87,16 @@ impl Inputs {
         }
         // Taken before any record is read, so that a change at any time of the run is noticed.
         let stamps = sources.iter().map(Stamp::of).collect();
+        let mut input_of = inputs_of(&sources, &own.paths);
+        // A reference may lie in a folder of the collection, and is none of its files.
+        input_of[..references].fill(None);
         Ok(Self {
             sources,
             references,
             unread,
             passed_over: [reference.passed_over, own.passed_over].concat(),
             paths: InputPaths { own: own.paths, reference: reference.paths },
+            input_of,
             stamps,
             _copies: copies,
         })
@@ -110,6 +117,11 @@ impl Inputs {
     /// The files of the collection, without those of the reference.
     pub(super) fn own(&self) -> &[Source] {
         &self.sources[self.references..]
+    }
+
+    /// The number of each source's input, by which texts are told apart; the reference is one.
+    pub(super) fn input_numbers(&self) -> Vec<u32> {
+        self.input_of.iter().map(|input| input.map_or(0, |input| input as u32 + 1)).collect()
     }
 
     /// The paths of the collection that are folders.

@@ -51,6 +51,11 @@ impl ReadPass<'_> {
         (self.monitor.phase)(Phase::Reading);
         let bands = self.units.detector().bands().bands;
         let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
+        let table = if self.settings.across {
+            table.tell_apart(self.inputs.input_numbers())
+        } else {
+            table
+        };
         let skips = Skips::new(self.inputs, self.options)?;
         let mut state = ReadState { inputs: self.inputs, table, skips, replaced: 0 };
         let mut start = ResumePoint::default();
@@ -114,7 +119,7 @@ impl ReadPass<'_> {
             // A record that fails below has added no units: its text is read before any is made.
             let before = units.units.len();
             let read = record.read(self.options, &wanted, |fields| {
-                units.add_text(&fields.text, self.units, texts, scratch);
+                units.add_text(&fields.text, self.units, TextsSoFar { texts, source }, scratch);
                 units.replaced += fields.replaced;
                 rank_key(&self.settings.keep, &fields, &record)
             });
@@ -168,6 +173,13 @@ impl ReadPass<'_> {
         }
         hashes
     }
+}
+
+/// The texts that were read so far, and the source that is read.
+#[derive(Clone, Copy)]
+struct TextsSoFar<'t> {
+    texts: &'t ContentIndex,
+    source: SourceId,
 }
 
 /// The units of the records of one block.
@@ -226,7 +238,7 @@ impl BlockUnits {
         &mut self,
         text: &str,
         units: &RecordUnits<'_>,
-        texts: &ContentIndex,
+        texts: TextsSoFar<'_>,
         scratch: &mut UnitScratch,
     ) {
         let spans = units.units(text, scratch);
@@ -234,7 +246,7 @@ impl BlockUnits {
             let mut prepared = units.prepare(text, span, scratch);
             let hash = prepared.content_hash();
             let before = self.keys.len();
-            if texts.find(hash).is_none() {
+            if texts.texts.find(hash, texts.source).is_none() {
                 self.keys.extend(prepared.band_keys().map(BandTable::truncate_key));
             }
             self.units.push(UnitKeys { span, hash, keys: self.keys.len() - before });

@@ -9,6 +9,8 @@ use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
 use super::keep::{RankOrder, ranks};
+use super::losses::Losses;
+use super::named_inputs::priorities;
 use super::other_files::{Copied, OtherFiles};
 use super::output::{Outputs, Writer};
 use super::output_error::refuse;
@@ -104,6 +106,18 @@ impl Dedup {
         }
     }
 
+    /// Refuses settings that name no input, or need several.
+    fn check_inputs(&self, inputs: &Inputs) -> Result<()> {
+        priorities(inputs.own(), &self.settings.prefer)?;
+        let mut numbers = inputs.input_numbers();
+        numbers.dedup();
+        if self.settings.across && numbers.len() < 2 {
+            let reason = "compares records of different inputs, and only one is named";
+            return refuse("across", reason.into());
+        }
+        Ok(())
+    }
+
     /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed
     /// in the file `duplicates`.
     ///
@@ -121,6 +135,7 @@ impl Dedup {
         // First, since all reading would be for nothing if the outputs could not be written.
         outputs.check(&inputs.sources, inputs.references, duplicates, &self.options)?;
         self.check_parts(inputs)?;
+        self.check_inputs(inputs)?;
         let others = self.others(inputs, outputs, duplicates)?;
         let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
@@ -153,6 +168,9 @@ impl Dedup {
             duplicates: &map,
             best_units: &best_units,
         };
+        let duplicates_kept = UnitId::all(table.units()).filter_map(|unit| rule.duplicate(unit));
+        summary.duplicates_kept = duplicates_kept.filter(|duplicate| !duplicate.is_removed).count();
+        Losses::of(&rule, inputs).check(self.settings.max_removed)?;
         let unread = unread_sources(inputs, &table, &summary.skips);
         let pass = WritePass { inputs, options: &self.options, rule, unread, monitor };
         let work = OutputWork { outputs, list: duplicates, others };
@@ -224,7 +242,8 @@ impl Dedup {
         // Freed before the texts are compared, whose shingles take memory in their turn.
         table.drop_band_keys();
         let table = &*table;
-        let RankOrder { order, ranking } = table.order(&self.settings.keep);
+        let priorities = priorities(&inputs.sources, &self.settings.prefer)?;
+        let RankOrder { order, ranking } = table.order(&self.settings.keep, &priorities);
         let ranks = ranks(&order);
         let best_units = table.best_units(&ranks);
         (monitor.phase)(Phase::Comparing);

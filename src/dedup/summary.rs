@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Ranking;
+use super::{LooseCluster, Loss, Ranking};
 use crate::error::{SkippedInput, path_as_text};
 
 /// Counts of a run; `kept + removed + skipped = read` always holds.
@@ -51,10 +51,59 @@ pub struct Summary {
     pub spilled: u64,
     /// How records were ranked by a field, if they were.
     pub kept_by: Option<Ranking>,
-    /// Clusters: a kept record or part, and all that is removed in its place.
+    /// Duplicates that are kept, because duplicates of their kind are not removed: records, or at a
+    /// lower level parts.
+    pub duplicates_kept: usize,
+    /// The counts of each path that was named.
+    pub inputs: Vec<InputCounts>,
+    /// Inputs and folders of at least 20 records that lose more than half of them.
+    pub losses: Vec<Loss>,
+    /// Large clusters of which most members are not much alike.
+    pub loose_clusters: Vec<LooseCluster>,
+    /// Clusters: a kept record or part, and all its duplicates.
     pub clusters: usize,
     /// The largest clusters.
     pub largest: Vec<TopCluster>,
+}
+
+/// The counts of a path that was named.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct InputCounts {
+    /// The path.
+    #[serde(serialize_with = "path_as_text")]
+    pub path: PathBuf,
+    /// Records that could be read.
+    pub read: usize,
+    /// Records that are kept.
+    pub kept: usize,
+    /// Records that are removed.
+    pub removed: usize,
+    /// Of these, records with the same content as the record that is kept in their place.
+    pub removed_equal: usize,
+    /// The inputs whose records are kept in the place of the removed ones.
+    pub removed_for: Vec<RemovedFor>,
+}
+
+/// How many records of an input are removed for those of another, or of the same.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct RemovedFor {
+    /// The input; `None` for the reference.
+    #[serde(serialize_with = "optional_path_as_text")]
+    pub path: Option<PathBuf>,
+    /// The removed records.
+    pub records: usize,
+}
+
+fn optional_path_as_text<S: serde::Serializer>(
+    path: &Option<PathBuf>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match path {
+        Some(path) => path_as_text(path, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// One of the largest clusters.

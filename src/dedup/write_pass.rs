@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
 use super::block_stream::{BlockStream, Monitor, Phase};
+use super::input_counts::CountsByInput;
 use super::inputs::Inputs;
+use super::losses::{Alarms, Losses};
 use super::output::{RowChange, Writer};
 use super::record_reader::changed;
 use super::record_table::RecordTable;
@@ -64,6 +66,7 @@ impl DuplicateNames {
 struct Written<'w, 'o> {
     writer: &'w mut Writer<'o>,
     summary: &'w mut Summary,
+    by_input: CountsByInput,
     /// The sources before this one have their outputs.
     next_source: usize,
     leading_comma: LeadingComma,
@@ -107,7 +110,9 @@ impl WritePass<'_> {
         summary: &mut Summary,
     ) -> Result<DuplicateNames> {
         (self.monitor.phase)(Phase::Writing);
-        let clusters = Clusters::of(&self.rule, is_listed);
+        let mut clusters = Clusters::of(&self.rule, is_listed);
+        let alarms = Alarms::of(&self.rule, Losses::of(&self.rule, self.inputs), &clusters);
+        clusters.name(alarms.named(&self.rule));
         let planner = Planner {
             inputs: self.inputs,
             options: self.options,
@@ -116,7 +121,8 @@ impl WritePass<'_> {
         };
         let (mut names, mut examples) = (Vec::new(), Vec::new());
         let leading_comma = LeadingComma::default();
-        let mut written = Written { writer, summary, next_source: 0, leading_comma };
+        let by_input = CountsByInput::new(self.inputs);
+        let mut written = Written { writer, summary, by_input, next_source: 0, leading_comma };
         let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
@@ -131,8 +137,11 @@ impl WritePass<'_> {
             },
         )?;
         self.begin_empty_outputs(SourceId::new(self.inputs.sources.len()), &mut written)?;
+        summary.inputs = written.by_input.into_counts();
         let names = DuplicateNames { clusters, names };
         summary.clusters = names.clusters.len();
+        (summary.losses, summary.loose_clusters) =
+            alarms.told(&self.rule, |unit| Some(names.find(unit)?.id.clone()));
         summary.largest = self.largest(&names, &examples);
         Ok(names)
     }
@@ -167,6 +176,7 @@ impl WritePass<'_> {
             return Ok(());
         }
         written.summary.add(&plan.counts);
+        written.by_input.add(source, plan, self.inputs, &self.rule);
         written.summary.bytes_read += block.bytes().len() as u64;
         self.begin_empty_outputs(source, written)?;
         if self.unread.contains(&source) {

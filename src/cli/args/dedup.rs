@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
-use leitong::dedup::{DedupSettings, Inputs, Keep, Others};
+use leitong::corpus::SkipLimit;
+use leitong::dedup::{DedupSettings, DuplicateKind, Inputs, Keep, Others};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
 
@@ -20,6 +21,7 @@ Examples:
   leitong dedup 2024/ 2025/ -o clean/ --keep date:min      directories come out as directories
   leitong dedup train.jsonl.zst --against test.jsonl -o train-without-test.jsonl.zst --keep all
   leitong dedup pages/ -o clean/ --level paragraph         repeated paragraphs inside documents
+  leitong dedup book/ web/ -o clean/ --prefer book/        the copy in book/ stays
   leitong dedup crawl.jsonl                                only report what would be removed";
 
 #[derive(Debug, Group)]
@@ -67,7 +69,7 @@ pub(crate) struct DedupArgs {
     )]
     level: Level,
     /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the minimum or
-    /// maximum of a field (`FIELD:min`, `FIELD:max`), or `all` that --against does not contain
+    /// maximum of a field (`FIELD:min`, `FIELD:max`) of dates, numbers, versions or texts, or `all` that --against does not contain
     #[arg(
         long,
         value_name = "POLICY",
@@ -80,6 +82,35 @@ pub(crate) struct DedupArgs {
     /// repeated
     #[arg(long, value_name = "PATH", help_heading = "Deduplicating")]
     pub(crate) against: Vec<PathBuf>,
+    /// Of similar records keep the one of this file, directory or glob, whatever --keep says; may be
+    /// repeated, and the first PATH counts most
+    #[arg(long, value_name = "PATH", help_heading = "Deduplicating", hide_short_help = true)]
+    prefer: Vec<PathBuf>,
+    /// Compare only records of different inputs: of each PATH that is named, the copies within it
+    /// stay
+    #[arg(long, help_heading = "Deduplicating", hide_short_help = true)]
+    across: bool,
+    /// Which duplicates to remove: `exact`, of equal content, or `near`, which are similar; others
+    /// are kept, and listed [default: exact,near]
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        value_parser = parsed::<DuplicateKind>,
+        help_heading = "Deduplicating",
+        hide_short_help = true
+    )]
+    remove: Vec<DuplicateKind>,
+    /// Maximum that may be removed of the records of an input or directory, as a share or a number:
+    /// above it the run fails and writes nothing [default: no maximum]
+    #[arg(
+        long,
+        value_name = "N or N%",
+        value_parser = parsed::<SkipLimit>,
+        help_heading = "Deduplicating",
+        hide_short_help = true
+    )]
+    max_removed: Option<SkipLimit>,
     /// Maximum number of documents in which a line may occur; lines that occur in more do not count
     /// when documents are compared [default: no maximum]
     #[arg(
@@ -177,7 +208,12 @@ impl DedupArgs {
                 Some(OthersArg::Skip) => Others::Skip,
                 Some(OthersArg::Copy) | None => Others::Copy,
             })
+            .prefer(self.prefer.clone())
+            .across(self.across)
+            .max_removed(self.max_removed)
             .memory(self.memory);
+        let settings =
+            if self.remove.is_empty() { settings } else { settings.remove(self.remove.clone()) };
         Ok(match self.journal()? {
             Some(journal) => settings.resume(journal),
             None => settings,
