@@ -94,7 +94,8 @@ impl Losses {
             let own = Loss::of_source(rule, source);
             let root = inputs.paths.own[input].as_path();
             let folder = inputs.sources[source.index()].path.parent();
-            let folder = folder.filter(|folder| root.is_dir() && *folder != root);
+            let is_below = inputs.sources[source.index()].path != root;
+            let folder = folder.filter(|folder| is_below && *folder != root);
             for path in std::iter::once(root).chain(folder) {
                 let key = (input, path.to_owned());
                 losses.entry(key).or_insert_with(|| Loss::empty(path)).add(&own);
@@ -106,17 +107,16 @@ impl Losses {
     /// Returns an error if more of an input or folder is removed than a limit allows.
     pub(super) fn check(&self, limit: Option<SkipLimit>) -> Result<()> {
         let Some(limit) = limit else { return Ok(()) };
-        let above: Vec<String> = self
+        let losses: Box<[String]> = self
             .0
             .iter()
             .filter(|loss| !limit.allows(loss.removed(), loss.compared))
             .map(Loss::told)
             .collect();
-        if above.is_empty() {
+        if losses.is_empty() {
             return Ok(());
         }
-        let reason = format!("more than {limit} would be removed: {}", above.join("; "));
-        Err(Error::Setting { setting: "max_removed", reason })
+        Err(Error::TooMuchRemoved { losses, limit: limit.to_string() })
     }
 
     /// The losses that are told whatever the limit is.
@@ -159,7 +159,7 @@ impl Loss {
         let Self { path, compared, exact, near, .. } = self;
         let (path, removed, percent) = (path.display(), self.removed(), self.percent());
         format!(
-            "{path} loses {removed} of {compared} ({percent:.1} %), {exact} equal and {near} alike"
+            "{path} would lose {removed} of {compared} ({percent:.1} %), {exact} equal and {near} alike"
         )
     }
 }
@@ -285,8 +285,11 @@ mod tests {
         assert!(losses.check(None).is_ok() && losses.check(Some(SkipLimit::Percent(90.0))).is_ok());
         let error = losses.check(Some(SkipLimit::Percent(75.0))).map_err(|error| error.to_string());
         let said = error.expect_err("90 % are more");
-        assert!(said.contains("b loses 900 of 1000 (90.0 %), 899 equal and 1 alike"), "{said}");
-        assert!(!said.contains("a loses") && !said.contains("c loses"), "{said}");
+        assert!(
+            said.contains("b would lose 900 of 1000 (90.0 %), 899 equal and 1 alike"),
+            "{said}"
+        );
+        assert!(!said.contains("a would") && !said.contains("c would"), "{said}");
         let large = losses.large();
         assert_eq!(
             large.iter().map(|loss| loss.path.as_path()).collect::<Vec<_>>(),

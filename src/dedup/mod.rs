@@ -18,6 +18,7 @@ mod inputs;
 mod journal;
 mod keep;
 mod losses;
+mod marks;
 mod named_inputs;
 mod other_files;
 mod others;

@@ -10,6 +10,7 @@ use super::inputs::Inputs;
 use super::journal::Journal;
 use super::keep::{RankOrder, ranks};
 use super::losses::Losses;
+use super::marks::{self, Marker};
 use super::named_inputs::priorities;
 use super::other_files::{Copied, OtherFiles};
 use super::output::{Outputs, Writer};
@@ -22,7 +23,7 @@ use super::record_units::RecordUnits;
 use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::summary::Summary;
-use super::write_pass::{WritePass, unread_sources};
+use super::write_pass::{DuplicateNames, WritePass, unread_sources};
 use super::{DedupSettings, Others, Ranking};
 use crate::cluster::{DuplicateMap, Resolver};
 use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
@@ -136,6 +137,7 @@ impl Dedup {
         outputs.check(&inputs.sources, inputs.references, duplicates, &self.options)?;
         self.check_parts(inputs)?;
         self.check_inputs(inputs)?;
+        marks::check(&self.settings, inputs.own(), &self.options)?;
         let others = self.others(inputs, outputs, duplicates)?;
         let mut units = RecordUnits::new(&self.settings)?;
         if let Some(most) = self.settings.common {
@@ -160,6 +162,7 @@ impl Dedup {
             capped: map.capped,
             spilled,
             kept_by: ranking,
+            marked: self.settings.mark.is_some(),
             ..Summary::default()
         };
         let rule = RemovalRule {
@@ -172,7 +175,14 @@ impl Dedup {
         summary.duplicates_kept = duplicates_kept.filter(|duplicate| !duplicate.is_removed).count();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
         let unread = unread_sources(inputs, &table, &summary.skips);
-        let pass = WritePass { inputs, options: &self.options, rule, unread, monitor };
+        let pass = WritePass {
+            inputs,
+            options: &self.options,
+            rule: &rule,
+            unread,
+            marker: None,
+            monitor,
+        };
         let work = OutputWork { outputs, list: duplicates, others };
         work.write(&pass, &mut summary)?;
         // Last: a run that fails before can still continue from the journal.
@@ -277,9 +287,14 @@ struct OutputWork<'w> {
 impl OutputWork<'_> {
     /// Writes all outputs to temporary files, and gives them their names when all are complete.
     fn write(&self, pass: &WritePass<'_>, summary: &mut Summary) -> Result<()> {
-        let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options)?;
+        let mark = pass.rule.settings.mark.as_deref();
+        let columns = mark.map_or(Vec::new(), |prefix| marks::names(prefix).into());
+        let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options, columns)?;
         let list = self.list.map(DuplicatesFile::new).transpose()?;
-        let names = pass.run(&mut writer, list.is_some(), summary)?;
+        let names = match mark {
+            None => pass.run(&mut writer, list.is_some(), summary)?,
+            Some(prefix) => write_marked(pass, &mut writer, summary, prefix)?,
+        };
         if let Some(others) = &self.others {
             let copied = writer.add_others(others, &pass.unread)?;
             add_copied(summary, copied, pass.options)?;
@@ -299,6 +314,24 @@ impl OutputWork<'_> {
         writer.commit()?;
         list.map_or(Ok(()), CompleteDuplicates::commit)
     }
+}
+
+/// Writes all records with their marks. A mark has the name of another record, which may come later:
+/// the names are found by a pass that writes nothing.
+fn write_marked(
+    pass: &WritePass<'_>,
+    writer: &mut Writer<'_>,
+    summary: &mut Summary,
+    prefix: &str,
+) -> Result<DuplicateNames> {
+    let mut nowhere = Writer::new(&Outputs::Nowhere, &[], pass.options, Vec::new())?;
+    let names = pass.run(&mut nowhere, true, summary)?;
+    let marker = Marker { rule: pass.rule, names: &names, prefix };
+    let mut written = Summary::default();
+    let marking = WritePass { unread: pass.unread.clone(), marker: Some(&marker), ..*pass };
+    marking.run(writer, false, &mut written)?;
+    summary.bytes_kept = written.bytes_kept;
+    Ok(names)
 }
 
 /// Adds what became of the files that were copied. Returns an error if one that cannot be read any

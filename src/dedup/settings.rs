@@ -34,6 +34,7 @@ pub struct DedupSettings {
     pub(crate) across: bool,
     pub(crate) remove: Vec<DuplicateKind>,
     pub(crate) max_removed: Option<SkipLimit>,
+    pub(crate) mark: Option<String>,
 }
 
 impl Default for DedupSettings {
@@ -51,6 +52,7 @@ impl Default for DedupSettings {
             across: false,
             remove: DuplicateKind::ALL.into(),
             max_removed: None,
+            mark: None,
         }
     }
 }
@@ -101,6 +103,14 @@ impl DedupSettings {
     #[must_use]
     pub fn max_removed(self, limit: impl Into<Option<SkipLimit>>) -> Self {
         Self { max_removed: limit.into(), ..self }
+    }
+
+    /// Sets that all records are written, also those that are removed otherwise, with fields that say
+    /// which are duplicates of which; their names begin with this prefix. With `None`, the default,
+    /// records are not marked.
+    #[must_use]
+    pub fn mark(self, prefix: impl Into<Option<String>>) -> Self {
+        Self { mark: prefix.into(), ..self }
     }
 
     /// Sets in how many records a line may occur: lines that more records hold are left out when

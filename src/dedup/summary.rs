@@ -49,6 +49,8 @@ pub struct Summary {
     pub bytes_kept: u64,
     /// Bytes of band keys that were written to disk.
     pub spilled: u64,
+    /// Whether all records are written, with marks.
+    pub marked: bool,
     /// How records were ranked by a field, if they were.
     pub kept_by: Option<Ranking>,
     /// Duplicates that are kept, because duplicates of their kind are not removed: records, or at a

@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
+use super::block_plan::{BlockPlan, Example, NamedUnit, PlanError, Planner, RecordChange};
 use super::block_stream::{BlockStream, Monitor, Phase};
 use super::input_counts::CountsByInput;
 use super::inputs::Inputs;
 use super::losses::{Alarms, Losses};
+use super::marks::Marker;
 use super::output::{RowChange, Writer};
 use super::record_reader::changed;
 use super::record_table::RecordTable;
@@ -22,9 +23,11 @@ use crate::error::{Error, Result, SkippedInput};
 pub(super) struct WritePass<'r> {
     pub(super) inputs: &'r Inputs,
     pub(super) options: &'r ReadOptions,
-    pub(super) rule: RemovalRule<'r>,
+    pub(super) rule: &'r RemovalRule<'r>,
     /// The sources of which nothing could be read; they have no output.
     pub(super) unread: HashSet<SourceId>,
+    /// Marks all records, if they are marked.
+    pub(super) marker: Option<&'r Marker<'r>>,
     pub(super) monitor: Monitor<'r>,
 }
 
@@ -110,14 +113,15 @@ impl WritePass<'_> {
         summary: &mut Summary,
     ) -> Result<DuplicateNames> {
         (self.monitor.phase)(Phase::Writing);
-        let mut clusters = Clusters::of(&self.rule, is_listed);
-        let alarms = Alarms::of(&self.rule, Losses::of(&self.rule, self.inputs), &clusters);
-        clusters.name(alarms.named(&self.rule));
+        let mut clusters = Clusters::of(self.rule, is_listed);
+        let alarms = Alarms::of(self.rule, Losses::of(self.rule, self.inputs), &clusters);
+        clusters.name(alarms.named(self.rule));
         let planner = Planner {
             inputs: self.inputs,
             options: self.options,
-            rule: &self.rule,
+            rule: self.rule,
             clusters: &clusters,
+            marker: self.marker,
         };
         let (mut names, mut examples) = (Vec::new(), Vec::new());
         let leading_comma = LeadingComma::default();
@@ -129,7 +133,7 @@ impl WritePass<'_> {
             |source, result| {
                 // What cannot be read was reported by the first pass, and is not written.
                 let Ok((plan, block)) = result else { return Ok(()) };
-                let plan = plan.map_err(|Changed| self.changed(source))?;
+                let plan = plan.map_err(|error| self.error(source, error))?;
                 self.copy(source, &block, &plan, &mut written)?;
                 names.extend(plan.names);
                 examples.extend(plan.examples);
@@ -141,7 +145,7 @@ impl WritePass<'_> {
         let names = DuplicateNames { clusters, names };
         summary.clusters = names.clusters.len();
         (summary.losses, summary.loose_clusters) =
-            alarms.told(&self.rule, |unit| Some(names.find(unit)?.id.clone()));
+            alarms.told(self.rule, |unit| Some(names.find(unit)?.id.clone()));
         summary.largest = self.largest(&names, &examples);
         Ok(names)
     }
@@ -176,7 +180,7 @@ impl WritePass<'_> {
             return Ok(());
         }
         written.summary.add(&plan.counts);
-        written.by_input.add(source, plan, self.inputs, &self.rule);
+        written.by_input.add(source, plan, self.inputs, self.rule);
         written.summary.bytes_read += block.bytes().len() as u64;
         self.begin_empty_outputs(source, written)?;
         if self.unread.contains(&source) {
@@ -209,12 +213,13 @@ impl WritePass<'_> {
     /// A change of a record as a change of a table's row. Rows are read as JSON Lines, so a changed
     /// record is a line.
     fn row_change(&self, change: &RecordChange, encoding: RecordEncoding) -> RowChange {
-        let text = change.replacement.as_ref().and_then(|line| {
-            let line = Block::new(encoding, 0, 0, line.clone());
-            let record = line.records().next()?;
-            record.read(self.options, &[], |fields| fields.text.into_owned()).ok()
-        });
-        RowChange { row: change.record, text }
+        let text =
+            change.replacement.as_ref().filter(|_| change.cells.is_empty()).and_then(|line| {
+                let line = Block::new(encoding, 0, 0, line.clone());
+                let record = line.records().next()?;
+                record.read(self.options, &[], |fields| fields.text.into_owned()).ok()
+            });
+        RowChange { row: change.record, text, cells: change.cells.clone() }
     }
 
     /// Begins the outputs of sources before `source` that hold no records.
@@ -237,7 +242,13 @@ impl WritePass<'_> {
         &self.inputs.sources[table.source_of(table.record_of(unit)).index()]
     }
 
-    fn changed(&self, source: SourceId) -> Error {
-        Error::Read { path: self.inputs.sources[source.index()].path.clone(), source: changed() }
+    fn error(&self, source: SourceId, error: PlanError) -> Error {
+        let path = self.inputs.sources[source.index()].path.clone();
+        match error {
+            PlanError::Changed => Error::Read { path, source: changed() },
+            PlanError::Unmarked { line, reason } => {
+                Error::Unreadable(SkippedInput::new(&path, line, reason))
+            }
+        }
     }
 }

@@ -37,6 +37,19 @@ pub(crate) struct DedupArgs {
     /// Write a list of the removed records, each with the record that it duplicates: JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) duplicates: Option<PathBuf>,
+    /// Write all records, with fields that say which are duplicates of which: duplicate_cluster,
+    /// duplicate_of, duplicate_similarity, duplicate_measure, duplicate_kind and duplicate_keep; with
+    /// another PREFIX in place of `duplicate_`
+    #[arg(
+        long,
+        value_name = "PREFIX",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "duplicate_",
+        help_heading = "Output",
+        hide_short_help = true
+    )]
+    mark: Option<String>,
     /// Format of the summary
     #[arg(
         long,
@@ -211,6 +224,7 @@ impl DedupArgs {
             .prefer(self.prefer.clone())
             .across(self.across)
             .max_removed(self.max_removed)
+            .mark(self.mark.clone())
             .memory(self.memory);
         let settings =
             if self.remove.is_empty() { settings } else { settings.remove(self.remove.clone()) };

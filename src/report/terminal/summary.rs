@@ -25,7 +25,11 @@ pub fn write_summary(
     took: Duration,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let note = if *outputs == Outputs::Nowhere { " (nothing was written)" } else { "" };
+    let note = match outputs {
+        Outputs::Nowhere => " (nothing was written)",
+        _ if summary.marked => " (all were written, with marks)",
+        _ => "",
+    };
     writeln!(
         out,
         "{} read = {} kept + {} removed + {} skipped{note}",
