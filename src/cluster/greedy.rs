@@ -572,11 +572,10 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         let counted = met
             .into_iter()
             .map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));
-        let may_remove = |&(_, other): &(Reverse<u8>, u32)| {
-            let kept = self.kept.texts[other as usize];
-            self.kept.resolver.texts.may_remove(kept, member.text)
-        };
-        let mut sharing: Vec<(Reverse<u8>, u32)> = counted.filter(may_remove).collect();
+        let texts = self.kept.resolver.texts;
+        let mut sharing: Vec<(Reverse<u8>, u32)> = counted
+            .filter(|(_, other)| texts.may_remove(self.kept.texts[*other as usize], member.text))
+            .collect();
         let most = self.kept.resolver.limits.compared;
         if sharing.len() > most {
             sharing.select_nth_unstable(most);

@@ -184,8 +184,10 @@ impl<'b> Record<'b> {
         let line = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
         let object = line.trim_end().strip_suffix('}').ok_or("it does not end with `}`")?;
         let at = encoding.byte_offsets(self.bytes, &[object.len()])[0];
-        let added: String =
-            fields.iter().map(|(name, value)| format!(",{}:{value}", json!(name))).collect();
+        let mut added = String::new();
+        for (name, value) in fields {
+            write!(added, ",{}:{value}", json!(name)).expect("writing to a string does not fail");
+        }
         let added = if encoding == Encoding::UTF_8 {
             added.into_bytes()
         } else {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::DuplicateKind;
+use super::duplicate_names::NamedUnit;
 use super::inputs::Inputs;
 use super::marks::Marker;
 use super::removal::{Clusters, RemovalRule};
@@ -52,15 +53,6 @@ pub(super) struct BlockCounts {
     emptied: usize,
     parts_removed: usize,
     unread: usize,
-}
-
-/// What the list calls a unit.
-pub(super) struct NamedUnit {
-    pub(super) unit: UnitId,
-    pub(super) id: String,
-    pub(super) line: Option<u64>,
-    /// Characters of the record's text that the unit takes; `None` for a whole record.
-    pub(super) chars: Option<Range<usize>>,
 }
 
 /// The beginning of a unit's text.
@@ -161,9 +153,9 @@ impl Planner<'_> {
                 ..RecordChange::new(0, range.start..range.start, None)
             });
         }
-        let marked = marker.marked(id, record, self.options);
-        let marked = marked.map_err(|reason| PlanError::Unmarked { line: record.line(), reason });
-        Ok(RecordChange::new(0, range, Some(marked?)))
+        let bytes = marker.marked(id, record, self.options);
+        let bytes = bytes.map_err(|reason| PlanError::Unmarked { line: record.line(), reason })?;
+        Ok(RecordChange::new(0, range, Some(bytes)))
     }
 
     /// The id of a record; `value` is that of the field that holds ids, if the record has it.

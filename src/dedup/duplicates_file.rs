@@ -8,7 +8,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::duplicate_kind::{DuplicateKind, Measure};
-use super::write_pass::{DuplicateNames, WritePass};
+use super::duplicate_names::DuplicateNames;
+use super::write_pass::WritePass;
 use crate::document::{Level, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
 use crate::storage::{AtomicFile, CompleteFile};

@@ -19,16 +19,8 @@ pub(super) struct CountsByInput {
 impl CountsByInput {
     pub(super) fn new(inputs: &Inputs) -> Self {
         let paths = &inputs.paths.own;
-        let empty = |path: &std::path::PathBuf| InputCounts {
-            path: path.clone(),
-            read: 0,
-            kept: 0,
-            removed: 0,
-            removed_equal: 0,
-            removed_for: Vec::new(),
-        };
         Self {
-            counts: paths.iter().map(empty).collect(),
+            counts: paths.iter().map(|path| InputCounts::of(path)).collect(),
             removed_for: vec![BTreeMap::new(); paths.len()],
         }
     }
@@ -60,11 +52,11 @@ impl CountsByInput {
         let mut named = HashSet::new();
         let own = all.filter(|(at, _)| named.insert(&paths[*at]));
         own.map(|(_, (counts, removed_for))| {
-            let of = |(input, records): (Option<usize>, usize)| RemovedFor {
+            let removed_for = removed_for.into_iter().map(|(input, records)| RemovedFor {
                 path: input.map(|input| paths[input].clone()),
                 records,
-            };
-            InputCounts { removed_for: removed_for.into_iter().map(of).collect(), ..counts }
+            });
+            InputCounts { removed_for: removed_for.collect(), ..counts }
         })
         .collect()
     }

@@ -121,12 +121,15 @@ impl Losses {
 
     /// The losses that are told whatever the limit is.
     fn large(self) -> Vec<Loss> {
-        let is_large = |loss: &Loss| loss.compared >= FEWEST && loss.percent() > QUIET_PERCENT;
-        self.0.into_iter().filter(is_large).collect()
+        self.0.into_iter().filter(Loss::is_large).collect()
     }
 }
 
 impl Loss {
+    fn is_large(&self) -> bool {
+        self.compared >= FEWEST && self.percent() > QUIET_PERCENT
+    }
+
     fn empty(path: &Path) -> Self {
         Self { path: path.into(), compared: 0, exact: 0, near: 0, example: None, unit: None }
     }

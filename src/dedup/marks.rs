@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::duplicate_names::DuplicateNames;
 use super::output_error::refuse;
 use super::removal::RemovalRule;
-use super::write_pass::DuplicateNames;
 use super::{DedupSettings, Measure};
 use crate::corpus::{Format, ReadOptions, Record, Source};
 use crate::document::{Level, RecordId, rounded_share};
@@ -24,10 +24,6 @@ pub(super) fn check(settings: &DedupSettings, own: &[Source], options: &ReadOpti
     if settings.level != Level::Document {
         return refuse("mark", "marks whole records, and --level names parts of them".into());
     }
-    let can_be_marked = |source: &&Source| {
-        let formats = [Format::JsonLines, Format::Json, Format::Csv];
-        source.format().is_none_or(|format| formats.contains(&format))
-    };
     if let Some(source) = own.iter().find(|source| !can_be_marked(source)) {
         let reason = format!("{} has no records of JSON or CSV", source.path.display());
         return refuse("mark", format!("{reason}, to which fields can be added"));
@@ -94,11 +90,19 @@ impl Marker<'_> {
 
     /// The cells of the marks of a row.
     pub(super) fn cells(&self, record: RecordId) -> Vec<String> {
-        let cell = |value: Value| match value {
-            Value::Null => String::new(),
-            Value::String(text) => text,
-            value => value.to_string(),
-        };
         self.values(record).into_iter().map(cell).collect()
     }
+}
+
+fn cell(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        value => value.to_string(),
+    }
+}
+
+fn can_be_marked(source: &Source) -> bool {
+    let formats = [Format::JsonLines, Format::Json, Format::Csv];
+    source.format().is_none_or(|format| formats.contains(&format))
 }

@@ -12,6 +12,7 @@ mod block_plan;
 mod block_stream;
 mod csv_output;
 mod duplicate_kind;
+mod duplicate_names;
 mod duplicates_file;
 mod input_counts;
 mod inputs;

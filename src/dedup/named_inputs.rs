@@ -17,9 +17,10 @@ pub(super) fn inputs_of(sources: &[Source], paths: &[PathBuf]) -> Vec<Option<usi
     for (number, path) in paths.iter().enumerate() {
         numbers.entry(path.as_path()).or_insert(number);
     }
-    let input =
-        |source: &Source| source.path.ancestors().find_map(|path| numbers.get(path).copied());
-    sources.iter().map(input).collect()
+    sources
+        .iter()
+        .map(|source| source.path.ancestors().find_map(|path| numbers.get(path).copied()))
+        .collect()
 }
 
 /// For each source the number of the first of the preferred paths or globs that names it; their

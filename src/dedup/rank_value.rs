@@ -259,8 +259,7 @@ impl Tally {
 
 /// A number as it is written: in digits, with an exponent or with commas between the thousands.
 fn number(written: &str) -> Option<RankKey> {
-    let is_of_number = |byte: u8| byte.is_ascii_digit() || b"+-.,eE".contains(&byte);
-    if !written.bytes().all(is_of_number) {
+    if !written.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,eE".contains(&byte)) {
         return None;
     }
     let digits = ungrouped(written)?;
@@ -278,11 +277,14 @@ fn ungrouped(written: &str) -> Option<Cow<'_, str>> {
     }
     let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
     let mut groups = whole.trim_start_matches(['+', '-']).split(',');
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let is_first =
         groups.next().is_some_and(|first| matches!(first.len(), 1..=3) && is_digits(first));
     let is_grouped = is_first && groups.all(|group| group.len() == 3 && is_digits(group));
     (is_grouped && is_digits(fraction)).then(|| written.replace(',', "").into())
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A date as it is written, or a number of seconds or milliseconds.

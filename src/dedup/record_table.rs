@@ -317,8 +317,7 @@ impl RecordTable {
     /// Whether two texts are compared: not if texts of different inputs are told apart, and both are
     /// of one.
     pub(super) fn are_compared(&self, a: TextId, b: TextId) -> bool {
-        let input = |apart: &TextsApart, text: TextId| apart.texts[text.index()].input;
-        self.apart.as_ref().is_none_or(|apart| input(apart, a) != input(apart, b))
+        self.apart.as_ref().is_none_or(|apart| apart.input(a) != apart.input(b))
     }
 
     /// Whether copies of a record are removed that have its text, and so are of one input if inputs
@@ -354,6 +353,10 @@ impl RecordTable {
 }
 
 impl TextsApart {
+    fn input(&self, text: TextId) -> u32 {
+        self.texts[text.index()].input
+    }
+
     /// Adds the text that comes next.
     fn add(&mut self, hash: u128, source: SourceId) {
         let next = self.contents.len() as u32;

@@ -65,6 +65,12 @@ impl RemovalRule<'_> {
         copy.or(Some(duplicate))
     }
 
+    /// Number of duplicates that are not removed, because those of their kind are not.
+    pub(super) fn duplicates_kept(&self) -> usize {
+        let duplicates = UnitId::all(self.table.units()).filter_map(|unit| self.duplicate(unit));
+        duplicates.filter(|duplicate| !duplicate.is_removed).count()
+    }
+
     /// Why a unit is a copy of the best one of its text.
     fn copy(&self, unit: UnitId, best: UnitId, center: UnitId) -> Option<Duplication> {
         let is_copy = best != unit

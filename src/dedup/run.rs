@@ -5,6 +5,7 @@ use std::path::Path;
 use std::thread;
 
 use super::block_stream::{Monitor, Phase};
+use super::duplicate_names::DuplicateNames;
 use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
@@ -23,7 +24,7 @@ use super::record_units::RecordUnits;
 use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::summary::Summary;
-use super::write_pass::{DuplicateNames, WritePass, unread_sources};
+use super::write_pass::{WritePass, unread_sources};
 use super::{DedupSettings, Others, Ranking};
 use crate::cluster::{DuplicateMap, Resolver};
 use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
@@ -107,7 +108,7 @@ impl Dedup {
         }
     }
 
-    /// Refuses settings that name no input, or need several.
+    /// Refuses settings that name no input, need several, or need others.
     fn check_inputs(&self, inputs: &Inputs) -> Result<()> {
         priorities(inputs.own(), &self.settings.prefer)?;
         let mut numbers = inputs.input_numbers();
@@ -116,7 +117,7 @@ impl Dedup {
             let reason = "compares records of different inputs, and only one is named";
             return refuse("across", reason.into());
         }
-        Ok(())
+        marks::check(&self.settings, inputs.own(), &self.options)
     }
 
     /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed
@@ -137,13 +138,8 @@ impl Dedup {
         outputs.check(&inputs.sources, inputs.references, duplicates, &self.options)?;
         self.check_parts(inputs)?;
         self.check_inputs(inputs)?;
-        marks::check(&self.settings, inputs.own(), &self.options)?;
         let others = self.others(inputs, outputs, duplicates)?;
-        let mut units = RecordUnits::new(&self.settings)?;
-        if let Some(most) = self.settings.common {
-            let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
-            units.leave_out(common);
-        }
+        let units = self.units(inputs, monitor)?;
         let Reading { mut table, mut skips, replaced, journal } =
             self.read_pass(inputs, &units, monitor).run()?;
         skips.add_files(others.iter().flat_map(|others| &others.unread));
@@ -171,8 +167,7 @@ impl Dedup {
             duplicates: &map,
             best_units: &best_units,
         };
-        let duplicates_kept = UnitId::all(table.units()).filter_map(|unit| rule.duplicate(unit));
-        summary.duplicates_kept = duplicates_kept.filter(|duplicate| !duplicate.is_removed).count();
+        summary.duplicates_kept = rule.duplicates_kept();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
         let unread = unread_sources(inputs, &table, &summary.skips);
         let pass = WritePass {
@@ -188,6 +183,16 @@ impl Dedup {
         // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
+    }
+
+    /// How records are divided into units, without the lines that are common.
+    fn units(&self, inputs: &Inputs, monitor: Monitor<'_>) -> Result<RecordUnits<'_>> {
+        let mut units = RecordUnits::new(&self.settings)?;
+        if let Some(most) = self.settings.common {
+            let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
+            units.leave_out(common);
+        }
+        Ok(units)
     }
 
     /// Checks where the outputs lie, and finds the files that are copied to an output folder.

@@ -1,6 +1,6 @@
 //! Counts of a run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{LooseCluster, Loss, Ranking};
 use crate::error::{SkippedInput, path_as_text};
@@ -98,6 +98,21 @@ pub struct RemovedFor {
     pub records: usize,
 }
 
+impl InputCounts {
+    /// The counts of a path before anything is read.
+    pub(super) fn of(path: &Path) -> Self {
+        Self {
+            path: path.into(),
+            read: 0,
+            kept: 0,
+            removed: 0,
+            removed_equal: 0,
+            removed_for: Vec::new(),
+        }
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde passes a reference")]
 fn optional_path_as_text<S: serde::Serializer>(
     path: &Option<PathBuf>,
     serializer: S,

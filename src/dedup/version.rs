@@ -29,8 +29,8 @@ impl Version {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.split_once('+').map_or(text, |(version, _)| version);
         let bare = text.strip_prefix(['v', 'V']).unwrap_or(text);
-        let is_core = |byte: u8| byte.is_ascii_digit() || byte == b'.';
-        let end = bare.bytes().position(|byte| !is_core(byte)).unwrap_or(bare.len());
+        let end = bare.bytes().position(|byte| !byte.is_ascii_digit() && byte != b'.');
+        let end = end.unwrap_or(bare.len());
         let (core, rest) = bare.split_at(end);
         // The point of 1.0.dev1 belongs to what follows.
         let (core, rest) = core.strip_suffix('.').map_or((core, rest), |core| (core, rest));
@@ -53,8 +53,7 @@ fn before_release(rest: &str) -> Option<Vec<Part>> {
     if rest.is_empty() {
         return Some(Vec::new());
     }
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    if !rest.chars().all(is_part) {
+    if rest.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '_')) {
         return None;
     }
     let parts: Vec<Part> =
@@ -69,11 +68,12 @@ fn before_release(rest: &str) -> Option<Vec<Part>> {
 /// The runs of digits and of other characters of a text.
 fn runs(text: &str) -> Vec<Part> {
     let runs = text.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
-    let part = |run: &[u8]| {
-        let run = String::from_utf8_lossy(run);
-        run.parse().map_or_else(|_| Part::Word(run.into_owned()), Part::Number)
-    };
     runs.map(part).collect()
+}
+
+fn part(run: &[u8]) -> Part {
+    let run = String::from_utf8_lossy(run);
+    run.parse().map_or_else(|_| Part::Word(run.into_owned()), Part::Number)
 }
 
 impl Ord for Version {

@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::block_plan::{BlockPlan, Example, NamedUnit, PlanError, Planner, RecordChange};
+use super::block_plan::{BlockPlan, Example, PlanError, Planner, RecordChange};
 use super::block_stream::{BlockStream, Monitor, Phase};
+use super::duplicate_names::DuplicateNames;
 use super::input_counts::CountsByInput;
 use super::inputs::Inputs;
 use super::losses::{Alarms, Losses};
@@ -48,21 +49,6 @@ pub(super) fn unread_sources(
         paths.contains(path) && records.all(|record| whole.contains(path) && !table.is_read(record))
     })
     .collect()
-}
-
-/// Clusters and the names of their units, as the list of duplicates needs them.
-pub(super) struct DuplicateNames {
-    pub(super) clusters: Clusters,
-    /// In the order of the units.
-    names: Vec<NamedUnit>,
-}
-
-impl DuplicateNames {
-    /// The name of a unit.
-    pub(super) fn find(&self, unit: UnitId) -> Option<&NamedUnit> {
-        let at = self.names.binary_search_by_key(&unit, |named| named.unit).ok()?;
-        Some(&self.names[at])
-    }
 }
 
 /// What has been written so far.

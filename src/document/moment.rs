@@ -65,8 +65,7 @@ impl Moment {
     #[must_use]
     pub fn of_epoch(number: &str) -> Option<Self> {
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_digits(whole) || !is_digits(fraction) {
+        if ![whole, fraction].concat().bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let whole: i128 = whole.parse().ok()?;

@@ -141,7 +141,7 @@ proptest! {
             let record: Value = serde_json::from_str(line).expect("JSON");
             let (own, _) = line.split_once(",\"duplicate_cluster\"").expect("it is marked");
             if record["duplicate_keep"] == true {
-                left.push_str(&format!("{own}}}\n"));
+                left.extend([own, "}\n"]);
             }
             if record["duplicate_of"] != Value::Null {
                 found.push(json!([record["id"], record["duplicate_of"], record["duplicate_similarity"], record["duplicate_kind"], record["duplicate_cluster"]]));

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
-use leitong::corpus::SkipLimit;
-use leitong::dedup::{DedupSettings, DuplicateKind, Inputs, Keep, Others};
+use leitong::dedup::{DedupSettings, Inputs, Keep, Others};
 use leitong::document::Level;
 use leitong::error::{Error, Result};
 
@@ -13,6 +12,7 @@ use super::flags::{bytes, parsed};
 use super::matching::MatchingArgs;
 use super::output::{PageArgs, SummaryFormat};
 use super::reading::ReadingArgs;
+use super::removing::RemovingArgs;
 use super::running::{ConfigArgs, RunningArgs};
 
 const DEDUP_EXAMPLES: &str = "\
@@ -37,9 +37,8 @@ pub(crate) struct DedupArgs {
     /// Write a list of the removed records, each with the record that it duplicates: JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) duplicates: Option<PathBuf>,
-    /// Write all records, with fields that say which are duplicates of which: duplicate_cluster,
-    /// duplicate_of, duplicate_similarity, duplicate_measure, duplicate_kind and duplicate_keep; with
-    /// another PREFIX in place of `duplicate_`
+    /// Write all records, with fields that say which are duplicates of which, and which are kept;
+    /// their names begin with PREFIX [default: `duplicate_`]
     #[arg(
         long,
         value_name = "PREFIX",
@@ -95,35 +94,8 @@ pub(crate) struct DedupArgs {
     /// repeated
     #[arg(long, value_name = "PATH", help_heading = "Deduplicating")]
     pub(crate) against: Vec<PathBuf>,
-    /// Of similar records keep the one of this file, directory or glob, whatever --keep says; may be
-    /// repeated, and the first PATH counts most
-    #[arg(long, value_name = "PATH", help_heading = "Deduplicating", hide_short_help = true)]
-    prefer: Vec<PathBuf>,
-    /// Compare only records of different inputs: of each PATH that is named, the copies within it
-    /// stay
-    #[arg(long, help_heading = "Deduplicating", hide_short_help = true)]
-    across: bool,
-    /// Which duplicates to remove: `exact`, of equal content, or `near`, which are similar; others
-    /// are kept, and listed [default: exact,near]
-    #[arg(
-        long,
-        value_name = "KINDS",
-        value_delimiter = ',',
-        value_parser = parsed::<DuplicateKind>,
-        help_heading = "Deduplicating",
-        hide_short_help = true
-    )]
-    remove: Vec<DuplicateKind>,
-    /// Maximum that may be removed of the records of an input or directory, as a share or a number:
-    /// above it the run fails and writes nothing [default: no maximum]
-    #[arg(
-        long,
-        value_name = "N or N%",
-        value_parser = parsed::<SkipLimit>,
-        help_heading = "Deduplicating",
-        hide_short_help = true
-    )]
-    max_removed: Option<SkipLimit>,
+    #[command(flatten)]
+    removing: RemovingArgs,
     /// Maximum number of documents in which a line may occur; lines that occur in more do not count
     /// when documents are compared [default: no maximum]
     #[arg(
@@ -221,13 +193,9 @@ impl DedupArgs {
                 Some(OthersArg::Skip) => Others::Skip,
                 Some(OthersArg::Copy) | None => Others::Copy,
             })
-            .prefer(self.prefer.clone())
-            .across(self.across)
-            .max_removed(self.max_removed)
             .mark(self.mark.clone())
             .memory(self.memory);
-        let settings =
-            if self.remove.is_empty() { settings } else { settings.remove(self.remove.clone()) };
+        let settings = self.removing.add_to(settings);
         Ok(match self.journal()? {
             Some(journal) => settings.resume(journal),
             None => settings,
