@@ -297,6 +297,12 @@ impl RecordTable {
     /// source of lower `priorities` come before all others.
     pub(super) fn order(&self, keep: &Keep, priorities: &[usize]) -> RankOrder {
         let mut ranked = keep.order(self.records.len(), self.references as usize, &self.rank_keys);
+        // What could not be read is skipped, and not a record without a value.
+        if let Some(ranking) = &mut ranked.ranking {
+            let own = &self.records[self.references as usize..];
+            ranking.missing -=
+                own.iter().filter(|record| record.text == RecordText::UNREAD).count();
+        }
         if priorities.iter().any(|priority| *priority != priorities[0]) {
             let own = &mut ranked.order[self.references as usize..];
             own.sort_by_key(|&record| priorities[self.source_of(RecordId(record)).index()]);

@@ -297,8 +297,10 @@ impl OutputWork<'_> {
         let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options, columns)?;
         let list = self.list.map(DuplicatesFile::new).transpose()?;
         let names = match mark {
-            None => pass.run(&mut writer, list.is_some(), summary)?,
-            Some(prefix) => write_marked(pass, &mut writer, summary, prefix)?,
+            Some(prefix) if *self.outputs != Outputs::Nowhere => {
+                write_marked(pass, &mut writer, summary, prefix)?
+            }
+            _ => pass.run(&mut writer, list.is_some(), summary)?,
         };
         if let Some(others) = &self.others {
             let copied = writer.add_others(others, &pass.unread)?;
