@@ -27,6 +27,14 @@ pub enum Error {
         /// The most that may be skipped, such as `1%`.
         limit: String,
     },
+    /// More of an input would be removed than the settings allow.
+    #[error("{}; nothing was written, since at most {limit} may be removed", losses.join("; "))]
+    TooMuchRemoved {
+        /// The inputs and folders, and how much each would lose.
+        losses: Box<[String]>,
+        /// The most that may be removed, such as `50%`.
+        limit: String,
+    },
     /// A set of paths has no document.
     #[error("{paths}: no document: {reason}")]
     NoDocument {

@@ -6,9 +6,11 @@
 //! order of the texts.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use crate::document::{RowEnds, TextId};
@@ -52,6 +54,17 @@ pub trait RankedTexts: Sync {
     /// Whether texts are removed because they are similar to this one.
     fn removes_similar(&self, _text: TextId) -> bool {
         true
+    }
+
+    /// Whether a text may be removed because it is similar to this kept one.
+    fn may_remove(&self, _kept: TextId, _text: TextId) -> bool {
+        true
+    }
+
+    /// The number of the content of a text, where texts of equal content are told apart. Such a text
+    /// is a duplicate of a kept text of equal content without a comparison.
+    fn content(&self, _text: TextId) -> Option<u32> {
+        None
     }
 
     /// Returns an error if the work is to stop.
@@ -213,6 +226,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
             duplicates.add(&duplicate);
         }
         self.resolve_large(groups, &mut duplicates)?;
+        self.resolve_short(groups, &mut duplicates);
         Ok(duplicates)
     }
 
@@ -288,6 +302,25 @@ impl<T: RankedTexts> Resolver<'_, T> {
         Ok(())
     }
 
+    /// The duplicates among texts of equal content that are too short to be compared, and so are in
+    /// no group.
+    fn resolve_short(&self, groups: &CandidateGroups, duplicates: &mut DuplicateMap) {
+        let mut is_grouped = FixedBitSet::with_capacity(groups.texts());
+        is_grouped.extend(groups.iter().map(TextId::index));
+        let texts = (0..groups.texts() as u32).filter(|&text| !is_grouped.contains(text as usize));
+        let contents = texts.filter_map(|text| Some((self.texts.content(TextId(text))?, text)));
+        let mut texts: Vec<(u32, u64, TextId)> = contents
+            .map(|(content, text)| (content, self.texts.rank(TextId(text)), TextId(text)))
+            .collect();
+        texts.sort_unstable();
+        for equal in texts.chunk_by(|a, b| a.0 == b.0) {
+            let of = DuplicateOf { kept: equal[0].2, similarity: 1.0 };
+            for &(_, _, text) in &equal[1..] {
+                duplicates.add(&Duplicate { text, of });
+            }
+        }
+    }
+
     fn in_order_of_rank(&self, texts: &[u32]) -> Vec<Member> {
         let members = texts
             .iter()
@@ -355,6 +388,8 @@ struct KeptTexts<'k, T> {
     bytes: u64,
     /// The first text whose shingles are held.
     held_from: usize,
+    /// The kept text of each content.
+    contents: HashMap<u32, TextId>,
 }
 
 impl<'k, T: RankedTexts> KeptTexts<'k, T> {
@@ -366,6 +401,7 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
             shingles: Vec::new(),
             bytes: 0,
             held_from: 0,
+            contents: HashMap::new(),
         }
     }
 
@@ -384,6 +420,11 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
         if self.resolver.texts.is_protected(text) {
             return Ok(None);
         }
+        let equal =
+            self.resolver.texts.content(text).and_then(|content| self.contents.get(&content));
+        if let Some(&kept) = equal {
+            return Ok(Some(DuplicateOf { kept, similarity: 1.0 }));
+        }
         let similarity = self.resolver.similarity;
         for number in numbers {
             let (a, b) = (f64::from(self.sizes[number]), set.len() as f64);
@@ -392,6 +433,9 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
                 continue;
             }
             let kept = self.texts[number];
+            if !self.resolver.texts.may_remove(kept, text) {
+                continue;
+            }
             let overlap = match &self.shingles[number] {
                 Some(held) => set.overlap_of(held, similarity),
                 None => set.overlap_of(self.resolver.set(kept, scratch)?.distinct(), similarity),
@@ -405,6 +449,9 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
 
     fn add(&mut self, text: TextId, set: &ShingleSet) {
         self.bytes += size_of_val(set.distinct()) as u64;
+        if let Some(content) = self.resolver.texts.content(text) {
+            self.contents.insert(content, text);
+        }
         self.texts.push(text);
         self.sizes.push(set.len() as u32);
         self.shingles.push(Some(set.distinct().into()));
@@ -525,7 +572,10 @@ impl<'k, T: RankedTexts> KeptInBuckets<'k, T> {
         let counted = met
             .into_iter()
             .map(|other| (Reverse(std::mem::take(&mut shared[other as usize])), other));
-        let mut sharing: Vec<(Reverse<u8>, u32)> = counted.collect();
+        let texts = self.kept.resolver.texts;
+        let mut sharing: Vec<(Reverse<u8>, u32)> = counted
+            .filter(|(_, other)| texts.may_remove(self.kept.texts[*other as usize], member.text))
+            .collect();
         let most = self.kept.resolver.limits.compared;
         if sharing.len() > most {
             sharing.select_nth_unstable(most);

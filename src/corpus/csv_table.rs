@@ -320,6 +320,39 @@ impl<'a> StoredRows<'a> {
     }
 }
 
+impl StoredRows<'_> {
+    /// Whether the table has a column of this name.
+    pub(crate) fn has_column(&self, name: &str) -> bool {
+        self.table.has_column(name)
+    }
+
+    /// A row with cells behind those of all columns; all that it has is unchanged.
+    pub(crate) fn with_cells(&self, row: Vec<u8>, cells: &[String]) -> io::Result<Vec<u8>> {
+        if cells.is_empty() {
+            return Ok(row);
+        }
+        let (line, blank) = blanks_around(&row);
+        let delimiter = self.table.delimiter;
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(&row[line.clone()]);
+        let mut values = ByteRecord::new();
+        reader.read_byte_record(&mut values).map_err(csv_error)?;
+        let missing = self.table.columns.len().checked_sub(values.len()).ok_or_else(|| {
+            io::Error::other("a row has more cells than the table columns, so that none is added")
+        })?;
+        let mut added = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        let encoded = cells.iter().map(|cell| self.table.encoding.encode(cell, &row));
+        added.write_byte_record(&encoded.collect()).map_err(csv_error)?;
+        let added = added.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        let added = added.strip_suffix(b"\n").unwrap_or(&added);
+        let separators = vec![delimiter; missing + 1];
+        Ok([&row[..line.end], &separators, added, &row[blank]].concat())
+    }
+}
+
 /// The range of a row without the line ends around it, and that of the line end behind it.
 fn blanks_around(row: &[u8]) -> (Range<usize>, Range<usize>) {
     let is_line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');

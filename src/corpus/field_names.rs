@@ -1,5 +1,7 @@
 //! Messages about fields that a record does not have.
 
+use std::collections::BTreeSet;
+
 /// Most names that a message lists; a record with more is listed in part.
 const LISTED: usize = 12;
 
@@ -27,6 +29,11 @@ pub(super) fn missing<N: AsRef<str>>(
     let meant = closest(name, &names, FIELD_ALIKE)
         .map_or_else(String::new, |meant| format!(" (did you mean {meant:?}?)"));
     format!("no {what} {name:?} among: {listed}{rest}{meant}")
+}
+
+/// The message about a field that no record has, with the fields that there are.
+pub(crate) fn missing_field(name: &str, present: &BTreeSet<String>) -> String {
+    missing("field", name, present)
 }
 
 /// The file name that is most similar to the one that is missing.

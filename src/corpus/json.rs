@@ -262,6 +262,13 @@ pub(super) fn values_of(metadata: &Map<String, Value>, wanted: &[&str]) -> Vec<O
     wanted.iter().map(value).collect()
 }
 
+/// The names of the fields of a record; none of one that cannot be parsed.
+pub(super) fn names(record: &str) -> Vec<String> {
+    let fields =
+        tolerant(record, |record| Ok(raw_fields(record)?.into_keys().collect()), |names, _| names);
+    fields.unwrap_or_default()
+}
+
 /// The value of the JSON string `quoted`, a slice of `record` with its quotation marks.
 fn unquoted<'r>(record: &str, quoted: &'r str) -> Result<Cow<'r, str>, String> {
     let inner = &quoted[1..quoted.len() - 1];

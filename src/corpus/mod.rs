@@ -75,6 +75,7 @@ pub use copies::Copies;
 pub(crate) use csv_table::StoredRows;
 pub use dates::Dates;
 pub use encoding::Encoding;
+pub(crate) use field_names::missing_field;
 pub use format::Format;
 pub use json::{FieldValue, Fields};
 pub use options::{ByteProgress, OnError, ReadOptions};

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use serde_json::{Value, json};
+
 use super::detect_encoding;
 use super::encoding::Encoding;
 use super::format::Format;
@@ -169,6 +171,40 @@ impl<'b> Record<'b> {
         }
     }
 
+    /// The bytes of a record of JSON with more fields behind its own; all that it has is unchanged.
+    ///
+    /// # Errors
+    /// If the record is not an object of JSON.
+    pub(crate) fn with_fields(&self, fields: &[(String, Value)]) -> Result<Vec<u8>, String> {
+        let encoding = match self.form.0 {
+            Bytes::Line(encoding) => encoding,
+            Bytes::Value => Encoding::UTF_8,
+            _ => return Err("it is no record of JSON, to which fields can be added".into()),
+        };
+        let line = encoding.decode_slice(self.bytes).map_err(|malformed| malformed.to_string())?;
+        let object = line.trim_end().strip_suffix('}').ok_or("it does not end with `}`")?;
+        let at = encoding.byte_offsets(self.bytes, &[object.len()])[0];
+        let mut added = String::new();
+        for (name, value) in fields {
+            write!(added, ",{}:{value}", json!(name)).expect("writing to a string does not fail");
+        }
+        let added = if encoding == Encoding::UTF_8 {
+            added.into_bytes()
+        } else {
+            encoding.encode(&in_ascii(&added), self.bytes)
+        };
+        Ok([&self.bytes[..at], &added, &self.bytes[at..]].concat())
+    }
+
+    /// The names of the fields of a record that can be read; a whole text has none.
+    pub(crate) fn field_names(&self, options: &ReadOptions) -> Vec<String> {
+        match self.decode(options) {
+            Ok(Decoded::Json(json)) => json::names(&json),
+            Ok(Decoded::Extracted(extracted)) => extracted.metadata.keys().cloned().collect(),
+            Ok(Decoded::Text(_)) | Err(_) => Vec::new(),
+        }
+    }
+
     /// The bytes of a whole text with only these parts.
     fn text_keeping(&self, encoding: Encoding, parts: &[Span]) -> Result<Vec<u8>, String> {
         // The bytes of a part mean something else without the escape sequence before it.
@@ -197,7 +233,7 @@ impl<'b> Record<'b> {
         let offsets = encoding.byte_offsets(self.bytes, &[mark + range.start, mark + range.end]);
         // In another encoding the text may have characters that it lacks, from `\u` escapes.
         let text = if encoding == Encoding::UTF_8 {
-            serde_json::json!(text).to_string().into_bytes()
+            json!(text).to_string().into_bytes()
         } else {
             encoding.encode(&ascii_json(text), self.bytes)
         };
@@ -237,8 +273,13 @@ fn joined(text: &str, parts: &[Span]) -> String {
 
 /// A JSON string in ASCII, which every encoding can represent.
 fn ascii_json(text: &str) -> String {
+    in_ascii(&json!(text).to_string())
+}
+
+/// JSON with `\u` escapes for what is not ASCII, which stands in strings only.
+fn in_ascii(json: &str) -> String {
     let mut ascii = String::new();
-    for c in serde_json::json!(text).to_string().chars() {
+    for c in json.chars() {
         if c.is_ascii() {
             ascii.push(c);
             continue;

@@ -2,12 +2,17 @@
 
 use std::ops::Range;
 
+use super::DuplicateKind;
+use super::duplicate_names::NamedUnit;
 use super::inputs::Inputs;
+use super::marks::Marker;
 use super::removal::{Clusters, RemovalRule};
 use super::remove_spans::without;
 use super::summary::Summary;
 use crate::corpus::{Block, FieldValue, ReadOptions, Record};
 use crate::document::{LineIndex, RecordId, SourceId, Span, UnitId};
+
+use PlanError::Changed;
 
 /// Characters of the example that the summary shows of a cluster.
 const EXAMPLE_CHARS: usize = 60;
@@ -19,6 +24,8 @@ pub(super) struct BlockPlan {
     pub(super) changes: Vec<RecordChange>,
     pub(super) names: Vec<NamedUnit>,
     pub(super) counts: BlockCounts,
+    /// For each removed record the unit that is kept for it, or for its first part.
+    pub(super) kept_instead: Vec<UnitId>,
     pub(super) examples: Vec<Example>,
 }
 
@@ -30,29 +37,22 @@ pub(super) struct RecordChange {
     pub(super) range: Range<usize>,
     /// What is written in their place; `None` if the record is removed.
     pub(super) replacement: Option<Vec<u8>>,
+    /// Cells that are added to a row of a table.
+    pub(super) cells: Vec<String>,
 }
 
 /// How many records of a block have which outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct BlockCounts {
     pub(super) records: usize,
-    kept: usize,
+    pub(super) kept: usize,
     changed: usize,
-    removed: usize,
-    removed_equal: usize,
+    pub(super) removed: usize,
+    pub(super) removed_equal: usize,
     removed_by_reference: usize,
     emptied: usize,
     parts_removed: usize,
     unread: usize,
-}
-
-/// What the list calls a unit.
-pub(super) struct NamedUnit {
-    pub(super) unit: UnitId,
-    pub(super) id: String,
-    pub(super) line: Option<u64>,
-    /// Characters of the record's text that the unit takes; `None` for a whole record.
-    pub(super) chars: Option<Range<usize>>,
 }
 
 /// The beginning of a unit's text.
@@ -61,9 +61,14 @@ pub(super) struct Example {
     pub(super) text: String,
 }
 
-/// A record is not what it was when it was read first.
+/// Why a record cannot be written.
 #[derive(Debug)]
-pub(super) struct Changed;
+pub(super) enum PlanError {
+    /// It is not what it was when it was read first.
+    Changed,
+    /// It cannot be marked.
+    Unmarked { line: Option<u64>, reason: String },
+}
 
 /// Makes the plans of blocks.
 pub(super) struct Planner<'p> {
@@ -71,11 +76,13 @@ pub(super) struct Planner<'p> {
     pub(super) options: &'p ReadOptions,
     pub(super) rule: &'p RemovalRule<'p>,
     pub(super) clusters: &'p Clusters,
+    /// Marks all records, if they are marked.
+    pub(super) marker: Option<&'p Marker<'p>>,
 }
 
 impl Planner<'_> {
     /// The plan of a block.
-    pub(super) fn plan(&self, source: SourceId, block: &Block) -> Result<BlockPlan, Changed> {
+    pub(super) fn plan(&self, source: SourceId, block: &Block) -> Result<BlockPlan, PlanError> {
         let table = self.rule.table;
         let mut plan = BlockPlan::default();
         let first = table.record_at(source, block.offset());
@@ -102,7 +109,7 @@ impl Planner<'_> {
     }
 
     /// What is written for a record of which units are removed.
-    fn outcome(&self, id: RecordId, record: &Record<'_>) -> Result<Outcome, Changed> {
+    fn outcome(&self, id: RecordId, record: &Record<'_>) -> Result<Outcome, PlanError> {
         let table = self.rule.table;
         let removals: Vec<_> =
             table.units_of(id).filter_map(|unit| Some((unit, self.rule.removal(unit)?))).collect();
@@ -124,15 +131,43 @@ impl Planner<'_> {
         }
         Ok(Outcome::Removed {
             parts,
-            is_equal: removals.iter().all(|(_, removal)| removal.is_equal),
+            kept: removals[0].1.kept,
+            is_equal: removals.iter().all(|(_, removal)| removal.kind == DuplicateKind::Exact),
             by_reference: removals.iter().all(|(_, removal)| table.is_reference(removal.kept)),
         })
+    }
+
+    /// A record with its marks.
+    fn marked(
+        &self,
+        marker: &Marker<'_>,
+        id: RecordId,
+        record: &Record<'_>,
+        range: Range<usize>,
+    ) -> Result<RecordChange, PlanError> {
+        let source = &self.inputs.sources[self.rule.table.source_of(id).index()];
+        if source.is_table() {
+            let cells = marker.cells(id);
+            return Ok(RecordChange {
+                cells,
+                ..RecordChange::new(0, range.start..range.start, None)
+            });
+        }
+        let bytes = marker.marked(id, record, self.options);
+        let bytes = bytes.map_err(|reason| PlanError::Unmarked { line: record.line(), reason })?;
+        Ok(RecordChange::new(0, range, Some(bytes)))
     }
 
     /// The id of a record; `value` is that of the field that holds ids, if the record has it.
     fn id(&self, value: Option<FieldValue>, record: &Record<'_>, source: SourceId) -> String {
         let id = value.and_then(FieldValue::into_id);
         id.unwrap_or_else(|| self.inputs.id_of_line(source, record.line()))
+    }
+}
+
+impl RecordChange {
+    fn new(record: usize, range: Range<usize>, replacement: Option<Vec<u8>>) -> Self {
+        Self { record, range, replacement, cells: Vec::new() }
     }
 }
 
@@ -147,6 +182,8 @@ enum Outcome {
     Removed {
         /// Parts that were removed; 0 for a whole record.
         parts: usize,
+        /// The unit that is kept in the place of the first.
+        kept: UnitId,
         is_equal: bool,
         by_reference: bool,
     },
@@ -160,7 +197,7 @@ impl BlockPlan {
         id: RecordId,
         record: &Record<'_>,
         block: &Block,
-    ) -> Result<(), Changed> {
+    ) -> Result<(), PlanError> {
         let number = self.counts.records;
         self.counts.records += 1;
         let start = (record.offset() - block.offset()) as usize;
@@ -171,28 +208,23 @@ impl BlockPlan {
         );
         if !planner.rule.table.is_read(id) {
             self.counts.unread += 1;
-            self.changes.push(RecordChange { record: number, range: removed, replacement: None });
+            self.changes.push(RecordChange::new(number, removed, None));
             return Ok(());
         }
         let outcome = planner.outcome(id, record)?;
         self.counts.add(&outcome);
-        match outcome {
-            Outcome::Kept => {}
-            Outcome::Rewritten { replacement, .. } => {
-                self.changes.push(RecordChange {
-                    record: number,
-                    range: own,
-                    replacement: Some(replacement),
-                });
-            }
-            Outcome::Removed { .. } => {
-                self.changes.push(RecordChange {
-                    record: number,
-                    range: removed,
-                    replacement: None,
-                });
-            }
+        if let Outcome::Removed { kept, .. } = outcome {
+            self.kept_instead.push(kept);
         }
+        let change = match (planner.marker, outcome) {
+            (Some(marker), _) => planner.marked(marker, id, record, own)?,
+            (None, Outcome::Kept) => return Ok(()),
+            (None, Outcome::Rewritten { replacement, .. }) => {
+                RecordChange::new(number, own, Some(replacement))
+            }
+            (None, Outcome::Removed { .. }) => RecordChange::new(number, removed, None),
+        };
+        self.changes.push(RecordChange { record: number, ..change });
         Ok(())
     }
 
@@ -204,7 +236,7 @@ impl BlockPlan {
         source: SourceId,
         id: RecordId,
         record: &Record<'_>,
-    ) -> Result<(), Changed> {
+    ) -> Result<(), PlanError> {
         let table = planner.rule.table;
         let wanted = [planner.options.id_field.as_str()];
         let needs_text =
@@ -227,7 +259,7 @@ impl BlockPlan {
         planner: &Planner<'_>,
         id: RecordId,
         record: &RecordName<'_>,
-    ) -> Result<(), Changed> {
+    ) -> Result<(), PlanError> {
         let table = planner.rule.table;
         let mut lines = None;
         for unit in table.units_of(id).filter(|&unit| planner.clusters.is_named(unit)) {
@@ -289,7 +321,7 @@ impl BlockCounts {
                 self.changed += 1;
                 self.parts_removed += parts;
             }
-            Outcome::Removed { parts, is_equal, by_reference } => {
+            Outcome::Removed { parts, is_equal, by_reference, .. } => {
                 self.removed += 1;
                 self.parts_removed += parts;
                 self.emptied += usize::from(parts > 0);
@@ -326,13 +358,17 @@ mod tests {
         counts
     }
 
+    fn removed(parts: usize, is_equal: bool, by_reference: bool) -> Outcome {
+        Outcome::Removed { parts, kept: UnitId(0), is_equal, by_reference }
+    }
+
     #[test]
     fn every_outcome_is_counted_once_as_kept_or_removed() {
         let outcomes = [
             Outcome::Kept,
             Outcome::Rewritten { replacement: Vec::new(), parts: 2 },
-            Outcome::Removed { parts: 0, is_equal: true, by_reference: false },
-            Outcome::Removed { parts: 3, is_equal: false, by_reference: true },
+            removed(0, true, false),
+            removed(3, false, true),
         ];
         let counts = counts(&outcomes);
         assert_eq!((counts.kept, counts.changed, counts.removed), (2, 1, 2));
@@ -342,10 +378,8 @@ mod tests {
 
     #[test]
     fn kept_bytes_are_those_outside_of_changes_and_the_replacements() {
-        let change = |range, replacement: Option<&[u8]>| RecordChange {
-            record: 0,
-            range,
-            replacement: replacement.map(<[u8]>::to_vec),
+        let change = |range, replacement: Option<&[u8]>| {
+            RecordChange::new(0, range, replacement.map(<[u8]>::to_vec))
         };
         let changes = vec![change(0..2, None), change(5..8, Some(b"x"))];
         let plan = BlockPlan { changes, ..BlockPlan::default() };

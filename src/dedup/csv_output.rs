@@ -57,11 +57,17 @@ impl CsvWriter {
     }
 
     /// Begins a source: rows that are written next belong to it.
-    pub(super) fn begin_source(&mut self, source: &Source, options: &ReadOptions) -> Result<()> {
+    pub(super) fn begin_source(
+        &mut self,
+        source: &Source,
+        options: &ReadOptions,
+        columns: &[String],
+    ) -> Result<()> {
         self.end_source()?;
         // Of a table that cannot be opened, no rows follow.
         let Ok(mut rows) = source.stored_rows(options) else { return Ok(()) };
-        let header = rows.header().map_err(|error| read_error(&source.path, error))?;
+        let header = rows.header().and_then(|header| rows.with_cells(header, columns));
+        let header = header.map_err(|error| read_error(&source.path, error))?;
         if !self.has_header {
             self.put(&header)?;
         } else if !self.ends_line {
@@ -99,10 +105,13 @@ impl CsvWriter {
         };
         let row = rows.next_row().and_then(|row| row.ok_or_else(changed));
         let row = row.map_err(|error| read_error(path, error))?;
-        match change.map(|change| &change.text) {
+        match change.map(|change| (&change.text, &change.cells)) {
             None => Ok(row),
-            Some(None) => Ok(Vec::new()),
-            Some(Some(text)) => {
+            Some((None, cells)) if cells.is_empty() => Ok(Vec::new()),
+            Some((None, cells)) => {
+                rows.with_cells(row, cells).map_err(|error| read_error(path, error))
+            }
+            Some((Some(text), _)) => {
                 rows.with_value(&row, text_field, text).map_err(|error| read_error(path, error))
             }
         }

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::write_pass::{DuplicateNames, WritePass};
+use super::duplicate_kind::{DuplicateKind, Measure};
+use super::duplicate_names::DuplicateNames;
+use super::write_pass::WritePass;
 use crate::document::{Level, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
 use crate::storage::{AtomicFile, CompleteFile};
@@ -49,11 +51,29 @@ pub struct RemovedRecord<'n> {
     pub of_end: Option<usize>,
     /// Jaccard similarity of the shingles of the two; 1 for equal content.
     pub similarity: f64,
+    /// What the similarity measures.
+    #[serde(default)]
+    pub measure: Measure,
+    /// Why the record is a duplicate.
+    pub kind: DuplicateKind,
+    /// Whether the record is removed; absent if it is. A duplicate of a kind that is not removed is
+    /// kept.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub removed: bool,
     /// The level that was compared.
     pub level: Level,
     /// Number of the cluster, counted from 1: the same for all that duplicates one kept record or
     /// part.
     pub cluster: u32,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
 /// The list of duplicates while it is written.
@@ -114,15 +134,15 @@ fn lines(units: Range<u32>, pass: &WritePass<'_>, names: &DuplicateNames) -> Vec
     lines
 }
 
-/// The line of a unit; `None` if the unit is kept.
+/// The line of a unit; `None` if the unit is no duplicate.
 fn line<'l>(
     unit: UnitId,
     pass: &'l WritePass<'_>,
     names: &'l DuplicateNames,
 ) -> Option<RemovedRecord<'l>> {
-    let removal = pass.rule.removal(unit)?;
+    let duplicate = pass.rule.duplicate(unit)?;
     // Both have names whenever there is a list: `Clusters::of` marks them.
-    let (removed, kept) = (names.find(unit)?, names.find(removal.kept)?);
+    let (removed, kept) = (names.find(unit)?, names.find(duplicate.kept)?);
     Some(RemovedRecord {
         id: removed.id.as_str().into(),
         path: pass.source_of(unit).path.as_path().into(),
@@ -130,12 +150,15 @@ fn line<'l>(
         start: removed.chars.as_ref().map(|chars| chars.start),
         end: removed.chars.as_ref().map(|chars| chars.end),
         duplicate_of: kept.id.as_str().into(),
-        of_path: pass.source_of(removal.kept).path.as_path().into(),
+        of_path: pass.source_of(duplicate.kept).path.as_path().into(),
         of_line: kept.line,
         of_start: kept.chars.as_ref().map(|chars| chars.start),
         of_end: kept.chars.as_ref().map(|chars| chars.end),
-        similarity: rounded_share(removal.similarity.into()),
+        similarity: rounded_share(duplicate.similarity.into()),
+        measure: Measure::Jaccard,
+        kind: duplicate.kind,
+        removed: duplicate.is_removed,
         level: pass.rule.settings.level,
-        cluster: names.clusters.number(removal.kept),
+        cluster: names.clusters.number(duplicate.center),
     })
 }

@@ -1,13 +1,18 @@
 //! What a run reads: the files of a reference and of the collection.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::DedupSettings;
+use super::named_inputs::inputs_of;
 use super::record_reader::changed;
 use crate::corpus::{Copies, Listing, PassedOver, ReadOptions, Source, find};
 use crate::detector::Detector;
 use crate::document::SourceId;
 use crate::error::{Error, Result, SkippedInput};
+
+/// Files, and records of each, whose fields an error names.
+const LOOKED_AT: usize = 100;
 
 /// The files of a reference, which is only compared with, and of the collection.
 pub struct Inputs {
@@ -21,6 +26,8 @@ pub struct Inputs {
     pub(super) passed_over: Vec<PassedOver>,
     /// The paths of the collection, and of the reference, as they were given.
     pub(super) paths: InputPaths,
+    /// For each file the number of the path of the collection under which it was found.
+    pub(super) input_of: Vec<Option<usize>>,
     /// The stamp of each file when it was found.
     stamps: Vec<Option<Stamp>>,
     /// Copies of standard input and pipes, which are removed with the inputs.
@@ -80,12 +87,16 @@ impl Inputs {
         }
         // Taken before any record is read, so that a change at any time of the run is noticed.
         let stamps = sources.iter().map(Stamp::of).collect();
+        let mut input_of = inputs_of(&sources, &own.paths);
+        // A reference may lie in a folder of the collection, and is none of its files.
+        input_of[..references].fill(None);
         Ok(Self {
             sources,
             references,
             unread,
             passed_over: [reference.passed_over, own.passed_over].concat(),
             paths: InputPaths { own: own.paths, reference: reference.paths },
+            input_of,
             stamps,
             _copies: copies,
         })
@@ -108,6 +119,11 @@ impl Inputs {
         &self.sources[self.references..]
     }
 
+    /// The number of each source's input, by which texts are told apart; the reference is one.
+    pub(super) fn input_numbers(&self) -> Vec<u32> {
+        self.input_of.iter().map(|input| input.map_or(0, |input| input as u32 + 1)).collect()
+    }
+
     /// The paths of the collection that are folders.
     pub(super) fn own_folders(&self) -> impl Iterator<Item = &Path> {
         self.paths.own.iter().map(PathBuf::as_path).filter(|path| path.is_dir())
@@ -128,6 +144,20 @@ impl Inputs {
     #[must_use]
     pub fn passed_over(&self) -> &[PassedOver] {
         &self.passed_over
+    }
+
+    /// The names of the fields of the first records of the collection.
+    pub(super) fn field_names(&self, options: &ReadOptions) -> BTreeSet<String> {
+        let sources = self.own().iter().filter(|source| source.size().is_some());
+        let blocks = sources
+            .take(LOOKED_AT)
+            .filter_map(|source| source.blocks(options, &|_| (), 1 << 17).next()?.ok());
+        blocks
+            .flat_map(|block| {
+                let records = block.records().take(LOOKED_AT);
+                records.flat_map(|record| record.field_names(options)).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     /// The id of a record that has none of its own.

@@ -1,12 +1,12 @@
 //! Policies that choose which of several similar records is kept.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::FieldValue;
+use super::rank_value::{RankValue, Ranking, rank};
 use crate::error::{Error, Result};
 
 /// Which of several similar records is kept.
@@ -27,35 +27,34 @@ pub enum Keep {
     Last,
     /// The record with most characters; of equally long ones the first.
     Longest,
-    /// The record whose field has the smallest value: numbers come before texts, records without
-    /// the field last. The choice does not depend on the order of the collection.
+    /// The record whose field has the smallest value, in the order of what most values of the field
+    /// are: numbers, dates or versions ([`ValueKind`](super::ValueKind)). Other values come behind
+    /// these, records without the field last. The choice does not depend on the order of the
+    /// collection.
     Smallest(String),
-    /// The record whose field has the largest value; records without the field come last here too.
+    /// The record whose field has the largest value; what comes last does so here too.
     Largest(String),
     /// Every record that is similar to none of the reference.
     All,
 }
 
-/// The value by which `--keep longest|FIELD:min|FIELD:max` ranks a record.
+/// The rank value of a record, and a hash of its bytes that orders records of equal values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum RankValue {
-    Integer(i128),
-    Number(f64),
-    Text(Box<str>),
-    Nothing,
-}
-
-/// The rank key of a record: its rank value, and a hash of its bytes that orders records of equal
-/// rank values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct RankKey {
+pub(super) struct RecordRank {
     pub(super) value: RankValue,
     pub(super) tie_break: u64,
 }
 
-impl RankKey {
-    /// The key of a record that could not be read.
+impl RecordRank {
+    /// The rank of a record that could not be read.
     pub(super) const NONE: Self = Self { value: RankValue::Nothing, tie_break: 0 };
+}
+
+/// All records in the order in which they are preferred.
+pub(super) struct RankOrder {
+    pub(super) order: Vec<u32>,
+    /// How the records were ranked by a field, if they were.
+    pub(super) ranking: Option<Ranking>,
 }
 
 impl Keep {
@@ -67,7 +66,7 @@ impl Keep {
         }
     }
 
-    /// Whether the policy needs a [`RankKey`] of each record.
+    /// Whether the policy needs a [`RecordRank`] of each record.
     pub(super) fn needs_rank_keys(&self) -> bool {
         matches!(self, Self::Longest | Self::Smallest(_) | Self::Largest(_))
     }
@@ -79,70 +78,29 @@ impl Keep {
         &self,
         records: usize,
         references: usize,
-        rank_keys: &[RankKey],
-    ) -> Vec<u32> {
+        record_ranks: &[RecordRank],
+    ) -> RankOrder {
         let mut order: Vec<u32> = (0..records as u32).collect();
         let own = &mut order[references..];
         match self {
             Self::First | Self::All => {}
             Self::Last => own.reverse(),
-            Self::Longest | Self::Smallest(_) | Self::Largest(_) => own.sort_by(|&a, &b| {
-                let (x, y) = (&rank_keys[a as usize], &rank_keys[b as usize]);
-                self.compare(&x.value, &y.value)
-                    .then_with(|| x.tie_break.cmp(&y.tie_break))
-                    .then(a.cmp(&b))
-            }),
+            Self::Longest | Self::Smallest(_) | Self::Largest(_) => {
+                let values: Vec<&RankValue> =
+                    record_ranks[references..].iter().map(|rank| &rank.value).collect();
+                let (keys, ranking) = rank(self.field().unwrap_or_default(), &values);
+                let is_reversed = !matches!(self, Self::Smallest(_));
+                own.par_sort_by(|&a, &b| {
+                    let [x, y] = [a, b].map(|record| &keys[record as usize - references]);
+                    let [i, j] = [a, b].map(|record| record_ranks[record as usize].tie_break);
+                    x.compare(y, is_reversed).then(i.cmp(&j)).then(a.cmp(&b))
+                });
+                let ranking = self.field().map(|_| ranking);
+                return RankOrder { order, ranking };
+            }
         }
-        order
+        RankOrder { order, ranking: None }
     }
-
-    fn compare(&self, a: &RankValue, b: &RankValue) -> Ordering {
-        let order = match (a, b) {
-            (RankValue::Integer(a), RankValue::Integer(b)) => a.cmp(b),
-            (RankValue::Number(a), RankValue::Number(b)) => a.total_cmp(b),
-            (RankValue::Integer(a), RankValue::Number(b)) => compare_mixed(*a, *b),
-            (RankValue::Number(a), RankValue::Integer(b)) => compare_mixed(*b, *a).reverse(),
-            (RankValue::Text(a), RankValue::Text(b)) => a.cmp(b),
-            // Not reversed by `FIELD:max`: records without the field come last either way.
-            _ => return a.class().cmp(&b.class()),
-        };
-        if matches!(self, Self::Smallest(_)) { order } else { order.reverse() }
-    }
-}
-
-impl RankValue {
-    pub(super) fn of(value: Option<&FieldValue>) -> Self {
-        match value {
-            Some(FieldValue::Number(number)) => match (number.parse(), number.parse::<f64>()) {
-                (Ok(integer), _) => Self::Integer(integer),
-                // Adding nothing makes -0 plain 0, so that zeros are equal.
-                (Err(_), Ok(number)) => Self::Number(number + 0.0),
-                (Err(_), Err(_)) => Self::Nothing,
-            },
-            Some(FieldValue::Text(text)) => Self::Text(text.as_str().into()),
-            Some(FieldValue::Other) | None => Self::Nothing,
-        }
-    }
-
-    /// Numbers are compared with numbers and texts with texts; the classes come in this order.
-    fn class(&self) -> u8 {
-        match self {
-            Self::Integer(_) | Self::Number(_) => 0,
-            Self::Text(_) => 1,
-            Self::Nothing => 2,
-        }
-    }
-}
-
-/// Compares without rounding: times in nanoseconds and long ids exceed the 53 bits of an `f64`.
-fn compare_mixed(integer: i128, number: f64) -> Ordering {
-    // The conversion saturates: a larger number is above or below all integers.
-    let whole = number.floor();
-    integer.cmp(&(whole as i128)).then(if number > whole {
-        Ordering::Less
-    } else {
-        Ordering::Equal
-    })
 }
 
 impl FromStr for Keep {
@@ -194,6 +152,7 @@ pub(super) fn ranks(order: &[u32]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::FieldValue;
     use serde_json::{Value, json};
 
     fn field(value: &Value) -> FieldValue {
@@ -206,16 +165,16 @@ mod tests {
 
     fn order(keep: &str, values: &[Value]) -> Vec<u32> {
         let keep: Keep = keep.parse().expect("the policy is known");
-        let rank_key = |value| RankKey { value: RankValue::of(Some(&field(value))), tie_break: 0 };
-        let rank_keys: Vec<_> = values.iter().map(rank_key).collect();
-        keep.order(values.len(), 0, &rank_keys)
+        let rank = |value| RecordRank { value: RankValue::of(Some(&field(value))), tie_break: 0 };
+        let ranks: Vec<_> = values.iter().map(rank).collect();
+        keep.order(values.len(), 0, &ranks).order
     }
 
     #[test]
-    fn numbers_come_before_texts_and_nothing_last() {
-        let values = [json!(null), json!("1998"), json!(7), json!(-2.5), json!("1997")];
-        assert_eq!(order("day:min", &values), [3, 2, 4, 1, 0]);
-        assert_eq!(order("day:max", &values), [2, 3, 1, 4, 0]);
+    fn what_most_values_are_comes_first_and_nothing_last() {
+        let values = [json!(null), json!("1998"), json!(7), json!(-2.5), json!("x")];
+        assert_eq!(order("day:min", &values), [3, 2, 1, 4, 0]);
+        assert_eq!(order("day:max", &values), [1, 2, 3, 4, 0]);
         assert_eq!(order("last", &values), [4, 3, 2, 1, 0]);
     }
 
@@ -249,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_reference_comes_before_all() {
-        assert_eq!(Keep::Last.order(4, 2, &[]), [0, 1, 3, 2]);
+        assert_eq!(Keep::Last.order(4, 2, &[]).order, [0, 1, 3, 2]);
         assert_eq!(ranks(&[0, 1, 3, 2]), [0, 1, 3, 2]);
     }
 }

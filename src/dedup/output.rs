@@ -231,6 +231,8 @@ pub(super) struct Writer<'o> {
     open: Option<OpenOutput>,
     /// Whether the bytes written last end a line.
     ends_line: bool,
+    /// Columns that are added to tables.
+    columns: Vec<String>,
 }
 
 /// A file that is being written.
@@ -268,13 +270,15 @@ impl OpenOutput {
 }
 
 impl<'o> Writer<'o> {
-    /// Begins the outputs of `sources`.
+    /// Begins the outputs of `sources`; `columns` are added to tables.
     pub(super) fn new(
         outputs: &'o Outputs,
         sources: &[Source],
         options: &'o ReadOptions,
+        columns: Vec<String>,
     ) -> Result<Self> {
-        let mut writer = Self { outputs, options, staging: None, open: None, ends_line: true };
+        let mut writer =
+            Self { outputs, options, staging: None, open: None, ends_line: true, columns };
         match outputs {
             Outputs::Nowhere => {}
             Outputs::File(path) => {
@@ -301,7 +305,7 @@ impl<'o> Writer<'o> {
         }
         match &mut self.open {
             Some(OpenOutput::Table(table)) => table.begin_source(source),
-            Some(OpenOutput::Csv(table)) => table.begin_source(source, self.options),
+            Some(OpenOutput::Csv(table)) => table.begin_source(source, self.options, &self.columns),
             Some(OpenOutput::Bytes(..)) if !self.ends_line => self.write(b"\n"),
             _ => Ok(()),
         }

@@ -23,10 +23,12 @@ pub(super) fn read_error(path: &Path, source: io::Error) -> Error {
     Error::Read { path: path.into(), source }
 }
 
-/// A row that is removed, or written with another text.
+/// A row that is removed, or written with another text or with more cells.
 pub(super) struct RowChange {
     /// Its number in its block, counted from 0.
     pub(super) row: usize,
-    /// Its new text; `None` if the row is removed.
+    /// Its new text; `None` if the row is removed, or only cells are added.
     pub(super) text: Option<String>,
+    /// Cells that are added to the row, which is not removed then.
+    pub(super) cells: Vec<String>,
 }

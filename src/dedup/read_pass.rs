@@ -12,7 +12,8 @@ use super::DedupSettings;
 use super::block_stream::{BlockStream, Monitor, Phase, ResumePoint};
 use super::inputs::{InputPaths, Inputs};
 use super::journal::Journal;
-use super::keep::{Keep, RankKey, RankValue};
+use super::keep::{Keep, RecordRank};
+use super::rank_value::RankValue;
 use super::record_table::{ContentIndex, NewRecord, RecordTable};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{
@@ -50,6 +51,11 @@ impl ReadPass<'_> {
         (self.monitor.phase)(Phase::Reading);
         let bands = self.units.detector().bands().bands;
         let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
+        let table = if self.settings.across {
+            table.tell_apart(self.inputs.input_numbers())
+        } else {
+            table
+        };
         let skips = Skips::new(self.inputs, self.options)?;
         let mut state = ReadState { inputs: self.inputs, table, skips, replaced: 0 };
         let mut start = ResumePoint::default();
@@ -113,14 +119,14 @@ impl ReadPass<'_> {
             // A record that fails below has added no units: its text is read before any is made.
             let before = units.units.len();
             let read = record.read(self.options, &wanted, |fields| {
-                units.add_text(&fields.text, self.units, texts, scratch);
+                units.add_text(&fields.text, self.units, TextsSoFar { texts, source }, scratch);
                 units.replaced += fields.replaced;
                 rank_key(&self.settings.keep, &fields, &record)
             });
             let (count, rank_key) = match read {
                 Ok(rank_key) => (Ok(units.units.len() - before), rank_key),
                 Err(reason) => {
-                    (Err(reason), self.settings.keep.needs_rank_keys().then_some(RankKey::NONE))
+                    (Err(reason), self.settings.keep.needs_rank_keys().then_some(RecordRank::NONE))
                 }
             };
             let (offset, length) = (record.offset(), record.bytes().len());
@@ -169,12 +175,19 @@ impl ReadPass<'_> {
     }
 }
 
+/// The texts that were read so far, and the source that is read.
+#[derive(Clone, Copy)]
+struct TextsSoFar<'t> {
+    texts: &'t ContentIndex,
+    source: SourceId,
+}
+
 /// The units of the records of one block.
 #[derive(Default, Serialize, Deserialize)]
 struct BlockUnits {
     records: Vec<RecordUnitCount>,
     /// The rank key of each record, if the policy asks for it.
-    rank_keys: Vec<RankKey>,
+    rank_keys: Vec<RecordRank>,
     units: Vec<UnitKeys>,
     /// Band keys of all units, one unit after the other.
     keys: Vec<u32>,
@@ -225,7 +238,7 @@ impl BlockUnits {
         &mut self,
         text: &str,
         units: &RecordUnits<'_>,
-        texts: &ContentIndex,
+        texts: TextsSoFar<'_>,
         scratch: &mut UnitScratch,
     ) {
         let spans = units.units(text, scratch);
@@ -233,7 +246,7 @@ impl BlockUnits {
             let mut prepared = units.prepare(text, span, scratch);
             let hash = prepared.content_hash();
             let before = self.keys.len();
-            if texts.find(hash).is_none() {
+            if texts.texts.find(hash, texts.source).is_none() {
                 self.keys.extend(prepared.band_keys().map(BandTable::truncate_key));
             }
             self.units.push(UnitKeys { span, hash, keys: self.keys.len() - before });
@@ -444,13 +457,13 @@ impl Skips {
 }
 
 /// The rank key of a record, if the policy asks for one.
-fn rank_key(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RankKey> {
+fn rank_key(keep: &Keep, fields: &Fields<'_>, record: &Record<'_>) -> Option<RecordRank> {
     match keep {
-        Keep::Longest => Some(RankKey {
+        Keep::Longest => Some(RecordRank {
             value: RankValue::Integer(fields.text.chars().count() as i128),
             tie_break: 0,
         }),
-        _ if keep.needs_rank_keys() => Some(RankKey {
+        _ if keep.needs_rank_keys() => Some(RecordRank {
             value: RankValue::of(fields.values[0].as_ref()),
             tie_break: tie_break(record.bytes()),
         }),
@@ -510,7 +523,7 @@ mod tests {
             |block| block.units[0].span = Span { start: 6, end: 5 },
             |block| block.units[0].span.end = 1 << 32,
             |block| block.keys.truncate(2),
-            |block| block.rank_keys.push(RankKey::NONE),
+            |block| block.rank_keys.push(RecordRank::NONE),
         ];
         for change in changes {
             assert!(!EXPECTED.allows(&block(change), start(0, 99)));

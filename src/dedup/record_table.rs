@@ -1,11 +1,14 @@
 //! Every record and text of a collection, in a few bytes each.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hashbrown::HashTable;
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::keep::{Keep, RankKey, RankValue, ranks};
+use super::keep::{Keep, RankOrder, RecordRank};
+use super::rank_value::RankValue;
 use crate::corpus::RecordEncoding;
 use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
@@ -24,11 +27,29 @@ pub(super) struct RecordTable {
     encodings: Vec<Option<RecordEncoding>>,
     /// Records at the beginning that belong to the reference.
     references: u32,
-    rank_keys: Vec<RankKey>,
+    rank_keys: Vec<RecordRank>,
     pub(super) texts: Arc<ContentIndex>,
+    /// Texts of different inputs, if they are told apart.
+    apart: Option<TextsApart>,
     /// Number of distinct texts.
     distinct: u32,
     pub(super) keys: BandTable,
+}
+
+/// Texts that are told apart by the input of their units: equal contents of two inputs are two texts.
+struct TextsApart {
+    /// For each source the number of its input.
+    inputs: Vec<u32>,
+    /// Numbers of the contents.
+    contents: HashMap<u128, u32>,
+    /// For each text its content and its input.
+    texts: Vec<TextOfInput>,
+}
+
+#[derive(Clone, Copy)]
+struct TextOfInput {
+    content: u32,
+    input: u32,
 }
 
 /// Where the bytes of a record lie in its source.
@@ -87,12 +108,13 @@ pub(super) struct NewRecord {
     pub(super) length: usize,
     pub(super) is_read: bool,
     /// The rank key of the record, if the policy asks for it.
-    pub(super) rank_key: Option<RankKey>,
+    pub(super) rank_key: Option<RecordRank>,
 }
 
 impl RecordTable {
     pub(super) fn new(level: Level, bands: usize, key_budget: u64) -> Self {
         Self {
+            apart: None,
             records: Vec::new(),
             units: if level == Level::Document {
                 UnitTable::PerRecord
@@ -107,6 +129,13 @@ impl RecordTable {
             distinct: 0,
             keys: BandTable::new(bands, key_budget),
         }
+    }
+
+    /// Tells equal contents of different inputs apart; `inputs` has the number of each source's input.
+    pub(super) fn tell_apart(self, inputs: Vec<u32>) -> Self {
+        let texts = Arc::new(ContentIndex::of_inputs(&inputs));
+        let apart = TextsApart { inputs, contents: HashMap::new(), texts: Vec::new() };
+        Self { texts, apart: Some(apart), ..self }
     }
 
     /// Begins a source: records that are added from now on belong to it, or to a later one.
@@ -144,12 +173,16 @@ impl RecordTable {
 
     /// Adds a unit of the record that was added last. Its keys are used only if its content is new.
     pub(super) fn add_unit(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
-        let text = self.texts.find_or_add(hash, TextId(self.distinct));
+        let source = SourceId::new(self.first_records.len() - 1);
+        let text = self.texts.find_or_add(hash, source, TextId(self.distinct));
         // Threads that prepare blocks may have made keys of a content that another block has added
         // since; the table holds the keys of each text once.
         if text.0 == self.distinct {
             self.keys.push(keys)?;
             self.distinct += 1;
+            if let Some(apart) = &mut self.apart {
+                apart.add(hash, source);
+            }
         }
         let record = self.records.len() - 1;
         match &mut self.units {
@@ -260,15 +293,43 @@ impl RecordTable {
         }
     }
 
-    /// The rank of each record under a policy: of similar records the one with the lowest rank is
-    /// kept.
-    pub(super) fn ranks(&self, keep: &Keep) -> Vec<u32> {
-        ranks(&keep.order(self.records.len(), self.references as usize, &self.rank_keys))
+    /// The records in the order of a policy: of similar records the first is kept. Records of a
+    /// source of lower `priorities` come before all others.
+    pub(super) fn order(&self, keep: &Keep, priorities: &[usize]) -> RankOrder {
+        let mut ranked = keep.order(self.records.len(), self.references as usize, &self.rank_keys);
+        // What could not be read is skipped, and not a record without a value.
+        if let Some(ranking) = &mut ranked.ranking {
+            let own = &self.records[self.references as usize..];
+            ranking.missing -=
+                own.iter().filter(|record| record.text == RecordText::UNREAD).count();
+        }
+        if priorities.iter().any(|priority| *priority != priorities[0]) {
+            let own = &mut ranked.order[self.references as usize..];
+            own.sort_by_key(|&record| priorities[self.source_of(RecordId(record)).index()]);
+        }
+        ranked
     }
 
     /// Whether any record has a value to rank it by.
     pub(super) fn has_rank_value(&self) -> bool {
         self.rank_keys.iter().any(|key| key.value != RankValue::Nothing)
+    }
+
+    /// The content of a text, if texts of different inputs are told apart.
+    pub(super) fn content(&self, text: TextId) -> Option<u32> {
+        Some(self.apart.as_ref()?.texts[text.index()].content)
+    }
+
+    /// Whether two texts are compared: not if texts of different inputs are told apart, and both are
+    /// of one.
+    pub(super) fn are_compared(&self, a: TextId, b: TextId) -> bool {
+        self.apart.as_ref().is_none_or(|apart| apart.input(a) != apart.input(b))
+    }
+
+    /// Whether copies of a record are removed that have its text, and so are of one input if inputs
+    /// are told apart.
+    pub(super) fn removes_copies(&self) -> bool {
+        self.apart.is_none()
     }
 
     /// Number of distinct texts.
@@ -297,6 +358,19 @@ impl RecordTable {
     }
 }
 
+impl TextsApart {
+    fn input(&self, text: TextId) -> u32 {
+        self.texts[text.index()].input
+    }
+
+    /// Adds the text that comes next.
+    fn add(&mut self, hash: u128, source: SourceId) {
+        let next = self.contents.len() as u32;
+        let content = *self.contents.entry(hash).or_insert(next);
+        self.texts.push(TextOfInput { content, input: self.inputs[source.index()] });
+    }
+}
+
 /// The first part that belongs to `record` or a later one.
 fn first_part(parts: &[Part], record: RecordId) -> u32 {
     parts.partition_point(|part| part.record < record.0) as u32
@@ -306,7 +380,12 @@ fn first_part(parts: &[Part], record: RecordId) -> u32 {
 ///
 /// One thread adds while others search, so the hashes are spread over many tables: two threads
 /// rarely want the same one.
-pub(super) struct ContentIndex(Box<[RwLock<HashTable<ContentEntry>>]>);
+pub(super) struct ContentIndex {
+    tables: Box<[RwLock<HashTable<ContentEntry>>]>,
+    /// What is added to the hashes of each source, so that those of different inputs differ; empty
+    /// if they do not.
+    marks: Vec<u128>,
+}
 
 /// A 128-bit content hash, as four little-endian words so that an entry takes 20 bytes without
 /// padding, and its text.
@@ -332,20 +411,30 @@ const TABLE_BITS: u32 = 6;
 
 impl Default for ContentIndex {
     fn default() -> Self {
-        Self((0..1 << TABLE_BITS).map(|_| RwLock::default()).collect())
+        Self::of_inputs(&[])
     }
 }
 
 impl ContentIndex {
-    /// The text with this content hash, if there is one.
-    pub(super) fn find(&self, hash: u128) -> Option<TextId> {
+    /// An index that tells apart the contents of different inputs; `inputs` has the number of each
+    /// source's input.
+    fn of_inputs(inputs: &[u32]) -> Self {
+        let tables = (0..1 << TABLE_BITS).map(|_| RwLock::default()).collect();
+        let marks = inputs.iter().map(|input| xxh3_128(&input.to_le_bytes())).collect();
+        Self { tables, marks }
+    }
+
+    /// The text with this content hash in a source, if there is one.
+    pub(super) fn find(&self, hash: u128, source: SourceId) -> Option<TextId> {
+        let hash = self.marked(hash, source);
         let wanted = ContentEntry::new(hash, TextId(0));
         let table = self.table(hash).read().unwrap_or_else(PoisonError::into_inner);
         table.find(wanted.table_hash(), |entry| entry.hash == wanted.hash).map(|entry| entry.text)
     }
 
     /// The text with this content hash; it becomes `next` if there is none.
-    fn find_or_add(&self, hash: u128, next: TextId) -> TextId {
+    fn find_or_add(&self, hash: u128, source: SourceId, next: TextId) -> TextId {
+        let hash = self.marked(hash, source);
         let new = ContentEntry::new(hash, next);
         let mut table = self.table(hash).write().unwrap_or_else(PoisonError::into_inner);
         let entry =
@@ -353,8 +442,12 @@ impl ContentIndex {
         entry.or_insert(new).get().text
     }
 
+    fn marked(&self, hash: u128, source: SourceId) -> u128 {
+        hash ^ self.marks.get(source.index()).copied().unwrap_or(0)
+    }
+
     fn table(&self, hash: u128) -> &RwLock<HashTable<ContentEntry>> {
-        &self.0[(hash >> (u128::BITS - TABLE_BITS)) as usize]
+        &self.tables[(hash >> (u128::BITS - TABLE_BITS)) as usize]
     }
 }
 

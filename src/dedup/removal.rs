@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use fixedbitset::FixedBitSet;
 
 use super::record_table::RecordTable;
-use super::{DedupSettings, Keep};
+use super::{DedupSettings, DuplicateKind, Keep};
 use crate::cluster::DuplicateMap;
 use crate::document::UnitId;
 
@@ -21,37 +21,72 @@ pub(super) struct RemovalRule<'r> {
     pub(super) best_units: &'r [UnitId],
 }
 
-/// Why a unit is removed.
+/// Why a unit is a duplicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Removal {
+pub(super) struct Duplication {
     /// The unit that is kept in its place.
     pub(super) kept: UnitId,
-    /// Jaccard similarity of the two.
+    /// The kept unit of its cluster: `kept`, or the one of which that would be a duplicate if its
+    /// kind were removed.
+    pub(super) center: UnitId,
+    /// Jaccard similarity of the unit and the kept one.
     pub(super) similarity: f32,
-    /// Whether the two have equal content.
-    pub(super) is_equal: bool,
+    pub(super) kind: DuplicateKind,
+    /// Whether duplicates of this kind are removed.
+    pub(super) is_removed: bool,
 }
 
 impl RemovalRule<'_> {
     /// Why a unit is removed; `None` if it is kept.
-    pub(super) fn removal(&self, unit: UnitId) -> Option<Removal> {
+    pub(super) fn removal(&self, unit: UnitId) -> Option<Duplication> {
+        self.duplicate(unit).filter(|duplicate| duplicate.is_removed)
+    }
+
+    /// Why a unit is a duplicate, whether or not it is removed; `None` if it is none.
+    pub(super) fn duplicate(&self, unit: UnitId) -> Option<Duplication> {
         let text = self.table.text_of(unit)?;
         if self.table.is_reference(unit) {
             return None;
         }
+        let best = self.best_units[text.index()];
+        let Some(similar) = self.duplicates.kept_for(text.index()) else {
+            return self.copy(unit, best, best);
+        };
         // First: all units of a text that duplicates another one go, its best unit too.
-        if let Some(duplicate) = self.duplicates.kept_for(text.index()) {
-            let kept = self.best_units[duplicate.kept.index()];
-            return Some(Removal { kept, similarity: duplicate.similarity, is_equal: false });
-        }
-        let kept = self.best_units[text.index()];
-        let is_removed =
-            kept != unit && (self.settings.keep != Keep::All || self.table.is_reference(kept));
-        is_removed.then_some(Removal { kept, similarity: 1.0, is_equal: true })
+        let center = self.best_units[similar.kept.index()];
+        let content = self.table.content(text);
+        let is_equal = content.is_some() && content == self.table.content(similar.kept);
+        let kind = if is_equal { DuplicateKind::Exact } else { DuplicateKind::Near };
+        let is_removed = self.removes(kind);
+        let duplicate =
+            Duplication { kept: center, center, similarity: similar.similarity, kind, is_removed };
+        // Of a text that stays one unit stays, and the others are copies of it.
+        let copy = if is_removed { None } else { self.copy(unit, best, center) };
+        copy.or(Some(duplicate))
+    }
+
+    /// Number of duplicates that are not removed, because those of their kind are not.
+    pub(super) fn duplicates_kept(&self) -> usize {
+        let duplicates = UnitId::all(self.table.units()).filter_map(|unit| self.duplicate(unit));
+        duplicates.filter(|duplicate| !duplicate.is_removed).count()
+    }
+
+    /// Why a unit is a copy of the best one of its text.
+    fn copy(&self, unit: UnitId, best: UnitId, center: UnitId) -> Option<Duplication> {
+        let is_copy = best != unit
+            && self.table.removes_copies()
+            && (self.settings.keep != Keep::All || self.table.is_reference(best));
+        let (kind, similarity) = (DuplicateKind::Exact, 1.0);
+        let is_removed = self.removes(kind);
+        is_copy.then_some(Duplication { kept: best, center, similarity, kind, is_removed })
+    }
+
+    fn removes(&self, kind: DuplicateKind) -> bool {
+        self.settings.remove.contains(&kind)
     }
 }
 
-/// The clusters of a run: a kept unit and all units that are removed for it.
+/// The clusters of a run: a kept unit and all its duplicates.
 pub(super) struct Clusters {
     /// In the order of the kept units.
     by_kept: Vec<Cluster>,
@@ -74,7 +109,7 @@ impl Clusters {
     pub(super) fn of(rule: &RemovalRule<'_>, is_listed: bool) -> Self {
         let units = UnitId::all(rule.table.units());
         let mut removed: Vec<(UnitId, UnitId)> =
-            units.filter_map(|unit| Some((rule.removal(unit)?.kept, unit))).collect();
+            units.filter_map(|unit| Some((rule.duplicate(unit)?.center, unit))).collect();
         removed.sort_unstable();
         let groups = removed.chunk_by(|a, b| a.0 == b.0);
         let clusters: Vec<Cluster> =
@@ -92,9 +127,25 @@ impl Clusters {
         Self { by_kept: clusters, largest, named }
     }
 
+    /// Makes the list or the summary name units.
+    pub(super) fn name(&mut self, units: impl Iterator<Item = UnitId>) {
+        self.named.extend(units.map(UnitId::index));
+    }
+
     /// Number of clusters.
     pub(super) fn len(&self) -> usize {
         self.by_kept.len()
+    }
+
+    /// The cluster of which a unit is the kept one.
+    fn find(&self, kept: UnitId) -> Option<&Cluster> {
+        let at = self.by_kept.binary_search_by_key(&kept, |cluster| cluster.kept).ok()?;
+        Some(&self.by_kept[at])
+    }
+
+    /// Whether a unit is the kept one of a cluster.
+    pub(super) fn has(&self, kept: UnitId) -> bool {
+        self.find(kept).is_some()
     }
 
     /// Number of the cluster of a kept unit, counted from 1.
@@ -104,7 +155,7 @@ impl Clusters {
 
     /// Number of units of the cluster of a kept unit.
     pub(super) fn size(&self, kept: UnitId) -> usize {
-        let cluster = self.by_kept.get(self.number(kept) as usize - 1);
+        let cluster = self.find(kept);
         cluster.map_or(0, |cluster| cluster.size)
     }
 
@@ -125,6 +176,7 @@ fn largest(clusters: &[Cluster]) -> Vec<UnitId> {
 mod tests {
     use super::*;
     use crate::cluster::{RankedText, greedy};
+    use crate::dedup::keep::ranks;
     use crate::dedup::record_table::NewRecord;
     use crate::document::{Level, SourceId, Span};
     use crate::index::Limits;
@@ -165,7 +217,7 @@ mod tests {
         let table = table(hashes, references);
         // Texts 0 and 1 are similar, and 2 and 3.
         let duplicates = duplicates(table.distinct() as u64, 2);
-        let ranks = table.ranks(&keep);
+        let ranks = ranks(&table.order(&keep, &[]).order);
         let settings = DedupSettings { keep, ..DedupSettings::default() };
         let rule = RemovalRule {
             settings: &settings,
@@ -173,7 +225,10 @@ mod tests {
             duplicates: &duplicates,
             best_units: &table.best_units(&ranks),
         };
-        let removal = |unit| rule.removal(unit).map(|removal| (removal.kept.0, removal.is_equal));
+        let removal = |unit| {
+            let is_equal = |removal: &Duplication| removal.kind == DuplicateKind::Exact;
+            rule.removal(unit).map(|removal| (removal.kept.0, is_equal(&removal)))
+        };
         UnitId::all(table.units()).map(removal).collect()
     }
 
@@ -201,7 +256,7 @@ mod tests {
         let table = table(&[7, 9, 9, 7, 9, 3], 0);
         let duplicates = duplicates(table.distinct() as u64, 1);
         let settings = DedupSettings::default();
-        let best_units = table.best_units(&table.ranks(&Keep::First));
+        let best_units = table.best_units(&ranks(&table.order(&Keep::First, &[]).order));
         let rule = RemovalRule {
             settings: &settings,
             table: &table,

@@ -73,7 +73,9 @@ impl Removals {
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();
-        Self::of(&lines.map_err(unreadable)?, inputs, options, settings)
+        let mut lines = lines.map_err(unreadable)?;
+        lines.retain(|line| line.removed);
+        Self::of(&lines, inputs, options, settings)
     }
 
     /// The findings of some lines of a list, whose records are read again.

@@ -45,7 +45,8 @@ impl CollectionTexts<'_> {
             return false;
         }
         let mut prepared = self.units.prepare(record, span, scratch);
-        let is_same = self.table.texts.find(prepared.content_hash()) == Some(text);
+        let source = self.table.source_of(self.table.record_of(self.best_unit(text)));
+        let is_same = self.table.texts.find(prepared.content_hash(), source) == Some(text);
         if is_same {
             set.refill(prepared.shingles());
         }
@@ -90,6 +91,14 @@ impl RankedTexts for CollectionTexts<'_> {
         *self.keep != Keep::All || self.is_protected(text)
     }
 
+    fn may_remove(&self, kept: TextId, text: TextId) -> bool {
+        self.table.are_compared(kept, text)
+    }
+
+    fn content(&self, text: TextId) -> Option<u32> {
+        self.table.content(text)
+    }
+
     fn check(&self) -> Result<()> {
         self.monitor.check()
     }
@@ -105,6 +114,7 @@ mod tests {
     use crate::corpus::{ReadOptions, Source, find};
     use crate::dedup::DedupSettings;
     use crate::dedup::block_stream::BLOCK_BYTES;
+    use crate::dedup::keep::ranks;
     use crate::dedup::record_table::NewRecord;
     use crate::document::{Level, RecordId, SourceId};
 
@@ -163,7 +173,7 @@ mod tests {
         settings.matching.min_chars = 5;
         let units = RecordUnits::new(&settings).expect("valid settings");
         let table = table(&source, &units, references);
-        let ranks = table.ranks(keep);
+        let ranks = ranks(&table.order(keep, &[]).order);
         let (options, sources) = (ReadOptions::default(), [source]);
         let wanted = [RecordId(0), RecordId(1)];
         let reader = RecordReader::new(&sources, &table, &options, &wanted).expect("it is plain");

@@ -5,9 +5,14 @@ use std::path::Path;
 use std::thread;
 
 use super::block_stream::{Monitor, Phase};
+use super::duplicate_names::DuplicateNames;
 use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
 use super::inputs::Inputs;
 use super::journal::Journal;
+use super::keep::{RankOrder, ranks};
+use super::losses::Losses;
+use super::marks::{self, Marker};
+use super::named_inputs::priorities;
 use super::other_files::{Copied, OtherFiles};
 use super::output::{Outputs, Writer};
 use super::output_error::refuse;
@@ -20,9 +25,9 @@ use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::summary::Summary;
 use super::write_pass::{WritePass, unread_sources};
-use super::{DedupSettings, Others};
+use super::{DedupSettings, Others, Ranking};
 use crate::cluster::{DuplicateMap, Resolver};
-use crate::corpus::{OnError, ReadCounts, ReadOptions, Source};
+use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
 use crate::document::{Level, RecordId, UnitId};
 use crate::error::{Error, Result};
 use crate::index::{CandidateGroups, Limits};
@@ -60,6 +65,8 @@ struct Resolved {
     best_units: Vec<UnitId>,
     /// Bytes of band keys that were written to disk.
     spilled: u64,
+    /// How records were ranked by a field, if they were.
+    ranking: Option<Ranking>,
 }
 
 impl Dedup {
@@ -101,6 +108,18 @@ impl Dedup {
         }
     }
 
+    /// Refuses settings that name no input, need several, or need others.
+    fn check_inputs(&self, inputs: &Inputs) -> Result<()> {
+        priorities(inputs.own(), &self.settings.prefer)?;
+        let mut numbers = inputs.input_numbers();
+        numbers.dedup();
+        if self.settings.across && numbers.len() < 2 {
+            let reason = "compares records of different inputs, and only one is named";
+            return refuse("across", reason.into());
+        }
+        marks::check(&self.settings, inputs.own(), &self.options)
+    }
+
     /// Reads the inputs, finds the duplicates, and writes what is kept; what is removed is listed
     /// in the file `duplicates`.
     ///
@@ -118,19 +137,16 @@ impl Dedup {
         // First, since all reading would be for nothing if the outputs could not be written.
         outputs.check(&inputs.sources, inputs.references, duplicates, &self.options)?;
         self.check_parts(inputs)?;
+        self.check_inputs(inputs)?;
         let others = self.others(inputs, outputs, duplicates)?;
-        let mut units = RecordUnits::new(&self.settings)?;
-        if let Some(most) = self.settings.common {
-            let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
-            units.leave_out(common);
-        }
+        let units = self.units(inputs, monitor)?;
         let Reading { mut table, mut skips, replaced, journal } =
             self.read_pass(inputs, &units, monitor).run()?;
         skips.add_files(others.iter().flat_map(|others| &others.unread));
         skips.check(inputs, &self.options)?;
-        self.check_ranks(&table)?;
+        self.check_ranks(&table, inputs)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, best_units, spilled } =
+        let Resolved { duplicates: map, best_units, spilled, ranking } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
@@ -141,6 +157,8 @@ impl Dedup {
             fold_script: self.settings.matching.script == Script::Simplified,
             capped: map.capped,
             spilled,
+            kept_by: ranking,
+            marked: self.settings.mark.is_some(),
             ..Summary::default()
         };
         let rule = RemovalRule {
@@ -149,13 +167,32 @@ impl Dedup {
             duplicates: &map,
             best_units: &best_units,
         };
+        summary.duplicates_kept = rule.duplicates_kept();
+        Losses::of(&rule, inputs).check(self.settings.max_removed)?;
         let unread = unread_sources(inputs, &table, &summary.skips);
-        let pass = WritePass { inputs, options: &self.options, rule, unread, monitor };
+        let pass = WritePass {
+            inputs,
+            options: &self.options,
+            rule: &rule,
+            unread,
+            marker: None,
+            monitor,
+        };
         let work = OutputWork { outputs, list: duplicates, others };
         work.write(&pass, &mut summary)?;
         // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
+    }
+
+    /// How records are divided into units, without the lines that are common.
+    fn units(&self, inputs: &Inputs, monitor: Monitor<'_>) -> Result<RecordUnits<'_>> {
+        let mut units = RecordUnits::new(&self.settings)?;
+        if let Some(most) = self.settings.common {
+            let common = self.read_pass(inputs, &units, monitor).common_lines(most)?;
+            units.leave_out(common);
+        }
+        Ok(units)
     }
 
     /// Checks where the outputs lie, and finds the files that are copied to an output folder.
@@ -180,11 +217,17 @@ impl Dedup {
     }
 
     /// Returns an error if the policy ranks records by a field that none of them has.
-    fn check_ranks(&self, table: &RecordTable) -> Result<()> {
+    fn check_ranks(&self, table: &RecordTable, inputs: &Inputs) -> Result<()> {
         match self.settings.keep.field() {
             Some(field) if self.options.max_skipped.is_some() && !table.has_rank_value() => {
                 let reason = format!("no record has a number or a string in the field {field:?}");
-                Err(Error::Setting { setting: "keep", reason })
+                let names = inputs.field_names(&self.options);
+                let reason = if names.is_empty() || names.contains(field) {
+                    reason
+                } else {
+                    missing_field(field, &names)
+                };
+                refuse("keep", reason)
             }
             _ => Ok(()),
         }
@@ -214,7 +257,9 @@ impl Dedup {
         // Freed before the texts are compared, whose shingles take memory in their turn.
         table.drop_band_keys();
         let table = &*table;
-        let ranks = table.ranks(&self.settings.keep);
+        let priorities = priorities(&inputs.sources, &self.settings.prefer)?;
+        let RankOrder { order, ranking } = table.order(&self.settings.keep, &priorities);
+        let ranks = ranks(&order);
         let best_units = table.best_units(&ranks);
         (monitor.phase)(Phase::Comparing);
         let wanted = wanted_records(&groups, &best_units, table);
@@ -232,7 +277,7 @@ impl Dedup {
         let similarity = self.settings.matching.similarity;
         let resolver =
             Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled })
+        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled, ranking })
     }
 }
 
@@ -247,9 +292,16 @@ struct OutputWork<'w> {
 impl OutputWork<'_> {
     /// Writes all outputs to temporary files, and gives them their names when all are complete.
     fn write(&self, pass: &WritePass<'_>, summary: &mut Summary) -> Result<()> {
-        let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options)?;
+        let mark = pass.rule.settings.mark.as_deref();
+        let columns = mark.map_or(Vec::new(), |prefix| marks::names(prefix).into());
+        let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options, columns)?;
         let list = self.list.map(DuplicatesFile::new).transpose()?;
-        let names = pass.run(&mut writer, list.is_some(), summary)?;
+        let names = match mark {
+            Some(prefix) if *self.outputs != Outputs::Nowhere => {
+                write_marked(pass, &mut writer, summary, prefix)?
+            }
+            _ => pass.run(&mut writer, list.is_some(), summary)?,
+        };
         if let Some(others) = &self.others {
             let copied = writer.add_others(others, &pass.unread)?;
             add_copied(summary, copied, pass.options)?;
@@ -269,6 +321,24 @@ impl OutputWork<'_> {
         writer.commit()?;
         list.map_or(Ok(()), CompleteDuplicates::commit)
     }
+}
+
+/// Writes all records with their marks. A mark has the name of another record, which may come later:
+/// the names are found by a pass that writes nothing.
+fn write_marked(
+    pass: &WritePass<'_>,
+    writer: &mut Writer<'_>,
+    summary: &mut Summary,
+    prefix: &str,
+) -> Result<DuplicateNames> {
+    let mut nowhere = Writer::new(&Outputs::Nowhere, &[], pass.options, Vec::new())?;
+    let names = pass.run(&mut nowhere, true, summary)?;
+    let marker = Marker { rule: pass.rule, names: &names, prefix };
+    let mut written = Summary::default();
+    let marking = WritePass { unread: pass.unread.clone(), marker: Some(&marker), ..*pass };
+    marking.run(writer, false, &mut written)?;
+    summary.bytes_kept = written.bytes_kept;
+    Ok(names)
 }
 
 /// Adds what became of the files that were copied. Returns an error if one that cannot be read any

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Keep, Others};
+use super::{DuplicateKind, Keep, Others};
+use crate::corpus::SkipLimit;
 use crate::document::Level;
 use crate::error::{Error, Result};
 use crate::scan::ScanSettings;
@@ -29,6 +30,11 @@ pub struct DedupSettings {
     pub(crate) memory: u64,
     pub(crate) resume: Option<PathBuf>,
     pub(crate) others: Others,
+    pub(crate) prefer: Vec<PathBuf>,
+    pub(crate) across: bool,
+    pub(crate) remove: Vec<DuplicateKind>,
+    pub(crate) max_removed: Option<SkipLimit>,
+    pub(crate) mark: Option<String>,
 }
 
 impl Default for DedupSettings {
@@ -42,6 +48,11 @@ impl Default for DedupSettings {
             memory: 4 << 30,
             resume: None,
             others: Others::Copy,
+            prefer: Vec::new(),
+            across: false,
+            remove: DuplicateKind::ALL.into(),
+            max_removed: None,
+            mark: None,
         }
     }
 }
@@ -63,6 +74,43 @@ impl DedupSettings {
     #[must_use]
     pub fn keep(self, keep: Keep) -> Self {
         Self { keep, ..self }
+    }
+
+    /// Sets which files and folders are preferred, the first most: of similar records the one in the
+    /// first of them is kept, whatever [`keep`](Self::keep) says, which decides among the records of
+    /// one. A path may be a glob. By default none is preferred.
+    #[must_use]
+    pub fn prefer(self, prefer: impl Into<Vec<PathBuf>>) -> Self {
+        Self { prefer: prefer.into(), ..self }
+    }
+
+    /// Sets whether only records of different inputs are duplicates: each path that was named is an
+    /// input. Records are then compared with kept records of other inputs only; by default with all.
+    #[must_use]
+    pub fn across(self, across: bool) -> Self {
+        Self { across, ..self }
+    }
+
+    /// Sets which kinds of duplicates are removed; all by default. Those of other kinds are kept, and
+    /// stand in the list.
+    #[must_use]
+    pub fn remove(self, remove: impl Into<Vec<DuplicateKind>>) -> Self {
+        Self { remove: remove.into(), ..self }
+    }
+
+    /// Sets how many records of an input or folder may be removed, or at a lower level of its parts;
+    /// above it the run fails before anything is written. With `None`, the default, all may.
+    #[must_use]
+    pub fn max_removed(self, limit: impl Into<Option<SkipLimit>>) -> Self {
+        Self { max_removed: limit.into(), ..self }
+    }
+
+    /// Sets that all records are written, also those that are removed otherwise, with fields that say
+    /// which are duplicates of which; their names begin with this prefix. With `None`, the default,
+    /// records are not marked.
+    #[must_use]
+    pub fn mark(self, prefix: impl Into<Option<String>>) -> Self {
+        Self { mark: prefix.into(), ..self }
     }
 
     /// Sets in how many records a line may occur: lines that more records hold are left out when
@@ -118,6 +166,9 @@ impl DedupSettings {
                 "nothing is removed for saying the same in other words; look at it with scan",
             );
         }
+        if self.across && self.keep == Keep::All {
+            return wrong("across", "all records are kept, except those that --against contains");
+        }
         if self.memory < LEAST_MEMORY {
             return wrong("memory", "less than 64M is not enough");
         }
@@ -126,13 +177,14 @@ impl DedupSettings {
 
     /// Everything that decides what is kept, except the settings of the detector.
     pub(super) fn fingerprint(&self) -> String {
-        let Self { matching, level, keep, common, memory, resume: _, others: _ } = self;
+        let Self { matching, level, keep, common, memory, prefer, across, remove, .. } = self;
         let (min_chars, headings) =
             (matching.min_chars, matching.headings.pattern().unwrap_or_default());
         // `memory` is among them because it bounds the longest record that is read.
         let common = common.map_or_else(String::new, |common| common.to_string());
         format!(
-            "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, headings {headings}"
+            "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, \
+             prefer {prefer:?}, across {across}, remove {remove:?}, headings {headings}"
         )
     }
 
@@ -191,12 +243,15 @@ mod tests {
             settings.fingerprint()
         };
         let plain = of(|_| ());
-        let changes: [fn(&mut DedupSettings); 5] = [
+        let changes: [fn(&mut DedupSettings); 8] = [
             |settings| settings.level = Level::Paragraph,
             |settings| settings.keep = Keep::Last,
             |settings| settings.common = Some(7),
             |settings| settings.memory /= 2,
             |settings| settings.matching.min_chars += 1,
+            |settings| settings.prefer.push("a".into()),
+            |settings| settings.across = true,
+            |settings| settings.remove.truncate(1),
         ];
         for change in changes {
             assert_ne!(of(change), plain);

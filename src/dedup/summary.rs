@@ -1,7 +1,8 @@
 //! Counts of a run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::{LooseCluster, Loss, Ranking};
 use crate::error::{SkippedInput, path_as_text};
 
 /// Counts of a run; `kept + removed + skipped = read` always holds.
@@ -48,10 +49,78 @@ pub struct Summary {
     pub bytes_kept: u64,
     /// Bytes of band keys that were written to disk.
     pub spilled: u64,
-    /// Clusters: a kept record or part, and all that is removed in its place.
+    /// Whether all records are written, with marks.
+    pub marked: bool,
+    /// How records were ranked by a field, if they were.
+    pub kept_by: Option<Ranking>,
+    /// Duplicates that are kept, because duplicates of their kind are not removed: records, or at a
+    /// lower level parts.
+    pub duplicates_kept: usize,
+    /// The counts of each path that was named.
+    pub inputs: Vec<InputCounts>,
+    /// Inputs and folders of at least 20 records that lose more than half of them.
+    pub losses: Vec<Loss>,
+    /// Large clusters of which most members are not much alike.
+    pub loose_clusters: Vec<LooseCluster>,
+    /// Clusters: a kept record or part, and all its duplicates.
     pub clusters: usize,
     /// The largest clusters.
     pub largest: Vec<TopCluster>,
+}
+
+/// The counts of a path that was named.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct InputCounts {
+    /// The path.
+    #[serde(serialize_with = "path_as_text")]
+    pub path: PathBuf,
+    /// Records that could be read.
+    pub read: usize,
+    /// Records that are kept.
+    pub kept: usize,
+    /// Records that are removed.
+    pub removed: usize,
+    /// Of these, records with the same content as the record that is kept in their place.
+    pub removed_equal: usize,
+    /// The inputs whose records are kept in the place of the removed ones.
+    pub removed_for: Vec<RemovedFor>,
+}
+
+/// How many records of an input are removed for those of another, or of the same.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct RemovedFor {
+    /// The input; `None` for the reference.
+    #[serde(serialize_with = "optional_path_as_text")]
+    pub path: Option<PathBuf>,
+    /// The removed records.
+    pub records: usize,
+}
+
+impl InputCounts {
+    /// The counts of a path before anything is read.
+    pub(super) fn of(path: &Path) -> Self {
+        Self {
+            path: path.into(),
+            read: 0,
+            kept: 0,
+            removed: 0,
+            removed_equal: 0,
+            removed_for: Vec::new(),
+        }
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde passes a reference")]
+fn optional_path_as_text<S: serde::Serializer>(
+    path: &Option<PathBuf>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match path {
+        Some(path) => path_as_text(path, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// One of the largest clusters.

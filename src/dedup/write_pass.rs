@@ -4,9 +4,13 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::block_plan::{BlockPlan, Changed, Example, NamedUnit, Planner, RecordChange};
+use super::block_plan::{BlockPlan, Example, PlanError, Planner, RecordChange};
 use super::block_stream::{BlockStream, Monitor, Phase};
+use super::duplicate_names::DuplicateNames;
+use super::input_counts::CountsByInput;
 use super::inputs::Inputs;
+use super::losses::{Alarms, Losses};
+use super::marks::Marker;
 use super::output::{RowChange, Writer};
 use super::record_reader::changed;
 use super::record_table::RecordTable;
@@ -20,9 +24,11 @@ use crate::error::{Error, Result, SkippedInput};
 pub(super) struct WritePass<'r> {
     pub(super) inputs: &'r Inputs,
     pub(super) options: &'r ReadOptions,
-    pub(super) rule: RemovalRule<'r>,
+    pub(super) rule: &'r RemovalRule<'r>,
     /// The sources of which nothing could be read; they have no output.
     pub(super) unread: HashSet<SourceId>,
+    /// Marks all records, if they are marked.
+    pub(super) marker: Option<&'r Marker<'r>>,
     pub(super) monitor: Monitor<'r>,
 }
 
@@ -45,25 +51,11 @@ pub(super) fn unread_sources(
     .collect()
 }
 
-/// Clusters and the names of their units, as the list of duplicates needs them.
-pub(super) struct DuplicateNames {
-    pub(super) clusters: Clusters,
-    /// In the order of the units.
-    names: Vec<NamedUnit>,
-}
-
-impl DuplicateNames {
-    /// The name of a unit.
-    pub(super) fn find(&self, unit: UnitId) -> Option<&NamedUnit> {
-        let at = self.names.binary_search_by_key(&unit, |named| named.unit).ok()?;
-        Some(&self.names[at])
-    }
-}
-
 /// What has been written so far.
 struct Written<'w, 'o> {
     writer: &'w mut Writer<'o>,
     summary: &'w mut Summary,
+    by_input: CountsByInput,
     /// The sources before this one have their outputs.
     next_source: usize,
     leading_comma: LeadingComma,
@@ -107,23 +99,27 @@ impl WritePass<'_> {
         summary: &mut Summary,
     ) -> Result<DuplicateNames> {
         (self.monitor.phase)(Phase::Writing);
-        let clusters = Clusters::of(&self.rule, is_listed);
+        let mut clusters = Clusters::of(self.rule, is_listed);
+        let alarms = Alarms::of(self.rule, Losses::of(self.rule, self.inputs), &clusters);
+        clusters.name(alarms.named(self.rule));
         let planner = Planner {
             inputs: self.inputs,
             options: self.options,
-            rule: &self.rule,
+            rule: self.rule,
             clusters: &clusters,
+            marker: self.marker,
         };
         let (mut names, mut examples) = (Vec::new(), Vec::new());
         let leading_comma = LeadingComma::default();
-        let mut written = Written { writer, summary, next_source: 0, leading_comma };
+        let by_input = CountsByInput::new(self.inputs);
+        let mut written = Written { writer, summary, by_input, next_source: 0, leading_comma };
         let stream = BlockStream::new(&self.inputs.sources, self.options, self.monitor);
         stream.run(
             |_, source, block| (planner.plan(source, &block), block),
             |source, result| {
                 // What cannot be read was reported by the first pass, and is not written.
                 let Ok((plan, block)) = result else { return Ok(()) };
-                let plan = plan.map_err(|Changed| self.changed(source))?;
+                let plan = plan.map_err(|error| self.error(source, error))?;
                 self.copy(source, &block, &plan, &mut written)?;
                 names.extend(plan.names);
                 examples.extend(plan.examples);
@@ -131,8 +127,11 @@ impl WritePass<'_> {
             },
         )?;
         self.begin_empty_outputs(SourceId::new(self.inputs.sources.len()), &mut written)?;
+        summary.inputs = written.by_input.into_counts();
         let names = DuplicateNames { clusters, names };
         summary.clusters = names.clusters.len();
+        (summary.losses, summary.loose_clusters) =
+            alarms.told(self.rule, |unit| Some(names.find(unit)?.id.clone()));
         summary.largest = self.largest(&names, &examples);
         Ok(names)
     }
@@ -167,6 +166,7 @@ impl WritePass<'_> {
             return Ok(());
         }
         written.summary.add(&plan.counts);
+        written.by_input.add(source, plan, self.inputs, self.rule);
         written.summary.bytes_read += block.bytes().len() as u64;
         self.begin_empty_outputs(source, written)?;
         if self.unread.contains(&source) {
@@ -199,12 +199,13 @@ impl WritePass<'_> {
     /// A change of a record as a change of a table's row. Rows are read as JSON Lines, so a changed
     /// record is a line.
     fn row_change(&self, change: &RecordChange, encoding: RecordEncoding) -> RowChange {
-        let text = change.replacement.as_ref().and_then(|line| {
-            let line = Block::new(encoding, 0, 0, line.clone());
-            let record = line.records().next()?;
-            record.read(self.options, &[], |fields| fields.text.into_owned()).ok()
-        });
-        RowChange { row: change.record, text }
+        let text =
+            change.replacement.as_ref().filter(|_| change.cells.is_empty()).and_then(|line| {
+                let line = Block::new(encoding, 0, 0, line.clone());
+                let record = line.records().next()?;
+                record.read(self.options, &[], |fields| fields.text.into_owned()).ok()
+            });
+        RowChange { row: change.record, text, cells: change.cells.clone() }
     }
 
     /// Begins the outputs of sources before `source` that hold no records.
@@ -227,7 +228,13 @@ impl WritePass<'_> {
         &self.inputs.sources[table.source_of(table.record_of(unit)).index()]
     }
 
-    fn changed(&self, source: SourceId) -> Error {
-        Error::Read { path: self.inputs.sources[source.index()].path.clone(), source: changed() }
+    fn error(&self, source: SourceId, error: PlanError) -> Error {
+        let path = self.inputs.sources[source.index()].path.clone();
+        match error {
+            PlanError::Changed => Error::Read { path, source: changed() },
+            PlanError::Unmarked { line, reason } => {
+                Error::Unreadable(SkippedInput::new(&path, line, reason))
+            }
+        }
     }
 }

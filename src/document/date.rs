@@ -1,11 +1,11 @@
 //! The publication date of a document, read from its record.
 
 use std::fmt;
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
+
+use super::written_date::WrittenDate;
 
 /// Record fields that may hold the publication date, in order of preference.
 const FIELDS: [&str; 17] = [
@@ -28,41 +28,6 @@ const FIELDS: [&str; 17] = [
     "年份",
 ];
 
-/// Unambiguous date formats. A format with a day also accepts a time after it.
-static FORMS: LazyLock<[Regex; 9]> = LazyLock::new(|| {
-    [
-        "YYYY",
-        "YYYY-M",
-        "YYYY-M-D",
-        "YYYY/M/D",
-        r"YYYY\.M\.D",
-        "YYYYMMDD",
-        "YYYY *年",
-        "YYYY *年 *M *月",
-        "YYYY *年 *M *月 *D *日",
-    ]
-    .map(compile)
-});
-
-/// Pattern of an optional time with an optional offset from UTC.
-const TIME: &str = r"(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:[Zz]|[+-]\d{2}:?\d{2}))?)?";
-
-/// Compiles a format, in which `YYYY`, `MM`, `DD`, `M` and `D` stand for digits, into a pattern.
-fn compile(form: &str) -> Regex {
-    let time = if form.contains('D') { TIME } else { "" };
-    // Group names are in lower case, so that later replacements do not match them.
-    let parts = [
-        ("YYYY", r"(?<y>\d{4})"),
-        ("MM", r"(?<m>\d{2})"),
-        ("DD", r"(?<d>\d{2})"),
-        ("M", r"(?<m>\d{1,2})"),
-        ("D", r"(?<d>\d{1,2})"),
-    ];
-    let pattern =
-        parts.iter().fold(form.to_owned(), |pattern, (part, digits)| pattern.replace(part, digits));
-    Regex::new(&format!(r"(?-u)^{pattern}{time}$")).expect("every format is a valid pattern")
-}
-
 /// A day, a month or a year.
 ///
 /// ```
@@ -84,19 +49,14 @@ pub struct Date {
 
 impl Date {
     /// Parses a date in an unambiguous format: `2024`, `2024-03`, `2024-03-05`, `2024/3/5`,
-    /// `2024.3.5`, `20240305` or `2024年3月5日`. A time may follow a day.
+    /// `2024.3.5`, `20240305`, `2024年3月5日`, or that of mail (`Tue, 5 Mar 2024 08:00:00 +0800`). A
+    /// time may follow a day.
     ///
     /// The day is taken as written; the offset from UTC is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let parts = FORMS.iter().find_map(|form| form.captures(text))?;
-        let date = Self {
-            year: number(&parts, "y")?,
-            month: number(&parts, "m").map(|month| month as u8),
-            day: number(&parts, "d").map(|day| day as u8),
-        };
-        date.is_real().then_some(date)
+        let WrittenDate { year, month, day, .. } = WrittenDate::parse(text)?;
+        Some(Self { year, month, day })
     }
 
     /// The publication date in the fields of a record.
@@ -117,36 +77,12 @@ impl Date {
         }
     }
 
-    /// Whether the date exists in the calendar. Years outside 1000 to 2999 are rejected, because
-    /// four digits outside this range are rarely a year.
-    fn is_real(self) -> bool {
-        let months = self.month.is_none_or(|month| (1..=12).contains(&month));
-        let days = self.day.is_none_or(|day| (1..=self.days()).contains(&day));
-        (1000..3000).contains(&self.year) && months && days
-    }
-
-    /// Number of days in the month of the date.
-    fn days(self) -> u8 {
-        let is_leap = self.year.is_multiple_of(4) && !self.year.is_multiple_of(100)
-            || self.year.is_multiple_of(400);
-        match self.month {
-            Some(2) => 28 + u8::from(is_leap),
-            Some(4 | 6 | 9 | 11) => 30,
-            _ => 31,
-        }
-    }
-
     /// Whether every day in this date's period is before every day in the period of `other`.
     #[must_use]
     pub fn is_before(self, other: Self) -> bool {
         let last = (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31));
         last < (other.year, other.month.unwrap_or(1), other.day.unwrap_or(1))
     }
-}
-
-/// The value of the group `name`, if it took part in the match.
-fn number(parts: &Captures<'_>, name: &str) -> Option<u16> {
-    parts.name(name)?.as_str().parse().ok()
 }
 
 /// Formats the date as in ISO 8601, without the parts that are missing.
@@ -210,6 +146,11 @@ mod tests {
             "2024-03-05t23:59:59.123+08:00",
             "2024-03-05 08:00",
             "2024年3月5日 08:00:00",
+            "2024/3/5 8:05",
+            "2024-03-05T08:00:00+08",
+            "2024-03-05 23:59:60 UTC",
+            "Tue, 5 Mar 2024 23:00:00 -0800",
+            "05 Mar 2024 08:00 GMT",
         ] {
             assert_eq!(parsed(text).as_deref(), Some("2024-03-05"), "{text}");
         }
@@ -244,6 +185,10 @@ mod tests {
             "2024-03T08:00",
             "2024-03-05T",
             "2024-03-05 8 o'clock",
+            "2024-03-05 25:00",
+            "2024-03-05 08:60",
+            "Mon, 5 Mar 2024 08:00:00 +0800",
+            "5 Mar 2024",
             "2024-03-05 08:00 or later",
             "三月五日",
             "二〇二四年",

@@ -4,11 +4,13 @@ mod date;
 mod ids;
 mod level;
 mod line_index;
+mod moment;
 mod places;
 mod ranges;
 mod rounding;
 mod row_ends;
 mod span;
+mod written_date;
 
 use std::path::PathBuf;
 
@@ -17,6 +19,7 @@ pub(crate) use ids::index_type;
 pub use ids::{DocId, RecordId, SectionId, SourceId, SpeechId, TextId, UnitId};
 pub use level::Level;
 pub use line_index::{LineIndex, Location};
+pub use moment::Moment;
 pub use places::{PageStart, Piece, Places};
 pub use ranges::{gaps, share_of_longer, share_within, shared, shared_by, union};
 pub use rounding::rounded_share;

@@ -41,4 +41,5 @@ mod sarif;
 mod seeds;
 #[cfg(unix)]
 mod setup;
+mod sources;
 mod stages;

@@ -12,6 +12,7 @@ use super::flags::{bytes, parsed};
 use super::matching::MatchingArgs;
 use super::output::{PageArgs, SummaryFormat};
 use super::reading::ReadingArgs;
+use super::removing::RemovingArgs;
 use super::running::{ConfigArgs, RunningArgs};
 
 const DEDUP_EXAMPLES: &str = "\
@@ -20,6 +21,7 @@ Examples:
   leitong dedup 2024/ 2025/ -o clean/ --keep date:min      directories come out as directories
   leitong dedup train.jsonl.zst --against test.jsonl -o train-without-test.jsonl.zst --keep all
   leitong dedup pages/ -o clean/ --level paragraph         repeated paragraphs inside documents
+  leitong dedup book/ web/ -o clean/ --prefer book/        the copy in book/ stays
   leitong dedup crawl.jsonl                                only report what would be removed";
 
 #[derive(Debug, Group)]
@@ -35,6 +37,18 @@ pub(crate) struct DedupArgs {
     /// Write a list of the removed records, each with the record that it duplicates: JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) duplicates: Option<PathBuf>,
+    /// Write all records, with fields that say which are duplicates of which, and which are kept;
+    /// their names begin with PREFIX [default: `duplicate_`]
+    #[arg(
+        long,
+        value_name = "PREFIX",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "duplicate_",
+        help_heading = "Output",
+        hide_short_help = true
+    )]
+    mark: Option<String>,
     /// Format of the summary
     #[arg(
         long,
@@ -67,7 +81,7 @@ pub(crate) struct DedupArgs {
     )]
     level: Level,
     /// Which of several duplicates to keep: `first`, `last`, `longest`, the one with the minimum or
-    /// maximum of a field (`FIELD:min`, `FIELD:max`), or `all` that --against does not contain
+    /// maximum of a field (`FIELD:min`, `FIELD:max`) of dates, numbers, versions or texts, or `all` that --against does not contain
     #[arg(
         long,
         value_name = "POLICY",
@@ -80,6 +94,8 @@ pub(crate) struct DedupArgs {
     /// repeated
     #[arg(long, value_name = "PATH", help_heading = "Deduplicating")]
     pub(crate) against: Vec<PathBuf>,
+    #[command(flatten)]
+    removing: RemovingArgs,
     /// Maximum number of documents in which a line may occur; lines that occur in more do not count
     /// when documents are compared [default: no maximum]
     #[arg(
@@ -177,7 +193,9 @@ impl DedupArgs {
                 Some(OthersArg::Skip) => Others::Skip,
                 Some(OthersArg::Copy) | None => Others::Copy,
             })
+            .mark(self.mark.clone())
             .memory(self.memory);
+        let settings = self.removing.add_to(settings);
         Ok(match self.journal()? {
             Some(journal) => settings.resume(journal),
             None => settings,

@@ -128,6 +128,11 @@ fn of_dedup(args: &DedupArgs) -> Vec<Effect> {
             "all keeps every record, unless --against names what is removed",
         ),
         Effect::new(
+            "prefer",
+            !args.keeps(&Keep::All),
+            "chooses which of several records is kept, and --keep all keeps all",
+        ),
+        Effect::new(
             "common",
             args.is_of(Level::Document),
             "is for documents, and --level names another level",

@@ -23,6 +23,7 @@ pub(crate) fn message(error: &Error) -> String {
         Error::TooManySkipped { skipped, all, .. } if skipped < all => {
             format!("{error} (--max-skipped; with 100%, --skipped FILE lists them)")
         }
+        Error::TooMuchRemoved { .. } => format!("{error} (--max-removed)"),
         Error::Memory { .. } => format!("--{error} (--against)"),
         _ => error.to_string(),
     }

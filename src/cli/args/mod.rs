@@ -17,6 +17,7 @@ mod outline;
 mod output;
 mod passages;
 mod reading;
+mod removing;
 mod report;
 mod running;
 mod scan;

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::dedup::duplicates_file::RemovedRecord;
+use crate::dedup::{DuplicateKind, Measure};
 use crate::document::{Level, SourceId, rounded_share};
 
 /// Pairs that are held for each example before those that are too far away are dropped.
@@ -61,6 +62,9 @@ impl ClosePair {
             of_start,
             of_end,
             similarity: rounded_share(*similarity),
+            measure: Measure::Jaccard,
+            kind: DuplicateKind::Near,
+            removed: true,
             level,
             cluster: 0,
         }

@@ -5,8 +5,12 @@ use std::time::Duration;
 
 use super::super::settings::FOLDED;
 use super::clean::clean;
-use super::layout::{counted, grouped};
-use crate::dedup::{Outputs, Summary};
+use super::layout::{counted, grouped, percent};
+use crate::dedup::{InputCounts, Outputs, PairExample, Ranking, RemovedFor, Summary, ValueKind};
+
+/// Inputs, and warnings of each kind, that are listed: what fits on a screen.
+const SHOWN_INPUTS: usize = 10;
+const SHOWN_ALARMS: usize = 5;
 
 /// The shortest time for which a speed is computed, in seconds.
 const SHORTEST: f64 = 1e-3;
@@ -21,7 +25,11 @@ pub fn write_summary(
     took: Duration,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let note = if *outputs == Outputs::Nowhere { " (nothing was written)" } else { "" };
+    let note = match outputs {
+        Outputs::Nowhere => " (nothing was written)",
+        _ if summary.marked => " (all were written, with marks)",
+        _ => "",
+    };
     writeln!(
         out,
         "{} read = {} kept + {} removed + {} skipped{note}",
@@ -32,13 +40,16 @@ pub fn write_summary(
     )?;
     write_removed(summary, out)?;
     write_parts(summary, out)?;
+    summary.kept_by.as_ref().map_or(Ok(()), |ranking| write_ranking(ranking, out))?;
     write_speed(summary, took, out)?;
     write_notes(summary, out)?;
+    write_inputs(summary, out)?;
+    write_losses(summary, out)?;
     write_clusters(summary, out)
 }
 
 fn write_removed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    if summary.removed == 0 {
+    if summary.removed == 0 && summary.duplicates_kept == 0 {
         return Ok(());
     }
     let equal = grouped(summary.removed_equal);
@@ -47,6 +58,10 @@ fn write_removed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if summary.references > 0 {
         let by_reference = grouped(summary.removed_by_reference);
         write!(out, "; {by_reference} of them for one of the reference")?;
+    }
+    if summary.duplicates_kept > 0 {
+        let kept = counted(summary.duplicates_kept, "duplicate");
+        write!(out, "; {kept} of other kinds stayed")?;
     }
     if summary.emptied > 0 {
         write!(out, "; {} because nothing was left in them", grouped(summary.emptied))?;
@@ -61,6 +76,22 @@ fn write_parts(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let parts = counted(summary.parts_removed, "part");
     let changed = counted(summary.changed, "record");
     writeln!(out, "taken out: {parts}; {changed} came out changed")
+}
+
+fn write_ranking(ranking: &Ranking, out: &mut dyn Write) -> io::Result<()> {
+    let noun = ranking.kind.noun();
+    let sort = if ranking.kind == ValueKind::Text { "text" } else { noun };
+    write!(out, "kept by {} as {sort}: {}", clean(&ranking.field), counted(ranking.of_kind, noun))?;
+    match ranking.unlike {
+        0 => {}
+        1 => write!(out, ", 1 value is no {noun} and comes last")?,
+        many => write!(out, ", {} values are no {noun}s and come last", grouped(many))?,
+    }
+    if ranking.missing > 0 {
+        let has = if ranking.missing == 1 { "has" } else { "have" };
+        write!(out, ", {} {has} none", counted(ranking.missing, "record"))?;
+    }
+    writeln!(out)
 }
 
 fn write_speed(summary: &Summary, took: Duration, out: &mut dyn Write) -> io::Result<()> {
@@ -90,6 +121,86 @@ fn write_notes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{} of band keys lay on disk", megabytes(summary.spilled as f64))?;
     }
     Ok(())
+}
+
+/// Writes what was removed of each input, if there are several.
+fn write_inputs(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    if summary.inputs.len() < 2 {
+        return Ok(());
+    }
+    for counts in summary.inputs.iter().take(SHOWN_INPUTS) {
+        let InputCounts { read, kept, removed, removed_equal, .. } = *counts;
+        let path = counts.path.display().to_string();
+        write!(
+            out,
+            "{}: {} read = {} kept + {} removed",
+            clean(&path),
+            grouped(read),
+            grouped(kept),
+            grouped(removed)
+        )?;
+        if removed > 0 {
+            let (equal, alike) = (grouped(removed_equal), grouped(removed - removed_equal));
+            let for_each = counts.removed_for.iter().map(removed_for);
+            write!(
+                out,
+                " ({equal} equal, {alike} alike; for {})",
+                for_each.collect::<Vec<_>>().join(", ")
+            )?;
+        }
+        writeln!(out)?;
+    }
+    let rest = summary.inputs.len().saturating_sub(SHOWN_INPUTS);
+    if rest > 0 {
+        writeln!(out, "… and {}; `--format json` has all", counted(rest, "input"))?;
+    }
+    Ok(())
+}
+
+fn removed_for(other: &RemovedFor) -> String {
+    let path = other.path.as_ref().map(|path| path.display().to_string());
+    let path = path.as_deref().map_or("the reference".into(), clean);
+    format!("{path} {}", grouped(other.records))
+}
+
+/// Writes what looks like too much.
+fn write_losses(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    for loss in summary.losses.iter().take(SHOWN_ALARMS) {
+        let path = loss.path.display().to_string();
+        let of = format!("{} of {}", grouped(loss.removed()), grouped(loss.compared));
+        let (equal, alike) = (grouped(loss.exact), grouped(loss.near));
+        let percent = percent(loss.percent() / 100.0);
+        write!(
+            out,
+            "warning: {} loses {of} ({percent}), {equal} equal and {alike} alike",
+            clean(&path)
+        )?;
+        write_example(loss.example.as_ref(), out)?;
+    }
+    for cluster in summary.loose_clusters.iter().take(SHOWN_ALARMS) {
+        let (number, size, median) = (cluster.cluster, cluster.size, cluster.median_similarity);
+        write!(
+            out,
+            "warning: cluster {number} has {} members with a median similarity of {median:.2}; text \
+             that they share may make them alike, see --common",
+            grouped(size)
+        )?;
+        write_example(cluster.example.as_ref(), out)?;
+    }
+    let told = [summary.losses.len(), summary.loose_clusters.len()];
+    let rest: usize = told.map(|told| told.saturating_sub(SHOWN_ALARMS)).iter().sum();
+    if rest > 0 {
+        writeln!(out, "… and {}; `--format json` has all", counted(rest, "warning"))?;
+    }
+    Ok(())
+}
+
+fn write_example(example: Option<&PairExample>, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(example) = example {
+        let (id, of) = (clean(&example.id), clean(&example.duplicate_of));
+        write!(out, "; for example {id} for {of} ({:.2})", example.similarity)?;
+    }
+    writeln!(out)
 }
 
 fn write_clusters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {

@@ -1,0 +1,76 @@
+//! Why a record counts as a duplicate, and by which measure.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// Why a record or part is a duplicate of another.
+///
+/// ```
+/// use leitong::dedup::DuplicateKind;
+/// assert_eq!("near".parse::<DuplicateKind>()?, DuplicateKind::Near);
+/// # Ok::<(), leitong::error::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum DuplicateKind {
+    /// The two have equal content.
+    Exact,
+    /// The similarity of the two is at least the threshold.
+    Near,
+}
+
+impl DuplicateKind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Exact, Self::Near];
+
+    /// The name of the kind.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Near => "near",
+        }
+    }
+}
+
+impl fmt::Display for DuplicateKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for DuplicateKind {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(" or ");
+            Error::Setting { setting: "remove", reason: format!("{text:?} is not {names}") }
+        })
+    }
+}
+
+/// What a similarity measures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Measure {
+    /// The Jaccard similarity of the shingles of both.
+    #[default]
+    Jaccard,
+}
+
+impl Measure {
+    /// The name of the measure.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jaccard => "jaccard",
+        }
+    }
+}
