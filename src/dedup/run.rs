@@ -138,7 +138,8 @@ impl Dedup {
             replaced,
             references: table.references(),
             ignored_files: inputs.passed_over.len(),
-            fold_script: self.settings.matching.script == Script::Simplified,
+            fold_script: self.settings.matching.script != Script::AsWritten,
+            regional_words: self.settings.matching.script == Script::Regional,
             capped: map.capped,
             spilled,
             ..Summary::default()

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Script;
 use super::context::{Counts, InContext};
 use super::fold_entry::{
     BLANK, CONTEXT, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS, is_separator,
 };
+use super::{Script, regional_words};
 
 #[allow(clippy::unreadable_literal)]
 mod table {
@@ -49,6 +49,16 @@ mod table {
 /// assert_eq!(content, [('a', 0), ('级', 3), ('2', 9), ('软', 12), ('体', 15)]);
 /// ```
 pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
+    if script == Script::Regional {
+        let mut content = Vec::with_capacity(text.len() / 3);
+        fold_by_char(text, Script::Simplified, |c, at| content.push((c, at)));
+        regional_words::replace(&content, sink);
+    } else {
+        fold_by_char(text, script, &mut sink);
+    }
+}
+
+fn fold_by_char(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
     let table = FoldTable::of(script);
     let mut steps = text.char_indices().map(|(at, c)| (at, c, table.entry(c)));
     let mut ahead = steps.next();
@@ -73,6 +83,14 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
 
 /// Appends the content characters of `text`, as [`fold()`] finds them, to `chars`.
 pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
+    let start = chars.len();
+    fold_chars_by_char(text, script, chars);
+    if script == Script::Regional {
+        regional_words::replace_chars(chars, start);
+    }
+}
+
+fn fold_chars_by_char(text: &str, script: Script, chars: &mut Vec<char>) {
     let table = FoldTable::of(script);
     let mut rest = text.chars();
     while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
@@ -89,7 +107,7 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
             rest.next();
         }
         let cluster = at - first.map_or(0, char::len_utf8)..text.len() - rest.as_str().len();
-        fold(&text[cluster], script, |c, _| chars.push(c));
+        fold_by_char(&text[cluster], script, |c, _| chars.push(c));
     }
 }
 
@@ -256,7 +274,9 @@ impl FoldTable {
     fn of(script: Script) -> Self {
         match script {
             Script::AsWritten => Self { pages: &table::AS_WRITTEN, short: &SHORT_AS_WRITTEN },
-            Script::Simplified => Self { pages: &table::SIMPLIFIED, short: &SHORT_SIMPLIFIED },
+            Script::Simplified | Script::Regional => {
+                Self { pages: &table::SIMPLIFIED, short: &SHORT_SIMPLIFIED }
+            }
         }
     }
 

@@ -18,6 +18,7 @@ mod numbering;
 mod outline;
 mod page_lines;
 mod quotations;
+mod regional_words;
 mod salutations;
 mod script;
 mod script_mix;

@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::support::{MANY, cases, content_of, root};
 
+/// The scripts that fold character by character.
 const SCRIPTS: [Script; 2] = [Script::AsWritten, Script::Simplified];
 
 /// The seeds, and how many content characters each has.
