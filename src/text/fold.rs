@@ -1,6 +1,7 @@
 //! Normalisation of texts to content characters: folded letters, numbers and the signs that carry
 //! meaning, without anything else.
 
+use std::ops::Range;
 use std::str::Chars;
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use super::context::{Counts, InContext};
 use super::fold_entry::{
     BLANK, CONTEXT, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS, is_separator,
 };
-use super::{Script, regional_words};
+use super::{Script, look_alikes, readings, regional_words};
 
 #[allow(clippy::unreadable_literal)]
 mod table {
@@ -58,22 +59,47 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
     }
 }
 
-fn fold_by_char(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
+fn fold_by_char(text: &str, script: Script, sink: impl FnMut(char, usize)) {
+    let exceptions = Exceptions::of(text);
+    if exceptions.is_empty() {
+        fold_steps(text, script, text.char_indices(), sink);
+    } else {
+        fold_except(text, script, &exceptions, sink);
+    }
+}
+
+fn fold_except(text: &str, script: Script, exceptions: &Exceptions, sink: impl FnMut(char, usize)) {
+    let chars = text.char_indices().filter_map(|(at, c)| exceptions.char(at, c));
+    fold_steps(text, script, chars, sink);
+}
+
+/// Folds those characters of a text that count, each with its place.
+fn fold_steps(
+    text: &str,
+    script: Script,
+    chars: impl Iterator<Item = (usize, char)>,
+    mut sink: impl FnMut(char, usize),
+) {
     let table = FoldTable::of(script);
-    let mut steps = text.char_indices().map(|(at, c)| (at, c, table.entry(c)));
+    let mut steps = chars.map(|(at, c)| (at, c, table.entry(c)));
     let mut ahead = steps.next();
     while let Some((at, c, entry)) = ahead {
         ahead = steps.next();
         if !joins(ahead) {
+            if !entry.has(CONTEXT) {
+                entry.unfold(c, |content| sink(content, at));
+                continue;
+            }
             let here =
                 InContext { before: &text[..at], char: c, behind: &text[at + c.len_utf8()..] };
             entry.unfold_in(here, |content| sink(content, at));
             continue;
         }
-        while joins(ahead) {
+        let mut end = at;
+        while let Some((at, c, _)) = ahead.filter(|&step| joins(Some(step))) {
+            end = at + c.len_utf8();
             ahead = steps.next();
         }
-        let end = ahead.map_or(text.len(), |(at, ..)| at);
         for c in text[at..end].nfkc() {
             let alone = InContext { before: "", char: c, behind: "" };
             table.entry(c).unfold_in(alone, |content| sink(content, at));
@@ -91,6 +117,15 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
 }
 
 fn fold_chars_by_char(text: &str, script: Script, chars: &mut Vec<char>) {
+    let exceptions = Exceptions::of(text);
+    if exceptions.is_empty() {
+        fold_all_chars(text, script, chars);
+    } else {
+        fold_except(text, script, &exceptions, |c, _| chars.push(c));
+    }
+}
+
+fn fold_all_chars(text: &str, script: Script, chars: &mut Vec<char>) {
     let table = FoldTable::of(script);
     let mut rest = text.chars();
     while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
@@ -107,7 +142,8 @@ fn fold_chars_by_char(text: &str, script: Script, chars: &mut Vec<char>) {
             rest.next();
         }
         let cluster = at - first.map_or(0, char::len_utf8)..text.len() - rest.as_str().len();
-        fold_by_char(&text[cluster], script, |c, _| chars.push(c));
+        let cluster = &text[cluster];
+        fold_steps(cluster, script, cluster.char_indices(), |c, _| chars.push(c));
     }
 }
 
@@ -121,6 +157,33 @@ pub(super) fn simplified(c: char) -> char {
 pub(super) fn shared_form(c: char) -> char {
     let entry = FoldTable::of(Script::Simplified).entry(c);
     if entry.has(ONE) { entry.one(c) } else { c }
+}
+
+/// Characters of a text that do not count as the folding table has them: readings, and letters that
+/// stand for those of another script. Nearly all texts have none.
+struct Exceptions {
+    readings: Vec<Range<usize>>,
+    letters: Vec<(usize, char)>,
+}
+
+impl Exceptions {
+    fn of(text: &str) -> Self {
+        Self { readings: readings::readings(text), letters: look_alikes::replacements(text) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.readings.is_empty() && self.letters.is_empty()
+    }
+
+    /// The character that the one at `at` counts as; `None` if it is part of a reading.
+    fn char(&self, at: usize, c: char) -> Option<(usize, char)> {
+        let before = self.readings.partition_point(|reading| reading.end <= at);
+        if self.readings.get(before).is_some_and(|reading| reading.contains(&at)) {
+            return None;
+        }
+        let letter = self.letters.binary_search_by_key(&at, |&(at, _)| at);
+        Some((at, letter.map_or(c, |index| self.letters[index].1)))
+    }
 }
 
 /// Whether the next character belongs to the cluster before it.

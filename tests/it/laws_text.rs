@@ -77,6 +77,23 @@ fn part_of(text: impl Strategy<Value = String>) -> impl Strategy<Value = (String
     })
 }
 
+/// Characters of readings in brackets and of letters that look alike.
+const EXCEPTIONS: &str = "漢字中国(（)）《》かんじzhōngāoеаaoсcрp ";
+
+/// A strategy for texts with readings and with words that mix scripts.
+fn exceptional() -> impl Strategy<Value = String> {
+    let character = prop::sample::select(EXCEPTIONS.chars().collect::<Vec<_>>());
+    let word = prop::sample::select(vec![
+        "漢字(かんじ)",
+        "中(zhōng)",
+        "国(guó)",
+        "漢《かん》",
+        "p\u{430}y",
+    ]);
+    let piece = prop_oneof![character.prop_map(String::from), word.prop_map(str::to_owned)];
+    prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
 fn folded(text: &str, script: Script) -> Vec<char> {
     let mut content = Vec::new();
     fold(text, script, |c, _| content.push(c));
@@ -241,6 +258,21 @@ proptest! {
         let mut chars = folded(&before, script);
         fold_chars(&text, script, &mut chars);
         prop_assert_eq!(chars, [folded(&before, script), folded(&text, script)].concat());
+    }
+
+    #[test]
+    fn readings_and_look_alikes_leave_places_that_rise(text in exceptional(), script in script()) {
+        let content = content_of(&text, script);
+        let places: Vec<u32> = content.offsets().collect();
+        prop_assert!(places.is_sorted_by(|x, y| x < y));
+        prop_assert!(places.iter().all(|&place| text.is_char_boundary(place as usize)));
+        let mut chars = Vec::new();
+        fold_chars(&text, script, &mut chars);
+        prop_assert_eq!(content.chars(), chars);
+        for at in 0..content.len() {
+            let span = content.span(&text, at..at + 1).of(&text);
+            prop_assert_eq!(span.chars().count(), 1, "{}", span);
+        }
     }
 
     /// Letters that melt when nothing stands between them any more are the one exception.
