@@ -131,8 +131,14 @@ fn fold_all_chars(text: &str, script: Script, chars: &mut Vec<char>) {
     while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
         let at = text.len() - rest.as_str().len() - c.len_utf8();
         if !entry.has(JOINS) {
-            let here = InContext { before: &text[..at], char: c, behind: rest.as_str() };
-            table.append(here, chars);
+            let before = &text[..at];
+            // The minus of `-.5` was passed over, since no digit is beside it.
+            let minus = before.chars().next_back().filter(|&minus| c == '.' && is_separator(minus));
+            if let Some(minus) = minus {
+                let before = &before[..at - minus.len_utf8()];
+                table.append(InContext { before, char: minus, behind: &text[at..] }, chars);
+            }
+            table.append(InContext { before, char: c, behind: rest.as_str() }, chars);
             continue;
         }
         // The content of the first character of the cluster was appended already, and is removed.

@@ -23,7 +23,7 @@ enum LetterScript {
 /// Latin letters look like those of the other script and are fewer, these are of the other script.
 /// Other words mix scripts on purpose (`USB-порт` without the hyphen).
 pub(super) fn replacements(text: &str) -> Vec<(usize, char)> {
-    if !may_mix(text.as_bytes()) {
+    if text.is_ascii() || !may_mix(text.as_bytes()) {
         return Vec::new();
     }
     let mut replaced = Vec::new();

@@ -1,8 +1,10 @@
 //! Readings in brackets behind Chinese characters: 漢字(かんじ), 中(zhōng)国(guó), 漢《かん》字.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
+use memchr::memmem::Finder;
 
 /// Most characters of a reading: the longest names have about as many kana.
 const LONGEST_READING: usize = 24;
@@ -22,6 +24,13 @@ const WORDS: [&str; 12] = [
     "する", "など", "たち", "なし", "あり", "のみ", "ほか", "まで", "から", "より", "です", "ない",
 ];
 
+/// The ends of brackets of full width.
+const WIDE: [[&str; 2]; 2] = [["（", "）"], ["《", "》"]];
+
+/// Searches for the brackets of [`WIDE`].
+static FINDERS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| WIDE.map(|[open, _]| Finder::new(open)));
+
 /// The readings in `text` with their brackets, in order.
 ///
 /// A reading stands directly behind a Chinese character. It is
@@ -36,12 +45,15 @@ const WORDS: [&str; 12] = [
 ///   the name that is meant. Only in a row of single characters, each with a syllable behind it,
 ///   these are readings: 中(zhong)国(guo).
 pub(super) fn readings(text: &str) -> Vec<Range<usize>> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
     let bytes = text.as_bytes();
-    let narrow = memchr_iter(b'(', bytes).filter_map(|at| Bracket::at(text, at, "(", ")"));
+    let narrow = memchr_iter(b'(', bytes).filter_map(|at| Bracket::at(text, at, ["(", ")"]));
     let mut brackets: Vec<Bracket<'_>> = narrow.collect();
-    for [open, close] in [["（", "）"], ["《", "》"]] {
-        let found = memmem::find_iter(bytes, open);
-        brackets.extend(found.filter_map(|at| Bracket::at(text, at, open, close)));
+    for (ends, finder) in WIDE.iter().zip(&*FINDERS) {
+        let found = finder.find_iter(bytes);
+        brackets.extend(found.filter_map(|at| Bracket::at(text, at, *ends)));
     }
     brackets.sort_unstable_by_key(|bracket| bracket.range.start);
     if brackets.is_empty() {
@@ -90,7 +102,7 @@ struct Bracket<'t> {
 
 impl<'t> Bracket<'t> {
     /// The bracket that begins at `start`, if it may hold a reading.
-    fn at(text: &'t str, start: usize, open: &str, close: &str) -> Option<Self> {
+    fn at(text: &'t str, start: usize, [open, close]: [&str; 2]) -> Option<Self> {
         let before = &text[..start];
         let first = start + open.len();
         if !before.as_bytes().last().is_some_and(|&byte| byte >= 0x80)

@@ -221,6 +221,16 @@ fn examples_fold_as_expected() {
     assert_eq!(String::from_iter(folded("軟體\u{FA19}㋿諴", Script::Simplified)), "软体神令和𫍯");
 }
 
+/// Numbers whose minus stands before a point.
+#[test]
+fn folding_without_places_keeps_the_minus_before_a_point() {
+    for text in ["x -.5", "-.5", "（-.5", "1-.5", "a-.5", "-.", "-1.5"] {
+        let mut chars = Vec::new();
+        fold_chars(text, Script::AsWritten, &mut chars);
+        assert_eq!(chars, folded(text, Script::AsWritten), "{text}");
+    }
+}
+
 #[test]
 fn a_span_takes_in_what_hangs_on_its_last_character_only() {
     let text = "葛\u{E0100}、e\u{301}\u{200D}! ｶﾞ㍿x\u{FE0F}\u{1161}";
