@@ -105,7 +105,7 @@ impl<'t> Bracket<'t> {
     fn at(text: &'t str, start: usize, [open, close]: [&str; 2]) -> Option<Self> {
         let before = &text[..start];
         let first = start + open.len();
-        if !before.as_bytes().last().is_some_and(|&byte| byte >= 0x80)
+        if before.as_bytes().last().is_none_or(u8::is_ascii)
             || !text[first..].chars().next().is_some_and(is_of_reading)
             || !before.chars().next_back().is_some_and(is_han)
         {
