@@ -29,7 +29,8 @@ fn text() -> impl Strategy<Value = Vec<(String, &'static str)>> {
 }
 
 fn joined(words: &[(String, &str)]) -> String {
-    words.iter().map(|(word, _)| format!("“{word}”{BETWEEN}")).collect()
+    let quoted = words.iter().map(|(word, _)| ["“", word, "”", &BETWEEN.to_string()].concat());
+    quoted.collect()
 }
 
 #[test]

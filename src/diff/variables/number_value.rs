@@ -119,7 +119,7 @@ mod tests {
             if digit > 0 {
                 text.push("零一二三四五六七八九".chars().nth(digit as usize).expect("a digit"));
                 text.push_str(name);
-            } else if !text.is_empty() && !text.ends_with('零') && number % unit > 0 {
+            } else if !text.is_empty() && !text.ends_with('零') && !number.is_multiple_of(unit) {
                 text.push('零');
             }
         }
