@@ -35,6 +35,9 @@ pub struct Summary {
     pub others: usize,
     /// Whether traditional characters were compared as their simplified forms.
     pub fold_script: bool,
+    /// Whether words of Taiwan were compared as those of the mainland; absent from JSON if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub regional_words: bool,
     /// Characters that could not be read, and were compared as U+FFFD.
     pub replaced: usize,
     /// Files in folders that are not read.

@@ -39,6 +39,7 @@ pub(super) fn fingerprint(parameters: &Parameters) -> String {
     let script = match script {
         Script::AsWritten => "as-written",
         Script::Simplified => "simplified",
+        Script::Regional => "regional",
     };
     format!(
         "leitong {version}, folding {:016x}, jieba {JIEBA}, shingle {shingling}, script {script}, slots {}, seed {seed}, \
@@ -70,6 +71,7 @@ mod tests {
             fingerprint(|builder| builder.recall(0.9)),
             fingerprint(|builder| builder.shingling(Shingling::Words(3))),
             fingerprint(|builder| builder.script(crate::text::Script::Simplified)),
+            fingerprint(|builder| builder.script(crate::text::Script::Regional)),
         ] {
             assert_ne!(same, other);
         }

@@ -55,6 +55,11 @@ impl ChangedRun {
         Self { kind: EditKind::Variable, ..self.clone() }
     }
 
+    /// The same run as another form of equal content.
+    pub(super) fn as_variant(&self) -> Self {
+        Self { kind: EditKind::Variant, ..self.clone() }
+    }
+
     /// Number of characters of the longer side.
     pub(super) fn longer_len(&self) -> usize {
         self.a.len().max(self.b.len())

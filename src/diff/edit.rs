@@ -21,7 +21,8 @@ pub enum EditKind {
     /// placeholders. Reports call it `slot`.
     #[serde(rename = "slot")]
     Variable,
-    /// The same characters have another form: traditional or simplified, or a variant in print.
+    /// The same characters or numbers have another form: traditional or simplified, a variant in
+    /// print, or 二〇〇八 and 2008.
     Variant,
     /// Only punctuation differs.
     Punctuation,

@@ -224,6 +224,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_equal_value_are_variants() {
+        for (a, b) in
+            [("2008", "二〇〇八"), ("2008年5月", "二○○八年五月"), ("25", "二十五"), ("30", "叁拾")]
+        {
+            let found = between_phrases(&format!("共{a}个点"), &format!("共{b}个点"));
+            assert!(!found.is_empty(), "{a} {b}");
+            assert!(found.iter().all(|edit| edit.0 == EditKind::Variant), "{a} {b}: {found:?}");
+        }
+    }
+
+    #[test]
     fn digits_that_only_stand_side_by_side_are_not_one_number() {
         assert_eq!(
             between_phrases("见1、2、3条", "见1、5、3条"),

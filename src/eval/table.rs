@@ -6,7 +6,7 @@ use super::evaluation::Evaluation;
 use super::outcome::Scores;
 use super::pairs::{PairScore, PairScores};
 use super::passages::{Averages, PassageScores};
-use crate::report::FOLDED;
+use crate::report::SettingsModel;
 
 /// Writes the scores as a small table.
 ///
@@ -28,8 +28,8 @@ pub fn write_table(evaluation: &Evaluation<'_>, out: &mut dyn Write) -> io::Resu
             "Not in the collection: {documents} of its documents, such as {first:?}; rows with them: {rows}"
         )?;
     }
-    if evaluation.settings.as_ref().is_some_and(|settings| settings.fold_script) {
-        writeln!(out, "{FOLDED}")?;
+    if let Some(note) = evaluation.settings.as_ref().and_then(SettingsModel::folding_note) {
+        writeln!(out, "{note}")?;
     }
     writeln!(out)?;
     match evaluation.scores {

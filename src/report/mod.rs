@@ -51,7 +51,6 @@ pub use outline::{DocumentOutline, OutlinedSpeech, write_outlines_json, write_ou
 pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
 pub use read::read_report;
 pub use sarif::write_sarif;
-pub(crate) use settings::FOLDED;
 pub use settings::SettingsModel;
 pub use table::Rows;
 #[cfg(feature = "terminal")]

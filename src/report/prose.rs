@@ -20,7 +20,7 @@ const PARTNERS: usize = 3;
 const SKIPPED: usize = 1000;
 
 /// Names of settings, as the report page has them.
-const SETTINGS: [(&str, &str); 18] = [
+const SETTINGS: [(&str, &str); 19] = [
     ("similarity", "least similarity"),
     ("levels", "levels"),
     ("shingle", "shingles"),
@@ -34,6 +34,7 @@ const SETTINGS: [(&str, &str); 18] = [
     ("quotes", "quotations"),
     ("forms", "forms"),
     ("fold_script", "traditional = simplified"),
+    ("regional_words", "words of Taiwan = words of the mainland"),
     ("slots", "slots"),
     ("bands", "bands"),
     ("rows", "rows of a band"),

@@ -9,8 +9,19 @@ use crate::sketch::Shingling;
 use crate::text::Script;
 
 /// What summaries say where traditional characters were folded.
-pub(crate) const FOLDED: &str =
-    "traditional characters were compared as simplified ones (--fold-script)";
+const FOLDED: &str = "traditional characters were compared as simplified ones (--fold-script)";
+
+/// What summaries say where words of Taiwan were folded too.
+const FOLDED_WORDS: &str = "traditional characters and words of Taiwan were compared as those of the mainland (--fold-script=words)";
+
+/// What summaries say of the folding of characters and words.
+pub(crate) fn folding_note(folds_script: bool, folds_words: bool) -> Option<&'static str> {
+    match (folds_script, folds_words) {
+        (_, true) => Some(FOLDED_WORDS),
+        (true, false) => Some(FOLDED),
+        (false, false) => None,
+    }
+}
 
 /// The settings of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +60,9 @@ pub struct SettingsModel {
     pub forms: Forms,
     /// Whether traditional characters count as their simplified variants.
     pub fold_script: bool,
+    /// Whether words of Taiwan count as those of the mainland; absent if not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub regional_words: bool,
     /// Slots of a signature.
     pub slots: usize,
     /// Bands of a signature.
@@ -86,13 +100,21 @@ impl SettingsModel {
             within_document: settings.within,
             quotes: settings.quotes,
             forms: settings.forms,
-            fold_script: settings.script == Script::Simplified,
+            fold_script: settings.script != Script::AsWritten,
+            regional_words: settings.script == Script::Regional,
             slots: settings.slots,
             bands: bands.bands,
             rows: bands.rows,
             predicted_recall: rounded_share(bands.recall_at(settings.similarity)),
             seed: settings.seed,
         })
+    }
+}
+
+impl SettingsModel {
+    /// What summaries say of the folding of characters and words.
+    pub(crate) fn folding_note(&self) -> Option<&'static str> {
+        folding_note(self.fold_script, self.regional_words)
     }
 }
 

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::char_offsets::CharOffsets;
-use super::fold::first_cluster;
+use super::fold::{first_cluster, shared_form};
+use super::regional_words::is_ideograph;
 use super::{Script, fold};
 use crate::document::Span;
 
@@ -211,8 +212,17 @@ impl Content {
         let span = self.spans.partition_point(|&(_, end)| end <= offset);
         // The cluster ends before that of the next content character, and inside of the span.
         let bound = next.unwrap_or(u32::MAX).min(self.spans[span].1) as usize;
-        offset as usize + first_cluster(&text[offset as usize..bound])
+        let part = &text[offset as usize..bound];
+        let last = if self.script == Script::Regional { last_of_word(part) } else { 0 };
+        offset as usize + last + first_cluster(&part[last..])
     }
+}
+
+/// Where the last ideograph of the word that `text` begins with is: text up to the next content
+/// character has all of a word that was replaced.
+fn last_of_word(text: &str) -> usize {
+    let mut ideographs = text.char_indices().rev();
+    ideographs.find(|&(_, c)| is_ideograph(shared_form(c))).map_or(0, |(at, _)| at)
 }
 
 #[cfg(test)]

@@ -178,14 +178,19 @@ impl InContext<'_> {
     }
 }
 
-/// The zero of each script of the Basic Multilingual Plane whose digits stand in numbers with
-/// points and signs; nine further digits follow each.
-const ZEROS: &str = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀០᠐０";
+/// The zero of each script from U+0660 to U+1819 whose digits stand in numbers with points and signs;
+/// nine further digits follow each.
+const ZEROS: &str = "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀០᠐";
 
-/// Whether `c` is a decimal digit of a script in [`ZEROS`].
+/// Whether `c` is a decimal digit of ASCII, of full width or of a script in [`ZEROS`].
+#[inline]
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
-        || (!c.is_ascii() && !is_han(c) && ZEROS.chars().any(|zero| follows(c, zero)))
+    match c {
+        '0'..='9' | '０'..='９' => true,
+        // Nearly all characters of a text are outside of the scripts with digits of their own.
+        '\u{660}'..='\u{1819}' => ZEROS.chars().any(|zero| follows(c, zero)),
+        _ => false,
+    }
 }
 
 /// Whether `c` is one of the ten digits that begin with `zero`.

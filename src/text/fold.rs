@@ -1,16 +1,17 @@
 //! Normalisation of texts to content characters: folded letters, numbers and the signs that carry
 //! meaning, without anything else.
 
+use std::ops::Range;
 use std::str::Chars;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Script;
 use super::context::{Counts, InContext};
 use super::fold_entry::{
     BLANK, CONTEXT, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS, is_separator,
 };
+use super::{Script, look_alikes, readings, regional_words};
 
 #[allow(clippy::unreadable_literal)]
 mod table {
@@ -49,21 +50,56 @@ mod table {
 /// assert_eq!(content, [('a', 0), ('级', 3), ('2', 9), ('软', 12), ('体', 15)]);
 /// ```
 pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
+    if script == Script::Regional {
+        let mut content = Vec::with_capacity(text.len() / 3);
+        fold_by_char(text, Script::Simplified, |c, at| content.push((c, at)));
+        regional_words::replace(&content, sink);
+    } else {
+        fold_by_char(text, script, &mut sink);
+    }
+}
+
+fn fold_by_char(text: &str, script: Script, sink: impl FnMut(char, usize)) {
+    let exceptions = Exceptions::of(text);
+    if exceptions.is_empty() {
+        fold_steps(text, script, text.char_indices(), sink);
+    } else {
+        fold_except(text, script, &exceptions, sink);
+    }
+}
+
+fn fold_except(text: &str, script: Script, exceptions: &Exceptions, sink: impl FnMut(char, usize)) {
+    let chars = text.char_indices().filter_map(|(at, c)| exceptions.char(at, c));
+    fold_steps(text, script, chars, sink);
+}
+
+/// Folds those characters of a text that count, each with its place.
+fn fold_steps(
+    text: &str,
+    script: Script,
+    chars: impl Iterator<Item = (usize, char)>,
+    mut sink: impl FnMut(char, usize),
+) {
     let table = FoldTable::of(script);
-    let mut steps = text.char_indices().map(|(at, c)| (at, c, table.entry(c)));
+    let mut steps = chars.map(|(at, c)| (at, c, table.entry(c)));
     let mut ahead = steps.next();
     while let Some((at, c, entry)) = ahead {
         ahead = steps.next();
         if !joins(ahead) {
+            if !entry.has(CONTEXT) {
+                entry.unfold(c, |content| sink(content, at));
+                continue;
+            }
             let here =
                 InContext { before: &text[..at], char: c, behind: &text[at + c.len_utf8()..] };
             entry.unfold_in(here, |content| sink(content, at));
             continue;
         }
-        while joins(ahead) {
+        let mut end = at;
+        while let Some((at, c, _)) = ahead.filter(|&step| joins(Some(step))) {
+            end = at + c.len_utf8();
             ahead = steps.next();
         }
-        let end = ahead.map_or(text.len(), |(at, ..)| at);
         for c in text[at..end].nfkc() {
             let alone = InContext { before: "", char: c, behind: "" };
             table.entry(c).unfold_in(alone, |content| sink(content, at));
@@ -73,13 +109,36 @@ pub fn fold(text: &str, script: Script, mut sink: impl FnMut(char, usize)) {
 
 /// Appends the content characters of `text`, as [`fold()`] finds them, to `chars`.
 pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
+    let start = chars.len();
+    fold_chars_by_char(text, script, chars);
+    if script == Script::Regional {
+        regional_words::replace_chars(chars, start);
+    }
+}
+
+fn fold_chars_by_char(text: &str, script: Script, chars: &mut Vec<char>) {
+    let exceptions = Exceptions::of(text);
+    if exceptions.is_empty() {
+        fold_all_chars(text, script, chars);
+    } else {
+        fold_except(text, script, &exceptions, |c, _| chars.push(c));
+    }
+}
+
+fn fold_all_chars(text: &str, script: Script, chars: &mut Vec<char>) {
     let table = FoldTable::of(script);
     let mut rest = text.chars();
     while let Some((c, entry)) = table.append_plain(&mut rest, chars) {
         let at = text.len() - rest.as_str().len() - c.len_utf8();
         if !entry.has(JOINS) {
-            let here = InContext { before: &text[..at], char: c, behind: rest.as_str() };
-            table.append(here, chars);
+            let before = &text[..at];
+            // The minus of `-.5` was passed over, since no digit is beside it.
+            let minus = before.chars().next_back().filter(|&minus| c == '.' && is_separator(minus));
+            if let Some(minus) = minus {
+                let before = &before[..at - minus.len_utf8()];
+                table.append(InContext { before, char: minus, behind: &text[at..] }, chars);
+            }
+            table.append(InContext { before, char: c, behind: rest.as_str() }, chars);
             continue;
         }
         // The content of the first character of the cluster was appended already, and is removed.
@@ -89,7 +148,8 @@ pub fn fold_chars(text: &str, script: Script, chars: &mut Vec<char>) {
             rest.next();
         }
         let cluster = at - first.map_or(0, char::len_utf8)..text.len() - rest.as_str().len();
-        fold(&text[cluster], script, |c, _| chars.push(c));
+        let cluster = &text[cluster];
+        fold_steps(cluster, script, cluster.char_indices(), |c, _| chars.push(c));
     }
 }
 
@@ -103,6 +163,33 @@ pub(super) fn simplified(c: char) -> char {
 pub(super) fn shared_form(c: char) -> char {
     let entry = FoldTable::of(Script::Simplified).entry(c);
     if entry.has(ONE) { entry.one(c) } else { c }
+}
+
+/// Characters of a text that do not count as the folding table has them: readings, and letters that
+/// stand for those of another script. Nearly all texts have none.
+struct Exceptions {
+    readings: Vec<Range<usize>>,
+    letters: Vec<(usize, char)>,
+}
+
+impl Exceptions {
+    fn of(text: &str) -> Self {
+        Self { readings: readings::readings(text), letters: look_alikes::replacements(text) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.readings.is_empty() && self.letters.is_empty()
+    }
+
+    /// The character that the one at `at` counts as; `None` if it is part of a reading.
+    fn char(&self, at: usize, c: char) -> Option<(usize, char)> {
+        let before = self.readings.partition_point(|reading| reading.end <= at);
+        if self.readings.get(before).is_some_and(|reading| reading.contains(&at)) {
+            return None;
+        }
+        let letter = self.letters.binary_search_by_key(&at, |&(at, _)| at);
+        Some((at, letter.map_or(c, |index| self.letters[index].1)))
+    }
 }
 
 /// Whether the next character belongs to the cluster before it.
@@ -256,7 +343,9 @@ impl FoldTable {
     fn of(script: Script) -> Self {
         match script {
             Script::AsWritten => Self { pages: &table::AS_WRITTEN, short: &SHORT_AS_WRITTEN },
-            Script::Simplified => Self { pages: &table::SIMPLIFIED, short: &SHORT_SIMPLIFIED },
+            Script::Simplified | Script::Regional => {
+                Self { pages: &table::SIMPLIFIED, short: &SHORT_SIMPLIFIED }
+            }
         }
     }
 

@@ -158,12 +158,12 @@ impl ScriptMix {
 impl FoldScript {
     /// The form in which texts are compared; `mix` counts them, if that decides.
     pub fn script(self, mix: impl FnOnce() -> ScriptMix) -> Script {
-        let folds = match self {
-            Self::Never => false,
-            Self::Always => true,
-            Self::Auto => mix().holds_both(),
-        };
-        if folds { Script::Simplified } else { Script::AsWritten }
+        match self {
+            Self::Words => Script::Regional,
+            Self::Always => Script::Simplified,
+            Self::Auto if mix().holds_both() => Script::Simplified,
+            Self::Never | Self::Auto => Script::AsWritten,
+        }
     }
 }
 
@@ -212,6 +212,7 @@ mod tests {
         let unasked = || panic!("the texts do not decide");
         assert_eq!(FoldScript::Never.script(unasked), Script::AsWritten);
         assert_eq!(FoldScript::Always.script(unasked), Script::Simplified);
+        assert_eq!(FoldScript::Words.script(unasked), Script::Regional);
         let decided = |texts: &[&str]| FoldScript::Auto.script(|| mix(texts));
         assert_eq!(decided(&[SIMPLIFIED, TRADITIONAL]), Script::Simplified);
         assert_eq!(decided(&[SIMPLIFIED]), Script::AsWritten);

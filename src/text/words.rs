@@ -44,7 +44,7 @@ pub fn simplified_words(
 ) {
     let chars = &content.chars()[range.clone()];
     let chars: Cow<'_, [char]> = match content.script() {
-        Script::Simplified => chars.into(),
+        Script::Simplified | Script::Regional => chars.into(),
         Script::AsWritten => chars.iter().copied().map(simplified).collect(),
     };
     let part = WordRange { text, content, start: range.start, chars: &chars };

@@ -6,7 +6,7 @@ use leitong::text::{Content, Script};
 use crate::support::{Numbers, content_of, numbered, scan};
 
 /// Pairs of texts that say different things.
-const DIFFERENT: [(&str, &str, &str); 72] = [
+const DIFFERENT: [(&str, &str, &str); 76] = [
     // Signs and numbers.
     ("minus", "气温-5℃", "气温5℃"),
     ("minus", "气温−5℃", "气温5℃"),
@@ -80,11 +80,15 @@ const DIFFERENT: [(&str, &str, &str); 72] = [
     ("Tai Tham", "ᨾᩣ", "ᨾᩦ"),
     ("Meetei Mayek", "ꯀꯤ", "ꯀꯥ"),
     ("N'Ko", "ߒߞߏ", "ߒߞߐ"),
+    ("a bracket that is no reading", "北京(Beijing)", "北京"),
+    ("a bracket that is no reading", "会議(オンライン)", "会議"),
+    ("a bracket that is no reading", "学生(たち)", "学生"),
+    ("look-alikes, one script", "\u{430}\u{441}\u{435}", "ace"),
     ("Adlam", "𞤀𞤁", "𞤀𞤂"),
 ];
 
 /// Pairs of texts that say the same in another layout.
-const SAME: [(&str, &str, &str); 54] = [
+const SAME: [(&str, &str, &str); 62] = [
     ("thousands", "1,200,000", "1200000"),
     ("range", "1990-1995", "1990–1995"),
     ("range", "3月-5月", "3月—5月"),
@@ -139,6 +143,14 @@ const SAME: [(&str, &str, &str); 54] = [
     ("Chinese zeros", "二〇〇八年", "二零零八年"),
     ("Chinese zeros", "二〇〇八年", "二00八年"),
     ("Cherokee", "ᏣᎳᎩ.", "ᏣᎳᎩ"),
+    ("readings, kana", "日本（にほん）の漢字（かんじ）", "日本の漢字"),
+    ("readings, Aozora", "漢《かん》字を読《よ》む", "漢字を読む"),
+    ("readings, pinyin", "中(zhōng)国(guó)", "中国"),
+    ("readings, pinyin without tones", "中(zhong)国(guo)", "中国"),
+    ("readings, bopomofo", "中(ㄓㄨㄥ)國(ㄍㄨㄛˊ)", "中國"),
+    ("look-alikes, Cyrillic", "p\u{430}ypal", "paypal"),
+    ("look-alikes, Greek", "G\u{3BF}\u{3BF}gle", "Google"),
+    ("look-alikes, Latin", "м\u{6F}сква", "москва"),
 ];
 
 fn content(text: &str) -> String {
@@ -205,4 +217,24 @@ fn edited_passages_in_scripts_with_vowel_marks_are_found() {
         let findings = scan(&numbered(texts));
         assert_eq!(findings.matches.len(), 1, "{script}");
     }
+}
+
+#[test]
+fn readings_have_no_place_in_content_and_all_others_keep_theirs() {
+    let text = "中(zhōng)国(guó)人";
+    let whole = Content::whole(text);
+    assert_eq!(whole.chars(), ['中', '国', '人']);
+    assert!(whole.offsets().eq([0, 11, 20]));
+    let spans: Vec<&str> = (0..3).map(|at| whole.span(text, at..at + 1).of(text)).collect();
+    assert_eq!(spans, ["中", "国", "人"]);
+    assert_eq!(whole.span(text, 0..3).of(text), text);
+}
+
+#[test]
+fn letters_that_look_alike_keep_their_places() {
+    let text = "p\u{430}yp\u{430}l";
+    let content = Content::whole(text);
+    assert_eq!(content.chars(), ['p', 'a', 'y', 'p', 'a', 'l']);
+    assert!(content.offsets().eq([0, 1, 3, 4, 5, 7]));
+    assert_eq!(content.span(text, 1..2).of(text), "\u{430}");
 }

@@ -13,6 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::support::{MANY, cases, content_of, root};
 
+/// The scripts that fold character by character.
 const SCRIPTS: [Script; 2] = [Script::AsWritten, Script::Simplified];
 
 /// The seeds, and how many content characters each has.
@@ -74,6 +75,23 @@ fn part_of(text: impl Strategy<Value = String>) -> impl Strategy<Value = (String
         ends.sort_unstable();
         (text, Span::new(ends[0], ends[1]))
     })
+}
+
+/// Characters of readings in brackets and of letters that look alike.
+const EXCEPTIONS: &str = "漢字中国(（)）《》かんじzhōngāoеаaoсcрp ";
+
+/// A strategy for texts with readings and with words that mix scripts.
+fn exceptional() -> impl Strategy<Value = String> {
+    let character = prop::sample::select(EXCEPTIONS.chars().collect::<Vec<_>>());
+    let word = prop::sample::select(vec![
+        "漢字(かんじ)",
+        "中(zhōng)",
+        "国(guó)",
+        "漢《かん》",
+        "p\u{430}y",
+    ]);
+    let piece = prop_oneof![character.prop_map(String::from), word.prop_map(str::to_owned)];
+    prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
 }
 
 fn folded(text: &str, script: Script) -> Vec<char> {
@@ -203,6 +221,16 @@ fn examples_fold_as_expected() {
     assert_eq!(String::from_iter(folded("軟體\u{FA19}㋿諴", Script::Simplified)), "软体神令和𫍯");
 }
 
+/// Numbers whose minus stands before a point.
+#[test]
+fn folding_without_places_keeps_the_minus_before_a_point() {
+    for text in ["x -.5", "-.5", "（-.5", "1-.5", "a-.5", "-.", "-1.5"] {
+        let mut chars = Vec::new();
+        fold_chars(text, Script::AsWritten, &mut chars);
+        assert_eq!(chars, folded(text, Script::AsWritten), "{text}");
+    }
+}
+
 #[test]
 fn a_span_takes_in_what_hangs_on_its_last_character_only() {
     let text = "葛\u{E0100}、e\u{301}\u{200D}! ｶﾞ㍿x\u{FE0F}\u{1161}";
@@ -240,6 +268,21 @@ proptest! {
         let mut chars = folded(&before, script);
         fold_chars(&text, script, &mut chars);
         prop_assert_eq!(chars, [folded(&before, script), folded(&text, script)].concat());
+    }
+
+    #[test]
+    fn readings_and_look_alikes_leave_places_that_rise(text in exceptional(), script in script()) {
+        let content = content_of(&text, script);
+        let places: Vec<u32> = content.offsets().collect();
+        prop_assert!(places.is_sorted_by(|x, y| x < y));
+        prop_assert!(places.iter().all(|&place| text.is_char_boundary(place as usize)));
+        let mut chars = Vec::new();
+        fold_chars(&text, script, &mut chars);
+        prop_assert_eq!(content.chars(), chars);
+        for at in 0..content.len() {
+            let span = content.span(&text, at..at + 1).of(&text);
+            prop_assert_eq!(span.chars().count(), 1, "{}", span);
+        }
     }
 
     /// Letters that melt when nothing stands between them any more are the one exception.

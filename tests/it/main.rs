@@ -35,6 +35,7 @@ mod outlines;
 mod parquet;
 mod quotations;
 mod reading;
+mod regional_words;
 mod report;
 mod rooms;
 mod sarif;

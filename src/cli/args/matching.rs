@@ -59,6 +59,8 @@ enum FoldWhen {
     Never,
     /// In every collection
     Always,
+    /// In every collection, and words of Taiwan count as those of the mainland (軟體 as 软件)
+    Words,
     /// In collections with texts in traditional and texts in simplified characters
     Auto,
 }
@@ -207,6 +209,7 @@ impl MatchingArgs {
         match self.fold_script {
             FoldWhen::Never => FoldScript::Never,
             FoldWhen::Always => FoldScript::Always,
+            FoldWhen::Words => FoldScript::Words,
             FoldWhen::Auto => FoldScript::Auto,
         }
     }

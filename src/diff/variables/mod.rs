@@ -1,6 +1,7 @@
 //! Variables: the parts of a template that are filled with other values.
 
 mod entity;
+mod number_value;
 mod numeric;
 mod placeholder;
 mod variable;

@@ -3,10 +3,12 @@
 use super::super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
+use super::number_value::values;
 use super::variable::{MAX_VARIABLE_CHARS, Variable};
 use crate::text::{is_in_number, is_numeral};
 
-/// The number that the first of some changed runs is part of, with all of its digits.
+/// The number that the first of some changed runs is part of, with all of its digits. A number that is
+/// equal in value on both sides is the same value in another form.
 pub(super) fn numeric_variable(
     remaining: RemainingRuns<'_>,
     pair: AlignedPair<'_>,
@@ -21,8 +23,11 @@ pub(super) fn numeric_variable(
         let numerals = numerals_behind(last, equal, pair);
         run = run.through(&last.grown(0, numerals));
         // A later run replaces the result of an earlier one: a number is taken as a whole.
-        if run.sides(pair).iter().all(is_number) {
-            found = Some(Variable { run: run.as_variable(), changed_runs: at + 1 });
+        let sides = run.sides(pair);
+        if sides.iter().all(is_number) {
+            let [a, b] = sides.map(|side| values(side.chars()));
+            let run = if a == b { run.as_variant() } else { run.as_variable() };
+            found = Some(Variable { run, changed_runs: at + 1 });
         }
         if numerals < equal || run.longer_len() > MAX_VARIABLE_CHARS {
             break;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::super::settings::FOLDED;
 use super::clean::clean;
 use super::coverage::write_coverage;
 use super::documents::write_documents;
@@ -60,8 +59,8 @@ impl Printer {
             counted(stats.chars, "character"),
         ];
         writeln!(out, "{}", folded(&counts.join(" · "), 2, self.width()))?;
-        if report.settings.fold_script {
-            writeln!(out, "{}", folded(FOLDED, 2, self.width()))?;
+        if let Some(note) = report.settings.folding_note() {
+            writeln!(out, "{}", folded(note, 2, self.width()))?;
         }
         let forms = findings.iter().filter(|finding| finding.form.is_some()).count();
         let forms =

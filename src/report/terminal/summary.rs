@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::super::settings::FOLDED;
+use super::super::settings::folding_note;
 use super::clean::clean;
 use super::layout::{counted, grouped, percent};
 use crate::dedup::{InputCounts, Outputs, PairExample, Ranking, RemovedFor, Summary, ValueKind};
@@ -107,8 +107,8 @@ fn write_notes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let capped = grouped(usize::try_from(summary.capped).unwrap_or(usize::MAX));
         writeln!(out, "{capped} pairs were not compared, because too many records are alike")?;
     }
-    if summary.fold_script {
-        writeln!(out, "{FOLDED}")?;
+    if let Some(note) = folding_note(summary.fold_script, summary.regional_words) {
+        writeln!(out, "{note}")?;
     }
     if summary.ignored_files > 0 {
         writeln!(

@@ -70,7 +70,7 @@ const WORDS = {
     settingNames: {
       similarity: 'least similarity', levels: 'levels', shingle: 'shingles', weight: 'weight of words', likeness: 'least score of paraphrases', model: 'embedding model',
       min_chars: 'least length in ideographs', common: 'boilerplate above … documents',
-      exhaustive: 'exhaustive', within_document: 'inside one document', quotes: 'quotations', forms: 'forms', fold_script: 'traditional = simplified', slots: 'slots', bands: 'bands', rows: 'rows of a band',
+      exhaustive: 'exhaustive', within_document: 'inside one document', quotes: 'quotations', forms: 'forms', fold_script: 'traditional = simplified', regional_words: 'words of Taiwan = words of the mainland', slots: 'slots', bands: 'bands', rows: 'rows of a band',
       predicted_recall: 'predicted recall', seed: 'seed',
     },
     yes: 'yes', no: 'no', none: 'none',
@@ -181,7 +181,7 @@ const WORDS = {
     ledgerOf: { proved: '凡相同处均已查看', measured: '常见文字：查看了更长的相同处', blind: '过于常见：只与一处比较', boilerplate: '套话，不计' },
     settingNames: {
       similarity: '最低相似度', levels: '层次', shingle: '切分', weight: '词语权重', likeness: '改写最低得分', model: '词向量模型', min_chars: '最短长度（汉字）', common: '多于此数文档即为套话', exhaustive: '穷尽',
-      within_document: '同一文档之内', quotes: '引文', forms: '套话', fold_script: '繁简不分', slots: '签名位数', bands: '带数', rows: '每带行数', predicted_recall: '预计召回率', seed: '种子',
+      within_document: '同一文档之内', quotes: '引文', forms: '套话', fold_script: '繁简不分', regional_words: '两岸用词不分', slots: '签名位数', bands: '带数', rows: '每带行数', predicted_recall: '预计召回率', seed: '种子',
     },
     yes: '是', no: '否', none: '无',
     notRead: (n) => `${num(n)} 项未能读取`, allRead: '全部读取。', passedOver: (n) => `${num(n)} 个文件类型不明，未读。`,
