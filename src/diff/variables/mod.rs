@@ -5,6 +5,7 @@ mod number_value;
 mod numeric;
 mod placeholder;
 mod variable;
+mod words;
 
 use super::aligned_text::AlignedPair;
 use super::changed_run::RemainingRuns;
@@ -16,6 +17,7 @@ use variable::MAX_VARIABLE_CHARS;
 
 pub(super) use placeholder::{blank_or_span, is_blank_filled};
 pub(super) use variable::Variable;
+use words::word_variable;
 
 /// The variable that starts with the first of some changed runs, if that run is in one.
 pub(super) fn variable_at(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -> Option<Variable> {
@@ -27,7 +29,9 @@ pub(super) fn variable_at(remaining: RemainingRuns<'_>, pair: AlignedPair<'_>) -
     if first.longer_len() > MAX_VARIABLE_CHARS {
         return None;
     }
-    let run = placeholder_variable(first, pair).or_else(|| entity_variable(remaining, pair))?;
+    let run = placeholder_variable(first, pair)
+        .or_else(|| word_variable(first, pair))
+        .or_else(|| entity_variable(remaining, pair))?;
     Some(Variable { run, changed_runs: 1 })
 }
 
