@@ -46,7 +46,13 @@ const BLOCK: usize = 4096;
 /// Whether a letter of ASCII stands beside a character from U+0340 to U+053F.
 fn may_mix(bytes: &[u8]) -> bool {
     let starts = (0..bytes.len()).step_by(BLOCK);
-    starts.map(|start| &bytes[start..bytes.len().min(start + BLOCK + 2)]).any(has_mix)
+    let mut blocks = starts.map(|start| &bytes[start..bytes.len().min(start + BLOCK + 2)]);
+    blocks.any(|block| has_lead(block) && has_mix(block))
+}
+
+/// Whether a character from U+0340 to U+053F begins in a block. Most texts have none.
+fn has_lead(block: &[u8]) -> bool {
+    block.iter().fold(false, |found, &byte| found | leads(byte))
 }
 
 fn has_mix(bytes: &[u8]) -> bool {
@@ -58,7 +64,7 @@ fn has_mix(bytes: &[u8]) -> bool {
 
 /// Whether the byte begins a character from U+0340 to U+053F.
 fn leads(byte: u8) -> bool {
-    (0xCD..=0xD4).contains(&byte)
+    byte.wrapping_sub(0xCD) < 8
 }
 
 /// Appends the letters of a word that count as letters of another script.
