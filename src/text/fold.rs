@@ -11,7 +11,7 @@ use super::context::{Counts, InContext};
 use super::fold_entry::{
     BLANK, CONTEXT, COUNT_BITS, JOINS, ONE, PAGE, PAYLOAD, SEVERAL, TRAILS, is_separator,
 };
-use super::{Script, look_alikes, readings, regional_words};
+use super::{Script, mixed_scripts, readings, regional_words};
 
 #[allow(clippy::unreadable_literal)]
 mod table {
@@ -174,7 +174,7 @@ struct Exceptions {
 
 impl Exceptions {
     fn of(text: &str) -> Self {
-        Self { readings: readings::readings(text), letters: look_alikes::replacements(text) }
+        Self { readings: readings::readings(text), letters: mixed_scripts::replacements(text) }
     }
 
     fn is_empty(&self) -> bool {

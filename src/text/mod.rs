@@ -14,7 +14,7 @@ mod headings;
 mod jieba;
 mod line_ends;
 mod lines;
-mod look_alikes;
+mod mixed_scripts;
 mod numbering;
 mod outline;
 mod page_lines;

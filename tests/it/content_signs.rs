@@ -83,7 +83,7 @@ const DIFFERENT: [(&str, &str, &str); 76] = [
     ("a bracket that is no reading", "北京(Beijing)", "北京"),
     ("a bracket that is no reading", "会議(オンライン)", "会議"),
     ("a bracket that is no reading", "学生(たち)", "学生"),
-    ("look-alikes, one script", "\u{430}\u{441}\u{435}", "ace"),
+    ("confusable, one script", "\u{430}\u{441}\u{435}", "ace"),
     ("Adlam", "𞤀𞤁", "𞤀𞤂"),
 ];
 
@@ -148,9 +148,9 @@ const SAME: [(&str, &str, &str); 62] = [
     ("readings, pinyin", "中(zhōng)国(guó)", "中国"),
     ("readings, pinyin without tones", "中(zhong)国(guo)", "中国"),
     ("readings, bopomofo", "中(ㄓㄨㄥ)國(ㄍㄨㄛˊ)", "中國"),
-    ("look-alikes, Cyrillic", "p\u{430}ypal", "paypal"),
-    ("look-alikes, Greek", "G\u{3BF}\u{3BF}gle", "Google"),
-    ("look-alikes, Latin", "м\u{6F}сква", "москва"),
+    ("confusable, Cyrillic", "p\u{430}ypal", "paypal"),
+    ("confusable, Greek", "G\u{3BF}\u{3BF}gle", "Google"),
+    ("confusable, Latin", "м\u{6F}сква", "москва"),
 ];
 
 fn content(text: &str) -> String {

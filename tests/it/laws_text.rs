@@ -271,7 +271,7 @@ proptest! {
     }
 
     #[test]
-    fn readings_and_look_alikes_leave_places_that_rise(text in exceptional(), script in script()) {
+    fn readings_and_mixed_scripts_leave_places_that_rise(text in exceptional(), script in script()) {
         let content = content_of(&text, script);
         let places: Vec<u32> = content.offsets().collect();
         prop_assert!(places.is_sorted_by(|x, y| x < y));
