@@ -3,7 +3,7 @@
 //! Every member of a cluster was compared with the representative and is similar to it. A chain of
 //! pairwise similar items therefore never joins dissimilar ones, as connected components would.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Two similar items.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,6 +86,15 @@ pub fn weighted_stars(links: &[Link], weight: impl Fn(usize) -> usize) -> Vec<St
     update_lowest_similarity(&mut stars, &cluster_of, links);
     stars.sort_by_key(|star| star.members[0]);
     stars
+}
+
+/// For each member of a star the index of its star.
+#[must_use]
+pub(crate) fn star_of_members<'s>(
+    stars: impl IntoIterator<Item = &'s Star>,
+) -> HashMap<usize, usize> {
+    let stars = stars.into_iter().enumerate();
+    stars.flat_map(|(at, star)| star.members.iter().map(move |&member| (member, at))).collect()
 }
 
 /// The items that are linked to each item, in ascending order.

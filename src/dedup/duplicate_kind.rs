@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named_value};
 
 /// Why a record or part is a duplicate of another.
 ///
@@ -48,10 +48,7 @@ impl FromStr for DuplicateKind {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| {
-            let names = Self::ALL.map(Self::name).join(" or ");
-            Error::Setting { setting: "remove", reason: format!("{text:?} is not {names}") }
-        })
+        named_value("remove", &Self::ALL, text)
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::rank_value::{RankValue, Ranking, rank};
+use super::rank_value::{RankValue, Ranking, rank, rank_numbers};
 use crate::error::{Error, Result};
 
 /// Which of several similar records is kept.
@@ -88,14 +88,19 @@ impl Keep {
             Self::Longest | Self::Smallest(_) | Self::Largest(_) => {
                 let values: Vec<&RankValue> =
                     record_ranks[references..].iter().map(|rank| &rank.value).collect();
-                let (keys, ranking) = rank(self.field().unwrap_or_default(), &values);
+                let (keys, ranking) = match self.field() {
+                    Some(field) => {
+                        let (keys, ranking) = rank(field, &values);
+                        (keys, Some(ranking))
+                    }
+                    None => (rank_numbers(&values), None),
+                };
                 let is_reversed = !matches!(self, Self::Smallest(_));
                 own.par_sort_by(|&a, &b| {
                     let [x, y] = [a, b].map(|record| &keys[record as usize - references]);
                     let [i, j] = [a, b].map(|record| record_ranks[record as usize].tie_break);
                     x.compare(y, is_reversed).then(i.cmp(&j)).then(a.cmp(&b))
                 });
-                let ranking = self.field().map(|_| ranking);
                 return RankOrder { order, ranking };
             }
         }

@@ -1,6 +1,7 @@
 //! The paths that the user named, as groups of files: which of them a file was found under, and
 //! which are preferred.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -29,20 +30,22 @@ pub(super) fn inputs_of(sources: &[Source], paths: &[PathBuf]) -> Vec<Option<usi
 /// # Errors
 /// If a path or glob names no source.
 pub(super) fn priorities(sources: &[Source], preferred: &[PathBuf]) -> Result<Vec<usize>> {
-    let mut priorities = vec![preferred.len(); sources.len()];
-    for (number, path) in preferred.iter().enumerate() {
-        let name = Name::of(path);
-        let mut is_found = false;
-        for (source, priority) in sources.iter().zip(&mut priorities) {
-            if name.matches(&source.path) {
-                is_found = true;
+    let names: Vec<Name> = preferred.iter().map(|path| Name::of(path)).collect();
+    let mut is_found = vec![false; names.len()];
+    let mut priorities = vec![names.len(); sources.len()];
+    for (source, priority) in sources.iter().zip(&mut priorities) {
+        // Asked of the file system once at most, however many paths are preferred.
+        let real = LazyCell::new(|| source.path.canonicalize().ok());
+        for (number, name) in names.iter().enumerate() {
+            if name.matches(&source.path, &real) {
+                is_found[number] = true;
                 *priority = number.min(*priority);
             }
         }
-        if !is_found {
-            let reason = format!("{} is none of the files that are read", path.display());
-            return refuse("prefer", reason);
-        }
+    }
+    if let Some(missing) = is_found.iter().position(|is_found| !is_found) {
+        let path = preferred[missing].display();
+        return refuse("prefer", format!("{path} is none of the files that are read"));
     }
     Ok(priorities)
 }
@@ -65,12 +68,17 @@ impl Name {
         }
     }
 
-    fn matches(&self, path: &Path) -> bool {
+    /// Whether a path is named; `real_path` is the same path without links.
+    fn matches<F: FnOnce() -> Option<PathBuf>>(
+        &self,
+        path: &Path,
+        real_path: &LazyCell<Option<PathBuf>, F>,
+    ) -> bool {
         match self {
             Self::Path { plain: name, real } => {
                 plain(path).starts_with(name)
                     || real.as_ref().is_some_and(|real| {
-                        path.canonicalize().is_ok_and(|path| path.starts_with(real))
+                        real_path.as_ref().is_some_and(|path| path.starts_with(real))
                     })
             }
             Self::Glob(glob) => {

@@ -146,6 +146,11 @@ impl RankKey {
     }
 }
 
+/// The keys of numbers.
+pub(super) fn rank_numbers(values: &[&RankValue]) -> Vec<RankKey> {
+    values.par_iter().map(|value| RankKey::new(value, ValueKind::Number)).collect()
+}
+
 /// The keys of the values of a field, and what they are.
 pub(super) fn rank(field: &str, values: &[&RankValue]) -> (Vec<RankKey>, Ranking) {
     let tally = values.par_iter().map(|value| Tally::of(value));

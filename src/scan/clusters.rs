@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::findings::{Cluster, Match, MatchSide, Place};
 use super::pending_match::PendingMatch;
-use crate::cluster::{Link, Star, stars};
+use crate::cluster::{Link, Star, star_of_members, stars};
 use crate::document::{Level, Span, share_of_longer};
 
 /// Minimum overlap of two sides, as a share of the longer one, to be the same place.
@@ -124,10 +124,7 @@ impl Stars {
     /// The stars of some places, which are in order.
     fn of(placed: &[PlacedMatch], spots: &[Place]) -> Self {
         let all = stars(&placed.iter().map(PlacedMatch::link).collect::<Vec<_>>());
-        let members = all.iter().enumerate();
-        let members = members
-            .flat_map(|(number, star)| star.members.iter().map(move |&place| (place, number)));
-        let of_place: HashMap<usize, usize> = members.collect();
+        let of_place = star_of_members(&all);
         let others = (0..spots.len()).filter(|place| !of_place.contains_key(place));
         let near = others.filter_map(|place| {
             // The place of a side may lie as far back as sides of the place look back themselves.

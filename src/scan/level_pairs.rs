@@ -12,7 +12,7 @@ use super::sections::SectionedCollection;
 use super::settings::ScanSettings;
 use super::tokenized::TokenizedCollection;
 use super::unit::Unit;
-use crate::cluster::{Link, Star, weighted_stars};
+use crate::cluster::{Link, Star, star_of_members, weighted_stars};
 use crate::detector::{Detector, Prepared, Scratch};
 use crate::document::UnitId;
 use crate::error::Result;
@@ -298,10 +298,8 @@ impl Families {
         let size = |star: &Star| star.members.iter().map(|&unit| weight(unit)).sum();
         let stars = weighted_stars(&links, weight).into_iter();
         let families: Vec<(usize, Star)> = stars.map(|star| (size(&star), star)).collect();
-        let members = families.iter().enumerate();
-        let members = members
-            .flat_map(|(number, (_, star))| star.members.iter().map(move |&unit| (unit, number)));
-        Self { family_of: members.collect(), families }
+        let family_of = star_of_members(families.iter().map(|(_, star)| star));
+        Self { families, family_of }
     }
 
     /// The size and the representative of the larger family of the two units of a pair; `None` if

@@ -41,6 +41,7 @@ pub use frequency::frequency;
 pub use headings::HeadingRule;
 pub(crate) use jieba::is_han;
 pub use lines::line_spans;
+pub(crate) use numbering::han_digit;
 pub use outline::{Outline, Speech};
 pub use quotations::Quotations;
 pub use script::{FoldScript, Script};

@@ -148,14 +148,17 @@ fn value(text: &str, numerals: Numerals) -> u32 {
 
 /// The value of a digit of ten.
 fn digit(char: char) -> u32 {
-    const HAN: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     match char {
         '０'..='９' => u32::from(char) - u32::from('０'),
-        '两' | '兩' => 2,
-        _ => char.to_digit(10).unwrap_or_else(|| {
-            HAN.iter().zip(0..).find(|(han, _)| **han == char).map_or(0, |(_, value)| value)
-        }),
+        _ => char.to_digit(10).or_else(|| han_digit(char)).unwrap_or(0),
     }
+}
+
+/// The value of a Chinese digit, in its common or financial form.
+pub(crate) fn han_digit(char: char) -> Option<u32> {
+    const FORMS: [&str; 10] =
+        ["零〇", "一壹", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"];
+    FORMS.iter().zip(0..).find(|(forms, _)| forms.contains(char)).map(|(_, value)| value)
 }
 
 /// The value of 一百二十一, 廿三 or 一九.

@@ -14,8 +14,8 @@ static WORDS: LazyLock<RegionalWords> =
 /// Replaces words of Taiwan in content, which is simplified already, by those of the mainland. Of
 /// several words that begin at a character the longest one is taken, and no two overlap.
 ///
-/// `original` tells for each character where it came from. A word that is replaced by one of the same
-/// length is replaced character by character. All characters of a shorter or longer word have the
+/// Each character has its origin beside it. A word that is replaced by one of the same length is
+/// replaced character by character. All characters of a shorter or longer word have the
 /// origin of the first character of the word.
 pub(super) fn replace<T: Copy>(content: &[(char, T)], mut sink: impl FnMut(char, T)) {
     let mut rest = content;

@@ -1,5 +1,7 @@
 //! Values of numbers, so that 二〇〇八年 and 2008年 are known to be equal.
 
+use crate::text::han_digit;
+
 /// A part of a number or date.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -44,8 +46,8 @@ fn value(run: &[char]) -> Option<u64> {
 /// The value of digits without units: 2008, 二零零八.
 fn positional(run: &[char]) -> Option<u64> {
     run.iter().try_fold(0_u64, |value, &c| {
-        let digit = c.to_digit(10).map(u64::from).or_else(|| han_digit(c))?;
-        value.checked_mul(10)?.checked_add(digit)
+        let digit = c.to_digit(10).or_else(|| han_digit(c))?;
+        value.checked_mul(10)?.checked_add(digit.into())
     })
 }
 
@@ -57,7 +59,7 @@ fn value_with_units(run: &[char]) -> Option<u64> {
     for &c in run {
         match (han_digit(c), unit(c)) {
             (Some(0), _) => digit = None,
-            (Some(value), _) if digit.is_none() => digit = Some(value),
+            (Some(value), _) if digit.is_none() => digit = Some(u64::from(value)),
             (None, Some(unit)) if unit >= 10_000 && unit < last_large => {
                 let count = section + digit.take().unwrap_or(0);
                 total += (count > 0).then_some(count)?.checked_mul(unit)?;
@@ -76,13 +78,6 @@ fn value_with_units(run: &[char]) -> Option<u64> {
 
 fn ends_behind_zero(run: &[char]) -> bool {
     run.len() > 1 && han_digit(run[run.len() - 2]) == Some(0)
-}
-
-/// The value of a Chinese digit, in its common or financial form. Content has 零 for 〇.
-fn han_digit(c: char) -> Option<u64> {
-    const FORMS: [&str; 10] =
-        ["零〇", "一壹", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖"];
-    FORMS.iter().zip(0..).find(|(forms, _)| forms.contains(c)).map(|(_, value)| value)
 }
 
 fn unit(c: char) -> Option<u64> {

@@ -52,8 +52,8 @@ fn write_further_matches(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let related = finding.cluster.map_or(&[][..], |numbered| &numbered.cluster.related);
-    if let Some(more) = related.len().checked_sub(1) {
-        writeln!(out, "\n{} with other places:", counted(more + 1, "further match"))?;
+    if !related.is_empty() {
+        writeln!(out, "\n{} with other places:", counted(related.len(), "further match"))?;
     }
     for &at in related {
         let found = &report.matches[at];
