@@ -99,6 +99,13 @@ impl Alignment {
         Self { a, b, steps: script.into_ops() }.segments(costs)
     }
 
+    /// Aligns two contents from the first anchor of a chain to the last one.
+    pub(super) fn along(chain: &[Anchor], a: &[char], b: &[char], costs: Costs) -> Self {
+        let mut script = EditScript::default();
+        align_chain(chain, a, b, costs, &mut script);
+        Self { a: chain[0].a, b: chain[0].b, steps: script.into_ops() }
+    }
+
     /// The parts of the alignment whose score never falls far below its best.
     fn segments(&self, costs: Costs) -> Vec<Self> {
         high_scoring_segments(&self.steps, costs).into_iter().map(|ops| self.part(ops)).collect()

@@ -23,4 +23,4 @@ pub(crate) use costs::Costs;
 pub use edit_script::EditOp;
 pub(crate) use passage::own_score;
 pub use passage::{FoundPassages, Passage, PassageFinder};
-pub use units::{align_units, passages};
+pub use units::{align_ends, align_part, align_units, passages};

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::document::{RowEnds, TextId};
 use crate::error::Result;
 use crate::index::{BandTable, CandidateGroups, Limits, SharedBuckets};
-use crate::similarity::ShingleSet;
+use crate::similarity::{Measure, Overlap, ShingleSet};
 
 /// Texts of a large component that are read before their kept ones are known, at most.
 const MAX_BATCH_TEXTS: usize = 1 << 12;
@@ -27,6 +27,9 @@ const MIN_BATCH_TEXTS: usize = 128;
 /// Small components that a thread takes at a time. Long texts are neighbours in a collection, and
 /// larger chunks would leave them all to one thread.
 const COMPONENTS_PER_TASK: usize = 16;
+/// Kept texts of which a text may be a copy that are looked at, beside the first: the most similar
+/// ones. A copy of a notice is more similar to it than the notice of another day is.
+const MAX_COPIES: usize = 8;
 
 /// Texts that are clustered by rank, wherever their shingles come from.
 pub trait RankedTexts: Sync {
@@ -60,6 +63,25 @@ pub trait RankedTexts: Sync {
     fn may_remove(&self, _kept: TextId, _text: TextId) -> bool {
         true
     }
+
+    /// Whether a text is a copy of a kept one that it is similar to, and not one that differs from it in
+    /// what matters.
+    ///
+    /// # Errors
+    /// If a text cannot be read.
+    fn is_copy(
+        &self,
+        _kept: TextId,
+        _text: TextId,
+        _overlap: Overlap,
+        _scratch: &mut Self::Scratch,
+    ) -> Result<bool> {
+        Ok(true)
+    }
+
+    /// Is told the number of kept texts that a text was not compared with, because it is no copy of
+    /// others that it is similar to.
+    fn add_capped(&self, _texts: usize) {}
 
     /// The number of the content of a text, where texts of equal content are told apart. Such a text
     /// is a duplicate of a kept text of equal content without a comparison.
@@ -146,8 +168,17 @@ pub fn greedy(texts: &[RankedText], similarity: f64, limits: Limits) -> Result<D
 pub struct DuplicateOf {
     /// The kept text.
     pub kept: TextId,
-    /// Jaccard similarity of the two.
+    /// Similarity of the two.
     pub similarity: f32,
+    /// What the similarity measures.
+    pub measure: Measure,
+}
+
+impl DuplicateOf {
+    /// A text that is similar to `kept` by the shingles of both.
+    fn by_shingles(kept: TextId, similarity: f64) -> Self {
+        Self { kept, similarity: similarity as f32, measure: Measure::Jaccard }
+    }
 }
 
 /// For each text the kept text that it duplicates, if there is one.
@@ -155,6 +186,8 @@ pub struct DuplicateOf {
 pub struct DuplicateMap {
     kept: Vec<Option<NonMaxText>>,
     similarity: Vec<f32>,
+    /// What the similarities of some texts measure; those of all others are Jaccard similarities.
+    measures: HashMap<TextId, Measure>,
     /// Comparisons that [`Limits`] left out, and kept texts that found no room in a bucket.
     pub capped: u64,
 }
@@ -182,12 +215,36 @@ struct Duplicate {
 impl DuplicateMap {
     /// A map of `texts` texts, none of which is a duplicate.
     fn new(texts: usize) -> Self {
-        Self { kept: vec![None; texts], similarity: vec![0.0; texts], capped: 0 }
+        Self {
+            kept: vec![None; texts],
+            similarity: vec![0.0; texts],
+            measures: HashMap::new(),
+            capped: 0,
+        }
     }
 
     fn add(&mut self, duplicate: &Duplicate) {
-        self.kept[duplicate.text.index()] = Some(NonMaxText::new(duplicate.of.kept));
-        self.similarity[duplicate.text.index()] = duplicate.of.similarity;
+        self.set(duplicate.text, duplicate.of);
+    }
+
+    /// Makes a text the duplicate of a kept one.
+    ///
+    /// # Panics
+    /// If there is no such text.
+    pub fn set(&mut self, text: TextId, of: DuplicateOf) {
+        self.kept[text.index()] = Some(NonMaxText::new(of.kept));
+        self.similarity[text.index()] = of.similarity;
+        if of.measure == Measure::Jaccard {
+            self.measures.remove(&text);
+        } else {
+            self.measures.insert(text, of.measure);
+        }
+    }
+
+    /// Number of texts.
+    #[must_use]
+    pub fn texts(&self) -> usize {
+        self.kept.len()
     }
 
     /// The kept text that the text at `index` duplicates; `None` if the text is kept.
@@ -196,8 +253,11 @@ impl DuplicateMap {
     /// If there is no such text.
     #[must_use]
     pub fn kept_for(&self, index: usize) -> Option<DuplicateOf> {
-        self.kept[index]
-            .map(|kept| DuplicateOf { kept: kept.text(), similarity: self.similarity[index] })
+        self.kept[index].map(|kept| DuplicateOf {
+            kept: kept.text(),
+            similarity: self.similarity[index],
+            measure: self.measures.get(&TextId(index as u32)).copied().unwrap_or_default(),
+        })
     }
 }
 
@@ -314,7 +374,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
             .collect();
         texts.sort_unstable();
         for equal in texts.chunk_by(|a, b| a.0 == b.0) {
-            let of = DuplicateOf { kept: equal[0].2, similarity: 1.0 };
+            let of = DuplicateOf::by_shingles(equal[0].2, 1.0);
             for &(_, _, text) in &equal[1..] {
                 duplicates.add(&Duplicate { text, of });
             }
@@ -356,6 +416,12 @@ impl<T: RankedTexts> Resolver<'_, T> {
 struct Member {
     text: TextId,
     position: usize,
+}
+
+/// A kept text that a text is similar to.
+struct Similar {
+    kept: TextId,
+    overlap: Overlap,
 }
 
 /// The shingles of a text, and the kept text that it duplicates.
@@ -423,9 +489,11 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
         let equal =
             self.resolver.texts.content(text).and_then(|content| self.contents.get(&content));
         if let Some(&kept) = equal {
-            return Ok(Some(DuplicateOf { kept, similarity: 1.0 }));
+            return Ok(Some(DuplicateOf::by_shingles(kept, 1.0)));
         }
         let similarity = self.resolver.similarity;
+        // Similar texts, once the text turned out to be no copy of one.
+        let mut similar: Option<Vec<Similar>> = None;
         for number in numbers {
             let (a, b) = (f64::from(self.sizes[number]), set.len() as f64);
             // The Jaccard similarity is at most the ratio of the sizes.
@@ -440,8 +508,31 @@ impl<'k, T: RankedTexts> KeptTexts<'k, T> {
                 Some(held) => set.overlap_of(held, similarity),
                 None => set.overlap_of(self.resolver.set(kept, scratch)?.distinct(), similarity),
             };
-            if let Some(overlap) = overlap {
-                return Ok(Some(DuplicateOf { kept, similarity: overlap.jaccard() as f32 }));
+            let Some(overlap) = overlap else { continue };
+            match &mut similar {
+                Some(similar) => similar.push(Similar { kept, overlap }),
+                None if self.resolver.texts.is_copy(kept, text, overlap, scratch)? => {
+                    return Ok(Some(DuplicateOf::by_shingles(kept, overlap.jaccard())));
+                }
+                None => similar = Some(Vec::new()),
+            }
+        }
+        self.first_copy(text, similar.unwrap_or_default(), scratch)
+    }
+
+    /// The first kept text that `text` is a copy of, of those that it is similar to: the most similar
+    /// ones are looked at.
+    fn first_copy(
+        &self,
+        text: TextId,
+        mut similar: Vec<Similar>,
+        scratch: &mut T::Scratch,
+    ) -> Result<Option<DuplicateOf>> {
+        similar.sort_by(|x, y| y.overlap.jaccard().total_cmp(&x.overlap.jaccard()));
+        self.resolver.texts.add_capped(similar.len().saturating_sub(MAX_COPIES));
+        for Similar { kept, overlap } in similar.into_iter().take(MAX_COPIES) {
+            if self.resolver.texts.is_copy(kept, text, overlap, scratch)? {
+                return Ok(Some(DuplicateOf::by_shingles(kept, overlap.jaccard())));
             }
         }
         Ok(None)

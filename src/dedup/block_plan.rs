@@ -49,6 +49,7 @@ pub(super) struct BlockCounts {
     changed: usize,
     pub(super) removed: usize,
     pub(super) removed_equal: usize,
+    removed_contained: usize,
     removed_by_reference: usize,
     emptied: usize,
     parts_removed: usize,
@@ -132,7 +133,7 @@ impl Planner<'_> {
         Ok(Outcome::Removed {
             parts,
             kept: removals[0].1.kept,
-            is_equal: removals.iter().all(|(_, removal)| removal.kind == DuplicateKind::Exact),
+            kind: common_kind(removals.iter().map(|(_, removal)| removal.kind)),
             by_reference: removals.iter().all(|(_, removal)| table.is_reference(removal.kept)),
         })
     }
@@ -184,9 +185,16 @@ enum Outcome {
         parts: usize,
         /// The unit that is kept in the place of the first.
         kept: UnitId,
-        is_equal: bool,
+        /// The kind that all removed parts are of; near if they are of several.
+        kind: DuplicateKind,
         by_reference: bool,
     },
+}
+
+/// The kind that all duplicates are of; near if they are of several.
+fn common_kind(mut kinds: impl Iterator<Item = DuplicateKind>) -> DuplicateKind {
+    let first = kinds.next().unwrap_or(DuplicateKind::Near);
+    if kinds.all(|kind| kind == first) { first } else { DuplicateKind::Near }
 }
 
 impl BlockPlan {
@@ -321,11 +329,12 @@ impl BlockCounts {
                 self.changed += 1;
                 self.parts_removed += parts;
             }
-            Outcome::Removed { parts, is_equal, by_reference, .. } => {
+            Outcome::Removed { parts, kind, by_reference, .. } => {
                 self.removed += 1;
                 self.parts_removed += parts;
                 self.emptied += usize::from(parts > 0);
-                self.removed_equal += usize::from(is_equal);
+                self.removed_equal += usize::from(kind == DuplicateKind::Exact);
+                self.removed_contained += usize::from(kind == DuplicateKind::Contained);
                 self.removed_by_reference += usize::from(by_reference);
             }
         }
@@ -340,6 +349,7 @@ impl Summary {
         self.changed += counts.changed;
         self.removed += counts.removed;
         self.removed_equal += counts.removed_equal;
+        self.removed_contained += counts.removed_contained;
         self.removed_by_reference += counts.removed_by_reference;
         self.emptied += counts.emptied;
         self.parts_removed += counts.parts_removed;
@@ -359,7 +369,8 @@ mod tests {
     }
 
     fn removed(parts: usize, is_equal: bool, by_reference: bool) -> Outcome {
-        Outcome::Removed { parts, kept: UnitId(0), is_equal, by_reference }
+        let kind = if is_equal { DuplicateKind::Exact } else { DuplicateKind::Near };
+        Outcome::Removed { parts, kept: UnitId(0), kind, by_reference }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Why a record counts as a duplicate, and by which measure.
+//! Why a record counts as a duplicate.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,11 +22,13 @@ pub enum DuplicateKind {
     Exact,
     /// The similarity of the two is at least the threshold.
     Near,
+    /// Nearly all of the text stands in the kept one, which is longer.
+    Contained,
 }
 
 impl DuplicateKind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::Exact, Self::Near];
+    pub const ALL: [Self; 3] = [Self::Exact, Self::Near, Self::Contained];
 
     /// The name of the kind.
     #[must_use]
@@ -34,6 +36,7 @@ impl DuplicateKind {
         match self {
             Self::Exact => "exact",
             Self::Near => "near",
+            Self::Contained => "contained",
         }
     }
 }
@@ -49,25 +52,5 @@ impl FromStr for DuplicateKind {
 
     fn from_str(text: &str) -> Result<Self> {
         named_value("remove", &Self::ALL, text)
-    }
-}
-
-/// What a similarity measures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Measure {
-    /// The Jaccard similarity of the shingles of both.
-    #[default]
-    Jaccard,
-}
-
-impl Measure {
-    /// The name of the measure.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Jaccard => "jaccard",
-        }
     }
 }

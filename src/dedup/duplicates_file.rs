@@ -7,11 +7,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::duplicate_kind::{DuplicateKind, Measure};
+use super::duplicate_kind::DuplicateKind;
 use super::duplicate_names::DuplicateNames;
 use super::write_pass::WritePass;
 use crate::document::{Level, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
+use crate::similarity::Measure;
 use crate::storage::{AtomicFile, CompleteFile};
 
 /// Units whose lines are made by one task: about 400 kB of lines.
@@ -49,7 +50,7 @@ pub struct RemovedRecord<'n> {
     /// The character behind its last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of_end: Option<usize>,
-    /// Jaccard similarity of the shingles of the two; 1 for equal content.
+    /// Similarity of the two, by the measure; 1 for equal content.
     pub similarity: f64,
     /// What the similarity measures.
     #[serde(default)]
@@ -155,7 +156,7 @@ fn line<'l>(
         of_start: kept.chars.as_ref().map(|chars| chars.start),
         of_end: kept.chars.as_ref().map(|chars| chars.end),
         similarity: rounded_share(duplicate.similarity.into()),
-        measure: Measure::Jaccard,
+        measure: duplicate.measure,
         kind: duplicate.kind,
         removed: duplicate.is_removed,
         level: pass.rule.settings.level,

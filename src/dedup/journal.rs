@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::{Error, Result};
 
 /// Marks a journal, and the version of its format.
-const MAGIC: &[u8; 16] = b"leitong journal5";
+const MAGIC: &[u8; 16] = b"leitong journal6";
 /// Most bytes of an entry; a length above it is damage.
 const LONGEST_ENTRY: u32 = 1 << 31;
 

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::DedupSettings;
 use super::duplicate_names::DuplicateNames;
 use super::output_error::refuse;
 use super::removal::RemovalRule;
-use super::{DedupSettings, Measure};
 use crate::corpus::{Format, ReadOptions, Record, Source};
 use crate::document::{Level, RecordId, rounded_share};
 use crate::error::Result;
@@ -66,7 +66,7 @@ impl Marker<'_> {
             json!(self.names.clusters.number(duplicate.center)),
             json!(self.names.find(duplicate.kept).map(|named| named.id.as_str())),
             json!(rounded_share(duplicate.similarity.into())),
-            json!(Measure::Jaccard),
+            json!(duplicate.measure),
             json!(duplicate.kind),
             json!(self.rule.removal(unit).is_none()),
         ]

@@ -14,7 +14,7 @@ use super::inputs::{InputPaths, Inputs};
 use super::journal::Journal;
 use super::keep::{Keep, RecordRank};
 use super::rank_value::RankValue;
-use super::record_table::{ContentIndex, NewRecord, RecordTable};
+use super::record_table::{ContentIndex, NewRecord, RecordTable, TableBudget, TextKeys};
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::corpus::{
     Block, Fields, NAMED_SKIPS, OnError, ReadCounts, ReadOptions, Record, RecordEncoding, Source,
@@ -50,7 +50,11 @@ impl ReadPass<'_> {
     pub(super) fn run(&self) -> Result<Reading> {
         (self.monitor.phase)(Phase::Reading);
         let bands = self.units.detector().bands().bands;
-        let table = RecordTable::new(self.settings.level, bands, self.settings.key_budget());
+        let budget = TableBudget {
+            keys: self.settings.key_budget(),
+            samples: self.settings.sample_budget(),
+        };
+        let table = RecordTable::new(self.settings.level, bands, budget);
         let table = if self.settings.across {
             table.tell_apart(self.inputs.input_numbers())
         } else {
@@ -191,6 +195,8 @@ struct BlockUnits {
     units: Vec<UnitKeys>,
     /// Band keys of all units, one unit after the other.
     keys: Vec<u32>,
+    /// Bits of the samples of all units, one unit after the other.
+    samples: Vec<u32>,
     /// Characters that could not be read.
     replaced: usize,
 }
@@ -219,6 +225,8 @@ struct UnitKeys {
     hash: u128,
     /// Number of band keys of the unit.
     keys: usize,
+    /// Number of samples of its shingles.
+    samples: usize,
 }
 
 impl BlockUnits {
@@ -245,11 +253,19 @@ impl BlockUnits {
         for &span in &spans {
             let mut prepared = units.prepare(text, span, scratch);
             let hash = prepared.content_hash();
-            let before = self.keys.len();
+            let before = [self.keys.len(), self.samples.len()];
             if texts.texts.find(hash, texts.source).is_none() {
                 self.keys.extend(prepared.band_keys().map(BandTable::truncate_key));
+                if units.takes_samples() && !prepared.is_short() {
+                    self.samples.extend(prepared.samples().iter().map(|sample| sample.to_bits()));
+                }
             }
-            self.units.push(UnitKeys { span, hash, keys: self.keys.len() - before });
+            self.units.push(UnitKeys {
+                span,
+                hash,
+                keys: self.keys.len() - before[0],
+                samples: self.samples.len() - before[1],
+            });
         }
         scratch.recycle(spans);
     }
@@ -293,6 +309,7 @@ impl ExpectedEntries {
         let rank_keys = if self.has_rank_keys { block.records.len() } else { 0 };
         checked_sum(block.unit_counts()) == Some(block.units.len())
             && checked_sum(block.units.iter().map(|unit| unit.keys)) == Some(block.keys.len())
+            && checked_sum(block.units.iter().map(|unit| unit.samples)) == Some(block.samples.len())
             && block.rank_keys.len() == rank_keys
             && block.unit_counts().all(|count| count == 1 || !self.is_whole)
             && block.units.iter().all(|unit| unit.keys == 0 || unit.keys == self.bands)
@@ -350,8 +367,8 @@ impl ReadState<'_> {
     fn add_block(&mut self, source: SourceId, block: BlockUnits) -> Result<()> {
         self.replaced += block.replaced;
         let path = |source: &Source| source.path.clone();
-        let (mut units, mut keys, mut rank_keys) =
-            (block.units.iter(), block.keys.as_slice(), block.rank_keys.into_iter());
+        let (mut units, mut rank_keys) = (block.units.iter(), block.rank_keys.into_iter());
+        let mut keys = TextKeys { bands: &block.keys, samples: &block.samples };
         for RecordUnitCount { offset, length, line, units: count } in block.records {
             self.table.add(NewRecord {
                 offset,
@@ -363,8 +380,7 @@ impl ReadState<'_> {
                 Ok(count) => {
                     self.skips.side(source).counts.read += 1;
                     for unit in units.by_ref().take(count) {
-                        let (own, rest) = keys.split_at(unit.keys);
-                        keys = rest;
+                        let own = keys.take(unit.keys, unit.samples);
                         self.table.add_unit(unit.span, unit.hash, own)?;
                     }
                 }
@@ -488,7 +504,7 @@ mod tests {
     fn block(change: impl FnOnce(&mut BlockUnits)) -> JournalEntry {
         let mut block = BlockUnits {
             records: vec![RecordUnitCount { offset: 10, length: 10, line: Some(1), units: Ok(1) }],
-            units: vec![UnitKeys { span: Span::new(0, 5), hash: 7, keys: 3 }],
+            units: vec![UnitKeys { span: Span::new(0, 5), hash: 7, keys: 3, samples: 0 }],
             keys: vec![1, 2, 3],
             ..BlockUnits::default()
         };
@@ -512,7 +528,7 @@ mod tests {
                 && EXPECTED.allows(&skip(1), start(0, 99))
         );
         assert!(!EXPECTED.allows(&skip(2), start(0, 99)));
-        let changes: [fn(&mut BlockUnits); 11] = [
+        let changes: [fn(&mut BlockUnits); 12] = [
             |block| block.records[0].units = Ok(2),
             |block| block.records[0].units = Ok(0),
             |block| block.records[0].units = Ok(usize::MAX),
@@ -523,6 +539,7 @@ mod tests {
             |block| block.units[0].span = Span { start: 6, end: 5 },
             |block| block.units[0].span.end = 1 << 32,
             |block| block.keys.truncate(2),
+            |block| block.samples.push(7),
             |block| block.rank_keys.push(RecordRank::NONE),
         ];
         for change in changes {

@@ -151,7 +151,7 @@ mod tests {
     use std::io::Write;
 
     use crate::corpus::find;
-    use crate::dedup::record_table::NewRecord;
+    use crate::dedup::record_table::{NewRecord, TableBudget, TextKeys};
     use crate::document::{Level, Span};
 
     const LINES: [&str; 3] =
@@ -159,7 +159,7 @@ mod tests {
 
     /// A table of the records of one source.
     fn table(source: &Source, options: &ReadOptions) -> RecordTable {
-        let mut table = RecordTable::new(Level::Document, 1, u64::MAX);
+        let mut table = RecordTable::new(Level::Document, 1, TableBudget::UNLIMITED);
         table.begin_source(SourceId(0));
         for block in source.blocks(options, &|_| (), BLOCK_BYTES) {
             let block = block.expect("the file can be read");
@@ -167,7 +167,9 @@ mod tests {
             for (at, record) in block.records().enumerate() {
                 let (offset, length) = (record.offset(), record.bytes().len());
                 table.add(NewRecord { offset, length, is_read: true, rank_key: None });
-                table.add_unit(Span::new(0, 1), at as u128, &[]).expect("nothing is written");
+                table
+                    .add_unit(Span::new(0, 1), at as u128, TextKeys::default())
+                    .expect("nothing is written");
             }
         }
         table.close(1, 0);

@@ -12,7 +12,7 @@ use super::rank_value::RankValue;
 use crate::corpus::RecordEncoding;
 use crate::document::{Level, RecordId, SourceId, Span, TextId, UnitId};
 use crate::error::Result;
-use crate::index::BandTable;
+use crate::index::{BandTable, ShingleSample, ShingleSamples};
 
 /// Records, their units, and the distinct texts of the units.
 ///
@@ -34,6 +34,8 @@ pub(super) struct RecordTable {
     /// Number of distinct texts.
     distinct: u32,
     pub(super) keys: BandTable,
+    /// Samples of the shingles of each text.
+    pub(super) samples: ShingleSamples,
 }
 
 /// Texts that are told apart by the input of their units: equal contents of two inputs are two texts.
@@ -111,8 +113,37 @@ pub(super) struct NewRecord {
     pub(super) rank_key: Option<RecordRank>,
 }
 
+/// What is stored of a text: its band keys, and the bits of its samples.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TextKeys<'k> {
+    pub(super) bands: &'k [u32],
+    pub(super) samples: &'k [u32],
+}
+
+impl TextKeys<'_> {
+    /// Takes the first keys and samples away.
+    pub(super) fn take(&mut self, bands: usize, samples: usize) -> Self {
+        let (own_bands, bands) = self.bands.split_at(bands);
+        let (own_samples, samples) = self.samples.split_at(samples);
+        *self = Self { bands, samples };
+        Self { bands: own_bands, samples: own_samples }
+    }
+}
+
+/// Bytes that a table may take for the keys of texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TableBudget {
+    pub(super) keys: u64,
+    pub(super) samples: u64,
+}
+
+#[cfg(test)]
+impl TableBudget {
+    pub(super) const UNLIMITED: Self = Self { keys: u64::MAX, samples: u64::MAX };
+}
+
 impl RecordTable {
-    pub(super) fn new(level: Level, bands: usize, key_budget: u64) -> Self {
+    pub(super) fn new(level: Level, bands: usize, budget: TableBudget) -> Self {
         Self {
             apart: None,
             records: Vec::new(),
@@ -127,7 +158,8 @@ impl RecordTable {
             rank_keys: Vec::new(),
             texts: Arc::default(),
             distinct: 0,
-            keys: BandTable::new(bands, key_budget),
+            keys: BandTable::new(bands, budget.keys),
+            samples: ShingleSamples::new(budget.samples),
         }
     }
 
@@ -172,13 +204,14 @@ impl RecordTable {
     }
 
     /// Adds a unit of the record that was added last. Its keys are used only if its content is new.
-    pub(super) fn add_unit(&mut self, span: Span, hash: u128, keys: &[u32]) -> Result<()> {
+    pub(super) fn add_unit(&mut self, span: Span, hash: u128, keys: TextKeys<'_>) -> Result<()> {
         let source = SourceId::new(self.first_records.len() - 1);
         let text = self.texts.find_or_add(hash, source, TextId(self.distinct));
         // Threads that prepare blocks may have made keys of a content that another block has added
         // since; the table holds the keys of each text once.
         if text.0 == self.distinct {
-            self.keys.push(keys)?;
+            self.keys.push(keys.bands)?;
+            self.samples.push(keys.samples.iter().map(|&bits| ShingleSample::from_bits(bits)));
             self.distinct += 1;
             if let Some(apart) = &mut self.apart {
                 apart.add(hash, source);
@@ -458,7 +491,7 @@ mod tests {
     /// Two sources of three records, the first a reference; the second record of the second source
     /// was not read.
     fn table(level: Level) -> RecordTable {
-        let mut table = RecordTable::new(level, 1, u64::MAX);
+        let mut table = RecordTable::new(level, 1, TableBudget::UNLIMITED);
         for (record, hashes) in
             [&[1, 2][..], &[2], &[3], &[1], &[], &[4, 4]].into_iter().enumerate()
         {
@@ -474,7 +507,7 @@ mod tests {
                 if level == Level::Document { &hashes[..hashes.len().min(1)] } else { hashes };
             for (unit, &hash) in units.iter().enumerate() {
                 table
-                    .add_unit(Span::new(unit * 10, unit * 10 + 9), hash, &[])
+                    .add_unit(Span::new(unit * 10, unit * 10 + 9), hash, TextKeys::default())
                     .expect("nothing is written");
             }
         }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::DedupSettings;
+use super::guard::ComparedText;
 use crate::detector::{Detector, Prepared, Scratch};
-use crate::document::{Level, RecordId, Span};
+use crate::document::{Level, RecordId, Span, TextId};
 use crate::error::Result;
 use crate::sketch::content_hash;
-use crate::text::{Outline, fold_chars, line_spans};
+use crate::text::{Content, Outline, fold_chars, line_spans};
 
 /// Texts that are held because another of their units may be asked for next: neighbours in a
 /// component are often neighbours in the collection.
@@ -35,6 +36,8 @@ pub(super) struct UnitScratch {
     spans: Vec<Span>,
     outline: Option<CachedOutline>,
     recent: VecDeque<RecentText>,
+    /// The last texts that were compared character by character: the kept one is compared with others.
+    compared: VecDeque<(TextId, Arc<ComparedText>)>,
 }
 
 /// The outline of the text with this hash.
@@ -63,6 +66,20 @@ impl UnitScratch {
             .map(|recent| Arc::clone(&recent.text))
     }
 
+    /// A text that was compared lately.
+    pub(super) fn compared(&mut self, text: TextId) -> Option<Arc<ComparedText>> {
+        let at = self.compared.iter().position(|(other, _)| *other == text)?;
+        self.compared.swap(0, at);
+        Some(Arc::clone(&self.compared[0].1))
+    }
+
+    pub(super) fn remember_compared(&mut self, text: TextId, compared: &Arc<ComparedText>) {
+        if compared.record.len() <= MAX_RECENT_BYTES {
+            self.compared.truncate(RECENT_TEXTS - 1);
+            self.compared.push_front((text, Arc::clone(compared)));
+        }
+    }
+
     pub(super) fn remember(&mut self, record: RecordId, text: &str) {
         if text.len() <= MAX_RECENT_BYTES {
             self.recent.truncate(RECENT_TEXTS - 1);
@@ -89,6 +106,11 @@ impl<'s> RecordUnits<'s> {
     /// The stages that prepare a unit.
     pub(super) fn detector(&self) -> &Detector {
         &self.detector
+    }
+
+    /// Whether the shingles of units are sampled.
+    pub(super) fn takes_samples(&self) -> bool {
+        self.settings.needs_samples()
     }
 
     /// The units of `text`: the whole text, or the speeches or paragraphs that are long enough.
@@ -124,19 +146,37 @@ impl<'s> RecordUnits<'s> {
         unit: Span,
         scratch: &'p mut UnitScratch,
     ) -> Prepared<'p> {
+        match self.compared_spans(text, unit, scratch) {
+            Some(spans) => self.detector.prepare_spans(text, &spans, &mut scratch.detector),
+            None => self.detector.prepare_spans(text, &[unit], &mut scratch.detector),
+        }
+    }
+
+    /// The content of one of the [units](Self::units) of a text.
+    pub(super) fn content(&self, text: &str, unit: Span, scratch: &mut UnitScratch) -> Content {
+        let mut content = Content::new(self.detector.script());
+        for span in self.compared_spans(text, unit, scratch).unwrap_or_else(|| vec![unit]) {
+            content.push_span(text, span);
+        }
+        content
+    }
+
+    /// The parts of a unit that are compared; `None` if all of it is.
+    fn compared_spans(
+        &self,
+        text: &str,
+        unit: Span,
+        scratch: &mut UnitScratch,
+    ) -> Option<Vec<Span>> {
         match self.settings.level {
             Level::Speech => {
                 let outline = self.outline(text, scratch);
                 let at =
                     outline.speeches.binary_search_by_key(&unit.start, |speech| speech.span.start);
-                let paragraphs = at.map_or(&[][..], |at| &outline.speeches[at].paragraphs);
-                self.detector.prepare_spans(text, paragraphs, &mut scratch.detector)
+                Some(at.map_or(Vec::new(), |at| outline.speeches[at].paragraphs.clone()))
             }
-            Level::Document if !self.common.is_empty() => {
-                let spans = self.uncommon_lines(text, scratch);
-                self.detector.prepare_spans(text, &spans, &mut scratch.detector)
-            }
-            _ => self.detector.prepare_spans(text, &[unit], &mut scratch.detector),
+            Level::Document if !self.common.is_empty() => Some(self.uncommon_lines(text, scratch)),
+            _ => None,
         }
     }
 

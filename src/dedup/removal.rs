@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 
 use fixedbitset::FixedBitSet;
 
+use super::guard::Refusal;
 use super::record_table::RecordTable;
 use super::{DedupSettings, DuplicateKind, Keep};
-use crate::cluster::DuplicateMap;
+use crate::cluster::{DuplicateMap, DuplicateOf};
 use crate::document::UnitId;
+use crate::similarity::Measure;
 
 /// Clusters of which the summary shows an example.
 const SHOWN_CLUSTERS: usize = 5;
@@ -19,6 +21,8 @@ pub(super) struct RemovalRule<'r> {
     pub(super) duplicates: &'r DuplicateMap,
     /// For each text its unit of lowest rank.
     pub(super) best_units: &'r [UnitId],
+    /// Texts that are similar to a kept one and no copies of it, in the order of the texts.
+    pub(super) refusals: &'r [Refusal],
 }
 
 /// Why a unit is a duplicate.
@@ -29,8 +33,10 @@ pub(super) struct Duplication {
     /// The kept unit of its cluster: `kept`, or the one of which that would be a duplicate if its
     /// kind were removed.
     pub(super) center: UnitId,
-    /// Jaccard similarity of the unit and the kept one.
+    /// Similarity of the unit and the kept one.
     pub(super) similarity: f32,
+    /// What it measures.
+    pub(super) measure: Measure,
     pub(super) kind: DuplicateKind,
     /// Whether duplicates of this kind are removed.
     pub(super) is_removed: bool,
@@ -56,10 +62,14 @@ impl RemovalRule<'_> {
         let center = self.best_units[similar.kept.index()];
         let content = self.table.content(text);
         let is_equal = content.is_some() && content == self.table.content(similar.kept);
-        let kind = if is_equal { DuplicateKind::Exact } else { DuplicateKind::Near };
+        let kind = match similar.measure {
+            _ if is_equal => DuplicateKind::Exact,
+            Measure::Containment => DuplicateKind::Contained,
+            _ => DuplicateKind::Near,
+        };
         let is_removed = self.removes(kind);
-        let duplicate =
-            Duplication { kept: center, center, similarity: similar.similarity, kind, is_removed };
+        let DuplicateOf { similarity, measure, .. } = similar;
+        let duplicate = Duplication { kept: center, center, similarity, measure, kind, is_removed };
         // Of a text that stays one unit stays, and the others are copies of it.
         let copy = if is_removed { None } else { self.copy(unit, best, center) };
         copy.or(Some(duplicate))
@@ -76,9 +86,16 @@ impl RemovalRule<'_> {
         let is_copy = best != unit
             && self.table.removes_copies()
             && (self.settings.keep != Keep::All || self.table.is_reference(best));
-        let (kind, similarity) = (DuplicateKind::Exact, 1.0);
+        let (kind, measure) = (DuplicateKind::Exact, Measure::Jaccard);
         let is_removed = self.removes(kind);
-        is_copy.then_some(Duplication { kept: best, center, similarity, kind, is_removed })
+        is_copy.then_some(Duplication {
+            kept: best,
+            center,
+            similarity: 1.0,
+            measure,
+            kind,
+            is_removed,
+        })
     }
 
     fn removes(&self, kind: DuplicateKind) -> bool {
@@ -177,14 +194,14 @@ mod tests {
     use super::*;
     use crate::cluster::{RankedText, greedy};
     use crate::dedup::keep::ranks;
-    use crate::dedup::record_table::NewRecord;
+    use crate::dedup::record_table::{NewRecord, TableBudget, TextKeys};
     use crate::document::{Level, SourceId, Span};
     use crate::index::Limits;
     use crate::similarity::ShingleSet;
 
     /// Records of one unit each with these content hashes; the first `references` are a reference.
     fn table(hashes: &[u128], references: usize) -> RecordTable {
-        let mut table = RecordTable::new(Level::Document, 1, u64::MAX);
+        let mut table = RecordTable::new(Level::Document, 1, TableBudget::UNLIMITED);
         for (at, &hash) in hashes.iter().enumerate() {
             table.begin_source(SourceId::new(usize::from(at >= references)));
             table.add(NewRecord {
@@ -193,7 +210,7 @@ mod tests {
                 is_read: true,
                 rank_key: None,
             });
-            table.add_unit(Span::new(0, 1), hash, &[]).expect("nothing is written");
+            table.add_unit(Span::new(0, 1), hash, TextKeys::default()).expect("nothing is written");
         }
         table.begin_source(SourceId(1));
         table.close(2, 1);
@@ -224,6 +241,7 @@ mod tests {
             table: &table,
             duplicates: &duplicates,
             best_units: &table.best_units(&ranks),
+            refusals: &[],
         };
         let removal = |unit| {
             let is_equal = |removal: &Duplication| removal.kind == DuplicateKind::Exact;
@@ -262,6 +280,7 @@ mod tests {
             table: &table,
             duplicates: &duplicates,
             best_units: &best_units,
+            refusals: &[],
         };
         let clusters = Clusters::of(&rule, false);
         assert_eq!(clusters.len(), 2);

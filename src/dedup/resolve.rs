@@ -1,7 +1,11 @@
 //! The texts of a collection as the greedy clustering sees them: read again, one record at a time,
 //! when their shingles are needed.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::block_stream::Monitor;
+use super::guard::{ComparedText, Guard, SimilarPair};
 use super::keep::Keep;
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
@@ -9,7 +13,7 @@ use super::record_units::{RecordUnits, UnitScratch};
 use crate::cluster::RankedTexts;
 use crate::document::{Span, TextId, UnitId};
 use crate::error::Result;
-use crate::similarity::ShingleSet;
+use crate::similarity::{Measure, Overlap, ShingleSet};
 
 /// The distinct texts of a collection.
 pub(super) struct CollectionTexts<'r> {
@@ -22,11 +26,62 @@ pub(super) struct CollectionTexts<'r> {
     /// Ranks of the records.
     pub(super) ranks: &'r [u32],
     pub(super) monitor: Monitor<'r>,
+    /// Tells copies from texts that only look alike, if it is asked to.
+    pub(super) guard: Option<&'r Guard<'r>>,
+    /// For each source how much it is preferred; the lowest most.
+    pub(super) priorities: &'r [usize],
+    /// Comparisons that were left out.
+    pub(super) capped: AtomicU64,
 }
 
 impl CollectionTexts<'_> {
+    /// Whether a kept text may have a shorter one in it that goes: a text of a source that is
+    /// preferred goes for none of another source.
+    pub(super) fn may_contain(&self, kept: TextId, text: TextId) -> bool {
+        let [of_kept, of_text] = [kept, text].map(|text| {
+            let unit = self.best_unit(text);
+            let source = self.table.source_of(self.table.record_of(unit));
+            (!self.table.is_reference(unit), self.priorities.get(source.index()))
+        });
+        of_kept <= of_text
+    }
+
     fn best_unit(&self, text: TextId) -> UnitId {
         self.best_units[text.index()]
+    }
+
+    /// A text as it is compared character by character.
+    pub(super) fn compared(
+        &self,
+        text: TextId,
+        scratch: &mut UnitScratch,
+    ) -> Result<Arc<ComparedText>> {
+        if let Some(compared) = scratch.compared(text) {
+            return Ok(compared);
+        }
+        let unit = self.best_unit(text);
+        let compared = self.reader.read(self.table.record_of(unit), |record| {
+            let span = self.table.span_of(unit).unwrap_or(Span::new(0, record.len()));
+            let content = self.units.content(record, span, scratch);
+            Arc::new(ComparedText { record: record.to_owned(), content })
+        })?;
+        scratch.remember_compared(text, &compared);
+        Ok(compared)
+    }
+
+    /// Whether a text is a copy of a kept one that it is similar to by a measure.
+    pub(super) fn is_copy_by(
+        &self,
+        measure: Measure,
+        kept: TextId,
+        text: TextId,
+        overlap: Overlap,
+        scratch: &mut UnitScratch,
+    ) -> Result<bool> {
+        let Some(guard) = self.guard else { return Ok(true) };
+        let (of_kept, of_text) = (self.compared(kept, scratch)?, self.compared(text, scratch)?);
+        let texts = [&*of_kept, &of_text];
+        Ok(guard.is_copy(&SimilarPair { kept, text, overlap, measure, texts }))
     }
 
     /// Puts the shingles of a text into `set`; `false` if its record does not hold that text any
@@ -77,6 +132,20 @@ impl RankedTexts for CollectionTexts<'_> {
         if is_same { Ok(()) } else { Err(self.reader.changed(record)) }
     }
 
+    fn is_copy(
+        &self,
+        kept: TextId,
+        text: TextId,
+        overlap: Overlap,
+        scratch: &mut UnitScratch,
+    ) -> Result<bool> {
+        self.is_copy_by(Measure::Jaccard, kept, text, overlap, scratch)
+    }
+
+    fn add_capped(&self, texts: usize) {
+        self.capped.fetch_add(texts as u64, Ordering::Relaxed);
+    }
+
     fn size(&self, text: TextId) -> usize {
         self.table.location(self.table.record_of(self.best_unit(text))).length as usize
     }
@@ -115,7 +184,7 @@ mod tests {
     use crate::dedup::DedupSettings;
     use crate::dedup::block_stream::BLOCK_BYTES;
     use crate::dedup::keep::ranks;
-    use crate::dedup::record_table::NewRecord;
+    use crate::dedup::record_table::{NewRecord, TableBudget, TextKeys};
     use crate::document::{Level, RecordId, SourceId};
 
     /// Two paragraphs, the second of which occurs again in the second record.
@@ -136,7 +205,11 @@ mod tests {
     /// The paragraphs of a source as the first pass enters them.
     fn table(source: &Source, units: &RecordUnits<'_>, references: usize) -> RecordTable {
         let (options, mut scratch) = (ReadOptions::default(), UnitScratch::default());
-        let mut table = RecordTable::new(Level::Paragraph, units.detector().bands().bands, 1 << 20);
+        let mut table = RecordTable::new(
+            Level::Paragraph,
+            units.detector().bands().bands,
+            TableBudget::UNLIMITED,
+        );
         table.begin_source(SourceId(0));
         for block in source.blocks(&options, &|_| (), BLOCK_BYTES) {
             let block = block.expect("the file can be read");
@@ -151,7 +224,8 @@ mod tests {
                     let keys: Vec<u32> =
                         prepared.band_keys().map(crate::index::BandTable::truncate_key).collect();
                     let hash = prepared.content_hash();
-                    table.add_unit(span, hash, &keys).expect("the table is in memory");
+                    let keys = TextKeys { bands: &keys, samples: &[] };
+                    table.add_unit(span, hash, keys).expect("the table is in memory");
                 }
             }
         }
@@ -187,6 +261,9 @@ mod tests {
             best_units: &table.best_units(&ranks),
             ranks: &ranks,
             monitor: Monitor { bytes: &|_| (), phase: &|_| (), stop: &stop },
+            guard: None,
+            priorities: &[],
+            capped: AtomicU64::new(0),
         });
     }
 

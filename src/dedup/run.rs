@@ -2,11 +2,15 @@
 
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
+
+use fixedbitset::FixedBitSet;
 
 use super::block_stream::{Monitor, Phase};
 use super::duplicate_names::DuplicateNames;
 use super::duplicates_file::{CompleteDuplicates, DuplicatesFile};
+use super::guard::{Guard, Refusal};
 use super::inputs::Inputs;
 use super::journal::Journal;
 use super::keep::{RankOrder, ranks};
@@ -14,6 +18,7 @@ use super::losses::Losses;
 use super::marks::{self, Marker};
 use super::named_inputs::priorities;
 use super::other_files::{Copied, OtherFiles};
+use super::other_measures::OtherMeasures;
 use super::output::{Outputs, Writer};
 use super::output_error::refuse;
 use super::outside::OutputRule;
@@ -26,11 +31,11 @@ use super::resolve::CollectionTexts;
 use super::summary::Summary;
 use super::write_pass::{WritePass, unread_sources};
 use super::{DedupSettings, Others, Ranking};
-use crate::cluster::{DuplicateMap, Resolver};
+use crate::cluster::{DuplicateMap, RankedTexts, Resolver};
 use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
-use crate::document::{Level, RecordId, UnitId};
+use crate::document::{Level, RecordId, TextId, UnitId};
 use crate::error::{Error, Result};
-use crate::index::{CandidateGroups, Limits};
+use crate::index::{CandidateGroups, Limits, Postings, SamplePair, SamplePairs, SampledTexts};
 use crate::text::Script;
 
 /// Removes the duplicates of a collection.
@@ -67,6 +72,8 @@ struct Resolved {
     spilled: u64,
     /// How records were ranked by a field, if they were.
     ranking: Option<Ranking>,
+    /// Texts that are similar to a kept one and no copies of it.
+    refusals: Vec<Refusal>,
 }
 
 impl Dedup {
@@ -146,7 +153,7 @@ impl Dedup {
         skips.check(inputs, &self.options)?;
         self.check_ranks(&table, inputs)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, best_units, spilled, ranking } =
+        let Resolved { duplicates: map, best_units, spilled, ranking, refusals } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
@@ -167,6 +174,7 @@ impl Dedup {
             table: &table,
             duplicates: &map,
             best_units: &best_units,
+            refusals: &refusals,
         };
         summary.duplicates_kept = rule.duplicates_kept();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
@@ -266,6 +274,9 @@ impl Dedup {
         let wanted = wanted_records(&groups, &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
+        let postings = self.settings.needs_samples().then(|| table.samples.postings());
+        let guard = postings.as_ref().filter(|_| self.settings.guard);
+        let guard = guard.map(|postings| Guard::new(&table.samples, postings, limits));
         let texts = CollectionTexts {
             units,
             table,
@@ -274,12 +285,65 @@ impl Dedup {
             best_units: &best_units,
             ranks: &ranks,
             monitor,
+            guard: guard.as_ref(),
+            priorities: &priorities,
+            capped: AtomicU64::new(0),
         };
         let similarity = self.settings.matching.similarity;
         let resolver =
             Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        Ok(Resolved { duplicates: resolver.resolve(&groups)?, best_units, spilled, ranking })
+        let mut duplicates = resolver.resolve(&groups)?;
+        duplicates.capped += texts.capped.swap(0, Ordering::Relaxed);
+        drop(groups);
+        if let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) {
+            let pairs = sample_pairs(&texts, &duplicates, &postings, limits);
+            drop(postings);
+            duplicates.capped += pairs.capped;
+            let wanted = records_of(&pairs.pairs, &duplicates, &texts);
+            let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
+            let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..texts };
+            OtherMeasures { settings: &self.settings, texts: &texts }
+                .add_to(&mut duplicates, &pairs.pairs)?;
+            duplicates.capped += texts.capped.into_inner();
+        }
+        let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
+        Ok(Resolved { duplicates, best_units, spilled, ranking, refusals })
     }
+}
+
+/// Pairs of kept texts one of which may duplicate the other by another measure.
+fn sample_pairs(
+    texts: &CollectionTexts<'_>,
+    duplicates: &DuplicateMap,
+    postings: &Postings,
+    limits: Limits,
+) -> SamplePairs {
+    let sampled = SampledTexts {
+        samples: &texts.table.samples,
+        size: |text| texts.size(text) as u32,
+        is_wanted: |text: TextId| duplicates.kept_for(text.index()).is_none(),
+    };
+    sampled.pairs(postings, limits)
+}
+
+/// The records of some pairs of texts, and of the texts that were removed for these, in rising order.
+fn records_of(
+    pairs: &[SamplePair],
+    duplicates: &DuplicateMap,
+    texts: &CollectionTexts<'_>,
+) -> Vec<RecordId> {
+    let mut is_paired = FixedBitSet::with_capacity(duplicates.texts());
+    is_paired.extend(pairs.iter().flat_map(|pair| [pair.longer.index(), pair.shorter.index()]));
+    let is_wanted = |text: &usize| {
+        let kept = duplicates.kept_for(*text).map_or(*text, |of| of.kept.index());
+        is_paired.contains(kept)
+    };
+    let wanted = (0..duplicates.texts()).filter(is_wanted);
+    let mut records: Vec<RecordId> =
+        wanted.map(|text| texts.table.record_of(texts.best_units[text])).collect();
+    records.sort_unstable();
+    records.dedup();
+    records
 }
 
 /// What is written.

@@ -7,6 +7,7 @@ use crate::corpus::SkipLimit;
 use crate::document::Level;
 use crate::error::{Error, Result};
 use crate::scan::ScanSettings;
+use crate::similarity::Measure;
 
 /// Settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
 ///
@@ -35,6 +36,8 @@ pub struct DedupSettings {
     pub(crate) remove: Vec<DuplicateKind>,
     pub(crate) max_removed: Option<SkipLimit>,
     pub(crate) mark: Option<String>,
+    pub(crate) by: Vec<Measure>,
+    pub(crate) guard: bool,
 }
 
 impl Default for DedupSettings {
@@ -53,6 +56,8 @@ impl Default for DedupSettings {
             remove: DuplicateKind::ALL.into(),
             max_removed: None,
             mark: None,
+            by: Measure::ALL.into(),
+            guard: true,
         }
     }
 }
@@ -113,6 +118,21 @@ impl DedupSettings {
         Self { mark: prefix.into(), ..self }
     }
 
+    /// Sets the measures by which a record may be a duplicate of a kept one; all by default. The
+    /// similarity of the [`matching`](Self::matching) is the least Jaccard similarity, from which the
+    /// [thresholds](Measure::threshold) of the others follow.
+    #[must_use]
+    pub fn by(self, by: impl Into<Vec<Measure>>) -> Self {
+        Self { by: by.into(), ..self }
+    }
+
+    /// Sets whether similar records stay if they differ only in names, numbers, dates, a negation or an
+    /// opposite, or if all they share recurs in many records; they stay by default.
+    #[must_use]
+    pub fn guard(self, guard: bool) -> Self {
+        Self { guard, ..self }
+    }
+
     /// Sets in how many records a line may occur: lines that more records hold are left out when
     /// documents are compared. With `None`, the default, no line is left out.
     #[must_use]
@@ -166,6 +186,9 @@ impl DedupSettings {
                 "nothing is removed for saying the same in other words; look at it with scan",
             );
         }
+        if !self.by.contains(&Measure::Jaccard) {
+            return wrong("by", "the measures are added to jaccard; name it too");
+        }
         if self.across && self.keep == Keep::All {
             return wrong("across", "all records are kept, except those that --against contains");
         }
@@ -177,20 +200,37 @@ impl DedupSettings {
 
     /// Everything that decides what is kept, except the settings of the detector.
     pub(super) fn fingerprint(&self) -> String {
-        let Self { matching, level, keep, common, memory, prefer, across, remove, .. } = self;
+        let Self {
+            matching, level, keep, common, memory, prefer, across, remove, by, guard, ..
+        } = self;
         let (min_chars, headings) =
             (matching.min_chars, matching.headings.pattern().unwrap_or_default());
         // `memory` is among them because it bounds the longest record that is read.
         let common = common.map_or_else(String::new, |common| common.to_string());
         format!(
             "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, \
-             prefer {prefer:?}, across {across}, remove {remove:?}, headings {headings}"
+             prefer {prefer:?}, across {across}, remove {remove:?}, by {by:?}, guard {guard}, headings {headings}"
         )
     }
 
     /// Bytes that the band keys may take.
     pub(super) fn key_budget(&self) -> u64 {
-        self.memory / 2
+        self.memory / 8 * 3
+    }
+
+    /// Bytes that the samples of the texts may take.
+    pub(super) fn sample_budget(&self) -> u64 {
+        self.memory / 8
+    }
+
+    /// Whether a measure decides beside the Jaccard similarity.
+    pub(super) fn has_other_measures(&self) -> bool {
+        self.by.iter().any(|&measure| measure != Measure::Jaccard)
+    }
+
+    /// Whether shingles are sampled.
+    pub(super) fn needs_samples(&self) -> bool {
+        self.guard || self.has_other_measures()
     }
 
     /// Bytes that the shingles of the kept texts of one component may take.
@@ -243,7 +283,7 @@ mod tests {
             settings.fingerprint()
         };
         let plain = of(|_| ());
-        let changes: [fn(&mut DedupSettings); 8] = [
+        let changes: [fn(&mut DedupSettings); 10] = [
             |settings| settings.level = Level::Paragraph,
             |settings| settings.keep = Keep::Last,
             |settings| settings.common = Some(7),
@@ -252,6 +292,8 @@ mod tests {
             |settings| settings.prefer.push("a".into()),
             |settings| settings.across = true,
             |settings| settings.remove.truncate(1),
+            |settings| settings.by.truncate(1),
+            |settings| settings.guard = false,
         ];
         for change in changes {
             assert_ne!(of(change), plain);
@@ -263,7 +305,7 @@ mod tests {
     fn the_budgets_fit_into_the_memory() {
         let settings = DedupSettings::default();
         // A long record takes about sixteen times its bytes beside the keys and sets.
-        let together = settings.key_budget() + settings.set_budget();
+        let together = settings.key_budget() + settings.sample_budget() + settings.set_budget();
         assert!(together + 4 * settings.longest() < settings.memory);
     }
 }

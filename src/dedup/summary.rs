@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{LooseCluster, Loss, Ranking};
+use super::{Lookalikes, LooseCluster, Loss, Ranking};
 use crate::error::{SkippedInput, path_as_text};
 
 /// Counts of a run; `kept + removed + skipped = read` always holds.
@@ -59,6 +59,10 @@ pub struct Summary {
     /// Duplicates that are kept, because duplicates of their kind are not removed: records, or at a
     /// lower level parts.
     pub duplicates_kept: usize,
+    /// Similar records that stay: variants, and those of one template.
+    pub lookalikes: Lookalikes,
+    /// Of the removed records, those whose text stands in a longer one.
+    pub removed_contained: usize,
     /// The counts of each path that was named.
     pub inputs: Vec<InputCounts>,
     /// Inputs and folders of at least 20 records that lose more than half of them.

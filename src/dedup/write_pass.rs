@@ -9,6 +9,7 @@ use super::block_stream::{BlockStream, Monitor, Phase};
 use super::duplicate_names::DuplicateNames;
 use super::input_counts::CountsByInput;
 use super::inputs::Inputs;
+use super::lookalikes::LookalikeUnits;
 use super::losses::{Alarms, Losses};
 use super::marks::Marker;
 use super::output::{RowChange, Writer};
@@ -102,6 +103,8 @@ impl WritePass<'_> {
         let mut clusters = Clusters::of(self.rule, is_listed);
         let alarms = Alarms::of(self.rule, Losses::of(self.rule, self.inputs), &clusters);
         clusters.name(alarms.named(self.rule));
+        let lookalikes = LookalikeUnits::of(self.rule);
+        clusters.name(lookalikes.named());
         let planner = Planner {
             inputs: self.inputs,
             options: self.options,
@@ -132,6 +135,7 @@ impl WritePass<'_> {
         summary.clusters = names.clusters.len();
         (summary.losses, summary.loose_clusters) =
             alarms.told(self.rule, |unit| Some(names.find(unit)?.id.clone()));
+        summary.lookalikes = lookalikes.told(|unit| Some(names.find(unit)?.id.clone()));
         summary.largest = self.largest(&names, &examples);
         Ok(names)
     }

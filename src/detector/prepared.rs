@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 use super::parameters::Parameters;
 use crate::cluster::RankedText;
 use crate::document::Span;
+use crate::index::{ShingleSample, sample_shingles};
 use crate::similarity::ShingleSet;
 use crate::sketch::{Shingling, Signature, SketchBuffer, content_hash};
 use crate::text::{Content, fold_chars, width};
@@ -22,6 +23,7 @@ pub struct Scratch {
     content: Option<Content>,
     shingles: Vec<u64>,
     sketch: SketchBuffer,
+    samples: Vec<ShingleSample>,
 }
 
 /// A text, normalised; shingles, signature and band keys are made when they are first asked for.
@@ -44,6 +46,7 @@ pub struct Prepared<'p> {
     source: Source<'p>,
     shingles: &'p mut Vec<u64>,
     sketch: &'p mut SketchBuffer,
+    samples: &'p mut Vec<ShingleSample>,
     is_shingled: bool,
 }
 
@@ -66,7 +69,7 @@ impl<'p> Prepared<'p> {
             .first()
             .zip(spans.last())
             .map_or("", |(first, last)| &text[first.start..last.end]);
-        let Scratch { chars, content, shingles, sketch } = scratch;
+        let Scratch { chars, content, shingles, sketch, samples } = scratch;
         let script = parameters.script;
         let source = if parameters.shingling.is_of_chars() {
             chars.clear();
@@ -81,7 +84,7 @@ impl<'p> Prepared<'p> {
             }
             Source::Content { text, range: 0..content.len(), content }
         };
-        Self { parameters, raw, source, shingles, sketch, is_shingled: false }
+        Self { parameters, raw, source, shingles, sketch, samples, is_shingled: false }
     }
 
     pub(super) fn of_content(
@@ -92,13 +95,14 @@ impl<'p> Prepared<'p> {
         scratch: &'p mut Scratch,
     ) -> Self {
         let raw = if range.is_empty() { "" } else { content.span(text, range.clone()).of(text) };
-        let Scratch { shingles, sketch, .. } = scratch;
+        let Scratch { shingles, sketch, samples, .. } = scratch;
         Self {
             parameters,
             raw,
             source: Source::Content { text, content, range },
             shingles,
             sketch,
+            samples,
             is_shingled: false,
         }
     }
@@ -174,6 +178,13 @@ impl<'p> Prepared<'p> {
     pub fn band_keys(&mut self) -> impl Iterator<Item = u64> + '_ {
         let bands = self.parameters.bands;
         self.slots().into_iter().flat_map(move |slots| bands.keys_of(slots))
+    }
+
+    /// Samples of the shingles.
+    pub fn samples(&mut self) -> &[ShingleSample] {
+        self.shingles();
+        sample_shingles(self.shingles, self.samples);
+        self.samples
     }
 
     /// The text as [`greedy`](crate::cluster::greedy) takes it.

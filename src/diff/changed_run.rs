@@ -86,6 +86,11 @@ impl<'t> RunSide<'t> {
         &self.text.content.chars()[self.range.clone()]
     }
 
+    /// The original text.
+    pub(super) fn raw(&self) -> &'t str {
+        self.text.span_or_position(self.range.clone()).of(self.text.text)
+    }
+
     /// The same side of another run.
     pub(super) fn with_range(&self, range: Range<usize>) -> Self {
         Self { text: self.text, range }

@@ -1,5 +1,6 @@
 //! Classification of the changed runs of an alignment.
 
+use std::iter;
 use std::ops::Range;
 
 use super::aligned_text::AlignedPair;
@@ -10,24 +11,32 @@ use super::whole_words::whole_words;
 use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
-/// The changed runs of an alignment in order, each with its kind. A variable may contain equal
-/// characters beside the changed ones.
-pub(super) fn classified_runs(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
-    let changed = whole_words(changed_runs(alignment, pair), alignment, pair);
+/// The changed runs of an alignment in order, each with its kind, which is found when the iterator gets
+/// to it. A variable may contain equal characters beside the changed ones.
+pub(super) fn classified_runs<'p>(
+    alignment: &Alignment,
+    pair: AlignedPair<'p>,
+) -> impl Iterator<Item = ChangedRun> + use<'p> {
+    let changed = changed_words(alignment, pair);
     let (mut start, end) = (alignment.a as usize, alignment.range_a().end);
-    let mut classified: Vec<ChangedRun> = Vec::with_capacity(changed.len());
-    let mut runs = changed.as_slice();
-    while let Some(first) = runs.first() {
+    let mut at = 0;
+    iter::from_fn(move || {
+        let runs = &changed[at..];
+        let first = runs.first()?;
         let variable = variable_at(RemainingRuns { runs, start, end }, pair);
         let Variable { run, changed_runs } =
             variable.unwrap_or_else(|| Variable { run: first.clone(), changed_runs: 1 });
         // A variable may reach beyond its changed runs, so that the equal characters before the next
         // run begin where the variable ends.
         start = run.a.end;
-        classified.push(run);
-        runs = &runs[changed_runs..];
-    }
-    classified
+        at += changed_runs;
+        Some(run)
+    })
+}
+
+/// The changed runs of an alignment, of whole words, before they are classified.
+pub(super) fn changed_words(alignment: &Alignment, pair: AlignedPair<'_>) -> Vec<ChangedRun> {
+    whole_words(changed_runs(alignment, pair), alignment, pair)
 }
 
 /// The changed runs of an alignment, with variants of characters apart from other changes.
@@ -82,7 +91,7 @@ mod tests {
             b: AlignedText { text: b, content: &contents[1] },
         };
         let alignment = Alignment { a: 0, b: 0, steps };
-        let runs = classified_runs(&alignment, pair).into_iter();
+        let runs = classified_runs(&alignment, pair);
         let runs = runs.map(|run| {
             let [a, b] = run.sides(pair).map(|side| side.chars().iter().collect());
             (run.kind, a, b)

@@ -40,6 +40,12 @@ pub struct Limits {
     /// compared with. A bucket has one vector on average; more than 128 are near each other or
     /// hashed by few planes.
     pub near_bucket: usize,
+    /// Number of texts from which on a sampled shingle recurs: what they share is then rather a form
+    /// than a copy.
+    pub recurring: usize,
+    /// Number of the longest texts with a sample that recurs with which the others are paired, and
+    /// half of the number of longer texts that a text is compared with.
+    pub containers: usize,
 }
 
 impl Default for Limits {
@@ -51,6 +57,8 @@ impl Default for Limits {
             near: 64,
             nearest: 4,
             near_bucket: 128,
+            recurring: 12,
+            containers: 4,
         }
     }
 }

@@ -10,7 +10,9 @@ mod forest;
 mod limits;
 mod near_bucket;
 mod near_vectors;
+mod sample_pairs;
 mod shared_buckets;
+mod shingle_samples;
 
 pub use band_table::BandTable;
 pub use bands::{BandId, Bands};
@@ -20,4 +22,6 @@ pub use components::Components;
 pub use forest::Forest;
 pub use limits::Limits;
 pub use near_vectors::{NearPairs, near_pairs};
+pub use sample_pairs::{SamplePair, SamplePairs, SampledTexts};
 pub use shared_buckets::SharedBuckets;
+pub use shingle_samples::{Postings, SampleTexts, ShingleSample, ShingleSamples, sample_shingles};

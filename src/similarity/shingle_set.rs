@@ -131,7 +131,9 @@ impl ShingleSet {
         }
     }
 
-    fn contains(&self, shingle: u64) -> bool {
+    /// Whether the set has a shingle.
+    #[must_use]
+    pub fn contains(&self, shingle: u64) -> bool {
         if shingle == 0 {
             return self.holds_zero;
         }

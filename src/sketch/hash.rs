@@ -8,7 +8,7 @@ pub(super) const MULTIPLIER: u64 = 0x1656_6791_9E37_79F9;
 /// Mixes a 64-bit hash so that every input bit affects every output bit (the final mix of XXH3).
 #[inline]
 #[must_use]
-pub(super) fn avalanche(mut hash: u64) -> u64 {
+pub(crate) fn avalanche(mut hash: u64) -> u64 {
     hash ^= hash >> 37;
     hash = hash.wrapping_mul(MULTIPLIER);
     hash ^ (hash >> 32)

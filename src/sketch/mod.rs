@@ -14,6 +14,7 @@ mod simhash;
 mod vector;
 mod vocabulary;
 
+pub(crate) use hash::avalanche;
 pub use hash::content_hash;
 pub use idf::IdfWeights;
 pub use minhash::{Signature, SketchBuffer, Sketcher};

@@ -100,6 +100,30 @@ fn titled_name(words: &[TaggedWord<'_>]) -> usize {
     (2..=longest).find(is_name).unwrap_or(0)
 }
 
+/// Whether a text has a word of two characters or more that jieba tags as a verb, an adjective, an adverb
+/// or a word of another kind of which names are not made.
+pub(crate) fn has_predicate(text: &str) -> bool {
+    let text: String = text.chars().map(simplified).collect();
+    jieba::tag(&text).any(|TaggedWord { range, tag, .. }| {
+        range.len() > 1 && tag.starts_with(['v', 'a', 'd', 'p', 'c', 'r', 'm', 'i', 'l'])
+    })
+}
+
+/// Whether the dictionary has all words of a text as names or abbreviations.
+pub(crate) fn is_proper_noun(text: &str) -> bool {
+    let text: String = text.chars().map(simplified).collect();
+    let is_name = |tag: &str| matches!(tag, "nr" | "nrt" | "nrfg" | "ns" | "nt" | "nz" | "j");
+    jieba::tag(&text).all(|word| is_name(word.tag) && !is_in(NAMELESS, word.word))
+}
+
+/// Whether a name may begin at this character of a clause: a word begins there as jieba divides the
+/// clause, or the word around it is one that jieba only guesses.
+pub(crate) fn may_begin_name(clause: &[char], at: usize) -> bool {
+    let clause: String = clause.iter().copied().map(simplified).collect();
+    let around = jieba::tag(&clause).find(|word| word.range.contains(&at));
+    around.is_some_and(|around| around.range.start == at || jieba::occurrences(around.word) == 0)
+}
+
 /// Whether a character is one of the most common family names.
 #[must_use]
 pub fn is_family_name(char: char) -> bool {

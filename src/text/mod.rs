@@ -34,7 +34,7 @@ pub use arena::{SEPARATOR, TextArena, TextArenaBuilder};
 pub use boundaries::{Boundary, boundaries};
 pub use content::Content;
 pub use entities::{EntityKind, entities, entity_ranges, is_family_name, is_numeral};
-pub(crate) use entities::{is_in_number, is_sign};
+pub(crate) use entities::{has_predicate, is_in_number, is_proper_noun, is_sign, may_begin_name};
 pub(crate) use fold::is_blank;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;

@@ -7,7 +7,7 @@ use leitong::dedup::{DuplicateKind, Keep};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::dedup::{Case, jaccard, line, lines};
+use crate::support::dedup::{Case, by_jaccard, jaccard, line, lines};
 use crate::support::{Numbers, cases, utf_16};
 
 /// Above it two texts are duplicates; the texts of a family are well above it, others well below.
@@ -43,6 +43,7 @@ fn case_of(records: &[Placed]) -> Case {
         case.write(name, own);
     }
     case.compare_with(|matching| matching.similarity(THRESHOLD));
+    case.set(by_jaccard);
     case
 }
 

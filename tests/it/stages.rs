@@ -10,7 +10,7 @@ use leitong::index::{BandEntry, Buckets, Forest, Limits};
 use serde_json::json;
 
 use crate::support::Numbers;
-use crate::support::dedup::Case;
+use crate::support::dedup::{Case, by_jaccard};
 
 /// For each text the number of the text that is kept for it. `order` is cut into `parts` that are
 /// processed apart.
@@ -64,7 +64,9 @@ fn labels_of_dedup(texts: &[String]) -> Vec<usize> {
         .iter()
         .enumerate()
         .map(|(id, text)| json!({ "id": id, "text": text }).to_string() + "\n");
-    let outcome = Case::of(lines.collect::<String>()).run();
+    let mut case = Case::of(lines.collect::<String>());
+    case.set(by_jaccard);
+    let outcome = case.run();
     let number = |value: &serde_json::Value| {
         value.as_str().and_then(|id| id.parse::<usize>().ok()).expect("ids are numbers")
     };

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args as Group;
+use clap::{Args as Group, ValueEnum};
 use leitong::corpus::SkipLimit;
-use leitong::dedup::{DedupSettings, DuplicateKind};
+use leitong::dedup::{DedupSettings, DuplicateKind, Measure};
 
 use super::flags::parsed;
 
@@ -18,8 +18,30 @@ pub(crate) struct RemovingArgs {
     /// stay
     #[arg(long, help_heading = "Deduplicating", hide_short_help = true)]
     across: bool,
-    /// Which duplicates to remove: `exact`, of equal content, or `near`, which are similar; others
-    /// are kept, and listed [default: exact,near]
+    /// Measures by which a record may duplicate a kept one: `jaccard`, of two texts as a whole;
+    /// `containment`, of a text that stands in a longer one; `edit`, of short texts with a few other
+    /// characters [default: jaccard,containment,edit]
+    #[arg(
+        long,
+        value_name = "MEASURES",
+        value_delimiter = ',',
+        value_parser = parsed::<Measure>,
+        help_heading = "Deduplicating"
+    )]
+    by: Vec<Measure>,
+    /// Whether similar records stay that differ only in names, numbers, dates, a negation or an
+    /// opposite, or that share only a text which recurs in many records
+    #[arg(
+        long,
+        value_enum,
+        value_name = "STATE",
+        default_value = "on",
+        help_heading = "Deduplicating"
+    )]
+    guard: GuardArg,
+    /// Which duplicates to remove: `exact`, of equal content; `near`, which are similar; or
+    /// `contained`, which stand in a longer record; others are kept, and listed
+    /// [default: exact,near,contained]
     #[arg(
         long,
         value_name = "KINDS",
@@ -41,11 +63,20 @@ pub(crate) struct RemovingArgs {
     max_removed: Option<SkipLimit>,
 }
 
+/// Whether similar records that are no copies stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GuardArg {
+    On,
+    Off,
+}
+
 impl RemovingArgs {
     /// Settings with these options.
     pub(super) fn add_to(&self, settings: DedupSettings) -> DedupSettings {
         let settings =
             settings.prefer(self.prefer.clone()).across(self.across).max_removed(self.max_removed);
+        let settings = settings.guard(self.guard == GuardArg::On);
+        let settings = if self.by.is_empty() { settings } else { settings.by(self.by.clone()) };
         if self.remove.is_empty() { settings } else { settings.remove(self.remove.clone()) }
     }
 }

@@ -4,7 +4,7 @@ use crate::text::han_digit;
 
 /// A part of a number or date.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::diff) enum Part {
     /// A number with this value.
     Value(u64),
     /// Digits that are no number by themselves: those behind a decimal point, and numbers that
@@ -15,7 +15,7 @@ pub(super) enum Part {
 }
 
 /// The parts of a number or date, in the characters of content, with the value of each number.
-pub(super) fn values(chars: &[char]) -> Vec<Part> {
+pub(in crate::diff) fn values(chars: &[char]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for run in chars.chunk_by(|&x, &y| is_han(x) == is_han(y) && is_digit(x) == is_digit(y)) {
         let is_fraction = matches!(parts.last(), Some(Part::Other('.')));

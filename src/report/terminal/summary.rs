@@ -6,7 +6,10 @@ use std::time::Duration;
 use super::super::settings::folding_note;
 use super::clean::clean;
 use super::layout::{counted, grouped, percent};
-use crate::dedup::{InputCounts, Outputs, PairExample, Ranking, RemovedFor, Summary, ValueKind};
+use crate::dedup::{
+    InputCounts, Lookalikes, Outputs, PairExample, Ranking, RemovedFor, Resemblance, Summary,
+    ValueKind,
+};
 
 /// Inputs, and warnings of each kind, that are listed: what fits on a screen.
 const SHOWN_INPUTS: usize = 10;
@@ -39,6 +42,7 @@ pub fn write_summary(
         grouped(summary.skipped)
     )?;
     write_removed(summary, out)?;
+    write_lookalikes(summary, out)?;
     write_parts(summary, out)?;
     summary.kept_by.as_ref().map_or(Ok(()), |ranking| write_ranking(ranking, out))?;
     write_speed(summary, took, out)?;
@@ -53,8 +57,11 @@ fn write_removed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let equal = grouped(summary.removed_equal);
-    let alike = grouped(summary.removed - summary.removed_equal);
-    write!(out, "removed: {equal} with equal content, {alike} alike")?;
+    let alike = summary.removed - summary.removed_equal - summary.removed_contained;
+    write!(out, "removed: {equal} with equal content, {} alike", grouped(alike))?;
+    if summary.removed_contained > 0 {
+        write!(out, ", {} in longer ones", grouped(summary.removed_contained))?;
+    }
     if summary.references > 0 {
         let by_reference = grouped(summary.removed_by_reference);
         write!(out, "; {by_reference} of them for one of the reference")?;
@@ -161,6 +168,27 @@ fn removed_for(other: &RemovedFor) -> String {
     let path = other.path.as_ref().map(|path| path.display().to_string());
     let path = path.as_deref().map_or("the reference".into(), clean);
     format!("{path} {}", grouped(other.records))
+}
+
+/// Writes how many similar records stay, and an example of each kind.
+fn write_lookalikes(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let Lookalikes { variants, templates, examples, .. } = &summary.lookalikes;
+    let told = [
+        (*variants, Resemblance::Variant, "differ in names, numbers or a negation only"),
+        (*templates, Resemblance::Template, "share only what many records have"),
+    ];
+    for (count, resemblance, why) in told {
+        if count == 0 {
+            continue;
+        }
+        write!(out, "similar, but kept: {} that {why}", grouped(count))?;
+        if let Some(example) = examples.iter().find(|example| example.resemblance == resemblance) {
+            let (id, other) = (clean(&example.id), clean(&example.similar_to));
+            write!(out, "; for example {id} beside {other}")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// Writes what looks like too much.

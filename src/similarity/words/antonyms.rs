@@ -46,7 +46,42 @@ const ANTONYMS: &str = "\
     高涨|低迷 热情|冷淡 严厉|宽容 从严|从宽 拥有|缺乏 具备|缺乏 丰收|歉收 扶持|打压 鼓舞|打击 激励|打击 采纳|拒绝 打破|维持 \
     维持|改变 坚持|放弃 继承|抛弃 弘扬|抛弃 珍惜|浪费 节约|浪费 节省|浪费 畅销|滞销 热销|滞销 长处|短处 信赖|猜疑 团结|对立 \
     increase|decrease rise|fall up|down higher|lower more|less large|small win|lose support|oppose accept|reject allow|forbid \
-    buy|sell import|export open|close start|stop before|after true|false good|bad";
+    buy|sell import|export open|close start|stop before|after true|false good|bad \
+    不足|超过 多出|短缺 充足|短缺 收费|免费 有偿|无偿 开工|停工 下调|提高 上调|降低 高出|低于 高于|低于 开|停 批准|否决 批准|拒绝 同意|拒绝 通过|驳回 上涨|回落 增加|降低 提高|减少 扩大|减小 允许|拒绝 支持|抵制 \
+    increased|decreased increases|decreases increasing|decreasing rose|fell rises|falls rising|falling risen|fallen \
+    rose|sank rose|dropped rose|declined climbed|fell climbed|dropped soared|plunged increased|dropped increased|declined increase|decline increase|drop widen|narrow widened|narrowed widens|narrows broaden|narrow plentiful|scarce abundant|scarce ample|scarce raise|lower raised|lowered raises|lowers raising|lowering raised|cut raise|cut increase|reduce increased|reduced \
+    increases|reduces grow|shrink grew|shrank gain|loss gain|lose gained|lost gains|losses profit|loss profits|losses \
+    won|lost wins|loses winner|loser success|failure succeeded|failed succeed|fail succeeds|fails passed|failed \
+    pass|fail passes|fails supported|opposed supports|opposes supporter|opponent accepted|rejected accepts|rejects \
+    approve|reject approved|rejected approves|rejects approve|deny approved|denied approval|rejection allowed|forbidden \
+    allowed|prohibited permitted|prohibited permit|prohibit allow|prohibit allows|prohibits allow|ban allowed|banned \
+    bought|sold buys|sells buyer|seller buyers|sellers buying|selling purchase|sale purchased|sold imports|exports \
+    imported|exported importer|exporter opened|closed open|closed began|stopped begun|stopped for|against ahead|behind costly|free costly|cheap free|paid opens|closes opening|closing open|shut opened|shut started|stopped \
+    starts|stops begin|end began|ended begins|ends beginning|end start|finish started|finished start|end started|ended \
+    high|low higher|lower highest|lowest large|small larger|smaller largest|smallest big|small bigger|smaller long|short \
+    longer|shorter longest|shortest fast|slow faster|slower quick|slow quickly|slowly strong|weak stronger|weaker \
+    strength|weakness hot|cold warm|cool warmer|cooler warmer|colder heavy|light heavier|lighter wide|narrow deep|shallow \
+    thick|thin hard|soft hard|easy difficult|easy early|late earlier|later old|new old|young older|younger older|newer \
+    rich|poor richer|poorer cheap|expensive cheaper|dearer safe|dangerous clean|dirty dry|wet full|empty bright|dark \
+    best|worst better|worse good|poor right|wrong right|left correct|incorrect correct|wrong true|untrue positive|negative \
+    public|private present|absent presence|absence inside|outside inner|outer above|below over|under up|downward \
+    upward|downward upper|lower front|back forward|backward forwards|backwards ahead|behind first|last maximum|minimum \
+    most|least majority|minority many|few all|none always|never often|rarely with|without include|exclude \
+    included|excluded includes|excludes including|excluding enter|leave entered|left arrive|depart arrived|departed \
+    arrival|departure join|leave joined|left hire|fire hired|fired love|hate loved|hated loves|hates like|dislike \
+    liked|disliked friend|enemy friends|enemies war|peace life|death born|died birth|death alive|dead male|female man|woman \
+    men|women boy|girl boys|girls son|daughter father|mother husband|wife brother|sister king|queen day|night \
+    daytime|nighttime morning|evening sunrise|sunset add|remove added|removed adds|removes adding|removing create|destroy \
+    created|destroyed build|demolish built|demolished attack|defend attacked|defended expand|contract expanded|contracted \
+    expand|reduce expanded|reduced strengthen|weaken strengthened|weakened improve|worsen improved|worsened \
+    improvement|deterioration accelerate|slow accelerated|slowed agree|disagree agreed|disagreed agreed|refused \
+    agree|refuse confirm|deny confirmed|denied confirms|denies admit|deny admitted|denied guilty|innocent legal|illegal \
+    lawful|unlawful possible|impossible likely|unlikely able|unable happy|sad happy|unhappy optimistic|pessimistic \
+    surplus|deficit credit|debit asset|liability assets|liabilities import|export lend|borrow lent|borrowed \
+    supply|demand domestic|foreign domestic|international internal|external upside|downside bull|bear bullish|bearish \
+    encourage|discourage encouraged|discouraged praise|criticize praised|criticized praise|blame praised|blamed \
+    enable|disable enabled|disabled enables|disables on|off connect|disconnect connected|disconnected lock|unlock \
+    locked|unlocked install|uninstall load|unload show|hide shown|hidden shows|hides visible|invisible";
 
 static PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
     ANTONYMS.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')).collect()
@@ -56,7 +91,7 @@ static PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
 /// characters are listed.
 ///
 /// 高温 and 低温 are antonyms by the second rule: they are not listed, but 高 and 低 are.
-pub(super) fn are_antonyms(x: &str, y: &str) -> bool {
+pub(crate) fn are_antonyms(x: &str, y: &str) -> bool {
     are_listed(x, y) || differ_by_antonym(x, y)
 }
 

@@ -103,6 +103,11 @@ const MEASURE_WORDS: &str =
 /// Numerals of cheques, which are words in running text: 队伍, 大陆.
 const CHEQUE_NUMERALS: &str = "壹贰叁肆伍陆柒捌玖拾佰仟";
 
+/// Whether a word, in lower case, negates: it is one of the [`NEGATIONS`] or ends with n't.
+pub(crate) fn is_negation(word: &str) -> bool {
+    NEGATION.contains(word) || word.ends_with("n't") || word.ends_with("n’t")
+}
+
 /// Finds the contradictions between two texts whose words are aligned as `similarity` says. Each
 /// one is looked for when the iterator gets to it.
 pub fn contradictions<'t>(
@@ -252,8 +257,7 @@ struct Negations {
 impl Negations {
     fn of(text: TokenizedText<'_>) -> Self {
         let words = (0..text.bag.words().len()).map(|at| text.word(at));
-        let negations: Vec<String> =
-            words.filter(|word| NEGATION.contains(word.as_str())).collect();
+        let negations: Vec<String> = words.filter(|word| is_negation(word)).collect();
         let chars =
             text.content.chars().iter().filter(|char| NEGATION_CHARS.contains(char)).count();
         let ascii = negations.iter().filter(|word| word.is_ascii()).count();

@@ -6,6 +6,8 @@ mod word_alignment;
 mod word_bag;
 mod word_embedder;
 
+pub(crate) use antonyms::are_antonyms;
+pub(crate) use contradictions::is_negation;
 pub use contradictions::{Contradiction, TokenizedText, contradictions};
 pub use word_alignment::{WordPair, WordSimilarity};
 pub use word_bag::{Word, WordBag};

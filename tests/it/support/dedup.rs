@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leitong::corpus::ReadOptions;
-use leitong::dedup::{Dedup, DedupSettings, Inputs, Monitor, Outputs, Phase, Summary};
+use leitong::dedup::{Dedup, DedupSettings, Inputs, Measure, Monitor, Outputs, Phase, Summary};
 use leitong::error::Result;
 use leitong::scan::ScanSettings;
 use leitong::text::width;
@@ -14,6 +14,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{content_chars, on_threads, temporary_folder};
+
+/// Settings by which every record goes that is similar to a kept one by the Jaccard similarity, and no
+/// other.
+pub(crate) fn by_jaccard(settings: DedupSettings) -> DedupSettings {
+    settings.by([Measure::Jaccard]).guard(false)
+}
 
 /// A folder of files to read and written ones, and how they are deduplicated.
 pub(crate) struct Case {

@@ -1,0 +1,128 @@
+//! Which similar texts are no copies: variants, which differ only in what matters, and texts that share
+//! a template and nothing else.
+
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::align::{Alignment, align_ends, align_part};
+use crate::diff::{AlignedText, ContentChanges};
+use crate::document::TextId;
+use crate::index::{Limits, Postings, SampleTexts, ShingleSample, ShingleSamples};
+use crate::similarity::{Measure, Overlap};
+use crate::text::{Content, width};
+
+/// Of the sampled shingles that two texts share, the share that recurs in many texts if the two share a
+/// template.
+const TEMPLATE_SHARE: f64 = 0.8;
+/// How many times as much text of their own as that of what they share and does not recur two texts have
+/// at least, in halves, if they share the template only. Values that happen to be equal do not recur
+/// either.
+const OWN_HALVES: f64 = 2.0;
+
+/// What two similar texts are to each other if one is no copy of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Resemblance {
+    /// The two differ in names, numbers, dates, a negation or an opposite, and in hardly anything else.
+    Variant,
+    /// Each has a text of its own, and what they share recurs in many texts.
+    Template,
+}
+
+/// Two texts that look alike and both stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Refusal {
+    pub(super) text: TextId,
+    pub(super) kept: TextId,
+    pub(super) resemblance: Resemblance,
+}
+
+/// A text as it is compared character by character.
+pub(super) struct ComparedText {
+    /// The text of its record.
+    pub(super) record: String,
+    pub(super) content: Content,
+}
+
+impl ComparedText {
+    fn aligned(&self) -> AlignedText<'_> {
+        AlignedText { text: &self.record, content: &self.content }
+    }
+
+    /// The alignment of two texts from end to end.
+    pub(super) fn align(&self, other: &Self) -> Alignment {
+        align_ends(self.content.chars(), other.content.chars())
+    }
+}
+
+/// A kept text and one that is similar to it.
+pub(super) struct SimilarPair<'p> {
+    pub(super) kept: TextId,
+    pub(super) text: TextId,
+    pub(super) overlap: Overlap,
+    pub(super) measure: Measure,
+    pub(super) texts: [&'p ComparedText; 2],
+}
+
+/// Tells copies from texts that only look alike.
+pub(super) struct Guard<'g> {
+    samples: &'g ShingleSamples,
+    /// The samples that recur in many texts, in ascending order.
+    recurring: Vec<ShingleSample>,
+    refusals: Mutex<Vec<Refusal>>,
+}
+
+impl<'g> Guard<'g> {
+    pub(super) fn new(samples: &'g ShingleSamples, postings: &Postings, limits: Limits) -> Self {
+        let recurring = postings.iter().filter(|texts| texts.len() >= limits.recurring);
+        let recurring = recurring.map(SampleTexts::sample).collect();
+        Self { samples, recurring, refusals: Mutex::default() }
+    }
+
+    /// Whether the similar text is a copy of the kept one. If not, the pair is remembered.
+    pub(super) fn is_copy(&self, pair: &SimilarPair<'_>) -> bool {
+        let Some(resemblance) = self.resemblance(pair) else { return true };
+        let refusal = Refusal { text: pair.text, kept: pair.kept, resemblance };
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+        false
+    }
+
+    /// All pairs that are no copies, in the order of the texts.
+    pub(super) fn into_refusals(self) -> Vec<Refusal> {
+        let mut refusals = self.refusals.into_inner().unwrap_or_else(PoisonError::into_inner);
+        refusals.sort_unstable();
+        refusals.dedup_by_key(|refusal| refusal.text);
+        refusals
+    }
+
+    fn resemblance(&self, pair: &SimilarPair<'_>) -> Option<Resemblance> {
+        let [kept, text] = pair.texts;
+        let alignment = if pair.measure == Measure::Containment {
+            align_part(kept.content.chars(), text.content.chars())
+        } else {
+            kept.align(text)
+        };
+        let changes = ContentChanges::of(&alignment, kept.aligned(), text.aligned());
+        let changes =
+            if pair.measure == Measure::Containment { changes.of_part() } else { changes };
+        let recurring = self.recurring_share(pair);
+        if recurring < TEMPLATE_SHARE {
+            return changes.is_variant().then_some(Resemblance::Variant);
+        }
+        // What the two share is a template but for this width in ideographs.
+        let shared = width(text.content.chars()) * pair.overlap.containment_b();
+        if shared * (1.0 - recurring) < changes.own * OWN_HALVES {
+            return Some(Resemblance::Template);
+        }
+        changes.is_variant_of_template().then_some(Resemblance::Variant)
+    }
+
+    /// Of the samples that two texts share, the share that recurs in many texts; 0 if they share none.
+    fn recurring_share(&self, pair: &SimilarPair<'_>) -> f64 {
+        let shared = self.samples.shared(pair.kept, pair.text);
+        let recurring = shared.iter().filter(|sample| self.recurring.binary_search(sample).is_ok());
+        recurring.count() as f64 / shared.len().max(1) as f64
+    }
+}
