@@ -140,17 +140,23 @@ def run(settings: argparse.Namespace) -> tuple[Run, dict[str, str]]:
         return done, removed_records(out)
 
 
-def arguments(given: list[str]) -> argparse.Namespace:
-    """The command line; what stands behind `--` is passed on."""
+def passed_on(given: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments of a script, and the options behind `--` that it passes on."""
     at = given.index("--") if "--" in given else len(given)
+    return given[:at], given[at + 1 :]
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    """The command line."""
+    own, options = passed_on(given)
     parser = cli.parser(__doc__)
     parser.add_argument("leitong", type=Path, metavar="LEITONG")
     parser.add_argument("collection", type=Path, metavar="OUT.jsonl")
     parser.add_argument("truth", type=Path, metavar="TRUTH.tsv")
     parser.add_argument("--show", type=int, default=0, help="wrong pairs of each class to print")
     parser.add_argument("--json", type=Path, help="write all counts to this file")
-    settings = parser.parse_args(given[:at])
-    settings.options = given[at + 1 :]
+    settings = parser.parse_args(own)
+    settings.options = options
     return settings
 
 

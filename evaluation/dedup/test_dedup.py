@@ -249,6 +249,23 @@ class Measure(FolderTestCase):
         self.assertIn("variant day zh short: removed", done.output)
 
 
+class Large(FolderTestCase):
+    """Large records and many records, here small and few."""
+
+    def test_each_collection_has_a_row_of_figures(self):
+        program = self.folder / "program"
+        lines = 'in=$2; test "${@: -1}" = --across && wc -l < "$in" | tr -d " " > "$0.lines"'
+        summary = '{"read": 3, "kept": 2, "removed": 1, "skipped": 0}'
+        program.write_text(f"#!/bin/bash\n{lines}\necho '{summary}'\n")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        for kind, count in (("record", 3), ("template", 7), ("equal", 7)):
+            sizes = ["--megabytes", 1, "--records", 7, "--boilerplate", 40]
+            done = run_script("dedup.large", program, kind, *sizes, "--", "--across")
+            self.assertRegex(done.output, rf"\| {kind} \| \d+ \| 3 \| 2 \| 1 \| 0 \|")
+            written = (self.folder / "program.lines").read_text()
+            self.assertEqual(int(written), count)
+
+
 class Words(unittest.TestCase):
     """The patterns and their words."""
 
