@@ -19,6 +19,7 @@ mod inputs;
 mod journal;
 mod keep;
 mod losses;
+mod mark_column;
 mod marks;
 mod named_inputs;
 mod other_files;

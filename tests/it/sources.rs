@@ -313,5 +313,5 @@ fn marks_replace_no_field() {
     case.inputs = vec!["in.txt"];
     case.output = "out.txt";
     case.write("in.txt", "甲");
-    assert!(case.failure(|_, _| ()).0.contains("no records of JSON or CSV"));
+    assert!(case.failure(|_, _| ()).0.contains("no records of JSON, CSV or Parquet"));
 }
