@@ -463,14 +463,11 @@ mod built_in {
         let (path, out) = (table(&folder, "a.parquet", columns), folder.path().join("out.parquet"));
         let summary = marked(&path, &out);
         assert_eq!((summary.kept, summary.removed, summary.skipped), (2, 2, 1));
-        let lines: String = read
-            .iter()
-            .zip(100..)
-            .map(|(text, id)| format!("{}\n", json!({"id": id, "text": text})))
-            .collect();
+        let record = |(text, id): (&Option<&str>, i32)| json!({"id": id, "text": text}).to_string();
+        let lines: Vec<String> = read.iter().zip(100..).map(record).collect();
         let (of_lines, out_of_lines) =
             (folder.path().join("a.jsonl"), folder.path().join("out.jsonl"));
-        write(&of_lines, lines.as_bytes());
+        write(&of_lines, lines.join("\n").as_bytes());
         marked(&of_lines, &out_of_lines);
 
         let (before, after) = (read_table(&path), read_table(&out));
@@ -553,7 +550,7 @@ mod built_in {
         let (path, out) = (table(&folder, "a.parquet", columns), folder.path().join("out.parquet"));
         let settings = DedupSettings::default().mark("dup_".to_owned());
         let said =
-            dedup_with(settings, &[path.clone()], &out).expect_err("it is taken").to_string();
+            dedup_with(settings, from_ref(&path), &out).expect_err("it is taken").to_string();
         assert!(said.contains("a.parquet: there is a field \"dup_kind\" already"), "{said}");
         assert!(!out.exists());
         let settings = DedupSettings::default().mark("mine_".to_owned());
