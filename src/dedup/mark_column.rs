@@ -4,7 +4,6 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MarkColumn {
     pub(super) name: String,
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "cells of CSV are texts"))]
     pub(super) kind: MarkType,
 }
 

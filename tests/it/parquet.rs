@@ -463,8 +463,8 @@ mod built_in {
         let (path, out) = (table(&folder, "a.parquet", columns), folder.path().join("out.parquet"));
         let summary = marked(&path, &out);
         assert_eq!((summary.kept, summary.removed, summary.skipped), (2, 2, 1));
-        let record = |(text, id): (&Option<&str>, i32)| json!({"id": id, "text": text}).to_string();
-        let lines: Vec<String> = read.iter().zip(100..).map(record).collect();
+        let record = |(text, id): (Option<&str>, i32)| json!({"id": id, "text": text}).to_string();
+        let lines: Vec<String> = read.into_iter().zip(100..).map(record).collect();
         let (of_lines, out_of_lines) =
             (folder.path().join("a.jsonl"), folder.path().join("out.jsonl"));
         write(&of_lines, lines.join("\n").as_bytes());
