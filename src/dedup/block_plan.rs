@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::DuplicateKind;
 use super::duplicate_names::NamedUnit;
 use super::inputs::Inputs;
@@ -38,7 +40,7 @@ pub(super) struct RecordChange {
     /// What is written in their place; `None` if the record is removed.
     pub(super) replacement: Option<Vec<u8>>,
     /// Cells that are added to a row of a table.
-    pub(super) cells: Vec<String>,
+    pub(super) cells: Vec<Value>,
 }
 
 /// How many records of a block have which outcome.

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use serde_json::Value;
+
+use super::mark_column::MarkColumn;
 use super::output_error::{OUTPUT, RowChange, at, read_error, refuse};
 use super::record_reader::changed;
 use crate::corpus::{Format, ReadOptions, Source, StoredRows};
@@ -26,6 +29,15 @@ pub(super) fn check_columns(sources: &[Source], options: &ReadOptions) -> Result
             ),
         ),
         None => Ok(()),
+    }
+}
+
+/// A value as the text of a cell; of nothing it is empty.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
     }
 }
 
@@ -61,12 +73,13 @@ impl CsvWriter {
         &mut self,
         source: &Source,
         options: &ReadOptions,
-        columns: &[String],
+        columns: &[MarkColumn],
     ) -> Result<()> {
         self.end_source()?;
         // Of a table that cannot be opened, no rows follow.
         let Ok(mut rows) = source.stored_rows(options) else { return Ok(()) };
-        let header = rows.header().and_then(|header| rows.with_cells(header, columns));
+        let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+        let header = rows.header().and_then(|header| rows.with_cells(header, &names));
         let header = header.map_err(|error| read_error(&source.path, error))?;
         if !self.has_header {
             self.put(&header)?;
@@ -108,8 +121,9 @@ impl CsvWriter {
         match change.map(|change| (&change.text, &change.cells)) {
             None => Ok(row),
             Some((None, cells)) if cells.is_empty() => Ok(Vec::new()),
-            Some((None, cells)) => {
-                rows.with_cells(row, cells).map_err(|error| read_error(path, error))
+            Some((None, values)) => {
+                let cells: Vec<String> = values.iter().map(cell).collect();
+                rows.with_cells(row, &cells).map_err(|error| read_error(path, error))
             }
             Some((Some(text), _)) => {
                 rows.with_value(&row, text_field, text).map_err(|error| read_error(path, error))

@@ -283,8 +283,12 @@ mod tests {
             near,
             ..Loss::empty(Path::new(path))
         };
-        let losses =
-            Losses(vec![loss("a", 20, 10, 0), loss("b", 1000, 899, 1), loss("c", 4, 0, 3)]);
+        let losses = Losses(vec![
+            loss("a", 20, 10, 0),
+            loss("b", 1000, 899, 1),
+            loss("c", FEWEST - 1, 0, 13),
+            loss("d", FEWEST, 1, 10),
+        ]);
         assert!(losses.check(None).is_ok() && losses.check(Some(SkipLimit::Percent(90.0))).is_ok());
         let error = losses.check(Some(SkipLimit::Percent(75.0))).map_err(|error| error.to_string());
         let said = error.expect_err("90 % are more");
@@ -296,7 +300,7 @@ mod tests {
         let large = losses.large();
         assert_eq!(
             large.iter().map(|loss| loss.path.as_path()).collect::<Vec<_>>(),
-            [Path::new("b")]
+            [Path::new("b"), Path::new("d")]
         );
     }
 }

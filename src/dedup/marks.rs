@@ -4,18 +4,34 @@ use serde_json::{Value, json};
 
 use super::DedupSettings;
 use super::duplicate_names::DuplicateNames;
+use super::mark_column::{MarkColumn, MarkType};
 use super::output_error::refuse;
+use super::parquet_output;
 use super::removal::RemovalRule;
 use crate::corpus::{Format, ReadOptions, Record, Source};
 use crate::document::{Level, RecordId, rounded_share};
 use crate::error::Result;
 
-/// What follows the prefix in the names of the fields.
-const FIELDS: [&str; 6] = ["cluster", "of", "similarity", "measure", "kind", "keep"];
+/// The fields: what follows the prefix in their names, and what their values are.
+const FIELDS: [(&str, MarkType); 6] = [
+    ("cluster", MarkType::Number),
+    ("of", MarkType::Text),
+    ("similarity", MarkType::Share),
+    ("measure", MarkType::Text),
+    ("kind", MarkType::Text),
+    ("keep", MarkType::Truth),
+];
 
 /// The names of the fields that marks have.
-pub(super) fn names(prefix: &str) -> [String; 6] {
-    FIELDS.map(|field| format!("{prefix}{field}"))
+fn names(prefix: &str) -> [String; 6] {
+    FIELDS.map(|(field, _)| format!("{prefix}{field}"))
+}
+
+/// The columns that marks add to tables.
+pub(super) fn columns(prefix: &str) -> Vec<MarkColumn> {
+    let kinds = FIELDS.map(|(_, kind)| kind);
+    let columns = names(prefix).into_iter().zip(kinds);
+    columns.map(|(name, kind)| MarkColumn { name, kind }).collect()
 }
 
 /// Refuses to mark what has no fields to which others can be added.
@@ -25,17 +41,26 @@ pub(super) fn check(settings: &DedupSettings, own: &[Source], options: &ReadOpti
         return refuse("mark", "marks whole records, and --level names parts of them".into());
     }
     if let Some(source) = own.iter().find(|source| !can_be_marked(source)) {
-        let reason = format!("{} has no records of JSON or CSV", source.path.display());
+        let reason = format!("{} has no records of JSON, CSV or Parquet", source.path.display());
         return refuse("mark", format!("{reason}, to which fields can be added"));
     }
     for table in own.iter().filter(|source| source.is_table()) {
-        // A table that cannot be opened is reported when it is read.
-        let Ok(rows) = table.stored_rows(options) else { continue };
-        if let Some(name) = names(prefix).iter().find(|name| rows.has_column(name)) {
-            return refuse("mark", format!("{}: {}", table.path.display(), taken(name)));
+        if let Some(name) = taken_column(table, prefix, options) {
+            return refuse("mark", format!("{}: {}", table.path.display(), taken(&name)));
         }
     }
     Ok(())
+}
+
+/// The first column of marks that a table has already. A table that cannot be opened has none: it is
+/// reported when it is read.
+fn taken_column(table: &Source, prefix: &str, options: &ReadOptions) -> Option<String> {
+    let mut names = names(prefix).into_iter();
+    if table.format() == Some(Format::Parquet) {
+        return names.find(|name| parquet_output::has_column(table, name));
+    }
+    let rows = table.stored_rows(options).ok()?;
+    names.find(|name| rows.has_column(name))
 }
 
 /// The message about a field that a record has already.
@@ -88,21 +113,13 @@ impl Marker<'_> {
         record.with_fields(&fields)
     }
 
-    /// The cells of the marks of a row.
-    pub(super) fn cells(&self, record: RecordId) -> Vec<String> {
-        self.values(record).into_iter().map(cell).collect()
-    }
-}
-
-fn cell(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        value => value.to_string(),
+    /// The values of the marks of a row, in the order of the columns.
+    pub(super) fn cells(&self, record: RecordId) -> Vec<Value> {
+        self.values(record).into()
     }
 }
 
 fn can_be_marked(source: &Source) -> bool {
-    let formats = [Format::JsonLines, Format::Json, Format::Csv];
+    let formats = [Format::JsonLines, Format::Json, Format::Csv, Format::Parquet];
     source.format().is_none_or(|format| formats.contains(&format))
 }

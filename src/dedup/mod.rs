@@ -21,6 +21,7 @@ mod journal;
 mod keep;
 mod lookalikes;
 mod losses;
+mod mark_column;
 mod marks;
 mod named_inputs;
 mod other_files;

@@ -124,5 +124,44 @@ mod tests {
         assert_eq!(of(&["*.txt"]), Some(vec![1, 1, 0]));
         assert_eq!(of(&["./a/../c.txt"]), Some(vec![1, 1, 0]));
         assert_eq!(of(&["d"]), None);
+        assert_eq!(of(&["*/b"]), Some(vec![1, 0, 1]), "a glob names a directory too");
+    }
+
+    #[test]
+    fn a_file_whose_name_looks_like_a_glob_is_that_file() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let paths = ["[a].txt", "a.txt"].map(|name| folder.path().join(name));
+        for path in &paths {
+            fs::write(path, "雷同").expect("there is room");
+        }
+        let listing = find(&paths, &ReadOptions::default()).expect("both exist");
+        let sources: Vec<Source> = listing.sources.into_iter().flatten().collect();
+        let priorities = priorities(&sources, &paths[..1]).expect("it is read");
+        let first: Vec<bool> =
+            sources.iter().map(|source| source.path.ends_with("[a].txt")).collect();
+        assert_eq!(priorities.iter().map(|&priority| priority == 0).collect::<Vec<_>>(), first);
+    }
+
+    #[test]
+    fn a_dot_before_a_path_or_glob_says_nothing() {
+        let real = LazyCell::new(|| None);
+        for name in ["./b*.txt", "b*.txt", "./b1.txt"] {
+            for path in ["b1.txt", "./b1.txt"] {
+                assert!(Name::of(Path::new(name)).matches(Path::new(path), &real), "{name} {path}");
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_names_what_it_leads_to() {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("a")).expect("there is room");
+        fs::write(path("a/1.txt"), "雷同").expect("there is room");
+        std::os::unix::fs::symlink(path("a"), path("link")).expect("links can be made");
+        let listing = find(&[path("a")], &ReadOptions::default()).expect("it exists");
+        let sources: Vec<Source> = listing.sources.into_iter().flatten().collect();
+        assert_eq!(priorities(&sources, &[path("link")]).ok(), Some(vec![0]));
     }
 }

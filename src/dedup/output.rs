@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::csv_output::{self, CsvWriter};
 use super::inputs::Inputs;
+use super::mark_column::MarkColumn;
 use super::other_files::{Copied, OtherFiles};
 pub(super) use super::output_error::RowChange;
 use super::output_error::{OUTPUT, at, refuse};
@@ -232,7 +233,7 @@ pub(super) struct Writer<'o> {
     /// Whether the bytes written last end a line.
     ends_line: bool,
     /// Columns that are added to tables.
-    columns: Vec<String>,
+    columns: Vec<MarkColumn>,
 }
 
 /// A file that is being written.
@@ -275,7 +276,7 @@ impl<'o> Writer<'o> {
         outputs: &'o Outputs,
         sources: &[Source],
         options: &'o ReadOptions,
-        columns: Vec<String>,
+        columns: Vec<MarkColumn>,
     ) -> Result<Self> {
         let mut writer =
             Self { outputs, options, staging: None, open: None, ends_line: true, columns };
@@ -304,7 +305,7 @@ impl<'o> Writer<'o> {
             self.ends_line = true;
         }
         match &mut self.open {
-            Some(OpenOutput::Table(table)) => table.begin_source(source),
+            Some(OpenOutput::Table(table)) => table.begin_source(source, &self.columns),
             Some(OpenOutput::Csv(table)) => table.begin_source(source, self.options, &self.columns),
             Some(OpenOutput::Bytes(..)) if !self.ends_line => self.write(b"\n"),
             _ => Ok(()),

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::error::{Error, Result};
 
 /// The setting that names the output.
@@ -30,5 +32,5 @@ pub(super) struct RowChange {
     /// Its new text; `None` if the row is removed, or only cells are added.
     pub(super) text: Option<String>,
     /// Cells that are added to the row, which is not removed then.
-    pub(super) cells: Vec<String>,
+    pub(super) cells: Vec<Value>,
 }

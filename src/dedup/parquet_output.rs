@@ -1,23 +1,26 @@
 //! Output of kept rows of Parquet files, with all their columns.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{ArrayRef, BooleanArray, LargeStringArray, RecordBatch};
+use arrow_array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, LargeStringArray, RecordBatch, StringArray,
+};
 use arrow_cast::cast;
-use arrow_schema::{ArrowError, DataType, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
-use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
+use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowSchemaConverter};
 use parquet::basic::{Compression, Type, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::properties::WriterProperties;
-use parquet::schema::types::SchemaDescriptor;
+use parquet::schema::types::{SchemaDescriptor, Type as SchemaType};
+use serde_json::Value;
 
+use super::mark_column::{MarkColumn, MarkType};
 use super::output_error::{OUTPUT, RowChange, read_error, refuse};
 use super::record_reader::changed;
 use crate::corpus::{Batches, Format, Source, Table};
@@ -91,12 +94,20 @@ fn open(source: &Source) -> io::Result<Table> {
     Table::open(source.open_file()?)
 }
 
+/// Whether a table has a column of this name. A table that cannot be opened has none: it is reported
+/// when it is read.
+pub(super) fn has_column(source: &Source, name: &str) -> bool {
+    open(source).is_ok_and(|table| table.schema().field_with_name(name).is_ok())
+}
+
 /// A Parquet file that is being written.
 pub(super) struct TableWriter {
     path: PathBuf,
     state: State,
     /// The rows of the table that was begun.
     rows: Option<(PathBuf, Batches)>,
+    /// Columns that are added to those of the tables.
+    columns: Vec<MarkColumn>,
 }
 
 enum State {
@@ -110,18 +121,26 @@ enum State {
 impl TableWriter {
     pub(super) fn new(path: PathBuf, draft: io::Result<AtomicFile>) -> Result<Self> {
         match draft {
-            Ok(draft) => Ok(Self { path, state: State::Blank(Box::new(draft)), rows: None }),
+            Ok(draft) => Ok(Self {
+                path,
+                state: State::Blank(Box::new(draft)),
+                rows: None,
+                columns: Vec::new(),
+            }),
             Err(source) => Err(Error::Write { path, source }),
         }
     }
 
-    /// Begins a source: rows that are written next belong to it.
-    pub(super) fn begin_source(&mut self, source: &Source) -> Result<()> {
+    /// Begins a source: rows that are written next belong to it, and get `columns`.
+    pub(super) fn begin_source(&mut self, source: &Source, columns: &[MarkColumn]) -> Result<()> {
         self.rows = None;
+        self.columns = columns.to_vec();
         // Of a table that cannot be opened, no rows follow.
         let Ok(table) = open(source) else { return Ok(()) };
         self.state = match std::mem::replace(&mut self.state, State::Broken) {
-            State::Blank(draft) => State::Open(Box::new(self.wrote(begin(*draft, &table))?)),
+            State::Blank(draft) => {
+                State::Open(Box::new(self.wrote(begin(*draft, &table, columns))?))
+            }
             state => state,
         };
         self.rows = Some((source.path.clone(), table.all()));
@@ -144,6 +163,7 @@ impl TableWriter {
             _ => return Err(read_error(path, changed())),
         };
         let batch = edited(batch, changes, text_field)
+            .and_then(|kept| with_marks(kept, changes, &self.columns))
             .map_err(|error| read_error(path, io::Error::other(error)))?;
         let State::Open(writer) = &mut self.state else { return Err(read_error(path, changed())) };
         let written = if batch.num_rows() > 0 { writer.write(&batch) } else { Ok(()) };
@@ -176,10 +196,11 @@ fn io_error(error: ParquetError) -> io::Error {
     }
 }
 
-/// Begins a file with the columns and the metadata of `model`.
+/// Begins a file with the columns and the metadata of `model`, and columns behind them.
 fn begin(
     draft: AtomicFile,
     model: &Table,
+    added: &[MarkColumn],
 ) -> std::result::Result<ArrowWriter<AtomicFile>, ParquetError> {
     let footer: &ParquetMetaData = model.footer();
     let properties = WriterProperties::builder()
@@ -187,21 +208,55 @@ fn begin(
         .set_max_row_group_bytes(Some(ROW_GROUP))
         .set_key_value_metadata(footer.file_metadata().key_value_metadata().cloned())
         .build();
-    // Arrow's own description of the columns is among what is copied, if it was there.
+    // Arrow's own description of the columns is among what is copied, if it was there. It is made
+    // anew where it does not name all columns.
+    let is_copied = added.is_empty() || !has_arrow_schema(footer);
     let options =
-        ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(is_copied);
     let columns = footer.file_metadata().schema_descr();
     let options = if can_be_written_as(columns, model.schema())? {
-        options.with_parquet_schema(columns.clone())
+        options.with_parquet_schema(with_columns(columns, added)?)
     } else {
         options
     };
-    ArrowWriter::try_new_with_options(draft, bare(model.schema()), options)
+    ArrowWriter::try_new_with_options(draft, with_fields(model.schema(), added), options)
 }
 
-/// The columns without their metadata, which is copied as it is.
-fn bare(schema: &SchemaRef) -> SchemaRef {
-    Arc::new(schema.as_ref().clone().with_metadata(HashMap::new()))
+/// Whether Arrow's own description of the columns is in the metadata.
+fn has_arrow_schema(footer: &ParquetMetaData) -> bool {
+    let notes = footer.file_metadata().key_value_metadata();
+    notes.is_some_and(|notes| notes.iter().any(|note| note.key == ARROW_SCHEMA_META_KEY))
+}
+
+/// The columns with others behind them, without their metadata, which is copied as it is.
+fn with_fields(schema: &SchemaRef, added: &[MarkColumn]) -> SchemaRef {
+    let fields = schema.fields().iter().map(Arc::clone);
+    Arc::new(Schema::new(fields.chain(added.iter().map(field)).collect::<Fields>()))
+}
+
+/// The column of marks; only whether a record is kept is known of all.
+fn field(column: &MarkColumn) -> FieldRef {
+    let kind = match column.kind {
+        MarkType::Number => DataType::Int64,
+        MarkType::Text => DataType::Utf8,
+        MarkType::Share => DataType::Float64,
+        MarkType::Truth => DataType::Boolean,
+    };
+    Arc::new(Field::new(&column.name, kind, column.kind != MarkType::Truth))
+}
+
+/// Columns as they are stored, with others behind them.
+fn with_columns(
+    columns: &SchemaDescriptor,
+    added: &[MarkColumn],
+) -> std::result::Result<SchemaDescriptor, ParquetError> {
+    let root = columns.root_schema();
+    let own: Fields = added.iter().map(field).collect();
+    let own = ArrowSchemaConverter::new().convert(&Schema::new(own))?;
+    let fields = root.get_fields().iter().chain(own.root_schema().get_fields());
+    let fields = fields.map(Arc::clone).collect();
+    let root = SchemaType::group_type_builder(root.name()).with_fields(fields).build()?;
+    Ok(SchemaDescriptor::new(Arc::new(root)))
 }
 
 /// Whether values are stored in these columns as the writer would store them. If not, they are the
@@ -234,10 +289,41 @@ fn edited(
         batch
     };
     let mut stays = vec![true; batch.num_rows()];
-    for change in changes.iter().filter(|change| change.text.is_none()) {
+    for change in changes.iter().filter(|change| change.text.is_none() && change.cells.is_empty()) {
         stays[change.row] = false;
     }
     filter_record_batch(&batch, &BooleanArray::from(stays))
+}
+
+/// The rows that are kept, with the marks that their changes hold.
+fn with_marks(
+    kept: RecordBatch,
+    changes: &[RowChange],
+    columns: &[MarkColumn],
+) -> std::result::Result<RecordBatch, ArrowError> {
+    if columns.is_empty() {
+        return Ok(kept);
+    }
+    // A row without marks could not be read, and is not kept.
+    let marks: Vec<&[Value]> = changes
+        .iter()
+        .map(|change| change.cells.as_slice())
+        .filter(|row| !row.is_empty())
+        .collect();
+    let added = columns.iter().enumerate();
+    let added = added.map(|(at, column)| array(column.kind, marks.iter().map(|row| &row[at])));
+    let schema = with_fields(kept.schema_ref(), columns);
+    RecordBatch::try_new(schema, kept.columns().iter().map(Arc::clone).chain(added).collect())
+}
+
+/// The values of a column of marks.
+fn array<'v>(kind: MarkType, values: impl Iterator<Item = &'v Value>) -> ArrayRef {
+    match kind {
+        MarkType::Number => Arc::new(values.map(Value::as_i64).collect::<Int64Array>()),
+        MarkType::Text => Arc::new(values.map(Value::as_str).collect::<StringArray>()),
+        MarkType::Share => Arc::new(values.map(Value::as_f64).collect::<Float64Array>()),
+        MarkType::Truth => Arc::new(values.map(Value::as_bool).collect::<BooleanArray>()),
+    }
 }
 
 /// All rows, some with another text.

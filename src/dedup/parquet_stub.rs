@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::mark_column::MarkColumn;
 use super::output_error::{OUTPUT, RowChange, refuse};
 use crate::corpus::{Format, NOT_BUILT_IN, Source};
 use crate::error::Result;
@@ -21,6 +22,11 @@ pub(super) fn check_types(sources: &[Source]) -> Result<()> {
     Ok(())
 }
 
+/// Whether a table has a column of this name; what is not read has none.
+pub(super) fn has_column(_: &Source, _: &str) -> bool {
+    false
+}
+
 /// A writer that cannot exist.
 pub(super) enum TableWriter {}
 
@@ -29,7 +35,7 @@ impl TableWriter {
         refuse(OUTPUT, NOT_BUILT_IN.into())
     }
 
-    pub(super) fn begin_source(&mut self, _: &Source) -> Result<()> {
+    pub(super) fn begin_source(&mut self, _: &Source, _: &[MarkColumn]) -> Result<()> {
         match *self {}
     }
 

@@ -345,7 +345,11 @@ mod tests {
         check(ValueKind::Number, &["1999", "2024"]);
         check(ValueKind::Version, &["1.9", "1.10"]);
         check(ValueKind::Version, &["1.9", "v2.0-rc1", "v2.0"]);
+        check(ValueKind::Number, &["−3", "−2.5", "9"]);
         check(ValueKind::Text, &["a", "b", "c 7"]);
+        for field in ["ver", "app_version", "版本号"] {
+            assert_eq!(sorted(field, &["1.11", "1.9"], false).1, ["1.9", "1.11"], "{field}");
+        }
         assert_eq!(sorted("Version", &["1.11", "1.9"], false).1, ["1.9", "1.11"]);
         assert_eq!(sorted("price", &["1.9", "1.11"], false).1, ["1.11", "1.9"]);
     }
@@ -370,9 +374,29 @@ mod tests {
 
     #[test]
     fn a_number_in_a_string_is_one_only_in_full() {
-        for text in ["", "1,20", "1,2000", ",200", "1e", "1.2.3", "nan", "inf", "--1", "5 kg"] {
+        for text in
+            ["", "1,20", "1,2000", "1,200.5e3", ",200", "1e", "1.2.3", "nan", "inf", "--1", "5 kg"]
+        {
             assert_eq!(number(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn zeros_are_equal_whatever_their_sign() {
+        let zeros: Vec<RankKey> =
+            ["0", "-0", "0.0", "-0.0"].map(number).into_iter().flatten().collect();
+        assert_eq!(zeros.len(), 4);
+        for (a, b) in zeros.iter().flat_map(|a| zeros.iter().map(move |b| (a, b))) {
+            assert_eq!(a.compare(b, false), Ordering::Equal, "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn of_texts_no_value_is_of_another_kind() {
+        let values = values(&["a", "7", "b", ""]);
+        let ranking = rank("x", &values.iter().collect::<Vec<_>>()).1;
+        assert_eq!(ranking.kind, ValueKind::Text);
+        assert_eq!((ranking.of_kind, ranking.unlike, ranking.missing), (3, 0, 1));
     }
 
     proptest! {

@@ -358,7 +358,7 @@ impl OutputWork<'_> {
     /// Writes all outputs to temporary files, and gives them their names when all are complete.
     fn write(&self, pass: &WritePass<'_>, summary: &mut Summary) -> Result<()> {
         let mark = pass.rule.settings.mark.as_deref();
-        let columns = mark.map_or(Vec::new(), |prefix| marks::names(prefix).into());
+        let columns = mark.map_or(Vec::new(), marks::columns);
         let mut writer = Writer::new(self.outputs, pass.inputs.own(), pass.options, columns)?;
         let list = self.list.map(DuplicatesFile::new).transpose()?;
         let names = match mark {

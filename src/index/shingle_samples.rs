@@ -2,8 +2,7 @@
 //! that recurs in many.
 //!
 //! A shingle is sampled if its hash is below a threshold that is the same for all texts, so that a text
-//! which contains another one has the samples of that one too (FracMinHash: Irber et al., "Lightweight
-//! compositional analysis of metagenomes with FracMinHash", 2022). A short text has its smallest hashes
+//! which contains another one has the samples of that one too (as `FracMinHash` does: Irber et al., 2022). A short text has its smallest hashes
 //! besides (bottom-k: Broder, 1997), so that it has samples at all.
 
 use rayon::prelude::*;
@@ -201,7 +200,8 @@ impl Postings {
         self.postings.chunk_by(|a, b| a >> 32 == b >> 32).map(|texts| SampleTexts { texts })
     }
 
-    /// All samples in parts of whole samples, for threads.
+    /// The samples for threads, in any order.
+    #[must_use]
     pub fn par_iter(&self) -> impl ParallelIterator<Item = SampleTexts<'_>> {
         self.postings.par_chunk_by(|a, b| a >> 32 == b >> 32).map(|texts| SampleTexts { texts })
     }
@@ -253,7 +253,9 @@ mod tests {
 
     fn table(texts: &[Vec<u64>], budget: u64) -> ShingleSamples {
         let mut table = ShingleSamples::new(budget);
-        texts.iter().for_each(|text| table.push(samples(text).into_iter()));
+        for text in texts {
+            table.push(samples(text).into_iter());
+        }
         table
     }
 

@@ -255,4 +255,40 @@ mod tests {
             assert_eq!(without_readings(text), text);
         }
     }
+
+    #[test]
+    fn what_stands_beside_readings_is_one_only_by_its_own_form() {
+        for (annotated, text) in [
+            ("漢字(かんじ)を読(よみ)む事(など)", "漢字を読む事(など)"),
+            ("漢字(かんじ)を読(よみ)む彼(ら)", "漢字を読む彼(ら)"),
+            ("漢《かん》字、場合(あれば)", "漢字、場合(あれば)"),
+            ("人々(ひとびと)と国(くに)", "人々と国"),
+            ("珈琲(こーひー)と国(くに)", "珈琲と国"),
+            ("的(ㄉㄜ˙)", "的"),
+            ("西安（Xī'ān）与北京(Běi-jīng)和长安(Cháng’ān)", "西安与北京和长安"),
+            ("中(zhong)国（guo）人(ren)", "中国人"),
+            ("中(zhong)国人(guo)", "中(zhong)国人(guo)"),
+            ("中(zhuang)国(guo)", "中国"),
+            ("中(zhuangg)国(guo)", "中(zhuangg)国(guo)"),
+            ("中《zhong》国《guo》", "中《zhong》国《guo》"),
+            ("读《hǎo》", "读《hǎo》"),
+        ] {
+            assert_eq!(without_readings(annotated), text);
+        }
+    }
+
+    #[test]
+    fn readings_have_a_greatest_length_and_distance() {
+        let long = |kana: usize| format!("漢字(かんじ)を長({})", "あ".repeat(kana));
+        assert_eq!(without_readings(&long(LONGEST_READING)), "漢字を長");
+        // The long bracket is none, and the other one alone may be a remark.
+        let longer = long(LONGEST_READING + 1);
+        assert_eq!(without_readings(&longer), longer);
+
+        let furigana = "漢字(かんじ)を読(よみ)む";
+        let most = 2 * MAX_DISTANCE - furigana.chars().count();
+        let far = |chars: usize| furigana.to_owned() + &"あ".repeat(chars);
+        assert_eq!(without_readings(&far(most)), "漢字を読む".to_owned() + &"あ".repeat(most));
+        assert_eq!(without_readings(&far(most + 1)), far(most + 1));
+    }
 }

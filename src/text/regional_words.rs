@@ -186,4 +186,23 @@ mod tests {
         assert_eq!(places("用软体吧"), [0, 1, 2, 3]);
         assert_eq!(places("用网际网路吧"), [0, 1, 1, 1, 5]);
     }
+
+    #[test]
+    fn what_stands_before_the_start_stays() {
+        for before in ["软体", "用", ""] {
+            let mut chars: Vec<char> = format!("{before}用软体，软体好").chars().collect();
+            replace_chars(&mut chars, before.chars().count());
+            assert_eq!(String::from_iter(chars), format!("{before}用软件，软件好"));
+        }
+    }
+
+    #[test]
+    fn no_word_begins_with_a_character_that_is_no_ideograph() {
+        // Each bit of a pair that words set is set by a pair with this letter too.
+        for first in ['a', 'あ'] {
+            for second in (0..=0xFFFF).filter_map(char::from_u32) {
+                assert!(WORDS.longest([first, second, second].into_iter()).is_none());
+            }
+        }
+    }
 }

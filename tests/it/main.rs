@@ -10,6 +10,7 @@ mod content_signs;
 mod dates;
 #[cfg(unix)]
 mod dedup_bad_input;
+mod dedup_collections;
 mod dedup_measures;
 #[cfg(feature = "formats")]
 mod exports;

@@ -59,6 +59,7 @@ mod built_in {
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
+    use arrow_array::cast::AsArray;
     use arrow_array::types::Int32Type;
     use arrow_array::{
         Array, ArrayRef, DictionaryArray, Float32Array, Int64Array, LargeStringArray, ListArray,
@@ -73,6 +74,7 @@ mod built_in {
     use leitong::scan::{Scan, ScanSettings};
     use parquet::arrow::ArrowWriter;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    use parquet::arrow::arrow_writer::ArrowWriterOptions;
     use parquet::basic::{Compression, GzipLevel, ZstdLevel};
     use parquet::file::metadata::KeyValue;
     use parquet::file::properties::WriterProperties;
@@ -414,6 +416,145 @@ mod built_in {
             written.column(1).as_ref(),
             &Int64Array::from(vec![100, 101, 102, 104]) as &dyn Array
         );
+    }
+
+    /// The values of the columns of marks, of each row.
+    fn marks_of(table: &RecordBatch) -> Vec<Vec<String>> {
+        let named = table.schema();
+        let columns = named.fields().iter().zip(table.columns());
+        let marks = columns.filter(|(field, _)| field.name().starts_with("dup_"));
+        let texts: Vec<ArrayRef> = marks
+            .map(|(_, column)| cast(column, &DataType::Utf8).expect("they can be written"))
+            .collect();
+        let cell = |column: &ArrayRef, row: usize| {
+            let texts = column.as_string::<i32>();
+            if texts.is_null(row) { "null".to_owned() } else { texts.value(row).to_owned() }
+        };
+        (0..table.num_rows())
+            .map(|row| texts.iter().map(|column| cell(column, row)).collect())
+            .collect()
+    }
+
+    /// The same of JSON Lines.
+    fn marks_of_lines(lines: &str) -> Vec<Vec<String>> {
+        let fields = ["cluster", "of", "similarity", "measure", "kind", "keep"];
+        let cell = |value: &serde_json::Value| match value {
+            serde_json::Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+            .map(|record| fields.map(|field| cell(&record[format!("dup_{field}")])).to_vec())
+            .collect()
+    }
+
+    fn marked(path: &Path, out: &Path) -> Summary {
+        let settings = DedupSettings::default().mark("dup_".to_owned());
+        dedup_with(settings, &[path.to_owned()], out).expect("it can be written")
+    }
+
+    #[test]
+    fn marks_are_the_columns_that_json_lines_have_as_fields() {
+        let folder = temporary_folder();
+        let mut columns = poems();
+        let read = [Some(TEXTS[0]), Some(TEXTS[1]), None, Some(TEXTS[3]), Some(TEXTS[4])];
+        columns[2].1 = Arc::new(StringArray::from(read.to_vec()));
+        let (path, out) = (table(&folder, "a.parquet", columns), folder.path().join("out.parquet"));
+        let summary = marked(&path, &out);
+        assert_eq!((summary.kept, summary.removed, summary.skipped), (2, 2, 1));
+        let record = |(text, id): (Option<&str>, i32)| json!({"id": id, "text": text}).to_string();
+        let lines: Vec<String> = read.into_iter().zip(100..).map(record).collect();
+        let (of_lines, out_of_lines) =
+            (folder.path().join("a.jsonl"), folder.path().join("out.jsonl"));
+        write(&of_lines, lines.join("\n").as_bytes());
+        marked(&of_lines, &out_of_lines);
+
+        let (before, after) = (read_table(&path), read_table(&out));
+        let rows = Int64Array::from(vec![0, 1, 3, 4]);
+        let rows = arrow_select::take::take_record_batch(&before, &rows).expect("in range");
+        assert_eq!(&after.columns()[..5], rows.columns(), "what cannot be read is left out");
+        assert_eq!(after.schema().fields()[..5], before.schema().fields()[..]);
+        let expected = std::fs::read_to_string(&out_of_lines).expect("it was written");
+        assert_eq!(marks_of(&after), marks_of_lines(&expected));
+        assert_eq!(marks_of(&after)[1], ["1", "100", "1.0", "jaccard", "exact", "false"]);
+        assert_eq!(marks_of(&after)[3], ["null", "null", "null", "null", "null", "true"]);
+        let types: Vec<(String, DataType, bool)> = after.schema().fields()[5..]
+            .iter()
+            .map(|field| (field.name().clone(), field.data_type().clone(), field.is_nullable()))
+            .collect();
+        let expected = [
+            ("dup_cluster", DataType::Int64, true),
+            ("dup_of", DataType::Utf8, true),
+            ("dup_similarity", DataType::Float64, true),
+            ("dup_measure", DataType::Utf8, true),
+            ("dup_kind", DataType::Utf8, true),
+            ("dup_keep", DataType::Boolean, false),
+        ];
+        assert_eq!(types, expected.map(|(name, kind, null)| (name.to_owned(), kind, null)));
+    }
+
+    #[test]
+    fn marked_tables_keep_their_types_and_notes() {
+        let folder = temporary_folder();
+        let (path, out) = (folder.path().join("a.parquet"), folder.path().join("out.parquet"));
+        let mut columns = poems();
+        let words: DictionaryArray<Int32Type> = ["a", "b", "a", "b", "a"].into_iter().collect();
+        columns.push(("word", Arc::new(words)));
+        let all = batch(columns);
+        for has_arrow_schema in [true, false] {
+            let notes = vec![KeyValue::new("note".into(), "kept".to_owned())];
+            let properties =
+                WriterProperties::builder().set_key_value_metadata(Some(notes)).build();
+            let options = ArrowWriterOptions::new()
+                .with_properties(properties)
+                .with_skip_arrow_metadata(!has_arrow_schema);
+            let file = File::create(&path).expect("written into a folder of ours");
+            let mut writer = ArrowWriter::try_new_with_options(file, all.schema(), options)
+                .expect("the types are known");
+            writer.write(&all).and_then(|()| writer.close()).expect("there is room");
+            marked(&path, &out);
+            let (before, after) = (read_table(&path), read_table(&out));
+            assert_eq!(&after.columns()[..6], before.columns());
+            assert_eq!(after.schema().fields()[..6], before.schema().fields()[..]);
+            let keys = |path: &Path| -> Vec<String> {
+                let notes = notes_of(path).expect("there is one at least");
+                notes.into_iter().map(|note| note.key).collect()
+            };
+            assert_eq!(keys(&out), keys(&path));
+            std::fs::remove_file(&out).expect("it was written");
+        }
+    }
+
+    #[test]
+    fn several_tables_are_marked_as_one_or_as_several() {
+        let folder = temporary_folder();
+        let paths = [table(&folder, "a.parquet", poems()), table(&folder, "b.parquet", poems())];
+        let (one, several) = (folder.path().join("one.parquet"), folder.path().join("several"));
+        for out in [&one, &several] {
+            let settings = DedupSettings::default().mark("dup_".to_owned());
+            let summary = dedup_with(settings, &paths, out).expect("it can be written");
+            assert_eq!((summary.kept, summary.removed), (3, 7));
+        }
+        let tables = ["a.parquet", "b.parquet"].map(|name| read_table(&several.join(name)));
+        assert_eq!(tables.each_ref().map(RecordBatch::num_rows), [5, 5]);
+        assert_eq!(marks_of(&read_table(&one)), tables.each_ref().map(marks_of).concat());
+        assert!(marks_of(&tables[1]).iter().all(|row| row[5] == "false"));
+    }
+
+    #[test]
+    fn marks_replace_no_column_of_a_table() {
+        let folder = temporary_folder();
+        let mut columns = poems();
+        columns[0].0 = "dup_kind";
+        let (path, out) = (table(&folder, "a.parquet", columns), folder.path().join("out.parquet"));
+        let settings = DedupSettings::default().mark("dup_".to_owned());
+        let said =
+            dedup_with(settings, from_ref(&path), &out).expect_err("it is taken").to_string();
+        assert!(said.contains("a.parquet: there is a field \"dup_kind\" already"), "{said}");
+        assert!(!out.exists());
+        let settings = DedupSettings::default().mark("mine_".to_owned());
+        dedup_with(settings, &[path], &out).expect("another prefix is free");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use leitong::corpus::SkipLimit;
-use leitong::dedup::{DuplicateKind, Keep};
+use leitong::dedup::{DuplicateKind, InputCounts, Keep};
+use leitong::document::Level;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -102,8 +103,9 @@ proptest! {
             let is_equal = records[own].1 == records[kept].1;
             prop_assert_eq!(entry["kind"] == "exact", is_equal, "{}", entry);
         }
-        let removed: usize = outcome.summary.inputs.iter().map(|counts| counts.removed).sum();
-        prop_assert_eq!(removed, outcome.summary.removed);
+        let sum = |of: fn(&InputCounts) -> usize| outcome.summary.inputs.iter().map(of).sum::<usize>();
+        prop_assert_eq!(sum(|counts| counts.removed), outcome.summary.removed);
+        prop_assert_eq!(sum(|counts| counts.removed_equal), outcome.summary.removed_equal);
     }
 
     #[test]
@@ -133,10 +135,12 @@ proptest! {
         }
         let plain = case.run();
         let kept = case.out();
+        prop_assert_eq!(plain.summary.bytes_kept, kept.len() as u64);
         case.set(|settings| settings.mark("duplicate_".to_owned()));
         let marked = case.run();
         prop_assert_eq!(&marked.list, &plain.list);
         prop_assert_eq!(marked.summary.kept, plain.summary.kept);
+        prop_assert_eq!(marked.summary.bytes_kept, case.out().len() as u64);
         let (mut left, mut found) = (String::new(), Vec::new());
         for line in case.out().lines() {
             let record: Value = serde_json::from_str(line).expect("JSON");
@@ -256,6 +260,7 @@ fn kinds_that_are_not_removed_stay_and_are_listed() {
         let stayed = outcome.list.iter().filter(|entry| entry["removed"] == false).count();
         assert_eq!(stayed, outcome.summary.duplicates_kept);
         assert_eq!(outcome.list.len(), 3, "all duplicates are listed");
+        assert!(outcome.list.iter().all(|entry| entry["cluster"] == 1), "they are one cluster");
         ids(&case.out())
     };
     assert_eq!(kept(&DuplicateKind::ALL), BTreeSet::from([0]));
@@ -314,5 +319,51 @@ fn marks_replace_no_field() {
     case.inputs = vec!["in.txt"];
     case.output = "out.txt";
     case.write("in.txt", "甲");
-    assert!(case.failure(|_, _| ()).0.contains("no records of JSON or CSV"));
+    assert!(case.failure(|_, _| ()).0.contains("no records of JSON, CSV or Parquet"));
+    (case.inputs, case.output) = (vec!["in.jsonl"], "out.jsonl");
+    case.set(|settings| settings.level(Level::Paragraph));
+    assert!(case.failure(|_, _| ()).0.contains("marks whole records"));
+}
+
+#[test]
+fn a_folder_that_loses_much_is_told_though_its_input_does_not() {
+    let mut numbers = Numbers::new(41);
+    let texts: Vec<String> = (0..100).map(|_| numbers.text(60).into_iter().collect()).collect();
+    let near: Vec<String> = texts[..25].iter().map(|text| format!("{text}完")).collect();
+    let named = |prefix: &str, texts: &[String]| -> String {
+        texts.iter().enumerate().map(|(at, text)| line(&format!("{prefix}{at}"), text)).collect()
+    };
+    let mut case = Case::new();
+    (case.inputs, case.output) = (vec!["in"], "out");
+    case.write("in/a/1.jsonl", named("a", &texts));
+    case.write("in/b/1.jsonl", named("b", &near[..12]));
+    case.write("in/b/2.jsonl", named("c", &near[12..]));
+    let losses = case.run().summary.losses;
+    assert_eq!(losses.len(), 1, "{losses:?}");
+    let loss = &losses[0];
+    assert_eq!((loss.path.clone(), loss.compared, loss.near), (case.path("in/b"), 25, 25));
+    let example = loss.example.as_ref().expect("some are near");
+    assert_eq!((example.id.as_str(), example.duplicate_of.as_str()), ("b0", "a0"));
+    for (limit, fails) in [(SkipLimit::Count(24), true), (SkipLimit::Count(25), false)] {
+        let mut limited = Case::new();
+        (limited.inputs, limited.output) = (case.inputs.clone(), case.output);
+        for name in ["in/a/1.jsonl", "in/b/1.jsonl", "in/b/2.jsonl"] {
+            limited.write(name, case.read(name));
+        }
+        limited.set(|settings| settings.max_removed(limit));
+        let result = limited.try_run(|_, _| ());
+        assert_eq!(result.is_err(), fails, "{limit}");
+        assert_eq!(limited.path("out").exists(), !fails);
+    }
+}
+
+#[test]
+fn an_input_that_is_named_twice_is_counted_once() {
+    let mut case =
+        Case::of(lines(&["床前明月光，疑是地上霜。", "床前明月光，疑是地上霜。", "别的"]));
+    case.inputs = vec!["in.jsonl", "in.jsonl"];
+    let summary = case.run().summary;
+    assert_eq!((summary.read, summary.inputs.len(), summary.inputs[0].removed), (3, 1, 1));
+    case.set(|settings| settings.across(true));
+    assert!(case.failure(|_, _| ()).0.contains("only one is named"));
 }
