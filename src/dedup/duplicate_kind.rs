@@ -60,6 +60,8 @@ pub enum Measure {
     /// The Jaccard similarity of the shingles of both.
     #[default]
     Jaccard,
+    /// The share of the characters of the removed passage that are equal in the kept one.
+    Aligned,
 }
 
 impl Measure {
@@ -68,6 +70,7 @@ impl Measure {
     pub fn name(self) -> &'static str {
         match self {
             Self::Jaccard => "jaccard",
+            Self::Aligned => "aligned",
         }
     }
 }

@@ -155,7 +155,10 @@ fn line<'l>(
         of_start: kept.chars.as_ref().map(|chars| chars.start),
         of_end: kept.chars.as_ref().map(|chars| chars.end),
         similarity: rounded_share(duplicate.similarity.into()),
-        measure: Measure::Jaccard,
+        measure: match pass.rule.passages {
+            Some(_) => Measure::Aligned,
+            None => Measure::Jaccard,
+        },
         kind: duplicate.kind,
         removed: duplicate.is_removed,
         level: pass.rule.settings.level,

@@ -29,6 +29,7 @@ mod output_place;
 mod outside;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet_output;
+mod passages;
 mod rank_value;
 mod read_pass;
 mod record_reader;

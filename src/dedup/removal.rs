@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use fixedbitset::FixedBitSet;
 
+use super::passages::{PassageCuts, UnitCut};
 use super::record_table::RecordTable;
 use super::{DedupSettings, DuplicateKind, Keep};
 use crate::cluster::DuplicateMap;
@@ -19,6 +20,8 @@ pub(super) struct RemovalRule<'r> {
     pub(super) duplicates: &'r DuplicateMap,
     /// For each text its unit of lowest rank.
     pub(super) best_units: &'r [UnitId],
+    /// The passages that are cut, if passages are compared.
+    pub(super) passages: Option<&'r PassageCuts>,
 }
 
 /// Why a unit is a duplicate.
@@ -29,11 +32,18 @@ pub(super) struct Duplication {
     /// The kept unit of its cluster: `kept`, or the one of which that would be a duplicate if its
     /// kind were removed.
     pub(super) center: UnitId,
-    /// Jaccard similarity of the unit and the kept one.
+    /// Jaccard similarity of the unit and the kept one; of passages, the share of equal characters.
     pub(super) similarity: f32,
     pub(super) kind: DuplicateKind,
     /// Whether duplicates of this kind are removed.
     pub(super) is_removed: bool,
+}
+
+impl Duplication {
+    fn of_cut(cut: UnitCut) -> Self {
+        let UnitCut { kept, similarity, kind, is_removed, .. } = cut;
+        Self { kept, center: kept, similarity, kind, is_removed }
+    }
 }
 
 impl RemovalRule<'_> {
@@ -44,6 +54,9 @@ impl RemovalRule<'_> {
 
     /// Why a unit is a duplicate, whether or not it is removed; `None` if it is none.
     pub(super) fn duplicate(&self, unit: UnitId) -> Option<Duplication> {
+        if let Some(passages) = self.passages {
+            return passages.find(unit).map(Duplication::of_cut);
+        }
         let text = self.table.text_of(unit)?;
         if self.table.is_reference(unit) {
             return None;
@@ -224,6 +237,7 @@ mod tests {
             table: &table,
             duplicates: &duplicates,
             best_units: &table.best_units(&ranks),
+            passages: None,
         };
         let removal = |unit| {
             let is_equal = |removal: &Duplication| removal.kind == DuplicateKind::Exact;
@@ -262,6 +276,7 @@ mod tests {
             table: &table,
             duplicates: &duplicates,
             best_units: &best_units,
+            passages: None,
         };
         let clusters = Clusters::of(&rule, false);
         assert_eq!(clusters.len(), 2);

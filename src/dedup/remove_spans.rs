@@ -7,14 +7,17 @@ use crate::text::line_spans;
 /// blanks are left. A line that is removed wholly loses its line end too.
 pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     let mut left = Vec::with_capacity(parts.len() + 1);
-    let mut at = 0;
+    let (mut at, mut removed) = (0, 0);
     for part in parts {
         let (start, end) = whole_lines(text, *part);
         left.push(Span::new(at, start.max(at)));
+        removed += end.max(at) - start.max(at);
         at = end.max(at);
     }
     left.push(Span::new(at, text.len()));
     left.retain(|span| !span.is_empty());
+    let kept: usize = left.iter().copied().map(Span::len).sum();
+    assert_eq!(kept + removed, text.len(), "every byte of a text is kept or removed");
     // `line_spans` knows more blanks than `trim`, such as byte order marks and zero-width spaces.
     left.iter().any(|span| line_spans(span.of(text)).next().is_some()).then_some(left)
 }

@@ -64,7 +64,8 @@ impl DedupSettings {
         Self { matching, ..self }
     }
 
-    /// Sets what is removed: whole documents, the default, or speeches or paragraphs inside them.
+    /// Sets what is removed: whole documents, the default, or speeches, paragraphs or
+    /// passages inside them.
     #[must_use]
     pub fn level(self, level: Level) -> Self {
         Self { level, ..self }
@@ -151,11 +152,8 @@ impl DedupSettings {
     pub(super) fn check(&self) -> Result<()> {
         self.matching.bands()?;
         let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
-        if self.level == Level::Passage {
-            return wrong(
-                "level",
-                "passages cannot be removed; choose document, speech or paragraph",
-            );
+        if self.level == Level::Passage && self.matching.min_chars < LEAST_PASSAGE {
+            return wrong("min_chars", "passages of fewer than 10 characters recur in any text");
         }
         if self.common.is_some() && self.level != Level::Document {
             return wrong("common", "paragraphs are left out of the comparison of documents only");
@@ -193,6 +191,11 @@ impl DedupSettings {
         self.memory / 2
     }
 
+    /// Bytes that the samples of passages may take.
+    pub(super) fn run_budget(&self) -> u64 {
+        self.memory / 2
+    }
+
     /// Bytes that the shingles of the kept texts of one component may take.
     pub(super) fn set_budget(&self) -> u64 {
         self.memory / 4
@@ -205,6 +208,8 @@ impl DedupSettings {
     }
 }
 
+/// Least length of a passage that is cut: shorter runs are words and phrases.
+const LEAST_PASSAGE: usize = 10;
 /// Least memory: the buffers of a run on 16 threads take about half of it.
 const LEAST_MEMORY: u64 = 64 << 20;
 
@@ -224,7 +229,11 @@ mod tests {
     #[test]
     fn settings_that_cannot_be_met_are_refused() {
         assert_eq!(wrong(|_| ()), None);
-        assert_eq!(wrong(|settings| settings.level = Level::Passage), Some("level"));
+        assert_eq!(wrong(|settings| settings.level = Level::Passage), None);
+        let short_passages = |settings: &mut DedupSettings| {
+            (settings.level, settings.matching.min_chars) = (Level::Passage, LEAST_PASSAGE - 1);
+        };
+        assert_eq!(wrong(short_passages), Some("min_chars"));
         assert_eq!(wrong(|settings| settings.common = Some(3)), None);
         let common_paragraphs = |settings: &mut DedupSettings| {
             (settings.common, settings.level) = (Some(3), Level::Paragraph);

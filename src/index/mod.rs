@@ -10,6 +10,7 @@ mod forest;
 mod limits;
 mod near_bucket;
 mod near_vectors;
+mod run_table;
 mod shared_buckets;
 
 pub use band_table::BandTable;
@@ -20,4 +21,5 @@ pub use components::Components;
 pub use forest::Forest;
 pub use limits::Limits;
 pub use near_vectors::{NearPairs, near_pairs};
+pub use run_table::{RunPlace, RunTable};
 pub use shared_buckets::SharedBuckets;

@@ -13,6 +13,7 @@ mod simd;
 mod simhash;
 mod vector;
 mod vocabulary;
+mod winnow;
 
 pub use hash::content_hash;
 pub use idf::IdfWeights;
@@ -24,3 +25,4 @@ pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub(crate) use vector::dot;
 pub use vector::{MAX_COMPONENTS, Vector};
 pub use vocabulary::{Vocabulary, WordId};
+pub use winnow::{Sample, Winnow};

@@ -71,7 +71,7 @@ pub(crate) struct DedupArgs {
         hide_short_help = true
     )]
     pub(crate) others: Option<OthersArg>,
-    /// What to remove: whole documents, or speeches or paragraphs inside them
+    /// What to remove: whole documents, or speeches, paragraphs or repeated passages inside them
     #[arg(
         long,
         value_name = "LEVEL",

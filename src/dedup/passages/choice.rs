@@ -1,0 +1,215 @@
+//! Which clauses of a record are cut.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::runs::Run;
+use crate::align::Alignment;
+use crate::dedup::DuplicateKind;
+use crate::text::{Clause, width};
+
+/// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
+/// half or more of it, is not cut with those around it.
+const BRIDGED: f64 = 8.0;
+
+/// What decides what is cut.
+pub(super) struct CutRule<'s> {
+    /// Least width of a passage in ideographs.
+    pub(super) min_chars: usize,
+    /// Least share of the characters of a passage that stand in the kept text.
+    pub(super) similarity: f64,
+    /// The kinds of passages that are removed.
+    pub(super) removed: &'s [DuplicateKind],
+}
+
+/// A record of which passages are cut.
+pub(super) struct Own<'t> {
+    pub(super) rank: u32,
+    pub(super) chars: &'t [char],
+    pub(super) clauses: &'t [Clause],
+}
+
+/// Clauses that stand in what is kept of an earlier record, or of the same one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Passage {
+    /// Their content characters.
+    pub(super) own: Range<u32>,
+    /// Rank of the earlier record.
+    pub(super) source: u32,
+    /// The content characters there.
+    pub(super) place: Range<u32>,
+    /// Share of their characters that are equal there.
+    pub(super) similarity: f32,
+    pub(super) kind: DuplicateKind,
+    /// Whether passages of this kind are removed.
+    pub(super) is_removed: bool,
+}
+
+/// The passages of a record that are chosen so far.
+struct Chosen<'o, 't> {
+    own: &'o Own<'t>,
+    passages: Vec<Passage>,
+    /// For each clause whether it is in one of them.
+    is_taken: Vec<bool>,
+}
+
+impl CutRule<'_> {
+    /// The passages of a record along `runs`, by their places. `cut` has what was cut from earlier
+    /// records.
+    pub(super) fn choose(
+        &self,
+        own: &Own<'_>,
+        runs: &[Run],
+        cut: &HashMap<u32, Vec<Range<u32>>>,
+    ) -> Vec<Passage> {
+        let is_taken = vec![false; own.clauses.len()];
+        let mut chosen = Chosen { own, passages: Vec::new(), is_taken };
+        let (mut repeats, mut others): (Vec<&Run>, Vec<&Run>) =
+            runs.iter().partition(|run| run.source == own.rank);
+        let place = |run: &Run| (run.source, run.alignment.a, run.alignment.b);
+        others.sort_by_key(|run| (Reverse(run.alignment.equal()), place(run)));
+        for run in others {
+            let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
+            for part in run.alignment.without_a(hidden) {
+                self.add(run.source, &part, &mut chosen);
+            }
+        }
+        // What a record repeats of itself, from its beginning on: then no first place is cut later.
+        repeats.sort_by_key(|run| (run.alignment.b, Reverse(run.alignment.equal()), place(run)));
+        for run in repeats {
+            for part in run.alignment.without_a(&chosen.cut()) {
+                self.add(run.source, &part, &mut chosen);
+            }
+        }
+        chosen.passages.sort_by_key(|passage| passage.own.start);
+        chosen.passages
+    }
+
+    /// Adds the clauses that stand along an alignment, and are not in another passage.
+    fn add(&self, source: u32, alignment: &Alignment, chosen: &mut Chosen<'_, '_>) {
+        let clauses = chosen.own.clauses;
+        let range = alignment.range_b();
+        let first = clauses.partition_point(|clause| clause.end as usize <= range.start);
+        let end = clauses.partition_point(|clause| (clause.first as usize) < range.end);
+        let equal = equal_characters(&clauses[first..end], alignment);
+        for stretch in self.stretches(chosen.own, first, &equal) {
+            let mut at = stretch.start;
+            while at < stretch.end {
+                let len = chosen.is_taken[at..stretch.end].iter().take_while(|taken| **taken).count();
+                let from = at + len;
+                let free = chosen.is_taken[from..stretch.end].iter().take_while(|taken| !**taken);
+                at = from + free.count();
+                if let Some(passage) = self.passage(source, alignment, from..at, chosen.own) {
+                    chosen.is_taken[from..at].fill(true);
+                    chosen.passages.push(passage);
+                }
+            }
+        }
+    }
+
+    /// The longest series of clauses, from number `first` on, that stand in another text as a whole.
+    /// `equal` has the number of characters of each that are equal there.
+    fn stretches(&self, own: &Own<'_>, first: usize, equal: &[usize]) -> Vec<Range<usize>> {
+        let stands = |at: usize| equal[at - first] as f64 >= self.similarity * own.len(at) as f64;
+        let divides = |at: usize| {
+            let new = own.len(at) - equal[at - first];
+            2 * new >= own.len(at) && own.width(at..at + 1) * new as f64 > BRIDGED * own.len(at) as f64
+        };
+        let mut stretches = Vec::new();
+        let mut at = first;
+        let all = first + equal.len();
+        while at < all {
+            let end = (at..all).find(|&clause| divides(clause)).unwrap_or(all);
+            let start = (at..end).find(|&clause| stands(clause));
+            let last = (at..end).rev().find(|&clause| stands(clause));
+            if let (Some(start), Some(last)) = (start, last) {
+                let equal: usize = equal[start - first..=last - first].iter().sum();
+                let len: usize = (start..=last).map(|clause| own.len(clause)).sum();
+                if own.width(start..last + 1) >= self.min_chars as f64
+                    && equal as f64 >= self.similarity * len as f64
+                {
+                    stretches.push(start..last + 1);
+                }
+            }
+            at = end + 1;
+        }
+        stretches
+    }
+
+    /// Some clauses along an alignment as a passage, if they are similar by themselves.
+    fn passage(
+        &self,
+        source: u32,
+        alignment: &Alignment,
+        clauses: Range<usize>,
+        own: &Own<'_>,
+    ) -> Option<Passage> {
+        if clauses.is_empty() {
+            return None;
+        }
+        let range = own.range(clauses);
+        let within = alignment.range_b();
+        let part = alignment
+            .within_b(range.start.max(within.start)..range.end.min(within.end));
+        let (equal, place) = (part.equal(), part.range_a());
+        let similarity = equal as f64 / range.len() as f64;
+        if similarity < self.similarity {
+            return None;
+        }
+        let is_equal = equal == range.len() && equal == place.len();
+        let kind = if is_equal { DuplicateKind::Exact } else { DuplicateKind::Near };
+        Some(Passage {
+            own: range.start as u32..range.end as u32,
+            source,
+            place: place.start as u32..place.end as u32,
+            similarity: similarity as f32,
+            kind,
+            is_removed: self.removed.contains(&kind),
+        })
+    }
+}
+
+impl Own<'_> {
+    /// The content characters of some clauses.
+    fn range(&self, clauses: Range<usize>) -> Range<usize> {
+        self.clauses[clauses.start].first as usize..self.clauses[clauses.end - 1].end as usize
+    }
+
+    fn len(&self, clause: usize) -> usize {
+        self.range(clause..clause + 1).len()
+    }
+
+    fn width(&self, clauses: Range<usize>) -> f64 {
+        width(&self.chars[self.range(clauses)])
+    }
+}
+
+impl Chosen<'_, '_> {
+    /// What is cut so far, in order.
+    fn cut(&self) -> Vec<Range<u32>> {
+        let removed = self.passages.iter().filter(|passage| passage.is_removed);
+        let mut cut: Vec<Range<u32>> = removed.map(|passage| passage.own.clone()).collect();
+        cut.sort_unstable_by_key(|range| range.start);
+        cut
+    }
+}
+
+/// The number of characters of each clause that an alignment has as equal.
+fn equal_characters(clauses: &[Clause], alignment: &Alignment) -> Vec<usize> {
+    let mut equal = vec![0; clauses.len()];
+    let mut at = 0;
+    for run in alignment.equal_in_b() {
+        while at < clauses.len() && clauses[at].end as usize <= run.start {
+            at += 1;
+        }
+        for (clause, equal) in clauses[at..].iter().zip(&mut equal[at..]) {
+            let (first, end) = (clause.first as usize, clause.end as usize);
+            if first >= run.end {
+                break;
+            }
+            *equal += run.end.min(end) - run.start.max(first);
+        }
+    }
+    equal
+}
