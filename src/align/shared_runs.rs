@@ -3,6 +3,8 @@
 use super::alignment::Alignment;
 use super::chain::{Anchor, chains};
 use super::costs::Costs;
+use super::prefilter::passes_qgram_filter;
+use crate::text::width;
 
 /// A place in each of two contents at which the same run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +30,14 @@ pub(crate) struct ContentPair<'c> {
     /// Whether both are one content. Then the first place of an alignment ends before the second
     /// one begins.
     pub(crate) is_one: bool,
+    /// Least width of a run that is of use, in ideographs, and the share of it that is equal.
+    pub(crate) min_chars: usize,
+    pub(crate) similarity: f64,
 }
+
+/// An anchor chain is aligned if the width of its anchors is at least that of a passage divided by
+/// this.
+const EVIDENCE_DIVISOR: f64 = 3.0;
 
 impl ContentPair<'_> {
     /// The alignments along `hits`, which may be in any order, and wrong; the best chain first.
@@ -37,8 +46,24 @@ impl ContentPair<'_> {
         anchors.sort_unstable();
         let costs = Costs::of(anchors.iter().flat_map(|anchor| &self.b[anchor.range_b()]));
         let chains: Vec<Vec<Anchor>> = chains(&anchors, costs).collect();
-        let alignments = chains.into_iter().flat_map(|chain| self.along(chain, costs));
+        let chains = chains.into_iter().filter(|chain| self.is_promising(chain, costs));
+        let alignments = chains.flat_map(|chain| self.along(chain, costs));
         alignments.filter(|alignment| alignment.equal() > 0).collect()
+    }
+
+    /// Whether a passage that is long and similar enough may be around a chain.
+    fn is_promising(self, chain: &[Anchor], costs: Costs) -> bool {
+        let min_chars = self.min_chars as f64;
+        let equal: f64 = chain.iter().map(|anchor| width(&self.b[anchor.range_b()])).sum();
+        if equal >= self.similarity * min_chars {
+            return true;
+        }
+        // Equal less changed characters: what is not equal is changed.
+        let score = (2.0 * self.similarity - 1.0) * min_chars;
+        #[expect(clippy::cast_sign_loss, reason = "it is not negative")]
+        let score = score.max(0.0) as usize;
+        equal * EVIDENCE_DIVISOR >= min_chars
+            && passes_qgram_filter(chain, self.a, self.b, costs, score)
     }
 
     /// The longest runs of equal characters around the hits, each once.
@@ -105,7 +130,7 @@ mod tests {
         let a = chars("前面无关的话题天地玄黄宇宙洪荒日月盈昃辰宿列张后来说别的事");
         let b = chars("这里不同天地玄黄宇宙洪X荒日月盈昃辰宿列张另有打算以及将来");
         let hits = [Hit { a: 7, b: 4 }, Hit { a: 16, b: 14 }, Hit { a: 0, b: 9 }];
-        let found = ContentPair { a: &a, b: &b, is_one: false }.alignments(&hits);
+        let found = ContentPair { a: &a, b: &b, is_one: false, min_chars: 10, similarity: 0.8 }.alignments(&hits);
         assert_eq!(found.len(), 1, "a hit that is none adds nothing");
         assert_eq!((found[0].range_a(), found[0].range_b()), (7..23, 4..21));
     }
@@ -117,7 +142,7 @@ mod tests {
         ) {
             let text = chars(&text);
             let hits: Vec<Hit> = hits.iter().filter(|(a, b)| a < b).map(|&(a, b)| Hit { a, b }).collect();
-            for found in (ContentPair { a: &text, b: &text, is_one: true }).alignments(&hits) {
+            for found in (ContentPair { a: &text, b: &text, is_one: true, min_chars: 4, similarity: 0.8 }).alignments(&hits) {
                 prop_assert!(found.range_a().end <= found.range_b().start);
             }
         }

@@ -58,6 +58,6 @@ pub use output::Outputs;
 pub use rank_value::{Ranking, ValueKind};
 pub use removed_pairs::Removals;
 pub use run::Dedup;
-pub use settings::DedupSettings;
+pub use settings::{DedupSettings, PASSAGE_CHARS, PASSAGE_SIMILARITY};
 pub use summary::{InputCounts, RemovedFor, Summary, TopCluster};
 pub use tune::{Histogram, SimilarityBin, ThresholdCounts, Tune, Tuning};

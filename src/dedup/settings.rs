@@ -8,6 +8,14 @@ use crate::document::Level;
 use crate::error::{Error, Result};
 use crate::scan::ScanSettings;
 
+/// Least length of a passage that `leitong dedup --level passage` removes, in ideographs: one or two
+/// sentences. Half as long ones are slogans and titles, which many texts have by themselves.
+pub const PASSAGE_CHARS: usize = 50;
+
+/// Least share of the characters of such a passage that are equal where it is kept. Of passages that
+/// are less alike many say something else: sentences of a form with other names and numbers.
+pub const PASSAGE_SIMILARITY: f64 = 0.9;
+
 /// Settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
 ///
 /// ```
@@ -64,8 +72,9 @@ impl DedupSettings {
         Self { matching, ..self }
     }
 
-    /// Sets what is removed: whole documents, the default, or speeches, paragraphs or
-    /// passages inside them.
+    /// Sets what is removed: whole documents, the default, or speeches, paragraphs or passages inside
+    /// them. Passages are compared by the share of their characters that are equal: a similarity of
+    /// [`PASSAGE_SIMILARITY`] and a minimum of [`PASSAGE_CHARS`] are the defaults of the command line.
     #[must_use]
     pub fn level(self, level: Level) -> Self {
         Self { level, ..self }

@@ -46,13 +46,13 @@ pub fn clauses(text: &str, content: &Content) -> Vec<Clause> {
     let lead = &text[..content.offset(0).unwrap_or(text.len())];
     let (mut first, mut from) = (0, after_line(lead));
     for (end, boundary) in boundaries(text, content, 0..content.len()) {
-        let last = content.span(text, end - 1..end).end;
         let next = content.offset(end).unwrap_or(text.len());
-        let signs = text.get(last..next).unwrap_or_default();
         // An enumeration is no series of clauses.
-        if boundary == Boundary::Clause && !signs.contains([',', '，', '：', ':']) {
+        if boundary == Boundary::Clause && is_enumeration(&text[..next]) {
             continue;
         }
+        let last = content.span(text, end - 1..end).end;
+        let signs = text.get(last..next).unwrap_or_default();
         let gap = Gap::of(signs);
         clauses.push(Clause {
             first: first as u32,
@@ -64,6 +64,11 @@ pub fn clauses(text: &str, content: &Content) -> Vec<Clause> {
         (first, from) = (end, last + gap.opening);
     }
     clauses
+}
+
+/// Whether a text ends with an enumeration comma.
+fn is_enumeration(before: &str) -> bool {
+    before.trim_end().ends_with('、')
 }
 
 /// The part of a text that some clauses take which follow each other. Brackets and quotation marks at

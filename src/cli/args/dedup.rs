@@ -185,7 +185,7 @@ impl DedupArgs {
 
     pub(crate) fn settings(&self) -> Result<DedupSettings> {
         let settings = DedupSettings::default()
-            .matching(self.matching.settings(&[self.level])?)
+            .matching(self.matching.removing(self.level)?)
             .level(self.level)
             .keep(self.keep.clone())
             .common(self.common.map(|common| usize::try_from(common).unwrap_or(usize::MAX)))

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::runs::Run;
 use crate::align::Alignment;
 use crate::dedup::DuplicateKind;
-use crate::text::{Clause, width};
+use crate::text::{Boundary, Clause, width};
 
 /// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
 /// half or more of it, is not cut with those around it.
@@ -33,6 +33,8 @@ pub(super) struct Own<'t> {
 /// Clauses that stand in what is kept of an earlier record, or of the same one.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Passage {
+    /// Their numbers.
+    pub(super) clauses: Range<usize>,
     /// Their content characters.
     pub(super) own: Range<u32>,
     /// Rank of the earlier record.
@@ -111,26 +113,18 @@ impl CutRule<'_> {
     /// The longest series of clauses, from number `first` on, that stand in another text as a whole.
     /// `equal` has the number of characters of each that are equal there.
     fn stretches(&self, own: &Own<'_>, first: usize, equal: &[usize]) -> Vec<Range<usize>> {
-        let stands = |at: usize| equal[at - first] as f64 >= self.similarity * own.len(at) as f64;
-        let divides = |at: usize| {
-            let new = own.len(at) - equal[at - first];
-            2 * new >= own.len(at) && own.width(at..at + 1) * new as f64 > BRIDGED * own.len(at) as f64
-        };
+        let all = first..first + equal.len();
+        let copied = Copied { rule: self, own, first, equal };
         let mut stretches = Vec::new();
-        let mut at = first;
-        let all = first + equal.len();
-        while at < all {
-            let end = (at..all).find(|&clause| divides(clause)).unwrap_or(all);
-            let start = (at..end).find(|&clause| stands(clause));
-            let last = (at..end).rev().find(|&clause| stands(clause));
+        let mut at = all.start;
+        while at < all.end {
+            let end = (at..all.end).find(|&clause| copied.divides(clause)).unwrap_or(all.end);
+            let start = (at..end).find(|&clause| copied.stands(clause));
+            let last = (at..end).rev().find(|&clause| copied.stands(clause));
             if let (Some(start), Some(last)) = (start, last) {
-                let equal: usize = equal[start - first..=last - first].iter().sum();
-                let len: usize = (start..=last).map(|clause| own.len(clause)).sum();
-                if own.width(start..last + 1) >= self.min_chars as f64
-                    && equal as f64 >= self.similarity * len as f64
-                {
-                    stretches.push(start..last + 1);
-                }
+                let stretch = start..last + 1;
+                let sentences = Some(copied.sentences(&stretch)).filter(|range| copied.is_enough(range));
+                stretches.extend(sentences.or_else(|| copied.is_enough(&stretch).then_some(stretch)));
             }
             at = end + 1;
         }
@@ -148,7 +142,7 @@ impl CutRule<'_> {
         if clauses.is_empty() {
             return None;
         }
-        let range = own.range(clauses);
+        let range = own.range(clauses.clone());
         let within = alignment.range_b();
         let part = alignment
             .within_b(range.start.max(within.start)..range.end.min(within.end));
@@ -160,6 +154,7 @@ impl CutRule<'_> {
         let is_equal = equal == range.len() && equal == place.len();
         let kind = if is_equal { DuplicateKind::Exact } else { DuplicateKind::Near };
         Some(Passage {
+            clauses,
             own: range.start as u32..range.end as u32,
             source,
             place: place.start as u32..place.end as u32,
@@ -167,6 +162,59 @@ impl CutRule<'_> {
             kind,
             is_removed: self.removed.contains(&kind),
         })
+    }
+}
+
+/// Clauses along an alignment, and how much of them stands in the other text.
+struct Copied<'c> {
+    rule: &'c CutRule<'c>,
+    own: &'c Own<'c>,
+    /// Number of the first clause.
+    first: usize,
+    /// The characters of each that are equal.
+    equal: &'c [usize],
+}
+
+impl Copied<'_> {
+    /// Whether a clause stands in the other text by itself.
+    fn stands(&self, clause: usize) -> bool {
+        let equal = self.equal[clause - self.first];
+        equal as f64 >= self.rule.similarity * self.own.len(clause) as f64
+    }
+
+    /// Whether so much of a clause is new that it is not cut.
+    fn divides(&self, clause: usize) -> bool {
+        let len = self.own.len(clause);
+        let new = len - self.equal[clause - self.first];
+        let width = self.own.width(clause..clause + 1) * new as f64 / len as f64;
+        2 * new >= len && width > BRIDGED
+    }
+
+    /// Whether clauses are long and similar enough.
+    fn is_enough(&self, clauses: &Range<usize>) -> bool {
+        if clauses.is_empty() || !self.stands(clauses.start) || !self.stands(clauses.end - 1) {
+            return false;
+        }
+        let equal: usize =
+            self.equal[clauses.start - self.first..clauses.end - self.first].iter().sum();
+        let len = self.own.range(clauses.clone()).len();
+        self.own.width(clauses.clone()) >= self.rule.min_chars as f64
+            && equal as f64 >= self.rule.similarity * len as f64
+    }
+
+    /// The clauses without the half sentences at their ends, unless these are long: what is left of a
+    /// text is easier to read.
+    fn sentences(&self, clauses: &Range<usize>) -> Range<usize> {
+        let (own, short) = (self.own, self.rule.min_chars as f64 / 2.0);
+        let starts = |clause: &usize| {
+            *clause == 0 || own.clauses[clause - 1].boundary == Boundary::Sentence
+        };
+        let is_short = |clauses: Range<usize>| clauses.is_empty() || own.width(clauses) < short;
+        let start = clauses.clone().find(starts).filter(|&at| is_short(clauses.start..at));
+        let end = (clauses.start + 1..=clauses.end).rev().find(starts);
+        let end = end.filter(|&at| is_short(at..clauses.end));
+        let (start, end) = (start.unwrap_or(clauses.start), end.unwrap_or(clauses.end));
+        start..end.max(start)
     }
 }
 

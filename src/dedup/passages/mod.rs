@@ -27,10 +27,11 @@ use super::output_error::refuse;
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
 use super::{DedupSettings, Keep};
-use crate::document::RecordId;
+use crate::document::{RecordId, Span};
 use crate::error::Result;
 use crate::index::{RunPlace, RunTable};
 use crate::sketch::Winnow;
+use crate::text::clause_span;
 
 /// Width of a sampled run in ideographs. Shorter ones are found around more edits, and more often in
 /// texts that have nothing else in common.
@@ -71,6 +72,7 @@ struct Kept {
 /// A passage of the record of a rank.
 struct RankedPassage {
     rank: u32,
+    span: Span,
     passage: Passage,
 }
 
@@ -158,7 +160,10 @@ impl PassageSearch<'_> {
             cut.sort_unstable_by_key(|range| range.start);
             kept.cut.insert(rank, cut);
         }
-        passages.extend(chosen.into_iter().map(|passage| RankedPassage { rank, passage }));
+        passages.extend(chosen.into_iter().map(|passage| {
+            let span = clause_span(&text.text, &found.clauses[passage.clauses.clone()]);
+            RankedPassage { rank, span, passage }
+        }));
     }
 
     /// Adds the samples of what is kept of a record.
@@ -177,8 +182,7 @@ impl PassageSearch<'_> {
 
     /// A cut as a list tells it, with its places in the texts.
     fn told(&self, found: RankedPassage, batch: &Batch, texts: &RecordTexts<'_>) -> Result<Cut> {
-        let RankedPassage { rank, passage } = found;
-        let own = batch.get(rank).expect("the passage is of a record of the batch");
+        let RankedPassage { rank, span, passage } = found;
         let source: Arc<RecordText> = match batch.get(passage.source) {
             Some(record) => Arc::clone(&record.text),
             None => texts.read(passage.source)?,
@@ -186,7 +190,7 @@ impl PassageSearch<'_> {
         let of_range = passage.place.start as usize..passage.place.end as usize;
         Ok(Cut {
             record: self.record(rank),
-            span: own.text.span_of(&passage.own),
+            span,
             of: self.record(passage.source),
             of_span: source.content.span(&source.text, of_range),
             similarity: passage.similarity,

@@ -1,14 +1,13 @@
 //! Texts of records with their contents, read again and held for a while.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dedup::DedupSettings;
 use crate::dedup::record_reader::RecordReader;
 use crate::document::{RecordId, Span};
 use crate::error::Result;
-use crate::text::{Clause, Content, Script, clause_span, clauses};
+use crate::text::{Clause, Content, Script, clauses};
 
 /// The text of a record.
 pub(super) struct RecordText {
@@ -24,14 +23,6 @@ impl RecordText {
 
     pub(super) fn clauses(&self) -> Vec<Clause> {
         clauses(&self.text, &self.content)
-    }
-
-    /// The span of clauses that take these content characters.
-    pub(super) fn span_of(&self, range: &Range<u32>) -> Span {
-        let clauses = self.clauses();
-        let first = clauses.partition_point(|clause| clause.first < range.start);
-        let end = clauses.partition_point(|clause| clause.end <= range.end);
-        clause_span(&self.text, &clauses[first..end])
     }
 
     /// Bytes that the text and its content take.
@@ -134,12 +125,5 @@ mod tests {
         held.add(4, &text, 128);
         assert!(held.find(0).is_some() && held.find(4).is_some());
         assert!(held.find(1).is_none(), "it was not asked for");
-    }
-
-    #[test]
-    fn the_span_of_clauses_has_their_signs() {
-        let text = RecordText::new("甲，乙。\n“丙。”丁", Script::AsWritten);
-        assert_eq!(text.span_of(&(0..2)).of(&text.text), "甲，乙。");
-        assert_eq!(text.span_of(&(2..3)).of(&text.text), "“丙。”");
     }
 }

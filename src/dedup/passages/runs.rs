@@ -37,12 +37,29 @@ pub(super) struct Batch {
     pub(super) records: Vec<BatchRecord>,
     /// The samples of the records in which passages of others may stand, sorted.
     samples: Vec<PlacedSample>,
+    /// Where the samples begin whose keys have the same first bits.
+    starts: Vec<u32>,
 }
+
+/// Bits of a key by which samples are looked up.
+const KEY_BITS: u32 = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct PlacedSample {
-    hash: u64,
+    /// The hash with its low half first: the high bits of samples are mostly zeros, since the
+    /// smallest hash of a window is chosen.
+    key: u64,
     place: RunPlace,
+}
+
+impl PlacedSample {
+    fn key(hash: u64) -> u64 {
+        hash.rotate_left(32)
+    }
+
+    fn first_bits(key: u64) -> usize {
+        (key >> (u64::BITS - KEY_BITS)) as usize
+    }
 }
 
 impl Batch {
@@ -63,13 +80,20 @@ impl Batch {
         let sources = records.iter().filter(|record| is_source(record.rank));
         let placed = sources.flat_map(|record| {
             record.samples.iter().map(|sample| PlacedSample {
-                hash: sample.hash,
+                key: PlacedSample::key(sample.hash),
                 place: RunPlace { text: record.rank, at: sample.start },
             })
         });
         let mut samples: Vec<PlacedSample> = placed.collect();
         samples.par_sort_unstable();
-        Ok(Self { records, samples })
+        let mut starts = vec![0; (1 << KEY_BITS) + 1];
+        for sample in &samples {
+            starts[PlacedSample::first_bits(sample.key) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Ok(Self { records, samples, starts })
     }
 
     /// The record of a rank, if it is in the batch.
@@ -78,11 +102,14 @@ impl Batch {
         Some(&self.records[at])
     }
 
-    /// The places in the batch of the run with this hash, by rank.
-    fn places(&self, hash: u64) -> impl Iterator<Item = RunPlace> + '_ {
-        let first = self.samples.partition_point(|sample| sample.hash < hash);
-        let equal = self.samples[first..].iter().take_while(move |sample| sample.hash == hash);
-        equal.map(|sample| sample.place)
+    /// The places in the batch of the run with this hash that come before another place, by rank.
+    fn places(&self, hash: u64, before: RunPlace) -> impl Iterator<Item = RunPlace> + '_ {
+        let key = PlacedSample::key(hash);
+        let bits = PlacedSample::first_bits(key);
+        let near = &self.samples[self.starts[bits] as usize..self.starts[bits + 1] as usize];
+        let first = near.partition_point(|sample| sample.key < key);
+        let equal = near[first..].iter().take_while(move |sample| sample.key == key);
+        equal.map(|sample| sample.place).take_while(move |&place| place < before)
     }
 }
 
@@ -101,7 +128,7 @@ pub(super) struct Found {
     pub(super) runs: Vec<Run>,
     /// The clauses of the record, if it shares runs.
     pub(super) clauses: Vec<Clause>,
-    /// Places and records that were not looked at.
+    /// Records that it was not aligned with.
     pub(super) capped: u64,
 }
 
@@ -131,7 +158,7 @@ impl RunFinder<'_> {
     /// The runs of one record.
     pub(super) fn find(&self, record: &BatchRecord) -> Result<Found> {
         let mut found = Found::default();
-        let hits = self.hits(record, &mut found.capped);
+        let hits = self.hits(record);
         let mut sources: Vec<&[SourceHit]> =
             hits.chunk_by(|x, y| x.source == y.source).filter(|hits| is_evidence(hits)).collect();
         // Those first of which it is known what is kept.
@@ -162,18 +189,19 @@ impl RunFinder<'_> {
     }
 
     /// Where the samples of a record stand in earlier ones, by the earlier record.
-    fn hits(&self, record: &BatchRecord, capped: &mut u64) -> Vec<SourceHit> {
+    fn hits(&self, record: &BatchRecord) -> Vec<SourceHit> {
         let (mut hits, mut places) = (Vec::new(), Vec::new());
         for sample in &record.samples {
             let own = RunPlace { text: record.rank, at: sample.start };
-            let all = self.runs.places(sample.hash).chain(self.batch.places(sample.hash));
+            let may_cut = |place: &RunPlace| (self.may_cut)(place.text, record.rank);
             places.clear();
-            places.extend(
-                all.filter(|&place| place < own && (self.may_cut)(place.text, record.rank)),
-            );
+            places.extend(self.runs.places(sample.hash).filter(may_cut));
             places.sort_unstable();
-            *capped += places.len().saturating_sub(PLACES) as u64;
-            places.truncate(PLACES);
+            // All places of the batch come behind these. What is left out because there are more is
+            // counted when the sample is added to the table, if it is kept.
+            let more = PLACES.saturating_sub(places.len());
+            let of_batch = self.batch.places(sample.hash, own).filter(may_cut);
+            places.extend(of_batch.take(more));
             let is_rare = places.len() <= RARE;
             hits.extend(places.iter().map(|place| SourceHit {
                 source: place.text,
@@ -200,8 +228,13 @@ impl RunFinder<'_> {
             None => self.texts.read(source)?,
         };
         let own = record.text.content.chars();
-        let pair =
-            ContentPair { a: text.content.chars(), b: own, is_one: source == record.rank };
+        let pair = ContentPair {
+            a: text.content.chars(),
+            b: own,
+            is_one: source == record.rank,
+            min_chars: self.min_chars,
+            similarity: self.similarity,
+        };
         let hits: Vec<Hit> = hits.iter().map(|hit| hit.hit).collect();
         let cut = self.cut.get(&source).filter(|_| of_batch.is_none());
         for alignment in pair.alignments(&hits) {
