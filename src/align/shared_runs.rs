@@ -45,10 +45,21 @@ impl ContentPair<'_> {
         let mut anchors = self.anchors(hits);
         anchors.sort_unstable();
         let costs = Costs::of(anchors.iter().flat_map(|anchor| &self.b[anchor.range_b()]));
-        let chains: Vec<Vec<Anchor>> = chains(&anchors, costs).collect();
-        let chains = chains.into_iter().filter(|chain| self.is_promising(chain, costs));
-        let alignments = chains.flat_map(|chain| self.along(chain, costs));
-        alignments.filter(|alignment| alignment.equal() > 0).collect()
+        let mut found = Vec::new();
+        while !anchors.is_empty() {
+            let mut again = Vec::new();
+            for mut chain in chains(&anchors, costs) {
+                again.extend(take_repeats(&mut chain));
+                again.extend(self.take_behind_second_place(&mut chain));
+                if self.is_promising(&chain, costs) {
+                    found.extend(self.along(&chain, costs));
+                }
+            }
+            again.sort_unstable();
+            anchors = again;
+        }
+        found.retain(|alignment| alignment.equal() > 0);
+        found
     }
 
     /// Whether a passage that is long and similar enough may be around a chain.
@@ -90,15 +101,20 @@ impl ContentPair<'_> {
         anchors
     }
 
-    fn along(self, mut chain: Vec<Anchor>, costs: Costs) -> Vec<Alignment> {
+    /// Takes the anchors out of a chain of one content whose first places lie behind its second
+    /// place, where the first one ends.
+    fn take_behind_second_place(self, chain: &mut Vec<Anchor>) -> Vec<Anchor> {
+        let second = if self.is_one { chain[0].b } else { u32::MAX };
+        chain.split_off(chain.partition_point(|anchor| anchor.a < second))
+    }
+
+    fn along(self, chain: &[Anchor], costs: Costs) -> Vec<Alignment> {
         let mut most = costs.max_gap();
         if self.is_one {
-            let second = chain[0].b;
-            chain.truncate(chain.partition_point(|anchor| anchor.a < second));
             // Beyond that an extension would overlap the second place.
-            most = most.min(second - chain[0].a);
+            most = most.min(chain[0].b - chain[0].a);
         }
-        let mut found = Alignment::from_chain(&chain, self.a, self.b, costs, most as usize);
+        let mut found = Alignment::from_chain(chain, self.a, self.b, costs, most as usize);
         if self.is_one {
             for alignment in &mut found {
                 *alignment = alignment.truncated(alignment.b.saturating_sub(alignment.a));
@@ -108,11 +124,24 @@ impl ContentPair<'_> {
     }
 }
 
+/// Takes those anchors out of a chain of which half or more stands in the anchor before too, on one
+/// side: what stands at two places close to each other is two passages.
+fn take_repeats(chain: &mut Vec<Anchor>) -> Vec<Anchor> {
+    let (mut repeats, mut last) = (Vec::new(), chain[0]);
+    chain.retain(|&anchor| {
+        let is_kept = anchor == last || 2 * anchor.new_after(last) > anchor.len;
+        if is_kept {
+            last = anchor;
+        } else {
+            repeats.push(anchor);
+        }
+        is_kept
+    });
+    repeats
+}
+
 /// Number of equal characters at the start of both.
-fn equal<'c>(
-    a: impl Iterator<Item = &'c char>,
-    b: impl Iterator<Item = &'c char>,
-) -> u32 {
+fn equal<'c>(a: impl Iterator<Item = &'c char>, b: impl Iterator<Item = &'c char>) -> u32 {
     a.zip(b).take_while(|(a, b)| a == b).count() as u32
 }
 
@@ -130,9 +159,32 @@ mod tests {
         let a = chars("前面无关的话题天地玄黄宇宙洪荒日月盈昃辰宿列张后来说别的事");
         let b = chars("这里不同天地玄黄宇宙洪X荒日月盈昃辰宿列张另有打算以及将来");
         let hits = [Hit { a: 7, b: 4 }, Hit { a: 16, b: 14 }, Hit { a: 0, b: 9 }];
-        let found = ContentPair { a: &a, b: &b, is_one: false, min_chars: 10, similarity: 0.8 }.alignments(&hits);
+        let found = ContentPair { a: &a, b: &b, is_one: false, min_chars: 10, similarity: 0.8 }
+            .alignments(&hits);
         assert_eq!(found.len(), 1, "a hit that is none adds nothing");
         assert_eq!((found[0].range_a(), found[0].range_b()), (7..23, 4..21));
+    }
+
+    #[test]
+    fn a_run_that_stands_twice_on_one_side_has_two_alignments() {
+        let run = "天地玄黄宇宙洪荒日月盈昃辰宿列张";
+        let (a, b) = (chars(run), chars(&[run, "甲乙丙丁戊己庚辛", run].concat()));
+        let hits = [Hit { a: 2, b: 2 }, Hit { a: 2, b: 26 }];
+        let pair = ContentPair { a: &a, b: &b, is_one: false, min_chars: 10, similarity: 0.8 };
+        let mut places: Vec<usize> =
+            pair.alignments(&hits).iter().map(|found| found.range_b().start).collect();
+        places.sort_unstable();
+        assert_eq!(places, [0, 24]);
+    }
+
+    #[test]
+    fn two_runs_that_are_each_repeated_at_once_have_two_alignments() {
+        let runs = ["天地玄黄宇宙洪荒日月盈昃辰宿列张", "寒来暑往秋收冬藏闰余成岁律吕调阳"];
+        let text = chars(&runs.map(|run| run.repeat(2)).concat());
+        let hits = [Hit { a: 2, b: 18 }, Hit { a: 34, b: 50 }];
+        let pair = ContentPair { a: &text, b: &text, is_one: true, min_chars: 10, similarity: 0.8 };
+        let places: Vec<_> = pair.alignments(&hits).iter().map(Alignment::range_b).collect();
+        assert_eq!(places, [16..32, 48..64]);
     }
 
     proptest! {

@@ -55,6 +55,7 @@ pub use keep::Keep;
 pub use losses::{LooseCluster, Loss, PairExample};
 pub use others::Others;
 pub use output::Outputs;
+pub use passages::coverage;
 pub use rank_value::{Ranking, ValueKind};
 pub use removed_pairs::Removals;
 pub use run::Dedup;

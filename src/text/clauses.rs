@@ -1,7 +1,7 @@
 //! Clauses, and where a text can be cut between them.
 
-use super::boundaries::{Boundary, boundaries};
 use super::Content;
+use super::boundaries::{Boundary, boundaries};
 use crate::document::Span;
 
 /// Signs that open what a sign of [`CLOSING`] at the same place closes.
@@ -72,14 +72,16 @@ fn is_enumeration(before: &str) -> bool {
 }
 
 /// The part of a text that some clauses take which follow each other. Brackets and quotation marks at
-/// its ends whose other halves lie outside are left out.
+/// its ends whose other halves lie outside are left out, unless nothing else stands on its lines.
 ///
 /// # Panics
 /// If there is no clause.
 #[must_use]
 pub fn clause_span(text: &str, clauses: &[Clause]) -> Span {
-    let mut span =
-        Span::new(clauses[0].from as usize, clauses[clauses.len() - 1].to as usize);
+    let mut span = Span::new(clauses[0].from as usize, clauses[clauses.len() - 1].to as usize);
+    if is_whole_lines(text, span) {
+        return span;
+    }
     while let Some(sign) = opening_at_start(span.of(text)) {
         span.start += sign;
     }
@@ -87,6 +89,17 @@ pub fn clause_span(text: &str, clauses: &[Clause]) -> Span {
         span.end -= sign;
     }
     span
+}
+
+/// Whether nothing else stands on the lines of a span.
+fn is_whole_lines(text: &str, span: Span) -> bool {
+    let before = text[..span.start].trim_end_matches(is_blank_in_line);
+    let behind = text[span.end..].trim_start_matches(is_blank_in_line);
+    (before.is_empty() || before.ends_with('\n')) && (behind.is_empty() || behind.starts_with('\n'))
+}
+
+fn is_blank_in_line(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
 }
 
 /// Bytes up to the end of the first sign, if it opens something that is not closed.
@@ -131,7 +144,10 @@ struct Gap {
 impl Gap {
     fn of(signs: &str) -> Self {
         if let Some(line_end) = signs.find('\n') {
-            return Self { closing: signs[..line_end].trim_end().len(), opening: after_line(signs) };
+            return Self {
+                closing: signs[..line_end].trim_end().len(),
+                opening: after_line(signs),
+            };
         }
         let split = signs.char_indices().position(|(at, c)| opens(signs, at, c));
         let split = split.and_then(|number| signs.char_indices().nth(number));
@@ -150,8 +166,7 @@ fn after_line(signs: &str) -> usize {
 /// Whether a sign opens a quotation or bracket: straight quotation marks do so behind a blank.
 fn opens(signs: &str, at: usize, sign: char) -> bool {
     let is_straight = matches!(sign, '"' | '\'');
-    OPENING.contains(sign)
-        || is_straight && signs[..at].ends_with(char::is_whitespace)
+    OPENING.contains(sign) || is_straight && signs[..at].ends_with(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -166,8 +181,14 @@ mod tests {
 
     #[test]
     fn signs_belong_to_the_clause_that_they_open_or_close() {
-        assert_eq!(pieces("甲、乙，丙。“丁！”（戊）\n 己 \n"), ["甲、乙，", "丙。", "“丁！”", "（戊）", "己"]);
-        assert_eq!(pieces("He said: \"Go.\" Then 3.5 went. End"), ["He said: ", "\"Go.\" ", "Then 3.5 went. ", "End"]);
+        assert_eq!(
+            pieces("甲、乙，丙。“丁！”（戊）\n 己 \n"),
+            ["甲、乙，", "丙。", "“丁！”", "（戊）", "己"]
+        );
+        assert_eq!(
+            pieces("He said: \"Go.\" Then 3.5 went. End"),
+            ["He said: ", "\"Go.\" ", "Then 3.5 went. ", "End"]
+        );
         assert_eq!(pieces(""), [""; 0]);
         assert_eq!(pieces("……"), [""; 0]);
     }
@@ -177,7 +198,13 @@ mod tests {
         let text = "甲：“乙。丙。”丁。";
         let clauses = clauses(text, &Content::whole(text));
         let span = |range: std::ops::Range<usize>| clause_span(text, &clauses[range]).of(text);
-        assert_eq!([span(1..2), span(2..3), span(1..3), span(0..2)], ["乙。", "丙。", "“乙。丙。”", "甲：“乙。"]);
+        assert_eq!(
+            [span(1..2), span(2..3), span(1..3), span(0..2)],
+            ["乙。", "丙。", "“乙。丙。”", "甲：“乙。"]
+        );
+        let text = "“甲。\n“乙。丙。”\n";
+        let lines = super::clauses(text, &Content::whole(text));
+        assert_eq!(clause_span(text, &lines[..1]).of(text), "“甲。", "a line has no half to keep");
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::runs::Run;
 use crate::align::Alignment;
 use crate::dedup::DuplicateKind;
+use crate::document::union;
 use crate::text::{Boundary, Clause, width};
 
 /// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
@@ -88,6 +89,31 @@ impl CutRule<'_> {
         chosen.passages
     }
 
+    /// Share of the content of a record that stands in what is kept of earlier ones: of the
+    /// characters that are equal in a passage that is long and similar enough, each counted once.
+    pub(super) fn coverage(
+        &self,
+        own: &Own<'_>,
+        runs: &[Run],
+        cut: &HashMap<u32, Vec<Range<u32>>>,
+    ) -> f64 {
+        let others = runs.iter().filter(|run| run.source != own.rank);
+        let parts = others.flat_map(|run| {
+            let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
+            run.alignment.without_a(hidden)
+        });
+        let parts = parts.flat_map(|part| without_news(&part, own.chars));
+        let parts = parts.filter(|part| {
+            let range = part.range_b();
+            part.equal() as f64 >= self.similarity * range.len() as f64
+                && width(&own.chars[range]) >= self.min_chars as f64
+        });
+        let equal: Vec<Range<usize>> =
+            parts.flat_map(|part| part.equal_in_b().collect::<Vec<_>>()).collect();
+        let covered: usize = union(equal).iter().map(Range::len).sum();
+        covered as f64 / own.chars.len().max(1) as f64
+    }
+
     /// Adds the clauses that stand along an alignment, and are not in another passage.
     fn add(&self, source: u32, alignment: &Alignment, chosen: &mut Chosen<'_, '_>) {
         let clauses = chosen.own.clauses;
@@ -98,7 +124,8 @@ impl CutRule<'_> {
         for stretch in self.stretches(chosen.own, first, &equal) {
             let mut at = stretch.start;
             while at < stretch.end {
-                let len = chosen.is_taken[at..stretch.end].iter().take_while(|taken| **taken).count();
+                let len =
+                    chosen.is_taken[at..stretch.end].iter().take_while(|taken| **taken).count();
                 let from = at + len;
                 let free = chosen.is_taken[from..stretch.end].iter().take_while(|taken| !**taken);
                 at = from + free.count();
@@ -123,8 +150,10 @@ impl CutRule<'_> {
             let last = (at..end).rev().find(|&clause| copied.stands(clause));
             if let (Some(start), Some(last)) = (start, last) {
                 let stretch = start..last + 1;
-                let sentences = Some(copied.sentences(&stretch)).filter(|range| copied.is_enough(range));
-                stretches.extend(sentences.or_else(|| copied.is_enough(&stretch).then_some(stretch)));
+                let sentences =
+                    Some(copied.sentences(&stretch)).filter(|range| copied.is_enough(range));
+                stretches
+                    .extend(sentences.or_else(|| copied.is_enough(&stretch).then_some(stretch)));
             }
             at = end + 1;
         }
@@ -144,8 +173,7 @@ impl CutRule<'_> {
         }
         let range = own.range(clauses.clone());
         let within = alignment.range_b();
-        let part = alignment
-            .within_b(range.start.max(within.start)..range.end.min(within.end));
+        let part = alignment.within_b(range.start.max(within.start)..range.end.min(within.end));
         let (equal, place) = (part.equal(), part.range_a());
         let similarity = equal as f64 / range.len() as f64;
         if similarity < self.similarity {
@@ -206,9 +234,8 @@ impl Copied<'_> {
     /// text is easier to read.
     fn sentences(&self, clauses: &Range<usize>) -> Range<usize> {
         let (own, short) = (self.own, self.rule.min_chars as f64 / 2.0);
-        let starts = |clause: &usize| {
-            *clause == 0 || own.clauses[clause - 1].boundary == Boundary::Sentence
-        };
+        let starts =
+            |clause: &usize| *clause == 0 || own.clauses[clause - 1].boundary == Boundary::Sentence;
         let is_short = |clauses: Range<usize>| clauses.is_empty() || own.width(clauses) < short;
         let start = clauses.clone().find(starts).filter(|&at| is_short(clauses.start..at));
         let end = (clauses.start + 1..=clauses.end).rev().find(starts);
@@ -241,6 +268,19 @@ impl Chosen<'_, '_> {
         cut.sort_unstable_by_key(|range| range.start);
         cut
     }
+}
+
+/// The parts of an alignment between changes that are too long to be part of a passage.
+fn without_news(alignment: &Alignment, chars: &[char]) -> Vec<Alignment> {
+    let (mut parts, mut part): (Vec<Range<usize>>, Option<Range<usize>>) = (Vec::new(), None);
+    for run in alignment.equal_in_b() {
+        match &mut part {
+            Some(part) if width(&chars[part.end..run.start]) <= BRIDGED => part.end = run.end,
+            _ => parts.extend(part.replace(run)),
+        }
+    }
+    parts.extend(part);
+    parts.into_iter().map(|part| alignment.within_b(part)).collect()
 }
 
 /// The number of characters of each clause that an alignment has as equal.

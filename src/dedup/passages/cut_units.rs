@@ -66,9 +66,8 @@ impl PassageCuts {
         places.sort_unstable();
         places.dedup();
         table.set_parts(places.iter().map(|part| (part.record, Span::new(part.start, part.end))));
-        let unit = |place: Place| {
-            UnitId::new(places.binary_search(&place).expect("all places are units"))
-        };
+        let unit =
+            |place: Place| UnitId::new(places.binary_search(&place).expect("all places are units"));
         let mut cuts: Vec<UnitCut> = cuts
             .iter()
             .map(|cut| {

@@ -7,6 +7,7 @@
 //! the table. So nothing is cut for a passage that was cut itself.
 
 mod choice;
+mod coverage;
 mod cut_units;
 mod record_text;
 mod runs;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::choice::{CutRule, Own, Passage};
+pub use self::coverage::coverage;
 use self::cut_units::Cut;
 pub(super) use self::cut_units::{FoundCuts, PassageCuts, UnitCut};
 use self::record_text::{RecordText, RecordTexts};
@@ -110,7 +112,7 @@ impl PassageSearch<'_> {
     ) -> Result<Vec<Cut>> {
         let finder = RunFinder {
             batch,
-            texts,
+            read: &|rank| texts.read(rank),
             runs: &kept.runs,
             cut: &kept.cut,
             min_chars: self.settings.matching.min_chars,
@@ -214,21 +216,11 @@ impl PassageSearch<'_> {
         batches
     }
 
-    /// How texts are sampled: so that an equal passage has two samples, or one if the samples would
-    /// take too much memory.
+    /// How texts are sampled.
     fn winnow(&self) -> Winnow {
-        let min_chars = self.settings.matching.min_chars;
-        let gram = GRAM.min(min_chars / 2).max(1);
-        let narrow = WINDOW.min((min_chars - gram).saturating_sub(1) / 2).max(1);
-        let wide = (min_chars - gram).saturating_sub(1).max(narrow);
         let records = self.order.iter().map(|&record| self.table.location(RecordId(record)).length);
-        // Three bytes are an ideograph or three letters.
-        let width: u64 = records.map(u64::from).sum::<u64>() / 3;
-        let fits = |window: &usize| {
-            width * 2 / (*window as u64 + 1) * SAMPLE_BYTES <= self.settings.run_budget()
-        };
-        let window = (narrow..=wide).find(fits).unwrap_or(wide);
-        Winnow { gram: gram as u32, window: window as u32 }
+        let bytes = records.map(u64::from).sum();
+        winnow(self.settings.matching.min_chars, bytes, self.settings.run_budget())
     }
 
     fn check_memory(&self, kept: &Kept) -> Result<()> {
@@ -267,5 +259,33 @@ impl PassageSearch<'_> {
     fn input(&self, rank: u32) -> u32 {
         let source = || self.table.source_of(self.record(rank)).index();
         self.inputs.as_ref().map_or(0, |inputs| inputs[source()])
+    }
+}
+
+/// How so many bytes of text are sampled: so that an equal passage has two samples, or one if these
+/// would take more than the budget.
+fn winnow(min_chars: usize, bytes: u64, budget: u64) -> Winnow {
+    let gram = GRAM.min(min_chars / 2).max(1);
+    let narrow = WINDOW.min((min_chars - gram).saturating_sub(1) / 2).max(1);
+    let wide = (min_chars - gram).saturating_sub(1).max(narrow);
+    // Three bytes are an ideograph or three letters.
+    let fits = |window: &usize| bytes / 3 * 2 / (*window as u64 + 1) * SAMPLE_BYTES <= budget;
+    let window = (narrow..=wide).find(fits).unwrap_or(wide);
+    Winnow { gram: gram as u32, window: window as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_wider_where_the_memory_is_small() {
+        let of = |bytes| winnow(50, bytes, 1 << 30);
+        assert_eq!(of(1 << 30), Winnow { gram: 8, window: 15 });
+        assert_eq!(of(1), Winnow { gram: 8, window: 12 });
+        assert_eq!(of(1 << 40), Winnow { gram: 8, window: 41 });
+        assert!(of(1 << 40).guaranteed() <= 50, "no equal passage is without a sample");
+        assert_eq!(winnow(10, 1, 1), Winnow { gram: 5, window: 2 });
+        assert_eq!(winnow(10, 1 << 40, 1), Winnow { gram: 5, window: 4 });
     }
 }

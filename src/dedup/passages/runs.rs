@@ -31,6 +31,13 @@ pub(super) struct BatchRecord {
     pub(super) samples: Vec<Sample>,
 }
 
+impl BatchRecord {
+    pub(super) fn new(rank: u32, text: RecordText, winnow: Winnow) -> Self {
+        let samples = winnow.samples(text.content.chars());
+        Self { rank, text: Arc::new(text), samples }
+    }
+}
+
 /// Records that are compared at the same time.
 pub(super) struct Batch {
     /// By rank.
@@ -71,12 +78,12 @@ impl Batch {
         is_source: impl Fn(u32) -> bool,
     ) -> Result<Self> {
         let read = ranks.clone().into_par_iter().filter(|&rank| texts.is_read(rank));
-        let records = read.map(|rank| {
-            let text = Arc::new(texts.read_once(rank)?);
-            let samples = winnow.samples(text.content.chars());
-            Ok(BatchRecord { rank, text, samples })
-        });
-        let records = records.collect::<Result<Vec<BatchRecord>>>()?;
+        let records = read.map(|rank| Ok(BatchRecord::new(rank, texts.read_once(rank)?, winnow)));
+        Ok(Self::of(records.collect::<Result<Vec<BatchRecord>>>()?, is_source))
+    }
+
+    /// The batch of some records, by rank.
+    pub(super) fn of(records: Vec<BatchRecord>, is_source: impl Fn(u32) -> bool) -> Self {
         let sources = records.iter().filter(|record| is_source(record.rank));
         let placed = sources.flat_map(|record| {
             record.samples.iter().map(|sample| PlacedSample {
@@ -93,7 +100,7 @@ impl Batch {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        Ok(Self { records, samples, starts })
+        Self { records, samples, starts }
     }
 
     /// The record of a rank, if it is in the batch.
@@ -143,7 +150,8 @@ struct SourceHit {
 /// Finds the runs that records share with earlier ones.
 pub(super) struct RunFinder<'f> {
     pub(super) batch: &'f Batch,
-    pub(super) texts: &'f RecordTexts<'f>,
+    /// Reads the text of a rank that is not in the batch.
+    pub(super) read: &'f (dyn Fn(u32) -> Result<Arc<RecordText>> + Sync),
     /// Samples of what is kept of earlier batches.
     pub(super) runs: &'f RunTable,
     /// What was cut from records of earlier batches.
@@ -225,7 +233,7 @@ impl RunFinder<'_> {
         let of_batch = self.batch.get(source);
         let text = match of_batch {
             Some(record) => Arc::clone(&record.text),
-            None => self.texts.read(source)?,
+            None => (self.read)(source)?,
         };
         let own = record.text.content.chars();
         let pair = ContentPair {

@@ -99,7 +99,10 @@ impl Tune {
         // Nothing is written, so that files which are not read need not be found.
         let settings = settings.others(Others::Skip);
         if settings.level == Level::Passage {
-            return refuse("level", "passages have no pairs; choose document, speech or paragraph".into());
+            return refuse(
+                "level",
+                "passages have no pairs; choose document, speech or paragraph".into(),
+            );
         }
         let options = Dedup::new(settings.clone(), options)?.options().clone();
         Ok(Self { settings, options, sample: 20_000, examples: 3 })
