@@ -37,7 +37,7 @@ pub(crate) struct ContentPair<'c> {
 
 /// An anchor chain is aligned if the width of its anchors is at least that of a passage divided by
 /// this.
-const EVIDENCE_DIVISOR: f64 = 3.0;
+const EVIDENCE_DIVISOR: f64 = 2.0;
 
 impl ContentPair<'_> {
     /// The alignments along `hits`, which may be in any order, and wrong; the best chain first.
@@ -49,7 +49,7 @@ impl ContentPair<'_> {
         while !anchors.is_empty() {
             let mut again = Vec::new();
             for mut chain in chains(&anchors, costs) {
-                again.extend(take_repeats(&mut chain));
+                again.extend(take_repeats(&mut chain, costs));
                 again.extend(self.take_behind_second_place(&mut chain));
                 if self.is_promising(&chain, costs) {
                     found.extend(self.along(&chain, costs));
@@ -124,12 +124,13 @@ impl ContentPair<'_> {
     }
 }
 
-/// Takes those anchors out of a chain of which half or more stands in the anchor before too, on one
-/// side: what stands at two places close to each other is two passages.
-fn take_repeats(chain: &mut Vec<Anchor>) -> Vec<Anchor> {
+/// Takes those anchors out of a chain of which more than a few characters stand in the anchor before
+/// too, on one side: what stands at two places close to each other is two passages.
+fn take_repeats(chain: &mut Vec<Anchor>, costs: Costs) -> Vec<Anchor> {
     let (mut repeats, mut last) = (Vec::new(), chain[0]);
     chain.retain(|&anchor| {
-        let is_kept = anchor == last || 2 * anchor.new_after(last) > anchor.len;
+        let is_kept =
+            anchor == last || anchor.len - anchor.new_after(last) <= 2 * costs.min_end_run();
         if is_kept {
             last = anchor;
         } else {

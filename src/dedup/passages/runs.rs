@@ -17,6 +17,8 @@ use crate::text::{Clause, width};
 
 /// Places of a sample up to which it is rare: then it is evidence of a passage by itself.
 const RARE: usize = 2;
+/// Places of a sample in its batch that are looked at: the first, since it is mostly they that stay.
+const BATCH_PLACES: usize = 4;
 /// Records that a record is aligned with, at least; longer records with one for so many samples.
 const ALIGNED: usize = 32;
 /// Samples of a record for each further record that it is aligned with.
@@ -207,7 +209,7 @@ impl RunFinder<'_> {
             places.sort_unstable();
             // All places of the batch come behind these. What is left out because there are more is
             // counted when the sample is added to the table, if it is kept.
-            let more = PLACES.saturating_sub(places.len());
+            let more = PLACES.saturating_sub(places.len()).min(BATCH_PLACES);
             let of_batch = self.batch.places(sample.hash, own).filter(may_cut);
             places.extend(of_batch.take(more));
             let is_rare = places.len() <= RARE;
