@@ -109,18 +109,22 @@ impl ContentPair<'_> {
     }
 
     fn along(self, chain: &[Anchor], costs: Costs) -> Vec<Alignment> {
-        let mut most = costs.max_gap();
-        if self.is_one {
-            // Beyond that an extension would overlap the second place.
-            most = most.min(chain[0].b - chain[0].a);
+        let most = costs.max_gap() as usize;
+        if !self.is_one {
+            return Alignment::from_chain(chain, self.a, self.b, costs, most);
         }
-        let mut found = Alignment::from_chain(chain, self.a, self.b, costs, most as usize);
-        if self.is_one {
-            for alignment in &mut found {
-                *alignment = alignment.truncated(alignment.b.saturating_sub(alignment.a));
-            }
-        }
-        found
+        // The second place begins behind the first one: what lies before it, or behind the first
+        // one, is hidden, since any text is equal to itself.
+        let (second, end) = (chain[0].b, chain[chain.len() - 1].a_end());
+        let (from, to) = (second.min(end), second.max(end) as usize);
+        let chain: Vec<Anchor> =
+            chain.iter().map(|anchor| Anchor { b: anchor.b - from, ..*anchor }).collect();
+        let (a, b) = (&self.a[..to], &self.b[from as usize..]);
+        let found = Alignment::from_chain(&chain, a, b, costs, most);
+        let shifted = found.into_iter().map(|alignment| alignment.shifted(0, from as usize));
+        shifted
+            .map(|alignment| alignment.truncated(alignment.b.saturating_sub(alignment.a)))
+            .collect()
     }
 }
 

@@ -86,7 +86,10 @@ mod tests {
             }
             (30..30 + own).for_each(|number| whole.push_str(&text(number)));
             let share = taken as f64 / whole.chars().count() as f64;
-            prop_assert!((covered(&whole, &kept) - share).abs() < 1e-9);
+            // Where a passage ends with the first characters of the next one, these are aligned once.
+            let least = share - 4.0 * parts.len() as f64 / whole.chars().count() as f64;
+            let found = covered(&whole, &kept);
+            prop_assert!(least - 1e-9 < found && found < share + 1e-9, "{found} {share}");
         }
 
         #[test]
