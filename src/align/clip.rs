@@ -130,7 +130,8 @@ mod tests {
             steps in prop::collection::vec(op(), 1..12), start in 0_u32..20, len in 1_u32..9,
         ) {
             let all = Alignment { a: 3, b: 5, steps };
-            let parts = all.without_a(&[start..start + len]);
+            let hidden = start..start + len;
+            let parts = all.without_a(std::slice::from_ref(&hidden));
             for part in &parts {
                 let (a, hidden) = (part.range_a(), start as usize..(start + len) as usize);
                 prop_assert!(a.end <= hidden.start || hidden.end <= a.start);

@@ -201,13 +201,13 @@ impl RecordTable {
 
     /// Sets the parts of records, in the order of the records.
     pub(super) fn set_parts(&mut self, parts: impl Iterator<Item = (RecordId, Span)>) {
-        let part = |(record, span): (RecordId, Span)| Part {
+        let parts = parts.map(|(record, span)| Part {
             record: record.0,
             start: span.start as u32,
             end: span.end as u32,
             text: TextId(0),
-        };
-        self.units = UnitTable::Parts(parts.map(part).collect());
+        });
+        self.units = UnitTable::Parts(parts.collect());
     }
 
     /// Number of records.

@@ -74,13 +74,11 @@ impl Winnow {
     }
 
     fn sample(self, start: usize, chars: &[char], hash: u64) -> Sample {
-        let mut width = 0;
-        let is_narrow = |&&char: &&char| {
-            let before = width;
-            width += width_thirds(char);
-            before < 3 * self.gram
-        };
-        let end = start + chars[start..].iter().take_while(is_narrow).count();
+        let (mut end, mut width) = (start, 0);
+        while width < 3 * self.gram {
+            width += width_thirds(chars[end]);
+            end += 1;
+        }
         Sample { hash, start: start as u32, end: end as u32 }
     }
 }

@@ -189,7 +189,7 @@ proptest! {
 struct Planted {
     texts: Vec<String>,
     /// Characters of the passages that were put in.
-    planted: usize,
+    put_in: usize,
     /// Characters of everything else.
     own: usize,
 }
@@ -201,7 +201,7 @@ impl Planted {
             (0..12).map(|_| sentence(numbers, 20, 50)).collect()
         };
         let sources: Vec<Vec<String>> = (0..60).map(|_| document(&mut numbers)).collect();
-        let mut planted = Self { texts: Vec::new(), planted: 0, own: 0 };
+        let mut planted = Self { texts: Vec::new(), put_in: 0, own: 0 };
         let mut targets: Vec<String> = Vec::new();
         for source in &sources {
             let (from, len) = (numbers.between(0, 7), numbers.between(3, 5));
@@ -215,7 +215,7 @@ impl Planted {
                 .collect();
             let mut target = document(&mut numbers);
             let at = numbers.between(0, target.len());
-            planted.planted += passage.concat().chars().count();
+            planted.put_in += passage.concat().chars().count();
             planted.own += (source.concat() + &target.concat()).chars().count();
             target.insert(at, passage.concat());
             targets.push(target.concat());
@@ -232,7 +232,7 @@ impl Planted {
         let cut: usize = parts(&outcome).values().flatten().map(|(start, end)| end - start).sum();
         let own: usize = out(&case)[..60].iter().map(|text| text.chars().count()).sum();
         let sources: usize = self.texts[..60].iter().map(|text| text.chars().count()).sum();
-        (cut as f64 / self.planted as f64, (sources - own) as f64 / self.own as f64)
+        (cut as f64 / self.put_in as f64, (sources - own) as f64 / self.own as f64)
     }
 }
 

@@ -70,8 +70,7 @@ impl CutRule<'_> {
         let mut chosen = Chosen { own, passages: Vec::new(), is_taken };
         let (mut repeats, mut others): (Vec<&Run>, Vec<&Run>) =
             runs.iter().partition(|run| run.source == own.rank);
-        let place = |run: &Run| (run.source, run.alignment.a, run.alignment.b);
-        others.sort_by_key(|run| (Reverse(run.alignment.equal()), place(run)));
+        others.sort_by_key(|run| (Reverse(run.alignment.equal()), run.place()));
         for run in others {
             let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
             for part in run.alignment.without_a(hidden) {
@@ -79,7 +78,7 @@ impl CutRule<'_> {
             }
         }
         // What a record repeats of itself, from its beginning on: then no first place is cut later.
-        repeats.sort_by_key(|run| (run.alignment.b, Reverse(run.alignment.equal()), place(run)));
+        repeats.sort_by_key(|run| (run.alignment.b, Reverse(run.alignment.equal()), run.place()));
         for run in repeats {
             for part in run.alignment.without_a(&chosen.cut()) {
                 self.add(run.source, &part, &mut chosen);
@@ -233,19 +232,26 @@ impl Copied<'_> {
     /// The clauses without the half sentences at their ends, unless these are long: what is left of a
     /// text is easier to read.
     fn sentences(&self, clauses: &Range<usize>) -> Range<usize> {
-        let (own, short) = (self.own, self.rule.min_chars as f64 / 2.0);
-        let starts =
-            |clause: &usize| *clause == 0 || own.clauses[clause - 1].boundary == Boundary::Sentence;
-        let is_short = |clauses: Range<usize>| clauses.is_empty() || own.width(clauses) < short;
-        let start = clauses.clone().find(starts).filter(|&at| is_short(clauses.start..at));
-        let end = (clauses.start + 1..=clauses.end).rev().find(starts);
-        let end = end.filter(|&at| is_short(at..clauses.end));
+        let start = clauses.clone().find(|&at| self.own.starts_sentence(at));
+        let start = start.filter(|&at| self.is_short(clauses.start..at));
+        let end = (clauses.start + 1..=clauses.end).rev().find(|&at| self.own.starts_sentence(at));
+        let end = end.filter(|&at| self.is_short(at..clauses.end));
         let (start, end) = (start.unwrap_or(clauses.start), end.unwrap_or(clauses.end));
         start..end.max(start)
+    }
+
+    /// Whether half a sentence of some clauses may stay.
+    fn is_short(&self, clauses: Range<usize>) -> bool {
+        clauses.is_empty() || self.own.width(clauses) < self.rule.min_chars as f64 / 2.0
     }
 }
 
 impl Own<'_> {
+    /// Whether a sentence begins with a clause, or ends before it.
+    fn starts_sentence(&self, clause: usize) -> bool {
+        clause == 0 || self.clauses[clause - 1].boundary == Boundary::Sentence
+    }
+
     /// The content characters of some clauses.
     fn range(&self, clauses: Range<usize>) -> Range<usize> {
         self.clauses[clauses.start].first as usize..self.clauses[clauses.end - 1].end as usize
@@ -300,4 +306,79 @@ fn equal_characters(clauses: &[Clause], alignment: &Alignment) -> Vec<usize> {
         }
     }
     equal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::EditOp;
+    use crate::text::{Content, clauses};
+
+    /// What is cut of a text that is equal to an earlier one but for new characters; `cut` was cut
+    /// there.
+    fn chosen(text: &str, steps: Vec<EditOp>, cut: Option<Range<u32>>) -> Vec<String> {
+        let content = Content::whole(text);
+        let clauses = clauses(text, &content);
+        let own = Own { rank: 1, chars: content.chars(), clauses: &clauses };
+        let rule = CutRule { min_chars: 10, similarity: 0.9, removed: &DuplicateKind::ALL };
+        let run = Run { source: 0, alignment: Alignment { a: 0, b: 0, steps } };
+        let cut = cut.map(|cut| (0, vec![cut])).into_iter().collect();
+        let passages = rule.choose(&own, &[run], &cut);
+        passages
+            .iter()
+            .map(|passage| {
+                content.chars()[passage.own.start as usize..passage.own.end as usize]
+                    .iter()
+                    .collect()
+            })
+            .collect()
+    }
+
+    const TEXT: &str = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。寒来暑往，秋收冬藏。";
+
+    #[test]
+    fn what_was_cut_from_the_earlier_text_is_no_reason() {
+        let whole = || vec![EditOp::Equal(24)];
+        assert_eq!(
+            chosen(TEXT, whole(), None),
+            ["天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"]
+        );
+        assert_eq!(chosen(TEXT, whole(), Some(0..8)), ["日月盈昃辰宿列张寒来暑往秋收冬藏"]);
+        assert_eq!(chosen(TEXT, whole(), Some(8..16)), [""; 0], "both rests are short");
+    }
+
+    #[test]
+    fn a_short_half_of_a_sentence_stays() {
+        let from = |equal| vec![EditOp::Change { a: 0, b: 24 - equal }, EditOp::Equal(equal)];
+        assert_eq!(chosen(TEXT, from(20), None), ["日月盈昃辰宿列张寒来暑往秋收冬藏"]);
+        assert_eq!(
+            chosen(TEXT, from(12), None),
+            ["辰宿列张寒来暑往秋收冬藏"],
+            "the rest would be short"
+        );
+        assert_eq!(chosen(TEXT, from(9), None), [""; 0]);
+    }
+
+    #[test]
+    fn a_new_clause_divides_a_passage_unless_it_is_short() {
+        let steps =
+            |new| vec![EditOp::Equal(12), EditOp::Change { a: 0, b: new }, EditOp::Equal(12)];
+        let text = |new: &str| TEXT.replace("辰宿", &format!("{new}，辰宿"));
+        let parts = ["天地玄黄宇宙洪荒日月盈昃", "辰宿列张寒来暑往秋收冬藏"];
+        assert_eq!(chosen(&text("一二三四五六七八九"), steps(9), None), parts);
+        assert_eq!(chosen(&text("一二"), steps(2), None), [[parts[0], "一二", parts[1]].concat()]);
+    }
+
+    #[test]
+    fn coverage_counts_each_character_once() {
+        let content = Content::whole(TEXT);
+        let own = Own { rank: 2, chars: content.chars(), clauses: &[] };
+        let rule = CutRule { min_chars: 10, similarity: 0.9, removed: &DuplicateKind::ALL };
+        let run = |source, b, len| Run { source, alignment: Alignment::equal_run(0, b, len) };
+        let runs = [run(0, 0, 12), run(1, 6, 12), run(2, 12, 12), run(1, 0, 9)];
+        let coverage = rule.coverage(&own, &runs, &HashMap::new());
+        assert!((coverage - 18.0 / 24.0).abs() < 1e-9, "{coverage}");
+        let cut = HashMap::from([(1, vec![0..4])]);
+        assert!((rule.coverage(&own, &runs, &cut) - 0.5).abs() < 1e-9, "its rest is too short");
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::choice::{CutRule, Own};
 use super::record_text::RecordText;
 use super::runs::{Batch, BatchRecord, RunFinder};
-use super::winnow;
+use super::sampling::winnow;
 use crate::dedup::DuplicateKind;
 use crate::index::RunTable;
 use crate::scan::ScanSettings;

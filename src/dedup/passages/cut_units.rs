@@ -54,26 +54,34 @@ struct Place {
     end: usize,
 }
 
+impl Place {
+    fn new(record: RecordId, span: Span) -> Self {
+        Self { record, start: span.start, end: span.end }
+    }
+
+    /// The unit of a place among all places.
+    fn unit(self, places: &[Self]) -> UnitId {
+        UnitId::new(places.binary_search(&self).expect("all places are units"))
+    }
+}
+
 impl PassageCuts {
     /// Adds the cuts and the places where they stand to a table that has no units.
     pub(in crate::dedup) fn new(found: &FoundCuts, table: &mut RecordTable) -> Self {
         let cuts = &found.cuts;
-        let place = |record, span: Span| Place { record, start: span.start, end: span.end };
         let mut places: Vec<Place> = cuts
             .iter()
-            .flat_map(|cut| [place(cut.record, cut.span), place(cut.of, cut.of_span)])
+            .flat_map(|cut| [Place::new(cut.record, cut.span), Place::new(cut.of, cut.of_span)])
             .collect();
         places.sort_unstable();
         places.dedup();
         table.set_parts(places.iter().map(|part| (part.record, Span::new(part.start, part.end))));
-        let unit =
-            |place: Place| UnitId::new(places.binary_search(&place).expect("all places are units"));
         let mut cuts: Vec<UnitCut> = cuts
             .iter()
             .map(|cut| {
-                let kept = unit(place(cut.of, cut.of_span));
+                let kept = Place::new(cut.of, cut.of_span).unit(&places);
                 let Cut { similarity, kind, is_removed, .. } = *cut;
-                let unit = unit(place(cut.record, cut.span));
+                let unit = Place::new(cut.record, cut.span).unit(&places);
                 UnitCut { unit, kept, similarity, kind, is_removed }
             })
             .collect();

@@ -11,6 +11,7 @@ mod coverage;
 mod cut_units;
 mod record_text;
 mod runs;
+mod sampling;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,6 +25,7 @@ use self::cut_units::Cut;
 pub(super) use self::cut_units::{FoundCuts, PassageCuts, UnitCut};
 use self::record_text::{RecordText, RecordTexts};
 use self::runs::{Batch, Found, RunFinder};
+use self::sampling::{PLACES, winnow};
 use super::block_stream::{Monitor, Phase};
 use super::output_error::refuse;
 use super::record_reader::RecordReader;
@@ -35,20 +37,8 @@ use crate::index::{RunPlace, RunTable};
 use crate::sketch::Winnow;
 use crate::text::clause_span;
 
-/// Width of a sampled run in ideographs. Shorter ones are found around more edits, and more often in
-/// texts that have nothing else in common.
-const GRAM: usize = 8;
-/// Width of the windows of which each has a sample, in ideographs, unless the memory asks for wider
-/// ones. With wider windows fewer edited passages are found, with narrower ones the table is larger.
-const WINDOW: usize = 12;
-/// Places of a run that are looked at, the first in the order of rank. A run of which more are kept
-/// is a formula that is shorter than passages.
-const PLACES: usize = 16;
 /// Bytes of records that are compared at the same time, at most.
 const BATCH_BYTES: u64 = 4 << 20;
-/// Bytes of a sample in the table, about.
-const SAMPLE_BYTES: u64 = 24;
-
 /// Finds what is cut.
 pub(super) struct PassageSearch<'r> {
     pub(super) settings: &'r DedupSettings,
@@ -128,7 +118,7 @@ impl PassageSearch<'_> {
             if !self.is_reference(record.rank) {
                 let found = found.next().expect("each record of the collection was compared");
                 *capped += found.capped;
-                self.cut(&record.text, record.rank, found, kept, &mut passages);
+                self.cut(&record.text, record.rank, &found, kept, &mut passages);
             }
             if self.is_source(record.rank) {
                 self.add(record, kept);
@@ -142,7 +132,7 @@ impl PassageSearch<'_> {
         &self,
         text: &RecordText,
         rank: u32,
-        found: Found,
+        found: &Found,
         kept: &mut Kept,
         passages: &mut Vec<RankedPassage>,
     ) {
@@ -257,35 +247,7 @@ impl PassageSearch<'_> {
 
     /// Number of the input of a record, if inputs are told apart.
     fn input(&self, rank: u32) -> u32 {
-        let source = || self.table.source_of(self.record(rank)).index();
-        self.inputs.as_ref().map_or(0, |inputs| inputs[source()])
-    }
-}
-
-/// How so many bytes of text are sampled: so that an equal passage has two samples, or one if these
-/// would take more than the budget.
-fn winnow(min_chars: usize, bytes: u64, budget: u64) -> Winnow {
-    let gram = GRAM.min(min_chars / 2).max(1);
-    let narrow = WINDOW.min((min_chars - gram).saturating_sub(1) / 2).max(1);
-    let wide = (min_chars - gram).saturating_sub(1).max(narrow);
-    // Three bytes are an ideograph or three letters.
-    let fits = |window: &usize| bytes / 3 * 2 / (*window as u64 + 1) * SAMPLE_BYTES <= budget;
-    let window = (narrow..=wide).find(fits).unwrap_or(wide);
-    Winnow { gram: gram as u32, window: window as u32 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn windows_are_wider_where_the_memory_is_small() {
-        let of = |bytes| winnow(50, bytes, 1 << 30);
-        assert_eq!(of(1 << 30), Winnow { gram: 8, window: 15 });
-        assert_eq!(of(1), Winnow { gram: 8, window: 12 });
-        assert_eq!(of(1 << 40), Winnow { gram: 8, window: 41 });
-        assert!(of(1 << 40).guaranteed() <= 50, "no equal passage is without a sample");
-        assert_eq!(winnow(10, 1, 1), Winnow { gram: 5, window: 2 });
-        assert_eq!(winnow(10, 1 << 40, 1), Winnow { gram: 5, window: 4 });
+        let Some(inputs) = &self.inputs else { return 0 };
+        inputs[self.table.source_of(self.record(rank)).index()]
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
-use super::PLACES;
 use super::record_text::{RecordText, RecordTexts};
+use super::sampling::PLACES;
 use crate::align::{Alignment, ContentPair, Hit};
 use crate::error::Result;
 use crate::index::{RunPlace, RunTable};
@@ -131,6 +131,13 @@ pub(super) struct Run {
     pub(super) alignment: Alignment,
 }
 
+impl Run {
+    /// What orders runs.
+    pub(super) fn place(&self) -> (u32, u32, u32) {
+        (self.source, self.alignment.a, self.alignment.b)
+    }
+}
+
 /// What was found for a record.
 #[derive(Default)]
 pub(super) struct Found {
@@ -203,14 +210,13 @@ impl RunFinder<'_> {
         let (mut hits, mut places) = (Vec::new(), Vec::new());
         for sample in &record.samples {
             let own = RunPlace { text: record.rank, at: sample.start };
-            let may_cut = |place: &RunPlace| (self.may_cut)(place.text, record.rank);
             places.clear();
-            places.extend(self.runs.places(sample.hash).filter(may_cut));
+            places.extend(self.allowed(self.runs.places(sample.hash), record.rank));
             places.sort_unstable();
             // All places of the batch come behind these. What is left out because there are more is
             // counted when the sample is added to the table, if it is kept.
             let more = PLACES.saturating_sub(places.len()).min(BATCH_PLACES);
-            let of_batch = self.batch.places(sample.hash, own).filter(may_cut);
+            let of_batch = self.allowed(self.batch.places(sample.hash, own), record.rank);
             places.extend(of_batch.take(more));
             let is_rare = places.len() <= RARE;
             hits.extend(places.iter().map(|place| SourceHit {
@@ -221,6 +227,15 @@ impl RunFinder<'_> {
         }
         hits.sort_unstable();
         hits
+    }
+
+    /// Those places for which a passage of a record may be cut.
+    fn allowed(
+        &self,
+        places: impl Iterator<Item = RunPlace>,
+        rank: u32,
+    ) -> impl Iterator<Item = RunPlace> {
+        places.filter(move |place| (self.may_cut)(place.text, rank))
     }
 
     /// Aligns a record with an earlier one.
