@@ -11,7 +11,7 @@ use crate::document::union;
 use crate::text::{Boundary, Clause, width};
 
 /// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
-/// half or more of it, is not cut with those around it.
+/// half or more of it, is not cut with those around it, nor one with another number.
 const BRIDGED: f64 = 8.0;
 
 /// What decides what is cut.
@@ -119,8 +119,8 @@ impl CutRule<'_> {
         let range = alignment.range_b();
         let first = clauses.partition_point(|clause| clause.end as usize <= range.start);
         let end = clauses.partition_point(|clause| (clause.first as usize) < range.end);
-        let equal = equal_characters(&clauses[first..end], alignment);
-        for stretch in self.stretches(chosen.own, first, &equal) {
+        let copied = copied_clauses(&clauses[first..end], alignment, chosen.own.chars);
+        for stretch in self.stretches(chosen.own, first, &copied) {
             let mut at = stretch.start;
             while at < stretch.end {
                 let len =
@@ -137,10 +137,15 @@ impl CutRule<'_> {
     }
 
     /// The longest series of clauses, from number `first` on, that stand in another text as a whole.
-    /// `equal` has the number of characters of each that are equal there.
-    fn stretches(&self, own: &Own<'_>, first: usize, equal: &[usize]) -> Vec<Range<usize>> {
-        let all = first..first + equal.len();
-        let copied = Copied { rule: self, own, first, equal };
+    /// `clauses` says how much of each stands there.
+    fn stretches(
+        &self,
+        own: &Own<'_>,
+        first: usize,
+        clauses: &[CopiedClause],
+    ) -> Vec<Range<usize>> {
+        let all = first..first + clauses.len();
+        let copied = Copied { rule: self, own, first, clauses };
         let mut stretches = Vec::new();
         let mut at = all.start;
         while at < all.end {
@@ -198,23 +203,32 @@ struct Copied<'c> {
     own: &'c Own<'c>,
     /// Number of the first clause.
     first: usize,
-    /// The characters of each that are equal.
-    equal: &'c [usize],
+    clauses: &'c [CopiedClause],
+}
+
+/// How much of a clause stands in the other text.
+#[derive(Clone, Copy, Default)]
+struct CopiedClause {
+    /// Number of its characters that are equal.
+    equal: usize,
+    /// Whether a digit of it is not: with another number it says something else.
+    has_new_digit: bool,
 }
 
 impl Copied<'_> {
     /// Whether a clause stands in the other text by itself.
     fn stands(&self, clause: usize) -> bool {
-        let equal = self.equal[clause - self.first];
+        let CopiedClause { equal, .. } = self.clauses[clause - self.first];
         equal as f64 >= self.rule.similarity * self.own.len(clause) as f64
     }
 
     /// Whether so much of a clause is new that it is not cut.
     fn divides(&self, clause: usize) -> bool {
         let len = self.own.len(clause);
-        let new = len - self.equal[clause - self.first];
+        let CopiedClause { equal, has_new_digit } = self.clauses[clause - self.first];
+        let new = len - equal;
         let width = self.own.width(clause..clause + 1) * new as f64 / len as f64;
-        2 * new >= len && width > BRIDGED
+        has_new_digit || 2 * new >= len && width > BRIDGED
     }
 
     /// Whether clauses are long and similar enough.
@@ -222,8 +236,8 @@ impl Copied<'_> {
         if clauses.is_empty() || !self.stands(clauses.start) || !self.stands(clauses.end - 1) {
             return false;
         }
-        let equal: usize =
-            self.equal[clauses.start - self.first..clauses.end - self.first].iter().sum();
+        let copied = &self.clauses[clauses.start - self.first..clauses.end - self.first];
+        let equal: usize = copied.iter().map(|clause| clause.equal).sum();
         let len = self.own.range(clauses.clone()).len();
         self.own.width(clauses.clone()) >= self.rule.min_chars as f64
             && equal as f64 >= self.rule.similarity * len as f64
@@ -289,23 +303,25 @@ fn without_news(alignment: &Alignment, chars: &[char]) -> Vec<Alignment> {
     parts.into_iter().map(|part| alignment.within_b(part)).collect()
 }
 
-/// The number of characters of each clause that an alignment has as equal.
-fn equal_characters(clauses: &[Clause], alignment: &Alignment) -> Vec<usize> {
-    let mut equal = vec![0; clauses.len()];
-    let mut at = 0;
-    for run in alignment.equal_in_b() {
-        while at < clauses.len() && clauses[at].end as usize <= run.start {
-            at += 1;
-        }
-        for (clause, equal) in clauses[at..].iter().zip(&mut equal[at..]) {
-            let (first, end) = (clause.first as usize, clause.end as usize);
-            if first >= run.end {
+/// How much of each clause an alignment has as equal.
+fn copied_clauses(clauses: &[Clause], alignment: &Alignment, chars: &[char]) -> Vec<CopiedClause> {
+    let mut runs = alignment.equal_in_b().peekable();
+    let mut copied = vec![CopiedClause::default(); clauses.len()];
+    for (clause, copied) in clauses.iter().zip(&mut copied) {
+        let (mut at, end) = (clause.first as usize, clause.end as usize);
+        while let Some(run) = runs.peek().cloned().filter(|run| run.start < end) {
+            let new = &chars[at..run.start.max(at)];
+            copied.has_new_digit |= new.iter().any(char::is_ascii_digit);
+            copied.equal += run.end.min(end).saturating_sub(run.start.max(at));
+            at = at.max(run.end.min(end));
+            if run.end > end {
                 break;
             }
-            *equal += run.end.min(end) - run.start.max(first);
+            runs.next();
         }
+        copied.has_new_digit |= chars[at..end].iter().any(char::is_ascii_digit);
     }
-    equal
+    copied
 }
 
 #[cfg(test)]
@@ -367,6 +383,13 @@ mod tests {
         let parts = ["天地玄黄宇宙洪荒日月盈昃", "辰宿列张寒来暑往秋收冬藏"];
         assert_eq!(chosen(&text("一二三四五六七八九"), steps(9), None), parts);
         assert_eq!(chosen(&text("一二"), steps(2), None), [[parts[0], "一二", parts[1]].concat()]);
+    }
+
+    #[test]
+    fn a_clause_with_another_number_stays() {
+        let text = TEXT.replace("日月", "日月25");
+        let steps = vec![EditOp::Equal(11), EditOp::Change { a: 1, b: 1 }, EditOp::Equal(14)];
+        assert_eq!(chosen(&text, steps, None), ["辰宿列张寒来暑往秋收冬藏"]);
     }
 
     #[test]
