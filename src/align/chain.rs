@@ -49,7 +49,7 @@ impl Anchor {
     }
 
     /// Number of characters that are behind `before` on both sides.
-    fn new_after(self, before: Self) -> u32 {
+    pub(super) fn new_after(self, before: Self) -> u32 {
         let overlap =
             before.a_end().saturating_sub(self.a).max(before.b_end().saturating_sub(self.b));
         self.len.saturating_sub(overlap)

@@ -3,6 +3,7 @@
 mod alignment;
 mod alphabet;
 mod chain;
+mod clip;
 mod costs;
 mod dp;
 mod edit_script;
@@ -12,6 +13,7 @@ mod prefilter;
 mod repeat_limit;
 mod run_weight;
 mod segments;
+mod shared_runs;
 mod unique_runs;
 mod units;
 
@@ -23,4 +25,5 @@ pub(crate) use costs::Costs;
 pub use edit_script::EditOp;
 pub(crate) use passage::own_score;
 pub use passage::{FoundPassages, Passage, PassageFinder};
+pub(crate) use shared_runs::{ContentPair, Hit};
 pub use units::{align_ends, align_part, align_units, passages};

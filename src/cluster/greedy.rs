@@ -214,7 +214,7 @@ struct Duplicate {
 
 impl DuplicateMap {
     /// A map of `texts` texts, none of which is a duplicate.
-    fn new(texts: usize) -> Self {
+    pub(crate) fn new(texts: usize) -> Self {
         Self {
             kept: vec![None; texts],
             similarity: vec![0.0; texts],

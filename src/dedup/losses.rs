@@ -8,7 +8,7 @@ use super::DuplicateKind;
 use super::inputs::Inputs;
 use super::removal::{Clusters, RemovalRule};
 use crate::corpus::SkipLimit;
-use crate::document::{RecordId, SourceId, UnitId, rounded_share};
+use crate::document::{RecordId, SourceId, Span, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
 
 /// Fewest records or parts of an input of which a loss is told.
@@ -19,7 +19,7 @@ const QUIET_PERCENT: f64 = 50.0;
 const LARGE_CLUSTER: usize = 100;
 
 /// An input or folder of which much is removed. At the lower levels the numbers are those of speeches
-/// or paragraphs.
+/// or paragraphs, and of passages the bytes of the texts.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Loss {
@@ -136,14 +136,16 @@ impl Loss {
 
     fn of_source(rule: &RemovalRule<'_>, source: SourceId) -> Self {
         let mut loss = Self::empty(Path::new(""));
+        loss.compared = rule.passages.map_or(0, |passages| passages.text_bytes(source));
         let records = rule.table.records_of(source).filter(|&record| rule.table.is_read(record));
         for unit in records.flat_map(|record: RecordId| rule.table.units_of(record)) {
-            loss.compared += 1;
+            let size = rule.passages.and(rule.table.span_of(unit)).map_or(1, Span::len);
+            loss.compared += usize::from(rule.passages.is_none());
             let Some(removal) = rule.removal(unit) else { continue };
             if removal.kind == DuplicateKind::Exact {
-                loss.exact += 1;
+                loss.exact += size;
             } else {
-                loss.near += 1;
+                loss.near += size;
                 loss.unit = loss.unit.or(Some(unit));
             }
         }
@@ -222,6 +224,10 @@ struct Member {
 /// The clusters that are large and loose, the largest first.
 fn loose_clusters(rule: &RemovalRule<'_>, clusters: &Clusters) -> Vec<LooseCluster> {
     let mut members: BTreeMap<UnitId, Vec<Member>> = BTreeMap::new();
+    if rule.passages.is_some() {
+        // A passage is like the kept one in itself, whatever its record is like.
+        return Vec::new();
+    }
     for unit in UnitId::all(rule.table.units()) {
         let Some(duplicate) = rule.duplicate(unit) else { continue };
         if clusters.size(duplicate.center) >= LARGE_CLUSTER {

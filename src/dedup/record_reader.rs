@@ -54,6 +54,11 @@ impl<'r> RecordReader<'r> {
         read.map_err(|_| self.error(source, changed()))
     }
 
+    /// Whether a record could be read by the first pass.
+    pub(super) fn is_read(&self, record: RecordId) -> bool {
+        self.table.is_read(record)
+    }
+
     /// The error of a record that is not what it was.
     pub(super) fn changed(&self, record: RecordId) -> Error {
         self.error(self.table.source_of(record), changed())

@@ -232,6 +232,22 @@ impl RecordTable {
         Ok(())
     }
 
+    /// Sets the parts of records, in the order of the records.
+    pub(super) fn set_parts(&mut self, parts: impl Iterator<Item = (RecordId, Span)>) {
+        let parts = parts.map(|(record, span)| Part {
+            record: record.0,
+            start: span.start as u32,
+            end: span.end as u32,
+            text: TextId(0),
+        });
+        self.units = UnitTable::Parts(parts.collect());
+    }
+
+    /// Number of records.
+    pub(super) fn records(&self) -> usize {
+        self.records.len()
+    }
+
     /// Number of records of the reference.
     pub(super) fn references(&self) -> usize {
         self.references as usize

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use fixedbitset::FixedBitSet;
 
 use super::guard::Refusal;
+use super::passages::{PassageCuts, UnitCut};
 use super::record_table::RecordTable;
 use super::{DedupSettings, DuplicateKind, Keep};
 use crate::cluster::{DuplicateMap, DuplicateOf};
@@ -23,6 +24,8 @@ pub(super) struct RemovalRule<'r> {
     pub(super) best_units: &'r [UnitId],
     /// Texts that are similar to a kept one and no copies of it, in the order of the texts.
     pub(super) refusals: &'r [Refusal],
+    /// The passages that are cut, if passages are compared.
+    pub(super) passages: Option<&'r PassageCuts>,
 }
 
 /// Why a unit is a duplicate.
@@ -42,6 +45,14 @@ pub(super) struct Duplication {
     pub(super) is_removed: bool,
 }
 
+impl Duplication {
+    fn of_cut(cut: UnitCut) -> Self {
+        let UnitCut { kept, similarity, kind, is_removed, .. } = cut;
+        let measure = Measure::Edit;
+        Self { kept, center: kept, similarity, measure, kind, is_removed }
+    }
+}
+
 impl RemovalRule<'_> {
     /// Why a unit is removed; `None` if it is kept.
     pub(super) fn removal(&self, unit: UnitId) -> Option<Duplication> {
@@ -50,6 +61,9 @@ impl RemovalRule<'_> {
 
     /// Why a unit is a duplicate, whether or not it is removed; `None` if it is none.
     pub(super) fn duplicate(&self, unit: UnitId) -> Option<Duplication> {
+        if let Some(passages) = self.passages {
+            return passages.find(unit).map(Duplication::of_cut);
+        }
         let text = self.table.text_of(unit)?;
         if self.table.is_reference(unit) {
             return None;
@@ -242,6 +256,7 @@ mod tests {
             duplicates: &duplicates,
             best_units: &table.best_units(&ranks),
             refusals: &[],
+            passages: None,
         };
         let removal = |unit| {
             let is_equal = |removal: &Duplication| removal.kind == DuplicateKind::Exact;
@@ -281,6 +296,7 @@ mod tests {
             duplicates: &duplicates,
             best_units: &best_units,
             refusals: &[],
+            passages: None,
         };
         let clusters = Clusters::of(&rule, false);
         assert_eq!(clusters.len(), 2);

@@ -7,16 +7,25 @@ use crate::text::line_spans;
 /// blanks are left. A line that is removed wholly loses its line end too.
 pub(super) fn without(text: &str, parts: &[Span]) -> Option<Vec<Span>> {
     let mut left = Vec::with_capacity(parts.len() + 1);
-    let mut at = 0;
-    for part in parts {
-        let (start, end) = whole_lines(text, *part);
+    let (mut at, mut removed) = (0, 0);
+    for series in parts.chunk_by(|a, b| is_blank_in_line(&text[a.end..b.start])) {
+        let series = Span::new(series[0].start, series[series.len() - 1].end);
+        let (start, end) = whole_lines(text, series);
         left.push(Span::new(at, start.max(at)));
+        removed += end.max(at) - start.max(at);
         at = end.max(at);
     }
     left.push(Span::new(at, text.len()));
     left.retain(|span| !span.is_empty());
+    let kept: usize = left.iter().copied().map(Span::len).sum();
+    assert_eq!(kept + removed, text.len(), "every byte of a text is kept or removed");
     // `line_spans` knows more blanks than `trim`, such as byte order marks and zero-width spaces.
     left.iter().any(|span| line_spans(span.of(text)).next().is_some()).then_some(left)
+}
+
+/// Whether nothing but blanks of one line stands between two parts.
+fn is_blank_in_line(between: &str) -> bool {
+    between.chars().all(|c| c.is_whitespace() && c != '\n')
 }
 
 /// The part, and if its lines hold nothing else, the rest of these lines.
@@ -55,6 +64,7 @@ mod tests {
         assert_eq!(cut("a\n  b \r\nc\n", &["b"]).as_deref(), Some("a\nc\n"));
         assert_eq!(cut("a\nb\nc", &["b", "c"]).as_deref(), Some("a\n"));
         assert_eq!(cut("a\nb", &["a"]).as_deref(), Some("b"));
+        assert_eq!(cut(" a b\nc\n", &["a", "b"]).as_deref(), Some("c\n"));
     }
 
     #[test]

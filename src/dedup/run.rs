@@ -22,6 +22,7 @@ use super::other_measures::OtherMeasures;
 use super::output::{Outputs, Writer};
 use super::output_error::refuse;
 use super::outside::OutputRule;
+use super::passages::{PassageCuts, PassageSearch};
 use super::read_pass::{ReadPass, Reading};
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
@@ -66,6 +67,8 @@ pub struct Dedup {
 /// The result of the comparisons.
 struct Resolved {
     duplicates: DuplicateMap,
+    /// The passages that are cut, if passages are compared.
+    passages: Option<PassageCuts>,
     /// For each text its unit of lowest rank.
     best_units: Vec<UnitId>,
     /// Bytes of band keys that were written to disk.
@@ -153,7 +156,7 @@ impl Dedup {
         skips.check(inputs, &self.options)?;
         self.check_ranks(&table, inputs)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, best_units, spilled, ranking, refusals } =
+        let Resolved { duplicates: map, passages, best_units, spilled, ranking, refusals } =
             self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
@@ -175,6 +178,7 @@ impl Dedup {
             duplicates: &map,
             best_units: &best_units,
             refusals: &refusals,
+            passages: passages.as_ref(),
         };
         summary.duplicates_kept = rule.duplicates_kept();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
@@ -259,6 +263,9 @@ impl Dedup {
         table: &mut RecordTable,
         monitor: Monitor<'_>,
     ) -> Result<Resolved> {
+        if self.settings.level == Level::Passage {
+            return self.resolve_passages(inputs, table, monitor);
+        }
         (monitor.phase)(Phase::Bucketing);
         let limits = Limits::default();
         let groups = CandidateGroups::of(&table.keys, limits)?;
@@ -307,7 +314,44 @@ impl Dedup {
             duplicates.capped += texts.capped.into_inner();
         }
         let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
-        Ok(Resolved { duplicates, best_units, spilled, ranking, refusals })
+        Ok(Resolved { duplicates, passages: None, best_units, spilled, ranking, refusals })
+    }
+
+    /// Finds the passages that stand in other records.
+    fn resolve_passages(
+        &self,
+        inputs: &Inputs,
+        table: &mut RecordTable,
+        monitor: Monitor<'_>,
+    ) -> Result<Resolved> {
+        let priorities = priorities(&inputs.sources, &self.settings.prefer)?;
+        let RankOrder { order, ranking } = table.order(&self.settings.keep, &priorities);
+        let all = (0..table.records() as u32).map(RecordId);
+        let wanted: Vec<RecordId> = all.filter(|&record| table.is_read(record)).collect();
+        let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
+        let search = PassageSearch {
+            settings: &self.settings,
+            table,
+            reader: &reader,
+            sources: inputs.sources.len(),
+            order: &order,
+            inputs: self.settings.across.then(|| inputs.input_numbers()),
+            monitor,
+        };
+        let found = search.run()?;
+        drop(reader);
+        let passages = PassageCuts::new(&found, table);
+        let mut duplicates = DuplicateMap::new(0);
+        duplicates.capped = found.capped;
+        let best_units = Vec::new();
+        Ok(Resolved {
+            duplicates,
+            passages: Some(passages),
+            best_units,
+            spilled: 0,
+            ranking,
+            refusals: Vec::new(),
+        })
     }
 }
 

@@ -9,6 +9,14 @@ use crate::error::{Error, Result};
 use crate::scan::ScanSettings;
 use crate::similarity::Measure;
 
+/// Least length of a passage that `leitong dedup --level passage` removes, in ideographs: one or two
+/// sentences. Half as long ones are slogans and titles, which many texts have by themselves.
+pub const PASSAGE_CHARS: usize = 50;
+
+/// Least share of the characters of such a passage that are equal where it is kept. Of passages that
+/// are less alike many say something else: sentences of a form with other names and numbers.
+pub const PASSAGE_SIMILARITY: f64 = 0.9;
+
 /// Settings of a [`Dedup`](super::Dedup); the defaults are those of the command line.
 ///
 /// ```
@@ -69,7 +77,9 @@ impl DedupSettings {
         Self { matching, ..self }
     }
 
-    /// Sets what is removed: whole documents, the default, or speeches or paragraphs inside them.
+    /// Sets what is removed: whole documents, the default, or speeches, paragraphs or passages inside
+    /// them. Passages are compared by the share of their characters that are equal: a similarity of
+    /// [`PASSAGE_SIMILARITY`] and a minimum of [`PASSAGE_CHARS`] are the defaults of the command line.
     #[must_use]
     pub fn level(self, level: Level) -> Self {
         Self { level, ..self }
@@ -171,11 +181,8 @@ impl DedupSettings {
     pub(super) fn check(&self) -> Result<()> {
         self.matching.bands()?;
         let wrong = |setting, reason: &str| Err(Error::Setting { setting, reason: reason.into() });
-        if self.level == Level::Passage {
-            return wrong(
-                "level",
-                "passages cannot be removed; choose document, speech or paragraph",
-            );
+        if self.level == Level::Passage && self.matching.min_chars < LEAST_PASSAGE {
+            return wrong("min_chars", "passages of fewer than 10 characters recur in any text");
         }
         if self.common.is_some() && self.level != Level::Document {
             return wrong("common", "paragraphs are left out of the comparison of documents only");
@@ -230,7 +237,12 @@ impl DedupSettings {
 
     /// Whether shingles are sampled.
     pub(super) fn needs_samples(&self) -> bool {
-        self.guard || self.has_other_measures()
+        self.level != Level::Passage && (self.guard || self.has_other_measures())
+    }
+
+    /// Bytes that the samples of passages may take.
+    pub(super) fn run_budget(&self) -> u64 {
+        self.memory / 2
     }
 
     /// Bytes that the shingles of the kept texts of one component may take.
@@ -245,6 +257,8 @@ impl DedupSettings {
     }
 }
 
+/// Least length of a passage that is cut: shorter runs are words and phrases.
+const LEAST_PASSAGE: usize = 10;
 /// Least memory: the buffers of a run on 16 threads take about half of it.
 const LEAST_MEMORY: u64 = 64 << 20;
 
@@ -264,7 +278,11 @@ mod tests {
     #[test]
     fn settings_that_cannot_be_met_are_refused() {
         assert_eq!(wrong(|_| ()), None);
-        assert_eq!(wrong(|settings| settings.level = Level::Passage), Some("level"));
+        assert_eq!(wrong(|settings| settings.level = Level::Passage), None);
+        let short_passages = |settings: &mut DedupSettings| {
+            (settings.level, settings.matching.min_chars) = (Level::Passage, LEAST_PASSAGE - 1);
+        };
+        assert_eq!(wrong(short_passages), Some("min_chars"));
         assert_eq!(wrong(|settings| settings.common = Some(3)), None);
         let common_paragraphs = |settings: &mut DedupSettings| {
             (settings.common, settings.level) = (Some(3), Level::Paragraph);

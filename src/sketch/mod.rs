@@ -13,6 +13,7 @@ mod simd;
 mod simhash;
 mod vector;
 mod vocabulary;
+mod winnow;
 
 pub(crate) use hash::avalanche;
 pub use hash::content_hash;
@@ -25,3 +26,4 @@ pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub(crate) use vector::dot;
 pub use vector::{MAX_COMPONENTS, Vector};
 pub use vocabulary::{Vocabulary, WordId};
+pub use winnow::{Sample, Winnow};

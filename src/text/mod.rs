@@ -3,6 +3,7 @@
 mod arena;
 mod boundaries;
 mod char_offsets;
+mod clauses;
 mod content;
 mod context;
 mod entities;
@@ -32,6 +33,7 @@ mod wrapped_lines;
 
 pub use arena::{SEPARATOR, TextArena, TextArenaBuilder};
 pub use boundaries::{Boundary, boundaries};
+pub use clauses::{Clause, clause_span, clauses};
 pub use content::Content;
 pub use entities::{EntityKind, entities, entity_ranges, is_family_name, is_numeral};
 pub(crate) use entities::{has_predicate, is_in_number, is_proper_noun, is_sign, may_begin_name};

@@ -53,9 +53,9 @@ fn records(seed: u64, texts: &[String]) -> Vec<String> {
 }
 
 /// Where a removed record stood, or the one for which it was removed: its file and line.
-type Place = (String, u64);
+pub(crate) type Place = (String, u64);
 
-fn place(entry: &Value, path: &str, line: &str) -> Place {
+pub(crate) fn place(entry: &Value, path: &str, line: &str) -> Place {
     (entry[path].as_str().expect("a path").to_owned(), entry[line].as_u64().unwrap_or(0))
 }
 
@@ -278,7 +278,7 @@ fn without(text: &str, parts: &[(usize, usize)]) -> String {
 }
 
 /// The parts that a list has, by the lines or files they were taken from.
-fn parts(outcome: &Outcome) -> BTreeMap<Place, Vec<(usize, usize)>> {
+pub(crate) fn parts(outcome: &Outcome) -> BTreeMap<Place, Vec<(usize, usize)>> {
     let mut parts: BTreeMap<Place, Vec<(usize, usize)>> = BTreeMap::new();
     for entry in &outcome.list {
         let bound = |name: &str| entry[name].as_u64().expect("a number") as usize;

@@ -27,6 +27,7 @@ mod laws_dedup;
 #[cfg(feature = "model")]
 mod laws_embed;
 mod laws_eval;
+mod laws_passages;
 mod laws_scan;
 #[cfg(feature = "model")]
 mod laws_semantic;

@@ -71,7 +71,7 @@ pub(crate) struct DedupArgs {
         hide_short_help = true
     )]
     pub(crate) others: Option<OthersArg>,
-    /// What to remove: whole documents, or speeches or paragraphs inside them
+    /// What to remove: whole documents, or speeches, paragraphs or repeated passages inside them
     #[arg(
         long,
         value_name = "LEVEL",
@@ -185,7 +185,7 @@ impl DedupArgs {
 
     pub(crate) fn settings(&self) -> Result<DedupSettings> {
         let settings = DedupSettings::default()
-            .matching(self.matching.settings(&[self.level])?)
+            .matching(self.matching.removing(self.level)?)
             .level(self.level)
             .keep(self.keep.clone())
             .common(self.common.map(|common| usize::try_from(common).unwrap_or(usize::MAX)))

@@ -23,6 +23,8 @@ pub(super) struct Effect {
 
 /// Options that decide how units are compared by their shingles.
 const OF_UNITS: [&str; 6] = ["similarity", "shingle", "weight", "slots", "seed", "recall_curve"];
+/// Those of them that `dedup` has, except the similarity.
+const OF_SHINGLES: [&str; 4] = ["shingle", "weight", "slots", "seed"];
 const NEEDS_UNITS: &str = "is for documents, speeches and paragraphs, which --level leaves out";
 const NEEDS_PASSAGES: &str = "is for passages, which --level leaves out";
 const NEEDS_FOLDER: &str = "is for the files of directories, and only files are read";
@@ -138,7 +140,10 @@ fn of_dedup(args: &DedupArgs) -> Vec<Effect> {
             "is for documents, and --level names another level",
         ),
     ]);
+    let has_units = !args.is_of(Level::Passage);
+    effects.extend(Effect::all(&OF_SHINGLES, has_units, NEEDS_UNITS));
     effects.extend(of_parts(!args.is_of(Level::Document)));
+    effects.push(Effect::new("speech_heading", has_units, "is for --level speech or paragraph"));
     effects
 }
 
@@ -152,7 +157,7 @@ fn of_tune(args: &TuneArgs) -> Result<Vec<Effect>> {
 
 /// Options of parts of documents.
 fn of_parts(has_parts: bool) -> [Effect; 2] {
-    let min_chars = "is for --level speech or paragraph; a document of any length is compared";
+    let min_chars = "is for parts of documents; a document of any length is compared";
     let speech_heading = "is for --level speech or paragraph";
     [
         Effect::new("min_chars", has_parts, min_chars),

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::{Args as Group, ValueEnum};
+use leitong::dedup::{PASSAGE_CHARS, PASSAGE_SIMILARITY};
 use leitong::document::Level;
 use leitong::embedding::Model;
 use leitong::error::Result;
@@ -42,6 +43,9 @@ pub(super) fn finding(text: &str) -> std::result::Result<FindingNumber, String> 
 /// Minimum similarity of shingles, the usual threshold of near-duplicate detection.
 const SIMILARITY: f64 = 0.7;
 
+/// Minimum length of a paragraph or passage.
+const MIN_CHARS: usize = 25;
+
 /// Minimum similarity of weighted words: about that of a text with every fifth word replaced.
 const WEIGHTED_SIMILARITY: f64 = 0.45;
 
@@ -69,7 +73,8 @@ enum FoldWhen {
 #[command(next_help_heading = "Matching")]
 pub(crate) struct MatchingArgs {
     /// Minimum Jaccard similarity of documents, speeches and paragraphs, from 0 to 1: a higher
-    /// threshold finds fewer and closer pairs [default: 0.7; 0.45 with --weight idf]
+    /// threshold finds fewer and closer pairs [default: 0.7; 0.45 with --weight idf; 0.9 with dedup
+    /// --level passage]
     #[arg(
         long,
         short = 't',
@@ -80,15 +85,15 @@ pub(crate) struct MatchingArgs {
     )]
     similarity: Option<f64>,
     /// Minimum length of a paragraph or passage in Chinese characters, of which a letter or digit
-    /// counts a third: a smaller minimum finds shorter passages
+    /// counts a third: a smaller minimum finds shorter passages [default: 25; 50 with dedup --level
+    /// passage]
     #[arg(
         long,
         value_name = "N",
-        default_value_t = 25,
         value_parser = clap::value_parser!(u16).range(4..),
         allow_negative_numbers = true
     )]
-    min_chars: u16,
+    min_chars: Option<u16>,
     /// Unit and length of the shingles by which texts are compared: `width:N` for characters as
     /// wide as N ideographs (five are 13 letters), `char:N` for N characters of any script,
     /// `word:N` for N words (Chinese words by jieba)
@@ -214,6 +219,17 @@ impl MatchingArgs {
         }
     }
 
+    /// The settings by which duplicates of a level are removed.
+    pub(crate) fn removing(&self, level: Level) -> Result<ScanSettings> {
+        let settings = self.settings(&[level])?;
+        if level != Level::Passage {
+            return Ok(settings);
+        }
+        Ok(settings
+            .similarity(self.similarity.unwrap_or(PASSAGE_SIMILARITY))
+            .min_chars(self.min_chars.map_or(PASSAGE_CHARS, usize::from)))
+    }
+
     /// The settings of a comparison at these levels. Whether the texts decide that traditional
     /// characters are folded is not known before they are read.
     pub(crate) fn settings(&self, levels: &[Level]) -> Result<ScanSettings> {
@@ -227,7 +243,7 @@ impl MatchingArgs {
             .levels(Level::ALL.into_iter().filter(|level| levels.contains(level)))
             .shingling(shingling)
             .script(self.fold().script(ScriptMix::default))
-            .min_chars(self.min_chars.into())
+            .min_chars(self.min_chars.map_or(MIN_CHARS, usize::from))
             .headings(headings.unwrap_or_default())
             .slots(self.slots.into())
             .seed(self.seed))

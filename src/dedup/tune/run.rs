@@ -5,6 +5,7 @@ use super::histogram::{Histogram, PairCounts, steps_from};
 use super::pair_pass::{FoundPairs, PairPass};
 use super::queries::SampleRule;
 use crate::corpus::ReadOptions;
+use crate::dedup::output_error::refuse;
 use crate::dedup::record_units::RecordUnits;
 use crate::dedup::{Dedup, DedupSettings, Inputs, Monitor, Others, Outputs, Removals, Summary};
 use crate::document::{Level, SourceId, rounded_share};
@@ -97,6 +98,12 @@ impl Tune {
     pub fn new(settings: DedupSettings, options: ReadOptions) -> Result<Self> {
         // Nothing is written, so that files which are not read need not be found.
         let settings = settings.others(Others::Skip);
+        if settings.level == Level::Passage {
+            return refuse(
+                "level",
+                "passages have no pairs; choose document, speech or paragraph".into(),
+            );
+        }
         let options = Dedup::new(settings.clone(), options)?.options().clone();
         Ok(Self { settings, options, sample: 20_000, examples: 3 })
     }

@@ -1,0 +1,407 @@
+//! Which clauses of a record are cut.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::runs::Run;
+use crate::align::Alignment;
+use crate::dedup::DuplicateKind;
+use crate::document::union;
+use crate::text::{Boundary, Clause, width};
+
+/// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
+/// half or more of it, is not cut with those around it, nor one with another number.
+const BRIDGED: f64 = 8.0;
+
+/// What decides what is cut.
+pub(super) struct CutRule<'s> {
+    /// Least width of a passage in ideographs.
+    pub(super) min_chars: usize,
+    /// Least share of the characters of a passage that stand in the kept text.
+    pub(super) similarity: f64,
+    /// The kinds of passages that are removed.
+    pub(super) removed: &'s [DuplicateKind],
+}
+
+/// A record of which passages are cut.
+pub(super) struct Own<'t> {
+    pub(super) rank: u32,
+    pub(super) chars: &'t [char],
+    pub(super) clauses: &'t [Clause],
+}
+
+/// Clauses that stand in what is kept of an earlier record, or of the same one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Passage {
+    /// Their numbers.
+    pub(super) clauses: Range<usize>,
+    /// Their content characters.
+    pub(super) own: Range<u32>,
+    /// Rank of the earlier record.
+    pub(super) source: u32,
+    /// The content characters there.
+    pub(super) place: Range<u32>,
+    /// Share of their characters that are equal there.
+    pub(super) similarity: f32,
+    pub(super) kind: DuplicateKind,
+    /// Whether passages of this kind are removed.
+    pub(super) is_removed: bool,
+}
+
+/// The passages of a record that are chosen so far.
+struct Chosen<'o, 't> {
+    own: &'o Own<'t>,
+    passages: Vec<Passage>,
+    /// For each clause whether it is in one of them.
+    is_taken: Vec<bool>,
+}
+
+impl CutRule<'_> {
+    /// The passages of a record along `runs`, by their places. `cut` has what was cut from earlier
+    /// records.
+    pub(super) fn choose(
+        &self,
+        own: &Own<'_>,
+        runs: &[Run],
+        cut: &HashMap<u32, Vec<Range<u32>>>,
+    ) -> Vec<Passage> {
+        let is_taken = vec![false; own.clauses.len()];
+        let mut chosen = Chosen { own, passages: Vec::new(), is_taken };
+        let (mut repeats, mut others): (Vec<&Run>, Vec<&Run>) =
+            runs.iter().partition(|run| run.source == own.rank);
+        others.sort_by_key(|run| (Reverse(run.alignment.equal()), run.place()));
+        for run in others {
+            let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
+            for part in run.alignment.without_a(hidden) {
+                self.add(run.source, &part, &mut chosen);
+            }
+        }
+        // What a record repeats of itself, from its beginning on: then no first place is cut later.
+        repeats.sort_by_key(|run| (run.alignment.b, Reverse(run.alignment.equal()), run.place()));
+        for run in repeats {
+            for part in run.alignment.without_a(&chosen.cut()) {
+                self.add(run.source, &part, &mut chosen);
+            }
+        }
+        chosen.passages.sort_by_key(|passage| passage.own.start);
+        chosen.passages
+    }
+
+    /// Share of the content of a record that stands in what is kept of earlier ones: of the
+    /// characters that are equal in a passage that is long and similar enough, each counted once.
+    pub(super) fn coverage(
+        &self,
+        own: &Own<'_>,
+        runs: &[Run],
+        cut: &HashMap<u32, Vec<Range<u32>>>,
+    ) -> f64 {
+        let others = runs.iter().filter(|run| run.source != own.rank);
+        let parts = others.flat_map(|run| {
+            let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
+            run.alignment.without_a(hidden)
+        });
+        let parts = parts.flat_map(|part| without_news(&part, own.chars));
+        let parts = parts.filter(|part| {
+            let range = part.range_b();
+            part.equal() as f64 >= self.similarity * range.len() as f64
+                && width(&own.chars[range]) >= self.min_chars as f64
+        });
+        let equal: Vec<Range<usize>> =
+            parts.flat_map(|part| part.equal_in_b().collect::<Vec<_>>()).collect();
+        let covered: usize = union(equal).iter().map(Range::len).sum();
+        covered as f64 / own.chars.len().max(1) as f64
+    }
+
+    /// Adds the clauses that stand along an alignment, and are not in another passage.
+    fn add(&self, source: u32, alignment: &Alignment, chosen: &mut Chosen<'_, '_>) {
+        let clauses = chosen.own.clauses;
+        let range = alignment.range_b();
+        let first = clauses.partition_point(|clause| clause.end as usize <= range.start);
+        let end = clauses.partition_point(|clause| (clause.first as usize) < range.end);
+        let copied = copied_clauses(&clauses[first..end], alignment, chosen.own.chars);
+        for stretch in self.stretches(chosen.own, first, &copied) {
+            let mut at = stretch.start;
+            while at < stretch.end {
+                let len =
+                    chosen.is_taken[at..stretch.end].iter().take_while(|taken| **taken).count();
+                let from = at + len;
+                let free = chosen.is_taken[from..stretch.end].iter().take_while(|taken| !**taken);
+                at = from + free.count();
+                if let Some(passage) = self.passage(source, alignment, from..at, chosen.own) {
+                    chosen.is_taken[from..at].fill(true);
+                    chosen.passages.push(passage);
+                }
+            }
+        }
+    }
+
+    /// The longest series of clauses, from number `first` on, that stand in another text as a whole.
+    /// `clauses` says how much of each stands there.
+    fn stretches(
+        &self,
+        own: &Own<'_>,
+        first: usize,
+        clauses: &[CopiedClause],
+    ) -> Vec<Range<usize>> {
+        let all = first..first + clauses.len();
+        let copied = Copied { rule: self, own, first, clauses };
+        let mut stretches = Vec::new();
+        let mut at = all.start;
+        while at < all.end {
+            let end = (at..all.end).find(|&clause| copied.divides(clause)).unwrap_or(all.end);
+            let start = (at..end).find(|&clause| copied.stands(clause));
+            let last = (at..end).rev().find(|&clause| copied.stands(clause));
+            if let (Some(start), Some(last)) = (start, last) {
+                let stretch = start..last + 1;
+                let sentences =
+                    Some(copied.sentences(&stretch)).filter(|range| copied.is_enough(range));
+                stretches
+                    .extend(sentences.or_else(|| copied.is_enough(&stretch).then_some(stretch)));
+            }
+            at = end + 1;
+        }
+        stretches
+    }
+
+    /// Some clauses along an alignment as a passage, if they are similar by themselves.
+    fn passage(
+        &self,
+        source: u32,
+        alignment: &Alignment,
+        clauses: Range<usize>,
+        own: &Own<'_>,
+    ) -> Option<Passage> {
+        if clauses.is_empty() {
+            return None;
+        }
+        let range = own.range(clauses.clone());
+        let within = alignment.range_b();
+        let part = alignment.within_b(range.start.max(within.start)..range.end.min(within.end));
+        let (equal, place) = (part.equal(), part.range_a());
+        let similarity = equal as f64 / range.len() as f64;
+        if similarity < self.similarity {
+            return None;
+        }
+        let is_equal = equal == range.len() && equal == place.len();
+        let kind = if is_equal { DuplicateKind::Exact } else { DuplicateKind::Near };
+        Some(Passage {
+            clauses,
+            own: range.start as u32..range.end as u32,
+            source,
+            place: place.start as u32..place.end as u32,
+            similarity: similarity as f32,
+            kind,
+            is_removed: self.removed.contains(&kind),
+        })
+    }
+}
+
+/// Clauses along an alignment, and how much of them stands in the other text.
+struct Copied<'c> {
+    rule: &'c CutRule<'c>,
+    own: &'c Own<'c>,
+    /// Number of the first clause.
+    first: usize,
+    clauses: &'c [CopiedClause],
+}
+
+/// How much of a clause stands in the other text.
+#[derive(Clone, Copy, Default)]
+struct CopiedClause {
+    /// Number of its characters that are equal.
+    equal: usize,
+    /// Whether a digit of it is not: with another number it says something else.
+    has_new_digit: bool,
+}
+
+impl Copied<'_> {
+    /// Whether a clause stands in the other text by itself.
+    fn stands(&self, clause: usize) -> bool {
+        let CopiedClause { equal, .. } = self.clauses[clause - self.first];
+        equal as f64 >= self.rule.similarity * self.own.len(clause) as f64
+    }
+
+    /// Whether so much of a clause is new that it is not cut.
+    fn divides(&self, clause: usize) -> bool {
+        let len = self.own.len(clause);
+        let CopiedClause { equal, has_new_digit } = self.clauses[clause - self.first];
+        let new = len - equal;
+        let width = self.own.width(clause..clause + 1) * new as f64 / len as f64;
+        has_new_digit || 2 * new >= len && width > BRIDGED
+    }
+
+    /// Whether clauses are long and similar enough.
+    fn is_enough(&self, clauses: &Range<usize>) -> bool {
+        if clauses.is_empty() || !self.stands(clauses.start) || !self.stands(clauses.end - 1) {
+            return false;
+        }
+        let copied = &self.clauses[clauses.start - self.first..clauses.end - self.first];
+        let equal: usize = copied.iter().map(|clause| clause.equal).sum();
+        let len = self.own.range(clauses.clone()).len();
+        self.own.width(clauses.clone()) >= self.rule.min_chars as f64
+            && equal as f64 >= self.rule.similarity * len as f64
+    }
+
+    /// The clauses without the half sentences at their ends, unless these are long: what is left of a
+    /// text is easier to read.
+    fn sentences(&self, clauses: &Range<usize>) -> Range<usize> {
+        let start = clauses.clone().find(|&at| self.own.starts_sentence(at));
+        let start = start.filter(|&at| self.is_short(clauses.start..at));
+        let end = (clauses.start + 1..=clauses.end).rev().find(|&at| self.own.starts_sentence(at));
+        let end = end.filter(|&at| self.is_short(at..clauses.end));
+        let (start, end) = (start.unwrap_or(clauses.start), end.unwrap_or(clauses.end));
+        start..end.max(start)
+    }
+
+    /// Whether half a sentence of some clauses may stay.
+    fn is_short(&self, clauses: Range<usize>) -> bool {
+        clauses.is_empty() || self.own.width(clauses) < self.rule.min_chars as f64 / 2.0
+    }
+}
+
+impl Own<'_> {
+    /// Whether a sentence begins with a clause, or ends before it.
+    fn starts_sentence(&self, clause: usize) -> bool {
+        clause == 0 || self.clauses[clause - 1].boundary == Boundary::Sentence
+    }
+
+    /// The content characters of some clauses.
+    fn range(&self, clauses: Range<usize>) -> Range<usize> {
+        self.clauses[clauses.start].first as usize..self.clauses[clauses.end - 1].end as usize
+    }
+
+    fn len(&self, clause: usize) -> usize {
+        self.range(clause..clause + 1).len()
+    }
+
+    fn width(&self, clauses: Range<usize>) -> f64 {
+        width(&self.chars[self.range(clauses)])
+    }
+}
+
+impl Chosen<'_, '_> {
+    /// What is cut so far, in order.
+    fn cut(&self) -> Vec<Range<u32>> {
+        let removed = self.passages.iter().filter(|passage| passage.is_removed);
+        let mut cut: Vec<Range<u32>> = removed.map(|passage| passage.own.clone()).collect();
+        cut.sort_unstable_by_key(|range| range.start);
+        cut
+    }
+}
+
+/// The parts of an alignment between changes that are too long to be part of a passage.
+fn without_news(alignment: &Alignment, chars: &[char]) -> Vec<Alignment> {
+    let (mut parts, mut part): (Vec<Range<usize>>, Option<Range<usize>>) = (Vec::new(), None);
+    for run in alignment.equal_in_b() {
+        match &mut part {
+            Some(part) if width(&chars[part.end..run.start]) <= BRIDGED => part.end = run.end,
+            _ => parts.extend(part.replace(run)),
+        }
+    }
+    parts.extend(part);
+    parts.into_iter().map(|part| alignment.within_b(part)).collect()
+}
+
+/// How much of each clause an alignment has as equal.
+fn copied_clauses(clauses: &[Clause], alignment: &Alignment, chars: &[char]) -> Vec<CopiedClause> {
+    let mut runs = alignment.equal_in_b().peekable();
+    let mut copied = vec![CopiedClause::default(); clauses.len()];
+    for (clause, copied) in clauses.iter().zip(&mut copied) {
+        let (mut at, end) = (clause.first as usize, clause.end as usize);
+        while let Some(run) = runs.peek().cloned().filter(|run| run.start < end) {
+            let new = &chars[at..run.start.max(at)];
+            copied.has_new_digit |= new.iter().any(char::is_ascii_digit);
+            copied.equal += run.end.min(end).saturating_sub(run.start.max(at));
+            at = at.max(run.end.min(end));
+            if run.end > end {
+                break;
+            }
+            runs.next();
+        }
+        copied.has_new_digit |= chars[at..end].iter().any(char::is_ascii_digit);
+    }
+    copied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::EditOp;
+    use crate::text::{Content, clauses};
+
+    /// What is cut of a text that is equal to an earlier one but for new characters; `cut` was cut
+    /// there.
+    fn chosen(text: &str, steps: Vec<EditOp>, cut: Option<Range<u32>>) -> Vec<String> {
+        let content = Content::whole(text);
+        let clauses = clauses(text, &content);
+        let own = Own { rank: 1, chars: content.chars(), clauses: &clauses };
+        let rule = CutRule { min_chars: 10, similarity: 0.9, removed: &DuplicateKind::ALL };
+        let run = Run { source: 0, alignment: Alignment { a: 0, b: 0, steps } };
+        let cut = cut.map(|cut| (0, vec![cut])).into_iter().collect();
+        let passages = rule.choose(&own, &[run], &cut);
+        passages
+            .iter()
+            .map(|passage| {
+                content.chars()[passage.own.start as usize..passage.own.end as usize]
+                    .iter()
+                    .collect()
+            })
+            .collect()
+    }
+
+    const TEXT: &str = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。寒来暑往，秋收冬藏。";
+
+    #[test]
+    fn what_was_cut_from_the_earlier_text_is_no_reason() {
+        let whole = || vec![EditOp::Equal(24)];
+        assert_eq!(
+            chosen(TEXT, whole(), None),
+            ["天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"]
+        );
+        assert_eq!(chosen(TEXT, whole(), Some(0..8)), ["日月盈昃辰宿列张寒来暑往秋收冬藏"]);
+        assert_eq!(chosen(TEXT, whole(), Some(8..16)), [""; 0], "both rests are short");
+    }
+
+    #[test]
+    fn a_short_half_of_a_sentence_stays() {
+        let from = |equal| vec![EditOp::Change { a: 0, b: 24 - equal }, EditOp::Equal(equal)];
+        assert_eq!(chosen(TEXT, from(20), None), ["日月盈昃辰宿列张寒来暑往秋收冬藏"]);
+        assert_eq!(
+            chosen(TEXT, from(12), None),
+            ["辰宿列张寒来暑往秋收冬藏"],
+            "the rest would be short"
+        );
+        assert_eq!(chosen(TEXT, from(9), None), [""; 0]);
+    }
+
+    #[test]
+    fn a_new_clause_divides_a_passage_unless_it_is_short() {
+        let steps =
+            |new| vec![EditOp::Equal(12), EditOp::Change { a: 0, b: new }, EditOp::Equal(12)];
+        let text = |new: &str| TEXT.replace("辰宿", &format!("{new}，辰宿"));
+        let parts = ["天地玄黄宇宙洪荒日月盈昃", "辰宿列张寒来暑往秋收冬藏"];
+        assert_eq!(chosen(&text("一二三四五六七八九"), steps(9), None), parts);
+        assert_eq!(chosen(&text("一二"), steps(2), None), [[parts[0], "一二", parts[1]].concat()]);
+    }
+
+    #[test]
+    fn a_clause_with_another_number_stays() {
+        let text = TEXT.replace("日月", "日月25");
+        let steps = vec![EditOp::Equal(11), EditOp::Change { a: 1, b: 1 }, EditOp::Equal(14)];
+        assert_eq!(chosen(&text, steps, None), ["辰宿列张寒来暑往秋收冬藏"]);
+    }
+
+    #[test]
+    fn coverage_counts_each_character_once() {
+        let content = Content::whole(TEXT);
+        let own = Own { rank: 2, chars: content.chars(), clauses: &[] };
+        let rule = CutRule { min_chars: 10, similarity: 0.9, removed: &DuplicateKind::ALL };
+        let run = |source, b, len| Run { source, alignment: Alignment::equal_run(0, b, len) };
+        let runs = [run(0, 0, 12), run(1, 6, 12), run(2, 12, 12), run(1, 0, 9)];
+        let coverage = rule.coverage(&own, &runs, &HashMap::new());
+        assert!((coverage - 18.0 / 24.0).abs() < 1e-9, "{coverage}");
+        let cut = HashMap::from([(1, vec![0..4])]);
+        assert!((rule.coverage(&own, &runs, &cut) - 0.5).abs() < 1e-9, "its rest is too short");
+    }
+}
