@@ -62,7 +62,6 @@ pub use lookalikes::{Lookalike, Lookalikes};
 pub use losses::{LooseCluster, Loss, PairExample};
 pub use others::Others;
 pub use output::Outputs;
-pub use passages::coverage;
 pub use rank_value::{Ranking, ValueKind};
 pub use removed_pairs::Removals;
 pub use run::Dedup;

@@ -13,12 +13,12 @@ use crate::support::dedup::{Case, Outcome, jaccard};
 use crate::support::{Numbers, cases, content_chars};
 
 fn records<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    (0..)
-        .zip(texts)
-        .map(|(at, text): (usize, &str)| {
-            format!("{}\n", json!({"id": format!("r{at}"), "text": text}))
-        })
-        .collect()
+    let mut lines = String::new();
+    for (at, text) in texts.into_iter().enumerate() {
+        lines.push_str(&json!({"id": format!("r{at}"), "text": text}).to_string());
+        lines.push('\n');
+    }
+    lines
 }
 
 /// The removed records, each with the one that is kept for it and the kind.

@@ -30,7 +30,7 @@ fn the_template_changes_nothing_and_is_not_replaced() {
     for command in COMMANDS {
         assert!(template.contains(&format!("\n[{command}]\n")), "{command}");
     }
-    for line in ["# min-chars = 25", "# text-field = \"text\"", "# fold-script = \"auto\""] {
+    for line in ["# keep = \"first\"", "# text-field = \"text\"", "# fold-script = \"auto\""] {
         assert!(template.contains(line), "{line}");
     }
     fs::write(case.path("leitong.toml"), "[scan]\n").expect("there is room");

@@ -7,7 +7,6 @@ use std::ops::Range;
 use super::runs::Run;
 use crate::align::Alignment;
 use crate::dedup::DuplicateKind;
-use crate::document::union;
 use crate::text::{Boundary, Clause, width};
 
 /// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
@@ -86,31 +85,6 @@ impl CutRule<'_> {
         }
         chosen.passages.sort_by_key(|passage| passage.own.start);
         chosen.passages
-    }
-
-    /// Share of the content of a record that stands in what is kept of earlier ones: of the
-    /// characters that are equal in a passage that is long and similar enough, each counted once.
-    pub(super) fn coverage(
-        &self,
-        own: &Own<'_>,
-        runs: &[Run],
-        cut: &HashMap<u32, Vec<Range<u32>>>,
-    ) -> f64 {
-        let others = runs.iter().filter(|run| run.source != own.rank);
-        let parts = others.flat_map(|run| {
-            let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
-            run.alignment.without_a(hidden)
-        });
-        let parts = parts.flat_map(|part| without_news(&part, own.chars));
-        let parts = parts.filter(|part| {
-            let range = part.range_b();
-            part.equal() as f64 >= self.similarity * range.len() as f64
-                && width(&own.chars[range]) >= self.min_chars as f64
-        });
-        let equal: Vec<Range<usize>> =
-            parts.flat_map(|part| part.equal_in_b().collect::<Vec<_>>()).collect();
-        let covered: usize = union(equal).iter().map(Range::len).sum();
-        covered as f64 / own.chars.len().max(1) as f64
     }
 
     /// Adds the clauses that stand along an alignment, and are not in another passage.
@@ -290,19 +264,6 @@ impl Chosen<'_, '_> {
     }
 }
 
-/// The parts of an alignment between changes that are too long to be part of a passage.
-fn without_news(alignment: &Alignment, chars: &[char]) -> Vec<Alignment> {
-    let (mut parts, mut part): (Vec<Range<usize>>, Option<Range<usize>>) = (Vec::new(), None);
-    for run in alignment.equal_in_b() {
-        match &mut part {
-            Some(part) if width(&chars[part.end..run.start]) <= BRIDGED => part.end = run.end,
-            _ => parts.extend(part.replace(run)),
-        }
-    }
-    parts.extend(part);
-    parts.into_iter().map(|part| alignment.within_b(part)).collect()
-}
-
 /// How much of each clause an alignment has as equal.
 fn copied_clauses(clauses: &[Clause], alignment: &Alignment, chars: &[char]) -> Vec<CopiedClause> {
     let mut runs = alignment.equal_in_b().peekable();
@@ -390,18 +351,5 @@ mod tests {
         let text = TEXT.replace("日月", "日月25");
         let steps = vec![EditOp::Equal(11), EditOp::Change { a: 1, b: 1 }, EditOp::Equal(14)];
         assert_eq!(chosen(&text, steps, None), ["辰宿列张寒来暑往秋收冬藏"]);
-    }
-
-    #[test]
-    fn coverage_counts_each_character_once() {
-        let content = Content::whole(TEXT);
-        let own = Own { rank: 2, chars: content.chars(), clauses: &[] };
-        let rule = CutRule { min_chars: 10, similarity: 0.9, removed: &DuplicateKind::ALL };
-        let run = |source, b, len| Run { source, alignment: Alignment::equal_run(0, b, len) };
-        let runs = [run(0, 0, 12), run(1, 6, 12), run(2, 12, 12), run(1, 0, 9)];
-        let coverage = rule.coverage(&own, &runs, &HashMap::new());
-        assert!((coverage - 18.0 / 24.0).abs() < 1e-9, "{coverage}");
-        let cut = HashMap::from([(1, vec![0..4])]);
-        assert!((rule.coverage(&own, &runs, &cut) - 0.5).abs() < 1e-9, "its rest is too short");
     }
 }

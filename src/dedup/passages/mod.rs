@@ -7,7 +7,6 @@
 //! the table. So nothing is cut for a passage that was cut itself.
 
 mod choice;
-mod coverage;
 mod cut_units;
 mod record_text;
 mod runs;
@@ -20,7 +19,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::choice::{CutRule, Own, Passage};
-pub use self::coverage::coverage;
 use self::cut_units::Cut;
 pub(super) use self::cut_units::{FoundCuts, PassageCuts, UnitCut};
 use self::record_text::{RecordText, RecordTexts};
