@@ -119,7 +119,7 @@ def is_free(letter: str) -> bool:
 
 def mistaken(letter: str, language: Language, chance: random.Random) -> str:
     """What becomes of a letter: nothing, two of it, or another one that looks like it."""
-    alike = language.look_alikes.get(letter)
+    alike = language.similar_letters.get(letter)
     return chance.choice(["", letter * 2, *([alike] * 2 if alike else [])])
 
 

@@ -25,7 +25,7 @@ class Language:
     """Characters of a document."""
     paragraph: int
     """Characters of a paragraph, about."""
-    look_alikes: Mapping[str, str]
+    similar_letters: Mapping[str, str]
     """Letters that are mistaken for others."""
 
     @cached_property
@@ -91,7 +91,7 @@ CHINESE = Language(
     short=range(20, 61),
     document=range(300, 1501),
     paragraph=160,
-    look_alikes=pairs(
+    similar_letters=pairs(
         "己已 人入 土士 太犬 日曰 侯候 蓝篮 城诚 清请 间问 复夏 陪赔 拔拨 令今 贷货 受爱 "
         "园圆 账帐 晴睛 密蜜 坏环 即既 提堤 辩辨 拆折 管菅 部陪 料科 场扬 报拫 员圆 准淮 "
         "作做 在再 的地 申甲 师帅 往住 案桉 经径 示禾 班斑 书节 现观 由田 合台 务努 全金 "
@@ -107,6 +107,6 @@ ENGLISH = Language(
     short=range(60, 201),
     document=range(800, 4001),
     paragraph=450,
-    look_alikes=pairs("ec il ao uv nh rn tf") | {"m": "rn", "w": "vv"},
+    similar_letters=pairs("ec il ao uv nh rn tf") | {"m": "rn", "w": "vv"},
 )
 LANGUAGES = (CHINESE, ENGLISH)
