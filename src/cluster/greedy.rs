@@ -29,7 +29,7 @@ const MIN_BATCH_TEXTS: usize = 128;
 const COMPONENTS_PER_TASK: usize = 16;
 /// Kept texts of which a text may be a copy that are looked at, beside the first: the most similar
 /// ones. A copy of a notice is more similar to it than the notice of another day is.
-const MAX_COPIES: usize = 8;
+const MAX_COPIES: usize = 3;
 
 /// Texts that are clustered by rank, wherever their shingles come from.
 pub trait RankedTexts: Sync {

@@ -2,7 +2,7 @@
 
 use super::super::variables::NumberPart;
 use super::super::variables::number_parts;
-use crate::text::han_digit;
+use crate::text::{han_digit, is_numeral};
 
 /// Numbers below twenty, and words for one.
 const SMALL: &str = "\
@@ -42,6 +42,10 @@ impl Amount {
     /// The amount that a run of text, in lower case, consists of.
     pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.trim();
+        // Most runs have neither a numeral nor a word in letters.
+        if !text.chars().any(|char| is_numeral(char) || char.is_ascii_alphabetic()) {
+            return None;
+        }
         if let Some((of, number)) = text.split_once("分之") {
             return chinese_share(of, number);
         }

@@ -1,5 +1,8 @@
 //! Words that exclude each other, and words without a meaning of their own.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Series of words: a text with another word of one series says something else.
 const SERIES: [&str; 13] = [
     "春 夏 秋 冬 春季 夏季 秋季 冬季 春天 夏天 秋天 冬天",
@@ -37,11 +40,24 @@ const FUNCTION_WORDS: &str = "\
     he she they we you i his her their our your my so then thus also too however moreover therefore \
     furthermore there here when while if since although though because such very just only well now";
 
+/// The series that each word is in, by their numbers.
+static SERIES_OF: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut series_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, series) in SERIES.iter().enumerate() {
+        for word in series.split_ascii_whitespace() {
+            series_of.entry(word).or_default().push(number);
+        }
+    }
+    series_of
+});
+static FUNCTION_WORD: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| FUNCTION_WORDS.split_ascii_whitespace().collect());
+
 /// Whether two different words are of one series, or one obliges and the other allows, or one is the
 /// other with a negative prefix. Words are in lower case.
 pub(super) fn are_of_one_series(x: &str, y: &str) -> bool {
     x != y
-        && (SERIES.iter().any(|series| is_in(series, x) && is_in(series, y))
+        && (share_series(x, y)
             || is_in(STRENGTHS[0], x) && is_in(STRENGTHS[1], y)
             || is_in(STRENGTHS[1], x) && is_in(STRENGTHS[0], y)
             || is_prefixed(x, y)
@@ -50,7 +66,12 @@ pub(super) fn are_of_one_series(x: &str, y: &str) -> bool {
 
 /// Whether a word, in lower case, has no meaning of its own.
 pub(super) fn is_function_word(word: &str) -> bool {
-    is_in(FUNCTION_WORDS, word)
+    FUNCTION_WORD.contains(word)
+}
+
+fn share_series(x: &str, y: &str) -> bool {
+    let (Some(x), Some(y)) = (SERIES_OF.get(x), SERIES_OF.get(y)) else { return false };
+    x.iter().any(|number| y.contains(number))
 }
 
 fn is_prefixed(prefixed: &str, word: &str) -> bool {
