@@ -56,7 +56,7 @@ class Tool:
         """The command that runs it."""
         options = ["--similarity", settings.similarity, "--threads", self.threads, *self.flags]
         if self.name == "leitong":
-            command = [settings.leitong, "dedup", settings.input]
+            command = [settings.leitong, "dedup", settings.input, "--by", "jaccard", "--guard", "off"]
             command += ["-o", settings.work / "kept.jsonl", "--duplicates", self.output(settings)]
             command += ["--level", "document", "--shingle", "char:5", "--no-progress", "--quiet"]
             return command + options

@@ -44,15 +44,14 @@ impl Measure {
     /// The least value of the measure at which two texts are duplicates, where the least Jaccard
     /// similarity is `similarity`.
     ///
-    /// Two texts of equal length with that Jaccard similarity contain each other to 2s/(1+s): .82
-    /// for .7. A changed character changes a whole shingle, so that a tenth of the characters may
-    /// differ where three tenths of the shingles may.
+    /// A changed character changes a whole shingle, so that a tenth of the characters may differ where
+    /// three tenths of the shingles may. Of a text that goes for a longer one no more than a tenth may
+    /// be its own, whatever the longer one has.
     #[must_use]
     pub fn threshold(self, similarity: f64) -> f64 {
         match self {
             Self::Jaccard => similarity,
-            Self::Containment => 2.0 * similarity / (1.0 + similarity),
-            Self::Edit => 1.0 - (1.0 - similarity) / 3.0,
+            Self::Containment | Self::Edit => 1.0 - (1.0 - similarity) / 3.0,
         }
     }
 }
