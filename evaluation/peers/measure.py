@@ -56,7 +56,8 @@ class Tool:
         """The command that runs it."""
         options = ["--similarity", settings.similarity, "--threads", self.threads, *self.flags]
         if self.name == "leitong":
-            command = [settings.leitong, "dedup", settings.input, "--by", "jaccard", "--guard", "off"]
+            command = [settings.leitong, "dedup", settings.input]
+            command += ["--by", "jaccard", "--guard", "off"]
             command += ["-o", settings.work / "kept.jsonl", "--duplicates", self.output(settings)]
             command += ["--level", "document", "--shingle", "char:5", "--no-progress", "--quiet"]
             return command + options
