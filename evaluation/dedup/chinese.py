@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from evaluation.dedup.numbers import chinese, chinese_year, grouped, nearby
-from evaluation.dedup.parts import Part, Slot, droppable, either, one_of, other
+from evaluation.dedup.parts import Part, Slot, common_slots, other
 
 FAMILY = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许韩冯邓曹"
 GIVEN = (
@@ -155,28 +155,26 @@ def measured(units: list[str]) -> Slot:
 
 SLOTS: dict[str, Slot] = {
     "person": person,
-    "place": one_of(PLACES, "place"),
     "org": organisation,
     "count": count,
     "amount": amount,
     "percent": percentage,
-    "fraction": one_of(
-        "三分之一|二分之一|四分之一|五分之二|三分之二|四分之三|十分之一", "fraction"
-    ),
     "numeral": numeral,
     "year": year,
     "date": date,
-    "weekday": one_of(WEEKDAYS, "weekday"),
     **{name: measured(units) for name, units in UNITS.items()},
-    "neg": either("negation"),
-    "opp": either("opposite"),
-    "opt": droppable("particle"),
-    "clause": droppable("clause"),
-    "topic": one_of(TOPICS),
-    "thing": one_of(THINGS),
-    "work": one_of(WORKS),
-    "cause": one_of(CAUSES),
-    "result": one_of(RESULTS),
+    **common_slots(
+        {
+            "place": PLACES,
+            "fraction": "三分之一|二分之一|四分之一|五分之二|三分之二|四分之三|十分之一",
+            "weekday": WEEKDAYS,
+            "topic": TOPICS,
+            "thing": THINGS,
+            "work": WORKS,
+            "cause": CAUSES,
+            "result": RESULTS,
+        }
+    ),
 }
 
 PATTERNS = Path(__file__).with_name("chinese_patterns.txt").read_text("utf-8").splitlines()

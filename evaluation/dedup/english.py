@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from evaluation.dedup.numbers import english, grouped, nearby
-from evaluation.dedup.parts import Part, Slot, droppable, either, one_of, other
+from evaluation.dedup.parts import Part, Slot, common_slots, other
 
 GIVEN = (
     "Helen Martin Grace Oliver Ruth Samuel Nora Peter Alice Victor Clara Edmund Judith Felix "
@@ -184,28 +184,26 @@ def measured(units: list[str]) -> Slot:
 
 SLOTS: dict[str, Slot] = {
     "person": person,
-    "place": one_of(PLACES, "place"),
     "org": organisation,
     "count": count,
     "amount": amount,
     "percent": percentage,
-    "fraction": one_of(
-        "a third|half|a quarter|two fifths|two thirds|three quarters|a tenth", "fraction"
-    ),
     "numeral": numeral,
     "year": year,
     "date": date,
-    "weekday": one_of(WEEKDAYS, "weekday"),
     **{name: measured(units) for name, units in UNITS.items()},
-    "neg": either("negation"),
-    "opp": either("opposite"),
-    "opt": droppable("particle"),
-    "clause": droppable("clause"),
-    "topic": one_of(TOPICS),
-    "thing": one_of(THINGS),
-    "work": one_of(WORKS),
-    "cause": one_of(CAUSES),
-    "result": one_of(RESULTS),
+    **common_slots(
+        {
+            "place": PLACES,
+            "fraction": "a third|half|a quarter|two fifths|two thirds|three quarters|a tenth",
+            "weekday": WEEKDAYS,
+            "topic": TOPICS,
+            "thing": THINGS,
+            "work": WORKS,
+            "cause": CAUSES,
+            "result": RESULTS,
+        }
+    ),
 }
 
 PATTERNS = Path(__file__).with_name("english_patterns.txt").read_text("utf-8").splitlines()

@@ -131,6 +131,19 @@ def one_of(words: str | list[str], name: str = "") -> Slot:
     return fill
 
 
+def common_slots(lists: Mapping[str, str | list[str]]) -> dict[str, Slot]:
+    """The slots that every language has, with its lists of words: names and the rest of sentences."""
+    named = {"place", "fraction", "weekday"}
+    words = {name: one_of(list_, name if name in named else "") for name, list_ in lists.items()}
+    return {
+        **words,
+        "neg": either("negation"),
+        "opp": either("opposite"),
+        "opt": droppable("particle"),
+        "clause": droppable("clause"),
+    }
+
+
 def either(name: str) -> Slot:
     """A slot `{name:this|that}` whose two words are opposites, one as likely as the other."""
 

@@ -15,27 +15,23 @@ CONTAINED = "contained"
 
 
 @dataclass(frozen=True)
-class Case:
+class Pair:
+    """Two records, and what they are to each other."""
+
+    a: str
+    b: str
+    language: str
+    length: str
+    kind: str
+    name: str
+
+
+class Case(Pair):
     """Two texts; the second one is empty for a record that has no counterpart and must stay."""
 
-    a: str
-    b: str
-    language: str
-    length: str
-    kind: str
-    name: str
 
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the truth."""
-
-    a: str
-    b: str
-    language: str
-    length: str
-    kind: str
-    name: str
+class Row(Pair):
+    """A line of the truth, with the ids of the records."""
 
 
 def write(settings: argparse.Namespace, cases: list[Case]) -> None:
