@@ -13,10 +13,11 @@ use std::sync::{Mutex, PoisonError};
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
+use super::duplicate_map::{DuplicateMap, DuplicateOf};
 use crate::document::{RowEnds, TextId};
 use crate::error::Result;
 use crate::index::{BandTable, CandidateGroups, Limits, SharedBuckets};
-use crate::similarity::{Measure, Overlap, ShingleSet};
+use crate::similarity::{Overlap, ShingleSet};
 
 /// Texts of a large component that are read before their kept ones are known, at most.
 const MAX_BATCH_TEXTS: usize = 1 << 12;
@@ -163,102 +164,10 @@ pub fn greedy(texts: &[RankedText], similarity: f64, limits: Limits) -> Result<D
     Resolver { texts: &texts, similarity, limits, set_budget: u64::MAX }.resolve(&groups)
 }
 
-/// A text that is similar to a kept one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DuplicateOf {
-    /// The kept text.
-    pub kept: TextId,
-    /// Similarity of the two.
-    pub similarity: f32,
-    /// What the similarity measures.
-    pub measure: Measure,
-}
-
-impl DuplicateOf {
-    /// A text that is similar to `kept` by the shingles of both.
-    fn by_shingles(kept: TextId, similarity: f64) -> Self {
-        Self { kept, similarity: similarity as f32, measure: Measure::Jaccard }
-    }
-}
-
-/// For each text the kept text that it duplicates, if there is one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DuplicateMap {
-    kept: Vec<Option<NonMaxText>>,
-    similarity: Vec<f32>,
-    /// What the similarities of some texts measure; those of all others are Jaccard similarities.
-    measures: HashMap<TextId, Measure>,
-    /// Comparisons that [`Limits`] left out, and kept texts that found no room in a bucket.
-    pub capped: u64,
-}
-
-/// A text id plus one, so that an `Option` of it takes four bytes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct NonMaxText(std::num::NonZeroU32);
-
-impl NonMaxText {
-    fn new(text: TextId) -> Self {
-        Self(std::num::NonZeroU32::MIN.saturating_add(text.0))
-    }
-
-    fn text(self) -> TextId {
-        TextId(self.0.get() - 1)
-    }
-}
-
 /// A text and what it duplicates.
 struct Duplicate {
     text: TextId,
     of: DuplicateOf,
-}
-
-impl DuplicateMap {
-    /// A map of `texts` texts, none of which is a duplicate.
-    pub(crate) fn new(texts: usize) -> Self {
-        Self {
-            kept: vec![None; texts],
-            similarity: vec![0.0; texts],
-            measures: HashMap::new(),
-            capped: 0,
-        }
-    }
-
-    fn add(&mut self, duplicate: &Duplicate) {
-        self.set(duplicate.text, duplicate.of);
-    }
-
-    /// Makes a text the duplicate of a kept one.
-    ///
-    /// # Panics
-    /// If there is no such text.
-    pub fn set(&mut self, text: TextId, of: DuplicateOf) {
-        self.kept[text.index()] = Some(NonMaxText::new(of.kept));
-        self.similarity[text.index()] = of.similarity;
-        if of.measure == Measure::Jaccard {
-            self.measures.remove(&text);
-        } else {
-            self.measures.insert(text, of.measure);
-        }
-    }
-
-    /// Number of texts.
-    #[must_use]
-    pub fn texts(&self) -> usize {
-        self.kept.len()
-    }
-
-    /// The kept text that the text at `index` duplicates; `None` if the text is kept.
-    ///
-    /// # Panics
-    /// If there is no such text.
-    #[must_use]
-    pub fn kept_for(&self, index: usize) -> Option<DuplicateOf> {
-        self.kept[index].map(|kept| DuplicateOf {
-            kept: kept.text(),
-            similarity: self.similarity[index],
-            measure: self.measures.get(&TextId(index as u32)).copied().unwrap_or_default(),
-        })
-    }
 }
 
 /// Clusters texts. Each text is compared with all kept texts of its small component; in a large
@@ -283,7 +192,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
     pub fn resolve(&self, groups: &CandidateGroups) -> Result<DuplicateMap> {
         let mut duplicates = DuplicateMap::new(groups.texts());
         for duplicate in self.resolve_small(groups)? {
-            duplicates.add(&duplicate);
+            duplicates.set(duplicate.text, duplicate.of);
         }
         self.resolve_large(groups, &mut duplicates)?;
         self.resolve_short(groups, &mut duplicates);
@@ -353,7 +262,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
                     found => found,
                 };
                 match duplicate {
-                    Some(of) => duplicates.add(&Duplicate { text: member.text, of }),
+                    Some(of) => duplicates.set(member.text, of),
                     None => kept.add(member, &set),
                 }
             }
@@ -376,7 +285,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
         for equal in texts.chunk_by(|a, b| a.0 == b.0) {
             let of = DuplicateOf::by_shingles(equal[0].2, 1.0);
             for &(_, _, text) in &equal[1..] {
-                duplicates.add(&Duplicate { text, of });
+                duplicates.set(text, of);
             }
         }
     }

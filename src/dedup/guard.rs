@@ -15,10 +15,9 @@ use crate::text::{Content, width};
 /// Of the sampled shingles that two texts share, the share that recurs in many texts if the two share a
 /// template.
 const TEMPLATE_SHARE: f64 = 0.8;
-/// How many times as much text of their own as that of what they share and does not recur two texts have
-/// at least, in halves, if they share the template only. Values that happen to be equal do not recur
-/// either.
-const OWN_HALVES: f64 = 2.0;
+/// What two texts of one template share beside the template is less than this many times the text that
+/// each has of its own. Values that happen to be equal do not recur either.
+const MOST_BESIDE: f64 = 2.0;
 
 /// What two similar texts are to each other if one is no copy of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -55,6 +54,11 @@ impl ComparedText {
     pub(super) fn align(&self, other: &Self) -> Alignment {
         align_ends(self.content.chars(), other.content.chars())
     }
+
+    /// The alignment of a text with one that stands in it.
+    pub(super) fn align_part(&self, part: &Self) -> Alignment {
+        align_part(self.content.chars(), part.content.chars())
+    }
 }
 
 /// A kept text and one that is similar to it.
@@ -82,8 +86,8 @@ impl<'g> Guard<'g> {
     }
 
     /// Whether the similar text is a copy of the kept one. If not, the pair is remembered.
-    pub(super) fn is_copy(&self, pair: &SimilarPair<'_>) -> bool {
-        let Some(resemblance) = self.resemblance(pair) else { return true };
+    pub(super) fn is_copy(&self, pair: &SimilarPair<'_>, alignment: &Alignment) -> bool {
+        let Some(resemblance) = self.resemblance(pair, alignment) else { return true };
         let refusal = Refusal { text: pair.text, kept: pair.kept, resemblance };
         self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
         false
@@ -97,14 +101,9 @@ impl<'g> Guard<'g> {
         refusals
     }
 
-    fn resemblance(&self, pair: &SimilarPair<'_>) -> Option<Resemblance> {
+    fn resemblance(&self, pair: &SimilarPair<'_>, alignment: &Alignment) -> Option<Resemblance> {
         let [kept, text] = pair.texts;
-        let alignment = if pair.measure == Measure::Containment {
-            align_part(kept.content.chars(), text.content.chars())
-        } else {
-            kept.align(text)
-        };
-        let changes = ContentChanges::of(&alignment, kept.aligned(), text.aligned());
+        let changes = ContentChanges::of(alignment, kept.aligned(), text.aligned());
         let changes =
             if pair.measure == Measure::Containment { changes.of_part() } else { changes };
         let recurring = self.recurring_share(pair);
@@ -113,7 +112,7 @@ impl<'g> Guard<'g> {
         }
         // What the two share is a template but for this width in ideographs.
         let shared = width(text.content.chars()) * pair.overlap.containment_b();
-        if shared * (1.0 - recurring) < changes.own * OWN_HALVES {
+        if shared * (1.0 - recurring) < changes.own * MOST_BESIDE {
             return Some(Resemblance::Template);
         }
         changes.is_variant_of_template().then_some(Resemblance::Variant)

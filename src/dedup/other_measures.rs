@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::DedupSettings;
+use super::guard::SimilarPair;
 use super::record_units::UnitScratch;
 use super::resolve::CollectionTexts;
 use crate::cluster::{DuplicateMap, DuplicateOf, RankedTexts};
@@ -108,25 +109,39 @@ impl OtherMeasures<'_, '_> {
         } else {
             [pair.shorter, pair.longer]
         };
+        let contained = [pair.longer, pair.shorter];
+        let found = self.alike([by_rank, contained], overlap, scratch)?;
         let jaccard = overlap.jaccard();
-        let likely = [
-            (Measure::Jaccard, by_rank, jaccard),
-            (Measure::Containment, [pair.longer, pair.shorter], overlap.containment_b()),
+        if found.is_some() || jaccard < LEAST_SHARED || jaccard >= self.threshold(Measure::Jaccard)
+        {
+            return Ok(found);
+        }
+        let [kept, text] = by_rank;
+        self.edited(kept, text, overlap, scratch)
+    }
+
+    /// The duplicate of two texts by their shingles: first the kept text and the one that goes by the
+    /// Jaccard similarity, then by containment.
+    fn alike(
+        &self,
+        sides: [[TextId; 2]; 2],
+        overlap: Overlap,
+        scratch: &mut UnitScratch,
+    ) -> Result<Option<Found>> {
+        let measures = [
+            (Measure::Jaccard, overlap.jaccard()),
+            (Measure::Containment, overlap.containment_b()),
         ];
-        for (measure, [kept, text], value) in likely {
-            let found = Found { text, of: DuplicateOf { kept, similarity: value as f32, measure } };
+        for ((measure, value), [kept, text]) in measures.into_iter().zip(sides) {
             if self.reaches(measure, value)
                 && self.may_go(kept, text, measure)
                 && self.texts.is_copy_by(measure, kept, text, overlap, scratch)?
             {
-                return Ok(Some(found));
+                let of = DuplicateOf { kept, similarity: value as f32, measure };
+                return Ok(Some(Found { text, of }));
             }
         }
-        let [kept, text] = by_rank;
-        if jaccard < LEAST_SHARED || jaccard >= self.threshold(Measure::Jaccard) {
-            return Ok(None);
-        }
-        self.edited(kept, text, overlap, scratch)
+        Ok(None)
     }
 
     /// The duplicate of two texts if their characters are nearly equal.
@@ -147,9 +162,13 @@ impl OtherMeasures<'_, '_> {
         }
         let (of_kept, of_text) =
             (self.texts.compared(kept, scratch)?, self.texts.compared(text, scratch)?);
-        let value = of_kept.align(&of_text).similarity();
+        let alignment = of_kept.align(&of_text);
+        let value = alignment.similarity();
+        let texts = [&*of_kept, &of_text];
         let is_copy = self.reaches(measure, value)
-            && self.texts.is_copy_by(measure, kept, text, overlap, scratch)?;
+            && self.texts.guard.is_none_or(|guard| {
+                guard.is_copy(&SimilarPair { kept, text, overlap, measure, texts }, &alignment)
+            });
         let of = DuplicateOf { kept, similarity: value as f32, measure };
         Ok(is_copy.then_some(Found { text, of }))
     }
@@ -165,20 +184,10 @@ impl OtherMeasures<'_, '_> {
         let mut own = ShingleSet::default();
         self.texts.fill(text, &mut own, scratch)?;
         let overlap = set.overlap(&own);
-        let likely = [
-            (Measure::Jaccard, overlap.jaccard()),
-            (Measure::Containment, overlap.containment_b()),
-        ];
-        for (measure, value) in likely {
-            if self.reaches(measure, value)
-                && self.texts.may_remove(kept, text)
-                && self.texts.is_copy_by(measure, kept, text, overlap, scratch)?
-            {
-                let of = DuplicateOf { kept, similarity: value as f32, measure };
-                return Ok(Some(Found { text, of }));
-            }
+        match self.alike([[kept, text]; 2], overlap, scratch)? {
+            None => self.edited(kept, text, overlap, scratch),
+            found => Ok(found),
         }
-        self.edited(kept, text, overlap, scratch)
     }
 
     fn threshold(&self, measure: Measure) -> f64 {

@@ -81,7 +81,12 @@ impl CollectionTexts<'_> {
         let Some(guard) = self.guard else { return Ok(true) };
         let (of_kept, of_text) = (self.compared(kept, scratch)?, self.compared(text, scratch)?);
         let texts = [&*of_kept, &of_text];
-        Ok(guard.is_copy(&SimilarPair { kept, text, overlap, measure, texts }))
+        let alignment = if measure == Measure::Containment {
+            of_kept.align_part(&of_text)
+        } else {
+            of_kept.align(&of_text)
+        };
+        Ok(guard.is_copy(&SimilarPair { kept, text, overlap, measure, texts }, &alignment))
     }
 
     /// Puts the shingles of a text into `set`; `false` if its record does not hold that text any

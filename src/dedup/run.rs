@@ -278,7 +278,7 @@ impl Dedup {
         let ranks = ranks(&order);
         let best_units = table.best_units(&ranks);
         (monitor.phase)(Phase::Comparing);
-        let wanted = wanted_records(&groups, &best_units, table);
+        let wanted = records_of_texts(groups.iter().map(TextId::index), &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
         let postings = self.settings.needs_samples().then(|| table.samples.postings());
@@ -306,7 +306,7 @@ impl Dedup {
             let pairs = sample_pairs(&texts, &duplicates, &postings, limits);
             drop(postings);
             duplicates.capped += pairs.capped;
-            let wanted = records_of(&pairs.pairs, &duplicates, &texts);
+            let wanted = records_of_pairs(&pairs.pairs, &duplicates, &texts);
             let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
             let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..texts };
             OtherMeasures { settings: &self.settings, texts: &texts }
@@ -371,7 +371,7 @@ fn sample_pairs(
 }
 
 /// The records of some pairs of texts, and of the texts that were removed for these, in rising order.
-fn records_of(
+fn records_of_pairs(
     pairs: &[SamplePair],
     duplicates: &DuplicateMap,
     texts: &CollectionTexts<'_>,
@@ -383,11 +383,7 @@ fn records_of(
         is_paired.contains(kept)
     };
     let wanted = (0..duplicates.texts()).filter(is_wanted);
-    let mut records: Vec<RecordId> =
-        wanted.map(|text| texts.table.record_of(texts.best_units[text])).collect();
-    records.sort_unstable();
-    records.dedup();
-    records
+    records_of_texts(wanted, texts.best_units, texts.table)
 }
 
 /// What is written.
@@ -470,14 +466,13 @@ fn add_copied(summary: &mut Summary, copied: Copied, options: &ReadOptions) -> R
     Ok(())
 }
 
-/// Records that are read again, in rising order.
-fn wanted_records(
-    groups: &CandidateGroups,
+/// Records of the best units of some texts, by their indices, in rising order.
+fn records_of_texts(
+    texts: impl Iterator<Item = usize>,
     best_units: &[UnitId],
     table: &RecordTable,
 ) -> Vec<RecordId> {
-    let mut records: Vec<RecordId> =
-        groups.iter().map(|text| table.record_of(best_units[text.index()])).collect();
+    let mut records: Vec<RecordId> = texts.map(|text| table.record_of(best_units[text])).collect();
     records.sort_unstable();
     records.dedup();
     records

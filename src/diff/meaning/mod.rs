@@ -189,10 +189,11 @@ fn meaningful_runs(
     let (mut runs, mut meanings) = (Vec::new(), Vec::new());
     let mut others = 0;
     for run in classified_runs(alignment, pair) {
-        if run.kind == EditKind::Variant || is_neutral(&run, pair) {
+        let effect = if run.kind == EditKind::Variant { Effect::None } else { effect(&run, pair) };
+        if effect == Effect::None {
             continue;
         }
-        let is_meaning = alters_meaning(&run, pair) || is_exchanged(&run, changed, pair);
+        let is_meaning = effect == Effect::Meaning || is_exchanged(&run, changed, pair);
         others +=
             usize::from(!is_meaning && run.kind != EditKind::Deleted && run.longer_len() > NEAR);
         runs.push(run);
@@ -204,35 +205,40 @@ fn meaningful_runs(
     (runs, meanings)
 }
 
-/// Whether a run has nothing but words without a meaning of their own, on one side only, or one amount
-/// in two forms.
-fn is_neutral(run: &ChangedRun, pair: AlignedPair<'_>) -> bool {
-    if run.longer_len() > LONGEST_WORD {
-        return false;
-    }
-    let [a, b] = run.sides(pair).map(|side| side.raw().to_lowercase());
-    match (a.is_empty(), b.is_empty()) {
-        (true, false) => is_function_word(&b),
-        (false, true) => is_function_word(&a),
-        _ => are_percent_signs(&a, &b) || amounts(&a, &b).is_some_and(|[a, b]| a == b),
-    }
+/// What a changed run does to the meaning of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// Nothing: it has words without a meaning of their own on one side only, or one amount in two
+    /// forms.
+    None,
+    /// It alters the meaning.
+    Meaning,
+    Other,
 }
 
-fn alters_meaning(run: &ChangedRun, pair: AlignedPair<'_>) -> bool {
-    if run.kind == EditKind::Variable && !run.a.is_empty() && !run.b.is_empty() {
-        return true;
-    }
+fn effect(run: &ChangedRun, pair: AlignedPair<'_>) -> Effect {
+    let is_filled = run.kind == EditKind::Variable && !run.a.is_empty() && !run.b.is_empty();
     if run.longer_len() > LONGEST_WORD {
-        return false;
+        return if is_filled { Effect::Meaning } else { Effect::Other };
     }
-    let [a, b] = run.sides(pair);
-    let words = [&a, &b].map(|side| side.raw().to_lowercase());
-    let [word_a, word_b] = &words;
-    negates(word_a) != negates(word_b)
-        || amounts(word_a, word_b).is_some()
-        || has_opposites(word_a, word_b)
+    let sides = run.sides(pair);
+    let [a, b] = sides.each_ref().map(|side| side.raw().to_lowercase());
+    let amounts = amounts(&a, &b);
+    let is_neutral = match (a.is_empty(), b.is_empty()) {
+        (true, false) => is_function_word(&b),
+        (false, true) => is_function_word(&a),
+        _ => are_percent_signs(&a, &b) || amounts.as_ref().is_some_and(|[a, b]| a == b),
+    };
+    if is_neutral {
+        return Effect::None;
+    }
+    let alters_meaning = is_filled
+        || negates(&a) != negates(&b)
+        || amounts.is_some()
+        || has_opposites(&a, &b)
         || are_grown_opposites(run, pair)
-        || (run.kind == EditKind::Replaced && are_names(&a, &b))
+        || (run.kind == EditKind::Replaced && are_names(&sides[0], &sides[1]));
+    if alters_meaning { Effect::Meaning } else { Effect::Other }
 }
 
 /// Whether a run is a negation, or has one among its words.
