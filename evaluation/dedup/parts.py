@@ -132,7 +132,7 @@ def one_of(words: str | list[str], name: str = "") -> Slot:
 
 
 def common_slots(lists: Mapping[str, str | list[str]]) -> dict[str, Slot]:
-    """The slots that every language has, with its lists of words: names and the rest of sentences."""
+    """The slots that every language has, with its lists of words."""
     named = {"place", "fraction", "weekday"}
     words = {name: one_of(list_, name if name in named else "") for name, list_ in lists.items()}
     return {
