@@ -101,11 +101,17 @@ impl ContentPair<'_> {
         anchors
     }
 
-    /// Takes the anchors out of a chain of one content whose first places lie behind its second
-    /// place, where the first one ends.
+    /// Takes what lies behind its second place, where the first one ends, out of a chain of one
+    /// content: whole anchors, and the rest of one that goes on there.
     fn take_behind_second_place(self, chain: &mut Vec<Anchor>) -> Vec<Anchor> {
         let second = if self.is_one { chain[0].b } else { u32::MAX };
-        chain.split_off(chain.partition_point(|anchor| anchor.a < second))
+        let mut behind = chain.split_off(chain.partition_point(|anchor| anchor.a < second));
+        if let Some(last) = chain.last_mut().filter(|last| last.a_end() > second) {
+            let len = second - last.a;
+            behind.push(Anchor { a: second, b: last.b + len, len: last.len - len });
+            last.len = len;
+        }
+        behind
     }
 
     fn along(self, chain: &[Anchor], costs: Costs) -> Vec<Alignment> {
