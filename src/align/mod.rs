@@ -8,6 +8,7 @@ mod costs;
 mod dp;
 mod edit_script;
 mod extend;
+mod part;
 mod passage;
 mod prefilter;
 mod repeat_limit;
@@ -23,7 +24,8 @@ pub(crate) use chain::Anchor;
 #[cfg(test)]
 pub(crate) use costs::Costs;
 pub use edit_script::EditOp;
+pub use part::{RunPositions, align_part};
 pub(crate) use passage::own_score;
 pub use passage::{FoundPassages, Passage, PassageFinder};
 pub(crate) use shared_runs::{ContentPair, Hit};
-pub use units::{align_ends, align_part, align_units, passages};
+pub use units::{align_ends, align_units, passages};

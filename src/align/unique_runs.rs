@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::chain::Anchor;
 use super::costs::Costs;
 use crate::sketch::hash_runs;
+use crate::text::width_thirds;
 
 /// Length of the runs that are looked up, in thirds of an ideograph: four ideographs or ten letters,
 /// as [`SeedLimits::gram`](crate::seeds::SeedLimits::gram).
@@ -17,13 +18,6 @@ const GRAM: u32 = 10;
 /// Number of times that the text between anchors is searched again. Each time the gaps are shorter,
 /// and versions of one page need three or four; the bound keeps the time linear for other texts.
 const MAX_DEPTH: usize = 8;
-
-/// A position with the hash of the run that begins there.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct HashedPosition {
-    hash: u64,
-    position: u32,
-}
 
 /// A position in each of two contents.
 #[derive(Clone, Copy)]
@@ -53,13 +47,80 @@ struct Search<'c> {
     a: &'c [char],
     b: &'c [char],
     costs: Costs,
+    table: RunTable,
     /// The runs found so far, which rise on both sides.
     anchors: Vec<Anchor>,
 }
 
+/// How often each run of the second content occurs in a window, by its hash: a hash table with linear
+/// probing.
+#[derive(Default)]
+struct RunTable {
+    /// A power of two in number.
+    slots: Vec<RunSlot>,
+}
+
+/// A run of the second content; an empty slot occurs nowhere.
+#[derive(Clone, Copy, Default)]
+struct RunSlot {
+    hash: u32,
+    position: u32,
+    in_a: Times,
+    in_b: Times,
+}
+
+/// How often a run occurs.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Times {
+    #[default]
+    Never,
+    Once,
+    Often,
+}
+
+impl Times {
+    fn next(self) -> Self {
+        if self == Self::Never { Self::Once } else { Self::Often }
+    }
+}
+
+impl RunTable {
+    /// Replaces the runs by those with these hashes, the first of which begins at position `start`.
+    fn refill(&mut self, hashes: &[u64], start: u32) {
+        self.slots.clear();
+        self.slots.resize((hashes.len() * 2).next_power_of_two(), RunSlot::default());
+        for (&hash, position) in hashes.iter().zip(start..) {
+            let slot = self.slot(hash);
+            *slot = RunSlot { hash: hash as u32, position, in_b: slot.in_b.next(), ..*slot };
+        }
+    }
+
+    /// Counts an occurrence in the first content.
+    fn count_in_a(&mut self, hash: u64) {
+        let slot = self.slot(hash);
+        slot.in_a = slot.in_a.next();
+    }
+
+    /// The position of the run in the second content, if it occurs once in each.
+    fn unique(&mut self, hash: u64) -> Option<u32> {
+        let slot = self.slot(hash);
+        (slot.in_a == Times::Once && slot.in_b == Times::Once).then_some(slot.position)
+    }
+
+    /// The slot of a run, or the empty slot where it would be.
+    fn slot(&mut self, hash: u64) -> &mut RunSlot {
+        let last = self.slots.len() - 1;
+        let mut at = (hash >> 32) as usize & last;
+        while self.slots[at].in_b != Times::Never && self.slots[at].hash != hash as u32 {
+            at = (at + 1) & last;
+        }
+        &mut self.slots[at]
+    }
+}
+
 /// Anchors of an alignment of `a` and `b`, which rise on both sides and do not overlap.
 pub(super) fn unique_runs(a: &[char], b: &[char], costs: Costs) -> Vec<Anchor> {
-    let mut search = Search { a, b, costs, anchors: Vec::new() };
+    let mut search = Search { a, b, costs, table: RunTable::default(), anchors: Vec::new() };
     search.find(Window { a: 0..a.len(), b: 0..b.len() }, MAX_DEPTH);
     search.anchors
 }
@@ -84,7 +145,7 @@ impl Search<'_> {
     }
 
     /// The unique runs of a window, as long as they can be without overlapping each other.
-    fn runs(&self, window: &Window) -> Vec<Anchor> {
+    fn runs(&mut self, window: &Window) -> Vec<Anchor> {
         let pairs = longest_rising(&self.unique_pairs(window));
         let mut runs = Vec::new();
         let mut rest = Window { a: window.a.clone(), b: window.b.clone() };
@@ -101,22 +162,22 @@ impl Search<'_> {
     }
 
     /// Positions of the runs that begin once in each side of a window, in the order of `a`.
-    fn unique_pairs(&self, window: &Window) -> Vec<PositionPair> {
-        let in_a = unique_positions(self.a, &window.a);
-        let in_b = unique_positions(self.b, &window.b);
-        let mut pairs = Vec::new();
-        let mut rest = in_b.iter().peekable();
-        for x in &in_a {
-            while rest.next_if(|y| y.hash < x.hash).is_some() {}
-            if let Some(y) = rest.next_if(|y| y.hash == x.hash) {
-                pairs.push(PositionPair { a: x.position, b: y.position });
-            }
+    fn unique_pairs(&mut self, window: &Window) -> Vec<PositionPair> {
+        let mut hashes = Vec::new();
+        hash_runs(&self.b[window.b.clone()], GRAM, &mut hashes);
+        self.table.refill(&hashes, window.b.start as u32);
+        hash_runs(&self.a[window.a.clone()], GRAM, &mut hashes);
+        for &hash in &hashes {
+            self.table.count_in_a(hash);
         }
-        pairs.sort_unstable_by_key(|pair| pair.a);
-        pairs
+        let in_a = hashes.iter().zip(window.a.start as u32..);
+        let pairs =
+            in_a.filter_map(|(&hash, a)| Some(PositionPair { a, b: self.table.unique(hash)? }));
+        pairs.collect()
     }
 
-    /// The longest run through two positions inside of a window, if their hashes do not deceive.
+    /// The longest run through two positions inside of a window; `None` if other runs only have the
+    /// same hash.
     fn run(&self, pair: PositionPair, window: &Window) -> Option<Anchor> {
         let (a, b) = (pair.a as usize, pair.b as usize);
         let before =
@@ -124,7 +185,8 @@ impl Search<'_> {
         let before = before.take_while(|(x, y)| x == y).count();
         let after = self.a[a..window.a.end].iter().zip(&self.b[b..window.b.end]);
         let after = after.take_while(|(x, y)| x == y).count();
-        (after > 0).then_some(Anchor {
+        let is_run = has_run(&self.a[a..a + after]);
+        is_run.then_some(Anchor {
             a: (a - before) as u32,
             b: (b - before) as u32,
             len: (before + after) as u32,
@@ -132,16 +194,13 @@ impl Search<'_> {
     }
 }
 
-/// Positions whose run occurs at no other position of a range, sorted by their hashes.
-fn unique_positions(chars: &[char], range: &Range<usize>) -> Vec<HashedPosition> {
-    let mut hashes = Vec::new();
-    hash_runs(&chars[range.clone()], GRAM, &mut hashes);
-    let positions = hashes.into_iter().zip(range.start as u32..);
-    let mut positions: Vec<HashedPosition> =
-        positions.map(|(hash, position)| HashedPosition { hash, position }).collect();
-    positions.sort_unstable();
-    let unique = positions.chunk_by(|x, y| x.hash == y.hash).filter(|group| group.len() == 1);
-    unique.map(|group| group[0]).collect()
+/// Whether characters are as wide as a run that is looked up.
+fn has_run(chars: &[char]) -> bool {
+    let mut thirds = 0;
+    chars.iter().any(|&char| {
+        thirds += width_thirds(char);
+        thirds >= GRAM
+    })
 }
 
 /// The longest series of pairs that rises on both sides; `pairs` rise in `a`.

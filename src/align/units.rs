@@ -9,14 +9,7 @@ use super::passage::{Passage, PassageFinder, score};
 use super::unique_runs::unique_runs;
 use crate::document::{DocId, gaps, shared, union};
 use crate::seeds::{NgramIndex, SeedLimits, SequenceSet};
-use crate::similarity::ShingleSet;
-use crate::sketch::hash_runs;
-use crate::text::{is_numeral, width};
-
-/// Length of the runs that show where a content stands in a longer one, in thirds of an ideograph.
-const RUN: u32 = 12;
-/// Characters that a place has beside those of the content, at least.
-const ROOM: usize = 64;
+use crate::text::width;
 
 /// Finds the passages that two contents share, by position; some may overlap.
 ///
@@ -88,67 +81,6 @@ pub fn align_ends(a: &[char], b: &[char]) -> Alignment {
     chain.extend(between.map(|run| Anchor { a: run.a + head, b: run.b + head, ..run }));
     chain.push(Anchor { a: end_a, b: end_b, len: tail });
     Alignment::along(&chain, a, b, costs)
-}
-
-/// Aligns a content with the place of a longer one where most of its runs are.
-///
-/// The alignment begins and ends in `whole` where that place does, and has all of `part`.
-///
-/// ```
-/// let text = |text: &str| text.chars().collect::<Vec<_>>();
-/// let whole = text(&["一二三四五六七八九十".repeat(20), "今年天地玄黄宇宙洪荒".into()].concat());
-/// let part = text("明年天地玄黄宇宙洪荒");
-/// let alignment = leitong::align::align_part(&whole, &part);
-/// assert_eq!((alignment.range_b(), alignment.equal()), (0..10, 9));
-/// ```
-#[must_use]
-pub fn align_part(whole: &[char], part: &[char]) -> Alignment {
-    let place = densest_place(whole, part);
-    let start = place.start;
-    align_ends(&whole[place], part).shifted(start, 0)
-}
-
-/// The place in `whole` that has most of the runs of `part`, and room for what was added to it; the
-/// first one of several.
-fn densest_place(whole: &[char], part: &[char]) -> Range<usize> {
-    let len = part.len() + part.len() / 4 + ROOM;
-    if whole.len() <= len {
-        return 0..whole.len();
-    }
-    let (mut of_part, mut of_whole) = (Vec::new(), Vec::new());
-    hash_runs(part, RUN, &mut of_part);
-    hash_runs(whole, RUN, &mut of_whole);
-    let runs = ShingleSet::new(&of_part);
-    let is_shared: Vec<bool> = of_whole.iter().map(|&run| runs.contains(run)).collect();
-    let (mut count, mut most, mut best) = (0_usize, 0, 0);
-    for (end, &enters) in is_shared.iter().enumerate() {
-        count += usize::from(enters);
-        count -= usize::from(end >= len && is_shared[end - len]);
-        if count > most {
-            (most, best) = (count, end + 1);
-        }
-    }
-    // Up to `len` characters before the run that was counted last, and the rest of that run.
-    let place = best.saturating_sub(len)..(best + ROOM / 2).min(whole.len());
-    // Most often the part begins and ends there as it does by itself.
-    let runs = &of_whole[place.start..best];
-    let first = of_part.first().and_then(|first| runs.iter().position(|run| run == first));
-    let last = of_part.last().and_then(|last| runs.iter().rposition(|run| run == last));
-    let behind = part.len() + 1 - of_part.len();
-    let start = place.start + first.unwrap_or(0);
-    let end = last.map_or(place.end, |last| (place.start + last + behind).min(whole.len()));
-    if start < end { whole_numbers(whole, start..end) } else { place }
-}
-
-/// A range grown to whole numbers: 2月 is no part of 12月.
-fn whole_numbers(chars: &[char], range: Range<usize>) -> Range<usize> {
-    let joins = |&at: &usize| {
-        let around = chars.get(at.wrapping_sub(1)).zip(chars.get(at));
-        around.is_some_and(|(&before, &behind)| is_numeral(before) && is_numeral(behind))
-    };
-    let before = (1..=range.start).rev().take_while(joins).count();
-    let behind = (range.end..chars.len()).take_while(joins).count();
-    range.start - before..range.end + behind
 }
 
 /// The pieces that stand in the same order in both contents.

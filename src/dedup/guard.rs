@@ -1,11 +1,12 @@
 //! Which similar texts are no copies: variants, which differ only in what matters, and texts that share
 //! a template and nothing else.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::align::{Alignment, align_ends, align_part};
+use crate::align::{Alignment, RunPositions, align_ends, align_part};
 use crate::diff::{AlignedText, ContentChanges};
 use crate::document::TextId;
 use crate::index::{Limits, Postings, SampleTexts, ShingleSample, ShingleSamples};
@@ -43,9 +44,15 @@ pub(super) struct ComparedText {
     /// The text of its record.
     pub(super) record: String,
     pub(super) content: Content,
+    /// Where its runs are, if other texts were looked for in it.
+    runs: OnceLock<RunPositions>,
 }
 
 impl ComparedText {
+    pub(super) fn new(record: &str, content: Content) -> Self {
+        Self { record: record.to_owned(), content, runs: OnceLock::new() }
+    }
+
     fn aligned(&self) -> AlignedText<'_> {
         AlignedText { text: &self.record, content: &self.content }
     }
@@ -57,7 +64,8 @@ impl ComparedText {
 
     /// The alignment of a text with one that stands in it.
     pub(super) fn align_part(&self, part: &Self) -> Alignment {
-        align_part(self.content.chars(), part.content.chars())
+        let runs = || self.runs.get_or_init(|| RunPositions::new(self.content.chars()));
+        align_part(self.content.chars(), part.content.chars(), runs)
     }
 }
 
@@ -80,7 +88,7 @@ pub(super) struct Guard<'g> {
 
 impl<'g> Guard<'g> {
     pub(super) fn new(samples: &'g ShingleSamples, postings: &Postings, limits: Limits) -> Self {
-        let recurring = postings.iter().filter(|texts| texts.len() >= limits.recurring);
+        let recurring = postings.par_iter().filter(|texts| texts.len() >= limits.recurring);
         let recurring = recurring.map(SampleTexts::sample).collect();
         Self { samples, recurring, refusals: Mutex::default() }
     }

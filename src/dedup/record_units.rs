@@ -18,6 +18,10 @@ use crate::text::{Content, Outline, fold_chars, line_spans};
 const RECENT_TEXTS: usize = 4;
 /// A longer text, in bytes, is not held.
 const MAX_RECENT_BYTES: usize = 1 << 24;
+/// Texts that are held for comparisons character by character.
+const COMPARED_TEXTS: usize = 64;
+/// Bytes of these texts beside the last one. They take two or three times as much with their content.
+const COMPARED_BYTES: usize = 1 << 20;
 
 /// Cuts texts into units, and prepares units for comparison.
 pub(super) struct RecordUnits<'s> {
@@ -69,15 +73,24 @@ impl UnitScratch {
     /// A text that was compared lately.
     pub(super) fn compared(&mut self, text: TextId) -> Option<Arc<ComparedText>> {
         let at = self.compared.iter().position(|(other, _)| *other == text)?;
-        self.compared.swap(0, at);
-        Some(Arc::clone(&self.compared[0].1))
+        let found = self.compared.remove(at)?;
+        let compared = Arc::clone(&found.1);
+        self.compared.push_front(found);
+        Some(compared)
     }
 
     pub(super) fn remember_compared(&mut self, text: TextId, compared: &Arc<ComparedText>) {
-        if compared.record.len() <= MAX_RECENT_BYTES {
-            self.compared.truncate(RECENT_TEXTS - 1);
-            self.compared.push_front((text, Arc::clone(compared)));
+        if compared.record.len() > MAX_RECENT_BYTES {
+            return;
         }
+        let mut bytes = 0;
+        let held = self.compared.iter().take(COMPARED_TEXTS - 1).take_while(|(_, other)| {
+            bytes += other.record.len();
+            bytes <= COMPARED_BYTES
+        });
+        let held = held.count();
+        self.compared.truncate(held);
+        self.compared.push_front((text, Arc::clone(compared)));
     }
 
     pub(super) fn remember(&mut self, record: RecordId, text: &str) {
@@ -152,6 +165,16 @@ impl<'s> RecordUnits<'s> {
             Some(spans) => self.detector.prepare_spans(text, &spans, &mut scratch.detector),
             None => self.detector.prepare_spans(text, &[unit], &mut scratch.detector),
         }
+    }
+
+    /// Prepares the content of a unit.
+    pub(super) fn prepare_content<'p>(
+        &'p self,
+        text: &'p str,
+        content: &'p Content,
+        scratch: &'p mut UnitScratch,
+    ) -> Prepared<'p> {
+        self.detector.prepare_content(text, content, 0..content.len(), &mut scratch.detector)
     }
 
     /// The content of one of the [units](Self::units) of a text.

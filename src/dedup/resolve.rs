@@ -60,13 +60,48 @@ impl CollectionTexts<'_> {
             return Ok(compared);
         }
         let unit = self.best_unit(text);
-        let compared = self.reader.read(self.table.record_of(unit), |record| {
-            let span = self.table.span_of(unit).unwrap_or(Span::new(0, record.len()));
-            let content = self.units.content(record, span, scratch);
-            Arc::new(ComparedText { record: record.to_owned(), content })
-        })?;
+        let record = self.table.record_of(unit);
+        let compared = match scratch.recent(record) {
+            Some(whole) => self.compared_in(&whole, text, scratch),
+            None => self.reader.read(record, |whole| {
+                // Of a record that is one unit no other unit will be asked for.
+                if self.table.span_of(unit).is_some() {
+                    scratch.remember(record, whole);
+                }
+                self.compared_in(whole, text, scratch)
+            })?,
+        };
+        let compared = Arc::new(compared.ok_or_else(|| self.reader.changed(record))?);
         scratch.remember_compared(text, &compared);
         Ok(compared)
+    }
+
+    /// A text of this record; `None` if the record does not hold that text any more.
+    fn compared_in(
+        &self,
+        record: &str,
+        text: TextId,
+        scratch: &mut UnitScratch,
+    ) -> Option<ComparedText> {
+        let span = self.span_in(record, text)?;
+        let content = self.units.content(record, span, scratch);
+        // Texts without content, which are equal by their bytes, are compared with none.
+        let hash = self.units.prepare_content(record, &content, scratch).content_hash();
+        let is_same = content.is_empty() || self.is_text(hash, text);
+        is_same.then(|| ComparedText::new(record, content))
+    }
+
+    /// The span of a text in its record; `None` if the record has no such span. The file may have
+    /// changed since the first pass, so that the span may end inside a character or beyond the text.
+    fn span_in(&self, record: &str, text: TextId) -> Option<Span> {
+        let span = self.table.span_of(self.best_unit(text)).unwrap_or(Span::new(0, record.len()));
+        record.get(span.start..span.end).map(|_| span)
+    }
+
+    /// Whether the content of this text has this hash.
+    fn is_text(&self, hash: u128, text: TextId) -> bool {
+        let source = self.table.source_of(self.table.record_of(self.best_unit(text)));
+        self.table.texts.find(hash, source) == Some(text)
     }
 
     /// Whether a text is a copy of a kept one that it is similar to by a measure.
@@ -98,15 +133,9 @@ impl CollectionTexts<'_> {
         set: &mut ShingleSet,
         scratch: &mut UnitScratch,
     ) -> bool {
-        let span = self.table.span_of(self.best_unit(text)).unwrap_or(Span::new(0, record.len()));
-        // The file may have changed since the first pass, so that the span may end inside a
-        // character or beyond the text.
-        if record.get(span.start..span.end).is_none() {
-            return false;
-        }
+        let Some(span) = self.span_in(record, text) else { return false };
         let mut prepared = self.units.prepare(record, span, scratch);
-        let source = self.table.source_of(self.table.record_of(self.best_unit(text)));
-        let is_same = self.table.texts.find(prepared.content_hash(), source) == Some(text);
+        let is_same = self.is_text(prepared.content_hash(), text);
         if is_same {
             set.refill(prepared.shingles());
         }
@@ -122,6 +151,14 @@ impl RankedTexts for CollectionTexts<'_> {
     }
 
     fn fill(&self, text: TextId, set: &mut ShingleSet, scratch: &mut UnitScratch) -> Result<()> {
+        if self.guard.is_some() {
+            // The guard looks at its characters next, if it is similar to another one.
+            let compared = self.compared(text, scratch)?;
+            let mut prepared =
+                self.units.prepare_content(&compared.record, &compared.content, scratch);
+            set.refill(prepared.shingles());
+            return Ok(());
+        }
         let unit = self.best_unit(text);
         let record = self.table.record_of(unit);
         let is_same = match scratch.recent(record) {

@@ -281,7 +281,7 @@ impl Dedup {
         let wanted = records_of_texts(groups.iter().map(TextId::index), &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
-        let postings = self.settings.needs_samples().then(|| table.samples.postings());
+        let postings = self.settings.needs_samples().then(|| Postings::of(&table.samples));
         let guard = postings.as_ref().filter(|_| self.settings.guard);
         let guard = guard.map(|postings| Guard::new(&table.samples, postings, limits));
         let texts = CollectionTexts {

@@ -1,16 +1,21 @@
 //! Pairs of texts that share sampled shingles.
 
 use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
 use super::limits::Limits;
-use super::shingle_samples::{Postings, SampleTexts, ShingleSamples};
+use super::postings::{Postings, SampleTexts};
+use super::shingle_samples::ShingleSamples;
 use crate::document::TextId;
 
 /// Of the samples of a text that others may share, the share that a pair has at least, in fifths: of
 /// texts that contain each other to .8 nearly all pairs have more.
-const LEAST_FIFTHS: u32 = 2;
+const LEAST_FIFTHS: u64 = 2;
+/// Texts whose pairs with longer ones a thread takes at a time.
+const TEXTS_PER_TASK: u64 = 1 << 12;
 
 /// Two texts that share samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +33,13 @@ pub struct SamplePairs {
     pub pairs: Vec<SamplePair>,
     /// Pairs that [`Limits`] left out.
     pub capped: u64,
+}
+
+impl SamplePairs {
+    fn joined(mut self, other: Self) -> Self {
+        self.pairs.extend(other.pairs);
+        Self { capped: self.capped + other.capped, ..self }
+    }
 }
 
 /// What is known of the texts whose pairs are looked for.
@@ -59,20 +71,16 @@ where
         rare.par_sort_unstable();
         recurring.par_sort_unstable();
         let counts = Counts::of(self.samples, postings, limits);
-        let mut recurring = recurring.chunk_by(|a, b| a == b).peekable();
-        let mut rare = rare.chunk_by(|a, b| a == b).peekable();
-        let mut found: Vec<Shared> = Vec::new();
-        while let Some(next) =
-            [rare.peek(), recurring.peek()].into_iter().flatten().map(|keys| keys[0]).min()
-        {
-            let of_rare = rare.next_if(|keys| keys[0] == next).map_or(0, <[u64]>::len) as u32;
-            let others = recurring.next_if(|keys| keys[0] == next).map_or(0, <[u64]>::len) as u32;
-            let (shorter, longer) = (TextId((next >> 32) as u32), TextId(next as u32));
-            if counts.are_enough(shorter, of_rare, others) {
-                found.push(Shared { shorter, longer, rare: of_rare, all: of_rare + others });
-            }
-        }
-        limited(found, limits)
+        let keys = Keys { rare: &rare, recurring: &recurring };
+        let texts = self.samples.texts() as u64;
+        let tasks = (0..=texts / TEXTS_PER_TASK).into_par_iter();
+        let found = tasks.map(|task| {
+            let keys = keys.of_shorter(task * TEXTS_PER_TASK..(task + 1) * TEXTS_PER_TASK);
+            limited(keys.counted(&counts), limits)
+        });
+        let mut all = found.reduce(SamplePairs::default, SamplePairs::joined);
+        all.pairs.par_sort_unstable();
+        all
     }
 
     /// A key for each pair of texts that share a sample, of those samples for which `longest` says with
@@ -106,39 +114,76 @@ where
     }
 }
 
+/// A key for each sample that two texts share, in ascending order: the shorter text in the upper half,
+/// the longer one in the lower half.
+#[derive(Clone, Copy)]
+struct Keys<'k> {
+    /// Those of samples that few texts have.
+    rare: &'k [u64],
+    recurring: &'k [u64],
+}
+
+impl Keys<'_> {
+    /// The keys whose shorter texts have these numbers.
+    fn of_shorter(self, texts: Range<u64>) -> Self {
+        let [rare, recurring] = [self.rare, self.recurring].map(|keys| {
+            let place = |text: u64| keys.partition_point(|key| key >> 32 < text);
+            &keys[place(texts.start)..place(texts.end)]
+        });
+        Self { rare, recurring }
+    }
+
+    /// The pairs that share enough samples, by their shorter texts.
+    fn counted(self, counts: &Counts) -> Vec<Shared> {
+        let mut recurring = self.recurring.chunk_by(|a, b| a == b).peekable();
+        let mut rare = self.rare.chunk_by(|a, b| a == b).peekable();
+        let mut found: Vec<Shared> = Vec::new();
+        while let Some(next) =
+            [rare.peek(), recurring.peek()].into_iter().flatten().map(|keys| keys[0]).min()
+        {
+            let of_rare = rare.next_if(|keys| keys[0] == next).map_or(0, <[u64]>::len) as u32;
+            let others = recurring.next_if(|keys| keys[0] == next).map_or(0, <[u64]>::len) as u32;
+            let (shorter, longer) = (TextId((next >> 32) as u32), TextId(next as u32));
+            if counts.are_enough(shorter, of_rare, others) {
+                found.push(Shared { shorter, longer, rare: of_rare, all: of_rare + others });
+            }
+        }
+        found
+    }
+}
+
 /// How many samples of each text others may share.
 struct Counts {
     /// Samples that every text has which contains the text.
-    common: Vec<u16>,
-    /// Of these, samples that do not recur in many texts.
-    rare: Vec<u16>,
+    common: Vec<u32>,
+    /// Of these, samples that recur in many texts.
+    recurring: Vec<AtomicU32>,
 }
 
 impl Counts {
     fn of(samples: &ShingleSamples, postings: &Postings, limits: Limits) -> Self {
-        let common = (0..samples.texts() as u32)
-            .map(|text| u16::try_from(samples.common_of(TextId(text))).unwrap_or(u16::MAX));
-        let mut counts = Self { common: common.collect(), rare: vec![0; samples.texts()] };
-        for texts in postings.iter().filter(|texts| texts.len() < limits.recurring) {
-            if samples.is_common(texts.sample()) {
-                for text in texts.texts() {
-                    let rare = &mut counts.rare[text.index()];
-                    *rare = rare.saturating_add(1);
-                }
+        let texts = (0..samples.texts() as u32).into_par_iter();
+        let common = texts.map(|text| samples.common_of(TextId(text)) as u32).collect();
+        let recurring: Vec<AtomicU32> = (0..samples.texts()).map(|_| AtomicU32::new(0)).collect();
+        let of_recurring = postings.par_iter().filter(|texts| texts.len() >= limits.recurring);
+        of_recurring.filter(|texts| samples.is_common(texts.sample())).for_each(|texts| {
+            for text in texts.texts() {
+                recurring[text.index()].fetch_add(1, Ordering::Relaxed);
             }
-        }
-        counts
+        });
+        Self { common, recurring }
     }
 
     /// Whether a text shares enough samples with a longer one.
     fn are_enough(&self, shorter: TextId, rare: u32, recurring: u32) -> bool {
-        rare > 0 && is_enough(rare, self.rare[shorter.index()])
-            || is_enough(rare + recurring, self.common[shorter.index()])
+        let common = self.common[shorter.index()];
+        let of_rare = common - self.recurring[shorter.index()].load(Ordering::Relaxed);
+        rare > 0 && is_enough(rare, of_rare) || is_enough(rare + recurring, common)
     }
 }
 
-fn is_enough(shared: u32, of: u16) -> bool {
-    shared * 5 >= u32::from(of) * LEAST_FIFTHS
+fn is_enough(shared: u32, of: u32) -> bool {
+    u64::from(shared) * 5 >= u64::from(of) * LEAST_FIFTHS
 }
 
 /// A pair with the number of samples that it shares.
@@ -150,7 +195,7 @@ struct Shared {
     all: u32,
 }
 
-/// The pairs of each shorter text that share most, by their longer texts.
+/// The pairs of each shorter text that share most.
 fn limited(mut found: Vec<Shared>, limits: Limits) -> SamplePairs {
     let mut pairs = SamplePairs::default();
     for of_one in found.chunk_by_mut(|a, b| a.shorter == b.shorter) {
@@ -161,7 +206,6 @@ fn limited(mut found: Vec<Shared>, limits: Limits) -> SamplePairs {
             .pairs
             .extend(most.map(|pair| SamplePair { longer: pair.longer, shorter: pair.shorter }));
     }
-    pairs.pairs.par_sort_unstable();
     pairs
 }
 
@@ -183,7 +227,7 @@ mod tests {
             size: |text: TextId| (texts[text.index()].end - texts[text.index()].start) as u32,
             is_wanted: |_| true,
         };
-        texts_of_samples.pairs(&samples.postings(), limits)
+        texts_of_samples.pairs(&Postings::of(&samples), limits)
     }
 
     fn pair(longer: u32, shorter: u32) -> SamplePair {
@@ -209,7 +253,7 @@ mod tests {
         }
         let limits = Limits::default();
         let all = SampledTexts { samples: &samples, size: |_| 1_200, is_wanted: |_: TextId| true };
-        let found = all.pairs(&samples.postings(), limits);
+        let found = all.pairs(&Postings::of(&samples), limits);
         assert!(found.pairs.contains(&pair(38, 39)), "{found:?}");
         // The others are paired with the first few only.
         let rest = found.pairs.iter().filter(|pair| pair.longer.0 as usize >= limits.containers);

@@ -5,8 +5,6 @@
 //! which contains another one has the samples of that one too (as `FracMinHash` does: Irber et al., 2022). A short text has its smallest hashes
 //! besides (bottom-k: Broder, 1997), so that it has samples at all.
 
-use rayon::prelude::*;
-
 use crate::document::{RowEnds, TextId};
 use crate::sketch::avalanche;
 
@@ -143,16 +141,16 @@ impl ShingleSamples {
         few.iter().copied().filter(|sample| many.binary_search(sample).is_ok()).collect()
     }
 
-    /// All samples with their texts, in ascending order: the texts of one sample are neighbours.
+    /// Number of samples of all texts.
     #[must_use]
-    pub fn postings(&self) -> Postings {
-        let mut postings: Vec<u64> = Vec::with_capacity(self.samples.len());
-        for (text, range) in (0_u64..).zip(self.ends.iter()) {
-            let samples = self.samples[range].iter();
-            postings.extend(samples.map(|sample| u64::from(sample.0) << 32 | text));
-        }
-        postings.par_sort_unstable();
-        Postings { postings }
+    pub fn len(&self) -> usize {
+        self.samples.len()
+    }
+
+    /// Whether no text has samples.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.samples.is_empty()
     }
 
     /// Takes samples out of the last text until it has no more than the level allows.
@@ -185,59 +183,6 @@ fn thinned(samples: &[ShingleSample], level: u32) -> Vec<ShingleSample> {
     by_level.truncate(of_level.max(LEAST));
     by_level.sort_unstable();
     by_level
-}
-
-/// The texts of every sample.
-#[derive(Debug, Clone)]
-pub struct Postings {
-    /// A sample in the upper half, a text in the lower one, ascending.
-    postings: Vec<u64>,
-}
-
-impl Postings {
-    /// The samples, each with its texts in ascending order.
-    pub fn iter(&self) -> impl Iterator<Item = SampleTexts<'_>> {
-        self.postings.chunk_by(|a, b| a >> 32 == b >> 32).map(|texts| SampleTexts { texts })
-    }
-
-    /// The samples for threads, in any order.
-    #[must_use]
-    pub fn par_iter(&self) -> impl ParallelIterator<Item = SampleTexts<'_>> {
-        self.postings.par_chunk_by(|a, b| a >> 32 == b >> 32).map(|texts| SampleTexts { texts })
-    }
-}
-
-/// The texts that have one sample.
-#[derive(Debug, Clone, Copy)]
-pub struct SampleTexts<'p> {
-    texts: &'p [u64],
-}
-
-impl SampleTexts<'_> {
-    /// The sample.
-    #[must_use]
-    pub fn sample(self) -> ShingleSample {
-        ShingleSample((self.texts[0] >> 32) as u32)
-    }
-
-    /// Number of texts.
-    #[must_use]
-    pub fn len(self) -> usize {
-        self.texts.len()
-    }
-
-    /// Whether no text has the sample; never.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.texts.is_empty()
-    }
-}
-
-impl<'p> SampleTexts<'p> {
-    /// The texts, in ascending order.
-    pub fn texts(self) -> impl Iterator<Item = TextId> + 'p {
-        self.texts.iter().map(|&posting| TextId(posting as u32))
-    }
 }
 
 #[cfg(test)]
@@ -300,18 +245,5 @@ mod tests {
         for text in (0..50).map(TextId) {
             assert_eq!(few.of(text), thinned(all.of(text), few.level));
         }
-    }
-
-    #[test]
-    fn postings_list_the_texts_of_each_sample() {
-        let table = table(&[vec![1, 2], vec![2, 3]], u64::MAX);
-        let postings = table.postings();
-        let of_two: Vec<Vec<TextId>> =
-            postings.iter().map(|sample| sample.texts().collect()).collect();
-        assert_eq!(of_two.len(), 3);
-        assert_eq!(of_two.iter().filter(|texts| texts.len() == 2).count(), 1);
-        assert_eq!(postings.par_iter().count(), 3);
-        let shared = postings.iter().find(|sample| sample.len() == 2).expect("one is shared");
-        assert_eq!(table.shared(TextId(0), TextId(1)), [shared.sample()]);
     }
 }
