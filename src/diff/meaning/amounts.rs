@@ -1,5 +1,8 @@
 //! Amounts, however they are written: 51.2%, 百分之五十一点二, sixty-three, two thirds.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::super::variables::NumberPart;
 use super::super::variables::number_parts;
 use crate::text::{han_digit, is_numeral};
@@ -22,6 +25,29 @@ const PARTS: [(u64, &str); 10] = [
     (10, "tenth tenths"),
     (100, "hundredth hundredths"),
 ];
+/// What an English word is in an amount.
+#[derive(Clone, Copy)]
+enum NumberWord {
+    Value(u64),
+    /// One of so many parts of a whole.
+    Part(u64),
+    /// What the number before it is multiplied by.
+    Scale(u64),
+}
+
+static NUMBER_WORDS: LazyLock<HashMap<&'static str, NumberWord>> = LazyLock::new(|| {
+    let values = (0..).zip(SMALL.split_ascii_whitespace());
+    let tens = (0..).step_by(10).zip(TENS.split_ascii_whitespace()).skip(2);
+    let values = values.chain(tens).map(|(value, word)| (word, NumberWord::Value(value)));
+    let parts = PARTS.iter().flat_map(|&(of, words)| {
+        words.split_ascii_whitespace().map(move |word| (word, NumberWord::Part(of)))
+    });
+    let scales = SCALES.map(|(scale, word)| (word, NumberWord::Scale(scale)));
+    values.chain(parts).chain(scales).collect()
+});
+
+const SCALES: [(u64, &str); 4] =
+    [(100, "hundred"), (1_000, "thousand"), (1_000_000, "million"), (1_000_000_000, "billion")];
 const PERCENT: [&str; 4] = ["%", " percent", " per cent", "％"];
 
 /// An amount that a text names.
@@ -117,44 +143,34 @@ fn whole_number(text: &str) -> Option<u64> {
 fn english(text: &str) -> Option<Amount> {
     let (mut total, mut section, mut number) = (0_u64, 0_u64, None);
     for word in text.split([' ', '-']).filter(|word| !word.is_empty()) {
-        if let Some(&(of, _)) = PARTS.iter().find(|(_, words)| position(words, word).is_some()) {
-            return Some(Amount::Fraction { number: number.map_or(1, |()| total + section), of });
+        if word == "and" {
+            continue;
         }
-        let scale = match word {
-            "a" | "an" => {
-                section += 1;
-                number = Some(());
-                continue;
+        let word = if matches!(word, "a" | "an") { "one" } else { word };
+        match *NUMBER_WORDS.get(word)? {
+            NumberWord::Part(of) => {
+                let number = number.map_or(1, |()| total + section);
+                return Some(Amount::Fraction { number, of });
             }
-            "and" => continue,
-            "hundred" => 100,
-            "thousand" => 1_000,
-            "million" => 1_000_000,
-            "billion" => 1_000_000_000,
-            _ => {
-                let value = position(SMALL, word).or_else(|| Some(position(TENS, word)? * 10))?;
+            NumberWord::Value(value) => {
                 section = section.checked_add(value)?;
                 number = Some(());
-                continue;
             }
-        };
-        number?;
-        if scale == 100 {
-            section = section.checked_mul(100)?;
-        } else {
-            total = total.checked_add(section.checked_mul(scale)?)?;
-            section = 0;
+            NumberWord::Scale(100) => {
+                number?;
+                section = section.checked_mul(100)?;
+            }
+            NumberWord::Scale(scale) => {
+                number?;
+                total = total.checked_add(section.checked_mul(scale)?)?;
+                section = 0;
+            }
         }
     }
     number?;
     let is_article = matches!(text, "a" | "an");
     let parts = vec![NumberPart::Value(total + section)];
     (!is_article).then_some(Amount::Number { parts, is_percent: false })
-}
-
-/// The place of a word in a list, counted from 0.
-fn position(list: &str, word: &str) -> Option<u64> {
-    (0..).zip(list.split_ascii_whitespace()).find(|(_, listed)| *listed == word).map(|(at, _)| at)
 }
 
 #[cfg(test)]
