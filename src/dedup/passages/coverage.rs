@@ -1,0 +1,281 @@
+//! Records that stand in passages of several kept ones together.
+//!
+//! The texts that are kept so far are gone through, the longest first. Each is compared by passages with
+//! those before it that stay. If these have enough of it, it goes, and none of its own passages covers
+//! another text: so whatever covers a text stays.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+use rayon::prelude::*;
+
+use super::batches::Ranked;
+use super::choice::{CutRule, Own, Passage};
+use super::coverings::{CoveredPart, Coverings};
+use super::record_text::RecordTexts;
+use super::runs::{Batch, BatchRecord, Found, Run, RunFinder};
+use super::sampling::PLACES;
+use crate::cluster::{DuplicateMap, DuplicateOf};
+use crate::dedup::block_stream::Monitor;
+use crate::dedup::guard::Refusal;
+use crate::dedup::record_reader::RecordReader;
+use crate::dedup::record_table::RecordTable;
+use crate::dedup::{DedupSettings, DuplicateKind, Keep, PASSAGE_SIMILARITY};
+use crate::document::{RecordId, Span, TextId, UnitId};
+use crate::error::Result;
+use crate::index::{RunPlace, RunTable};
+use crate::similarity::Measure;
+use crate::text::clause_span;
+
+/// Least width of a passage that covers, in ideographs.
+const COVERING_CHARS: usize = 50;
+
+/// Finds texts that are covered by several others.
+pub(in crate::dedup) struct CoverSearch<'c> {
+    pub(in crate::dedup) settings: &'c DedupSettings,
+    pub(in crate::dedup) table: &'c RecordTable,
+    /// For each text its unit of lowest rank.
+    pub(in crate::dedup) best_units: &'c [UnitId],
+    /// Ranks of the records.
+    pub(in crate::dedup) ranks: &'c [u32],
+    /// For each source how much it is preferred; the lowest most.
+    pub(in crate::dedup) priorities: &'c [usize],
+    /// Texts that look alike and stay.
+    pub(in crate::dedup) refusals: &'c [Refusal],
+    pub(in crate::dedup) monitor: Monitor<'c>,
+}
+
+/// The texts in the order in which they are gone through.
+struct Ordered {
+    texts: Vec<TextId>,
+    /// The records of the texts.
+    records: Vec<u32>,
+    /// By rank in this order, those that stay in any case.
+    stays: FixedBitSet,
+}
+
+impl Ordered {
+    fn text(&self, rank: u32) -> TextId {
+        self.texts[rank as usize]
+    }
+}
+
+/// What was decided so far.
+struct Decided<'d> {
+    duplicates: &'d mut DuplicateMap,
+    /// Samples of what stays.
+    runs: RunTable,
+    /// Ranks of the texts that go.
+    removed: HashSet<u32>,
+    /// The passages of those of the batch.
+    passages: Vec<(u32, Vec<Passage>)>,
+    coverings: Coverings,
+}
+
+impl CoverSearch<'_> {
+    /// Makes texts that are covered by those that stay duplicates of the one that has most of them.
+    pub(in crate::dedup) fn add_to(
+        &self,
+        reader: &RecordReader<'_>,
+        duplicates: &mut DuplicateMap,
+    ) -> Result<Coverings> {
+        let ordered = self.ordered(duplicates);
+        let ranked = Ranked { settings: self.settings, table: self.table, order: &ordered.records };
+        let winnow = ranked.winnow(min_chars());
+        let texts = RecordTexts::new(reader, &ordered.records, self.settings);
+        let mut decided = Decided {
+            duplicates,
+            runs: RunTable::new(PLACES),
+            removed: HashSet::new(),
+            passages: Vec::new(),
+            coverings: Coverings::default(),
+        };
+        for ranks in ranked.batches() {
+            self.monitor.check()?;
+            let batch = Batch::read(&ranks, &texts, winnow, |rank| self.covers(&ordered, rank))?;
+            let found = self.compare(&batch, &texts, &ordered, &decided)?;
+            for (record, found) in batch.records.iter().zip(found) {
+                decided.coverings.capped += found.capped;
+                self.decide(record, &found, &ordered, &mut decided);
+            }
+            self.lay(&batch, &texts, &ordered, &mut decided)?;
+            ranked.check_memory(&decided.runs)?;
+        }
+        decided.coverings.capped += decided.runs.capped();
+        Ok(decided.coverings)
+    }
+
+    /// The texts that are kept so far: those of the reference, then those of sources that are preferred,
+    /// the longest of them first, since shorter ones stand in longer ones.
+    fn ordered(&self, duplicates: &DuplicateMap) -> Ordered {
+        let kept = (0..duplicates.texts()).filter(|&text| duplicates.kept_for(text).is_none());
+        let mut texts: Vec<TextId> = kept.map(|text| TextId(text as u32)).collect();
+        texts.sort_by_cached_key(|&text| {
+            let record = self.record(text);
+            let priority = self.priorities.get(self.table.source_of(record).index());
+            let size = Reverse(self.table.location(record).length);
+            let rank = self.table.rank(self.best_units[text.index()], self.ranks);
+            (!self.is_protected(text), priority, size, rank)
+        });
+        let mut has_reason = FixedBitSet::with_capacity(duplicates.texts());
+        let for_them = (0..duplicates.texts()).filter_map(|text| duplicates.kept_for(text));
+        has_reason.extend(for_them.map(|of| of.kept.index()));
+        let alike = self.refusals.iter().flat_map(|refusal| [refusal.text, refusal.kept]);
+        has_reason.extend(alike.map(TextId::index));
+        let stays = (0..texts.len()).filter(|&rank| {
+            let text = texts[rank];
+            self.is_protected(text) || has_reason.contains(text.index())
+        });
+        let stays = stays.collect();
+        let records = texts.iter().map(|&text| self.record(text).0).collect();
+        Ordered { texts, records, stays }
+    }
+
+    fn record(&self, text: TextId) -> RecordId {
+        self.table.record_of(self.best_units[text.index()])
+    }
+
+    /// A text of the reference stays.
+    fn is_protected(&self, text: TextId) -> bool {
+        self.table.is_reference(self.best_units[text.index()])
+    }
+
+    /// Whether passages of the text of a rank cover others.
+    fn covers(&self, ordered: &Ordered, rank: u32) -> bool {
+        self.settings.keep != Keep::All || self.is_protected(ordered.text(rank))
+    }
+
+    /// The runs that the records of a batch share with what stays, and with each other.
+    fn compare(
+        &self,
+        batch: &Batch,
+        texts: &RecordTexts<'_>,
+        ordered: &Ordered,
+        decided: &Decided<'_>,
+    ) -> Result<Vec<Found>> {
+        let finder = RunFinder {
+            batch,
+            read: &|rank| texts.read(rank),
+            runs: &decided.runs,
+            cut: &HashMap::new(),
+            min_chars: min_chars(),
+            similarity: PASSAGE_SIMILARITY,
+            may_cut: &|source, rank| {
+                let (kept, text) = (ordered.text(source), ordered.text(rank));
+                source != rank && self.table.are_compared(kept, text)
+            },
+        };
+        let found = batch.records.par_iter().map(|record| {
+            let stays = ordered.stays.contains(record.rank as usize);
+            if stays { Ok(Found::default()) } else { finder.find(record) }
+        });
+        found.collect()
+    }
+
+    /// Decides whether a text goes; if it stays, its passages cover others.
+    fn decide(
+        &self,
+        record: &BatchRecord,
+        found: &Found,
+        ordered: &Ordered,
+        decided: &mut Decided<'_>,
+    ) {
+        let rank = record.rank;
+        if let Some((of, passages)) = self.covered(record, found, ordered, &decided.removed) {
+            decided.duplicates.set(ordered.text(rank), of);
+            decided.removed.insert(rank);
+            decided.passages.push((rank, passages));
+        } else if self.covers(ordered, rank) {
+            self.add(record, ordered, &mut decided.runs);
+        }
+    }
+
+    /// Adds the samples of a text that stays.
+    fn add(&self, record: &BatchRecord, ordered: &Ordered, runs: &mut RunTable) {
+        let text = ordered.text(record.rank);
+        for sample in &record.samples {
+            let place = RunPlace { text: record.rank, at: sample.start };
+            runs.add(sample.hash, place, |other| {
+                !self.settings.across || !self.table.are_compared(ordered.text(other), text)
+            });
+        }
+    }
+
+    /// The text that has most of a record, and the passages in which it stands, if texts that stay have
+    /// enough of it.
+    fn covered(
+        &self,
+        record: &BatchRecord,
+        found: &Found,
+        ordered: &Ordered,
+        removed: &HashSet<u32>,
+    ) -> Option<(DuplicateOf, Vec<Passage>)> {
+        let rule = CutRule {
+            min_chars: min_chars(),
+            similarity: PASSAGE_SIMILARITY,
+            leaves_half_sentences: false,
+            removed: &DuplicateKind::ALL,
+        };
+        let runs = found.runs.iter().filter(|run| !removed.contains(&run.source));
+        let runs: Vec<Run> = runs.cloned().collect();
+        let chars = record.text.content.chars();
+        let own = Own { rank: record.rank, chars, clauses: &found.clauses };
+        let passages = rule.choose(&own, &runs, &HashMap::new());
+        let mut by_source: BTreeMap<u32, f64> = BTreeMap::new();
+        for passage in &passages {
+            *by_source.entry(passage.source).or_default() += passage.equal();
+        }
+        let share = by_source.values().sum::<f64>() / chars.len() as f64;
+        let measure = Measure::Coverage;
+        let is_covered = share >= measure.threshold(self.settings.matching.similarity);
+        let most = by_source.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let (source, _) = most.filter(|_| is_covered)?;
+        let kept = ordered.text(source);
+        Some((DuplicateOf { kept, similarity: share as f32, measure }, passages))
+    }
+
+    /// Lays the passages of the texts of a batch that go out in characters of their records.
+    fn lay(
+        &self,
+        batch: &Batch,
+        texts: &RecordTexts<'_>,
+        ordered: &Ordered,
+        decided: &mut Decided<'_>,
+    ) -> Result<()> {
+        let passages = std::mem::take(&mut decided.passages);
+        let laid = passages.par_iter().map(|(rank, passages)| {
+            let record = batch.get(*rank).expect("it was decided with its batch");
+            let clauses = record.text.clauses();
+            let parts = passages.iter().map(|passage| {
+                let source = match batch.get(passage.source) {
+                    Some(source) => Arc::clone(&source.text),
+                    None => texts.read(passage.source)?,
+                };
+                let own = clause_span(&record.text.text, &clauses[passage.clauses.clone()]);
+                let place = passage.place.start as usize..passage.place.end as usize;
+                Ok(CoveredPart {
+                    chars: chars(&record.text.text, own),
+                    kept: self.best_units[ordered.text(passage.source).index()],
+                    of_chars: chars(&source.text, source.content.span(&source.text, place)),
+                    similarity: passage.similarity,
+                })
+            });
+            Ok((ordered.text(*rank), parts.collect::<Result<Vec<CoveredPart>>>()?))
+        });
+        decided.coverings.parts.extend(laid.collect::<Result<Vec<_>>>()?);
+        Ok(())
+    }
+}
+
+/// The characters of a text that a span takes.
+fn chars(text: &str, span: Span) -> Range<usize> {
+    let start = text[..span.start].chars().count();
+    start..start + span.of(text).chars().count()
+}
+
+fn min_chars() -> usize {
+    std::env::var("COVER_CHARS").ok().and_then(|s| s.parse().ok()).unwrap_or(COVERING_CHARS)
+}
