@@ -55,6 +55,11 @@ impl Passage {
     pub(super) fn equal(&self) -> f64 {
         (f64::from(self.similarity) * self.own.len() as f64).round()
     }
+
+    /// The content characters of the earlier record.
+    pub(super) fn place(&self) -> Range<usize> {
+        self.place.start as usize..self.place.end as usize
+    }
 }
 
 /// The passages of a record that are chosen so far.

@@ -15,23 +15,29 @@ use rayon::prelude::*;
 use super::batches::Ranked;
 use super::choice::{CutRule, Own, Passage};
 use super::coverings::{CoveredPart, Coverings};
-use super::record_text::RecordTexts;
+use super::record_text::{RecordText, RecordTexts};
 use super::runs::{Batch, BatchRecord, Found, Run, RunFinder};
 use super::sampling::PLACES;
+use crate::align::align_ends;
 use crate::cluster::{DuplicateMap, DuplicateOf};
 use crate::dedup::block_stream::Monitor;
 use crate::dedup::guard::Refusal;
 use crate::dedup::record_reader::RecordReader;
 use crate::dedup::record_table::RecordTable;
 use crate::dedup::{DedupSettings, DuplicateKind, Keep, PASSAGE_SIMILARITY};
+use crate::diff::{AlignedText, ContentChanges};
 use crate::document::{RecordId, Span, TextId, UnitId};
 use crate::error::Result;
 use crate::index::{RunPlace, RunTable};
 use crate::similarity::Measure;
-use crate::text::clause_span;
+use crate::text::{Content, Script, clause_span};
 
-/// Least width of a passage that covers, in ideographs.
-const COVERING_CHARS: usize = 50;
+/// Least width of a passage that covers, in ideographs: one sentence. Shorter ones are found in any
+/// text, and a record of short paragraphs of several others would not be found with longer ones.
+const COVERING_CHARS: usize = 30;
+/// Share of the samples of a text that must stand in others before it is aligned with these. Where nine
+/// tenths of the characters are equal, it is more unless the edits are evenly spread.
+const LEAST_HIT: f64 = 0.25;
 
 /// Finds texts that are covered by several others.
 pub(in crate::dedup) struct CoverSearch<'c> {
@@ -63,6 +69,23 @@ impl Ordered {
     }
 }
 
+/// The texts of a batch, and of what was before it.
+struct Search<'s> {
+    ordered: &'s Ordered,
+    batch: &'s Batch,
+    texts: &'s RecordTexts<'s>,
+}
+
+impl Search<'_> {
+    /// The text of a rank.
+    fn text(&self, rank: u32) -> Result<Arc<RecordText>> {
+        match self.batch.get(rank) {
+            Some(record) => Ok(Arc::clone(&record.text)),
+            None => self.texts.read(rank),
+        }
+    }
+}
+
 /// What was decided so far.
 struct Decided<'d> {
     duplicates: &'d mut DuplicateMap,
@@ -84,7 +107,7 @@ impl CoverSearch<'_> {
     ) -> Result<Coverings> {
         let ordered = self.ordered(duplicates);
         let ranked = Ranked { settings: self.settings, table: self.table, order: &ordered.records };
-        let winnow = ranked.winnow(min_chars());
+        let winnow = ranked.winnow(COVERING_CHARS);
         let texts = RecordTexts::new(reader, &ordered.records, self.settings);
         let mut decided = Decided {
             duplicates,
@@ -96,12 +119,13 @@ impl CoverSearch<'_> {
         for ranks in ranked.batches() {
             self.monitor.check()?;
             let batch = Batch::read(&ranks, &texts, winnow, |rank| self.covers(&ordered, rank))?;
-            let found = self.compare(&batch, &texts, &ordered, &decided)?;
+            let search = Search { ordered: &ordered, batch: &batch, texts: &texts };
+            let found = self.compare(&search, &decided)?;
             for (record, found) in batch.records.iter().zip(found) {
                 decided.coverings.capped += found.capped;
-                self.decide(record, &found, &ordered, &mut decided);
+                self.decide(record, &found, &search, &mut decided)?;
             }
-            self.lay(&batch, &texts, &ordered, &mut decided)?;
+            self.lay(&search, &mut decided)?;
             ranked.check_memory(&decided.runs)?;
         }
         decided.coverings.capped += decided.runs.capped();
@@ -149,20 +173,16 @@ impl CoverSearch<'_> {
     }
 
     /// The runs that the records of a batch share with what stays, and with each other.
-    fn compare(
-        &self,
-        batch: &Batch,
-        texts: &RecordTexts<'_>,
-        ordered: &Ordered,
-        decided: &Decided<'_>,
-    ) -> Result<Vec<Found>> {
+    fn compare(&self, search: &Search<'_>, decided: &Decided<'_>) -> Result<Vec<Found>> {
+        let Search { ordered, batch, texts } = *search;
         let finder = RunFinder {
             batch,
             read: &|rank| texts.read(rank),
             runs: &decided.runs,
             cut: &HashMap::new(),
-            min_chars: min_chars(),
+            min_chars: COVERING_CHARS,
             similarity: PASSAGE_SIMILARITY,
+            least_hit: LEAST_HIT,
             may_cut: &|source, rank| {
                 let (kept, text) = (ordered.text(source), ordered.text(rank));
                 source != rank && self.table.are_compared(kept, text)
@@ -180,17 +200,18 @@ impl CoverSearch<'_> {
         &self,
         record: &BatchRecord,
         found: &Found,
-        ordered: &Ordered,
+        search: &Search<'_>,
         decided: &mut Decided<'_>,
-    ) {
-        let rank = record.rank;
-        if let Some((of, passages)) = self.covered(record, found, ordered, &decided.removed) {
+    ) -> Result<()> {
+        let (rank, ordered) = (record.rank, search.ordered);
+        if let Some((of, passages)) = self.covered(record, found, search, &decided.removed)? {
             decided.duplicates.set(ordered.text(rank), of);
             decided.removed.insert(rank);
             decided.passages.push((rank, passages));
         } else if self.covers(ordered, rank) {
             self.add(record, ordered, &mut decided.runs);
         }
+        Ok(())
     }
 
     /// Adds the samples of a text that stays.
@@ -210,11 +231,11 @@ impl CoverSearch<'_> {
         &self,
         record: &BatchRecord,
         found: &Found,
-        ordered: &Ordered,
+        search: &Search<'_>,
         removed: &HashSet<u32>,
-    ) -> Option<(DuplicateOf, Vec<Passage>)> {
+    ) -> Result<Option<(DuplicateOf, Vec<Passage>)>> {
         let rule = CutRule {
-            min_chars: min_chars(),
+            min_chars: COVERING_CHARS,
             similarity: PASSAGE_SIMILARITY,
             leaves_half_sentences: false,
             removed: &DuplicateKind::ALL,
@@ -223,59 +244,89 @@ impl CoverSearch<'_> {
         let runs: Vec<Run> = runs.cloned().collect();
         let chars = record.text.content.chars();
         let own = Own { rank: record.rank, chars, clauses: &found.clauses };
-        let passages = rule.choose(&own, &runs, &HashMap::new());
+        let mut passages = rule.choose(&own, &runs, &HashMap::new());
+        if self.enough(&passages, record).is_some() && self.settings.guard {
+            passages = self.without_variants(passages, record, search)?;
+        }
+        let of = self.enough(&passages, record).map(|(source, share)| DuplicateOf {
+            kept: search.ordered.text(source),
+            similarity: share as f32,
+            measure: Measure::Coverage,
+        });
+        Ok(of.map(|of| (of, passages)))
+    }
+
+    /// The rank that has most of a record, and the share that all have, if it is enough.
+    fn enough(&self, passages: &[Passage], record: &BatchRecord) -> Option<(u32, f64)> {
         let mut by_source: BTreeMap<u32, f64> = BTreeMap::new();
-        for passage in &passages {
+        for passage in passages {
             *by_source.entry(passage.source).or_default() += passage.equal();
         }
-        let share = by_source.values().sum::<f64>() / chars.len() as f64;
-        let measure = Measure::Coverage;
-        let is_covered = share >= measure.threshold(self.settings.matching.similarity);
+        let share = by_source.values().sum::<f64>() / record.text.content.len() as f64;
+        // Of several that have as much, the first.
         let most = by_source.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        let (source, _) = most.filter(|_| is_covered)?;
-        let kept = ordered.text(source);
-        Some((DuplicateOf { kept, similarity: share as f32, measure }, passages))
+        let least = Measure::Coverage.threshold(self.settings.matching.similarity);
+        most.filter(|_| share >= least).map(|(source, _)| (source, share))
+    }
+
+    /// The passages of a record without those that differ from the kept text in what matters, and in
+    /// hardly anything else.
+    fn without_variants(
+        &self,
+        passages: Vec<Passage>,
+        record: &BatchRecord,
+        search: &Search<'_>,
+    ) -> Result<Vec<Passage>> {
+        let clauses = record.text.clauses();
+        let mut copies = Vec::new();
+        for passage in passages {
+            let source = search.text(passage.source)?;
+            let own = clause_span(&record.text.text, &clauses[passage.clauses.clone()]);
+            let kept = source.content.span(&source.text, passage.place());
+            let texts = [kept.of(&source.text), own.of(&record.text.text)];
+            if !is_variant(texts, self.settings.matching.script) {
+                copies.push(passage);
+            }
+        }
+        Ok(copies)
     }
 
     /// Lays the passages of the texts of a batch that go out in characters of their records.
-    fn lay(
-        &self,
-        batch: &Batch,
-        texts: &RecordTexts<'_>,
-        ordered: &Ordered,
-        decided: &mut Decided<'_>,
-    ) -> Result<()> {
+    fn lay(&self, search: &Search<'_>, decided: &mut Decided<'_>) -> Result<()> {
         let passages = std::mem::take(&mut decided.passages);
         let laid = passages.par_iter().map(|(rank, passages)| {
-            let record = batch.get(*rank).expect("it was decided with its batch");
-            let clauses = record.text.clauses();
+            let text = search.text(*rank)?;
+            let clauses = text.clauses();
             let parts = passages.iter().map(|passage| {
-                let source = match batch.get(passage.source) {
-                    Some(source) => Arc::clone(&source.text),
-                    None => texts.read(passage.source)?,
-                };
-                let own = clause_span(&record.text.text, &clauses[passage.clauses.clone()]);
-                let place = passage.place.start as usize..passage.place.end as usize;
+                let source = search.text(passage.source)?;
+                let own = clause_span(&text.text, &clauses[passage.clauses.clone()]);
+                let of_span = source.content.span(&source.text, passage.place());
                 Ok(CoveredPart {
-                    chars: chars(&record.text.text, own),
-                    kept: self.best_units[ordered.text(passage.source).index()],
-                    of_chars: chars(&source.text, source.content.span(&source.text, place)),
+                    chars: chars(&text.text, own),
+                    kept: self.best_units[search.ordered.text(passage.source).index()],
+                    of_chars: chars(&source.text, of_span),
                     similarity: passage.similarity,
                 })
             });
-            Ok((ordered.text(*rank), parts.collect::<Result<Vec<CoveredPart>>>()?))
+            Ok((search.ordered.text(*rank), parts.collect::<Result<Vec<CoveredPart>>>()?))
         });
         decided.coverings.parts.extend(laid.collect::<Result<Vec<_>>>()?);
         Ok(())
     }
 }
 
+/// Whether a passage differs from its place in a kept text in names, numbers, a negation or an opposite,
+/// and in hardly anything else.
+fn is_variant(texts: [&str; 2], script: Script) -> bool {
+    let [kept, own] = texts.map(|text| Content::of(text, Span::new(0, text.len()), script));
+    let alignment = align_ends(kept.chars(), own.chars());
+    let [a, b] =
+        [(texts[0], &kept), (texts[1], &own)].map(|(text, content)| AlignedText { text, content });
+    ContentChanges::of(&alignment, a, b).is_variant()
+}
+
 /// The characters of a text that a span takes.
 fn chars(text: &str, span: Span) -> Range<usize> {
     let start = text[..span.start].chars().count();
     start..start + span.of(text).chars().count()
-}
-
-fn min_chars() -> usize {
-    std::env::var("COVER_CHARS").ok().and_then(|s| s.parse().ok()).unwrap_or(COVERING_CHARS)
 }

@@ -107,6 +107,7 @@ impl PassageSearch<'_> {
             cut: &kept.cut,
             min_chars: self.settings.matching.min_chars,
             similarity: self.settings.matching.similarity,
+            least_hit: 0.0,
             may_cut: &|source, rank| self.may_cut(source, rank),
         };
         let own = batch.records.par_iter().filter(|record| !self.is_reference(record.rank));
@@ -180,12 +181,11 @@ impl PassageSearch<'_> {
             Some(record) => Arc::clone(&record.text),
             None => texts.read(passage.source)?,
         };
-        let of_range = passage.place.start as usize..passage.place.end as usize;
         Ok(Cut {
             record: self.record(rank),
             span,
             of: self.record(passage.source),
-            of_span: source.content.span(&source.text, of_range),
+            of_span: source.content.span(&source.text, passage.place()),
             similarity: passage.similarity,
             kind: passage.kind,
             is_removed: passage.is_removed,

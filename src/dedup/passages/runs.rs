@@ -167,6 +167,8 @@ pub(super) struct RunFinder<'f> {
     pub(super) cut: &'f HashMap<u32, Vec<Range<u32>>>,
     pub(super) min_chars: usize,
     pub(super) similarity: f64,
+    /// Least share of the samples of a record that stand in others, if it is aligned with these.
+    pub(super) least_hit: f64,
     /// Whether passages of a record, the second one, are cut if they stand in another.
     pub(super) may_cut: &'f (dyn Fn(u32, u32) -> bool + Sync),
 }
@@ -176,6 +178,9 @@ impl RunFinder<'_> {
     pub(super) fn find(&self, record: &BatchRecord) -> Result<Found> {
         let mut found = Found::default();
         let hits = self.hits(record);
+        if self.least_hit > 0.0 && hit_share(&hits, record) < self.least_hit {
+            return Ok(found);
+        }
         let mut sources: Vec<&[SourceHit]> =
             hits.chunk_by(|x, y| x.source == y.source).filter(|hits| is_evidence(hits)).collect();
         // Those first of which it is known what is kept.
@@ -277,6 +282,13 @@ impl RunFinder<'_> {
         }
         Ok(())
     }
+}
+
+/// The share of the samples of a record that stand in others.
+fn hit_share(hits: &[SourceHit], record: &BatchRecord) -> f64 {
+    let mut is_hit = FixedBitSet::with_capacity(record.text.content.len());
+    is_hit.extend(hits.iter().map(|hit| hit.hit.b as usize));
+    is_hit.count_ones(..) as f64 / record.samples.len().max(1) as f64
 }
 
 /// Whether hits in one record make a passage likely: two that may be of one passage, or one of a rare
