@@ -1,8 +1,9 @@
 //! Records that stand in passages of several kept ones together.
 //!
-//! The texts that are kept so far are gone through, the longest first. Each is compared by passages with
-//! those before it that stay. If these have enough of it, it goes, and none of its own passages covers
-//! another text: so whatever covers a text stays.
+//! The texts that are kept so far are gone through twice, the longest first. Each is compared by passages
+//! with those before it that stay, and in the second round with all that stay, unless it covers another
+//! one. If these have enough of it, it goes, and none of its own passages covers another text: so
+//! whatever covers a text stays.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -35,9 +36,11 @@ use crate::text::{Content, Script, clause_span};
 /// Least width of a passage that covers, in ideographs: one sentence. Shorter ones are found in any
 /// text, and a record of short paragraphs of several others would not be found with longer ones.
 const COVERING_CHARS: usize = 30;
+/// Most characters between passages that are looked at as one where the guard looks for variants.
+const BETWEEN: u32 = 60;
 /// Share of the samples of a text that must stand in others before it is aligned with these. Where nine
 /// tenths of the characters are equal, it is more unless the edits are evenly spread.
-const LEAST_HIT: f64 = 0.25;
+const LEAST_HIT: f64 = 0.4;
 
 /// Finds texts that are covered by several others.
 pub(in crate::dedup) struct CoverSearch<'c> {
@@ -74,6 +77,16 @@ struct Search<'s> {
     ordered: &'s Ordered,
     batch: &'s Batch,
     texts: &'s RecordTexts<'s>,
+    round: Round,
+}
+
+/// How often the texts were gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// Each text is compared with those before it.
+    First,
+    /// Each text that stays is compared with all that stay.
+    Second,
 }
 
 impl Search<'_> {
@@ -93,6 +106,8 @@ struct Decided<'d> {
     runs: RunTable,
     /// Ranks of the texts that go.
     removed: HashSet<u32>,
+    /// Ranks of the texts that cover one that goes: these stay.
+    covering: HashSet<u32>,
     /// The passages of those of the batch.
     passages: Vec<(u32, Vec<Passage>)>,
     coverings: Coverings,
@@ -113,23 +128,32 @@ impl CoverSearch<'_> {
             duplicates,
             runs: RunTable::new(PLACES),
             removed: HashSet::new(),
+            covering: HashSet::new(),
             passages: Vec::new(),
             coverings: Coverings::default(),
         };
-        for ranks in ranked.batches() {
-            self.monitor.check()?;
-            let batch = Batch::read(&ranks, &texts, winnow, |rank| self.covers(&ordered, rank))?;
-            let search = Search { ordered: &ordered, batch: &batch, texts: &texts };
-            let found = self.compare(&search, &decided)?;
-            for (record, found) in batch.records.iter().zip(found) {
-                decided.coverings.capped += found.capped;
-                self.decide(record, &found, &search, &mut decided)?;
+        for round in [Round::First, Round::Second] {
+            for ranks in ranked.batches() {
+                self.monitor.check()?;
+                let covers = |rank| round == Round::First && self.covers(&ordered, rank);
+                let batch = Batch::read(&ranks, &texts, winnow, covers)?;
+                let search = Search { ordered: &ordered, batch: &batch, texts: &texts, round };
+                self.decide_batch(&search, &mut decided)?;
+                ranked.check_memory(&decided.runs)?;
             }
-            self.lay(&search, &mut decided)?;
-            ranked.check_memory(&decided.runs)?;
         }
         decided.coverings.capped += decided.runs.capped();
         Ok(decided.coverings)
+    }
+
+    /// Decides which texts of a batch go.
+    fn decide_batch(&self, search: &Search<'_>, decided: &mut Decided<'_>) -> Result<()> {
+        let found = self.compare(search, decided)?;
+        for (record, found) in search.batch.records.iter().zip(found) {
+            decided.coverings.capped += found.capped;
+            self.decide(record, &found, search, decided)?;
+        }
+        self.lay(search, decided)
     }
 
     /// The texts that are kept so far: those of the reference, then those of sources that are preferred,
@@ -137,12 +161,10 @@ impl CoverSearch<'_> {
     fn ordered(&self, duplicates: &DuplicateMap) -> Ordered {
         let kept = (0..duplicates.texts()).filter(|&text| duplicates.kept_for(text).is_none());
         let mut texts: Vec<TextId> = kept.map(|text| TextId(text as u32)).collect();
-        texts.sort_by_cached_key(|&text| {
-            let record = self.record(text);
-            let priority = self.priorities.get(self.table.source_of(record).index());
-            let size = Reverse(self.table.location(record).length);
+        texts.sort_by_key(|&text| {
+            let size = Reverse(self.table.location(self.record(text)).length);
             let rank = self.table.rank(self.best_units[text.index()], self.ranks);
-            (!self.is_protected(text), priority, size, rank)
+            (self.preference(text), size, rank)
         });
         let mut has_reason = FixedBitSet::with_capacity(duplicates.texts());
         let for_them = (0..duplicates.texts()).filter_map(|text| duplicates.kept_for(text));
@@ -167,6 +189,19 @@ impl CoverSearch<'_> {
         self.table.is_reference(self.best_units[text.index()])
     }
 
+    /// Whether a kept text may cover another one: a text of a source that is preferred goes for none of
+    /// another source.
+    fn may_cover(&self, kept: TextId, text: TextId) -> bool {
+        let [of_kept, of_text] = [kept, text].map(|text| self.preference(text));
+        of_kept <= of_text && self.table.are_compared(kept, text)
+    }
+
+    /// How much a text is preferred; the lowest most.
+    fn preference(&self, text: TextId) -> (bool, Option<&usize>) {
+        let source = self.table.source_of(self.record(text));
+        (!self.is_protected(text), self.priorities.get(source.index()))
+    }
+
     /// Whether passages of the text of a rank cover others.
     fn covers(&self, ordered: &Ordered, rank: u32) -> bool {
         self.settings.keep != Keep::All || self.is_protected(ordered.text(rank))
@@ -174,7 +209,7 @@ impl CoverSearch<'_> {
 
     /// The runs that the records of a batch share with what stays, and with each other.
     fn compare(&self, search: &Search<'_>, decided: &Decided<'_>) -> Result<Vec<Found>> {
-        let Search { ordered, batch, texts } = *search;
+        let Search { ordered, batch, texts, round } = *search;
         let finder = RunFinder {
             batch,
             read: &|rank| texts.read(rank),
@@ -184,13 +219,17 @@ impl CoverSearch<'_> {
             similarity: PASSAGE_SIMILARITY,
             least_hit: LEAST_HIT,
             may_cut: &|source, rank| {
-                let (kept, text) = (ordered.text(source), ordered.text(rank));
-                source != rank && self.table.are_compared(kept, text)
+                source != rank
+                    && !decided.removed.contains(&source)
+                    && self.may_cover(ordered.text(source), ordered.text(rank))
             },
         };
         let found = batch.records.par_iter().map(|record| {
-            let stays = ordered.stays.contains(record.rank as usize);
-            if stays { Ok(Found::default()) } else { finder.find(record) }
+            let rank = record.rank;
+            let stays = ordered.stays.contains(rank as usize) || decided.covering.contains(&rank);
+            let is_decided = decided.removed.contains(&rank)
+                || round == Round::Second && self.settings.keep == Keep::All;
+            if stays || is_decided { Ok(Found::default()) } else { finder.find(record) }
         });
         found.collect()
     }
@@ -204,11 +243,17 @@ impl CoverSearch<'_> {
         decided: &mut Decided<'_>,
     ) -> Result<()> {
         let (rank, ordered) = (record.rank, search.ordered);
-        if let Some((of, passages)) = self.covered(record, found, search, &decided.removed)? {
+        let covered = if decided.covering.contains(&rank) {
+            None
+        } else {
+            self.covered(record, found, search, &decided.removed)?
+        };
+        if let Some((of, passages)) = covered {
             decided.duplicates.set(ordered.text(rank), of);
             decided.removed.insert(rank);
+            decided.covering.extend(passages.iter().map(|passage| passage.source));
             decided.passages.push((rank, passages));
-        } else if self.covers(ordered, rank) {
+        } else if search.round == Round::First && self.covers(ordered, rank) {
             self.add(record, ordered, &mut decided.runs);
         }
         Ok(())
@@ -269,8 +314,8 @@ impl CoverSearch<'_> {
         most.filter(|_| share >= least).map(|(source, _)| (source, share))
     }
 
-    /// The passages of a record without those that differ from the kept text in what matters, and in
-    /// hardly anything else.
+    /// The passages of a record without those that differ from the kept text, together with what is
+    /// between them, in what matters and in hardly anything else.
     fn without_variants(
         &self,
         passages: Vec<Passage>,
@@ -279,13 +324,16 @@ impl CoverSearch<'_> {
     ) -> Result<Vec<Passage>> {
         let clauses = record.text.clauses();
         let mut copies = Vec::new();
-        for passage in passages {
-            let source = search.text(passage.source)?;
-            let own = clause_span(&record.text.text, &clauses[passage.clauses.clone()]);
-            let kept = source.content.span(&source.text, passage.place());
+        for series in passages.chunk_by(follows) {
+            let (first, last) = (&series[0], &series[series.len() - 1]);
+            let source = search.text(first.source)?;
+            let own = &clauses[first.clauses.start..last.clauses.end];
+            let own = clause_span(&record.text.text, own);
+            let place = first.place().start..last.place().end;
+            let kept = source.content.span(&source.text, place);
             let texts = [kept.of(&source.text), own.of(&record.text.text)];
             if !is_variant(texts, self.settings.matching.script) {
-                copies.push(passage);
+                copies.extend_from_slice(series);
             }
         }
         Ok(copies)
@@ -313,6 +361,14 @@ impl CoverSearch<'_> {
         decided.coverings.parts.extend(laid.collect::<Result<Vec<_>>>()?);
         Ok(())
     }
+}
+
+/// Whether a passage follows another one in the kept text too, with little between them.
+fn follows(before: &Passage, behind: &Passage) -> bool {
+    let is_near = |end: u32, start: u32| start >= end && start - end <= BETWEEN;
+    before.source == behind.source
+        && is_near(before.own.end, behind.own.start)
+        && is_near(before.place.end, behind.place.start)
 }
 
 /// Whether a passage differs from its place in a kept text in names, numbers, a negation or an opposite,
