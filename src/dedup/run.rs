@@ -306,23 +306,9 @@ impl Dedup {
             priorities: &priorities,
             capped: AtomicU64::new(0),
         };
-        let similarity = self.settings.matching.similarity;
-        let resolver =
-            Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        let mut duplicates = resolver.resolve(&groups)?;
-        duplicates.capped += texts.capped.swap(0, Ordering::Relaxed);
+        let mut duplicates = self.similar(&texts, &groups, limits)?;
         drop(groups);
-        if let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) {
-            let pairs = sample_pairs(&texts, &duplicates, &postings, limits);
-            drop(postings);
-            duplicates.capped += pairs.capped;
-            let wanted = records_of_pairs(&pairs.pairs, &duplicates, &texts);
-            let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
-            let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..texts };
-            OtherMeasures { settings: &self.settings, texts: &texts }
-                .add_to(&mut duplicates, &pairs.pairs)?;
-            duplicates.capped += texts.capped.into_inner();
-        }
+        self.add_others(inputs, texts, postings, &mut duplicates)?;
         let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
         let search = CoverSearch {
             settings: &self.settings,
@@ -336,6 +322,44 @@ impl Dedup {
         let coverings = self.add_covered(inputs, &search, &mut duplicates)?;
         let passages = None;
         Ok(Resolved { duplicates, passages, coverings, best_units, spilled, ranking, refusals })
+    }
+
+    /// The duplicates by the Jaccard similarity.
+    fn similar(
+        &self,
+        texts: &CollectionTexts<'_>,
+        groups: &CandidateGroups,
+        limits: Limits,
+    ) -> Result<DuplicateMap> {
+        let similarity = self.settings.matching.similarity;
+        let resolver =
+            Resolver { texts, similarity, limits, set_budget: self.settings.set_budget() };
+        let mut duplicates = resolver.resolve(groups)?;
+        duplicates.capped += texts.capped.swap(0, Ordering::Relaxed);
+        Ok(duplicates)
+    }
+
+    /// Adds the duplicates by other measures than the Jaccard similarity.
+    fn add_others(
+        &self,
+        inputs: &Inputs,
+        texts: CollectionTexts<'_>,
+        postings: Option<Postings>,
+        duplicates: &mut DuplicateMap,
+    ) -> Result<()> {
+        let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) else {
+            return Ok(());
+        };
+        let pairs = sample_pairs(&texts, duplicates, &postings, Limits::default());
+        drop(postings);
+        duplicates.capped += pairs.capped;
+        let wanted = records_of_pairs(&pairs.pairs, duplicates, &texts);
+        let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
+        let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..texts };
+        OtherMeasures { settings: &self.settings, texts: &texts }
+            .add_to(duplicates, &pairs.pairs)?;
+        duplicates.capped += texts.capped.into_inner();
+        Ok(())
     }
 
     /// Makes the texts duplicates that stand in several kept ones together, if these are removed.
