@@ -158,15 +158,7 @@ impl Dedup {
         skips.check(inputs, &self.options)?;
         self.check_ranks(&table, inputs)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved {
-            duplicates: map,
-            passages,
-            coverings,
-            best_units,
-            spilled,
-            ranking,
-            refusals,
-        } = self.resolve(inputs, &units, &mut table, monitor)?;
+        let resolved = self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
             skips: skips.all,
@@ -175,20 +167,20 @@ impl Dedup {
             ignored_files: inputs.passed_over.len(),
             fold_script: self.settings.matching.script != Script::AsWritten,
             regional_words: self.settings.matching.script == Script::Regional,
-            capped: map.capped,
-            spilled,
-            kept_by: ranking,
+            capped: resolved.duplicates.capped,
+            spilled: resolved.spilled,
+            kept_by: resolved.ranking,
             marked: self.settings.mark.is_some(),
             ..Summary::default()
         };
         let rule = RemovalRule {
             settings: &self.settings,
             table: &table,
-            duplicates: &map,
-            best_units: &best_units,
-            refusals: &refusals,
-            passages: passages.as_ref(),
-            coverings: &coverings,
+            duplicates: &resolved.duplicates,
+            best_units: &resolved.best_units,
+            refusals: &resolved.refusals,
+            passages: resolved.passages.as_ref(),
+            coverings: &resolved.coverings,
         };
         summary.duplicates_kept = rule.duplicates_kept();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
@@ -308,7 +300,7 @@ impl Dedup {
         };
         let mut duplicates = self.similar(&texts, &groups, limits)?;
         drop(groups);
-        self.add_others(inputs, texts, postings, &mut duplicates)?;
+        self.add_others(inputs, &texts, postings, &mut duplicates)?;
         let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
         let search = CoverSearch {
             settings: &self.settings,
@@ -343,19 +335,19 @@ impl Dedup {
     fn add_others(
         &self,
         inputs: &Inputs,
-        texts: CollectionTexts<'_>,
+        texts: &CollectionTexts<'_>,
         postings: Option<Postings>,
         duplicates: &mut DuplicateMap,
     ) -> Result<()> {
         let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) else {
             return Ok(());
         };
-        let pairs = sample_pairs(&texts, duplicates, &postings, Limits::default());
+        let pairs = sample_pairs(texts, duplicates, &postings, Limits::default());
         drop(postings);
         duplicates.capped += pairs.capped;
-        let wanted = records_of_pairs(&pairs.pairs, duplicates, &texts);
+        let wanted = records_of_pairs(&pairs.pairs, duplicates, texts);
         let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
-        let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..texts };
+        let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..*texts };
         OtherMeasures { settings: &self.settings, texts: &texts }
             .add_to(duplicates, &pairs.pairs)?;
         duplicates.capped += texts.capped.into_inner();

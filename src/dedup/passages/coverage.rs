@@ -291,7 +291,7 @@ impl CoverSearch<'_> {
         let own = Own { rank: record.rank, chars, clauses: &found.clauses };
         let mut passages = rule.choose(&own, &runs, &HashMap::new());
         if self.enough(&passages, record).is_some() && self.settings.guard {
-            passages = self.without_variants(passages, record, search)?;
+            passages = self.without_variants(&passages, record, search)?;
         }
         let of = self.enough(&passages, record).map(|(source, share)| DuplicateOf {
             kept: search.ordered.text(source),
@@ -318,7 +318,7 @@ impl CoverSearch<'_> {
     /// between them, in what matters and in hardly anything else.
     fn without_variants(
         &self,
-        passages: Vec<Passage>,
+        passages: &[Passage],
         record: &BatchRecord,
         search: &Search<'_>,
     ) -> Result<Vec<Passage>> {
