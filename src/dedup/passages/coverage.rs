@@ -40,7 +40,7 @@ const COVERING_CHARS: usize = 30;
 const BETWEEN: u32 = 60;
 /// Share of the samples of a text that must stand in others before it is aligned with these. Where nine
 /// tenths of the characters are equal, it is more unless the edits are evenly spread.
-const LEAST_HIT: f64 = 0.5;
+const LEAST_HIT: f64 = 0.4;
 
 /// Finds texts that are covered by several others.
 pub(in crate::dedup) struct CoverSearch<'c> {
