@@ -52,6 +52,7 @@ pub(super) struct BlockCounts {
     pub(super) removed: usize,
     pub(super) removed_equal: usize,
     removed_contained: usize,
+    removed_covered: usize,
     removed_by_reference: usize,
     emptied: usize,
     parts_removed: usize,
@@ -337,6 +338,7 @@ impl BlockCounts {
                 self.emptied += usize::from(parts > 0);
                 self.removed_equal += usize::from(kind == DuplicateKind::Exact);
                 self.removed_contained += usize::from(kind == DuplicateKind::Contained);
+                self.removed_covered += usize::from(kind == DuplicateKind::Covered);
                 self.removed_by_reference += usize::from(by_reference);
             }
         }
@@ -352,6 +354,7 @@ impl Summary {
         self.removed += counts.removed;
         self.removed_equal += counts.removed_equal;
         self.removed_contained += counts.removed_contained;
+        self.removed_covered += counts.removed_covered;
         self.removed_by_reference += counts.removed_by_reference;
         self.emptied += counts.emptied;
         self.parts_removed += counts.parts_removed;

@@ -24,11 +24,13 @@ pub enum DuplicateKind {
     Near,
     /// Nearly all of the text stands in the kept one, which is longer.
     Contained,
+    /// Nearly all of the text stands in passages of kept ones together.
+    Covered,
 }
 
 impl DuplicateKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Exact, Self::Near, Self::Contained];
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Near, Self::Contained, Self::Covered];
 
     /// The name of the kind.
     #[must_use]
@@ -37,6 +39,7 @@ impl DuplicateKind {
             Self::Exact => "exact",
             Self::Near => "near",
             Self::Contained => "contained",
+            Self::Covered => "covered",
         }
     }
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::duplicate_kind::DuplicateKind;
 use super::duplicate_names::DuplicateNames;
+use super::removal::Duplication;
 use super::write_pass::WritePass;
 use crate::document::{Level, UnitId, rounded_share};
 use crate::error::{Error, Result, path_as_text};
@@ -19,6 +20,29 @@ use crate::storage::{AtomicFile, CompleteFile};
 const UNITS_PER_TASK: u32 = 1 << 12;
 /// Tasks for each thread before their lines are written, which bounds what is held in memory.
 const TASKS_PER_THREAD: usize = 16;
+
+/// A passage of a record that stands in several kept ones together.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct CoveredPassage<'n> {
+    /// First character of the passage in the text of the record.
+    pub start: usize,
+    /// The character behind its last one.
+    pub end: usize,
+    /// Id of the kept record in which it stands.
+    pub duplicate_of: Cow<'n, str>,
+    /// File of that record.
+    #[serde(serialize_with = "path_as_text")]
+    pub of_path: Cow<'n, Path>,
+    /// Line of that record.
+    pub of_line: Option<u64>,
+    /// First character of the passage there.
+    pub of_start: usize,
+    /// The character behind its last one.
+    pub of_end: usize,
+    /// Share of its characters that are equal there.
+    pub similarity: f64,
+}
 
 /// One removed record, or one removed part of a kept record: a line of the list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -66,6 +90,9 @@ pub struct RemovedRecord<'n> {
     /// Number of the cluster, counted from 1: the same for all that duplicates one kept record or
     /// part.
     pub cluster: u32,
+    /// The passages of a record that stands in several kept ones together; absent for others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<CoveredPassage<'n>>,
 }
 
 fn yes() -> bool {
@@ -161,5 +188,33 @@ fn line<'l>(
         removed: duplicate.is_removed,
         level: pass.rule.settings.level,
         cluster: names.clusters.number(duplicate.center),
+        parts: covered_passages(unit, &duplicate, pass, names),
     })
+}
+
+/// The passages of a unit that stand in several kept ones together.
+fn covered_passages<'l>(
+    unit: UnitId,
+    duplicate: &Duplication,
+    pass: &'l WritePass<'_>,
+    names: &'l DuplicateNames,
+) -> Vec<CoveredPassage<'l>> {
+    if duplicate.kind != DuplicateKind::Covered {
+        return Vec::new();
+    }
+    let parts = pass.rule.covered_parts(unit).iter();
+    let passages = parts.filter_map(|part| {
+        let kept = names.find(part.kept)?;
+        Some(CoveredPassage {
+            start: part.chars.start,
+            end: part.chars.end,
+            duplicate_of: kept.id.as_str().into(),
+            of_path: pass.source_of(part.kept).path.as_path().into(),
+            of_line: kept.line,
+            of_start: part.of_chars.start,
+            of_end: part.of_chars.end,
+            similarity: rounded_share(part.similarity.into()),
+        })
+    });
+    passages.collect()
 }

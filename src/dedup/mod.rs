@@ -54,7 +54,7 @@ mod write_pass;
 pub use crate::similarity::Measure;
 pub use block_stream::{Monitor, Phase};
 pub use duplicate_kind::DuplicateKind;
-pub use duplicates_file::RemovedRecord;
+pub use duplicates_file::{CoveredPassage, RemovedRecord};
 pub use guard::Resemblance;
 pub use inputs::Inputs;
 pub use keep::Keep;

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use fixedbitset::FixedBitSet;
 
 use super::guard::Refusal;
-use super::passages::{PassageCuts, UnitCut};
+use super::passages::{CoveredPart, Coverings, PassageCuts, UnitCut};
 use super::record_table::RecordTable;
 use super::{DedupSettings, DuplicateKind, Keep};
 use crate::cluster::{DuplicateMap, DuplicateOf};
@@ -26,6 +26,8 @@ pub(super) struct RemovalRule<'r> {
     pub(super) refusals: &'r [Refusal],
     /// The passages that are cut, if passages are compared.
     pub(super) passages: Option<&'r PassageCuts>,
+    /// The passages of records that stand in several others together.
+    pub(super) coverings: &'r Coverings,
 }
 
 /// Why a unit is a duplicate.
@@ -79,6 +81,7 @@ impl RemovalRule<'_> {
         let kind = match similar.measure {
             _ if is_equal => DuplicateKind::Exact,
             Measure::Containment => DuplicateKind::Contained,
+            Measure::Coverage => DuplicateKind::Covered,
             _ => DuplicateKind::Near,
         };
         let is_removed = self.removes(kind);
@@ -87,6 +90,11 @@ impl RemovalRule<'_> {
         // Of a text that stays one unit stays, and the others are copies of it.
         let copy = if is_removed { None } else { self.copy(unit, best, center) };
         copy.or(Some(duplicate))
+    }
+
+    /// The parts of a unit that stand in kept records, if it stands in several together.
+    pub(super) fn covered_parts(&self, unit: UnitId) -> &[CoveredPart] {
+        self.table.text_of(unit).map_or(&[], |text| self.coverings.of(text))
     }
 
     /// Number of duplicates that are not removed, because those of their kind are not.
@@ -151,6 +159,7 @@ impl Clusters {
             for unit in removed.iter().flat_map(|&(kept, unit)| [kept, unit]) {
                 named.insert(unit.index());
             }
+            named.extend(rule.coverings.kept().map(UnitId::index));
         }
         for unit in &largest {
             named.insert(unit.index());
@@ -257,6 +266,7 @@ mod tests {
             best_units: &table.best_units(&ranks),
             refusals: &[],
             passages: None,
+            coverings: &Coverings::default(),
         };
         let removal = |unit| {
             let is_equal = |removal: &Duplication| removal.kind == DuplicateKind::Exact;
@@ -297,6 +307,7 @@ mod tests {
             best_units: &best_units,
             refusals: &[],
             passages: None,
+            coverings: &Coverings::default(),
         };
         let clusters = Clusters::of(&rule, false);
         assert_eq!(clusters.len(), 2);

@@ -22,7 +22,7 @@ use super::other_measures::OtherMeasures;
 use super::output::{Outputs, Writer};
 use super::output_error::refuse;
 use super::outside::OutputRule;
-use super::passages::{PassageCuts, PassageSearch};
+use super::passages::{CoverSearch, Coverings, PassageCuts, PassageSearch};
 use super::read_pass::{ReadPass, Reading};
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
@@ -69,6 +69,8 @@ struct Resolved {
     duplicates: DuplicateMap,
     /// The passages that are cut, if passages are compared.
     passages: Option<PassageCuts>,
+    /// The passages of records that stand in several others together.
+    coverings: Coverings,
     /// For each text its unit of lowest rank.
     best_units: Vec<UnitId>,
     /// Bytes of band keys that were written to disk.
@@ -156,8 +158,7 @@ impl Dedup {
         skips.check(inputs, &self.options)?;
         self.check_ranks(&table, inputs)?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let Resolved { duplicates: map, passages, best_units, spilled, ranking, refusals } =
-            self.resolve(inputs, &units, &mut table, monitor)?;
+        let resolved = self.resolve(inputs, &units, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
             skips: skips.all,
@@ -166,19 +167,20 @@ impl Dedup {
             ignored_files: inputs.passed_over.len(),
             fold_script: self.settings.matching.script != Script::AsWritten,
             regional_words: self.settings.matching.script == Script::Regional,
-            capped: map.capped,
-            spilled,
-            kept_by: ranking,
+            capped: resolved.duplicates.capped,
+            spilled: resolved.spilled,
+            kept_by: resolved.ranking,
             marked: self.settings.mark.is_some(),
             ..Summary::default()
         };
         let rule = RemovalRule {
             settings: &self.settings,
             table: &table,
-            duplicates: &map,
-            best_units: &best_units,
-            refusals: &refusals,
-            passages: passages.as_ref(),
+            duplicates: &resolved.duplicates,
+            best_units: &resolved.best_units,
+            refusals: &resolved.refusals,
+            passages: resolved.passages.as_ref(),
+            coverings: &resolved.coverings,
         };
         summary.duplicates_kept = rule.duplicates_kept();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
@@ -296,25 +298,77 @@ impl Dedup {
             priorities: &priorities,
             capped: AtomicU64::new(0),
         };
+        let mut duplicates = self.similar(&texts, &groups, limits)?;
+        drop(groups);
+        self.add_others(inputs, &texts, postings, &mut duplicates)?;
+        let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
+        let search = CoverSearch {
+            settings: &self.settings,
+            table,
+            best_units: &best_units,
+            ranks: &ranks,
+            priorities: &priorities,
+            refusals: &refusals,
+            monitor,
+        };
+        let coverings = self.add_covered(inputs, &search, &mut duplicates)?;
+        let passages = None;
+        Ok(Resolved { duplicates, passages, coverings, best_units, spilled, ranking, refusals })
+    }
+
+    /// The duplicates by the Jaccard similarity.
+    fn similar(
+        &self,
+        texts: &CollectionTexts<'_>,
+        groups: &CandidateGroups,
+        limits: Limits,
+    ) -> Result<DuplicateMap> {
         let similarity = self.settings.matching.similarity;
         let resolver =
-            Resolver { texts: &texts, similarity, limits, set_budget: self.settings.set_budget() };
-        let mut duplicates = resolver.resolve(&groups)?;
+            Resolver { texts, similarity, limits, set_budget: self.settings.set_budget() };
+        let mut duplicates = resolver.resolve(groups)?;
         duplicates.capped += texts.capped.swap(0, Ordering::Relaxed);
-        drop(groups);
-        if let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) {
-            let pairs = sample_pairs(&texts, &duplicates, &postings, limits);
-            drop(postings);
-            duplicates.capped += pairs.capped;
-            let wanted = records_of_pairs(&pairs.pairs, &duplicates, &texts);
-            let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
-            let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..texts };
-            OtherMeasures { settings: &self.settings, texts: &texts }
-                .add_to(&mut duplicates, &pairs.pairs)?;
-            duplicates.capped += texts.capped.into_inner();
+        Ok(duplicates)
+    }
+
+    /// Adds the duplicates by other measures than the Jaccard similarity.
+    fn add_others(
+        &self,
+        inputs: &Inputs,
+        texts: &CollectionTexts<'_>,
+        postings: Option<Postings>,
+        duplicates: &mut DuplicateMap,
+    ) -> Result<()> {
+        let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) else {
+            return Ok(());
+        };
+        let pairs = sample_pairs(texts, duplicates, &postings, Limits::default());
+        drop(postings);
+        duplicates.capped += pairs.capped;
+        let wanted = records_of_pairs(&pairs.pairs, duplicates, texts);
+        let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
+        let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..*texts };
+        OtherMeasures { settings: &self.settings, texts: &texts }
+            .add_to(duplicates, &pairs.pairs)?;
+        duplicates.capped += texts.capped.into_inner();
+        Ok(())
+    }
+
+    /// Makes the texts duplicates that stand in several kept ones together, if these are removed.
+    fn add_covered(
+        &self,
+        inputs: &Inputs,
+        search: &CoverSearch<'_>,
+        duplicates: &mut DuplicateMap,
+    ) -> Result<Coverings> {
+        if !self.settings.has_coverage() {
+            return Ok(Coverings::default());
         }
-        let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
-        Ok(Resolved { duplicates, passages: None, best_units, spilled, ranking, refusals })
+        let wanted = kept_records(duplicates, search.best_units, search.table);
+        let reader = RecordReader::new(&inputs.sources, search.table, &self.options, &wanted)?;
+        let coverings = search.add_to(&reader, duplicates)?;
+        duplicates.capped += coverings.capped;
+        Ok(coverings)
     }
 
     /// Finds the passages that stand in other records.
@@ -347,6 +401,7 @@ impl Dedup {
         Ok(Resolved {
             duplicates,
             passages: Some(passages),
+            coverings: Coverings::default(),
             best_units,
             spilled: 0,
             ranking,
@@ -384,6 +439,16 @@ fn records_of_pairs(
     };
     let wanted = (0..duplicates.texts()).filter(is_wanted);
     records_of_texts(wanted, texts.best_units, texts.table)
+}
+
+/// The records of the texts that are kept, in rising order.
+fn kept_records(
+    duplicates: &DuplicateMap,
+    best_units: &[UnitId],
+    table: &RecordTable,
+) -> Vec<RecordId> {
+    let kept = (0..duplicates.texts()).filter(|&text| duplicates.kept_for(text).is_none());
+    records_of_texts(kept, best_units, table)
 }
 
 /// What is written.

@@ -64,7 +64,7 @@ impl Default for DedupSettings {
             remove: DuplicateKind::ALL.into(),
             max_removed: None,
             mark: None,
-            by: Measure::ALL.into(),
+            by: Measure::DEFAULT.into(),
             guard: true,
         }
     }
@@ -128,7 +128,8 @@ impl DedupSettings {
         Self { mark: prefix.into(), ..self }
     }
 
-    /// Sets the measures by which a record may be a duplicate of a kept one; all by default. The
+    /// Sets the measures by which a record may be a duplicate of a kept one; those of
+    /// [`Measure::DEFAULT`] by default. The
     /// similarity of the [`matching`](Self::matching) is the least Jaccard similarity, from which the
     /// [thresholds](Measure::threshold) of the others follow.
     #[must_use]
@@ -196,6 +197,12 @@ impl DedupSettings {
         if !self.by.contains(&Measure::Jaccard) {
             return wrong("by", "the measures are added to jaccard; name it too");
         }
+        if self.has_coverage() && self.level != Level::Document {
+            return wrong("by", "coverage measures whole records; leave it out, or the level");
+        }
+        if self.has_coverage() && self.common.is_some() {
+            return wrong("by", "coverage measures records with all their lines; leave out common");
+        }
         if self.across && self.keep == Keep::All {
             return wrong("across", "all records are kept, except those that --against contains");
         }
@@ -232,7 +239,12 @@ impl DedupSettings {
 
     /// Whether a measure decides beside the Jaccard similarity.
     pub(super) fn has_other_measures(&self) -> bool {
-        self.by.iter().any(|&measure| measure != Measure::Jaccard)
+        self.by.iter().any(|&measure| matches!(measure, Measure::Containment | Measure::Edit))
+    }
+
+    /// Whether records are removed that stand in passages of several others together.
+    pub(super) fn has_coverage(&self) -> bool {
+        self.by.contains(&Measure::Coverage)
     }
 
     /// Whether shingles are sampled.

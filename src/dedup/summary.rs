@@ -63,6 +63,10 @@ pub struct Summary {
     pub lookalikes: Lookalikes,
     /// Of the removed records, those whose text stands in a longer one.
     pub removed_contained: usize,
+    /// Of the removed records, those whose text stands in passages of several others together; absent
+    /// from JSON if there is none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub removed_covered: usize,
     /// The counts of each path that was named.
     pub inputs: Vec<InputCounts>,
     /// Inputs and folders of at least 20 records that lose more than half of them.
@@ -117,6 +121,11 @@ impl InputCounts {
             removed_for: Vec::new(),
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(records: &usize) -> bool {
+    *records == 0
 }
 
 #[expect(clippy::ref_option, reason = "serde passes a reference")]

@@ -25,11 +25,15 @@ pub enum Measure {
     Containment,
     /// The share of the characters of both texts that an alignment finds equal.
     Edit,
+    /// The share of the characters of a text that stand in passages of several others together.
+    Coverage,
 }
 
 impl Measure {
     /// All measures.
-    pub const ALL: [Self; 3] = [Self::Jaccard, Self::Containment, Self::Edit];
+    pub const ALL: [Self; 4] = [Self::Jaccard, Self::Containment, Self::Edit, Self::Coverage];
+    /// The measures that are used unless others are asked for.
+    pub const DEFAULT: [Self; 3] = [Self::Jaccard, Self::Containment, Self::Edit];
 
     /// The name of the measure.
     #[must_use]
@@ -38,6 +42,7 @@ impl Measure {
             Self::Jaccard => "jaccard",
             Self::Containment => "containment",
             Self::Edit => "edit",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -51,7 +56,7 @@ impl Measure {
     pub fn threshold(self, similarity: f64) -> f64 {
         match self {
             Self::Jaccard => similarity,
-            Self::Containment | Self::Edit => 1.0 - (1.0 - similarity) / 3.0,
+            Self::Containment | Self::Edit | Self::Coverage => 1.0 - (1.0 - similarity) / 3.0,
         }
     }
 }

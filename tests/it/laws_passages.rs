@@ -26,7 +26,7 @@ fn out(case: &Case) -> Vec<String> {
 }
 
 /// A sentence of its own, of one or two clauses.
-fn sentence(numbers: &mut Numbers, from: usize, to: usize) -> String {
+pub(crate) fn sentence(numbers: &mut Numbers, from: usize, to: usize) -> String {
     let len = numbers.between(from, to);
     let mut text: Vec<char> = numbers.text(len);
     if numbers.percent(50) {
@@ -48,7 +48,7 @@ fn lines_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Number of characters that two texts have in common, in order.
-fn common_subsequence(a: &[char], b: &[char]) -> usize {
+pub(crate) fn common_subsequence(a: &[char], b: &[char]) -> usize {
     let mut row = vec![0; b.len() + 1];
     for x in a {
         let mut diagonal = 0;

@@ -23,6 +23,7 @@ mod golden;
 mod hands;
 #[cfg(unix)]
 mod input_contract;
+mod laws_coverage;
 mod laws_dedup;
 #[cfg(feature = "model")]
 mod laws_embed;

@@ -20,7 +20,8 @@ pub(crate) struct RemovingArgs {
     across: bool,
     /// Measures by which a record may duplicate a kept one: `jaccard`, of two texts as a whole;
     /// `containment`, of a text that stands in a longer one; `edit`, of short texts with a few other
-    /// characters [default: jaccard,containment,edit]
+    /// characters; `coverage`, of a text that stands in passages of several others together
+    /// [default: jaccard,containment,edit]
     #[arg(
         long,
         value_name = "MEASURES",
@@ -39,9 +40,9 @@ pub(crate) struct RemovingArgs {
         help_heading = "Deduplicating"
     )]
     guard: GuardArg,
-    /// Which duplicates to remove: `exact`, of equal content; `near`, which are similar; or
-    /// `contained`, which stand in a longer record; others are kept, and listed
-    /// [default: exact,near,contained]
+    /// Which duplicates to remove: `exact`, of equal content; `near`, which are similar;
+    /// `contained`, which stand in a longer record; or `covered`, which stand in several records
+    /// together; others are kept, and listed [default: exact,near,contained,covered]
     #[arg(
         long,
         value_name = "KINDS",

@@ -19,6 +19,8 @@ pub(super) struct CutRule<'s> {
     pub(super) min_chars: usize,
     /// Least share of the characters of a passage that stand in the kept text.
     pub(super) similarity: f64,
+    /// Whether short half sentences at the ends of passages are no part of them.
+    pub(super) leaves_half_sentences: bool,
     /// The kinds of passages that are removed.
     pub(super) removed: &'s [DuplicateKind],
 }
@@ -46,6 +48,18 @@ pub(super) struct Passage {
     pub(super) kind: DuplicateKind,
     /// Whether passages of this kind are removed.
     pub(super) is_removed: bool,
+}
+
+impl Passage {
+    /// Number of its characters that are equal there.
+    pub(super) fn equal(&self) -> f64 {
+        (f64::from(self.similarity) * self.own.len() as f64).round()
+    }
+
+    /// The content characters of the earlier record.
+    pub(super) fn place(&self) -> Range<usize> {
+        self.place.start as usize..self.place.end as usize
+    }
 }
 
 /// The passages of a record that are chosen so far.
@@ -220,6 +234,9 @@ impl Copied<'_> {
     /// The clauses without the half sentences at their ends, unless these are long: what is left of a
     /// text is easier to read.
     fn sentences(&self, clauses: &Range<usize>) -> Range<usize> {
+        if !self.rule.leaves_half_sentences {
+            return clauses.clone();
+        }
         let start = clauses.clone().find(|&at| self.own.starts_sentence(at));
         let start = start.filter(|&at| self.is_short(clauses.start..at));
         let end = (clauses.start + 1..=clauses.end).rev().find(|&at| self.own.starts_sentence(at));
@@ -297,7 +314,12 @@ mod tests {
         let content = Content::whole(text);
         let clauses = clauses(text, &content);
         let own = Own { rank: 1, chars: content.chars(), clauses: &clauses };
-        let rule = CutRule { min_chars: 10, similarity: 0.9, removed: &DuplicateKind::ALL };
+        let rule = CutRule {
+            min_chars: 10,
+            similarity: 0.9,
+            leaves_half_sentences: true,
+            removed: &DuplicateKind::ALL,
+        };
         let run = Run { source: 0, alignment: Alignment { a: 0, b: 0, steps } };
         let cut = cut.map(|cut| (0, vec![cut])).into_iter().collect();
         let passages = rule.choose(&own, &[run], &cut);

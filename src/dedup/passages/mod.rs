@@ -6,7 +6,10 @@
 //! lose the clauses that stand in what is still kept of earlier ones, and what they keep is added to
 //! the table. So nothing is cut for a passage that was cut itself.
 
+mod batches;
 mod choice;
+mod coverage;
+mod coverings;
 mod cut_units;
 mod record_text;
 mod runs;
@@ -18,25 +21,24 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use self::batches::Ranked;
 use self::choice::{CutRule, Own, Passage};
+pub(super) use self::coverage::CoverSearch;
+pub(super) use self::coverings::{CoveredPart, Coverings};
 use self::cut_units::Cut;
 pub(super) use self::cut_units::{FoundCuts, PassageCuts, UnitCut};
 use self::record_text::{RecordText, RecordTexts};
 use self::runs::{Batch, Found, RunFinder};
-use self::sampling::{PLACES, winnow};
+use self::sampling::PLACES;
 use super::block_stream::{Monitor, Phase};
-use super::output_error::refuse;
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
 use super::{DedupSettings, Keep};
 use crate::document::{RecordId, Span};
 use crate::error::Result;
 use crate::index::{RunPlace, RunTable};
-use crate::sketch::Winnow;
 use crate::text::clause_span;
 
-/// Bytes of records that are compared at the same time, at most.
-const BATCH_BYTES: u64 = 4 << 20;
 /// Finds what is cut.
 pub(super) struct PassageSearch<'r> {
     pub(super) settings: &'r DedupSettings,
@@ -70,12 +72,12 @@ impl PassageSearch<'_> {
     /// Compares all records.
     pub(super) fn run(&self) -> Result<FoundCuts> {
         (self.monitor.phase)(Phase::Comparing);
-        let winnow = self.winnow();
+        let winnow = self.ranked().winnow(self.settings.matching.min_chars);
         let mut kept = Kept { runs: RunTable::new(PLACES), cut: HashMap::new() };
         let texts = RecordTexts::new(self.reader, self.order, self.settings);
         let text_bytes = vec![0; self.sources];
         let mut found = FoundCuts { cuts: Vec::new(), text_bytes, capped: 0 };
-        for ranks in self.batches() {
+        for ranks in self.ranked().batches() {
             self.monitor.check()?;
             let batch = Batch::read(&ranks, &texts, winnow, |rank| self.is_source(rank))?;
             for record in &batch.records {
@@ -84,7 +86,7 @@ impl PassageSearch<'_> {
             }
             let cuts = self.compare(&batch, &texts, &mut kept, &mut found.capped)?;
             found.cuts.extend(cuts);
-            self.check_memory(&kept)?;
+            self.ranked().check_memory(&kept.runs)?;
         }
         found.capped += kept.runs.capped();
         Ok(found)
@@ -105,6 +107,7 @@ impl PassageSearch<'_> {
             cut: &kept.cut,
             min_chars: self.settings.matching.min_chars,
             similarity: self.settings.matching.similarity,
+            least_hit: 0.0,
             may_cut: &|source, rank| self.may_cut(source, rank),
         };
         let own = batch.records.par_iter().filter(|record| !self.is_reference(record.rank));
@@ -140,6 +143,7 @@ impl PassageSearch<'_> {
         let rule = CutRule {
             min_chars: self.settings.matching.min_chars,
             similarity: self.settings.matching.similarity,
+            leaves_half_sentences: true,
             removed: &self.settings.remove,
         };
         let own = Own { rank, chars: text.content.chars(), clauses: &found.clauses };
@@ -177,52 +181,19 @@ impl PassageSearch<'_> {
             Some(record) => Arc::clone(&record.text),
             None => texts.read(passage.source)?,
         };
-        let of_range = passage.place.start as usize..passage.place.end as usize;
         Ok(Cut {
             record: self.record(rank),
             span,
             of: self.record(passage.source),
-            of_span: source.content.span(&source.text, of_range),
+            of_span: source.content.span(&source.text, passage.place()),
             similarity: passage.similarity,
             kind: passage.kind,
             is_removed: passage.is_removed,
         })
     }
 
-    /// The ranks of the records of each batch.
-    fn batches(&self) -> Vec<Range<u32>> {
-        let most = BATCH_BYTES.min(self.settings.memory / 32);
-        let (mut batches, mut start, mut bytes) = (Vec::new(), 0, 0);
-        for (rank, &record) in (0..).zip(self.order) {
-            bytes += u64::from(self.table.location(RecordId(record)).length);
-            if bytes >= most {
-                batches.push(start..rank + 1);
-                (start, bytes) = (rank + 1, 0);
-            }
-        }
-        batches.push(start..self.order.len() as u32);
-        batches
-    }
-
-    /// How texts are sampled.
-    fn winnow(&self) -> Winnow {
-        let records = self.order.iter().map(|&record| self.table.location(RecordId(record)).length);
-        let bytes = records.map(u64::from).sum();
-        winnow(self.settings.matching.min_chars, bytes, self.settings.run_budget())
-    }
-
-    fn check_memory(&self, kept: &Kept) -> Result<()> {
-        let (bytes, most) = (kept.runs.bytes(), self.settings.run_budget());
-        if bytes > most {
-            return refuse(
-                "memory",
-                format!(
-                    "the samples of passages take more than {} MiB, half of the memory; allow more",
-                    most >> 20
-                ),
-            );
-        }
-        Ok(())
+    fn ranked(&self) -> Ranked<'_> {
+        Ranked { settings: self.settings, table: self.table, order: self.order }
     }
 
     fn record(&self, rank: u32) -> RecordId {

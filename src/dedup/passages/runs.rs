@@ -167,6 +167,8 @@ pub(super) struct RunFinder<'f> {
     pub(super) cut: &'f HashMap<u32, Vec<Range<u32>>>,
     pub(super) min_chars: usize,
     pub(super) similarity: f64,
+    /// Least share of the samples of a record that stand in others, if it is aligned with these.
+    pub(super) least_hit: f64,
     /// Whether passages of a record, the second one, are cut if they stand in another.
     pub(super) may_cut: &'f (dyn Fn(u32, u32) -> bool + Sync),
 }
@@ -176,8 +178,13 @@ impl RunFinder<'_> {
     pub(super) fn find(&self, record: &BatchRecord) -> Result<Found> {
         let mut found = Found::default();
         let hits = self.hits(record);
-        let mut sources: Vec<&[SourceHit]> =
-            hits.chunk_by(|x, y| x.source == y.source).filter(|hits| is_evidence(hits)).collect();
+        let mut sources: Vec<&[SourceHit]> = hits
+            .chunk_by(|x, y| x.source == y.source)
+            .filter(|hits| self.is_evidence(hits))
+            .collect();
+        if self.least_hit > 0.0 && hit_share(&sources, record) < self.least_hit {
+            return Ok(found);
+        }
         // Those first of which it is known what is kept.
         sources.sort_by_key(|hits| {
             let is_of_batch = self.batch.get(hits[0].source).is_some();
@@ -189,7 +196,7 @@ impl RunFinder<'_> {
         for hits in sources {
             let left: Vec<SourceHit> =
                 hits.iter().filter(|hit| !covered.contains(hit.hit.b as usize)).copied().collect();
-            if !is_evidence(&left) {
+            if !self.is_evidence(&left) {
                 continue;
             }
             aligned += 1;
@@ -203,6 +210,12 @@ impl RunFinder<'_> {
             found.clauses = record.text.clauses();
         }
         Ok(found)
+    }
+
+    /// Whether hits in one record make a passage likely. Where much of a record must stand in others,
+    /// one hit is not enough.
+    fn is_evidence(&self, hits: &[SourceHit]) -> bool {
+        if self.least_hit > 0.0 { has_near(hits) } else { is_evidence(hits) }
     }
 
     /// Where the samples of a record stand in earlier ones, by the earlier record.
@@ -279,12 +292,21 @@ impl RunFinder<'_> {
     }
 }
 
+/// The share of the samples of a record that stand in others.
+fn hit_share(sources: &[&[SourceHit]], record: &BatchRecord) -> f64 {
+    let mut is_hit = FixedBitSet::with_capacity(record.text.content.len());
+    is_hit.extend(sources.iter().copied().flatten().map(|hit| hit.hit.b as usize));
+    is_hit.count_ones(..) as f64 / record.samples.len().max(1) as f64
+}
+
 /// Whether hits in one record make a passage likely: two that may be of one passage, or one of a rare
 /// run.
 fn is_evidence(hits: &[SourceHit]) -> bool {
-    if hits.iter().any(|hit| hit.is_rare) {
-        return true;
-    }
+    hits.iter().any(|hit| hit.is_rare) || has_near(hits)
+}
+
+/// Whether two hits in one record may be of one passage.
+fn has_near(hits: &[SourceHit]) -> bool {
     let mut diagonals: Vec<i64> = hits.iter().map(|hit| hit.hit.diagonal()).collect();
     diagonals.sort_unstable();
     diagonals.windows(2).any(|pair| pair[1] - pair[0] <= NEAR)

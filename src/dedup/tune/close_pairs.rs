@@ -67,6 +67,7 @@ impl ClosePair {
             removed: true,
             level,
             cluster: 0,
+            parts: Vec::new(),
         }
     }
 }
