@@ -102,14 +102,19 @@ impl ContentPair<'_> {
     }
 
     /// Takes what lies behind its second place, where the first one ends, out of a chain of one
-    /// content: whole anchors, and the rest of one that goes on there.
+    /// content: whole anchors, and the rests of those that go on there.
     fn take_behind_second_place(self, chain: &mut Vec<Anchor>) -> Vec<Anchor> {
         let second = if self.is_one { chain[0].b } else { u32::MAX };
-        let mut behind = chain.split_off(chain.partition_point(|anchor| anchor.a < second));
-        if let Some(last) = chain.last_mut().filter(|last| last.a_end() > second) {
-            let len = second - last.a;
-            behind.push(Anchor { a: second, b: last.b + len, len: last.len - len });
-            last.len = len;
+        let inside = chain.partition_point(|anchor| anchor.a_end() <= second);
+        // Those that follow may overlap the first one that goes on there.
+        let mut behind = chain.split_off(inside);
+        if let Some(first) = behind.first_mut().filter(|first| first.a < second) {
+            let inside = Anchor { len: second - first.a, ..*first };
+            if chain.last().is_none_or(|last| inside.new_after(*last) > 0) {
+                chain.push(inside);
+            }
+            let (b, len) = (inside.b_end(), first.len - inside.len);
+            *first = Anchor { a: second, b, len };
         }
         behind
     }
