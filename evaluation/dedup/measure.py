@@ -1,7 +1,7 @@
 """Runs `leitong dedup` on a collection: which variants it removed, and which copies it missed.
 
     python3 -m evaluation.dedup.measure LEITONG OUT.jsonl TRUTH.tsv [-- OPTIONS of dedup]
-                                        [--show 5] [--json FILE]
+                                        [--show 5] [--json FILE] [--removed LIST.jsonl]
 
 Prints Markdown. `removed` in a row of variants counts pairs of which a record was removed, which
 all are errors; `missed` in a row of copies those of which none was. `for others`: a record was
@@ -19,7 +19,7 @@ from pathlib import Path
 from evaluation.common import cli
 from evaluation.common.files import read_lines, records, write_json
 from evaluation.common.markdown import share, table
-from evaluation.common.process import Run, run_or_exit
+from evaluation.common.process import run_or_exit
 from evaluation.dedup.truth import CONTAINED, COPY, VARIANT, Row, read
 
 KEPT, REMOVED = "kept", "removed"
@@ -130,14 +130,16 @@ def show(scores: Scores, most: int, collection: Path) -> None:
             print(f"  {id} {texts[id][:EXCERPT]!r}")
 
 
-def run(settings: argparse.Namespace) -> tuple[Run, dict[str, str]]:
-    """Runs the program; gives what it removed."""
+def run(settings: argparse.Namespace) -> tuple[str, dict[str, str]]:
+    """Runs the program, or reads the list of another; gives its title and what it removed."""
+    if settings.removed:
+        return settings.removed.name, removed_records(settings.removed)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "duplicates.jsonl"
         command = [settings.leitong, "dedup", settings.collection, "--duplicates", out]
         command += ["--no-config", "--no-progress", "--quiet", *settings.options]
         done = run_or_exit("leitong dedup", command)
-        return done, removed_records(out)
+        return f"dedup {' '.join(settings.options)}: {done.wall:.2f} s", removed_records(out)
 
 
 def passed_on(given: list[str]) -> tuple[list[str], list[str]]:
@@ -155,6 +157,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("truth", type=Path, metavar="TRUTH.tsv")
     parser.add_argument("--show", type=int, default=0, help="wrong pairs of each class to print")
     parser.add_argument("--json", type=Path, help="write all counts to this file")
+    parser.add_argument("--removed", type=Path, help="what another tool removed, in JSON Lines")
     settings = parser.parse_args(own)
     settings.options = options
     return settings
@@ -163,9 +166,9 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def main() -> None:
     """Runs, scores, prints."""
     settings = arguments(sys.argv[1:])
-    done, removed = run(settings)
+    title, removed = run(settings)
     scores = scored(list(read(settings.truth)), removed)
-    print(f"dedup {' '.join(settings.options)}: {len(removed):,} removed, {done.wall:.2f} s\n")
+    print(f"{title}, {len(removed):,} removed\n")
     print(markdown(scores))
     if settings.show:
         show(scores, settings.show, settings.collection)
