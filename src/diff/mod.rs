@@ -18,4 +18,5 @@ pub use counts::EditCounts;
 pub use edit::{Edit, EditKind};
 pub use edits::edits;
 pub use meaning::ContentChanges;
+pub(crate) use meaning::meaning_changes;
 pub use units::{AlignedUnit, unit_edits};

@@ -226,7 +226,9 @@ impl Planted {
 
     /// Shares of the planted and of the other characters that are cut.
     fn cut(&self) -> (f64, f64) {
-        let case = case_of(&self.texts, PASSAGE_CHARS);
+        let mut case = case_of(&self.texts, PASSAGE_CHARS);
+        // Among edits with any characters some are names or negations.
+        case.set(|settings| settings.guard(false));
         let outcome = case.run();
         check(&case, &self.texts, &outcome);
         let cut: usize = parts(&outcome).values().flatten().map(|(start, end)| end - start).sum();
@@ -433,4 +435,22 @@ fn passages_are_cut_from_all_formats_that_come_out_as_they_came() {
     assert_eq!(left, json);
     let csv = String::from_utf8(case.read("out/d.csv")).expect("UTF-8");
     assert_eq!(csv, format!("text,n\n\"{expected}\",7\n"));
+}
+
+#[test]
+fn a_clause_with_another_name_stays_unless_the_guard_is_off() {
+    let notice = |name: &str| {
+        format!(
+            "受省委委托，慰问困难群众的工作组到县里，这次由{name}带队，走访三个乡镇的学校和敬老院。\
+             各地要继续落实好帮扶措施，做到不漏一户，不落一人，让群众温暖过冬。"
+        )
+    };
+    let mut case = case_of(&[notice("王建国"), notice("李志强")], 20);
+    let rest =
+        "受省委委托，慰问困难群众的工作组到县里，这次由李志强带队，走访三个乡镇的学校和敬老院。";
+    case.run();
+    assert_eq!(out(&case), [notice("王建国"), rest.into()]);
+    case.set(|settings| settings.guard(false));
+    case.run();
+    assert_eq!(out(&case), [notice("王建国")]);
 }

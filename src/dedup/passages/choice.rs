@@ -10,7 +10,7 @@ use crate::dedup::DuplicateKind;
 use crate::text::{Boundary, Clause, width};
 
 /// Width in ideographs of a change that does not divide a passage. A clause of which more is new, and
-/// half or more of it, is not cut with those around it, nor one with another number.
+/// half or more of it, is not cut with those around it, nor a sentence with another number.
 const BRIDGED: f64 = 8.0;
 
 /// What decides what is cut.
@@ -87,27 +87,32 @@ impl CutRule<'_> {
         for run in others {
             let hidden = cut.get(&run.source).map_or(&[][..], Vec::as_slice);
             for part in run.alignment.without_a(hidden) {
-                self.add(run.source, &part, &mut chosen);
+                self.add(run, &part, &mut chosen);
             }
         }
         // What a record repeats of itself, from its beginning on: then no first place is cut later.
         repeats.sort_by_key(|run| (run.alignment.b, Reverse(run.alignment.equal()), run.place()));
         for run in repeats {
             for part in run.alignment.without_a(&chosen.cut()) {
-                self.add(run.source, &part, &mut chosen);
+                self.add(run, &part, &mut chosen);
             }
         }
         chosen.passages.sort_by_key(|passage| passage.own.start);
         chosen.passages
     }
 
-    /// Adds the clauses that stand along an alignment, and are not in another passage.
-    fn add(&self, source: u32, alignment: &Alignment, chosen: &mut Chosen<'_, '_>) {
+    /// Adds the clauses that stand along a part of the alignment of a run, and are not in another
+    /// passage.
+    fn add(&self, run: &Run, alignment: &Alignment, chosen: &mut Chosen<'_, '_>) {
         let clauses = chosen.own.clauses;
         let range = alignment.range_b();
         let first = clauses.partition_point(|clause| clause.end as usize <= range.start);
         let end = clauses.partition_point(|clause| (clause.first as usize) < range.end);
-        let copied = copied_clauses(&clauses[first..end], alignment, chosen.own.chars);
+        let mut copied = copied_clauses(&clauses[first..end], alignment, chosen.own.chars);
+        mark_changes(&clauses[first..end], &run.changes, &mut copied);
+        if self.leaves_half_sentences {
+            mark_sentences(&clauses[first..end], &mut copied);
+        }
         for stretch in self.stretches(chosen.own, first, &copied) {
             let mut at = stretch.start;
             while at < stretch.end {
@@ -116,7 +121,7 @@ impl CutRule<'_> {
                 let from = at + len;
                 let free = chosen.is_taken[from..stretch.end].iter().take_while(|taken| !**taken);
                 at = from + free.count();
-                if let Some(passage) = self.passage(source, alignment, from..at, chosen.own) {
+                if let Some(passage) = self.passage(run.source, alignment, from..at, chosen.own) {
                     chosen.is_taken[from..at].fill(true);
                     chosen.passages.push(passage);
                 }
@@ -199,8 +204,8 @@ struct Copied<'c> {
 struct CopiedClause {
     /// Number of its characters that are equal.
     equal: usize,
-    /// Whether a digit of it is not: with another number it says something else.
-    has_new_digit: bool,
+    /// Whether it says something else there: with another number or name, or a negation.
+    says_other: bool,
 }
 
 impl Copied<'_> {
@@ -213,10 +218,10 @@ impl Copied<'_> {
     /// Whether so much of a clause is new that it is not cut.
     fn divides(&self, clause: usize) -> bool {
         let len = self.own.len(clause);
-        let CopiedClause { equal, has_new_digit } = self.clauses[clause - self.first];
+        let CopiedClause { equal, says_other } = self.clauses[clause - self.first];
         let new = len - equal;
         let width = self.own.width(clause..clause + 1) * new as f64 / len as f64;
-        has_new_digit || 2 * new >= len && width > BRIDGED
+        says_other || 2 * new >= len && width > BRIDGED
     }
 
     /// Whether clauses are long and similar enough.
@@ -289,7 +294,7 @@ fn copied_clauses(clauses: &[Clause], alignment: &Alignment, chars: &[char]) -> 
         let (mut at, end) = (clause.first as usize, clause.end as usize);
         while let Some(run) = runs.peek().cloned().filter(|run| run.start < end) {
             let new = &chars[at..run.start.max(at)];
-            copied.has_new_digit |= new.iter().any(char::is_ascii_digit);
+            copied.says_other |= new.iter().any(char::is_ascii_digit);
             copied.equal += run.end.min(end).saturating_sub(run.start.max(at));
             at = at.max(run.end.min(end));
             if run.end > end {
@@ -297,9 +302,35 @@ fn copied_clauses(clauses: &[Clause], alignment: &Alignment, chars: &[char]) -> 
             }
             runs.next();
         }
-        copied.has_new_digit |= chars[at..end].iter().any(char::is_ascii_digit);
+        copied.says_other |= chars[at..end].iter().any(char::is_ascii_digit);
     }
     copied
+}
+
+/// Marks the clauses in which the meaning is changed.
+fn mark_changes(clauses: &[Clause], changes: &[Range<usize>], copied: &mut [CopiedClause]) {
+    for change in changes {
+        let first = clauses.partition_point(|clause| clause.end as usize <= change.start);
+        let clauses = clauses[first..].iter().zip(&mut copied[first..]);
+        let end = change.end.max(change.start + 1);
+        for (_, copied) in clauses.take_while(|(clause, _)| (clause.first as usize) < end) {
+            copied.says_other = true;
+        }
+    }
+}
+
+/// Marks all clauses of a sentence of which one says something else.
+fn mark_sentences(clauses: &[Clause], copied: &mut [CopiedClause]) {
+    let mut start = 0;
+    for sentence in clauses.split_inclusive(|clause| clause.boundary == Boundary::Sentence) {
+        let copied = &mut copied[start..start + sentence.len()];
+        if copied.iter().any(|clause| clause.says_other) {
+            for clause in copied {
+                clause.says_other = true;
+            }
+        }
+        start += sentence.len();
+    }
 }
 
 #[cfg(test)]
@@ -311,6 +342,16 @@ mod tests {
     /// What is cut of a text that is equal to an earlier one but for new characters; `cut` was cut
     /// there.
     fn chosen(text: &str, steps: Vec<EditOp>, cut: Option<Range<u32>>) -> Vec<String> {
+        chosen_beside(text, steps, cut, Vec::new())
+    }
+
+    /// The same, where the meaning of some characters is changed.
+    fn chosen_beside(
+        text: &str,
+        steps: Vec<EditOp>,
+        cut: Option<Range<u32>>,
+        changes: Vec<Range<usize>>,
+    ) -> Vec<String> {
         let content = Content::whole(text);
         let clauses = clauses(text, &content);
         let own = Own { rank: 1, chars: content.chars(), clauses: &clauses };
@@ -320,7 +361,7 @@ mod tests {
             leaves_half_sentences: true,
             removed: &DuplicateKind::ALL,
         };
-        let run = Run { source: 0, alignment: Alignment { a: 0, b: 0, steps } };
+        let run = Run { source: 0, alignment: Alignment { a: 0, b: 0, steps }, changes };
         let cut = cut.map(|cut| (0, vec![cut])).into_iter().collect();
         let passages = rule.choose(&own, &[run], &cut);
         passages
@@ -347,6 +388,21 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_say_something_else_stay() {
+        let whole = || vec![EditOp::Equal(24)];
+        let cases: [(&[(usize, usize)], &[&str]); 4] = [
+            (&[(1, 2)], &["日月盈昃辰宿列张寒来暑往秋收冬藏"]),
+            (&[(1, 5)], &["日月盈昃辰宿列张寒来暑往秋收冬藏"]),
+            (&[(18, 18)], &["天地玄黄宇宙洪荒日月盈昃辰宿列张"]),
+            (&[(9, 10), (21, 22)], &[]),
+        ];
+        for (changes, expected) in cases {
+            let changes = changes.iter().map(|&(start, end)| start..end).collect();
+            assert_eq!(chosen_beside(TEXT, whole(), None, changes), expected);
+        }
+    }
+
+    #[test]
     fn a_short_half_of_a_sentence_stays() {
         let from = |equal| vec![EditOp::Change { a: 0, b: 24 - equal }, EditOp::Equal(equal)];
         assert_eq!(chosen(TEXT, from(20), None), ["日月盈昃辰宿列张寒来暑往秋收冬藏"]);
@@ -369,9 +425,9 @@ mod tests {
     }
 
     #[test]
-    fn a_clause_with_another_number_stays() {
-        let text = TEXT.replace("日月", "日月25");
-        let steps = vec![EditOp::Equal(11), EditOp::Change { a: 1, b: 1 }, EditOp::Equal(14)];
-        assert_eq!(chosen(&text, steps, None), ["辰宿列张寒来暑往秋收冬藏"]);
+    fn a_sentence_with_another_number_stays() {
+        let text = TEXT.replace("天地", "天地25");
+        let steps = vec![EditOp::Equal(2), EditOp::Change { a: 0, b: 2 }, EditOp::Equal(22)];
+        assert_eq!(chosen(&text, steps, None), ["日月盈昃辰宿列张寒来暑往秋收冬藏"]);
     }
 }

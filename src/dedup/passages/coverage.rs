@@ -218,6 +218,8 @@ impl CoverSearch<'_> {
             min_chars: COVERING_CHARS,
             similarity: PASSAGE_SIMILARITY,
             least_hit: LEAST_HIT,
+            // What covers a record is looked at as a whole.
+            guard: false,
             may_cut: &|source, rank| {
                 source != rank
                     && !decided.removed.contains(&source)

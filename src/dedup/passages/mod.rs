@@ -108,6 +108,7 @@ impl PassageSearch<'_> {
             min_chars: self.settings.matching.min_chars,
             similarity: self.settings.matching.similarity,
             least_hit: 0.0,
+            guard: self.settings.guard,
             may_cut: &|source, rank| self.may_cut(source, rank),
         };
         let own = batch.records.par_iter().filter(|record| !self.is_reference(record.rank));

@@ -1,10 +1,13 @@
 //! Texts of records with their contents, read again and held for a while.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::align::Alignment;
 use crate::dedup::DedupSettings;
 use crate::dedup::record_reader::RecordReader;
+use crate::diff::{AlignedText, meaning_changes};
 use crate::document::{RecordId, Span};
 use crate::error::Result;
 use crate::text::{Clause, Content, Script, clauses};
@@ -23,6 +26,15 @@ impl RecordText {
 
     pub(super) fn clauses(&self) -> Vec<Clause> {
         clauses(&self.text, &self.content)
+    }
+
+    /// Where the text says something else than one that it is aligned with as the second one.
+    pub(super) fn changes(&self, other: &Self, alignment: &Alignment) -> Vec<Range<usize>> {
+        meaning_changes(alignment, other.aligned(), self.aligned())
+    }
+
+    fn aligned(&self) -> AlignedText<'_> {
+        AlignedText { text: &self.text, content: &self.content }
     }
 
     /// Bytes that the text and its content take.

@@ -129,6 +129,8 @@ pub(super) struct Run {
     pub(super) source: u32,
     /// Its place there, and in the record.
     pub(super) alignment: Alignment,
+    /// Where the record says something else, in order: its content characters.
+    pub(super) changes: Vec<Range<usize>>,
 }
 
 impl Run {
@@ -169,6 +171,8 @@ pub(super) struct RunFinder<'f> {
     pub(super) similarity: f64,
     /// Least share of the samples of a record that stand in others, if it is aligned with these.
     pub(super) least_hit: f64,
+    /// Whether it is looked for changes of the meaning.
+    pub(super) guard: bool,
     /// Whether passages of a record, the second one, are cut if they stand in another.
     pub(super) may_cut: &'f (dyn Fn(u32, u32) -> bool + Sync),
 }
@@ -285,7 +289,9 @@ impl RunFinder<'_> {
                 if of_batch.is_none() && is_similar {
                     covered.insert_range(range);
                 }
-                runs.push(Run { source, alignment: part });
+                let changes =
+                    if self.guard { record.text.changes(&text, &part) } else { Vec::new() };
+                runs.push(Run { source, alignment: part, changes });
             }
         }
         Ok(())

@@ -5,6 +5,8 @@ mod amounts;
 mod names;
 mod series;
 
+use std::ops::Range;
+
 use super::aligned_text::{AlignedPair, AlignedText};
 use super::changed_run::ChangedRun;
 use super::classify::{changed_words, classified_runs};
@@ -108,6 +110,21 @@ impl ContentChanges {
     fn has_meanings_per_other(self, least: usize) -> bool {
         self.has_other_subject || (self.meaning > 0 && self.other * least <= self.meaning)
     }
+}
+
+/// The places in the second text of the changes that alter the meaning, in order: content characters;
+/// an empty range is the place of what only the first text has.
+pub(crate) fn meaning_changes(
+    alignment: &Alignment,
+    a: AlignedText<'_>,
+    b: AlignedText<'_>,
+) -> Vec<Range<usize>> {
+    let pair = AlignedPair { a, b };
+    let raw_runs = changed_words(alignment, pair);
+    let runs = classified_runs(alignment, pair).filter(|run| run.kind != EditKind::Variant);
+    let altering = runs
+        .filter(|run| effect(run, pair) == Effect::Meaning || is_exchanged(run, &raw_runs, pair));
+    altering.map(|run| run.b).collect()
 }
 
 /// Whether a run is so near one that alters the meaning that both are one change.
@@ -312,6 +329,19 @@ mod tests {
         let [a, b] =
             [AlignedText { text: a, content: &of_a }, AlignedText { text: b, content: &of_b }];
         ContentChanges::of(&alignment, a, b)
+    }
+
+    #[test]
+    fn changes_of_meaning_have_places() {
+        let [a, b] = [
+            "会议由王建国主持，有三百人到会，很不顺利。",
+            "会议由李志强主持，有三百多人到会，很顺利。",
+        ];
+        let [of_a, of_b] = [a, b].map(Content::whole);
+        let alignment = align_ends(of_a.chars(), of_b.chars());
+        let [a, b] =
+            [AlignedText { text: a, content: &of_a }, AlignedText { text: b, content: &of_b }];
+        assert_eq!(meaning_changes(&alignment, a, b), [3..6, 16..16]);
     }
 
     const HEAD: &str = "为了进一步做好有关工作，各部门要密切配合，";
