@@ -67,6 +67,8 @@ fn check(texts: &BTreeMap<String, String>, outcome: &Outcome) {
             assert!(start >= last, "{entry}");
             last = part["end"].as_u64().expect("a number");
             let common = common_subsequence(&own, &place);
+            let told = part["similarity"].as_f64().expect("a number") * own.len() as f64;
+            assert!(common as f64 >= told - 1e-2, "{entry}");
             equal += common;
             *by_source.entry(source).or_default() += common;
         }
@@ -172,6 +174,7 @@ fn a_digest_of_two_records_goes_wherever_it_stands() {
         let [(id, parts)] = &covered(&with)[..] else { panic!("{:?}", with.list) };
         assert_eq!((id.as_str(), parts.len()), (at, 2));
         assert_eq!(with.list[0]["similarity"], 1.0);
+        assert_eq!(with.list[0]["duplicate_of"], parts[0], "of two that have as much, the first");
         case.set(|settings| settings.remove([DuplicateKind::Exact, DuplicateKind::Near]));
         let outcome = case.run();
         check(&by_id(&texts), &outcome);
@@ -266,6 +269,26 @@ fn references_cover_and_stay() {
     case.write("ref.jsonl", line("digest", &digest));
     let outcome = case.run();
     assert_eq!((outcome.summary.removed, outcome.summary.removed_equal), (1, 1));
+    // A text of the reference is not covered by others of it.
+    case.write("in.jsonl", line("again", &digest));
+    case.write("ref.jsonl", line("a", &a) + &line("b", &b) + &line("digest", &digest));
+    case.set(|settings| settings.keep(Keep::default()));
+    let summary = case.run().summary;
+    assert_eq!((summary.removed, summary.removed_equal, summary.removed_covered), (1, 1, 0));
+}
+
+#[test]
+fn records_of_several_batches_are_all_compared() {
+    // The least memory has batches of 2 MiB, and there are nearly 3 MB.
+    let mut texts = Vec::new();
+    for seed in 0..40 {
+        let [a, b] = [2 * seed, 2 * seed + 1].map(|seed| sentences(seed + 100, 200));
+        texts.extend([a.concat(), b.concat(), format!("{}{}", a[1..5].concat(), b[2..6].concat())]);
+    }
+    let mut case = case_of(&texts);
+    case.set(|settings| settings.memory(64 << 20));
+    let outcome = case.run();
+    assert_eq!((outcome.summary.removed, outcome.summary.removed_covered), (40, 40));
 }
 
 #[test]

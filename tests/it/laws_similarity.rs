@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use leitong::index::{Bands, Buckets, Limits};
+use leitong::align::{RunPositions, align_part};
+use leitong::index::{Bands, Buckets, Limits, Postings, ShingleSamples, sample_shingles};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::{Signature, Sketcher};
 use rayon::prelude::*;
@@ -147,4 +148,41 @@ fn signatures_and_their_bands_are_pinned() {
         ),
     ];
     assert_eq!(pins, expected);
+}
+
+/// Different ideographs, none of which is a numeral.
+fn ideographs(from: u32, number: u32) -> Vec<char> {
+    let first = 0x7000 + from;
+    (first..first + number).map(|code| char::from_u32(code).expect("an ideograph")).collect()
+}
+
+#[test]
+fn a_part_is_aligned_with_the_whole_of_its_first_densest_place() {
+    let (part, before, between) = (ideographs(0, 80), ideographs(100, 300), ideographs(500, 500));
+    let place = |whole: &[char], part: &[char]| {
+        let runs = RunPositions::new(whole);
+        let alignment = align_part(whole, part, || &runs);
+        (alignment.range_a(), alignment.range_b())
+    };
+    // Behind it, all of it again, or a few characters of it.
+    for again in [&part[..], &part[..20]] {
+        let whole = [&before[..], &part, &between, again, &before].concat();
+        assert_eq!(place(&whole, &part), (300..380, 0..80));
+    }
+    // A number is not divided.
+    let numbered = [&['2'][..], &part, &['3']].concat();
+    let whole = [&before[..], &['1'], &numbered, &['4'], &between].concat();
+    assert_eq!(place(&whole, &numbered).0, 300..384);
+}
+
+#[test]
+fn postings_have_the_texts_of_all_tasks() {
+    let (mut table, mut samples) = (ShingleSamples::new(u64::MAX), Vec::new());
+    for text in 0..10_000_u64 {
+        sample_shingles(&[text % 5_000], &mut samples);
+        table.push(samples.iter().copied());
+    }
+    let postings = Postings::of(&table);
+    let texts: usize = postings.iter().map(|sample| sample.texts().count()).sum();
+    assert_eq!((postings.iter().count(), texts), (5_000, 10_000));
 }
