@@ -11,13 +11,13 @@ use super::whole_words::whole_words;
 use crate::align::{Alignment, EditOp};
 use crate::text::are_variants;
 
-/// The changed runs of an alignment in order, each with its kind, which is found when the iterator gets
-/// to it. A variable may contain equal characters beside the changed ones.
+/// The [changed words](changed_words) of an alignment in order, each with its kind, which is found when
+/// the iterator gets to it. A variable may contain equal characters beside the changed ones.
 pub(super) fn classified_runs<'p>(
+    changed: &'p [ChangedRun],
     alignment: &Alignment,
     pair: AlignedPair<'p>,
 ) -> impl Iterator<Item = ChangedRun> + use<'p> {
-    let changed = changed_words(alignment, pair);
     let (mut start, end) = (alignment.a as usize, alignment.range_a().end);
     let mut at = 0;
     iter::from_fn(move || {
@@ -91,7 +91,8 @@ mod tests {
             b: AlignedText { text: b, content: &contents[1] },
         };
         let alignment = Alignment { a: 0, b: 0, steps };
-        let runs = classified_runs(&alignment, pair);
+        let changed = changed_words(&alignment, pair);
+        let runs = classified_runs(&changed, &alignment, pair);
         let runs = runs.map(|run| {
             let [a, b] = run.sides(pair).map(|side| side.chars().iter().collect());
             (run.kind, a, b)

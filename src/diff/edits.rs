@@ -2,7 +2,7 @@
 
 use super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::changed_run::ChangedRun;
-use super::classify::classified_runs;
+use super::classify::{changed_words, classified_runs};
 use super::edit::{Edit, EditKind};
 use super::moved::join_moved;
 use super::surface::{surface_edit, surface_kind};
@@ -30,7 +30,7 @@ pub fn edits(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> V
     let pair = AlignedPair { a, b };
     let mut end = CharPair { a: alignment.a as usize, b: alignment.b as usize };
     let mut edits: Vec<Edit> = Vec::new();
-    for run in classified_runs(alignment, pair) {
+    for run in classified_runs(&changed_words(alignment, pair), alignment, pair) {
         edits.extend(surface_edits(end, run.a.start - end.a, pair));
         end = run.end();
         edits.extend(edits_of_run(&run, pair));

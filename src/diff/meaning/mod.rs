@@ -120,11 +120,9 @@ pub(crate) fn meaning_changes(
     b: AlignedText<'_>,
 ) -> Vec<Range<usize>> {
     let pair = AlignedPair { a, b };
-    let raw_runs = changed_words(alignment, pair);
-    let runs = classified_runs(alignment, pair).filter(|run| run.kind != EditKind::Variant);
-    let altering = runs
-        .filter(|run| effect(run, pair) == Effect::Meaning || is_exchanged(run, &raw_runs, pair));
-    altering.map(|run| run.b).collect()
+    let changed = changed_words(alignment, pair);
+    let runs = classified_runs(&changed, alignment, pair);
+    runs.filter(|run| effect(run, &changed, pair) == Effect::Meaning).map(|run| run.b).collect()
 }
 
 /// Whether a run is so near one that alters the meaning that both are one change.
@@ -205,12 +203,12 @@ fn meaningful_runs(
 ) -> (Vec<ChangedRun>, Vec<bool>) {
     let (mut runs, mut meanings) = (Vec::new(), Vec::new());
     let mut others = 0;
-    for run in classified_runs(alignment, pair) {
-        let effect = if run.kind == EditKind::Variant { Effect::None } else { effect(&run, pair) };
+    for run in classified_runs(changed, alignment, pair) {
+        let effect = effect(&run, changed, pair);
         if effect == Effect::None {
             continue;
         }
-        let is_meaning = effect == Effect::Meaning || is_exchanged(&run, changed, pair);
+        let is_meaning = effect == Effect::Meaning;
         others +=
             usize::from(!is_meaning && run.kind != EditKind::Deleted && run.longer_len() > NEAR);
         runs.push(run);
@@ -225,15 +223,26 @@ fn meaningful_runs(
 /// What a changed run does to the meaning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
-    /// Nothing: it has words without a meaning of their own on one side only, or one amount in two
-    /// forms.
+    /// Nothing: it has forms of characters, words without a meaning of their own on one side only, or one
+    /// amount in two forms.
     None,
     /// It alters the meaning.
     Meaning,
     Other,
 }
 
-fn effect(run: &ChangedRun, pair: AlignedPair<'_>) -> Effect {
+/// The effect of one of the changes of two texts.
+fn effect(run: &ChangedRun, changed: &[ChangedRun], pair: AlignedPair<'_>) -> Effect {
+    if run.kind == EditKind::Variant {
+        return Effect::None;
+    }
+    match effect_of_words(run, pair) {
+        Effect::Other if is_exchanged(run, changed, pair) => Effect::Meaning,
+        effect => effect,
+    }
+}
+
+fn effect_of_words(run: &ChangedRun, pair: AlignedPair<'_>) -> Effect {
     let is_filled = run.kind == EditKind::Variable && !run.a.is_empty() && !run.b.is_empty();
     if run.longer_len() > LONGEST_WORD {
         return if is_filled { Effect::Meaning } else { Effect::Other };
