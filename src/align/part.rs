@@ -108,12 +108,12 @@ fn densest_place(whole: &[char], part: &[char], len: usize, runs: &RunPositions)
     let place = best.saturating_sub(len)..(best + ROOM / 2).min(whole.len());
     // Most often the part begins and ends there as it does by itself.
     let in_place = |run: Option<&u32>| {
-        let positions = run.into_iter().flat_map(|&run| runs.of(run)).map(|at| at as usize);
-        positions.filter(|at| (place.start..best).contains(at)).collect::<Vec<_>>()
+        let positions = run.copied().into_iter().flat_map(|run| runs.of(run));
+        positions.map(|at| at as usize).filter(|at| (place.start..best).contains(at))
     };
-    let start = in_place(of_part.first()).first().copied().unwrap_or(place.start);
+    let start = in_place(of_part.first()).next().unwrap_or(place.start);
     let behind = part.len() + 1 - of_part.len();
-    let last = in_place(of_part.last()).last().copied();
+    let last = in_place(of_part.last()).last();
     let end = last.map_or(place.end, |last| (last + behind).min(whole.len()));
     if start < end { whole_numbers(whole, start..end) } else { place }
 }

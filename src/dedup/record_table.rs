@@ -375,6 +375,13 @@ impl RecordTable {
         self.apart.as_ref().is_none_or(|apart| apart.input(a) != apart.input(b))
     }
 
+    /// How much the source of a unit is preferred, the lowest most: the reference before the others, whose
+    /// `priorities` are given for each source.
+    pub(super) fn preference(&self, unit: UnitId, priorities: &[usize]) -> (bool, Option<usize>) {
+        let source = self.source_of(self.record_of(unit));
+        (!self.is_reference(unit), priorities.get(source.index()).copied())
+    }
+
     /// Whether copies of a record are removed that have its text, and so are of one input if inputs
     /// are told apart.
     pub(super) fn removes_copies(&self) -> bool {

@@ -12,7 +12,7 @@ use super::record_table::RecordTable;
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::cluster::RankedTexts;
 use crate::document::{Span, TextId, UnitId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::similarity::{Measure, Overlap, ShingleSet};
 
 /// The distinct texts of a collection.
@@ -38,11 +38,8 @@ impl CollectionTexts<'_> {
     /// Whether a kept text may have a shorter one in it that goes: a text of a source that is
     /// preferred goes for none of another source.
     pub(super) fn may_contain(&self, kept: TextId, text: TextId) -> bool {
-        let [of_kept, of_text] = [kept, text].map(|text| {
-            let unit = self.best_unit(text);
-            let source = self.table.source_of(self.table.record_of(unit));
-            (!self.table.is_reference(unit), self.priorities.get(source.index()))
-        });
+        let [of_kept, of_text] =
+            [kept, text].map(|text| self.table.preference(self.best_unit(text), self.priorities));
         of_kept <= of_text
     }
 
@@ -59,21 +56,38 @@ impl CollectionTexts<'_> {
         if let Some(compared) = scratch.compared(text) {
             return Ok(compared);
         }
+        let compared = self.with_record(text, scratch, |record, scratch| {
+            self.compared_in(record, text, scratch)
+        })?;
+        let compared = Arc::new(compared.ok_or_else(|| self.changed(text))?);
+        scratch.remember_compared(text, &compared);
+        Ok(compared)
+    }
+
+    /// Calls `see` with the record of a text, which is read if it was not lately.
+    fn with_record<T>(
+        &self,
+        text: TextId,
+        scratch: &mut UnitScratch,
+        see: impl FnOnce(&str, &mut UnitScratch) -> T,
+    ) -> Result<T> {
         let unit = self.best_unit(text);
         let record = self.table.record_of(unit);
-        let compared = match scratch.recent(record) {
-            Some(whole) => self.compared_in(&whole, text, scratch),
+        match scratch.recent(record) {
+            Some(whole) => Ok(see(&whole, scratch)),
             None => self.reader.read(record, |whole| {
                 // Of a record that is one unit no other unit will be asked for.
                 if self.table.span_of(unit).is_some() {
                     scratch.remember(record, whole);
                 }
-                self.compared_in(whole, text, scratch)
-            })?,
-        };
-        let compared = Arc::new(compared.ok_or_else(|| self.reader.changed(record))?);
-        scratch.remember_compared(text, &compared);
-        Ok(compared)
+                see(whole, scratch)
+            }),
+        }
+    }
+
+    /// The error for a text that its record does not hold any more.
+    fn changed(&self, text: TextId) -> Error {
+        self.reader.changed(self.table.record_of(self.best_unit(text)))
     }
 
     /// A text of this record; `None` if the record does not hold that text any more.
@@ -159,19 +173,10 @@ impl RankedTexts for CollectionTexts<'_> {
             set.refill(prepared.shingles());
             return Ok(());
         }
-        let unit = self.best_unit(text);
-        let record = self.table.record_of(unit);
-        let is_same = match scratch.recent(record) {
-            Some(whole) => self.fill_from(&whole, text, set, scratch),
-            None => self.reader.read(record, |whole| {
-                // Of a record that is one unit no other unit will be asked for.
-                if self.table.span_of(unit).is_some() {
-                    scratch.remember(record, whole);
-                }
-                self.fill_from(whole, text, set, scratch)
-            })?,
-        };
-        if is_same { Ok(()) } else { Err(self.reader.changed(record)) }
+        let is_same = self.with_record(text, scratch, |record, scratch| {
+            self.fill_from(record, text, set, scratch)
+        })?;
+        if is_same { Ok(()) } else { Err(self.changed(text)) }
     }
 
     fn is_copy(

@@ -37,7 +37,7 @@ impl Postings {
     /// ```
     #[must_use]
     pub fn of(samples: &ShingleSamples) -> Self {
-        let tasks = tasks(samples.texts());
+        let tasks = text_ranges(samples.texts());
         let seen = SeenSamples::of(samples, &tasks);
         let shared = |texts: Range<u32>| {
             texts.flat_map(|text| {
@@ -79,7 +79,7 @@ impl Postings {
 }
 
 /// Ranges of the numbers of texts, for threads.
-fn tasks(texts: usize) -> Vec<Range<u32>> {
+pub(super) fn text_ranges(texts: usize) -> Vec<Range<u32>> {
     let starts = (0..texts).step_by(TEXTS_PER_TASK);
     starts.map(|start| start as u32..(start + TEXTS_PER_TASK).min(texts) as u32).collect()
 }

@@ -7,15 +7,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::limits::Limits;
-use super::postings::{Postings, SampleTexts};
+use super::postings::{Postings, SampleTexts, text_ranges};
 use super::shingle_samples::ShingleSamples;
 use crate::document::TextId;
 
 /// Of the samples of a text that others may share, the share that a pair has at least, in fifths: of
 /// texts that contain each other to .8 nearly all pairs have more.
 const LEAST_FIFTHS: u64 = 2;
-/// Texts whose pairs with longer ones a thread takes at a time.
-const TEXTS_PER_TASK: u64 = 1 << 12;
 
 /// Two texts that share samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,12 +70,9 @@ where
         recurring.par_sort_unstable();
         let counts = Counts::of(self.samples, postings, limits);
         let keys = Keys { rare: &rare, recurring: &recurring };
-        let texts = self.samples.texts() as u64;
-        let tasks = (0..=texts / TEXTS_PER_TASK).into_par_iter();
-        let found = tasks.map(|task| {
-            let keys = keys.of_shorter(task * TEXTS_PER_TASK..(task + 1) * TEXTS_PER_TASK);
-            limited(keys.counted(&counts), limits)
-        });
+        let found = text_ranges(self.samples.texts())
+            .into_par_iter()
+            .map(|texts| limited(keys.of_shorter(texts).counted(&counts), limits));
         let mut all = found.reduce(SamplePairs::default, SamplePairs::joined);
         all.pairs.par_sort_unstable();
         all
@@ -125,9 +120,9 @@ struct Keys<'k> {
 
 impl Keys<'_> {
     /// The keys whose shorter texts have these numbers.
-    fn of_shorter(self, texts: Range<u64>) -> Self {
+    fn of_shorter(self, texts: Range<u32>) -> Self {
         let [rare, recurring] = [self.rare, self.recurring].map(|keys| {
-            let place = |text: u64| keys.partition_point(|key| key >> 32 < text);
+            let place = |text: u32| keys.partition_point(|key| key >> 32 < u64::from(text));
             &keys[place(texts.start)..place(texts.end)]
         });
         Self { rare, recurring }

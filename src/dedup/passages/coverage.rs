@@ -92,10 +92,7 @@ enum Round {
 impl Search<'_> {
     /// The text of a rank.
     fn text(&self, rank: u32) -> Result<Arc<RecordText>> {
-        match self.batch.get(rank) {
-            Some(record) => Ok(Arc::clone(&record.text)),
-            None => self.texts.read(rank),
-        }
+        self.batch.text(rank, |rank| self.texts.read(rank))
     }
 }
 
@@ -197,9 +194,8 @@ impl CoverSearch<'_> {
     }
 
     /// How much a text is preferred; the lowest most.
-    fn preference(&self, text: TextId) -> (bool, Option<&usize>) {
-        let source = self.table.source_of(self.record(text));
-        (!self.is_protected(text), self.priorities.get(source.index()))
+    fn preference(&self, text: TextId) -> (bool, Option<usize>) {
+        self.table.preference(self.best_units[text.index()], self.priorities)
     }
 
     /// Whether passages of the text of a rank cover others.

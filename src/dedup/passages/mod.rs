@@ -17,7 +17,6 @@ mod sampling;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -178,10 +177,7 @@ impl PassageSearch<'_> {
     /// A cut as a list tells it, with its places in the texts.
     fn told(&self, found: RankedPassage, batch: &Batch, texts: &RecordTexts<'_>) -> Result<Cut> {
         let RankedPassage { rank, span, passage } = found;
-        let source: Arc<RecordText> = match batch.get(passage.source) {
-            Some(record) => Arc::clone(&record.text),
-            None => texts.read(passage.source)?,
-        };
+        let source = batch.text(passage.source, |rank| texts.read(rank))?;
         Ok(Cut {
             record: self.record(rank),
             span,

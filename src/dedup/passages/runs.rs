@@ -111,6 +111,18 @@ impl Batch {
         Some(&self.records[at])
     }
 
+    /// The text of a rank, which `read` reads if it is not in the batch.
+    pub(super) fn text(
+        &self,
+        rank: u32,
+        read: impl FnOnce(u32) -> Result<Arc<RecordText>>,
+    ) -> Result<Arc<RecordText>> {
+        match self.get(rank) {
+            Some(record) => Ok(Arc::clone(&record.text)),
+            None => read(rank),
+        }
+    }
+
     /// The places in the batch of the run with this hash that come before another place, by rank.
     fn places(&self, hash: u64, before: RunPlace) -> impl Iterator<Item = RunPlace> + '_ {
         let key = PlacedSample::key(hash);
@@ -264,11 +276,8 @@ impl RunFinder<'_> {
         runs: &mut Vec<Run>,
     ) -> Result<()> {
         let source = hits[0].source;
-        let of_batch = self.batch.get(source);
-        let text = match of_batch {
-            Some(record) => Arc::clone(&record.text),
-            None => (self.read)(source)?,
-        };
+        let is_of_batch = self.batch.get(source).is_some();
+        let text = self.batch.text(source, self.read)?;
         let own = record.text.content.chars();
         let pair = ContentPair {
             a: text.content.chars(),
@@ -278,7 +287,7 @@ impl RunFinder<'_> {
             similarity: self.similarity,
         };
         let hits: Vec<Hit> = hits.iter().map(|hit| hit.hit).collect();
-        let cut = self.cut.get(&source).filter(|_| of_batch.is_none());
+        let cut = self.cut.get(&source).filter(|_| !is_of_batch);
         for alignment in pair.alignments(&hits) {
             for part in alignment.without_a(cut.map_or(&[], Vec::as_slice)) {
                 let range = part.range_b();
@@ -286,7 +295,7 @@ impl RunFinder<'_> {
                     continue;
                 }
                 let is_similar = part.equal() as f64 >= self.similarity * range.len() as f64;
-                if of_batch.is_none() && is_similar {
+                if !is_of_batch && is_similar {
                     covered.insert_range(range);
                 }
                 let changes =
