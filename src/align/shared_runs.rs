@@ -215,4 +215,23 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn an_anchor_that_goes_on_behind_the_second_place_is_divided_there() {
+        let pair = ContentPair { a: &[], b: &[], is_one: true, min_chars: 4, similarity: 0.9 };
+        let divided = |first: Anchor, next: Anchor| {
+            let mut chain = vec![first, next];
+            let behind = pair.take_behind_second_place(&mut chain);
+            (chain, behind)
+        };
+        let first = Anchor { a: 0, b: 10, len: 4 };
+        let (chain, behind) = divided(first, Anchor { a: 6, b: 16, len: 8 });
+        assert_eq!(chain, [first, Anchor { a: 6, b: 16, len: 4 }]);
+        assert_eq!(behind, [Anchor { a: 10, b: 20, len: 4 }]);
+        // Of the part before that place nothing is new.
+        let first = Anchor { a: 0, b: 10, len: 10 };
+        let (chain, behind) = divided(first, Anchor { a: 9, b: 18, len: 5 });
+        assert_eq!(chain, [first]);
+        assert_eq!(behind, [Anchor { a: 10, b: 19, len: 4 }]);
+    }
 }
