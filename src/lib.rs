@@ -89,6 +89,7 @@ pub mod error;
 pub mod eval;
 pub mod extract;
 pub mod index;
+mod paraphrase;
 pub mod report;
 pub mod scan;
 pub mod seeds;

@@ -22,7 +22,7 @@ pub use line_index::{LineIndex, Location};
 pub use moment::Moment;
 pub use places::{PageStart, Piece, Places};
 pub use ranges::{gaps, share_of_longer, share_within, shared, shared_by, union};
-pub use rounding::rounded_share;
+pub use rounding::{rounded_share, rounded_to_two_digits};
 pub use row_ends::RowEnds;
 pub use span::Span;
 

@@ -13,3 +13,14 @@ const PLACES: f64 = 1e4;
 pub fn rounded_share(share: f64) -> f64 {
     (share * PLACES).round() / PLACES
 }
+
+/// A positive number rounded to two significant digits, as estimates are printed.
+///
+/// ```
+/// assert_eq!(leitong::document::rounded_to_two_digits(0.001_234), 0.001_2);
+/// ```
+#[must_use]
+pub fn rounded_to_two_digits(number: f64) -> f64 {
+    let digits = format!("{number:.1e}");
+    digits.parse().unwrap_or(number)
+}

@@ -13,7 +13,9 @@ use super::model::{
 use super::settings::SettingsModel;
 use crate::corpus::Collection;
 use crate::diff::Edit;
-use crate::document::{Date, DocId, Document, Level, LineIndex, Location, Role, rounded_share};
+use crate::document::{
+    Date, DocId, Document, Level, LineIndex, Location, Role, rounded_share, rounded_to_two_digits,
+};
 use crate::error::Result;
 use crate::scan::{
     self, Boilerplate, Cluster, DocumentPair, Findings, Match, MatchSide, ParaphraseEvidence,
@@ -174,6 +176,7 @@ impl<'c> ReportBuilder<'c> {
                 })
                 .collect(),
             contradictions: evidence.contradictions.clone(),
+            by_chance: Some(rounded_to_two_digits(evidence.by_chance)),
         }
     }
 

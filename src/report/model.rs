@@ -177,6 +177,19 @@ pub struct ReportedParaphrase<'c> {
     /// Contradictions between the places; none for the kind `semantic`.
     #[serde(rename = "guards")]
     pub contradictions: Vec<Contradiction>,
+    /// Expected number of pairs in the collection that have at least this score and nothing to do with
+    /// each other; absent in reports of version 0.1.0 and earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_chance: Option<f64>,
+}
+
+impl ReportedParaphrase<'_> {
+    /// The expected number of pairs with this score that have nothing to do with each other, as people
+    /// read it.
+    pub(super) fn pairs_by_chance(&self) -> Option<String> {
+        self.by_chance
+            .map(|pairs| if pairs < 0.001 { format!("{pairs:e}") } else { pairs.to_string() })
+    }
 }
 
 /// One place of a match.

@@ -327,7 +327,10 @@ fn rewording(evidence: &ReportedParaphrase<'_>) -> String {
         [] => String::new(),
         some => format!(". Not the same: {}", some.join(", ")),
     };
-    format!("Words that stand for each other: {pairs}{but}")
+    let chance = evidence.pairs_by_chance().map_or(String::new(), |pairs| {
+        format!(". By chance, {pairs} pairs of this collection would be as similar")
+    });
+    format!("Words that stand for each other: {pairs}{but}{chance}")
 }
 
 #[cfg(test)]

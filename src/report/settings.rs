@@ -39,7 +39,7 @@ pub struct SettingsModel {
     pub weight: Option<String>,
     /// Minimum score of paraphrases; absent if none were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub likeness: Option<f64>,
+    pub likeness: Option<Likeness>,
     /// The embedding model with which paraphrases were searched: `built-in`, or a name that the
     /// caller gives to one of its own; absent if none were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +75,30 @@ pub struct SettingsModel {
     pub seed: u64,
 }
 
+/// The minimum score of paraphrases.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Likeness {
+    /// This score.
+    Fixed(f64),
+    /// The score follows from the number of texts.
+    Named(LikenessName),
+}
+
+/// How a minimum score that is no number is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum LikenessName {
+    /// The score that one pair of texts which have nothing to do with each other is expected to reach.
+    Computed,
+}
+
+impl Likeness {
+    const COMPUTED: Self = Self::Named(LikenessName::Computed);
+}
+
 impl SettingsModel {
     /// The settings of a run on so many documents, as reports spell them.
     ///
@@ -91,7 +115,8 @@ impl SettingsModel {
             levels: settings.levels.clone(),
             shingle: shingling.to_string(),
             weight: is_weighted.then(|| "idf".to_owned()),
-            likeness: semantic.map(|semantic| semantic.min_score),
+            likeness: semantic
+                .map(|semantic| semantic.min_score.map_or(Likeness::COMPUTED, Likeness::Fixed)),
             model: semantic.map(|semantic| model_name(semantic).to_owned()),
             min_chars: settings.min_chars,
             common: Some(settings.seeds.common.of(documents))
@@ -149,7 +174,12 @@ mod tests {
         let plain = json(&ScanSettings::default());
         assert!(["weight", "likeness", "model"].iter().all(|name| plain.get(name).is_none()));
         let semantic = json(&ScanSettings::default().semantic(Semantic::default()));
-        assert_eq!((&semantic["likeness"], &semantic["model"]), (&0.5.into(), &"built-in".into()));
+        assert_eq!(
+            (&semantic["likeness"], &semantic["model"]),
+            (&"computed".into(), &"built-in".into())
+        );
+        let fixed = json(&ScanSettings::default().semantic(Semantic::default().min_score(0.6)));
+        assert_eq!(fixed["likeness"], 0.6);
     }
 
     #[test]

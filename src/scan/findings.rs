@@ -124,6 +124,9 @@ pub struct ParaphraseEvidence {
     pub similar_words: Vec<(Span, Span)>,
     /// Differences that change the meaning.
     pub contradictions: Vec<Contradiction>,
+    /// Expected number of pairs in the collection that have at least this score and nothing to do with
+    /// each other.
+    pub by_chance: f64,
 }
 
 /// A pair of places with similar text.

@@ -381,6 +381,7 @@ mod tests {
             words: 0.5,
             similar_words: Vec::new(),
             contradictions,
+            by_chance: 0.0,
         };
         Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25 }
     }

@@ -25,15 +25,14 @@ const EMBEDDED_MODEL: Option<fn() -> &'static Model> = None;
 #[derive(Debug, Clone)]
 pub struct Semantic {
     pub(crate) model: Option<Arc<Model>>,
-    pub(crate) min_score: f64,
+    pub(crate) min_score: Option<f64>,
 }
 
 impl Default for Semantic {
-    /// The embedded model and a score of 0.5: recall at precision .99 of paragraphs of which 18, 36
-    /// and 60 % of the words were replaced is 1, 1 and .984 on news, and 1, .980 and .740 on other
-    /// text (`docs/results/paraphrases.md`).
+    /// The embedded model, and the score that one pair of texts which have nothing to do with each
+    /// other is expected to reach in the collection (`docs/results/paraphrases.md`).
     fn default() -> Self {
-        Self { model: None, min_score: 0.5 }
+        Self { model: None, min_score: None }
     }
 }
 
@@ -45,16 +44,17 @@ impl Semantic {
         Self { model: model.into(), ..self }
     }
 
-    /// Sets the minimum paraphrase score, from 0 to 1; 0.5 by default. The score is a mean of the
-    /// similarity of the words and their meanings, of the word order, and of the cosine of the two
-    /// texts.
+    /// Sets the minimum paraphrase score, from 0 to 1; `None`, the default, is the score that one pair
+    /// of texts which have nothing to do with each other is expected to reach, which depends on the
+    /// number of texts. The score is a mean of the similarity of the words and their meanings, of the
+    /// word order, and of the cosine of the two texts.
     #[must_use]
-    pub fn min_score(self, min_score: f64) -> Self {
-        Self { min_score, ..self }
+    pub fn min_score(self, min_score: impl Into<Option<f64>>) -> Self {
+        Self { min_score: min_score.into(), ..self }
     }
 
     /// The embedding model, if there is one.
-    pub(super) fn loaded_model(&self) -> Option<&Model> {
+    pub(crate) fn loaded_model(&self) -> Option<&Model> {
         self.model.as_deref().or_else(|| EMBEDDED_MODEL.map(|load| load()))
     }
 }
@@ -244,8 +244,8 @@ impl ScanSettings {
             Some(_) if !self.has(Level::Paragraph) && !self.has(Level::Passage) => Err(invalid_semantic(
                 "paragraphs and passages are compared by meaning; add one of them to the levels".into(),
             )),
-            Some(semantic) if !(0.0..=1.0).contains(&semantic.min_score) => {
-                Err(invalid_semantic(format!("{} is not from 0 to 1", semantic.min_score)))
+            Some(Semantic { min_score: Some(score), .. }) if !(0.0..=1.0).contains(score) => {
+                Err(invalid_semantic(format!("{score} is not from 0 to 1")))
             }
             Some(semantic) if semantic.loaded_model().is_none() => {
                 Err(invalid_semantic("this program was built without a model, and none is given".into()))

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the source to the reader. `cli` belongs to the binary and may use them all.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "error",
     "document",
     "storage",
@@ -18,6 +18,7 @@ const ORDER: [&str; 21] = [
     "seeds",
     "similarity",
     "index",
+    "paraphrase",
     "cluster",
     "detector",
     "align",

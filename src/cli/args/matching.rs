@@ -15,7 +15,7 @@ use leitong::sketch::Shingling;
 use leitong::text::{FoldScript, HeadingRule, ScriptMix};
 
 use super::flags::parsed;
-use super::share::{likeness, share};
+use super::share::{COMPUTED, Likeness, likeness, share};
 
 /// The subject of `--explain`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,16 +151,17 @@ pub(crate) struct MatchingArgs {
 #[command(next_help_heading = "Matching")]
 pub(crate) struct ParaphraseArgs {
     /// Also find paraphrases: paragraphs, passages and speeches that say the same in other words,
-    /// with at least this likeness, from 0 to 1 [default if no value is given: 0.5]
+    /// with at least this likeness, from 0 to 1 [default if no value is given: what one pair of
+    /// unrelated texts is expected to reach by chance, which rises with the number of texts]
     #[arg(
         long,
         value_name = "0…1",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = "0.5",
+        default_missing_value = COMPUTED,
         value_parser = likeness
     )]
-    semantic: Option<f64>,
+    semantic: Option<Likeness>,
     /// Directory of an embedding model in the format of `Model2Vec`, used instead of the built-in model
     #[arg(long, value_name = "DIR", requires = "semantic", hide_short_help = true)]
     model: Option<PathBuf>,
@@ -203,7 +204,7 @@ impl ParaphraseArgs {
     pub(crate) fn settings(&self, settings: ScanSettings) -> Result<ScanSettings> {
         let model = self.model.as_deref().map(Model::open).transpose()?.map(Arc::new);
         let semantic =
-            self.semantic.map(|min_score| Semantic::default().model(model).min_score(min_score));
+            self.semantic.map(|likeness| Semantic::default().model(model).min_score(likeness.0));
         Ok(settings.semantic(semantic))
     }
 }

@@ -3,9 +3,20 @@
 /// Numbers from this one on are taken for percentages in messages: 1.5 rather is a mistake.
 const PERCENT: f64 = 2.0;
 
+/// The value of a likeness that follows from the number of texts.
+pub(super) const COMPUTED: &str = "computed";
+
+/// A likeness; `None`, if it follows from the number of texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likeness(pub(super) Option<f64>);
+
 /// Parses a likeness, which is a share that may be 0.
-pub(super) fn likeness(text: &str) -> std::result::Result<f64, String> {
-    if text.trim().parse() == Ok(0.0) { Ok(0.0) } else { share(text) }
+pub(super) fn likeness(text: &str) -> std::result::Result<Likeness, String> {
+    match text.trim() {
+        COMPUTED => Ok(Likeness(None)),
+        text if text.parse() == Ok(0.0) => Ok(Likeness(Some(0.0))),
+        text => share(text).map(|share| Likeness(Some(share))),
+    }
 }
 
 /// Parses a share such as 0.8. The message of an error says how `80%`, `80` and `0,8` are written.

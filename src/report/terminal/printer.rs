@@ -172,5 +172,7 @@ pub(super) fn paraphrase(evidence: &ReportedParaphrase<'_>, limit: usize) -> Str
         [] => String::new(),
         contradictions => format!("; not the same: {}", contradictions.join(", ")),
     };
-    format!("reworded: {pairs}{more}{but}")
+    let chance = evidence.pairs_by_chance();
+    let chance = chance.map_or(String::new(), |pairs| format!("; {pairs} by chance"));
+    format!("reworded: {pairs}{more}{but}{chance}")
 }

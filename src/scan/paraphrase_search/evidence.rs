@@ -1,15 +1,15 @@
 //! Evidence that a text is a paraphrase of another one.
 
-use super::params::CONTRADICTION_PENALTY;
-use super::score::{Comparison, ParaphraseScorer, WeighedSpan};
+use super::span_scorer::{SpanScorer, WeighedSpan};
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::document::Span;
+use crate::paraphrase::{CONTRADICTED_SCORE, CONTRADICTION_PENALTY, Comparison, Writing};
 use crate::scan::findings::ParaphraseEvidence;
 use crate::scan::paraphrase::Paraphrase;
 use crate::similarity::{Contradiction, TokenizedText, WordBag, contradictions};
 use crate::text::Content;
 
-impl ParaphraseScorer<'_> {
+impl SpanScorer<'_> {
     /// The paraphrase of two spans, if they are one.
     pub(super) fn paraphrase_of(&self, pair: &WordSpanPair) -> Option<Paraphrase> {
         let (x, y) = (self.bag(&pair.a), self.bag(&pair.b));
@@ -27,12 +27,14 @@ impl ParaphraseScorer<'_> {
         b: WeighedSpan<'_>,
         comparison: &Comparison,
     ) -> Option<Paraphrase> {
-        if comparison.score < self.min_score {
+        let writing = self.writing(a.span, b.span);
+        let min_score = self.min_score(writing);
+        if comparison.score < min_score {
             return None;
         }
         let (of_a, of_b) = (a.span.simplified(self.sections), b.span.simplified(self.sections));
         let (of_a, of_b) = (self.tokenized(a, &of_a), self.tokenized(b, &of_b));
-        let contradictions = self.tolerated_contradictions(of_a, of_b, comparison)?;
+        let contradictions = self.tolerated_contradictions(of_a, of_b, comparison, min_score)?;
         Some(Paraphrase {
             score: comparison.score,
             evidence: ParaphraseEvidence {
@@ -40,6 +42,7 @@ impl ParaphraseScorer<'_> {
                 words: f64::from(comparison.words.words),
                 similar_words: replaced_words(of_a, of_b, comparison),
                 contradictions,
+                by_chance: self.expected_by_chance(comparison.score, writing),
             },
             covered_a: covered(a.bag, comparison.words.pairs.iter().map(|pair| pair.a)),
             covered_b: covered(b.bag, comparison.words.pairs.iter().map(|pair| pair.b)),
@@ -52,11 +55,18 @@ impl ParaphraseScorer<'_> {
         a: TokenizedText<'_>,
         b: TokenizedText<'_>,
         comparison: &Comparison,
+        min_score: f64,
     ) -> Option<Vec<Contradiction>> {
         // Contradictions are found one by one, and the first one decides most pairs.
         let mut found = contradictions(a, b, &comparison.words).peekable();
-        let is_tolerated = comparison.score >= self.min_score + CONTRADICTION_PENALTY;
+        let is_tolerated =
+            comparison.score >= CONTRADICTED_SCORE.max(min_score + CONTRADICTION_PENALTY);
         (found.peek().is_none() || is_tolerated).then(|| found.collect())
+    }
+
+    /// The writing of two spans.
+    pub(super) fn writing(&self, a: &WordSpan, b: &WordSpan) -> Writing {
+        Writing::of_both(a.writing(self.sections), b.writing(self.sections))
     }
 
     fn tokenized<'t>(
@@ -110,7 +120,7 @@ mod tests {
         let pair =
             WordSpanPair { a: a.expect("there is a paragraph"), b: b.expect("there is one") };
         let semantic = Semantic::default().min_score(min_score);
-        ParaphraseScorer::new(&semantic, sections, &[]).paraphrase_of(&pair)
+        SpanScorer::new(&semantic, sections, &[]).paraphrase_of(&pair)
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! Paraphrases: paragraphs, passages and speeches that say the same in other words.
 
-mod candidates;
 mod evidence;
 mod params;
 mod paraphrase_pairs;
 mod recurring_words;
-mod score;
 mod search;
+mod span_scorer;
 mod speeches;
 mod window;
 mod word_span;

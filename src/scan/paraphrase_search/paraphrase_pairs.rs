@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::params::{
     DUPLICATE_SHARE, MAX_EXTENSION, MAX_GAP, MAX_TRIM_ROUNDS, MIN_ALIGNED, MIN_PASSAGE,
 };
-use super::score::{AlignedWord, ParaphraseScorer};
+use super::span_scorer::{AlignedWord, SpanScorer};
 use super::window::{clauses, segments};
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::document::share_within;
@@ -46,7 +46,7 @@ impl ParaphrasePair {
 
 /// The passages that similar windows are parts of, in order of their sections.
 pub(super) fn passage_paraphrases(
-    scorer: &ParaphraseScorer<'_>,
+    scorer: &SpanScorer<'_>,
     windows: impl Iterator<Item = WordSpanPair>,
     min_chars: usize,
 ) -> Vec<ParaphrasePair> {
@@ -117,11 +117,7 @@ fn is_near(x: &Range<usize>, y: &Range<usize>) -> bool {
 
 /// Extends a pair over the next segments, and drops segments, then clauses, at the ends that have
 /// no match on the other side. `None`, if too little is left.
-fn trimmed(
-    scorer: &ParaphraseScorer<'_>,
-    pair: &WordSpanPair,
-    min_weight: f64,
-) -> Option<WordSpanPair> {
+fn trimmed(scorer: &SpanScorer<'_>, pair: &WordSpanPair, min_weight: f64) -> Option<WordSpanPair> {
     let sections = scorer.sections;
     let extended = [&pair.a, &pair.b].map(|span| segments_around(sections, span));
     let pair = without_unaligned_ends(scorer, extended)?;
@@ -148,7 +144,7 @@ fn segments_around(sections: TokenizedSections<'_>, span: &WordSpan) -> Vec<Word
 
 /// Drops segments at the ends of both sides, as long as they have no match on the other side.
 fn without_unaligned_ends(
-    scorer: &ParaphraseScorer<'_>,
+    scorer: &SpanScorer<'_>,
     [mut a, mut b]: [Vec<WordSpan>; 2],
 ) -> Option<WordSpanPair> {
     for _ in 0..MAX_TRIM_ROUNDS {

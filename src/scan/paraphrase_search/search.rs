@@ -5,15 +5,15 @@ use std::sync::OnceLock;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
-use super::candidates::candidates;
 use super::paraphrase_pairs::{ParaphrasePair, passage_paraphrases};
 use super::recurring_words::RecurringWords;
-use super::score::{ParaphraseScorer, WeighedSpan, may_be_paraphrases};
+use super::span_scorer::{SpanScorer, WeighedSpan};
 use super::speeches::speech_paraphrases;
 use super::window::{ComparedSpans, SpanPair};
 use super::word_span::WordSpanPair;
 use crate::document::Level;
 use crate::index::Candidates;
+use crate::paraphrase::{candidates, may_be_paraphrases};
 use crate::scan::level_pairs::LevelPairs;
 use crate::scan::pair_filter::PairFilter;
 use crate::scan::paraphrase::Paraphrase;
@@ -74,7 +74,7 @@ impl ParaphraseSearch<'_> {
     pub(in crate::scan) fn run<'u>(&self, paragraphs: LevelPairs<'u>) -> Paraphrases<'u> {
         let compared =
             ComparedSpans::new(self.sections, self.paragraphs, self.settings.has(Level::Passage));
-        let scorer = ParaphraseScorer::new(self.semantic, self.sections, &compared.spans);
+        let scorer = SpanScorer::new(self.semantic, self.sections, &compared.spans);
         let similar = self.similar_spans(&scorer, &compared, &paragraphs);
         let paragraphs = paragraphs.with_paraphrases(similar.paragraphs, similar.capped);
         let mut windows = similar.windows;
@@ -93,7 +93,7 @@ impl ParaphraseSearch<'_> {
     /// Pairs of similar spans.
     fn similar_spans(
         &self,
-        scorer: &ParaphraseScorer<'_>,
+        scorer: &SpanScorer<'_>,
         compared: &ComparedSpans,
         paragraphs: &LevelPairs<'_>,
     ) -> SimilarSpans {
@@ -165,7 +165,7 @@ fn answered_pairs(
 }
 
 /// Number of paragraphs of which the model knows too few words.
-fn unknown_paragraphs(scorer: &ParaphraseScorer<'_>, compared: &ComparedSpans) -> usize {
+fn unknown_paragraphs(scorer: &SpanScorer<'_>, compared: &ComparedSpans) -> usize {
     let paragraphs = compared.spans[..compared.paragraphs].par_iter();
     paragraphs.filter(|span| !scorer.is_known(span)).count()
 }
@@ -173,7 +173,7 @@ fn unknown_paragraphs(scorer: &ParaphraseScorer<'_>, compared: &ComparedSpans) -
 /// Vectors of the spans. Spans that others represent, in paragraphs that equal an earlier one, and
 /// of whose words the model knows too few have none, so that they are candidates of no pair.
 fn vectors(
-    scorer: &ParaphraseScorer<'_>,
+    scorer: &SpanScorer<'_>,
     compared: &ComparedSpans,
     paragraphs: &LevelPairs<'_>,
     represented: &FixedBitSet,
@@ -193,7 +193,7 @@ fn vectors(
 
 /// Compares pairs of spans by their words.
 struct SpanComparer<'r> {
-    scorer: &'r ParaphraseScorer<'r>,
+    scorer: &'r SpanScorer<'r>,
     compared: &'r ComparedSpans,
     vectors: Vec<Vector>,
     /// Words of each span, once they were needed.
@@ -226,13 +226,15 @@ impl SpanComparer<'_> {
             return None;
         }
         let comparison = self.scorer.compare(a.bag, b.bag, cosine);
-        if comparison.score < self.scorer.min_score {
+        if comparison.score < self.scorer.least_score() {
             return None;
         }
         if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
             return self.scorer.paraphrase(a, b, &comparison).map(SimilarPair::Paragraphs);
         }
-        Some(SimilarPair::Windows)
+        let is_similar =
+            comparison.score >= self.scorer.min_score(self.scorer.writing(a.span, b.span));
+        is_similar.then_some(SimilarPair::Windows)
     }
 
     fn is_reported_paragraph(&self, span: u32) -> bool {

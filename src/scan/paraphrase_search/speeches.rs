@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::params::{COPIED_WORDS, MIN_SPEECH_COVERED};
 use super::paraphrase_pairs::ParaphrasePair;
-use super::score::ParaphraseScorer;
+use super::span_scorer::SpanScorer;
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::document::{SectionId, union};
 use crate::scan::sections::SectionPair;
@@ -23,7 +23,7 @@ struct MatchedRanges {
 /// Speeches of several paragraphs that are paraphrases of each other, given pairs of their
 /// paragraphs and passages that match. A speech of one paragraph is compared as a paragraph.
 pub(super) fn speech_paraphrases(
-    scorer: &ParaphraseScorer<'_>,
+    scorer: &SpanScorer<'_>,
     pairs: impl Iterator<Item = WordSpanPair>,
 ) -> Vec<ParaphrasePair> {
     let by_sections: Vec<(SectionPair, MatchedRanges)> =
@@ -48,7 +48,7 @@ fn matched_ranges(
 }
 
 fn speech_paraphrase(
-    scorer: &ParaphraseScorer<'_>,
+    scorer: &SpanScorer<'_>,
     sections: SectionPair,
     matched: MatchedRanges,
 ) -> Option<ParaphrasePair> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::SectionId;
+use crate::paraphrase::Writing;
 use crate::scan::sections::{ParagraphRef, SectionPair};
 use crate::scan::tokenized::TokenizedSections;
 use crate::sketch::WordId;
@@ -68,6 +69,13 @@ impl WordSpan {
     /// Length in ideographs.
     pub(super) fn width(&self, sections: TokenizedSections<'_>) -> f64 {
         width(&sections.collection.section(self.section).content.chars()[self.content.clone()])
+    }
+
+    /// How the content is written.
+    pub(super) fn writing(&self, sections: TokenizedSections<'_>) -> Writing {
+        Writing::of(
+            &sections.collection.section(self.section).content.chars()[self.content.clone()],
+        )
     }
 
     /// Whether another span lies inside.

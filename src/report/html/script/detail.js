@@ -36,8 +36,9 @@ function pair(finding) {
 }
 
 /** Which words stand for each other, and what the two places say differently. */
-function rewording({ reworded, guards }) {
+function rewording({ reworded, guards, by_chance: byChance }) {
   return el('div', { class: 'rewording' },
+    byChance !== undefined && el('p', { class: 'hint' }, word('byChance')(byChance)),
     guards.length > 0 && el('p', {}, word('guarded'), ' ', guards.map((guard) => word('guards')[guard]).join(word('comma'))),
     el('ul', { class: 'counts', 'aria-label': word('reworded') }, reworded.map(([a, b]) => el('li', {}, name(a), ' ↔ ', name(b)))));
 }

@@ -6,7 +6,7 @@ use crate::sketch::{Vector, row_agreement_at};
 
 /// Pairs of vectors of at least [`MIN_COSINE`] that `accepts` picks. Vectors without a direction
 /// are in no pair.
-pub(super) fn candidates(vectors: &[Vector], accepts: impl Fn(u32, u32) -> bool) -> Candidates {
+pub(crate) fn candidates(vectors: &[Vector], accepts: impl Fn(u32, u32) -> bool) -> Candidates {
     let bands =
         Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
     let mut near = near_pairs(bands, vectors, MIN_COSINE);

@@ -1,0 +1,13 @@
+//! Paraphrases: which texts of a collection may say the same in other words, and how similar two are.
+
+mod candidates;
+mod chance;
+mod own_text;
+mod params;
+mod scorer;
+
+pub(crate) use candidates::candidates;
+pub(crate) use chance::{ChanceScores, Writing};
+pub(crate) use own_text::say_the_same;
+pub(crate) use params::{CONTRADICTED_SCORE, CONTRADICTION_PENALTY, PCA_SAMPLE};
+pub(crate) use scorer::{Comparison, ParaphraseScorer, may_be_paraphrases};
