@@ -53,6 +53,7 @@ pub(super) struct BlockCounts {
     pub(super) removed_equal: usize,
     removed_contained: usize,
     removed_covered: usize,
+    removed_reworded: usize,
     removed_by_reference: usize,
     emptied: usize,
     parts_removed: usize,
@@ -339,6 +340,7 @@ impl BlockCounts {
                 self.removed_equal += usize::from(kind == DuplicateKind::Exact);
                 self.removed_contained += usize::from(kind == DuplicateKind::Contained);
                 self.removed_covered += usize::from(kind == DuplicateKind::Covered);
+                self.removed_reworded += usize::from(kind == DuplicateKind::Reworded);
                 self.removed_by_reference += usize::from(by_reference);
             }
         }
@@ -355,6 +357,7 @@ impl Summary {
         self.removed_equal += counts.removed_equal;
         self.removed_contained += counts.removed_contained;
         self.removed_covered += counts.removed_covered;
+        self.removed_reworded += counts.removed_reworded;
         self.removed_by_reference += counts.removed_by_reference;
         self.emptied += counts.emptied;
         self.parts_removed += counts.parts_removed;

@@ -26,11 +26,14 @@ pub enum DuplicateKind {
     Contained,
     /// Nearly all of the text stands in passages of kept ones together.
     Covered,
+    /// The text says the same as the kept one in other words.
+    Reworded,
 }
 
 impl DuplicateKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Exact, Self::Near, Self::Contained, Self::Covered];
+    pub const ALL: [Self; 5] =
+        [Self::Exact, Self::Near, Self::Contained, Self::Covered, Self::Reworded];
 
     /// The name of the kind.
     #[must_use]
@@ -40,6 +43,7 @@ impl DuplicateKind {
             Self::Near => "near",
             Self::Contained => "contained",
             Self::Covered => "covered",
+            Self::Reworded => "reworded",
         }
     }
 }

@@ -96,9 +96,19 @@ impl<'g> Guard<'g> {
     /// Whether the similar text is a copy of the kept one. If not, the pair is remembered.
     pub(super) fn is_copy(&self, pair: &SimilarPair<'_>, alignment: &Alignment) -> bool {
         let Some(resemblance) = self.resemblance(pair, alignment) else { return true };
-        let refusal = Refusal { text: pair.text, kept: pair.kept, resemblance };
-        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+        self.refuse(pair.text, pair.kept, resemblance);
         false
+    }
+
+    /// Remembers a text that is no copy of a kept one, though it looks alike.
+    pub(super) fn refuse(&self, text: TextId, kept: TextId, resemblance: Resemblance) {
+        let refusal = Refusal { text, kept, resemblance };
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal);
+    }
+
+    /// The pairs that are no copies so far, in no particular order.
+    pub(super) fn refusals(&self) -> Vec<Refusal> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// All pairs that are no copies, in the order of the texts.

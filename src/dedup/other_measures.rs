@@ -1,16 +1,12 @@
 //! Duplicates by other measures than the Jaccard similarity: texts that stand in longer ones, and short
 //! texts with a few other characters.
 //!
-//! Pairs of texts that share sampled shingles are compared in parallel. Then they are decided in order:
-//! a text goes for a kept one only if all texts that were removed for it are duplicates of that one
-//! too, so that every removed text was compared with the kept one.
-
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+//! Pairs of texts that share sampled shingles are compared in parallel. Then they are decided in order.
 
 use rayon::prelude::*;
 
 use super::DedupSettings;
+use super::edges::{Dependents, Edge, Found, decide};
 use super::guard::SimilarPair;
 use super::record_units::UnitScratch;
 use super::resolve::CollectionTexts;
@@ -25,23 +21,6 @@ use crate::similarity::{Measure, Overlap, ShingleSet};
 const LONGEST_EDITED: usize = 6_000;
 /// Jaccard similarity from which on two short texts are aligned. Two edits in 20 ideographs leave .33.
 const LEAST_SHARED: f64 = 0.3;
-/// Texts that may have been removed for a text that is removed itself: each is compared again.
-const MOST_DEPENDENTS: usize = 64;
-
-/// A text that duplicates a kept one by some measure.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Found {
-    text: TextId,
-    of: DuplicateOf,
-}
-
-/// A duplicate, with the texts that were removed for it and so duplicate the kept one too.
-#[derive(Debug)]
-struct Edge {
-    found: Found,
-    dependents: Vec<Found>,
-}
-
 /// Finds duplicates by the measures of the settings.
 pub(super) struct OtherMeasures<'m, 'r> {
     pub(super) settings: &'m DedupSettings,
@@ -61,7 +40,7 @@ impl OtherMeasures<'_, '_> {
             },
         );
         let edges: Vec<Edge> = edges.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-        self.decide(edges, duplicates);
+        decide(edges, self.texts, duplicates);
         Ok(())
     }
 
@@ -81,18 +60,10 @@ impl OtherMeasures<'_, '_> {
                 continue;
             };
             let set = if found.text == pair.shorter { &*longer } else { &*shorter };
-            let of_text = dependents.of_text(found.text);
-            if of_text.len() > MOST_DEPENDENTS {
-                self.texts.add_capped(1);
-                continue;
-            }
-            let mut own = Vec::new();
-            for &dependent in of_text {
-                own.extend(self.dependent(found.of.kept, dependent, set, scratch)?);
-            }
-            if own.len() == of_text.len() {
-                edges.push(Edge { found, dependents: own });
-            }
+            let edge = Edge::of(found, dependents, self.texts, |dependent| {
+                self.dependent(found.of.kept, dependent, set, scratch)
+            });
+            edges.extend(edge?);
         }
         Ok(edges)
     }
@@ -204,53 +175,5 @@ impl OtherMeasures<'_, '_> {
             && self.texts.removes_similar(kept)
             && self.texts.may_remove(kept, text)
             && (measure != Measure::Containment || self.texts.may_contain(kept, text))
-    }
-
-    /// Decides in order which of the duplicates are removed. First what stands in a longer text, that of
-    /// the longest text first: what else could go for it goes for the longest one. Then the rest, by
-    /// rank.
-    fn decide(&self, mut edges: Vec<Edge>, duplicates: &mut DuplicateMap) {
-        edges.sort_by_key(|Edge { found: Found { text, of }, .. }| {
-            let is_contained = of.measure == Measure::Containment;
-            let size = if is_contained { self.texts.size(of.kept) } else { 0 };
-            let (text_rank, kept_rank) = (self.texts.rank(*text), self.texts.rank(of.kept));
-            let ranks = if is_contained { (kept_rank, text_rank) } else { (text_rank, kept_rank) };
-            (!is_contained, Reverse(size), ranks)
-        });
-        // Texts for which others went here; these were not compared with any other text.
-        let mut has_new: HashSet<TextId> = HashSet::new();
-        for Edge { found, dependents } in edges {
-            let is_removed = [found.text, found.of.kept]
-                .iter()
-                .any(|text| duplicates.kept_for(text.index()).is_some());
-            if is_removed || has_new.contains(&found.text) {
-                continue;
-            }
-            has_new.insert(found.of.kept);
-            for Found { text, of } in std::iter::once(found).chain(dependents) {
-                duplicates.set(text, of);
-            }
-        }
-    }
-}
-
-/// The texts that were removed for each kept text.
-struct Dependents {
-    of: HashMap<TextId, Vec<TextId>>,
-}
-
-impl Dependents {
-    fn of(duplicates: &DuplicateMap) -> Self {
-        let mut of: HashMap<TextId, Vec<TextId>> = HashMap::new();
-        for text in 0..duplicates.texts() {
-            if let Some(found) = duplicates.kept_for(text) {
-                of.entry(found.kept).or_default().push(TextId(text as u32));
-            }
-        }
-        Self { of }
-    }
-
-    fn of_text(&self, text: TextId) -> &[TextId] {
-        self.of.get(&text).map_or(&[], Vec::as_slice)
     }
 }

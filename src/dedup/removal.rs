@@ -82,6 +82,7 @@ impl RemovalRule<'_> {
             _ if is_equal => DuplicateKind::Exact,
             Measure::Containment => DuplicateKind::Contained,
             Measure::Coverage => DuplicateKind::Covered,
+            Measure::Meaning => DuplicateKind::Reworded,
             _ => DuplicateKind::Near,
         };
         let is_removed = self.removes(kind);

@@ -29,6 +29,7 @@ use super::record_table::RecordTable;
 use super::record_units::RecordUnits;
 use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
+use super::rewordings::RewordingSearch;
 use super::summary::Summary;
 use super::write_pass::{WritePass, unread_sources};
 use super::{DedupSettings, Others, Ranking};
@@ -37,6 +38,7 @@ use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
 use crate::document::{Level, RecordId, TextId, UnitId};
 use crate::error::{Error, Result};
 use crate::index::{CandidateGroups, Limits, Postings, SamplePair, SamplePairs, SampledTexts};
+use crate::scan::Semantic;
 use crate::text::Script;
 
 /// Removes the duplicates of a collection.
@@ -301,6 +303,7 @@ impl Dedup {
         let mut duplicates = self.similar(&texts, &groups, limits)?;
         drop(groups);
         self.add_others(inputs, &texts, postings, &mut duplicates)?;
+        self.add_reworded(inputs, &texts, &mut duplicates)?;
         let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
         let search = CoverSearch {
             settings: &self.settings,
@@ -350,6 +353,25 @@ impl Dedup {
         let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..*texts };
         OtherMeasures { settings: &self.settings, texts: &texts }
             .add_to(duplicates, &pairs.pairs)?;
+        duplicates.capped += texts.capped.into_inner();
+        Ok(())
+    }
+
+    /// Makes the texts duplicates that say the same as a kept one in other words.
+    fn add_reworded(
+        &self,
+        inputs: &Inputs,
+        texts: &CollectionTexts<'_>,
+        duplicates: &mut DuplicateMap,
+    ) -> Result<()> {
+        let semantic = Semantic::default();
+        let Some(model) = semantic.loaded_model().filter(|_| self.settings.has_meaning()) else {
+            return Ok(());
+        };
+        let wanted = records_of_texts(0..duplicates.texts(), texts.best_units, texts.table);
+        let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
+        let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..*texts };
+        RewordingSearch { settings: &self.settings, texts: &texts, model }.add_to(duplicates)?;
         duplicates.capped += texts.capped.into_inner();
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::{DuplicateKind, Keep, Others};
 use crate::corpus::SkipLimit;
 use crate::document::Level;
 use crate::error::{Error, Result};
-use crate::scan::ScanSettings;
+use crate::scan::{ScanSettings, Semantic};
 use crate::similarity::Measure;
 
 /// Least length of a passage that `leitong dedup --level passage` removes, in ideographs: one or two
@@ -191,7 +191,7 @@ impl DedupSettings {
         if self.matching.semantic.is_some() {
             return wrong(
                 "semantic",
-                "nothing is removed for saying the same in other words; look at it with scan",
+                "records that say the same in other words are removed by the measure meaning",
             );
         }
         if !self.by.contains(&Measure::Jaccard) {
@@ -199,6 +199,15 @@ impl DedupSettings {
         }
         if self.has_coverage() && self.level != Level::Document {
             return wrong("by", "coverage measures whole records; leave it out, or the level");
+        }
+        if self.has_meaning() && (self.level != Level::Document || self.common.is_some()) {
+            return wrong(
+                "by",
+                "meaning measures whole records; leave it out, or level and common",
+            );
+        }
+        if self.has_meaning() && Semantic::default().loaded_model().is_none() {
+            return wrong("by", "this program was built without the model that meaning needs");
         }
         if self.has_coverage() && self.common.is_some() {
             return wrong("by", "coverage measures records with all their lines; leave out common");
@@ -245,6 +254,26 @@ impl DedupSettings {
     /// Whether records are removed that stand in passages of several others together.
     pub(super) fn has_coverage(&self) -> bool {
         self.by.contains(&Measure::Coverage)
+    }
+
+    /// Whether records are removed that say the same as a kept one in other words.
+    pub(super) fn has_meaning(&self) -> bool {
+        self.by.contains(&Measure::Meaning)
+    }
+
+    /// Bytes that the different words of the texts may take, where texts are compared by meaning.
+    pub(super) fn word_budget(&self) -> u64 {
+        self.memory / 8
+    }
+
+    /// Bytes of texts that are held because they may be asked for again.
+    pub(super) fn text_budget(&self) -> u64 {
+        self.memory / 8
+    }
+
+    /// Bytes that the vectors of the texts may take.
+    pub(super) fn vector_budget(&self) -> u64 {
+        self.memory / 4
     }
 
     /// Whether shingles are sampled.

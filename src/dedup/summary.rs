@@ -67,6 +67,10 @@ pub struct Summary {
     /// from JSON if there is none.
     #[serde(skip_serializing_if = "is_zero")]
     pub removed_covered: usize,
+    /// Of the removed records, those that say the same as a kept one in other words; absent from JSON if
+    /// there is none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub removed_reworded: usize,
     /// The counts of each path that was named.
     pub inputs: Vec<InputCounts>,
     /// Inputs and folders of at least 20 records that lose more than half of them.

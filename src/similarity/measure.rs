@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result, named_value};
 
+/// Least score of two texts that say the same, whatever the similarity: below it two texts may share a
+/// topic only.
+const LEAST_MEANING: f64 = 0.5;
+
 /// What a similarity measures.
 ///
 /// ```
@@ -27,11 +31,15 @@ pub enum Measure {
     Edit,
     /// The share of the characters of a text that stand in passages of several others together.
     Coverage,
+    /// The score of two texts that say the same in other words: of the meanings of their words, their
+    /// order, and the vectors of the texts.
+    Meaning,
 }
 
 impl Measure {
     /// All measures.
-    pub const ALL: [Self; 4] = [Self::Jaccard, Self::Containment, Self::Edit, Self::Coverage];
+    pub const ALL: [Self; 5] =
+        [Self::Jaccard, Self::Containment, Self::Edit, Self::Coverage, Self::Meaning];
     /// The measures that are used unless others are asked for.
     pub const DEFAULT: [Self; 3] = [Self::Jaccard, Self::Containment, Self::Edit];
 
@@ -43,6 +51,7 @@ impl Measure {
             Self::Containment => "containment",
             Self::Edit => "edit",
             Self::Coverage => "coverage",
+            Self::Meaning => "meaning",
         }
     }
 
@@ -51,12 +60,14 @@ impl Measure {
     ///
     /// A changed character changes a whole shingle, so that a tenth of the characters may differ where
     /// three tenths of the shingles may. Of a text that goes for a longer one no more than a tenth may
-    /// be its own, whatever the longer one has.
+    /// be its own, whatever the longer one has. A text that says the same in other words shares few
+    /// shingles: where three tenths of these may differ, a score of a half is enough.
     #[must_use]
     pub fn threshold(self, similarity: f64) -> f64 {
         match self {
             Self::Jaccard => similarity,
             Self::Containment | Self::Edit | Self::Coverage => 1.0 - (1.0 - similarity) / 3.0,
+            Self::Meaning => (1.0 - (1.0 - similarity) * 5.0 / 3.0).max(LEAST_MEANING),
         }
     }
 }
@@ -84,8 +95,9 @@ mod tests {
         #[test]
         fn thresholds_rise_with_the_similarity_and_end_at_one(similarity in 0.0..1.0_f64) {
             for measure in Measure::ALL {
-                prop_assert!(measure.threshold(similarity) < measure.threshold(similarity + 0.01));
-                prop_assert!(measure.threshold(similarity) >= similarity);
+                let [low, high] = [similarity, similarity + 0.01].map(|at| measure.threshold(at));
+                prop_assert!(low < high || measure == Measure::Meaning && low == high);
+                prop_assert!(low >= similarity || measure == Measure::Meaning);
                 prop_assert!((measure.threshold(1.0) - 1.0).abs() < 1e-12);
             }
         }

@@ -59,6 +59,27 @@ impl Vocabulary {
         });
     }
 
+    /// The ids of the words in `range` of `content`, which is the content of `text`.
+    ///
+    /// # Panics
+    /// If the vocabulary lacks one of them, `content` is not the content of `text`, or `range` exceeds
+    /// the content.
+    #[must_use]
+    pub fn look_up(&self, text: &str, content: &Content, range: Range<usize>) -> Vec<WordId> {
+        let mut words = Vec::with_capacity(range.len() / 2);
+        simplified_words(text, content, range, |word| {
+            words.push(self.find(hash_word(word)).expect("the words of the text were added"));
+        });
+        words
+    }
+
+    /// Bytes that the vocabulary takes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        // Hash, count, end of the characters, and a slot of the hash table.
+        (28 * self.len() + size_of::<char>() * self.chars.len()) as u64
+    }
+
     /// Adds the words and counts of `other`, and returns for each word of `other` its id here.
     pub fn merge(&mut self, other: &Self) -> Vec<WordId> {
         let count = |word: WordId| {

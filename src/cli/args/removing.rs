@@ -20,7 +20,8 @@ pub(crate) struct RemovingArgs {
     across: bool,
     /// Measures by which a record may duplicate a kept one: `jaccard`, of two texts as a whole;
     /// `containment`, of a text that stands in a longer one; `edit`, of short texts with a few other
-    /// characters; `coverage`, of a text that stands in passages of several others together
+    /// characters; `coverage`, of a text that stands in passages of several others together;
+    /// `meaning`, of a text that says the same in other words
     /// [default: jaccard,containment,edit]
     #[arg(
         long,
@@ -41,8 +42,9 @@ pub(crate) struct RemovingArgs {
     )]
     guard: GuardArg,
     /// Which duplicates to remove: `exact`, of equal content; `near`, which are similar;
-    /// `contained`, which stand in a longer record; or `covered`, which stand in several records
-    /// together; others are kept, and listed [default: exact,near,contained,covered]
+    /// `contained`, which stand in a longer record; `covered`, which stand in several records
+    /// together; or `reworded`, which say the same in other words; others are kept, and listed
+    /// [default: exact,near,contained,covered,reworded]
     #[arg(
         long,
         value_name = "KINDS",

@@ -1,12 +1,12 @@
 //! Texts of records with their contents, read again and held for a while.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::align::Alignment;
 use crate::dedup::DedupSettings;
 use crate::dedup::record_reader::RecordReader;
+use crate::dedup::text_cache::{CacheSize, TextCache};
 use crate::diff::{AlignedText, meaning_changes};
 use crate::document::{RecordId, Span};
 use crate::error::Result;
@@ -36,8 +36,9 @@ impl RecordText {
     fn aligned(&self) -> AlignedText<'_> {
         AlignedText { text: &self.text, content: &self.content }
     }
+}
 
-    /// Bytes that the text and its content take.
+impl CacheSize for RecordText {
     fn bytes(&self) -> u64 {
         (self.text.len() + 5 * self.content.len()) as u64
     }
@@ -48,38 +49,7 @@ pub(super) struct RecordTexts<'r> {
     reader: &'r RecordReader<'r>,
     order: &'r [u32],
     script: Script,
-    held: Mutex<Held>,
-    /// Bytes of the texts that are held, at most.
-    budget: u64,
-}
-
-/// Texts that were asked for lately: when half of the budget is used, those go that were not asked
-/// for since the last time.
-#[derive(Default)]
-struct Held {
-    young: HashMap<u32, Arc<RecordText>>,
-    old: HashMap<u32, Arc<RecordText>>,
-    /// Bytes of the young ones.
-    bytes: u64,
-}
-
-impl Held {
-    fn find(&mut self, rank: u32) -> Option<Arc<RecordText>> {
-        if let Some(text) = self.young.get(&rank) {
-            return Some(Arc::clone(text));
-        }
-        self.old.remove(&rank)
-    }
-
-    fn add(&mut self, rank: u32, text: &Arc<RecordText>, budget: u64) {
-        if self.young.insert(rank, Arc::clone(text)).is_none() {
-            self.bytes += text.bytes();
-        }
-        if self.bytes > budget / 2 {
-            self.old = std::mem::take(&mut self.young);
-            self.bytes = 0;
-        }
-    }
+    held: TextCache<RecordText>,
 }
 
 impl<'r> RecordTexts<'r> {
@@ -88,8 +58,8 @@ impl<'r> RecordTexts<'r> {
         order: &'r [u32],
         settings: &DedupSettings,
     ) -> Self {
-        let (script, budget) = (settings.matching.script, settings.memory / 8);
-        Self { reader, order, script, held: Mutex::default(), budget }
+        let held = TextCache::new(settings.text_budget());
+        Self { reader, order, script: settings.matching.script, held }
     }
 
     /// Whether the record of a rank could be read by the first pass.
@@ -105,37 +75,6 @@ impl<'r> RecordTexts<'r> {
 
     /// The text of the record of a rank, which may be asked for again.
     pub(super) fn read(&self, rank: u32) -> Result<Arc<RecordText>> {
-        let found = self.held(|held| held.find(rank));
-        let text = match found {
-            Some(text) => text,
-            None => Arc::new(self.read_once(rank)?),
-        };
-        self.held(|held| held.add(rank, &text, self.budget));
-        Ok(text)
-    }
-
-    fn held<T>(&self, see: impl FnOnce(&mut Held) -> T) -> T {
-        see(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_that_are_asked_for_stay() {
-        let text = Arc::new(RecordText::new("甲乙丙丁", Script::AsWritten));
-        let mut held = Held::default();
-        // Each takes 32 bytes, so that the third makes the first two old.
-        for rank in 0..3 {
-            held.add(rank, &text, 128);
-        }
-        let first = held.find(0).expect("it is old, and there");
-        held.add(0, &first, 128);
-        held.add(3, &text, 128);
-        held.add(4, &text, 128);
-        assert!(held.find(0).is_some() && held.find(4).is_some());
-        assert!(held.find(1).is_none(), "it was not asked for");
+        self.held.get(rank, || self.read_once(rank))
     }
 }

@@ -60,13 +60,17 @@ fn write_removed(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let alike = summary.removed
         - summary.removed_equal
         - summary.removed_contained
-        - summary.removed_covered;
+        - summary.removed_covered
+        - summary.removed_reworded;
     write!(out, "removed: {equal} with equal content, {} alike", grouped(alike))?;
     if summary.removed_contained > 0 {
         write!(out, ", {} in longer ones", grouped(summary.removed_contained))?;
     }
     if summary.removed_covered > 0 {
         write!(out, ", {} in several others together", grouped(summary.removed_covered))?;
+    }
+    if summary.removed_reworded > 0 {
+        write!(out, ", {} in other words", grouped(summary.removed_reworded))?;
     }
     if summary.references > 0 {
         let by_reference = grouped(summary.removed_by_reference);

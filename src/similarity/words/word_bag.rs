@@ -42,6 +42,18 @@ impl WordBag {
         Self { weight: words.iter().map(|word| word.weight).sum(), by_id, words }
     }
 
+    /// A text of words with these ids and weights, each of one character.
+    #[cfg(test)]
+    pub(crate) fn of_weights(words: impl IntoIterator<Item = (WordId, f32)>) -> Self {
+        let words = words.into_iter().enumerate();
+        Self::new(words.map(|(at, (id, weight))| Word { range: at..at + 1, id, weight }).collect())
+    }
+
+    /// Bytes that the bag takes.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.words) + size_of_val(&*self.by_id)
+    }
+
     /// The words, in the order of the text.
     #[must_use]
     pub fn words(&self) -> &[Word] {

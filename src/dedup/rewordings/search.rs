@@ -1,0 +1,267 @@
+//! The search for records that say the same as a kept one in other words.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::collection_words::CollectionWords;
+use crate::cluster::{DuplicateMap, DuplicateOf, RankedTexts};
+use crate::dedup::DedupSettings;
+use crate::dedup::edges::{Dependents, Edge, Found, decide};
+use crate::dedup::guard::Resemblance;
+use crate::dedup::output_error::refuse;
+use crate::dedup::record_units::UnitScratch;
+use crate::dedup::resolve::CollectionTexts;
+use crate::dedup::text_cache::{CacheSize, TextCache};
+use crate::document::{Span, TextId};
+use crate::embedding::Model;
+use crate::error::Result;
+use crate::paraphrase::{
+    ChanceScores, Comparison, ParaphraseScorer, Writing, candidates, may_be_paraphrases,
+    say_the_same,
+};
+use crate::similarity::{Measure, TokenizedText, WordBag, WordEmbedder, contradictions};
+use crate::sketch::{Vector, WordId};
+use crate::text::{Content, Script, width};
+
+/// Shortest text, in ideographs, that is compared by its meaning. Shorter ones share a topic by chance
+/// too often.
+const SHORTEST: f64 = 40.0;
+/// Longest text, in bytes, that is compared by its meaning: the time of a comparison grows with the
+/// square of the number of replaced words.
+const LONGEST: usize = 32 << 10;
+/// Least ratio of the lengths of two texts that say the same.
+const LENGTH_RATIO: f64 = 0.5;
+
+/// Finds texts that say the same as a kept one in other words.
+pub(in crate::dedup) struct RewordingSearch<'w, 'r> {
+    pub(in crate::dedup) settings: &'w DedupSettings,
+    pub(in crate::dedup) texts: &'w CollectionTexts<'r>,
+    pub(in crate::dedup) model: &'w Model,
+}
+
+/// What is known of a kept text before it is compared.
+struct Profile {
+    text: TextId,
+    vector: Vector,
+    /// Number of content characters.
+    chars: u32,
+}
+
+/// A text as its words are compared.
+struct WeighedText {
+    text: TextId,
+    bag: WordBag,
+    vector: Vector,
+    writing: Writing,
+}
+
+impl CacheSize for WeighedText {
+    fn bytes(&self) -> u64 {
+        (size_of::<Self>() + self.bag.bytes()) as u64
+    }
+}
+
+/// A text with its content in simplified characters.
+struct SimplifiedText {
+    /// The text of its record.
+    record: String,
+    content: Content,
+}
+
+impl SimplifiedText {
+    fn tokenized<'t>(&'t self, weighed: &'t WeighedText) -> TokenizedText<'t> {
+        TokenizedText { text: &self.record, content: &self.content, bag: &weighed.bag }
+    }
+}
+
+/// Compares texts by their words.
+struct Comparer<'c, 'w, 'r> {
+    search: &'c RewordingSearch<'w, 'r>,
+    scorer: ParaphraseScorer<'c>,
+    words: &'c CollectionWords,
+    chance: ChanceScores,
+    held: TextCache<WeighedText>,
+    /// Pairs of texts that were found to be no copies, each with the lower one first.
+    refused: HashSet<(TextId, TextId)>,
+}
+
+impl RewordingSearch<'_, '_> {
+    /// Makes texts duplicates of kept ones that say the same in other words.
+    pub(in crate::dedup) fn add_to(&self, duplicates: &mut DuplicateMap) -> Result<()> {
+        let all = (0..duplicates.texts()).map(|text| TextId(text as u32));
+        let (compared, long): (Vec<TextId>, Vec<TextId>) =
+            all.partition(|&text| self.texts.size(text) <= LONGEST);
+        let kept = |text: &&TextId| duplicates.kept_for(text.index()).is_none();
+        let kept_texts: Vec<TextId> = compared.iter().filter(kept).copied().collect();
+        self.check_memory(kept_texts.len())?;
+        duplicates.capped += long.iter().filter(kept).count() as u64;
+        let words = CollectionWords::of(self.texts, &compared, self.settings)?;
+        let embedder = WordEmbedder::new(self.model, &words.weights);
+        let sample = words.sample.par_iter();
+        let sample: Vec<Vec<f32>> =
+            sample.map(|words| embedder.embed(words.iter().copied())).collect();
+        let refused = self.texts.guard.map_or(Vec::new(), |guard| guard.refusals());
+        let comparer = Comparer {
+            search: self,
+            scorer: ParaphraseScorer::new(embedder, &sample),
+            words: &words,
+            chance: ChanceScores::among(kept_texts.len()),
+            held: TextCache::new(self.settings.text_budget()),
+            refused: refused.iter().map(|refusal| ordered(refusal.kept, refusal.text)).collect(),
+        };
+        let profiles = comparer.profiles(&kept_texts)?;
+        let edges = comparer.edges(&profiles, duplicates)?;
+        decide(edges, self.texts, duplicates);
+        Ok(())
+    }
+
+    /// Refuses more texts than the vectors of which fit into the memory.
+    fn check_memory(&self, texts: usize) -> Result<()> {
+        let (bytes, most) = (texts * size_of::<Profile>(), self.settings.vector_budget());
+        if bytes as u64 > most {
+            let reason = format!(
+                "the vectors of {texts} texts take {} MiB, more than a quarter of the memory; allow more",
+                bytes >> 20
+            );
+            return refuse("memory", reason);
+        }
+        Ok(())
+    }
+}
+
+impl Comparer<'_, '_, '_> {
+    /// What is known of each kept text. Texts that are not compared by their meaning have no vector.
+    fn profiles(&self, kept: &[TextId]) -> Result<Vec<Profile>> {
+        let profiles = kept.par_iter().map_init(UnitScratch::default, |scratch, &text| {
+            let texts = self.search.texts;
+            texts.check()?;
+            let compared = texts.compared(text, scratch)?;
+            let content = &compared.content;
+            let mut profile =
+                Profile { text, vector: Vector::new(&[]), chars: content.len() as u32 };
+            if width(content.chars()) >= SHORTEST {
+                let words = self.words(&compared.record, content);
+                if self.scorer.is_known(&words) {
+                    profile.vector = self.scorer.vector(&words);
+                }
+            }
+            Ok(profile)
+        });
+        profiles.collect()
+    }
+
+    /// The words of a text.
+    fn words(&self, record: &str, content: &Content) -> Vec<WordId> {
+        self.words.weights.vocabulary().look_up(record, content, 0..content.len())
+    }
+
+    /// The duplicates among kept texts with similar vectors.
+    fn edges(&self, profiles: &[Profile], duplicates: &mut DuplicateMap) -> Result<Vec<Edge>> {
+        let vectors: Vec<Vector> = profiles.iter().map(|profile| profile.vector.clone()).collect();
+        let found = candidates(&vectors, |a, b| {
+            self.may_be_compared(&profiles[a as usize], &profiles[b as usize])
+        });
+        drop(vectors);
+        duplicates.capped += found.capped;
+        let dependents = Dependents::of(duplicates);
+        let groups: Vec<&[(u32, u32)]> = found.pairs.chunk_by(|x, y| x.0 == y.0).collect();
+        let edges =
+            groups.par_iter().with_max_len(8).map_init(UnitScratch::default, |scratch, group| {
+                self.search.texts.check()?;
+                let first = self.weighed(profiles[group[0].0 as usize].text, scratch)?;
+                let mut edges = Vec::new();
+                for &(_, other) in *group {
+                    let second = self.weighed(profiles[other as usize].text, scratch)?;
+                    edges.extend(self.edge(&first, &second, &dependents, scratch)?);
+                }
+                Ok(edges)
+            });
+        Ok(edges.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    fn may_be_compared(&self, a: &Profile, b: &Profile) -> bool {
+        let (shorter, longer) = (a.chars.min(b.chars), a.chars.max(b.chars));
+        f64::from(shorter) >= LENGTH_RATIO * f64::from(longer)
+            && !self.refused.contains(&ordered(a.text, b.text))
+    }
+
+    fn weighed(&self, text: TextId, scratch: &mut UnitScratch) -> Result<Arc<WeighedText>> {
+        self.held.get(text.0, || {
+            let compared = self.search.texts.compared(text, scratch)?;
+            let words = self.words(&compared.record, &compared.content);
+            let (bag, vector) = (self.scorer.bag(&words), self.scorer.vector(&words));
+            Ok(WeighedText { text, bag, vector, writing: Writing::of(compared.content.chars()) })
+        })
+    }
+
+    fn simplified(&self, text: TextId, scratch: &mut UnitScratch) -> Result<SimplifiedText> {
+        let record = self.search.texts.compared(text, scratch)?.record.clone();
+        let content = Content::of(&record, Span::new(0, record.len()), Script::Simplified);
+        Ok(SimplifiedText { record, content })
+    }
+
+    /// The duplicate of two kept texts, if they say the same.
+    fn edge(
+        &self,
+        a: &WeighedText,
+        b: &WeighedText,
+        dependents: &Dependents,
+        scratch: &mut UnitScratch,
+    ) -> Result<Option<Edge>> {
+        let texts = self.search.texts;
+        let (kept, text) = if texts.rank(a.text) < texts.rank(b.text) { (a, b) } else { (b, a) };
+        let Some(found) = self.found(kept, text, scratch)? else { return Ok(None) };
+        Edge::of(found, dependents, texts, |dependent| {
+            let dependent = self.weighed(dependent, scratch)?;
+            self.found(kept, &dependent, scratch)
+        })
+    }
+
+    /// The duplicate of a kept text, if another one says the same and may go for it.
+    fn found(
+        &self,
+        kept: &WeighedText,
+        text: &WeighedText,
+        scratch: &mut UnitScratch,
+    ) -> Result<Option<Found>> {
+        let texts = self.search.texts;
+        let may_go = !texts.is_protected(text.text)
+            && texts.removes_similar(kept.text)
+            && texts.may_remove(kept.text, text.text);
+        let Some(comparison) = may_go.then(|| self.compared(kept, text)).flatten() else {
+            return Ok(None);
+        };
+        if let Some(guard) = texts.guard {
+            let of_kept = self.simplified(kept.text, scratch)?;
+            let of_text = self.simplified(text.text, scratch)?;
+            let tokenized = [of_kept.tokenized(kept), of_text.tokenized(text)];
+            if contradictions(tokenized[0], tokenized[1], &comparison.words).next().is_some() {
+                guard.refuse(text.text, kept.text, Resemblance::Variant);
+                return Ok(None);
+            }
+        }
+        let similarity = comparison.score as f32;
+        let of = DuplicateOf { kept: kept.text, similarity, measure: Measure::Meaning };
+        Ok(Some(Found { text: text.text, of }))
+    }
+
+    /// How similar two texts are, if each says what the other one says.
+    fn compared(&self, kept: &WeighedText, text: &WeighedText) -> Option<Comparison> {
+        let cosine = kept.vector.cosine(&text.vector);
+        if !may_be_paraphrases(&kept.bag, &text.bag, cosine) {
+            return None;
+        }
+        let comparison = self.scorer.compare(&kept.bag, &text.bag, cosine);
+        let by_chance = self.chance.threshold(Writing::of_both(kept.writing, text.writing));
+        let least = Measure::Meaning.threshold(self.search.settings.matching.similarity);
+        let is_alike = comparison.score >= least.max(by_chance)
+            && say_the_same(&kept.bag, &text.bag, &comparison.words);
+        is_alike.then_some(comparison)
+    }
+}
+
+fn ordered(a: TextId, b: TextId) -> (TextId, TextId) {
+    (a.min(b), a.max(b))
+}
