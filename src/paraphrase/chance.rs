@@ -28,8 +28,13 @@ impl Writing {
 
     /// The writing of some content characters.
     pub(crate) fn of(chars: &[char]) -> Self {
+        Self::of_width(width(chars), chars.len())
+    }
+
+    /// The writing of so many content characters with this width in ideographs.
+    pub(crate) fn of_width(width: f64, chars: usize) -> Self {
         // An ideograph is three times as wide as a letter.
-        if width(chars) * 1.5 >= chars.len() as f64 { Self::Ideographs } else { Self::Letters }
+        if width * 1.5 >= chars as f64 { Self::Ideographs } else { Self::Letters }
     }
 
     /// The writing of two texts: letters, unless both are of ideographs.

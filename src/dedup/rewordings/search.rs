@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::collection_words::CollectionWords;
+use super::collection_words::{CollectionWords, TextLength};
 use crate::cluster::{DuplicateMap, DuplicateOf, RankedTexts};
 use crate::dedup::DedupSettings;
 use crate::dedup::edges::{Dependents, Edge, Found, decide};
@@ -22,8 +22,8 @@ use crate::paraphrase::{
     say_the_same,
 };
 use crate::similarity::{Measure, TokenizedText, WordBag, WordEmbedder, contradictions};
-use crate::sketch::{Vector, WordId};
-use crate::text::{Content, Script, width};
+use crate::sketch::Vector;
+use crate::text::{Content, Script};
 
 /// Shortest text, in ideographs, that is compared by its meaning. Shorter ones share a topic by chance
 /// too often.
@@ -137,24 +137,13 @@ impl Comparer<'_, '_, '_> {
         let profiles = kept.par_iter().map_init(UnitScratch::default, |scratch, &text| {
             let texts = self.search.texts;
             texts.check()?;
-            let compared = texts.compared(text, scratch)?;
-            let content = &compared.content;
-            let mut profile =
-                Profile { text, vector: Vector::new(&[]), chars: content.len() as u32 };
-            if width(content.chars()) >= SHORTEST {
-                let words = self.words(&compared.record, content);
-                if self.scorer.is_known(&words) {
-                    profile.vector = self.scorer.vector(&words);
-                }
-            }
-            Ok(profile)
+            let words = self.words.of_text(text, texts, scratch)?;
+            let length = self.words.length(&words);
+            let is_compared = length.width >= SHORTEST && self.scorer.is_known(&words);
+            let vector = if is_compared { self.scorer.vector(&words) } else { Vector::new(&[]) };
+            Ok(Profile { text, vector, chars: length.chars })
         });
         profiles.collect()
-    }
-
-    /// The words of a text.
-    fn words(&self, record: &str, content: &Content) -> Vec<WordId> {
-        self.words.weights.vocabulary().look_up(record, content, 0..content.len())
     }
 
     /// The duplicates among kept texts with similar vectors.
@@ -189,10 +178,10 @@ impl Comparer<'_, '_, '_> {
 
     fn weighed(&self, text: TextId, scratch: &mut UnitScratch) -> Result<Arc<WeighedText>> {
         self.held.get(text.0, || {
-            let compared = self.search.texts.compared(text, scratch)?;
-            let words = self.words(&compared.record, &compared.content);
+            let words = self.words.of_text(text, self.search.texts, scratch)?;
+            let TextLength { chars, width } = self.words.length(&words);
             let (bag, vector) = (self.scorer.bag(&words), self.scorer.vector(&words));
-            Ok(WeighedText { text, bag, vector, writing: Writing::of(compared.content.chars()) })
+            Ok(WeighedText { text, bag, vector, writing: Writing::of_width(width, chars as usize) })
         })
     }
 
