@@ -78,6 +78,17 @@ impl SimdLanes {
         }
     }
 
+    /// Dot product of integer vectors.
+    #[inline]
+    fn dot(self, x: &[i16], y: &[i16]) -> i32 {
+        match self.0 {
+            InstructionSet::Plain => dot_plain(x, y),
+            // SAFETY: both are chosen only on processors with AVX2.
+            #[cfg(target_arch = "x86_64")]
+            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe { x86::dot_avx2(x, y) },
+        }
+    }
+
     /// For each key, the minimum of the hashes of all shingles under it.
     #[inline]
     pub(super) fn fill_empty_slots(self, shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
@@ -90,6 +101,23 @@ impl SimdLanes {
             },
         }
     }
+}
+
+/// Dot product of integer vectors.
+#[inline]
+pub(crate) fn dot(x: &[i16], y: &[i16]) -> i32 {
+    SimdLanes::default().dot(x, y)
+}
+
+/// Portable implementation of [`SimdLanes::dot`].
+#[inline]
+fn dot_plain(x: &[i16], y: &[i16]) -> i32 {
+    // A loop: the closures of an iterator would not be compiled for the registers of a caller.
+    let mut sum = 0;
+    for (&x, &y) in x.iter().zip(y) {
+        sum += i32::from(x) * i32::from(y);
+    }
+    sum
 }
 
 /// Portable implementation of [`SimdLanes::scatter`].
@@ -134,7 +162,7 @@ mod x86 {
     use std::mem::transmute;
 
     use super::super::hash::{MULTIPLIER, SHORT_MULTIPLIERS};
-    use super::{BLOCK, GROUP, LANES, Round, keep};
+    use super::{BLOCK, GROUP, LANES, Round, dot_plain, keep};
 
     /// [`super::scatter`] with `$product` for the multiplication in `avalanche`.
     macro_rules! scatter {
@@ -182,6 +210,12 @@ mod x86 {
             }
         }
         short_words(least)
+    }
+
+    /// [`super::dot_plain`], compiled for registers of 256 bits.
+    #[target_feature(enable = "avx2")]
+    pub(super) fn dot_avx2(x: &[i16], y: &[i16]) -> i32 {
+        dot_plain(x, y)
     }
 
     #[inline]
@@ -269,6 +303,15 @@ mod tests {
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
                 prop_assert_eq!(&scattered(InstructionSet::Avx2), &expected);
             }
+        }
+
+        #[test]
+        fn all_instruction_sets_multiply_alike(pairs in prop::collection::vec(any::<(i8, i8)>(), 0..300)) {
+            let (x, y): (Vec<i16>, Vec<i16>) =
+                pairs.iter().map(|&(x, y)| (i16::from(x), i16::from(y))).unzip();
+            let expected = pairs.iter().map(|&(x, y)| i32::from(x) * i32::from(y)).sum::<i32>();
+            prop_assert_eq!(SimdLanes(InstructionSet::Plain).dot(&x, &y), expected);
+            prop_assert_eq!(SimdLanes::default().dot(&x, &y), expected);
         }
 
         #[test]

@@ -1,5 +1,7 @@
 //! Embedding vectors of units after projection, in 16-bit integers.
 
+use super::simd::dot;
+
 /// Number of principal components that are kept: above the 40 or so that are needed, and a power of
 /// two, as the Hadamard transform of [`HyperplaneHasher`](super::HyperplaneHasher) requires.
 pub const MAX_COMPONENTS: usize = 64;
@@ -50,10 +52,4 @@ impl Vector {
         let lengths = f64::from(self.length) * f64::from(other.length);
         if lengths > 0.0 { f64::from(dot(&self.numbers, &other.numbers)) / lengths } else { 0.0 }
     }
-}
-
-/// Dot product of integer vectors.
-#[inline]
-pub(crate) fn dot(x: &[i16], y: &[i16]) -> i32 {
-    x.iter().zip(y).map(|(&x, &y)| i32::from(x) * i32::from(y)).sum()
 }
