@@ -18,8 +18,7 @@ use crate::document::{Span, TextId};
 use crate::embedding::Model;
 use crate::error::Result;
 use crate::paraphrase::{
-    ChanceScores, Comparison, ParaphraseScorer, Writing, candidates, may_be_paraphrases,
-    say_the_same,
+    ChanceScores, Comparison, ParaphraseScorer, Writing, candidates, may_say_the_same, say_the_same,
 };
 use crate::similarity::{Measure, TokenizedText, WordBag, WordEmbedder, contradictions};
 use crate::sketch::Vector;
@@ -31,6 +30,9 @@ const SHORTEST: f64 = 40.0;
 /// Longest text, in bytes, that is compared by its meaning: the time of a comparison grows with the
 /// square of the number of replaced words.
 const LONGEST: usize = 32 << 10;
+/// Least share of common words, by weight, of two texts whose words are aligned. 1 % of news paragraphs
+/// share fewer than .27 with a rewording in which 60 % of the words were replaced.
+const LEAST_COMMON_WORDS: f32 = 0.25;
 /// Least ratio of the lengths of two texts that say the same.
 const LENGTH_RATIO: f64 = 0.5;
 
@@ -238,10 +240,12 @@ impl Comparer<'_, '_, '_> {
 
     /// How similar two texts are, if each says what the other one says.
     fn compared(&self, kept: &WeighedText, text: &WeighedText) -> Option<Comparison> {
-        let cosine = kept.vector.cosine(&text.vector);
-        if !may_be_paraphrases(&kept.bag, &text.bag, cosine) {
+        if kept.bag.words_shared(&text.bag) < LEAST_COMMON_WORDS
+            || !may_say_the_same(&kept.bag, &text.bag)
+        {
             return None;
         }
+        let cosine = kept.vector.cosine(&text.vector);
         let comparison = self.scorer.compare(&kept.bag, &text.bag, cosine);
         let by_chance = self.chance.threshold(Writing::of_both(kept.writing, text.writing));
         let least = Measure::Meaning.threshold(self.search.settings.matching.similarity);

@@ -28,11 +28,11 @@ pub struct Word {
 
 /// The same word in two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct SameWord {
+pub(crate) struct SameWord {
     /// Index of the word in the first text.
-    pub(super) a: usize,
+    pub(crate) a: usize,
     /// Index of the word in the second text.
-    pub(super) b: usize,
+    pub(crate) b: usize,
 }
 
 impl WordBag {
@@ -79,7 +79,7 @@ impl WordBag {
 
     /// Iterates over the words that both texts have, by id. The first occurrences of a word are
     /// paired, then the second ones, and so on.
-    pub(super) fn same_words(&self, other: &Self) -> impl Iterator<Item = SameWord> {
+    pub(crate) fn same_words(&self, other: &Self) -> impl Iterator<Item = SameWord> {
         let (mut a, mut b) = (0, 0);
         std::iter::from_fn(move || {
             while let (Some(&x), Some(&y)) = (self.by_id.get(a), other.by_id.get(b)) {
