@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::char_offsets::CharOffsets;
-use super::fold::{first_cluster, shared_form};
+use super::fold::{first_cluster, shared_form, simplified};
 use super::regional_words::is_ideograph;
 use super::{Script, fold};
 use crate::document::Span;
@@ -195,8 +195,22 @@ impl Content {
         folded.chars.extend(&self.chars()[range.clone()]);
         self.offsets_in(range).for_each(|offset| folded.offsets.push(offset));
         let end = folded.chars.len() as u32;
-        let spans = vec![(span.start as u32, span.end as u32)];
+        let (start, stop) = (span.start as u32, span.end as u32);
+        let parts = self.spans.iter().map(|&(from, to)| (from.max(start), to.min(stop)));
+        let spans = parts.filter(|(from, to)| from < to).collect();
         Self { script: self.script, folded: Arc::new(folded), start: 0, end, spans }
+    }
+
+    /// The same content characters, each in its simplified form, as words are cut from them.
+    #[must_use]
+    pub(crate) fn simplified(mut self) -> Self {
+        if self.script == Script::AsWritten {
+            let range = self.start as usize..self.end as usize;
+            let folded = Arc::make_mut(&mut self.folded);
+            folded.chars[range].iter_mut().for_each(|char| *char = simplified(*char));
+            self.script = Script::Simplified;
+        }
+        self
     }
 
     /// End of the last pushed span.
@@ -252,6 +266,26 @@ mod tests {
             assert_eq!(part.chars(), &content.chars()[start..end]);
             assert!(part.offsets().eq(content.offsets_in(start..end)));
         }
+    }
+
+    #[test]
+    fn a_part_that_is_cut_out_keeps_the_gaps_between_spans() {
+        let text = "甲乙，丙丁。";
+        let mut content = Content::new(Script::AsWritten);
+        content.push_span(text, Span::new(0, 6));
+        content.push_span(text, Span::new(9, 15));
+        let part = content.cut_out(text, 1..3);
+        assert_eq!(part.span(text, 0..1).of(text), "乙");
+        assert_eq!(part.span(text, 1..2).of(text), "丙");
+    }
+
+    #[test]
+    fn simplified_characters_stand_where_those_of_the_text_did() {
+        let text = "社區發展 C++";
+        let content = Content::whole(text);
+        let simplified = content.cut_out(text, 1..7).simplified();
+        assert_eq!(simplified.chars(), ['区', '发', '展', 'c', '+', '+']);
+        assert!(simplified.offsets().eq(content.offsets_in(1..7)));
     }
 
     #[test]

@@ -14,15 +14,16 @@ use crate::dedup::output_error::refuse;
 use crate::dedup::record_units::UnitScratch;
 use crate::dedup::resolve::CollectionTexts;
 use crate::dedup::text_cache::{CacheSize, TextCache};
-use crate::document::{Span, TextId};
+use crate::document::TextId;
 use crate::embedding::Model;
 use crate::error::Result;
 use crate::paraphrase::{
-    ChanceScores, Comparison, ParaphraseScorer, Writing, candidates, may_say_the_same, say_the_same,
+    ChanceScores, Comparison, OwnTextLimits, ParaphraseScorer, Writing, candidates,
+    may_say_the_same, say_the_same,
 };
 use crate::similarity::{Measure, TokenizedText, WordBag, WordEmbedder, contradictions};
 use crate::sketch::Vector;
-use crate::text::{Content, Script};
+use crate::text::Content;
 
 /// Shortest text, in ideographs, that is compared by its meaning. Shorter ones share a topic by chance
 /// too often.
@@ -188,9 +189,11 @@ impl Comparer<'_, '_, '_> {
     }
 
     fn simplified(&self, text: TextId, scratch: &mut UnitScratch) -> Result<SimplifiedText> {
-        let record = self.search.texts.compared(text, scratch)?.record.clone();
-        let content = Content::of(&record, Span::new(0, record.len()), Script::Simplified);
-        Ok(SimplifiedText { record, content })
+        let compared = self.search.texts.compared(text, scratch)?;
+        Ok(SimplifiedText {
+            record: compared.record.clone(),
+            content: compared.content.clone().simplified(),
+        })
     }
 
     /// The duplicate of two kept texts, if they say the same.
@@ -250,7 +253,7 @@ impl Comparer<'_, '_, '_> {
         let by_chance = self.chance.threshold(Writing::of_both(kept.writing, text.writing));
         let least = Measure::Meaning.threshold(self.search.settings.matching.similarity);
         let is_alike = comparison.score >= least.max(by_chance)
-            && say_the_same(&kept.bag, &text.bag, &comparison.words);
+            && say_the_same(&kept.bag, &text.bag, &comparison.words, OwnTextLimits::REWORDING);
         is_alike.then_some(comparison)
     }
 }

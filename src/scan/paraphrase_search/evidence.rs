@@ -3,7 +3,9 @@
 use super::span_scorer::{SpanScorer, WeighedSpan};
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::document::Span;
-use crate::paraphrase::{CONTRADICTED_SCORE, CONTRADICTION_PENALTY, Comparison, Writing};
+use crate::paraphrase::{
+    CONTRADICTED_SCORE, CONTRADICTION_PENALTY, Comparison, OwnTextLimits, Writing, say_the_same,
+};
 use crate::scan::findings::ParaphraseEvidence;
 use crate::scan::paraphrase::Paraphrase;
 use crate::similarity::{Contradiction, TokenizedText, WordBag, contradictions};
@@ -29,7 +31,13 @@ impl SpanScorer<'_> {
     ) -> Option<Paraphrase> {
         let writing = self.writing(a.span, b.span);
         let min_score = self.min_score(writing);
-        if comparison.score < min_score {
+        // The clauses of one text that are alike are rather parallel than reworded.
+        let limits = if self.are_of_one_document(a.span, b.span) {
+            OwnTextLimits::REWORDING
+        } else {
+            OwnTextLimits::PARAPHRASE
+        };
+        if comparison.score < min_score || !say_the_same(a.bag, b.bag, &comparison.words, limits) {
             return None;
         }
         let (of_a, of_b) = (a.span.simplified(self.sections), b.span.simplified(self.sections));
@@ -67,6 +75,11 @@ impl SpanScorer<'_> {
     /// The writing of two spans.
     pub(super) fn writing(&self, a: &WordSpan, b: &WordSpan) -> Writing {
         Writing::of_both(a.writing(self.sections), b.writing(self.sections))
+    }
+
+    fn are_of_one_document(&self, a: &WordSpan, b: &WordSpan) -> bool {
+        let [a, b] = [a, b].map(|span| self.sections.collection.document_of(span.section));
+        a == b
     }
 
     fn tokenized<'t>(

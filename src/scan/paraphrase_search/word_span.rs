@@ -7,7 +7,7 @@ use crate::paraphrase::Writing;
 use crate::scan::sections::{ParagraphRef, SectionPair};
 use crate::scan::tokenized::TokenizedSections;
 use crate::sketch::WordId;
-use crate::text::{Content, Script, width};
+use crate::text::{Content, width};
 
 /// A run of words in a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,11 +59,8 @@ impl WordSpan {
     pub(super) fn simplified(&self, sections: TokenizedSections<'_>) -> Content {
         let section = sections.collection.section(self.section);
         let text = sections.collection.text(section);
-        let mut content = Content::new(Script::Simplified);
-        for part in section.paragraphs_in(&self.content) {
-            content.push_span(text, section.content.span(text, part));
-        }
-        content
+        // Not folded anew: which signs are content depends on the text before a span.
+        section.content.cut_out(text, self.content.clone()).simplified()
     }
 
     /// Length in ideographs.
@@ -129,6 +126,8 @@ fn hull(x: &Range<usize>, y: &Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
     use crate::document::Document;
     use crate::scan::sections::SectionedCollection;
     use crate::scan::settings::ScanSettings;
@@ -136,6 +135,29 @@ mod tests {
 
     fn span(section: u32, words: Range<usize>) -> WordSpan {
         WordSpan { section: SectionId(section), content: words.start * 2..words.end * 2, words }
+    }
+
+    proptest! {
+        #[test]
+        fn a_part_of_a_text_has_the_characters_that_it_has_in_the_text(
+            text in "[a甲會5+$%#°C−./ -]{1,40}",
+            start in 0_usize..40,
+            len in 1_usize..40,
+        ) {
+            let documents = [Document { text, ..Document::default() }];
+            let collection = SectionedCollection::new(&documents, &ScanSettings::default());
+            let tokens = TokenizedCollection::new(&collection);
+            let sections = TokenizedSections { collection: &collection, tokens: &tokens };
+            for section in 0..collection.sections.len() {
+                let all = collection.sections[section].content.len();
+                let content = start.min(all)..(start + len).min(all);
+                if !content.is_empty() {
+                    let expected = content.len();
+                    let part = WordSpan { section: SectionId::new(section), words: 0..0, content };
+                    prop_assert_eq!(part.simplified(sections).len(), expected);
+                }
+            }
+        }
     }
 
     #[test]
