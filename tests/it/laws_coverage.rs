@@ -13,7 +13,9 @@ use crate::support::{Numbers, cases, content_chars};
 
 /// The measures by default, and coverage.
 fn with_coverage() -> Vec<Measure> {
-    Measure::ALL.into()
+    let mut by: Vec<Measure> = Measure::DEFAULT.into();
+    by.push(Measure::Coverage);
+    by
 }
 
 fn case_of(texts: &[String]) -> Case {
