@@ -4,6 +4,7 @@ mod evidence;
 mod params;
 mod paraphrase_pairs;
 mod recurring_words;
+mod rivals;
 mod search;
 mod span_scorer;
 mod speeches;

@@ -16,6 +16,16 @@ pub(super) const RECURRING_RUN: usize = 4;
 /// pairs of paragraphs fewer, of 224 paraphrases in all; no other pair of paragraphs is lost there.
 pub(super) const RECURRING_SHARE: f64 = 0.5;
 
+/// From this score on a pair is reported, however many texts of its topic there are: recall at precision
+/// .99 of news paragraphs of which 18, 36 and 60 % of the words were replaced is 1, 1 and .984.
+pub(super) const STRONG_SCORE: f64 = 0.5;
+/// How much the score of a pair below [`STRONG_SCORE`] must exceed those of other pairs of its texts.
+///
+/// With it 55 of 86 pairs of newspaper paragraphs are left, 4,214 of 6,202 of laws, and of two English
+/// translations of the New Testament 24 of 80 pairs of different verses; of 2,121 pairs of the same
+/// verses .599 are found, without it .606. With .05 or .15 the figures are nearly the same.
+pub(super) const MIN_LEAD: f64 = 0.1;
+
 /// Minimum length of a window, in ideographs. Shorter texts share a topic by chance too often.
 pub(super) const WINDOW: f64 = 60.0;
 /// Minimum length of a text that has windows: a window of a text that is hardly longer would be

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::paraphrase_pairs::{ParaphrasePair, passage_paraphrases};
 use super::recurring_words::RecurringWords;
+use super::rivals::{Rivals, ScoredPair};
 use super::span_scorer::{SpanScorer, WeighedSpan};
 use super::speeches::speech_paraphrases;
 use super::window::{ComparedSpans, SpanPair};
@@ -206,7 +207,11 @@ impl SpanComparer<'_> {
     /// The candidates that are similar.
     fn similar(&self, candidates: &Candidates) -> SimilarSpans {
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| SpanPair { a, b });
-        let found = pairs.filter_map(|pair| Some((pair, self.compare(pair)?)));
+        let compared = pairs.filter_map(|pair| Some(ScoredPair { pair, score: self.score(pair)? }));
+        let compared: Vec<ScoredPair> = compared.collect();
+        let rivals = Rivals::new(self.compared, &compared);
+        let found = compared.into_par_iter().filter(|scored| rivals.stands_out(scored));
+        let found = found.filter_map(|ScoredPair { pair, .. }| Some((pair, self.compare(pair)?)));
         let mut similar = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
         for (pair, found) in found.collect::<Vec<_>>() {
             match found {
@@ -219,12 +224,17 @@ impl SpanComparer<'_> {
         similar
     }
 
+    /// The score of a pair, if its words are worth an alignment.
+    fn score(&self, pair: SpanPair) -> Option<f64> {
+        let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
+        let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
+        may_be_paraphrases(a.bag, b.bag, cosine)
+            .then(|| self.scorer.compare(a.bag, b.bag, cosine).score)
+    }
+
     fn compare(&self, pair: SpanPair) -> Option<SimilarPair> {
         let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
         let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
-        if !may_be_paraphrases(a.bag, b.bag, cosine) {
-            return None;
-        }
         let comparison = self.scorer.compare(a.bag, b.bag, cosine);
         if comparison.score < self.scorer.least_score() {
             return None;
