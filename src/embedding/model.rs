@@ -197,7 +197,8 @@ impl Model {
     }
 }
 
-#[cfg(all(test, feature = "model"))]
+#[cfg(feature = "model")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

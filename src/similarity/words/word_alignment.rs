@@ -187,7 +187,8 @@ fn is_next(x: &WordPair, y: &WordPair) -> bool {
     y.a - x.a <= MAX_STEP && y.b > x.b && y.b - x.b <= MAX_STEP
 }
 
-#[cfg(all(test, feature = "model"))]
+#[cfg(feature = "model")]
+#[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
