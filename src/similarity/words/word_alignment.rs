@@ -93,7 +93,7 @@ impl WordEmbedder<'_> {
         let mut words_a = self.unaligned(a, same.iter().map(|pair| pair.a));
         let mut words_b = self.unaligned(b, same.iter().map(|pair| pair.b));
         let [vectors_a, vectors_b] = [(a, &words_a), (b, &words_b)].map(|(bag, words)| {
-            self.word_vectors(bag, &words.iter().map(|word| word.first()).collect::<Vec<_>>())
+            self.word_vectors(bag, &words.iter().map(FreeWord::first).collect::<Vec<_>>())
         });
         let mut similar = Vec::new();
         for a in 0..words_a.len() {
