@@ -199,17 +199,16 @@ mod tests {
     use crate::sketch::{IdfWeights, Vocabulary, WordId};
     use crate::text::Content;
 
-    /// Words, some of like meaning, a number, and two that the model does not know.
+    /// Words, some of like meaning, and two that the model does not know.
     const WORDS: [&str; 10] =
         ["big", "large", "huge", "river", "stream", "stone", "happy", "glad", "qzxv", "kqzr"];
 
     /// Aligns the similar words of two texts one occurrence after the other, as the definition says.
     fn one_by_one(embedder: &WordEmbedder<'_>, a: &WordBag, b: &WordBag) -> Vec<WordPair> {
         let same: Vec<WordPair> = a.same_words(b).map(WordPair::from).collect();
-        let [free_a, free_b] = [(a, same.iter().map(|pair| pair.a).collect::<Vec<_>>()), {
-            (b, same.iter().map(|pair| pair.b).collect::<Vec<_>>())
-        }]
-        .map(|(bag, taken)| {
+        let [taken_a, taken_b]: [Vec<usize>; 2] =
+            [same.iter().map(|pair| pair.a).collect(), same.iter().map(|pair| pair.b).collect()];
+        let [free_a, free_b] = [(a, taken_a), (b, taken_b)].map(|(bag, taken)| {
             let all = 0..bag.words().len();
             all.filter(|at| bag.words()[*at].weight >= MIN_WEIGHT && !taken.contains(at))
                 .collect::<Vec<_>>()
@@ -217,9 +216,9 @@ mod tests {
         let (x, y) = (embedder.word_vectors(a, &free_a), embedder.word_vectors(b, &free_b));
         let [first_a, first_b] = [(a, &free_a), (b, &free_b)].map(|(bag, free)| {
             let mut first: HashMap<WordId, usize> = HashMap::new();
-            free.iter().for_each(|&at| {
+            for &at in free {
                 first.entry(bag.words()[at].id).or_insert(at);
-            });
+            }
             first
         });
         let mut pairs = Vec::new();
