@@ -21,18 +21,23 @@ NAMES = {"auc": "AUC", "rho": "rho"}
 def main() -> None:
     """Computes the cosines, prints the figures."""
     pairs = Path(sys.argv[1])
+    found = cosines(pairs.read_text(encoding="utf-8"), sys.argv[2:])
+    for name, figures in sentence_pairs.figures(pairs, found).items():
+        measure = next(each for each in NAMES if each in figures)
+        print(f"{name:16} {NAMES[measure]} {figures[measure]:.4f}  {figures['pairs']} pairs")
+
+
+def cosines(pairs: str, folders: list[str]) -> list[float]:
+    """The cosine of each pair of JSON Lines, by the model in a folder if there is one."""
     done = subprocess.run(
-        [*SIMILARITIES, *(str(Path(each).resolve()) for each in sys.argv[2:])],
+        [*SIMILARITIES, *(str(Path(folder).resolve()) for folder in folders)],
         cwd=ROOT,
-        input=pairs.read_text(encoding="utf-8"),
+        input=pairs,
         capture_output=True,
         text=True,
         check=True,
     )
-    cosines = map(float, done.stdout.split())
-    for name, figures in sentence_pairs.figures(pairs, cosines).items():
-        measure = next(each for each in NAMES if each in figures)
-        print(f"{name:16} {NAMES[measure]} {figures[measure]:.4f}  {figures['pairs']} pairs")
+    return [float(each) for each in done.stdout.split()]
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT
     words = vocabulary.words()
     teacher = USE(threads=1)
-    rows, axes = reduced(teacher.encode([word.text for word in words]), words)
+    rows, axes = reduced(teacher.encode([word.written or word.text for word in words]), words)
     prior = weighted(rows, words)
     groups = [sentences.chinese(words), sentences.english(words)]
     targets = np.vstack(

@@ -6,7 +6,7 @@ import numpy as np
 
 from evaluation.model.vocabulary import Word
 
-CHINESE, ENGLISH = 40_000, 8_000
+CHINESE, ENGLISH = 40_000, 36_000
 
 
 @dataclass(frozen=True)
@@ -61,5 +61,7 @@ def drawn(
                 turn = next(turns)
             chosen.append(turn)
         chance.shuffle(chosen)
-        sentences.append(Sentence(space.join(words[n].text for n in chosen), chosen))
+        sentences.append(
+            Sentence(space.join(words[n].written or words[n].text for n in chosen), chosen)
+        )
     return sentences

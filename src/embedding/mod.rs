@@ -1,6 +1,7 @@
 //! Static embeddings: segmentation of texts by the vocabulary of a model, and vectors of words and
 //! texts.
 
+mod english_forms;
 mod model;
 mod model2vec;
 #[cfg_attr(

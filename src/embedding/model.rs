@@ -196,3 +196,24 @@ impl Model {
         &self.words[token.index()]
     }
 }
+
+#[cfg(feature = "model")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_english_word_is_never_changed() {
+        let model = Model::embedded();
+        let words = model.words.iter().zip(0..);
+        let english =
+            words.filter(|(word, _)| word.bytes().all(|letter| letter.is_ascii_lowercase()));
+        let mut count = 0;
+        for (word, id) in english {
+            let tokens = model.tokens(word, Script::Simplified);
+            assert!(tokens.iter().map(|token| token.id).eq([Some(TokenId(id))]), "{word}");
+            count += 1;
+        }
+        assert_eq!(count, 31_000);
+    }
+}

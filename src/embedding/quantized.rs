@@ -183,3 +183,38 @@ pub(super) fn normalise(vector: &mut [f32]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rounding_keeps_the_direction(vector in prop::collection::vec(-1.0_f32..1.0, 8)) {
+            let exact = dot_of(&vector, &vector).sqrt();
+            prop_assume!(exact > 0.1);
+            let rounded = round(&vector);
+            let values: Vec<f32> = rounded.values.iter().map(|&value| f32::from(value)).collect();
+            let cosine = dot_of(&values, &vector) / exact / dot_of(&values, &values).sqrt();
+            prop_assert!(cosine > 0.98, "{cosine}");
+            prop_assert!((rounded.length * norm(&rounded.values) - exact).abs() < 1e-4);
+            prop_assert!(rounded.values.iter().all(|value| value.abs() <= PEAK));
+        }
+    }
+
+    fn dot_of(x: &[f32], y: &[f32]) -> f32 {
+        x.iter().zip(y).map(|(x, y)| x * y).sum()
+    }
+
+    #[test]
+    fn long_texts_are_summed_without_overflow() {
+        let vectors = QuantizedVectors::new(2, [PEAK, -PEAK].into(), [TOP].into());
+        let mut sum = [0.0; 2];
+        vectors.add(std::iter::repeat_n(TokenId(0), 10 * BLOCK + 3), &mut sum);
+        let expected = (10 * BLOCK + 3) as f32 * f32::from(TOP) * f32::from(PEAK);
+        assert!((sum[0] - expected).abs() < 1.0 && (sum[1] + expected).abs() < 1.0, "{sum:?}");
+        assert!((vectors.cosine(TokenId(0), TokenId(0)) - 1.0).abs() < 1e-6);
+    }
+}

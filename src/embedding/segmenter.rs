@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::english_forms::{Form, Words, form};
 use super::token::{Token, TokenId};
 use super::trie::{Node, Trie};
 use crate::text::{Content, between, is_blank, is_han, is_sign};
@@ -13,6 +14,10 @@ pub(super) const UNKNOWN: u32 = 1 << 16;
 /// probability of e⁻³¹.
 pub(super) const NAT: u32 = 2048;
 
+/// Highest cost of a word that is a part of an English compound: every 160,000th word of a text is
+/// such a word.
+const MAX_PART_COST: u32 = 12 * NAT;
+
 /// Segments texts into the words of a vocabulary.
 #[derive(Debug, Clone)]
 pub(super) struct Segmenter {
@@ -22,7 +27,8 @@ pub(super) struct Segmenter {
     /// The word that represents all numbers, if there is one.
     pub(super) number: Option<TokenId>,
     /// Additional cost at the start of a run of letters for a subword that is not word-initial.
-    /// `None` if the vocabulary has no subwords, so that a run of letters is one word.
+    /// `None` if the vocabulary has no subwords, so that a run of letters is one word, or a form of
+    /// English words.
     pub(super) inner_start_cost: Option<u32>,
 }
 
@@ -111,7 +117,7 @@ impl Segmenter {
             match class {
                 CharClass::Number if self.number.is_some() => push(run, self.number),
                 CharClass::Letters | CharClass::Number if self.inner_start_cost.is_none() => {
-                    push(run, self.trie.whole(Node::FIRST, chars).map(TokenId));
+                    self.push_whole(run, chars, &mut push);
                 }
                 _ => {
                     let extra = if class == CharClass::Letters {
@@ -122,6 +128,23 @@ impl Segmenter {
                     self.find_paths(chars, extra, &mut steps);
                     push_path(run.start, &steps, &mut push);
                 }
+            }
+        }
+    }
+
+    /// Passes a run that is one word to `push`; two words if it is a compound.
+    fn push_whole(
+        &self,
+        run: Range<usize>,
+        chars: &[char],
+        push: &mut impl FnMut(Range<usize>, Option<TokenId>),
+    ) {
+        match self.word(chars).map(Form::Word).or_else(|| form(chars, self)) {
+            None => push(run, None),
+            Some(Form::Word(word)) => push(run, Some(TokenId(word))),
+            Some(Form::Compound { words: [first, second], at }) => {
+                push(run.start..run.start + at, Some(TokenId(first)));
+                push(run.start + at..run.end, Some(TokenId(second)));
             }
         }
     }
@@ -164,6 +187,17 @@ impl Segmenter {
                 *best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
             }
         }
+    }
+}
+
+impl Words for Segmenter {
+    fn word(&self, letters: &[char]) -> Option<u32> {
+        self.trie.whole(Node::FIRST, letters)
+    }
+
+    fn part_cost(&self, word: u32) -> Option<u32> {
+        let cost = u32::from(self.costs[word as usize]);
+        (cost <= MAX_PART_COST).then_some(cost)
     }
 }
 

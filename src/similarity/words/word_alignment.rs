@@ -86,47 +86,86 @@ impl WordEmbedder<'_> {
 
     /// Pairs the words that have no same word in the other text, those with the greatest cosine
     /// first; each word is in one pair at most.
+    ///
+    /// Each different word is compared once, however often it occurs: a text of twice the length has
+    /// far fewer than twice as many different words.
     fn similar_words(&self, a: &WordBag, b: &WordBag, same: &[WordPair]) -> Vec<WordPair> {
-        let words_a = unaligned(a, same.iter().map(|pair| pair.a));
-        let words_b = unaligned(b, same.iter().map(|pair| pair.b));
-        let (vectors_a, vectors_b) =
-            (self.word_vectors(a, &words_a), self.word_vectors(b, &words_b));
-        let mut pairs = Vec::new();
-        for (x, &a) in words_a.iter().enumerate() {
-            for (y, &b) in words_b.iter().enumerate() {
-                let similarity = vectors_a.cosine(x, &vectors_b, y);
+        let mut words_a = self.unaligned(a, same.iter().map(|pair| pair.a));
+        let mut words_b = self.unaligned(b, same.iter().map(|pair| pair.b));
+        let [vectors_a, vectors_b] = [(a, &words_a), (b, &words_b)].map(|(bag, words)| {
+            self.word_vectors(bag, &words.iter().map(FreeWord::first).collect::<Vec<_>>())
+        });
+        let mut similar = Vec::new();
+        for a in 0..words_a.len() {
+            for b in 0..words_b.len() {
+                let similarity = vectors_a.cosine(a, &vectors_b, b);
                 if similarity >= MIN_COSINE {
-                    pairs.push(WordPair { a, b, similarity, is_same: false });
+                    similar.push(WordPair { a, b, similarity, is_same: false });
                 }
             }
         }
-        pairs.sort_by(|x, y| {
+        similar.sort_by(|x, y| {
             y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b)))
         });
-        let (mut is_taken_a, mut is_taken_b) =
-            (vec![false; a.words().len()], vec![false; b.words().len()]);
-        pairs.retain(|pair| {
-            let is_free = !is_taken_a[pair.a] && !is_taken_b[pair.b];
-            if is_free {
-                (is_taken_a[pair.a], is_taken_b[pair.b]) = (true, true);
-            }
-            is_free
-        });
+        let mut pairs = Vec::new();
+        for pair in similar {
+            let (of_a, of_b) = (&mut words_a[pair.a], &mut words_b[pair.b]);
+            let count = of_a.free().len().min(of_b.free().len());
+            let both = of_a.take(count).iter().zip(of_b.take(count));
+            pairs.extend(both.map(|(&a, &b)| WordPair { a, b, ..pair }));
+        }
         pairs
+    }
+
+    /// The words of some weight that the model knows and that are not among `aligned`, by their
+    /// first occurrences.
+    fn unaligned(&self, bag: &WordBag, aligned: impl Iterator<Item = usize>) -> Vec<FreeWord> {
+        let mut is_unaligned: Vec<bool> = bag
+            .words()
+            .iter()
+            .map(|word| word.weight >= MIN_WEIGHT && self.has_vector(word.id))
+            .collect();
+        aligned.for_each(|at| is_unaligned[at] = false);
+        let mut words: Vec<FreeWord> = bag
+            .occurrences()
+            .map(|own| own.filter(|&at| is_unaligned[at]).collect())
+            .filter(|own: &Vec<usize>| !own.is_empty())
+            .map(|occurrences| FreeWord { occurrences, taken: 0 })
+            .collect();
+        words.sort_unstable_by_key(FreeWord::first);
+        words
+    }
+}
+
+/// A different word of a text that has no same word in the other text.
+struct FreeWord {
+    /// Indices of its occurrences, ascending; at least one.
+    occurrences: Vec<usize>,
+    /// Number of occurrences that are aligned.
+    taken: usize,
+}
+
+impl FreeWord {
+    fn first(&self) -> usize {
+        self.occurrences[0]
+    }
+
+    /// The occurrences that are not aligned.
+    fn free(&self) -> &[usize] {
+        &self.occurrences[self.taken..]
+    }
+
+    /// The next `count` occurrences, which are aligned now.
+    fn take(&mut self, count: usize) -> &[usize] {
+        let start = self.taken;
+        self.taken += count;
+        &self.occurrences[start..self.taken]
     }
 }
 
 /// Share of what is common to two texts in both of them, where `all` is the sum of both.
 fn jaccard(common: f32, all: f32) -> f32 {
     if all > 0.0 { common / (all - common) } else { 0.0 }
-}
-
-/// Indices of the words of some weight that are not among `aligned`.
-fn unaligned(bag: &WordBag, aligned: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut is_unaligned: Vec<bool> =
-        bag.words().iter().map(|word| word.weight >= MIN_WEIGHT).collect();
-    aligned.for_each(|at| is_unaligned[at] = false);
-    (0..bag.words().len()).filter(|&at| is_unaligned[at]).collect()
 }
 
 /// The weight that two aligned words have in common.
@@ -146,4 +185,87 @@ fn order(a: &WordBag, b: &WordBag, pairs: &[WordPair]) -> f32 {
 /// Whether `y` follows `x` on both sides; `y` is behind `x` in the first text.
 fn is_next(x: &WordPair, y: &WordPair) -> bool {
     y.a - x.a <= MAX_STEP && y.b > x.b && y.b - x.b <= MAX_STEP
+}
+
+#[cfg(feature = "model")]
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::embedding::Model;
+    use crate::sketch::{IdfWeights, Vocabulary, WordId};
+    use crate::text::Content;
+
+    /// Words, some of like meaning, and two that the model does not know.
+    const WORDS: [&str; 10] =
+        ["big", "large", "huge", "river", "stream", "stone", "happy", "glad", "qzxv", "kqzr"];
+
+    /// Aligns the similar words of two texts one occurrence after the other, as the definition says.
+    fn one_by_one(embedder: &WordEmbedder<'_>, a: &WordBag, b: &WordBag) -> Vec<WordPair> {
+        let same: Vec<WordPair> = a.same_words(b).map(WordPair::from).collect();
+        let [taken_a, taken_b]: [Vec<usize>; 2] =
+            [same.iter().map(|pair| pair.a).collect(), same.iter().map(|pair| pair.b).collect()];
+        let [free_a, free_b] = [(a, taken_a), (b, taken_b)].map(|(bag, taken)| {
+            let all = 0..bag.words().len();
+            all.filter(|at| bag.words()[*at].weight >= MIN_WEIGHT && !taken.contains(at))
+                .collect::<Vec<_>>()
+        });
+        let (x, y) = (embedder.word_vectors(a, &free_a), embedder.word_vectors(b, &free_b));
+        let [first_a, first_b] = [(a, &free_a), (b, &free_b)].map(|(bag, free)| {
+            let mut first: HashMap<WordId, usize> = HashMap::new();
+            for &at in free {
+                first.entry(bag.words()[at].id).or_insert(at);
+            }
+            first
+        });
+        let mut pairs = Vec::new();
+        for (i, &at) in free_a.iter().enumerate() {
+            for (j, &other) in free_b.iter().enumerate() {
+                let similarity = x.cosine(i, &y, j);
+                if similarity >= MIN_COSINE {
+                    pairs.push(WordPair { a: at, b: other, similarity, is_same: false });
+                }
+            }
+        }
+        let key = |pair: &WordPair| {
+            let [a, b] = [a.words()[pair.a].id, b.words()[pair.b].id];
+            (first_a[&a], first_b[&b], pair.a, pair.b)
+        };
+        pairs.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then(key(x).cmp(&key(y))));
+        let mut chosen: Vec<WordPair> = Vec::new();
+        for pair in pairs {
+            if chosen.iter().all(|other| other.a != pair.a && other.b != pair.b) {
+                chosen.push(pair);
+            }
+        }
+        chosen.extend(same);
+        chosen.sort_unstable_by_key(|pair| pair.a);
+        chosen
+    }
+
+    proptest! {
+        #[test]
+        fn occurrences_of_a_word_are_aligned_as_if_one_by_one(
+            a in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..30),
+            b in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..30),
+        ) {
+            // So many other words that those of the texts have some weight.
+            let filler = "fill ".repeat(40_000);
+            let mut vocabulary = Vocabulary::default();
+            let [a, b] = [a.join(" "), b.join(" ")].map(|text| {
+                let (content, mut words) = (Content::whole(&text), Vec::new());
+                vocabulary.add(&text, &content, 0..content.len(), &mut words);
+                words
+            });
+            let content = Content::whole(&filler);
+            vocabulary.add(&filler, &content, 0..content.len(), &mut Vec::new());
+            let weights = IdfWeights::new(vocabulary);
+            let embedder = WordEmbedder::new(Model::embedded(), &weights);
+            let [a, b] = [a, b].map(|words| embedder.word_bag(words));
+            prop_assert_eq!(embedder.compare(&a, &b).pairs, one_by_one(&embedder, &a, &b));
+        }
+    }
 }

@@ -77,6 +77,11 @@ impl WordBag {
         if all > 0.0 { shared / all } else { 0.0 }
     }
 
+    /// For each different word, the indices of its occurrences, ascending.
+    pub(super) fn occurrences(&self) -> impl Iterator<Item = impl Iterator<Item = usize> + '_> {
+        self.by_id.chunk_by(|x, y| x.0 == y.0).map(|same| same.iter().map(|&(_, at)| at as usize))
+    }
+
     /// Iterates over the words that both texts have, by id. The first occurrences of a word are
     /// paired, then the second ones, and so on.
     pub(crate) fn same_words(&self, other: &Self) -> impl Iterator<Item = SameWord> {

@@ -90,9 +90,14 @@ impl<'m> WordEmbedder<'m> {
         known as f64 / words.len().max(1) as f64
     }
 
+    /// Whether the model has a vector of a word.
+    pub(super) fn has_vector(&self, word: WordId) -> bool {
+        !self.tokens(word).is_empty()
+    }
+
     fn is_known(&self, word: WordId) -> bool {
         let has_digit = self.weights.vocabulary().word(word).iter().any(|char| char.is_numeric());
-        !has_digit && !self.tokens(word).is_empty()
+        !has_digit && self.has_vector(word)
     }
 
     /// The vectors of some words of a text, by their indices.
