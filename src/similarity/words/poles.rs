@@ -140,11 +140,14 @@ static POLES_OF: LazyLock<HashMap<&str, Vec<Pole>>> = LazyLock::new(|| {
 
 /// The groups that a word, in lower case, is in.
 pub(super) fn poles_of(word: &str) -> &'static [Pole] {
-    let listed = |word: &str| POLES_OF.get(word).map(Vec::as_slice);
     listed(word)
         .or_else(|| listed(word.strip_prefix(DEGREES)?))
         .or_else(|| listed(half(word, true)?).or_else(|| listed(half(word, false)?)))
         .unwrap_or(&[])
+}
+
+fn listed(word: &str) -> Option<&'static [Pole]> {
+    POLES_OF.get(word).map(Vec::as_slice)
 }
 
 /// The last two or the first two of the four characters of a compound: 价格上涨, 提出批评.

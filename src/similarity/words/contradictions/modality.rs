@@ -83,6 +83,13 @@ struct Modal {
     target: Option<usize>,
 }
 
+impl Modal {
+    /// Number of the words that say the same.
+    fn count(&self, modals: &[Self]) -> usize {
+        modals.iter().filter(|modal| modal.modality == self.modality).count()
+    }
+}
+
 /// The modal words of a text.
 fn modals(text: &Running, polarity: &Polarity) -> Vec<Modal> {
     let mut found = Vec::new();
@@ -126,13 +133,8 @@ pub(super) fn differ_in_modality(sides: &[Side; 2], polarities: &[Polarity; 2]) 
     let [a, b] = sides;
     let of_a = modals(&a.text, &polarities[0]);
     let of_b = modals(&b.text, &polarities[1]);
-    let is_alone = |one: &Modal, others: &[Modal], own: &[Modal]| {
-        let count =
-            |list: &[Modal]| list.iter().filter(|modal| modal.modality == one.modality).count();
-        count(own) > count(others)
-    };
-    of_a.iter().filter(|one| is_alone(one, &of_b, &of_a)).any(|one| {
-        of_b.iter().filter(|other| is_alone(other, &of_a, &of_b)).any(|other| {
+    of_a.iter().filter(|one| one.count(&of_a) > one.count(&of_b)).any(|one| {
+        of_b.iter().filter(|other| other.count(&of_b) > other.count(&of_a)).any(|other| {
             one.modality.contradicts(other.modality) && are_said_of_the_same(a, one, other)
         })
     })

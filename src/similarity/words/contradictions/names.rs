@@ -1,6 +1,7 @@
 //! Names that stand in the place of another name.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use super::super::series::is_function_word;
@@ -64,6 +65,24 @@ struct Name {
     is_tagged: bool,
 }
 
+impl Name {
+    /// A name of ideographs that the dictionary does not have.
+    fn guessed(written: String, words: RangeInclusive<usize>, is_person: bool) -> Self {
+        let (first, last) = words.into_inner();
+        Self { written, first, last, is_person, is_latin: false, is_tagged: false }
+    }
+
+    /// Whether the name is hardly a common word.
+    fn is_certain(&self) -> bool {
+        self.is_latin || (!self.is_person && self.is_tagged)
+    }
+
+    /// Whether only its end shows that it is a name.
+    fn is_office(&self) -> bool {
+        !self.is_latin && !self.is_person && !self.is_tagged
+    }
+}
+
 /// Whether a name stands in the place of another name.
 pub(super) fn differ_in_names(sides: &[Side; 2], sources: [TokenizedText<'_>; 2]) -> bool {
     let [a, b] = sides;
@@ -73,8 +92,7 @@ pub(super) fn differ_in_names(sides: &[Side; 2], sources: [TokenizedText<'_>; 2]
     }
     let of_b = own_names(b, sources[1], a);
     // Names of ideographs are less certain than those with capitals.
-    let is_certain = |name: &Name| name.is_latin || (!name.is_person && name.is_tagged);
-    let is_single = [&of_a, &of_b].iter().all(|names| names.iter().all(is_certain))
+    let is_single = [&of_a, &of_b].iter().all(|names| names.iter().all(Name::is_certain))
         && [&of_a, &of_b].iter().all(|names| {
             names[..].windows(2).all(|pair| pair[0].last.abs_diff(pair[1].first) <= 1)
         });
@@ -111,26 +129,16 @@ fn latin_names(text: &Running) -> Vec<Name> {
     if capitals as f64 > MOST_CAPITALS * latin.count() as f64 {
         return Vec::new();
     }
-    let is_name = |at: usize| {
-        text.words.get(at).is_some_and(|word| {
-            word.is_latin()
-                && word.is_capitalized
-                && word.text.len() > 1
-                && !NO_NAME.contains(word.text.as_str())
-                && !is_function_word(&word.text)
-                && date_word(text, word.range.start, None).is_none()
-        })
-    };
     let inside: HashSet<&str> = (0..text.words.len())
-        .filter(|&at| is_name(at) && !text.words[at].begins_sentence)
+        .filter(|&at| may_be_name(text, at) && !text.words[at].begins_sentence)
         .map(|at| text.word(at))
         .collect();
     let names = (0..text.words.len()).filter(|&at| {
-        is_name(at)
+        may_be_name(text, at)
             && (!text.words[at].begins_sentence
                 || inside.contains(text.word(at))
                 || ends_like_people(text.word(at))
-                || (is_name(at + 1) && !text.words[at + 1].begins_sentence))
+                || (may_be_name(text, at + 1) && !text.words[at + 1].begins_sentence))
     });
     names
         .map(|at| Name {
@@ -144,19 +152,29 @@ fn latin_names(text: &Running) -> Vec<Name> {
         .collect()
 }
 
+/// Whether a word is one of letters with a capital that is no date and no word of many names.
+fn may_be_name(text: &Running, at: usize) -> bool {
+    text.words.get(at).is_some_and(|word| {
+        word.is_latin()
+            && word.is_capitalized
+            && word.text.len() > 1
+            && !NO_NAME.contains(word.text.as_str())
+            && !is_function_word(&word.text)
+            && date_word(text, word.range.start, None).is_none()
+    })
+}
+
 /// Names by the tags of jieba.
 fn tagged_names(text: &Running, source: TokenizedText<'_>) -> Vec<Name> {
     let chars = source.content.chars();
-    let words = source.bag.words();
-    let word_at = |at: usize| words.partition_point(|word| word.range.end <= at);
     let tagged = entities(chars).into_iter().filter(|(range, kind)| {
         range.len() > 1 && !matches!(kind, EntityKind::Number | EntityKind::Time)
     });
     tagged
         .map(|(range, kind)| Name {
             written: chars[range.clone()].iter().collect(),
-            first: word_at(range.start),
-            last: word_at(range.end - 1).min(text.words.len() - 1),
+            first: source.word_at(range.start),
+            last: source.word_at(range.end - 1).min(text.words.len() - 1),
             is_person: kind == EntityKind::Person,
             is_latin: false,
             is_tagged: true,
@@ -172,29 +190,21 @@ fn unknown_names(side: &Side) -> Vec<Name> {
     for at in 0..text.words.len() {
         let written = text.word(at);
         let len = written.chars().count();
-        let name = |written: String, last, is_person| Name {
-            written,
-            first: at,
-            last,
-            is_person,
-            is_latin: false,
-            is_tagged: false,
-        };
         if is_of_countries(written) {
-            names.push(name(written.to_owned(), at, false));
+            names.push(Name::guessed(written.to_owned(), at..=at, false));
         }
         let is_office = len > 2 && written.ends_with(ENDINGS) && side.is_different(at);
         if is_office
             && !NO_OFFICES.split_ascii_whitespace().any(|other| other == written)
             && !written.starts_with(['全', '各', '本', '该', '每'])
         {
-            names.push(name(written.to_owned(), at, false));
+            names.push(Name::guessed(written.to_owned(), at..=at, false));
         }
         let family = written.trim_start_matches(['小', '老', '阿']);
         let is_nickname =
             len == 2 && family.chars().count() == 1 && family.starts_with(is_family_name);
         if is_nickname {
-            names.push(name(written.to_owned(), at, true));
+            names.push(Name::guessed(written.to_owned(), at..=at, true));
         }
         if !written.starts_with(is_family_name)
             || !side.is_different(at)
@@ -203,13 +213,13 @@ fn unknown_names(side: &Side) -> Vec<Name> {
             continue;
         }
         if (2..=3).contains(&len) && frequency(written) < KNOWN {
-            names.push(name(written.to_owned(), at, true));
+            names.push(Name::guessed(written.to_owned(), at..=at, true));
         } else if len == 1
             && text.words.get(at + 1).is_some_and(|next| {
                 is_given_name(side, at + 1) && next.range.start == text.words[at].range.end
             })
         {
-            names.push(name(format!("{written}{}", text.word(at + 1)), at + 1, true));
+            names.push(Name::guessed(format!("{written}{}", text.word(at + 1)), at..=at + 1, true));
         }
     }
     names
@@ -312,10 +322,9 @@ fn has_alias(name: &str, mut is_in_text: impl FnMut(&str) -> bool) -> bool {
 /// Whether two names can be names of the same kind.
 fn are_different(x: &Name, y: &Name) -> bool {
     let is_same_kind = x.is_latin == y.is_latin && (x.is_latin || x.is_person == y.is_person);
-    let is_ending = |name: &Name| !name.is_latin && !name.is_person && !name.is_tagged;
     let ends_alike = x.written.chars().next_back() == y.written.chars().next_back();
     is_same_kind
-        && (ends_alike || !(is_ending(x) || is_ending(y)) || is_of_countries(&x.written))
+        && (ends_alike || !(x.is_office() || y.is_office()) || is_of_countries(&x.written))
         && !are_spellings(x, y)
 }
 

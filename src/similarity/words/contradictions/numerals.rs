@@ -90,12 +90,10 @@ fn digits(text: &Running, at: usize) -> Numeral {
     let mut written = String::new();
     while let Some(&char) = chars.get(end) {
         let is_digit_next = chars.get(end + 1).is_some_and(char::is_ascii_digit);
-        let is_group =
-            || chars[end + 1..].iter().take_while(|char| char.is_ascii_digit()).count() == 3;
         match char {
             '0'..='9' => written.push(char),
             '.' if is_digit_next && !written.contains('.') => written.push('.'),
-            ',' if is_digit_next && is_group() => {}
+            ',' if is_digit_next && is_group(&chars[end + 1..]) => {}
             _ => break,
         }
         end += 1;
@@ -113,6 +111,11 @@ fn digits(text: &Running, at: usize) -> Numeral {
     }
     let digits = if scaled == end && has_only_digits { written.len() } else { 0 };
     Numeral { value, kind: NumeralKind::Number, range: at..scaled, digits }
+}
+
+/// Whether the characters begin with three digits and no more.
+fn is_group(chars: &[char]) -> bool {
+    chars.iter().take_while(|char| char.is_ascii_digit()).count() == 3
 }
 
 /// The scale that follows at a character, and where it ends.

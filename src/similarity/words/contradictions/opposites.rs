@@ -61,12 +61,14 @@ fn has_antonyms(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
 
 /// Whether what the two words say is said by another word in the other text too.
 fn is_balanced(a: &Side, b: &Side, x: usize, y: usize) -> bool {
-    let says = |side: &Side, poles: &[Pole]| {
-        (0..side.text.words.len())
-            .any(|at| poles_of(side.text.word(at)).iter().any(|pole| poles.contains(pole)))
-    };
     let (of_x, of_y) = (poles_of(a.text.word(x)), poles_of(b.text.word(y)));
     !of_x.is_empty() && !of_y.is_empty() && says(b, of_x) && says(a, of_y)
+}
+
+/// Whether a text has a word of one of these groups.
+fn says(side: &Side, poles: &[Pole]) -> bool {
+    let mut words = side.text.words.iter();
+    words.any(|word| poles_of(&word.text).iter().any(|pole| poles.contains(pole)))
 }
 
 /// Whether a word is turned into its opposite by a negation or by a word such as less.
@@ -106,18 +108,19 @@ fn said(side: &Side, polarity: &Polarity) -> Said {
 fn joined(side: &Side, word: usize) -> Option<String> {
     let next = side.text.words.get(word + 1)?;
     let found = &side.text.words[word];
-    let is_single =
-        |word: &RunningWord| word.range.len() == 1 && word.text.starts_with(is_ideographic);
-    let joined = || [found.text.as_str(), next.text.as_str()].concat();
     let is_pair = is_single(found) && is_single(next) && found.range.end == next.range.start;
-    is_pair.then(joined).filter(|joined| !poles_of(joined).is_empty())
+    let joined = is_pair.then(|| [found.text.as_str(), next.text.as_str()].concat());
+    joined.filter(|joined| !poles_of(joined).is_empty())
+}
+
+fn is_single(word: &RunningWord) -> bool {
+    word.range.len() == 1 && word.text.starts_with(is_ideographic)
 }
 
 /// Whether one text says more often what a group of words means, and the other one its opposite.
 fn has_opposite_poles(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
     let [a, b] = sides;
     let (of_a, of_b) = (said(a, &polarities[0]), said(b, &polarities[1]));
-    let count = |said: &Said, pole: Pole| said.get(&pole).map_or(0, Vec::len);
     let mut poles: Vec<Pole> = of_a.keys().copied().collect();
     poles.sort_unstable();
     poles.into_iter().any(|pole| {
@@ -128,9 +131,14 @@ fn has_opposite_poles(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
     })
 }
 
+fn count(said: &Said, pole: Pole) -> usize {
+    said.get(&pole).map_or(0, Vec::len)
+}
+
 fn is_opposite(a: &Side, x: usize, b: &Side, y: usize) -> bool {
     let is_vague = is_ambiguous(a.text.word(x)) || is_ambiguous(b.text.word(y));
-    a.text.word(x) != b.text.word(y) && is_in_place(a, x, b, y, if is_vague { NEAR } else { FAR })
+    affirmed(a.text.word(x)) != affirmed(b.text.word(y))
+        && is_in_place(a, x, b, y, if is_vague { NEAR } else { FAR })
 }
 
 /// Whether two words have the same place in their texts.

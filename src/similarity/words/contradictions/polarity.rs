@@ -104,8 +104,7 @@ pub(super) struct Polarity {
 
 impl Polarity {
     pub(super) fn of(text: &Running) -> Self {
-        let of_word = |at: usize| if asks(text, at) { Mark::Implicit } else { mark(text.word(at)) };
-        let marks: Vec<Mark> = (0..text.words.len()).map(of_word).collect();
+        let marks: Vec<Mark> = (0..text.words.len()).map(|at| mark_in(text, at)).collect();
         let mut is_negated = vec![false; marks.len()];
         for at in (0..marks.len()).filter(|&at| marks[at] == Mark::Negation) {
             if let Some(target) = target(text, at) {
@@ -140,6 +139,11 @@ impl Polarity {
     }
 }
 
+/// What a word does to the words after it in its place.
+fn mark_in(text: &Running, at: usize) -> Mark {
+    if asks(text, at) { Mark::Implicit } else { mark(text.word(at)) }
+}
+
 /// Whether a negation is a part of a question: 是不是, 有没有.
 fn asks(text: &Running, at: usize) -> bool {
     let start = text.words[at].range.start;
@@ -151,6 +155,10 @@ fn asks(text: &Running, at: usize) -> bool {
 
 /// The word that the word at `at` is said of: the next one with a meaning of its own in the same clause.
 pub(super) fn target(text: &Running, at: usize) -> Option<usize> {
+    // 不等 and 不同 are words that negate nothing.
+    if matches!(text.word(at + 1), "等" | "同") {
+        return None;
+    }
     let clause = text.words[at].clause;
     let behind = at + 1..(at + 1 + REACH).min(text.words.len());
     behind.take_while(|&word| text.words[word].clause == clause).find(|&word| {

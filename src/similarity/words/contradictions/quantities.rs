@@ -43,6 +43,8 @@ const ABOUT_WORDS: [&str; 27] = [
 const HALVES: [&str; 6] = ["一半", "半数", "对半", "过半", "大半", "半数以上"];
 /// Words for becoming twice as much.
 const DOUBLINGS: [&str; 4] = ["翻一番", "翻了一番", "翻番", "翻倍"];
+/// Words before the number of a year.
+const BEFORE_YEARS: [&str; 9] = ["in", "since", "of", "from", "until", "by", "year", "to", "and"];
 /// Characters after which 倍 counts what was added: 增加一倍 is 两倍.
 const INCREASES: &str = "增高多涨升加大快长";
 
@@ -115,14 +117,8 @@ fn unit_behind(text: &Running, at: usize) -> Option<(Unit, usize)> {
 /// A numeral with what is behind and before it.
 fn measured(text: &Running, numeral: &Numeral, before: &[Quantity]) -> Option<Quantity> {
     let Range { start, end } = numeral.range;
-    let quantity = |number, measure, end| Quantity {
-        number,
-        measure,
-        is_about: is_about(text, start, end),
-        range: start..end,
-    };
     if let Some((unit, end)) = part_of_unit(text, numeral) {
-        return Some(quantity(numeral.value, Measure::Unit(unit), end));
+        return Some(quantity_at(text, numeral.value, Measure::Unit(unit), start..end));
     }
     if numeral.kind == NumeralKind::Share {
         // The second half of a game is no share.
@@ -130,20 +126,24 @@ fn measured(text: &Running, numeral: &Numeral, before: &[Quantity]) -> Option<Qu
         if matches!(before, "first" | "second" | "other" | "better") {
             return None;
         }
-        return Some(quantity(numeral.value, Measure::Share, end));
+        return Some(quantity_at(text, numeral.value, Measure::Share, start..end));
     }
     if let Some((measure, number, end)) = date_part(text, numeral, before) {
-        return Some(quantity(number, measure, end));
+        return Some(quantity_at(text, number, measure, start..end));
     }
     if let Some(unit) = start.checked_sub(1).and_then(|at| currency(text.chars[at])) {
-        return Some(quantity(numeral.value, Measure::Unit(unit), end));
+        return Some(quantity_at(text, numeral.value, Measure::Unit(unit), start..end));
     }
     let is_ordinal = numeral.kind == NumeralKind::Ordinal
         || start.checked_sub(1).is_some_and(|at| text.chars[at] == '第');
     if is_ordinal || text.has_at(end, "季度") {
-        return Some(quantity(numeral.value, Measure::Ordinal, end));
+        return Some(quantity_at(text, numeral.value, Measure::Ordinal, start..end));
     }
     counted(text, numeral)
+}
+
+fn quantity_at(text: &Running, number: f64, measure: Measure, range: Range<usize>) -> Quantity {
+    Quantity { number, measure, is_about: is_about(text, range.start, range.end), range }
 }
 
 /// A numeral with the unit or measure word that follows it: 三百多名, 2 万余元.
@@ -247,22 +247,25 @@ fn merged(counter: char) -> char {
 /// An English unit: hours, square metres, US dollars.
 fn latin_unit(text: &Running, at: usize) -> Option<(Unit, usize)> {
     let first = text.word_from(at)?;
-    let len = |word: usize| text.words[word].range.end - at;
     match text.word(first) {
         power @ ("square" | "cubic") => {
             let mut found = unit(text.word(first + 1))?;
             let exponent = if power == "square" { 2 } else { 3 };
             found.dimension = if power == "square" { "area" } else { "volume" };
             found.factor = found.factor.powi(exponent);
-            Some((found, len(first + 1)))
+            Some((found, text.words[first + 1].range.end - at))
         }
         "us" | "american" | "more" | "additional" | "further" | "full" | "whole"
-        | "consecutive" | "of" => unit(text.word(first + 1)).map(|found| (found, len(first + 1))),
+        | "consecutive" | "of" => {
+            unit(text.word(first + 1)).map(|found| (found, text.words[first + 1].range.end - at))
+        }
         "pounds" | "pound" => {
             let dimension = "pounds";
-            Some((Unit { dimension, factor: 1.0 }, len(first)))
+            Some((Unit { dimension, factor: 1.0 }, text.words[first].range.end - at))
         }
-        word if text.words[first].is_latin() => unit(word).map(|found| (found, len(first))),
+        word if text.words[first].is_latin() => {
+            unit(word).map(|found| (found, text.words[first].range.end - at))
+        }
         _ => None,
     }
 }
@@ -300,39 +303,44 @@ fn date_part(
 ) -> Option<(Measure, f64, usize)> {
     let Range { start, end } = numeral.range;
     let value = numeral.value;
-    let part = |part, number, end| Some((Measure::Date(part), number, end));
-    let end_of = |suffix: &str| text.has_at(end, suffix).then(|| end + suffix.chars().count());
     let is_year = (1000.0..2200.0).contains(&value) && numeral.digits == 4;
     if let Some(number) = era_of(text, end, value) {
-        return part(DatePart::Decade, number.0, number.1);
+        return Some((Measure::Date(DatePart::Decade), number.0, number.1));
     }
-    if let Some(end) = end_of("年").filter(|_| is_year) {
-        return part(DatePart::Year, value, end);
+    if let Some(end) = text.end_of(end, "年").filter(|_| is_year) {
+        return Some((Measure::Date(DatePart::Year), value, end));
     }
-    if let Some(end) =
-        end_of("月").or_else(|| end_of("月份")).filter(|_| (1.0..=12.0).contains(&value))
+    if let Some(end) = text
+        .end_of(end, "月")
+        .or_else(|| text.end_of(end, "月份"))
+        .filter(|_| (1.0..=12.0).contains(&value))
     {
-        return part(DatePart::Month, value, end);
+        return Some((Measure::Date(DatePart::Month), value, end));
     }
-    let is_duration = |end: usize| {
-        ["内", "之内", "以内", "后", "之后", "间", "游"].iter().any(|word| text.has_at(end, word))
-    };
     let is_behind_month = matches!(before.last(), Some(Quantity { measure: Measure::Date(DatePart::Month), range, .. }) if range.end == start);
-    if let Some(end) = end_of("日")
-        .or_else(|| end_of("号"))
-        .filter(|&end| value <= 31.0 && (is_behind_month || !is_duration(end)))
+    if let Some(end) = text
+        .end_of(end, "日")
+        .or_else(|| text.end_of(end, "号"))
+        .filter(|&end| value <= 31.0 && (is_behind_month || !is_duration(text, end)))
     {
-        return part(DatePart::Day, value, end);
+        return Some((Measure::Date(DatePart::Day), value, end));
     }
     let is_hour = value <= 24.0 && numeral.kind != NumeralKind::Ordinal;
-    if let Some(end) =
-        end_of("点").or_else(|| end_of("时")).filter(|_| is_hour && !text.has_at(end, "时代"))
+    if let Some(end) = text
+        .end_of(end, "点")
+        .or_else(|| text.end_of(end, "时"))
+        .filter(|_| is_hour && !text.has_at(end, "时代"))
     {
-        return part(DatePart::Hour, hour(value, minutes(text, end)), end);
+        return Some((Measure::Date(DatePart::Hour), hour(value, minutes(text, end)), end));
     }
     clock(text, numeral)
         .map(|(number, end)| (Measure::Date(DatePart::Hour), number, end))
         .or_else(|| latin_date(text, numeral, is_year, before))
+}
+
+/// Whether what is behind 日 shows that days are counted: 三日内.
+fn is_duration(text: &Running, end: usize) -> bool {
+    ["内", "之内", "以内", "后", "之后", "间", "游"].iter().any(|word| text.has_at(end, word))
 }
 
 /// The hour on a clock of twelve hours.
@@ -357,11 +365,9 @@ fn clock(text: &Running, numeral: &Numeral) -> Option<(f64, usize)> {
     if !is_hour {
         return None;
     }
-    let digits = |from: usize| {
-        text.chars.get(from..from + 2)?.iter().collect::<String>().parse::<f64>().ok()
-    };
-    let minutes =
-        (text.has_at(end, ":") || text.has_at(end, "：")).then(|| digits(end + 1)).flatten();
+    let minutes = (text.has_at(end, ":") || text.has_at(end, "："))
+        .then(|| two_digits(text, end + 1))
+        .flatten();
     if let Some(minutes) = minutes.filter(|&minutes| minutes < 60.0) {
         let is_longer = text.chars.get(end + 3).is_some_and(char::is_ascii_digit);
         return (!is_longer).then(|| (hour(numeral.value, minutes / 60.0), end + 3));
@@ -369,6 +375,10 @@ fn clock(text: &Running, numeral: &Numeral) -> Option<(f64, usize)> {
     let next = text.word_at(end);
     matches!(text.word(next), "o'clock" | "o’clock" | "am" | "pm" | "a.m" | "p.m")
         .then(|| (hour(numeral.value, 0.0), text.words[next].range.end))
+}
+
+fn two_digits(text: &Running, from: usize) -> Option<f64> {
+    text.chars.get(from..from + 2)?.iter().collect::<String>().parse().ok()
 }
 
 /// A number beside the English name of a month, or a year by itself.
@@ -380,21 +390,17 @@ fn latin_date(
 ) -> Option<(Measure, f64, usize)> {
     let Range { start, end } = numeral.range;
     let word = text.word_at(start);
-    let is_month = |at: usize| text.words.get(at).is_some_and(|_| month(text, at).is_some());
     let last = text.word_at(end.saturating_sub(1));
     let is_day = numeral.value <= 31.0 && numeral.digits <= 2;
-    let is_beside = (word > 0 && is_month(word - 1))
-        || is_month(last + 1)
-        || (text.word(last + 1) == "of" && is_month(last + 2));
+    let is_beside = (word > 0 && is_month(text, word - 1))
+        || is_month(text, last + 1)
+        || (text.word(last + 1) == "of" && is_month(text, last + 2));
     if is_day && is_beside {
         return Some((Measure::Date(DatePart::Day), numeral.value, end));
     }
     let is_bare = unit(text.word(last + 1)).is_none() && !text.has_at(end, "%");
-    let is_behind = |word: &str| {
-        matches!(word, "in" | "since" | "of" | "from" | "until" | "by" | "year" | "to" | "and")
-    };
     let is_dated = before.iter().rev().take(2).any(|one| matches!(one.measure, Measure::Date(_)))
-        || (word > 0 && is_behind(text.word(word - 1)));
+        || (word > 0 && BEFORE_YEARS.contains(&text.word(word - 1)));
     let is_modern = (1500.0..2100.0).contains(&numeral.value);
     if is_year
         && is_modern
@@ -408,15 +414,22 @@ fn latin_date(
     None
 }
 
+fn is_month(text: &Running, at: usize) -> bool {
+    at < text.words.len() && month(text, at).is_some()
+}
+
 /// Whether a word beside a number says that it is about right.
 fn is_about(text: &Running, start: usize, end: usize) -> bool {
     let first = text.word_at(start);
     let last = text.word_at(end.saturating_sub(1));
-    let is_listed = |at: usize| ABOUT_WORDS.contains(&text.word(at));
-    (1..=2).any(|step| first >= step && is_listed(first - step))
-        || (last + 1..=last + 2).any(is_listed)
+    (1..=2).any(|step| first >= step && says_about(text, first - step))
+        || (last + 1..=last + 2).any(|word| says_about(text, word))
         || text.chars.get(end).is_some_and(|&char| "多余来".contains(char))
         || text.chars[start..end].iter().any(|&char| "多余几".contains(char))
+}
+
+fn says_about(text: &Running, word: usize) -> bool {
+    ABOUT_WORDS.contains(&text.word(word))
 }
 
 #[cfg(test)]

@@ -44,6 +44,19 @@ pub(super) enum Measure {
     Date(DatePart),
 }
 
+impl Measure {
+    /// Whether it is no unit.
+    fn is_bare(&self) -> bool {
+        matches!(self, Self::Count(_) | Self::Article(_))
+    }
+
+    /// Whether it is a part of a date that is no number.
+    fn is_word(&self) -> bool {
+        use DatePart::{Day, Hour, Month, Year};
+        matches!(self, Self::Date(part) if !matches!(part, Year | Month | Day | Hour))
+    }
+}
+
 /// A number or a part of a date.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Quantity {
@@ -67,19 +80,19 @@ impl Quantity {
 
     /// Whether both say the same.
     pub(super) fn equals(&self, other: &Self) -> bool {
-        let is_near = |x: f64, y: f64| are_near(x, y, self.is_about != other.is_about);
+        let is_about = self.is_about != other.is_about;
         match (self.measure, other.measure) {
             (Measure::Unit(x), Measure::Unit(y)) => {
-                x.dimension == y.dimension && is_near(self.value(), other.value())
+                x.dimension == y.dimension && are_near(self.value(), other.value(), is_about)
             }
             (Measure::Date(x), Measure::Date(y)) => {
                 x == y && are_near(self.number, other.number, false)
             }
             (Measure::Share, Measure::Share) | (Measure::Ordinal, Measure::Ordinal) => {
-                is_near(self.number, other.number)
+                are_near(self.number, other.number, is_about)
             }
             (Measure::Count(_) | Measure::Article(_), Measure::Count(_) | Measure::Article(_)) => {
-                is_near(self.number, other.number)
+                are_near(self.number, other.number, is_about)
             }
             _ => false,
         }
@@ -88,16 +101,10 @@ impl Quantity {
     /// Whether both have the same number, and one of them has no unit or both have different ones that are
     /// hardly units: 5吨 and 5, 2008年 and 2008.
     pub(super) fn has_same_number(&self, other: &Self) -> bool {
-        let is_bare = |measure| matches!(measure, Measure::Count(_) | Measure::Article(_));
-        let is_named = |measure| {
-            let Measure::Date(part) = measure else { return false };
-            !matches!(part, DatePart::Year | DatePart::Month | DatePart::Day | DatePart::Hour)
-        };
-        (is_bare(self.measure) || is_bare(other.measure))
-            && self.measure != Measure::Ordinal
-            && other.measure != Measure::Ordinal
-            && !is_named(self.measure)
-            && !is_named(other.measure)
+        let measures = [self.measure, other.measure];
+        measures.iter().any(Measure::is_bare)
+            && !measures.contains(&Measure::Ordinal)
+            && !measures.iter().any(Measure::is_word)
             && are_near(self.number, other.number, false)
     }
 
@@ -110,7 +117,9 @@ impl Quantity {
     /// Whether both count the same, or measure it in the same dimension.
     pub(super) fn differs_in_number(&self, other: &Self) -> bool {
         match (self.measure, other.measure) {
-            (Measure::Unit(x), Measure::Unit(y)) => x.dimension == y.dimension,
+            (Measure::Unit(x), Measure::Unit(y)) => {
+                x.dimension == y.dimension && !self.differs_in_unit(other)
+            }
             (Measure::Count(x), Measure::Count(y)) => x == y || x.is_none() || y.is_none(),
             (Measure::Count(x), Measure::Article(y)) | (Measure::Article(y), Measure::Count(x)) => {
                 x == y && x.is_some()
@@ -125,6 +134,15 @@ impl Quantity {
 fn are_near(x: f64, y: f64, is_about: bool) -> bool {
     let least = if is_about { ABOUT } else { ROUNDING };
     (x - y).abs() <= least * x.abs().max(y.abs())
+}
+
+/// The measure of the only number that is no part of a date.
+fn single_measure(quantities: &[Quantity]) -> Option<Measure> {
+    let mut numbers = quantities
+        .iter()
+        .filter(|one| !matches!(one.measure, Measure::Date(_) | Measure::Article(_)));
+    let first = numbers.next()?.measure;
+    numbers.next().is_none().then_some(first)
 }
 
 /// The quantities of each of two texts that the other one does not have.
@@ -143,15 +161,8 @@ impl Unmatched {
 
     /// Whether each text has one number alone, of which one has no unit.
     pub(super) fn are_single_numbers(&self) -> bool {
-        let number = |list: &[Quantity]| {
-            let mut numbers = list
-                .iter()
-                .filter(|one| !matches!(one.measure, Measure::Date(_) | Measure::Article(_)));
-            let first = numbers.next().map(|one| one.measure);
-            first.filter(|_| numbers.next().is_none())
-        };
         matches!(
-            (number(&self.a), number(&self.b)),
+            (single_measure(&self.a), single_measure(&self.b)),
             (
                 Some(Measure::Count(None)),
                 Some(Measure::Unit(_) | Measure::Count(_) | Measure::Share)

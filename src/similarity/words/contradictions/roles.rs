@@ -1,5 +1,7 @@
 //! Who does what to whom: two words that change places around a third one.
 
+use std::ops::Range;
+
 use super::super::series::is_function_word;
 use super::aligned_words::Side;
 use super::dates::date_word;
@@ -107,15 +109,14 @@ fn are_joined(side: &Side, x: usize, y: usize) -> bool {
 
 /// Whether both texts have as many words between and around the names that put the object first.
 fn is_same_voice(a: &Side, x: usize, y: usize, b: &Side, first: usize, last: usize) -> bool {
-    let passives = |side: &Side, from: usize, to: usize| {
-        let reach = from.saturating_sub(1)..(to + 1).min(side.text.words.len());
-        reach
-            .filter(|&word| {
-                PASSIVES.contains(&side.text.word(word)) || side.text.word(word).starts_with('受')
-            })
-            .count()
-    };
     passives(a, x, y) % 2 == passives(b, first, last) % 2
+}
+
+/// Number of the words from one to another that put the object first.
+fn passives(side: &Side, from: usize, to: usize) -> usize {
+    let words = from.saturating_sub(1)..(to + 1).min(side.text.words.len());
+    let words = words.map(|word| side.text.word(word));
+    words.filter(|word| PASSIVES.contains(word) || word.starts_with('受')).count()
 }
 
 /// Whether a verb between or behind two names stands for one there in the other text.
@@ -156,9 +157,6 @@ fn relates(side: &Side, word: usize) -> bool {
 /// Whether a word before the verb is behind it in the other text, and one behind it before it, while the
 /// voice is the same.
 fn are_exchanged(a: &Side, verb: usize, b: &Side, other: usize) -> bool {
-    let near = |side: &Side, word: usize| {
-        word.saturating_sub(REACH)..(word + REACH + 1).min(side.text.words.len())
-    };
     let (mut forward, mut backward, mut kept) = (0, 0, 0);
     for word in near(a, verb).filter(|&word| word != verb && is_in_clause(a, word, verb)) {
         let Some(partner) = a.partner(word).filter(|&partner| partner != other) else { continue };
@@ -172,13 +170,19 @@ fn are_exchanged(a: &Side, verb: usize, b: &Side, other: usize) -> bool {
             _ => kept += 1,
         }
     }
-    let passives = |side: &Side, word: usize| {
-        near(side, word)
-            .filter(|&at| is_in_clause(side, at, word) && PASSIVES.contains(&side.text.word(at)))
-            .count()
-    };
-    let is_same_voice = passives(a, verb) % 2 == passives(b, other) % 2;
+    let is_same_voice = passives_near(a, verb) % 2 == passives_near(b, other) % 2;
     forward > 0 && backward > 0 && forward + backward > kept && is_same_voice
+}
+
+/// The words around one.
+fn near(side: &Side, word: usize) -> Range<usize> {
+    word.saturating_sub(REACH)..(word + REACH + 1).min(side.text.words.len())
+}
+
+/// Number of the words around one in its clause that put the object first.
+fn passives_near(side: &Side, word: usize) -> usize {
+    let near = near(side, word).filter(|&at| is_in_clause(side, at, word));
+    near.filter(|&at| PASSIVES.contains(&side.text.word(at))).count()
 }
 
 fn is_in_clause(side: &Side, word: usize, other: usize) -> bool {

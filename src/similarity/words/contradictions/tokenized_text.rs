@@ -36,6 +36,11 @@ impl TokenizedText<'_> {
     pub fn span_of(&self, word: usize) -> Span {
         self.content.span(self.text, self.bag.words()[word].range.clone())
     }
+
+    /// The word that a content character is in.
+    pub(super) fn word_at(&self, at: usize) -> usize {
+        self.bag.words().partition_point(|word| word.range.end <= at)
+    }
 }
 
 /// A text with its words, spaces and punctuation, in lower case and simplified characters.
@@ -65,6 +70,11 @@ impl RunningWord {
     /// Whether the word is of Latin letters.
     pub(super) fn is_latin(&self) -> bool {
         self.text.starts_with(|char: char| char.is_ascii_alphabetic())
+    }
+
+    /// Whether a full stop behind the word ends no sentence.
+    fn is_abbreviation(&self) -> bool {
+        ABBREVIATIONS.contains(&self.text.as_str()) || (self.is_latin() && self.text.len() == 1)
     }
 
     /// Whether the word has a numeral.
@@ -113,13 +123,8 @@ impl Running {
 
     /// Whether what stands before the next word ends the sentence.
     fn ends_sentence(&self, gap: &str) -> bool {
-        let is_abbreviation = || {
-            self.words.last().is_some_and(|word| {
-                ABBREVIATIONS.contains(&word.text.as_str())
-                    || (word.is_latin() && word.text.len() == 1)
-            })
-        };
-        gap.contains(|char| SENTENCE_ENDS.contains(char)) && !(gap == ". " && is_abbreviation())
+        gap.contains(|char| SENTENCE_ENDS.contains(char))
+            && !(gap == ". " && self.words.last().is_some_and(RunningWord::is_abbreviation))
     }
 
     fn push_gap(&mut self, gap: &str) {
@@ -153,6 +158,11 @@ impl Running {
     /// The text of a word; empty behind the last word.
     pub(super) fn word(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |word| &word.text)
+    }
+
+    /// The end of `suffix`, if the characters from `at` on begin with it.
+    pub(super) fn end_of(&self, at: usize, suffix: &str) -> Option<usize> {
+        self.has_at(at, suffix).then(|| at + suffix.chars().count())
     }
 
     /// Whether the characters from `at` on begin with `text`.
