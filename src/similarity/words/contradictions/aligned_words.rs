@@ -62,3 +62,16 @@ impl Side {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::sides;
+
+    #[test]
+    fn a_word_stands_for_the_same_word() {
+        let [a, b] = sides("甲方 公司 成立", "公司 成立 乙方");
+        assert_eq!((a.partner(1), b.partner(0), a.partner(0)), (Some(0), Some(1), None));
+        assert!(a.is_different(0) && !a.is_different(1));
+        assert!(a.has_common_neighbour(0, 2, 2) && !a.has_common_neighbour(0, 2, 1));
+    }
+}

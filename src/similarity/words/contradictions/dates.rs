@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::quantity::{DatePart, Measure, Quantity};
-use super::tokenized_text::Running;
+use super::tokenized_text::{Running, RunningWord};
 
 const MONTHS: [&str; 12] = [
     "january jan",
@@ -162,7 +162,9 @@ pub(super) fn month(text: &Running, at: usize) -> Option<f64> {
         return None;
     }
     let number = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word.text))?;
-    let is_word = matches!(word.text.as_str(), "may" | "march") && word.begins_sentence;
+    let is_dated = text.words.get(at + 1).is_some_and(RunningWord::has_numeral);
+    let is_word =
+        matches!(word.text.as_str(), "may" | "march") && word.begins_sentence && !is_dated;
     (!is_word).then_some(number as f64 + 1.0)
 }
 
@@ -174,4 +176,20 @@ pub(super) fn era_of(text: &Running, end: usize, value: f64) -> Option<(f64, usi
     let is_plural =
         text.has_at(end, "s") && !text.chars.get(end + 1).is_some_and(char::is_ascii_alphabetic);
     (is_plural && value % 10.0 == 0.0).then_some((value % 100.0, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::running;
+    use super::*;
+
+    #[test]
+    fn words_for_parts_of_dates_have_numbers() {
+        let found =
+            |text: &str| date_word(&running(text), 0, None).map(|one| (one.measure, one.number));
+        assert_eq!(found("周三开会"), Some((Measure::Date(DatePart::Weekday), 3.0)));
+        assert_eq!(found("昨天开会"), Some((Measure::Date(DatePart::RelativeDay), -1.0)));
+        assert_eq!(found("last year"), Some((Measure::Date(DatePart::RelativeYear), -1.0)));
+        assert_eq!(found("会议开始"), None);
+    }
 }

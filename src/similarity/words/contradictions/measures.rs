@@ -169,3 +169,18 @@ pub(super) fn currency(sign: char) -> Option<Unit> {
 pub(super) fn is_measure_word(char: char) -> bool {
     MEASURE_WORDS.contains(char)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_have_a_dimension_and_a_factor() {
+        let (mu, hectare) = (unit("亩").expect("a unit"), unit("hectares").expect("a unit"));
+        assert!(mu.dimension == hectare.dimension && mu.factor < hectare.factor);
+        let (found, len) = unit_at(&['平', '方', '公', '里']).expect("a unit");
+        assert_eq!((found.dimension, len), ("area", 4));
+        assert_eq!(currency('$'), unit("dollars"));
+        assert!(unit("桌子").is_none() && is_measure_word('名') && !is_measure_word('定'));
+    }
+}

@@ -201,12 +201,25 @@ mod tests {
     }
 
     /// The contradictions of two texts, of which only equal words are aligned.
-    fn found(a: &str, b: &str) -> Vec<Contradiction> {
+    pub(super) fn found(a: &str, b: &str) -> Vec<Contradiction> {
+        with_words(a, b, |a, b, similarity| contradictions(a, b, similarity).collect())
+    }
+
+    /// The words of two texts, of which only equal ones are aligned.
+    pub(super) fn sides(a: &str, b: &str) -> [Side; 2] {
+        with_words(a, b, Side::both)
+    }
+
+    fn with_words<R>(
+        a: &str,
+        b: &str,
+        run: impl FnOnce(TokenizedText<'_>, TokenizedText<'_>, &WordSimilarity) -> R,
+    ) -> R {
         let mut ids = Vec::new();
         let (a, b) = (Words::new(a, &mut ids), Words::new(b, &mut ids));
         let pairs = a.bag.same_words(&b.bag).map(WordPair::from).collect();
         let similarity = WordSimilarity { pairs, ..WordSimilarity::default() };
-        contradictions(a.tokenized(), b.tokenized(), &similarity).collect()
+        run(a.tokenized(), b.tokenized(), &similarity)
     }
 
     #[test]

@@ -146,3 +146,15 @@ fn are_said_of_the_same(a: &Side, one: &Modal, other: &Modal) -> bool {
     });
     is_target || a.has_common_neighbour(one.word, other.word, NEAR)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Contradiction::Modality;
+    use super::super::tests::found;
+
+    #[test]
+    fn what_is_demanded_is_not_what_is_allowed() {
+        assert_eq!(found("所有 企业 必须 申报", "所有 企业 可以 申报"), [Modality]);
+        assert_eq!(found("所有 企业 必须 申报", "所有 企业 应当 申报"), []);
+    }
+}

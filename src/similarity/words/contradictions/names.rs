@@ -343,3 +343,15 @@ fn are_in_one_place(a: &Side, x: &Name, b: &Side, y: &Name) -> bool {
         || a.has_common_neighbour(x.first, y.first, NEAR)
         || a.has_common_neighbour(x.last, y.last, NEAR)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Contradiction::Names;
+    use super::super::tests::found;
+
+    #[test]
+    fn another_name_in_its_place_is_found() {
+        assert_eq!(found("会议 由 王建国 主持", "会议 由 李志强 主持"), [Names]);
+        assert_eq!(found("大会 由 北京市 主办", "大会 由 北京 主办"), []);
+    }
+}

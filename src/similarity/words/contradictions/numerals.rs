@@ -282,3 +282,27 @@ fn is_part(text: &Running, first: usize, at: usize, of: u64) -> bool {
         _ => matches!(before, "a" | "one") && text.word(at + 1) == "of",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::running;
+    use super::*;
+
+    #[test]
+    fn numerals_have_values() {
+        for (text, value) in [
+            ("三百二十五", 325.0),
+            ("一万五", 15_000.0),
+            ("1.2万", 12_000.0),
+            ("1,200", 1_200.0),
+            ("三分之一", 1.0 / 3.0),
+            ("sixty-three", 63.0),
+            ("two thirds", 2.0 / 3.0),
+            ("3 million", 3e6),
+        ] {
+            let found = numeral_at(&running(text), 0).expect("a numeral").value;
+            assert!((found - value).abs() < 1e-9 * value, "{text}: {found}");
+        }
+        assert_eq!(numeral_at(&running("会议"), 0), None);
+    }
+}

@@ -168,11 +168,18 @@ fn are_exchanged(a: &Side, x: usize, y: usize) -> bool {
 fn is_in_phrase(side: &Side, word: usize) -> bool {
     matches!(
         (side.text.word(word), side.text.word(word + 1)),
-        ("close", "to")
-            | ("up", "to")
-            | ("like", _)
-            | ("over", "the" | "a")
-            | ("under", "the" | "a")
-            | ("so", _)
+        ("close" | "up", "to") | ("like" | "so", _) | ("over" | "under", "the" | "a")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Contradiction::Opposites;
+    use super::super::tests::found;
+
+    #[test]
+    fn a_negated_opposite_says_the_same() {
+        assert_eq!(found("股价 连续 上升", "股价 连续 下滑"), [Opposites]);
+        assert_eq!(found("大家 不 同意 方案", "大家 反对 方案"), []);
+    }
 }

@@ -219,3 +219,15 @@ impl Negated<'_> {
 pub(super) fn affirmed(word: &str) -> &str {
     word.strip_prefix(NEGATION_CHARS).filter(|rest| rest.chars().nth(1).is_some()).unwrap_or(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Contradiction::Negation;
+    use super::super::tests::found;
+
+    #[test]
+    fn what_one_text_negates_the_other_one_states() {
+        assert_eq!(found("方法 是 可靠 的", "方法 不是 可靠 的"), [Negation]);
+        assert_eq!(found("结果 不断 变化", "结果 一直 变化"), []);
+    }
+}

@@ -160,7 +160,7 @@ fn counted(text: &Running, numeral: &Numeral) -> Option<Quantity> {
     if is_part_of_word(text, &numeral.range, is_whole) {
         return None;
     }
-    let is_article = numeral.kind == NumeralKind::Article;
+    let is_article = numeral.kind == NumeralKind::Article && !text.has_at(behind, "倍");
     let measure = match measure {
         Measure::Count(counter) if is_article => Measure::Article(counter),
         other => other,
@@ -455,7 +455,7 @@ mod tests {
             ("March 5", "5 March"),
             ("two hundred and five men", "205 men"),
             ("half an hour", "30 minutes"),
-            ("a decade", "ten years"),
+            ("two decades", "20 years"),
             ("一个半小时", "90分钟"),
             ("3.5 million people", "3,500,000 people"),
             ("$10 million", "ten million dollars"),

@@ -88,10 +88,9 @@ impl Quantity {
             (Measure::Date(x), Measure::Date(y)) => {
                 x == y && are_near(self.number, other.number, false)
             }
-            (Measure::Share, Measure::Share) | (Measure::Ordinal, Measure::Ordinal) => {
-                are_near(self.number, other.number, is_about)
-            }
-            (Measure::Count(_) | Measure::Article(_), Measure::Count(_) | Measure::Article(_)) => {
+            (Measure::Share, Measure::Share)
+            | (Measure::Ordinal, Measure::Ordinal)
+            | (Measure::Count(_) | Measure::Article(_), Measure::Count(_) | Measure::Article(_)) => {
                 are_near(self.number, other.number, is_about)
             }
             _ => false,
@@ -124,8 +123,7 @@ impl Quantity {
             (Measure::Count(x), Measure::Article(y)) | (Measure::Article(y), Measure::Count(x)) => {
                 x == y && x.is_some()
             }
-            (Measure::Share, Measure::Share) => true,
-            (Measure::Ordinal, Measure::Ordinal) => true,
+            (Measure::Share, Measure::Share) | (Measure::Ordinal, Measure::Ordinal) => true,
             _ => false,
         }
     }
@@ -188,5 +186,29 @@ impl Unmatched {
     /// Whether a quantity of each text differs from one of the other text in this way.
     pub(super) fn differ(&self, differ: impl Fn(&Quantity, &Quantity) -> bool) -> bool {
         self.a.iter().any(|one| self.b.iter().any(|other| differ(one, other)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::quantities::quantities;
+    use super::super::tests::running;
+    use super::*;
+
+    #[test]
+    fn other_units_and_other_numbers_are_told_apart() {
+        let unmatched =
+            |a: &str, b: &str| Unmatched::of(quantities(&running(a)), quantities(&running(b)));
+        let units = unmatched("共5吨", "共5公斤");
+        assert!(
+            units.differ(Quantity::differs_in_unit) && !units.differ(Quantity::differs_in_number)
+        );
+        let numbers = unmatched("共5吨", "共六吨");
+        assert!(
+            !numbers.differ(Quantity::differs_in_unit)
+                && numbers.differ(Quantity::differs_in_number)
+        );
+        let equal = unmatched("共5吨", "共5000公斤");
+        assert!(equal.a.is_empty() && equal.b.is_empty());
     }
 }

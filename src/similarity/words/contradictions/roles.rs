@@ -199,3 +199,15 @@ fn is_argument(side: &Side, word: usize) -> bool {
         && !found.has_numeral()
         && (found.is_latin() || !has_predicate(written))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Contradiction::Roles;
+    use super::super::tests::found;
+
+    #[test]
+    fn the_passive_keeps_the_roles() {
+        assert_eq!(found("会上 王建国 表扬 李志强", "会上 李志强 表扬 王建国"), [Roles]);
+        assert_eq!(found("王建国 表扬 李志强", "李志强 被 王建国 表扬"), []);
+    }
+}

@@ -171,3 +171,18 @@ impl Running {
         text.chars().all(|char| chars.next() == Some(&char))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::running;
+
+    #[test]
+    fn sentences_end_at_full_stops_but_not_behind_titles() {
+        let text = running("Mr. Smith came. He left, then");
+        let begins: Vec<bool> = text.words.iter().map(|word| word.begins_sentence).collect();
+        assert_eq!(begins, [true, false, false, true, false, false]);
+        assert!(text.words[1].is_capitalized && !text.words[2].is_capitalized);
+        assert_eq!(text.words.iter().map(|word| word.clause).max(), Some(3));
+        assert!(text.has_at(0, "mr. smith") && text.word_from(4) == Some(1));
+    }
+}
