@@ -10,4 +10,4 @@ pub use words::{
     Contradiction, TokenizedText, Word, WordBag, WordEmbedder, WordPair, WordSimilarity,
     contradictions,
 };
-pub(crate) use words::{are_antonyms, is_negation};
+pub(crate) use words::{are_antonyms, are_of_one_series, is_function_word, is_negation};

@@ -1,5 +1,6 @@
 //! Texts: normalisation to content characters, outlines, words, and boundaries of sentences.
 
+mod amounts;
 mod arena;
 mod boundaries;
 mod char_offsets;
@@ -16,6 +17,7 @@ mod jieba;
 mod line_ends;
 mod lines;
 mod mixed_scripts;
+mod number_value;
 mod numbering;
 mod outline;
 mod page_lines;
@@ -31,6 +33,7 @@ mod width;
 mod words;
 mod wrapped_lines;
 
+pub(crate) use amounts::{NumberWord, amounts, are_percent_signs, number_word};
 pub use arena::{SEPARATOR, TextArena, TextArenaBuilder};
 pub use boundaries::{Boundary, boundaries};
 pub use clauses::{Clause, clause_span, clauses};
@@ -43,6 +46,7 @@ pub use frequency::frequency;
 pub use headings::HeadingRule;
 pub(crate) use jieba::is_han;
 pub use lines::line_spans;
+pub(crate) use number_value::{NumberPart, number_parts};
 pub(crate) use numbering::han_digit;
 pub use outline::{Outline, Speech};
 pub use quotations::Quotations;

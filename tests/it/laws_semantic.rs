@@ -210,8 +210,121 @@ fn guards_are_silent_where_the_sense_stays() {
     }
 }
 
+#[test]
+fn what_is_written_otherwise_does_not_contradict() {
+    for (a, b) in [
+        ("大会定于三月五日召开，约一万人到会", "大会将于3月5日召开，10000人左右到会"),
+        ("产量增长20%，占全省的三分之一", "产量增长百分之二十，占全省的1/3"),
+        ("代表们不同意这个方案，认为太贵", "代表们反对这个方案，认为太贵"),
+        ("王建国表扬了李志强的工作", "李志强的工作被王建国表扬"),
+        ("货款为五百元，星期日以前付清", "货款为500元，周日之前付清"),
+        ("会议批准了方案，没有人反对", "方案获得会议批准，无人反对"),
+        (
+            "The plan was approved by half of the members",
+            "50 percent of the members approved the plan",
+        ),
+        ("Mr Smith came to Berlin on March 5", "John Smith arrived in Berlin on 5 March"),
+        ("It is not legal to park here at night", "It is illegal to park here at night"),
+        (
+            "Anna Berg praised Tom Reed in the meeting",
+            "Tom Reed was praised by Anna Berg in the meeting",
+        ),
+    ] {
+        assert!(guarded(a, b).is_empty(), "{a} / {b}: {:?}", guarded(a, b));
+    }
+}
+
+#[test]
+fn each_class_is_found_by_its_name() {
+    use Contradiction::{Dates, Modality, Names, Negation, Numbers, Opposites, Roles, Units};
+    for (a, b, class) in [
+        ("其中三分之一是新会员", "其中二分之一是新会员", Numbers),
+        ("过半数的代表参加了会议", "三分之二的代表参加了会议", Numbers),
+        ("two thirds of the members came", "a quarter of the members came", Numbers),
+        ("昨天的会议由王建国主持", "昨天的会议由李志强主持", Names),
+        (
+            "The prize went to Helen Archer last night",
+            "The prize went to Martin Doyle last night",
+            Names,
+        ),
+        ("大家认为他的方法是可靠的", "大家认为他的方法不是可靠的", Negation),
+        ("the workers did finish the bridge", "the workers did not finish the bridge", Negation),
+        ("会议批准了扩建方案", "会议否决了扩建方案", Opposites),
+        ("the council approved the budget", "the council rejected the budget", Opposites),
+        ("会上王建国表扬了李志强的做法", "会上李志强表扬了王建国的做法", Roles),
+        ("then the dog chased the cat away", "then the cat chased the dog away", Roles),
+        ("新增果园面积为五亩", "新增果园面积为五公顷", Units),
+        ("the ticket costs ten euros there", "the ticket costs ten dollars there", Units),
+        ("所有企业必须申报排放数据", "所有企业可以申报排放数据", Modality),
+        ("all members must pay the fee", "all members may pay the fee", Modality),
+        ("代表团将于五月抵达", "代表团将于九月抵达", Dates),
+        ("the shop is closed on Monday", "the shop is closed on Friday", Dates),
+        ("定于星期三上午开会", "定于星期日上午开会", Dates),
+    ] {
+        assert!(guarded(a, b).contains(&class), "{a} / {b}: {:?}", guarded(a, b));
+    }
+}
+
+/// Changed texts that are taken for the same, and rewordings that are taken for changed, as shares.
+fn error_shares(cases: &str) -> (f64, f64) {
+    let (mut text, mut reworded) = ("", "");
+    let (mut changed, mut missed, mut kept, mut stopped) = (0, 0, 0, 0);
+    for line in cases.lines() {
+        match line.split_once(' ') {
+            Some(("<", rest)) => text = rest,
+            Some((">", rest)) => {
+                reworded = rest;
+                kept += 1;
+                stopped += usize::from(!guarded(text, reworded).is_empty());
+            }
+            Some(("~", rest)) => {
+                let parts: Vec<&str> = rest.split(" | ").collect();
+                assert!(reworded.contains(parts[1]), "{line}");
+                changed += 1;
+                missed +=
+                    usize::from(guarded(text, &reworded.replace(parts[1], parts[2])).is_empty());
+            }
+            _ => {}
+        }
+    }
+    (f64::from(missed as u32) / f64::from(changed), f64::from(stopped as u32) / f64::from(kept))
+}
+
+#[test]
+fn changes_of_the_meaning_are_found_in_reworded_texts() {
+    let (missed, stopped) = error_shares(include_str!("../data/meaning_cases.txt"));
+    println!("missed: {:.1} %, stopped: {:.1} %", 100.0 * missed, 100.0 * stopped);
+    assert!(missed <= 0.13, "{missed}");
+    assert!(stopped <= 0.05, "{stopped}");
+}
+
 proptest! {
     #![proptest_config(cases(64))]
+
+    #[test]
+    fn contradictions_do_not_depend_on_the_order(
+        a in "((会议|批准|否决|王建国|李志强|表扬|不|必须|可以|三月|5月|二十吨|30吨|北京|，|。){0,12})",
+        b in "((会议|批准|否决|王建国|李志强|表扬|不|必须|可以|三月|5月|二十吨|30吨|北京|，|。){0,12})",
+    ) {
+        let (mut there, mut back) = (guarded(&a, &b), guarded(&b, &a));
+        there.sort_unstable();
+        back.sort_unstable();
+        prop_assert_eq!(there, back);
+        prop_assert_eq!(guarded(&a, &a), []);
+    }
+
+    #[test]
+    fn numbers_of_equal_value_do_not_contradict(number in 2_u32..10, month in 1_usize..13) {
+        let digit = "零一二三四五六七八九".chars().nth(number as usize).expect("a digit");
+        let months = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+        let (a, b) = (
+            format!("到{month}月共收购{number}0吨粮食，占{number}0%"),
+            format!("到{}月共收购{digit}十吨粮食，占百分之{digit}十", months[month - 1]),
+        );
+        prop_assert_eq!(guarded(&a, &b), []);
+        let other = b.replace("吨", "公斤");
+        prop_assert_eq!(guarded(&a, &other), [Contradiction::Units]);
+    }
 
     #[test]
     fn likeness_is_symmetric_and_a_share(

@@ -1,9 +1,7 @@
 //! Changes that alter what a text says though nearly all of its characters stay: another name, number
 //! or date, a negation, an opposite, another unit.
 
-mod amounts;
 mod names;
-mod series;
 
 use std::ops::Range;
 
@@ -12,11 +10,9 @@ use super::changed_run::ChangedRun;
 use super::classify::{changed_words, classified_runs};
 use super::edit::EditKind;
 use crate::align::Alignment;
-use crate::similarity::{are_antonyms, is_negation};
-use crate::text::{is_ideographic, is_numeral, width};
-use amounts::{amounts, are_percent_signs};
+use crate::similarity::{are_antonyms, are_of_one_series, is_function_word, is_negation};
+use crate::text::{amounts, are_percent_signs, is_ideographic, is_numeral, width};
 use names::{are_names, has_name};
-use series::{are_of_one_series, is_function_word};
 
 /// Changes of the meaning for each other change of the content, at least, in texts that say something
 /// else: a notice of another day has a word or two that the first one has not.

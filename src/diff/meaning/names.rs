@@ -1,7 +1,7 @@
 //! What shows a name without a dictionary of names.
 
 use super::super::changed_run::RunSide;
-use super::series::is_function_word;
+use crate::similarity::is_function_word;
 use crate::text::{
     EntityKind, entities, has_predicate, is_family_name, is_ideographic, is_proper_noun,
     may_begin_name,

@@ -1,7 +1,6 @@
 //! Variables: the parts of a template that are filled with other values.
 
 mod entity;
-mod number_value;
 mod numeric;
 mod placeholder;
 mod variable;
@@ -15,7 +14,6 @@ use numeric::numeric_variable;
 use placeholder::placeholder_variable;
 use variable::MAX_VARIABLE_CHARS;
 
-pub(super) use number_value::{Part as NumberPart, values as number_parts};
 pub(super) use placeholder::{blank_or_span, is_blank_filled};
 pub(super) use variable::Variable;
 use words::word_variable;

@@ -3,9 +3,9 @@
 use super::super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
-use super::number_value::values;
+
 use super::variable::{MAX_VARIABLE_CHARS, Variable};
-use crate::text::{is_in_number, is_numeral};
+use crate::text::{is_in_number, is_numeral, number_parts};
 
 /// The number that the first of some changed runs is part of, with all of its digits. A number that is
 /// equal in value on both sides is the same value in another form.
@@ -25,7 +25,7 @@ pub(super) fn numeric_variable(
         // A later run replaces the result of an earlier one: a number is taken as a whole.
         let sides = run.sides(pair);
         if sides.iter().all(is_number) {
-            let [a, b] = sides.map(|side| values(side.chars()));
+            let [a, b] = sides.map(|side| number_parts(side.chars()));
             let run = if a == b { run.as_variant() } else { run.as_variable() };
             found = Some(Variable { run, changed_runs: at + 1 });
         }

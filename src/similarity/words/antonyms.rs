@@ -1,6 +1,6 @@
 //! Antonyms.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Pairs of antonyms, divided by spaces; the words of a pair are divided by a bar.
@@ -83,8 +83,14 @@ const ANTONYMS: &str = "\
     enable|disable enabled|disabled enables|disables on|off connect|disconnect connected|disconnected lock|unlock \
     locked|unlocked install|uninstall load|unload show|hide shown|hidden shows|hides visible|invisible";
 
-static PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
-    ANTONYMS.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')).collect()
+/// The antonyms of each word.
+static ANTONYMS_OF: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut antonyms: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (x, y) in ANTONYMS.split_ascii_whitespace().filter_map(|pair| pair.split_once('|')) {
+        antonyms.entry(x).or_default().push(y);
+        antonyms.entry(y).or_default().push(x);
+    }
+    antonyms
 });
 
 /// Whether two words are antonyms: they are listed, or they differ in one character and the two
@@ -95,8 +101,27 @@ pub(crate) fn are_antonyms(x: &str, y: &str) -> bool {
     are_listed(x, y) || differ_by_antonym(x, y)
 }
 
+/// All antonyms of a word, by both rules.
+pub(super) fn antonyms_of(word: &str) -> Vec<String> {
+    let mut antonyms: Vec<String> = listed(word).iter().map(ToString::to_string).collect();
+    let mut buffer = [0; 4];
+    if word.is_ascii() || word.chars().nth(1).is_none() {
+        return antonyms;
+    }
+    for (at, char) in word.char_indices() {
+        for other in listed(char.encode_utf8(&mut buffer)) {
+            antonyms.push([&word[..at], other, &word[at + char.len_utf8()..]].concat());
+        }
+    }
+    antonyms
+}
+
+fn listed(word: &str) -> &'static [&'static str] {
+    ANTONYMS_OF.get(word).map_or(&[], Vec::as_slice)
+}
+
 fn are_listed(x: &str, y: &str) -> bool {
-    PAIRS.contains(&(x, y)) || PAIRS.contains(&(y, x))
+    listed(x).contains(&y)
 }
 
 fn differ_by_antonym(x: &str, y: &str) -> bool {

@@ -57,13 +57,6 @@ pub struct WordSimilarity {
     pub pairs: Vec<WordPair>,
 }
 
-impl WordSimilarity {
-    /// Iterates over the pairs of the same word.
-    pub(super) fn same(&self) -> impl Iterator<Item = &WordPair> {
-        self.pairs.iter().filter(|pair| pair.is_same)
-    }
-}
-
 impl WordEmbedder<'_> {
     /// Aligns the words of two texts: equal words first, then words with similar vectors.
     #[must_use]

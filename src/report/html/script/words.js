@@ -134,7 +134,7 @@ const WORDS = {
     removedShown: ({ listed, laid, removed, parts }) => `${num(listed)} of ${num(removed + parts)} removals are listed here, ${num(laid)} of them with their texts; --duplicates FILE lists all.`,
     reworded: 'Words that stand for each other', guarded: 'Not the same:',
     byChance: (n) => `By chance, ${n} pairs of this collection would be as similar.`,
-    guards: { numbers: 'numbers', names: 'names or dates', negation: 'negation', opposites: 'opposites' },
+    guards: { numbers: 'numbers', names: 'names', negation: 'negation', opposites: 'opposites', roles: 'who does what', units: 'units', modality: 'must or may', dates: 'dates' },
   },
   'zh-Hans': {
     name: '中文',
@@ -236,7 +236,7 @@ const WORDS = {
     removedTotals: ({ read, kept, removed, skipped, parts }) => `读入 ${num(read)} 条 = 保留 ${num(kept)} + 删去 ${num(removed)} + 未读 ${num(skipped)}${parts ? `；另删去 ${num(parts)} 段` : ''}`,
     removedShown: ({ listed, laid, removed, parts }) => `此处列出 ${num(removed + parts)} 项删除中的 ${num(listed)} 项，其中 ${num(laid)} 项附有文字；--duplicates FILE 列出全部。`, reworded: '互相替换的词', guarded: '意思不同之处：',
     byChance: (n) => `本次文献中，偶然达到此得分的预计有 ${n} 对。`,
-    guards: { numbers: '数字', names: '人名、地名、日期', negation: '否定', opposites: '反义' },
+    guards: { numbers: '数字', names: '人名、地名', negation: '否定', opposites: '反义', roles: '施受关系', units: '单位', modality: '必须或可以', dates: '日期' },
   },
 };
 

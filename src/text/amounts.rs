@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::super::variables::NumberPart;
-use super::super::variables::number_parts;
-use crate::text::{han_digit, is_numeral};
+use super::entities::is_numeral;
+use super::number_value::{NumberPart, number_parts};
+use super::numbering::han_digit;
 
 /// Numbers below twenty, and words for one.
 const SMALL: &str = "\
@@ -26,8 +26,9 @@ const PARTS: [(u64, &str); 10] = [
     (100, "hundredth hundredths"),
 ];
 /// What an English word is in an amount.
-#[derive(Clone, Copy)]
-enum NumberWord {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum NumberWord {
+    /// A number below a hundred.
     Value(u64),
     /// One of so many parts of a whole.
     Part(u64),
@@ -46,13 +47,18 @@ static NUMBER_WORDS: LazyLock<HashMap<&'static str, NumberWord>> = LazyLock::new
     values.chain(parts).chain(scales).collect()
 });
 
+/// What an English word, in lower case, is in an amount.
+pub(crate) fn number_word(word: &str) -> Option<NumberWord> {
+    NUMBER_WORDS.get(word).copied()
+}
+
 const SCALES: [(u64, &str); 4] =
     [(100, "hundred"), (1_000, "thousand"), (1_000_000, "million"), (1_000_000_000, "billion")];
 const PERCENT: [&str; 4] = ["%", " percent", " per cent", "％"];
 
 /// An amount that a text names.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Amount {
+pub(crate) enum Amount {
     Number {
         parts: Vec<NumberPart>,
         is_percent: bool,
@@ -66,7 +72,7 @@ pub(super) enum Amount {
 
 impl Amount {
     /// The amount that a run of text, in lower case, consists of.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         // Most runs have neither a numeral nor a word in letters.
         if !text.chars().any(|char| is_numeral(char) || char.is_ascii_alphabetic()) {
@@ -91,13 +97,13 @@ impl Amount {
 
 /// The amounts of two runs of text, in lower case, if both are amounts; an article stands for one beside
 /// a number.
-pub(super) fn amounts(a: &str, b: &str) -> Option<[Amount; 2]> {
+pub(crate) fn amounts(a: &str, b: &str) -> Option<[Amount; 2]> {
     let [a, b] = [a, b].map(|text| if matches!(text, "a" | "an") { "one" } else { text });
     Some([Amount::of(a)?, Amount::of(b)?])
 }
 
 /// Whether both are signs or words for hundredths.
-pub(super) fn are_percent_signs(a: &str, b: &str) -> bool {
+pub(crate) fn are_percent_signs(a: &str, b: &str) -> bool {
     [a, b].iter().all(|text| PERCENT.iter().any(|sign| sign.trim() == text.trim()))
 }
 
@@ -147,7 +153,7 @@ fn english(text: &str) -> Option<Amount> {
             continue;
         }
         let word = if matches!(word, "a" | "an") { "one" } else { word };
-        match *NUMBER_WORDS.get(word)? {
+        match number_word(word)? {
             NumberWord::Part(of) => {
                 let number = number.map_or(1, |()| total + section);
                 return Some(Amount::Fraction { number, of });

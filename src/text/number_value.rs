@@ -1,10 +1,10 @@
 //! Values of numbers, so that 二〇〇八年 and 2008年 are known to be equal.
 
-use crate::text::han_digit;
+use super::numbering::han_digit;
 
 /// A part of a number or date.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::diff) enum Part {
+pub(crate) enum NumberPart {
     /// A number with this value.
     Value(u64),
     /// Digits that are no number by themselves: those behind a decimal point, and numbers that
@@ -15,16 +15,18 @@ pub(in crate::diff) enum Part {
 }
 
 /// The parts of a number or date, in the characters of content, with the value of each number.
-pub(in crate::diff) fn values(chars: &[char]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+pub(crate) fn number_parts(chars: &[char]) -> Vec<NumberPart> {
+    let mut parts: Vec<NumberPart> = Vec::new();
     for run in chars.chunk_by(|&x, &y| is_han(x) == is_han(y) && is_digit(x) == is_digit(y)) {
-        let is_fraction = matches!(parts.last(), Some(Part::Other('.')));
+        let is_fraction = matches!(parts.last(), Some(NumberPart::Other('.')));
         if !is_digit(run[0]) {
-            parts.extend(run.iter().map(|&c| Part::Other(c)));
+            parts.extend(run.iter().map(|&c| NumberPart::Other(c)));
         } else if is_fraction {
-            parts.push(Part::Digits(run.to_vec()));
+            parts.push(NumberPart::Digits(run.to_vec()));
         } else {
-            parts.push(value(run).map_or_else(|| Part::Digits(run.to_vec()), Part::Value));
+            parts.push(
+                value(run).map_or_else(|| NumberPart::Digits(run.to_vec()), NumberPart::Value),
+            );
         }
     }
     parts
@@ -96,8 +98,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn parts(number: &str) -> Vec<Part> {
-        values(&number.chars().collect::<Vec<_>>())
+    fn parts(number: &str) -> Vec<NumberPart> {
+        number_parts(&number.chars().collect::<Vec<_>>())
     }
 
     /// A number up to 99,999,999 as it is written out in Chinese.
@@ -156,14 +158,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_number_is_equal_to_its_name(number in 1_u64..99_999_999) {
-            prop_assert_eq!(parts(&written(number)), [Part::Value(number)]);
+            prop_assert_eq!(parts(&written(number)), [NumberPart::Value(number)]);
         }
 
         #[test]
         fn any_characters_have_parts(chars in "[0-9零一二三十百千万亿年.]{0,24}") {
             let mut joined = 0;
             for part in parts(&chars) {
-                joined += usize::from(!matches!(part, Part::Digits(_)));
+                joined += usize::from(!matches!(part, NumberPart::Digits(_)));
             }
             prop_assert!(joined <= chars.chars().count());
         }

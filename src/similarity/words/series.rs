@@ -26,6 +26,8 @@ const SERIES: [&str; 13] = [
      years celsius fahrenheit percent points euro dollar pound hour minute second day week month year \
      mile metre meter kilometre kilometer acre hectare tonne ton",
 ];
+/// The series of directions and colours, by their numbers.
+const KINDS: [usize; 4] = [1, 2, 10, 11];
 /// Words that oblige, and words that allow.
 const STRENGTHS: [&str; 2] =
     ["必须 应当 应该 应 须 务必 must shall should", "可以 可 可能 不必 may might can could"];
@@ -55,7 +57,7 @@ static FUNCTION_WORD: LazyLock<HashSet<&str>> =
 
 /// Whether two different words are of one series, or one obliges and the other allows, or one is the
 /// other with a negative prefix. Words are in lower case.
-pub(super) fn are_of_one_series(x: &str, y: &str) -> bool {
+pub(crate) fn are_of_one_series(x: &str, y: &str) -> bool {
     x != y
         && (share_series(x, y)
             || is_in(STRENGTHS[0], x) && is_in(STRENGTHS[1], y)
@@ -64,8 +66,30 @@ pub(super) fn are_of_one_series(x: &str, y: &str) -> bool {
             || is_prefixed(y, x))
 }
 
+/// The words that a word excludes by its meaning or its prefix, apart from units and parts of dates.
+pub(super) fn excluded_by(word: &str) -> Vec<String> {
+    let series = SERIES_OF.get(word).into_iter().flatten().filter(|number| KINDS.contains(number));
+    let others = series.flat_map(|&number| SERIES[number].split_ascii_whitespace());
+    let mut excluded: Vec<String> =
+        others.filter(|&other| !are_the_same_kind(word, other)).map(ToOwned::to_owned).collect();
+    if word.len() >= SHORTEST_PREFIXED && word.is_ascii() {
+        excluded.extend(NEGATIVE_PREFIXES.iter().map(|prefix| format!("{prefix}{word}")));
+        let stripped = NEGATIVE_PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix));
+        excluded
+            .extend(stripped.filter(|rest| rest.len() >= SHORTEST_PREFIXED).map(ToOwned::to_owned));
+        excluded.extend(word.strip_suffix("ful").map(|stem| format!("{stem}less")));
+        excluded.extend(word.strip_suffix("less").map(|stem| format!("{stem}ful")));
+    }
+    excluded
+}
+
+/// Whether two words of a series are forms of one: 东 and 东部, north and northern.
+fn are_the_same_kind(x: &str, y: &str) -> bool {
+    x.starts_with(y) || y.starts_with(x) || matches!((x, y), ("grey", "gray") | ("gray", "grey"))
+}
+
 /// Whether a word, in lower case, has no meaning of its own.
-pub(super) fn is_function_word(word: &str) -> bool {
+pub(crate) fn is_function_word(word: &str) -> bool {
     FUNCTION_WORD.contains(word)
 }
 
