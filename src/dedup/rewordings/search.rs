@@ -9,7 +9,7 @@ use super::collection_words::{CollectionWords, TextLength};
 use crate::cluster::{DuplicateMap, DuplicateOf, RankedTexts};
 use crate::dedup::DedupSettings;
 use crate::dedup::edges::{Dependents, Edge, Found, decide};
-use crate::dedup::guard::Resemblance;
+use crate::dedup::guard::{Guard, Resemblance};
 use crate::dedup::output_error::refuse;
 use crate::dedup::record_units::UnitScratch;
 use crate::dedup::resolve::CollectionTexts;
@@ -94,18 +94,18 @@ impl RewordingSearch<'_, '_> {
     /// Makes texts duplicates of kept ones that say the same in other words.
     pub(in crate::dedup) fn add_to(&self, duplicates: &mut DuplicateMap) -> Result<()> {
         let all = (0..duplicates.texts()).map(|text| TextId(text as u32));
-        let (compared, long): (Vec<TextId>, Vec<TextId>) =
+        let (short, long): (Vec<TextId>, Vec<TextId>) =
             all.partition(|&text| self.texts.size(text) <= LONGEST);
         let kept = |text: &&TextId| duplicates.kept_for(text.index()).is_none();
-        let kept_texts: Vec<TextId> = compared.iter().filter(kept).copied().collect();
+        let kept_texts: Vec<TextId> = short.iter().filter(kept).copied().collect();
         self.check_memory(kept_texts.len())?;
         duplicates.capped += long.iter().filter(kept).count() as u64;
-        let words = CollectionWords::of(self.texts, &compared, self.settings)?;
+        let words = CollectionWords::of(self.texts, &short, self.settings)?;
         let embedder = WordEmbedder::new(self.model, &words.weights);
         let sample = words.sample.par_iter();
         let sample: Vec<Vec<f32>> =
             sample.map(|words| embedder.embed(words.iter().copied())).collect();
-        let refused = self.texts.guard.map_or(Vec::new(), |guard| guard.refusals());
+        let refused = self.texts.guard.map_or(Vec::new(), Guard::refusals);
         let comparer = Comparer {
             search: self,
             scorer: ParaphraseScorer::new(embedder, &sample),

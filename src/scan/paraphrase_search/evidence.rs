@@ -42,7 +42,7 @@ impl SpanScorer<'_> {
         }
         let (of_a, of_b) = (a.span.simplified(self.sections), b.span.simplified(self.sections));
         let (of_a, of_b) = (self.tokenized(a, &of_a), self.tokenized(b, &of_b));
-        let contradictions = self.tolerated_contradictions(of_a, of_b, comparison, min_score)?;
+        let contradictions = tolerated_contradictions(of_a, of_b, comparison, min_score)?;
         Some(Paraphrase {
             score: comparison.score,
             evidence: ParaphraseEvidence {
@@ -55,21 +55,6 @@ impl SpanScorer<'_> {
             covered_a: covered(a.bag, comparison.words.pairs.iter().map(|pair| pair.a)),
             covered_b: covered(b.bag, comparison.words.pairs.iter().map(|pair| pair.b)),
         })
-    }
-
-    /// All contradictions; `None`, if there are some and the score is too low for that.
-    fn tolerated_contradictions(
-        &self,
-        a: TokenizedText<'_>,
-        b: TokenizedText<'_>,
-        comparison: &Comparison,
-        min_score: f64,
-    ) -> Option<Vec<Contradiction>> {
-        // Contradictions are found one by one, and the first one decides most pairs.
-        let mut found = contradictions(a, b, &comparison.words).peekable();
-        let is_tolerated =
-            comparison.score >= CONTRADICTED_SCORE.max(min_score + CONTRADICTION_PENALTY);
-        (found.peek().is_none() || is_tolerated).then(|| found.collect())
     }
 
     /// The writing of two spans.
@@ -94,6 +79,20 @@ impl SpanScorer<'_> {
         let collection = self.sections.collection;
         collection.text(collection.section(span.section))
     }
+}
+
+/// All contradictions; `None`, if there are some and the score is too low for that.
+fn tolerated_contradictions(
+    a: TokenizedText<'_>,
+    b: TokenizedText<'_>,
+    comparison: &Comparison,
+    min_score: f64,
+) -> Option<Vec<Contradiction>> {
+    // Contradictions are found one by one, and the first one decides most pairs.
+    let mut found = contradictions(a, b, &comparison.words).peekable();
+    let is_tolerated =
+        comparison.score >= CONTRADICTED_SCORE.max(min_score + CONTRADICTION_PENALTY);
+    (found.peek().is_none() || is_tolerated).then(|| found.collect())
 }
 
 /// Spans of aligned words that differ.
