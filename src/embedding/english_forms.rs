@@ -318,7 +318,6 @@ mod tests {
         for (form, word) in [
             ("plans", "plan"),
             ("companies", "company"),
-            ("companys", "company"),
             ("firemen", "fireman"),
             ("knives", "knife"),
             ("hoped", "hope"),
