@@ -7,7 +7,7 @@ use super::measures::Unit;
 /// Ratio by which two numbers differ at most that are equal but for rounding.
 const ROUNDING: f64 = 1e-6;
 /// Ratio by which two numbers differ at most of which one is said to be about right.
-const ABOUT: f64 = 0.12;
+const ABOUT: f64 = 0.05;
 
 /// A part of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,6 +208,10 @@ mod tests {
             !numbers.differ(Quantity::differs_in_unit)
                 && numbers.differ(Quantity::differs_in_number)
         );
+        let rounded = unmatched("超过2.7万例", "达到27096例");
+        assert!(rounded.a.is_empty() && rounded.b.is_empty());
+        let other = unmatched("超过2.7万例", "达到25162例");
+        assert!(other.differ(Quantity::differs_in_number), "seven percent are no rounding");
         let equal = unmatched("共5吨", "共5000公斤");
         assert!(equal.a.is_empty() && equal.b.is_empty());
     }
