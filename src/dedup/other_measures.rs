@@ -171,9 +171,7 @@ impl OtherMeasures<'_, '_> {
 
     /// Whether a text may be removed for a kept one.
     fn may_go(&self, kept: TextId, text: TextId, measure: Measure) -> bool {
-        !self.texts.is_protected(text)
-            && self.texts.removes_similar(kept)
-            && self.texts.may_remove(kept, text)
+        self.texts.may_go_for(kept, text)
             && (measure != Measure::Containment || self.texts.may_contain(kept, text))
     }
 }

@@ -43,6 +43,11 @@ impl CollectionTexts<'_> {
         of_kept <= of_text
     }
 
+    /// Whether a text may be removed for a kept one, if the two are similar.
+    pub(super) fn may_go_for(&self, kept: TextId, text: TextId) -> bool {
+        !self.is_protected(text) && self.removes_similar(kept) && self.may_remove(kept, text)
+    }
+
     fn best_unit(&self, text: TextId) -> UnitId {
         self.best_units[text.index()]
     }

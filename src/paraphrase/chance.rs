@@ -23,9 +23,6 @@ pub(crate) enum Writing {
 }
 
 impl Writing {
-    /// All kinds of writing.
-    pub(crate) const ALL: [Self; 2] = [Self::Ideographs, Self::Letters];
-
     /// The writing of some content characters.
     pub(crate) fn of(chars: &[char]) -> Self {
         Self::of_width(width(chars), chars.len())
@@ -81,6 +78,8 @@ mod tests {
 
     use super::*;
 
+    const WRITINGS: [Writing; 2] = [Writing::Ideographs, Writing::Letters];
+
     #[test]
     fn the_writing_is_that_of_most_of_the_text() {
         let of = |text: &str| Writing::of(&text.chars().collect::<Vec<_>>());
@@ -100,7 +99,7 @@ mod tests {
     proptest! {
         #[test]
         fn one_pair_is_expected_at_the_threshold(texts in 3_000_usize..100_000_000) {
-            for writing in Writing::ALL {
+            for writing in WRITINGS {
                 let chance = ChanceScores::among(texts);
                 let expected = chance.expected(chance.threshold(writing), writing);
                 prop_assert!((expected - 1.0).abs() < 1e-6, "{expected}");
@@ -109,7 +108,7 @@ mod tests {
 
         #[test]
         fn more_texts_need_higher_scores(texts in 0_usize..10_000_000, more in 1_usize..1_000) {
-            for writing in Writing::ALL {
+            for writing in WRITINGS {
                 let [few, many] = [texts, texts + more].map(ChanceScores::among);
                 prop_assert!(few.threshold(writing) <= many.threshold(writing));
                 prop_assert!(few.expected(0.5, writing) <= many.expected(0.5, writing));

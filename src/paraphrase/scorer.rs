@@ -1,5 +1,7 @@
 //! The paraphrase score of two texts.
 
+use rayon::prelude::*;
+
 use super::params::{
     COSINE_WEIGHT, MIN_COMMON_WORDS, MIN_KNOWN_WORDS, ORDER_WEIGHT, SAME_TOPIC_COSINE, WORDS_WEIGHT,
 };
@@ -23,9 +25,13 @@ pub(crate) struct Comparison {
 }
 
 impl<'m> ParaphraseScorer<'m> {
-    /// A scorer whose principal components are those of a sample of vectors, which `embedder` made.
-    pub(crate) fn new(embedder: WordEmbedder<'m>, sample: &[Vec<f32>]) -> Self {
-        let pca = Pca::fit(embedder.dims(), sample);
+    /// A scorer whose principal components are those of a sample of texts.
+    pub(crate) fn new<'w>(
+        embedder: WordEmbedder<'m>,
+        sample: impl ParallelIterator<Item = &'w [WordId]>,
+    ) -> Self {
+        let vectors = sample.map(|words| embedder.embed(words.iter().copied()));
+        let pca = Pca::fit(embedder.dims(), &vectors.collect::<Vec<_>>());
         Self { embedder, pca }
     }
 

@@ -9,7 +9,7 @@ use super::collection_words::{CollectionWords, TextLength};
 use crate::cluster::{DuplicateMap, DuplicateOf, RankedTexts};
 use crate::dedup::DedupSettings;
 use crate::dedup::edges::{Dependents, Edge, Found, decide};
-use crate::dedup::guard::{Guard, Resemblance};
+use crate::dedup::guard::{ComparedText, Guard, Resemblance};
 use crate::dedup::output_error::refuse;
 use crate::dedup::record_units::UnitScratch;
 use crate::dedup::resolve::CollectionTexts;
@@ -22,7 +22,7 @@ use crate::paraphrase::{
     may_say_the_same, say_the_same,
 };
 use crate::similarity::{Measure, TokenizedText, WordBag, WordEmbedder, contradictions};
-use crate::sketch::Vector;
+use crate::sketch::{Vector, WordId};
 use crate::text::Content;
 
 /// Shortest text, in ideographs, that is compared by its meaning. Shorter ones share a topic by chance
@@ -44,12 +44,26 @@ pub(in crate::dedup) struct RewordingSearch<'w, 'r> {
     pub(in crate::dedup) model: &'w Model,
 }
 
-/// What is known of a kept text before it is compared.
-struct Profile {
-    text: TextId,
-    vector: Vector,
-    /// Number of content characters.
-    chars: u32,
+/// What is known of the kept texts before they are compared, by their numbers.
+struct Profiles<'t> {
+    texts: &'t [TextId],
+    /// Those of texts that are not compared by their meaning have no direction.
+    vectors: Vec<Vector>,
+    /// Numbers of content characters.
+    chars: Vec<u32>,
+}
+
+impl Profiles<'_> {
+    /// Bytes of each text.
+    const BYTES: usize = size_of::<TextId>() + size_of::<Vector>() + size_of::<u32>();
+
+    fn text(&self, number: u32) -> TextId {
+        self.texts[number as usize]
+    }
+
+    fn vector(&self, number: u32) -> Vector {
+        self.vectors[number as usize].clone()
+    }
 }
 
 /// A text as its words are compared.
@@ -68,14 +82,13 @@ impl CacheSize for WeighedText {
 
 /// A text with its content in simplified characters.
 struct SimplifiedText {
-    /// The text of its record.
-    record: String,
+    compared: Arc<ComparedText>,
     content: Content,
 }
 
 impl SimplifiedText {
     fn tokenized<'t>(&'t self, weighed: &'t WeighedText) -> TokenizedText<'t> {
-        TokenizedText { text: &self.record, content: &self.content, bag: &weighed.bag }
+        TokenizedText { text: &self.compared.record, content: &self.content, bag: &weighed.bag }
     }
 }
 
@@ -102,13 +115,11 @@ impl RewordingSearch<'_, '_> {
         duplicates.capped += long.iter().filter(kept).count() as u64;
         let words = CollectionWords::of(self.texts, &short, self.settings)?;
         let embedder = WordEmbedder::new(self.model, &words.weights);
-        let sample = words.sample.par_iter();
-        let sample: Vec<Vec<f32>> =
-            sample.map(|words| embedder.embed(words.iter().copied())).collect();
+        let sample = words.sample.par_iter().map(Vec::as_slice);
         let refused = self.texts.guard.map_or(Vec::new(), Guard::refusals);
         let comparer = Comparer {
             search: self,
-            scorer: ParaphraseScorer::new(embedder, &sample),
+            scorer: ParaphraseScorer::new(embedder, sample),
             words: &words,
             chance: ChanceScores::among(kept_texts.len()),
             held: TextCache::new(self.settings.text_budget()),
@@ -122,7 +133,7 @@ impl RewordingSearch<'_, '_> {
 
     /// Refuses more texts than the vectors of which fit into the memory.
     fn check_memory(&self, texts: usize) -> Result<()> {
-        let (bytes, most) = (texts * size_of::<Profile>(), self.settings.vector_budget());
+        let (bytes, most) = (texts * Profiles::BYTES, self.settings.vector_budget());
         if bytes as u64 > most {
             let reason = format!(
                 "the vectors of {texts} texts take {} MiB, more than a quarter of the memory; allow more",
@@ -135,8 +146,8 @@ impl RewordingSearch<'_, '_> {
 }
 
 impl Comparer<'_, '_, '_> {
-    /// What is known of each kept text. Texts that are not compared by their meaning have no vector.
-    fn profiles(&self, kept: &[TextId]) -> Result<Vec<Profile>> {
+    /// What is known of each kept text.
+    fn profiles<'t>(&self, kept: &'t [TextId]) -> Result<Profiles<'t>> {
         let profiles = kept.par_iter().map_init(UnitScratch::default, |scratch, &text| {
             let texts = self.search.texts;
             texts.check()?;
@@ -144,28 +155,25 @@ impl Comparer<'_, '_, '_> {
             let length = self.words.length(&words);
             let is_compared = length.width >= SHORTEST && self.scorer.is_known(&words);
             let vector = if is_compared { self.scorer.vector(&words) } else { Vector::new(&[]) };
-            Ok(Profile { text, vector, chars: length.chars })
+            Ok((vector, length.chars))
         });
-        profiles.collect()
+        let (vectors, chars) = profiles.collect::<Result<(Vec<_>, Vec<_>)>>()?;
+        Ok(Profiles { texts: kept, vectors, chars })
     }
 
     /// The duplicates among kept texts with similar vectors.
-    fn edges(&self, profiles: &[Profile], duplicates: &mut DuplicateMap) -> Result<Vec<Edge>> {
-        let vectors: Vec<Vector> = profiles.iter().map(|profile| profile.vector.clone()).collect();
-        let found = candidates(&vectors, |a, b| {
-            self.may_be_compared(&profiles[a as usize], &profiles[b as usize])
-        });
-        drop(vectors);
+    fn edges(&self, profiles: &Profiles<'_>, duplicates: &mut DuplicateMap) -> Result<Vec<Edge>> {
+        let found = candidates(&profiles.vectors, |a, b| self.may_be_compared(profiles, a, b));
         duplicates.capped += found.capped;
         let dependents = Dependents::of(duplicates);
         let groups: Vec<&[(u32, u32)]> = found.pairs.chunk_by(|x, y| x.0 == y.0).collect();
         let edges =
             groups.par_iter().with_max_len(8).map_init(UnitScratch::default, |scratch, group| {
                 self.search.texts.check()?;
-                let first = self.weighed(profiles[group[0].0 as usize].text, scratch)?;
+                let first = self.kept(profiles, group[0].0, scratch)?;
                 let mut edges = Vec::new();
                 for &(_, other) in *group {
-                    let second = self.weighed(profiles[other as usize].text, scratch)?;
+                    let second = self.kept(profiles, other, scratch)?;
                     edges.extend(self.edge(&first, &second, &dependents, scratch)?);
                 }
                 Ok(edges)
@@ -173,27 +181,42 @@ impl Comparer<'_, '_, '_> {
         Ok(edges.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    fn may_be_compared(&self, a: &Profile, b: &Profile) -> bool {
-        let (shorter, longer) = (a.chars.min(b.chars), a.chars.max(b.chars));
+    fn may_be_compared(&self, profiles: &Profiles<'_>, a: u32, b: u32) -> bool {
+        let [of_a, of_b] = [a, b].map(|number| profiles.chars[number as usize]);
+        let (shorter, longer) = (of_a.min(of_b), of_a.max(of_b));
         f64::from(shorter) >= LENGTH_RATIO * f64::from(longer)
-            && !self.refused.contains(&ordered(a.text, b.text))
+            && !self.refused.contains(&ordered(profiles.text(a), profiles.text(b)))
     }
 
-    fn weighed(&self, text: TextId, scratch: &mut UnitScratch) -> Result<Arc<WeighedText>> {
+    /// The kept text of a number.
+    fn kept(
+        &self,
+        profiles: &Profiles<'_>,
+        number: u32,
+        scratch: &mut UnitScratch,
+    ) -> Result<Arc<WeighedText>> {
+        self.weighed(profiles.text(number), |_| profiles.vector(number), scratch)
+    }
+
+    /// A text whose vector `vector` makes of its words.
+    fn weighed(
+        &self,
+        text: TextId,
+        vector: impl FnOnce(&[WordId]) -> Vector,
+        scratch: &mut UnitScratch,
+    ) -> Result<Arc<WeighedText>> {
         self.held.get(text.0, || {
             let words = self.words.of_text(text, self.search.texts, scratch)?;
             let TextLength { chars, width } = self.words.length(&words);
-            let (bag, vector) = (self.scorer.bag(&words), self.scorer.vector(&words));
-            Ok(WeighedText { text, bag, vector, writing: Writing::of_width(width, chars as usize) })
+            let writing = Writing::of_width(width, chars as usize);
+            Ok(WeighedText { text, bag: self.scorer.bag(&words), vector: vector(&words), writing })
         })
     }
 
     fn simplified(&self, text: TextId, scratch: &mut UnitScratch) -> Result<SimplifiedText> {
         let compared = self.search.texts.compared(text, scratch)?;
-        Ok(SimplifiedText {
-            record: compared.record.clone(),
-            content: compared.content.clone().simplified(),
-        })
+        let content = compared.content.clone().simplified();
+        Ok(SimplifiedText { compared, content })
     }
 
     /// The duplicate of two kept texts, if they say the same.
@@ -208,7 +231,7 @@ impl Comparer<'_, '_, '_> {
         let (kept, text) = if texts.rank(a.text) < texts.rank(b.text) { (a, b) } else { (b, a) };
         let Some(found) = self.found(kept, text, scratch)? else { return Ok(None) };
         Edge::of(found, dependents, texts, |dependent| {
-            let dependent = self.weighed(dependent, scratch)?;
+            let dependent = self.weighed(dependent, |words| self.scorer.vector(words), scratch)?;
             self.found(kept, &dependent, scratch)
         })
     }
@@ -221,9 +244,7 @@ impl Comparer<'_, '_, '_> {
         scratch: &mut UnitScratch,
     ) -> Result<Option<Found>> {
         let texts = self.search.texts;
-        let may_go = !texts.is_protected(text.text)
-            && texts.removes_similar(kept.text)
-            && texts.may_remove(kept.text, text.text);
+        let may_go = texts.may_go_for(kept.text, text.text);
         let Some(comparison) = may_go.then(|| self.compared(kept, text)).flatten() else {
             return Ok(None);
         };

@@ -37,9 +37,12 @@ pub(super) struct Rivals<'c> {
 
 impl<'c> Rivals<'c> {
     /// The rivals among these pairs.
-    pub(super) fn new(compared: &'c ComparedSpans, pairs: &[ScoredPair]) -> Self {
+    pub(super) fn new(
+        compared: &'c ComparedSpans,
+        pairs: impl IntoIterator<Item = ScoredPair>,
+    ) -> Self {
         let mut rivals = Self { compared, best: HashMap::new() };
-        for &ScoredPair { pair: SpanPair { a, b }, score } in pairs {
+        for ScoredPair { pair: SpanPair { a, b }, score } in pairs {
             rivals.add(a, b, score);
             rivals.add(b, a, score);
         }
@@ -65,8 +68,8 @@ impl<'c> Rivals<'c> {
     }
 
     /// Whether a pair stands out, or its score is so high that it needs no comparison.
-    pub(super) fn stands_out(&self, scored: &ScoredPair) -> bool {
-        let ScoredPair { pair: SpanPair { a, b }, score } = *scored;
+    pub(super) fn stands_out(&self, scored: ScoredPair) -> bool {
+        let ScoredPair { pair: SpanPair { a, b }, score } = scored;
         let rival = self.rival(a, b).max(self.rival(b, a));
         score >= STRONG_SCORE || score >= rival + MIN_LEAD
     }
@@ -102,8 +105,8 @@ mod tests {
             .iter()
             .map(|&(a, b, score)| ScoredPair { pair: SpanPair { a, b }, score })
             .collect();
-        let rivals = Rivals::new(&compared, &pairs);
-        let found = pairs.iter().filter(|pair| rivals.stands_out(pair));
+        let rivals = Rivals::new(&compared, pairs.iter().copied());
+        let found = pairs.iter().filter(|pair| rivals.stands_out(**pair));
         found.map(|found| (found.pair.a, found.pair.b)).collect()
     }
 

@@ -70,6 +70,13 @@ enum SimilarPair {
     Windows,
 }
 
+/// A pair whose words were compared.
+struct ComparedPair {
+    scored: ScoredPair,
+    /// What it is, if its score is high enough by itself.
+    found: Option<SimilarPair>,
+}
+
 impl ParaphraseSearch<'_> {
     /// Adds paraphrases to the pairs of paragraphs, and finds those of passages and speeches.
     pub(in crate::scan) fn run<'u>(&self, paragraphs: LevelPairs<'u>) -> Paraphrases<'u> {
@@ -207,44 +214,38 @@ impl SpanComparer<'_> {
     /// The candidates that are similar.
     fn similar(&self, candidates: &Candidates) -> SimilarSpans {
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| SpanPair { a, b });
-        let compared = pairs.filter_map(|pair| Some(ScoredPair { pair, score: self.score(pair)? }));
-        let compared: Vec<ScoredPair> = compared.collect();
-        let rivals = Rivals::new(self.compared, &compared);
-        let found = compared.into_par_iter().filter(|scored| rivals.stands_out(scored));
-        let found = found.filter_map(|ScoredPair { pair, .. }| Some((pair, self.compare(pair)?)));
+        let compared: Vec<ComparedPair> = pairs.filter_map(|pair| self.compare(pair)).collect();
+        let rivals = Rivals::new(self.compared, compared.iter().map(|compared| compared.scored));
         let mut similar = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
-        for (pair, found) in found.collect::<Vec<_>>() {
-            match found {
-                SimilarPair::Paragraphs(paraphrase) => {
+        for ComparedPair { scored, found } in compared {
+            let pair = scored.pair;
+            match found.filter(|_| rivals.stands_out(scored)) {
+                Some(SimilarPair::Paragraphs(paraphrase)) => {
                     similar.paragraphs.push(((pair.a, pair.b), paraphrase));
                 }
-                SimilarPair::Windows => similar.windows.push(pair),
+                Some(SimilarPair::Windows) => similar.windows.push(pair),
+                None => {}
             }
         }
         similar
     }
 
-    /// The score of a pair, if its words are worth an alignment.
-    fn score(&self, pair: SpanPair) -> Option<f64> {
+    /// Compares a pair, if its words are worth an alignment.
+    fn compare(&self, pair: SpanPair) -> Option<ComparedPair> {
         let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
         let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
-        may_be_paraphrases(a.bag, b.bag, cosine)
-            .then(|| self.scorer.compare(a.bag, b.bag, cosine).score)
-    }
-
-    fn compare(&self, pair: SpanPair) -> Option<SimilarPair> {
-        let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
-        let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
-        let comparison = self.scorer.compare(a.bag, b.bag, cosine);
-        if comparison.score < self.scorer.least_score() {
+        if !may_be_paraphrases(a.bag, b.bag, cosine) {
             return None;
         }
-        if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
-            return self.scorer.paraphrase(a, b, &comparison).map(SimilarPair::Paragraphs);
-        }
-        let is_similar =
-            comparison.score >= self.scorer.min_score(self.scorer.writing(a.span, b.span));
-        is_similar.then_some(SimilarPair::Windows)
+        let comparison = self.scorer.compare(a.bag, b.bag, cosine);
+        let score = comparison.score;
+        let found = if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
+            self.scorer.paraphrase(a, b, &comparison).map(SimilarPair::Paragraphs)
+        } else {
+            let min_score = self.scorer.min_score(self.scorer.writing(a.span, b.span));
+            (score >= min_score).then_some(SimilarPair::Windows)
+        };
+        Some(ComparedPair { scored: ScoredPair { pair, score }, found })
     }
 
     fn is_reported_paragraph(&self, span: u32) -> bool {

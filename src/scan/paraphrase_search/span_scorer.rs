@@ -44,10 +44,8 @@ impl<'s> SpanScorer<'s> {
         let model = semantic.loaded_model().expect("settings without a model are refused");
         let embedder = WordEmbedder::new(model, &sections.tokens.weights);
         let step = spans.len().div_ceil(PCA_SAMPLE).max(1);
-        let sample = spans.par_iter().step_by(step);
-        let sample = sample.map(|span| embedder.embed(span.words(sections).iter().copied()));
-        let sample: Vec<Vec<f32>> = sample.collect();
-        let scorer = ParaphraseScorer::new(embedder, &sample);
+        let sample = spans.par_iter().step_by(step).map(|span| span.words(sections));
+        let scorer = ParaphraseScorer::new(embedder, sample);
         let chance = ChanceScores::among(spans.len());
         Self { sections, scorer, chance, min_score: semantic.min_score }
     }
@@ -65,12 +63,6 @@ impl<'s> SpanScorer<'s> {
     /// Vector of a span along the principal components.
     pub(super) fn vector(&self, span: &WordSpan) -> Vector {
         self.scorer.vector(span.words(self.sections))
-    }
-
-    /// Minimum score of paraphrases, whatever they are written in.
-    pub(super) fn least_score(&self) -> f64 {
-        let of_writings = Writing::ALL.map(|writing| self.chance.threshold(writing));
-        self.min_score.unwrap_or(of_writings[0].min(of_writings[1]))
     }
 
     /// Minimum score of a paraphrase in this writing.
