@@ -32,3 +32,8 @@ pub fn frequency(word: &str) -> f64 {
         counted => (counted as f64).max(UNSEEN) / COUNTED,
     }
 }
+
+/// Whether the dictionary lacks a word, or has it no more often than [`frequency`] takes for such a one.
+pub(crate) fn is_unseen(word: &str) -> bool {
+    frequency(word) <= UNSEEN / COUNTED
+}

@@ -43,6 +43,7 @@ pub(crate) use entities::{has_predicate, is_in_number, is_proper_noun, is_sign, 
 pub(crate) use fold::is_blank;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;
+pub(crate) use frequency::is_unseen;
 pub use headings::HeadingRule;
 pub(crate) use jieba::is_han;
 pub use lines::line_spans;

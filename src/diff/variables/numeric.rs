@@ -3,7 +3,6 @@
 use super::super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::super::changed_run::{ChangedRun, RemainingRuns, RunSide};
 use super::super::edit::EditKind;
-
 use super::variable::{MAX_VARIABLE_CHARS, Variable};
 use crate::text::{is_in_number, is_numeral, number_parts};
 

@@ -8,7 +8,7 @@ use super::super::series::is_function_word;
 use super::aligned_words::Side;
 use super::dates::date_word;
 use super::tokenized_text::{Running, TokenizedText};
-use crate::text::{EntityKind, entities, frequency, is_family_name, is_ideographic};
+use crate::text::{EntityKind, entities, is_family_name, is_ideographic, is_unseen};
 
 /// Words with capitals that are no names, or that many names have.
 const NO_NAMES: &str = "\
@@ -32,8 +32,6 @@ const COUNTRIES: &str = "中美英法德日俄韩印意加澳欧朝越泰巴埃"
 const GENERIC_ENDINGS: &str = "省市县区州镇乡村国";
 /// Words around a name that are looked at for a word that two texts have in common.
 const NEAR: usize = 4;
-/// Relative frequency above which a word is in the dictionary.
-const KNOWN: f64 = 6e-8;
 /// Share of the words with capitals above which capitals show no names.
 const MOST_CAPITALS: f64 = 0.5;
 /// Letters that a name and the word made of it begin with: Norway and Norwegian.
@@ -41,6 +39,8 @@ const STEM: usize = 4;
 
 static NO_NAME: LazyLock<HashSet<&str>> =
     LazyLock::new(|| NO_NAMES.split_ascii_whitespace().collect());
+static NO_OFFICE: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| NO_OFFICES.split_ascii_whitespace().collect());
 static ALIAS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     ALIASES.split_ascii_whitespace().map(|names| names.split('|').collect()).collect()
 });
@@ -97,7 +97,7 @@ pub(super) fn differ_in_names(sides: &[Side; 2], sources: [TokenizedText<'_>; 2]
             names[..].windows(2).all(|pair| pair[0].last.abs_diff(pair[1].first) <= 1)
         });
     of_a.iter().any(|x| {
-        of_b.iter().any(|y| are_different(x, y) && (is_single || are_in_one_place(a, x, b, y)))
+        of_b.iter().any(|y| are_different(x, y) && (is_single || are_in_one_place(a, x, y)))
     })
 }
 
@@ -195,7 +195,7 @@ fn unknown_names(side: &Side) -> Vec<Name> {
         }
         let is_office = len > 2 && written.ends_with(ENDINGS) && side.is_different(at);
         if is_office
-            && !NO_OFFICES.split_ascii_whitespace().any(|other| other == written)
+            && !NO_OFFICE.contains(written)
             && !written.starts_with(['全', '各', '本', '该', '每'])
         {
             names.push(Name::guessed(written.to_owned(), at..=at, false));
@@ -212,7 +212,7 @@ fn unknown_names(side: &Side) -> Vec<Name> {
         {
             continue;
         }
-        if (2..=3).contains(&len) && frequency(written) < KNOWN {
+        if (2..=3).contains(&len) && is_unseen(written) {
             names.push(Name::guessed(written.to_owned(), at..=at, true));
         } else if len == 1
             && text.words.get(at + 1).is_some_and(|next| {
@@ -336,8 +336,7 @@ fn are_spellings(x: &Name, y: &Name) -> bool {
 }
 
 /// Whether two names have the same place in their texts.
-fn are_in_one_place(a: &Side, x: &Name, b: &Side, y: &Name) -> bool {
-    let _ = b;
+fn are_in_one_place(a: &Side, x: &Name, y: &Name) -> bool {
     (x.first..=x.last)
         .any(|word| a.partner(word).is_some_and(|partner| (y.first..=y.last).contains(&partner)))
         || a.has_common_neighbour(x.first, y.first, NEAR)

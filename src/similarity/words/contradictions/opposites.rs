@@ -1,6 +1,7 @@
 //! Words that exclude the word that stands for them in the other text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::super::antonyms::antonyms_of;
 use super::super::poles::{Pole, is_ambiguous, poles_of};
@@ -25,6 +26,9 @@ const NEAR: usize = 3;
 const FAR: usize = 7;
 /// Words on either side that change places with those of the other side.
 const EXCHANGED: usize = 8;
+
+static CONVERSE: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| CONVERSES.split_ascii_whitespace().collect());
 
 /// Whether a word of one text excludes a word in the same place of the other text.
 pub(super) fn have_opposites(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
@@ -148,7 +152,7 @@ fn is_in_place(a: &Side, x: usize, b: &Side, y: usize, reach: usize) -> bool {
     if !has_poles && of_x.is_some_and(|word| word != y) && of_y.is_some_and(|word| word != x) {
         return false;
     }
-    let is_converse = CONVERSES.split_ascii_whitespace().any(|word| word == a.text.word(x));
+    let is_converse = CONVERSE.contains(a.text.word(x));
     (of_x == Some(y) || a.has_common_neighbour(x, y, reach))
         && !(is_converse && are_exchanged(a, x, y))
 }

@@ -1,16 +1,16 @@
 //! Who does what to whom: two words that change places around a third one.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::series::is_function_word;
 use super::aligned_words::Side;
 use super::dates::date_word;
-use crate::text::{frequency, has_predicate, is_family_name, is_ideographic, is_proper_noun};
+use crate::text::{has_predicate, is_family_name, is_ideographic, is_proper_noun, is_unseen};
 
 /// Words between a verb and its subject or object, at most.
 const REACH: usize = 6;
-/// Relative frequency above which a word is in the dictionary.
-const KNOWN: f64 = 6e-8;
 /// Function words that tell the subject from the object: 张三对李四, 甲比乙.
 const PARTICLES: [&str; 12] =
     ["对", "向", "从", "把", "被", "比", "给", "让", "使", "替", "than", "to"];
@@ -35,10 +35,13 @@ const PASSIVES: [&str; 17] = [
     "为",
 ];
 /// Verbs whose subject and object may change places.
-const SYMMETRIC: &str = "\
+const SYMMETRIC_VERBS: &str = "\
     和 与 同 跟 及 会见 会面 见面 会谈 会晤 结婚 合作 交谈 对话 相邻 毗邻 等于 联合 签署 签订 比赛 交手 并列 相同 一起 共同 是 为 好 还是 绑定 离婚 同步 下载 比较 包括 有 在 到 至 以及 签 \
     meets met meet married marry equals equal resembles borders joins joined and or with is are was were be between versus \
     plays played against talks talked spoke discussed said says in of at for on as";
+
+static SYMMETRIC: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| SYMMETRIC_VERBS.split_ascii_whitespace().collect());
 
 /// Whether two words that both texts have change places around a word between them, or two names in a
 /// clause with the same verb.
@@ -83,7 +86,7 @@ fn is_name(side: &Side, word: usize) -> bool {
     (2..=4).contains(&len)
         && !found.has_numeral()
         && found.text.chars().all(is_ideographic)
-        && (frequency(&found.text) < KNOWN
+        && (is_unseen(&found.text)
             || is_proper_noun(&found.text)
             || is_behind_family_name(side, word))
 }
@@ -101,8 +104,7 @@ fn is_behind_family_name(side: &Side, word: usize) -> bool {
 /// Whether only words that join two equal names are between them.
 fn are_joined(side: &Side, x: usize, y: usize) -> bool {
     (x + 1..y).all(|word| {
-        SYMMETRIC.split_ascii_whitespace().any(|listed| listed == side.text.word(word))
-            || side.text.words[word].is_capitalized
+        SYMMETRIC.contains(side.text.word(word)) || side.text.words[word].is_capitalized
     }) || (x + 1..y)
         .any(|word| matches!(side.text.word(word), "和" | "与" | "及" | "同" | "and" | "or"))
 }
@@ -137,7 +139,7 @@ fn is_short_verb(side: &Side, word: usize) -> bool {
     written.chars().nth(1).is_none()
         && written.starts_with(is_ideographic)
         && !is_function_word(written)
-        && !SYMMETRIC.split_ascii_whitespace().any(|listed| listed == written)
+        && !SYMMETRIC.contains(written)
 }
 
 /// Whether a word can relate what is before it to what is behind it.
@@ -146,9 +148,8 @@ fn relates(side: &Side, word: usize) -> bool {
     if PARTICLES.contains(&written) {
         return true;
     }
-    let is_symmetric = SYMMETRIC.split_ascii_whitespace().any(|listed| listed == written);
     let found = &side.text.words[word];
-    !is_symmetric
+    !SYMMETRIC.contains(written)
         && !is_function_word(written)
         && !found.has_numeral()
         && if found.is_latin() { !found.is_capitalized } else { has_predicate(written) }
