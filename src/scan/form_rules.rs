@@ -5,9 +5,10 @@ use super::formulaic_text::FormulaicUnit;
 use crate::align::Alignment;
 use crate::document::Level;
 
-/// Share of a paraphrase that is text which many works have, from which on it is a formula. Not
-/// measured by itself.
-const FORMULAIC_SHARE: f64 = 0.8;
+/// Share of a paraphrase that is text which many works have, from which on it is a formula: of 24 pairs of
+/// laws, news and documentation with .6 to .8, which were read, 22 are forms, of 24 with .4 to .6 about
+/// half.
+const FORMULAIC_SHARE: f64 = 0.6;
 /// Greatest length of a form for each of its slots, in ideographs, if nothing else differs: a long
 /// text with another date is a copy.
 const MAX_PER_SLOT: f64 = 40.0;
@@ -42,6 +43,8 @@ pub(super) struct JudgedMatch<'m> {
     pub(super) has_forms: bool,
     /// Number of its slots that are numbers of provisions, which are no evidence.
     pub(super) renumbered: usize,
+    /// Whether it is a paraphrase, and several other texts say about the same.
+    pub(super) recurs: bool,
 }
 
 impl JudgedMatch<'_> {
@@ -50,7 +53,8 @@ impl JudgedMatch<'_> {
         let is_form = self.is_filled()
             || self.is_formulaic()
             || self.is_densely_edited()
-            || self.is_parallel();
+            || self.is_parallel()
+            || self.has_forms && self.recurs;
         let has_slots = self.slots() > 0;
         is_form.then_some(if has_slots { Form::Template } else { Form::Formula })
     }

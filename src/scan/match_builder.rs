@@ -106,12 +106,18 @@ impl<'c> MatchBuilder<'c> {
         let [a, b] = self.passage_units(passage);
         let pieces = std::slice::from_ref(&passage.alignment);
         let found = Match { kind: edited_kind(edit_counts), edits, edit_counts, ..found };
-        let form = self.form(&found, &UnitPair { a: &a, b: &b }, pieces);
+        let form = self.form(&found, &UnitPair { a: &a, b: &b }, pieces, false);
         Match { form, ..found }
     }
 
     /// In what way a match of two units with these aligned pieces is a form.
-    fn form(&self, found: &Match, units: &UnitPair<'_>, pieces: &[Alignment]) -> Option<Form> {
+    fn form(
+        &self,
+        found: &Match,
+        units: &UnitPair<'_>,
+        pieces: &[Alignment],
+        recurs: bool,
+    ) -> Option<Form> {
         let is_whole = matches!(found.level, Level::Document | Level::Speech);
         if found.kind == Kind::Exact && is_whole {
             return None;
@@ -122,8 +128,18 @@ impl<'c> MatchBuilder<'c> {
         let (others, min_chars) = (b.content.chars(), self.min_chars);
         let renumbered = renumbered(&found.edits, a.text, b.text);
         let has_forms = self.collection.documents.len() >= FEWEST;
-        JudgedMatch { found, unit: &unit, pieces, others, width, min_chars, has_forms, renumbered }
-            .form()
+        JudgedMatch {
+            found,
+            unit: &unit,
+            pieces,
+            others,
+            width,
+            min_chars,
+            has_forms,
+            renumbered,
+            recurs,
+        }
+        .form()
     }
 
     /// The match of two units that `basis` shows to match. Those of aligned passages have no edits.
@@ -146,7 +162,8 @@ impl<'c> MatchBuilder<'c> {
         };
         let form = match basis {
             Basis::Alignment(_) => None,
-            _ => self.form(&found, units, &pieces),
+            Basis::Paraphrase(paraphrase) => self.form(&found, units, &pieces, paraphrase.recurs),
+            _ => self.form(&found, units, &pieces, false),
         };
         Match { form, ..found }
     }
@@ -383,7 +400,7 @@ mod tests {
             contradictions,
             by_chance: 0.0,
         };
-        Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25 }
+        Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25, recurs: false }
     }
 
     /// Whether two shares are equal.

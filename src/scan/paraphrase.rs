@@ -13,4 +13,6 @@ pub(super) struct Paraphrase {
     pub(super) covered_a: f64,
     /// Share of the second text's content whose words are aligned.
     pub(super) covered_b: f64,
+    /// Whether several other texts say about the same, so that it is a form.
+    pub(super) recurs: bool,
 }

@@ -79,3 +79,71 @@ fn a_few_copies_are_no_forms() {
     let found = matches(&report(&case, "mark"));
     assert!(found.contains(&(false, true)), "{found:?}");
 }
+
+/// A notice each of whose words is one of two, as the bits of a number say.
+fn worded(number: usize) -> String {
+    let words = [
+        ["努力", "尽力"],
+        ["提高", "提升"],
+        ["领导", "带头"],
+        ["能力", "本领"],
+        ["水平", "水准"],
+        ["得到", "获得"],
+        ["群众", "大众"],
+        ["支持", "支撑"],
+        ["帮助", "帮忙"],
+        ["困难", "难题"],
+        ["满意", "称心"],
+        ["必须", "务必"],
+    ];
+    let one = |at: usize| words[at][number >> at & 1];
+    format!(
+        "我们要{}{}{}干部的工作{}和{}，{}{}的{}和{}，解决居民生活中的{}，让大家感到{}，{}做好。\n",
+        one(0),
+        one(1),
+        one(2),
+        one(3),
+        one(4),
+        one(5),
+        one(6),
+        one(7),
+        one(8),
+        one(9),
+        one(10),
+        one(11),
+    )
+}
+
+/// For each paraphrase of a notice whether it is a form, if so many documents of 30 have one in words of
+/// their own.
+fn reworded_notices(of: &[usize]) -> Vec<bool> {
+    let case = Case::new();
+    for number in 0..30_usize {
+        let own =
+            |at: usize| char::from_u32(0x4e00 + (number * 97 + at * 31) as u32).unwrap_or('一');
+        let own: String = (0..60).map(own).collect();
+        let notice = of.get(number).map_or_else(String::new, |&bits| worded(bits));
+        case.write(&format!("{number:02}.txt"), format!("{own}。\n\n{notice}"));
+    }
+    let args = ["scan", ".", "--semantic", "--level", "paragraph", "--format", "json"];
+    let report: Value = serde_json::from_str(&leitong(&case, &args).out).expect("a report is JSON");
+    let matches = report["matches"].as_array().expect("a list").iter();
+    let reworded = matches.filter(|found| found["kind"] == "semantic");
+    reworded.map(|found| found["form"].is_string()).collect()
+}
+
+#[test]
+fn what_many_texts_say_in_other_words_is_a_form() {
+    // Any two differ in at least four of twelve words.
+    let six = [
+        0b0000_0000_0000,
+        0b1111_1100_0000,
+        0b1100_0011_1100,
+        0b0011_1111_0011,
+        0b1010_1010_1111,
+        0b0101_0101_1111,
+    ];
+    let many = reworded_notices(&six);
+    assert!(many.len() > 3 && many.iter().all(|&is_form| is_form), "{many:?}");
+    assert_eq!(reworded_notices(&six[..2]), [false]);
+}

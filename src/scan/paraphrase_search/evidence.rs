@@ -54,6 +54,7 @@ impl SpanScorer<'_> {
             },
             covered_a: covered(a.bag, comparison.words.pairs.iter().map(|pair| pair.a)),
             covered_b: covered(b.bag, comparison.words.pairs.iter().map(|pair| pair.b)),
+            recurs: false,
         })
     }
 

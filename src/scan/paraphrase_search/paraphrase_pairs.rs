@@ -44,35 +44,55 @@ impl ParaphrasePair {
     }
 }
 
+/// Two similar windows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WindowPair {
+    pub(super) spans: WordSpanPair,
+    /// Whether several other texts say about the same.
+    pub(super) recurs: bool,
+}
+
 /// The passages that similar windows are parts of, in order of their sections.
 pub(super) fn passage_paraphrases(
     scorer: &SpanScorer<'_>,
-    windows: impl Iterator<Item = WordSpanPair>,
+    windows: impl Iterator<Item = WindowPair>,
     min_chars: usize,
 ) -> Vec<ParaphrasePair> {
     let min_weight = MIN_PASSAGE.max(min_chars as f64);
-    let by_sections: Vec<Vec<WordSpanPair>> = by_sections(windows).into_values().collect();
-    let joined = by_sections.into_par_iter().flat_map_iter(joined);
+    let by_sections = by_sections(windows);
+    let joined = by_sections.par_iter().flat_map_iter(|(_, windows)| {
+        joined(windows.iter().map(|window| window.spans.clone()).collect())
+    });
     let trimmed: Vec<WordSpanPair> =
         joined.filter_map(|pair| trimmed(scorer, &pair, min_weight)).collect();
     let passages = without_duplicates(trimmed).into_par_iter();
     passages
         .filter_map(|pair| {
             let paraphrase = scorer.paraphrase_of(&pair)?;
-            Some(ParaphrasePair::new(pair, paraphrase))
+            let recurs = recurs(&pair, &by_sections[&pair.sections()]);
+            Some(ParaphrasePair::new(pair, Paraphrase { recurs, ..paraphrase }))
         })
         .collect()
 }
 
+/// Whether all similar windows of a passage recur; `windows` are those of its sections.
+fn recurs(passage: &WordSpanPair, windows: &[WindowPair]) -> bool {
+    let is_part = |window: &&WindowPair| {
+        passage.a.overlaps(&window.spans.a) && passage.b.overlaps(&window.spans.b)
+    };
+    let mut parts = windows.iter().filter(is_part).peekable();
+    parts.peek().is_some() && parts.all(|window| window.recurs)
+}
+
 /// Pairs of windows by their sections, each with the earlier window first.
 fn by_sections(
-    windows: impl Iterator<Item = WordSpanPair>,
-) -> BTreeMap<SectionPair, Vec<WordSpanPair>> {
-    let mut by_sections: BTreeMap<SectionPair, Vec<WordSpanPair>> = BTreeMap::new();
-    for pair in windows {
+    windows: impl Iterator<Item = WindowPair>,
+) -> BTreeMap<SectionPair, Vec<WindowPair>> {
+    let mut by_sections: BTreeMap<SectionPair, Vec<WindowPair>> = BTreeMap::new();
+    for WindowPair { spans, recurs } in windows {
         let start = |span: &WordSpan| (span.section, span.words.start);
-        let pair = if start(&pair.a) <= start(&pair.b) { pair } else { pair.swapped() };
-        by_sections.entry(pair.sections()).or_default().push(pair);
+        let spans = if start(&spans.a) <= start(&spans.b) { spans } else { spans.swapped() };
+        by_sections.entry(spans.sections()).or_default().push(WindowPair { spans, recurs });
     }
     by_sections
 }
@@ -253,6 +273,19 @@ mod tests {
     fn a_pair_that_two_others_touch_joins_them() {
         let pairs = vec![pair(0..60, 0..60), pair(0..60, 140..200), pair(50..120, 60..140)];
         assert_eq!(joined(pairs), [pair(0..120, 0..200)]);
+    }
+
+    #[test]
+    fn a_passage_recurs_if_all_its_windows_do() {
+        let window = |a, b, recurs| WindowPair { spans: pair(a, b), recurs };
+        let passage = pair(10..130, 40..170);
+        let recurring = [window(0..60, 30..90, true), window(60..120, 90..150, true)];
+        assert!(recurs(&passage, &recurring));
+        let with_own = [recurring.as_slice(), &[window(120..180, 150..210, false)]].concat();
+        assert!(!recurs(&passage, &with_own));
+        let elsewhere = [recurring.as_slice(), &[window(120..180, 500..560, false)]].concat();
+        assert!(recurs(&passage, &elsewhere));
+        assert!(!recurs(&passage, &[]));
     }
 
     #[test]

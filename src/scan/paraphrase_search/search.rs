@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
-use super::paraphrase_pairs::{ParaphrasePair, passage_paraphrases};
+use super::paraphrase_pairs::{ParaphrasePair, WindowPair, passage_paraphrases};
 use super::recurring_words::RecurringWords;
 use super::rivals::{Rivals, ScoredPair};
 use super::span_scorer::{SpanScorer, WeighedSpan};
@@ -57,9 +57,16 @@ struct SimilarSpans {
     /// Pairs of paragraphs, ascending.
     paragraphs: Vec<((u32, u32), Paraphrase)>,
     /// Pairs of spans that passages are made of.
-    windows: Vec<SpanPair>,
+    windows: Vec<SimilarWindows>,
     /// Number of pairs that were not compared.
     capped: u64,
+}
+
+/// Two spans that a passage is made of.
+struct SimilarWindows {
+    pair: SpanPair,
+    /// Whether several other texts say about the same.
+    recurs: bool,
 }
 
 /// A pair of spans that is similar.
@@ -86,8 +93,13 @@ impl ParaphraseSearch<'_> {
         let similar = self.similar_spans(&scorer, &compared, &paragraphs);
         let paragraphs = paragraphs.with_paraphrases(similar.paragraphs, similar.capped);
         let mut windows = similar.windows;
-        windows.retain(|&pair| !compared.lie_in(pair, |a, b| paragraphs.are_paraphrases(a, b)));
-        let windows = windows.into_iter().map(|pair| compared.pair(pair));
+        windows.retain(|windows| {
+            !compared.lie_in(windows.pair, |a, b| paragraphs.are_paraphrases(a, b))
+        });
+        let windows = windows.into_iter().map(|windows| WindowPair {
+            spans: compared.pair(windows.pair),
+            recurs: windows.recurs,
+        });
         let passages = passage_paraphrases(&scorer, windows, self.settings.min_chars);
         let speeches = if self.settings.has(Level::Speech) {
             speech_paraphrases(&scorer, answered_pairs(&compared, &paragraphs, &passages))
@@ -121,7 +133,7 @@ impl ParaphraseSearch<'_> {
         let accepts = |a, b| self.accepts(compared, SpanPair { a, b }, paragraphs, &recurring);
         let mut candidates = candidates(&span_comparer.vectors, accepts);
         candidates.capped += represented.count_ones(..) as u64;
-        span_comparer.similar(&candidates)
+        span_comparer.similar(&candidates, paragraphs)
     }
 
     /// The spans that other ones represent: spans of one form in one section, and spans in
@@ -212,18 +224,22 @@ struct SpanComparer<'r> {
 
 impl SpanComparer<'_> {
     /// The candidates that are similar.
-    fn similar(&self, candidates: &Candidates) -> SimilarSpans {
+    fn similar(&self, candidates: &Candidates, paragraphs: &LevelPairs<'_>) -> SimilarSpans {
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| SpanPair { a, b });
         let compared: Vec<ComparedPair> = pairs.filter_map(|pair| self.compare(pair)).collect();
-        let rivals = Rivals::new(self.compared, compared.iter().map(|compared| compared.scored));
+        let scores = compared.iter().map(|compared| compared.scored);
+        let rivals = Rivals::new(self.compared, paragraphs, scores);
         let mut similar = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
         for ComparedPair { scored, found } in compared {
             let pair = scored.pair;
             match found.filter(|_| rivals.stands_out(scored)) {
                 Some(SimilarPair::Paragraphs(paraphrase)) => {
+                    let paraphrase = Paraphrase { recurs: rivals.recurs(scored), ..paraphrase };
                     similar.paragraphs.push(((pair.a, pair.b), paraphrase));
                 }
-                Some(SimilarPair::Windows) => similar.windows.push(pair),
+                Some(SimilarPair::Windows) => {
+                    similar.windows.push(SimilarWindows { pair, recurs: rivals.recurs(scored) });
+                }
                 None => {}
             }
         }
