@@ -9,5 +9,5 @@ mod scorer;
 pub(crate) use candidates::candidates;
 pub(crate) use chance::{ChanceScores, Writing};
 pub(crate) use own_text::{OwnTextLimits, may_say_the_same, say_the_same};
-pub(crate) use params::{CONTRADICTED_SCORE, CONTRADICTION_PENALTY, PCA_SAMPLE};
+pub(crate) use params::{CONTRADICTED_SCORE, CONTRADICTION_PENALTY, LONG_TEXT, PCA_SAMPLE};
 pub(crate) use scorer::{Comparison, ParaphraseScorer, may_be_paraphrases};

@@ -15,10 +15,11 @@ pub(super) const MIN_KNOWN_WORDS: f64 = 0.5;
 
 /// Minimum cosine of two texts whose words are compared.
 ///
-/// Texts of one topic have a mean cosine of .08. Of 81,500 paragraphs of news, each has 4.4
-/// candidates. Of the paraphrases that are missed at 60 % replaced words, 14 of 24 have a lower
-/// cosine.
-pub(super) const MIN_COSINE: f64 = 0.76;
+/// Texts of one topic have a mean cosine of .08. Of paragraphs of two English translations of the New
+/// Testament, half have .76 if one of them uses few words (KJV and BBE), and 73 % have .7; with .7
+/// in place of .76 the share that is found rises from .385 to .497, with .65 to .527. A scan of 4,000
+/// news articles takes 1.2 times as long with either.
+pub(super) const MIN_COSINE: f64 = 0.7;
 /// Share of the pairs whose cosine is exactly [`MIN_COSINE`] that share a bucket. The number of
 /// bands follows from it.
 pub(super) const CANDIDATE_RECALL: f64 = 0.99;
@@ -51,3 +52,10 @@ pub(crate) const CONTRADICTION_PENALTY: f64 = 0.15;
 /// Minimum score of pairs with contradictions, however few texts are compared: whether two texts
 /// contradict each other does not depend on others.
 pub(crate) const CONTRADICTED_SCORE: f64 = 0.65;
+/// Words of the shorter of two texts from which on one or two contradictions are told, and change
+/// nothing else: a long text that was written anew has one by chance, as a word with a capital or a
+/// negation in another clause. Numbers, dates and units are no chance.
+///
+/// With it .887 of the paragraphs of two English translations of the New Testament (KJV and WEB) are
+/// found in place of .686, and 20 pairs of other verses more. Of news wires 8 pairs more are found.
+pub(crate) const LONG_TEXT: usize = 30;

@@ -4,7 +4,8 @@ use super::span_scorer::{SpanScorer, WeighedSpan};
 use super::word_span::{WordSpan, WordSpanPair};
 use crate::document::Span;
 use crate::paraphrase::{
-    CONTRADICTED_SCORE, CONTRADICTION_PENALTY, Comparison, OwnTextLimits, Writing, say_the_same,
+    CONTRADICTED_SCORE, CONTRADICTION_PENALTY, Comparison, LONG_TEXT, OwnTextLimits, Writing,
+    say_the_same,
 };
 use crate::scan::findings::ParaphraseEvidence;
 use crate::scan::paraphrase::Paraphrase;
@@ -82,7 +83,11 @@ impl SpanScorer<'_> {
     }
 }
 
-/// All contradictions; `None`, if there are some and the score is too low for that.
+/// Contradictions that a long text may have by chance.
+const MOST_BY_CHANCE: usize = 2;
+
+/// All contradictions; `None`, if there are some, the score is too low for that, and they are not there
+/// by chance.
 fn tolerated_contradictions(
     a: TokenizedText<'_>,
     b: TokenizedText<'_>,
@@ -93,7 +98,17 @@ fn tolerated_contradictions(
     let mut found = contradictions(a, b, &comparison.words).peekable();
     let is_tolerated =
         comparison.score >= CONTRADICTED_SCORE.max(min_score + CONTRADICTION_PENALTY);
-    (found.peek().is_none() || is_tolerated).then(|| found.collect())
+    let is_long = a.bag.words().len().min(b.bag.words().len()) >= LONG_TEXT;
+    if found.peek().is_none() || is_tolerated {
+        return Some(found.collect());
+    }
+    if !is_long {
+        return None;
+    }
+    let found: Vec<Contradiction> = found.collect();
+    let are_by_chance = found.len() <= MOST_BY_CHANCE
+        && found.iter().all(|contradiction| contradiction.may_be_chance());
+    are_by_chance.then_some(found)
 }
 
 /// Spans of aligned words that differ.
@@ -154,5 +169,36 @@ mod tests {
         assert!(paraphrase(&a, &b, found.score - CONTRADICTION_PENALTY - 0.01).is_some());
         assert!(paraphrase(&a, &b, found.score - CONTRADICTION_PENALTY + 0.01).is_none());
         assert!(paraphrase(PLAIN, PLAIN, 1.01).is_none());
+    }
+
+    /// Two texts that say the same, and share few words.
+    const ANEW: [&str; 2] = [
+        "清晨的渡口还笼着薄雾，老船工解开缆绳，把第一批赶集的乡亲送到对岸，橹声惊起芦苇里的白鹭。\
+         太阳出来以后，雾慢慢散了，河面上的船越来越多，两岸的茶馆也开了门。",
+        "天刚亮，薄雾罩住了码头，摆渡的老人松开绳子，先将赶集的村民运到河对面，摇橹的声音吓飞了苇丛中的白鹭。\
+         日头升起，雾气渐渐消散，河上船只多了起来，岸边的茶馆也开门了。",
+    ];
+
+    #[test]
+    fn a_long_text_may_have_a_contradiction_by_chance() {
+        let [a, b] = ANEW;
+        let same = paraphrase(a, b, 0.2).expect("the score is above the threshold");
+        assert!(same.score < CONTRADICTED_SCORE && same.evidence.contradictions.is_empty());
+        let negated = b.replace("也开门了", "没有开门");
+        let found = paraphrase(a, &negated, 0.2).expect("it is long");
+        assert!(found.score < CONTRADICTED_SCORE, "{}", found.score);
+        assert_eq!(found.evidence.contradictions, [Contradiction::Negation]);
+        // Another number is no chance, also beside another contradiction.
+        let [a, b] =
+            [a, b].map(|text| text.replace("太阳", "八点钟太阳").replace("日头", "九点钟日头"));
+        assert_eq!(paraphrase(&a, &b, 0.2), None);
+        assert_eq!(paraphrase(&a, &b.replace("也开门了", "没有开门"), 0.2), None);
+    }
+
+    #[test]
+    fn a_short_text_with_a_contradiction_needs_a_higher_score() {
+        let [a, b] = ANEW.map(|text| text.split_once('。').expect("two sentences").1);
+        assert!(paraphrase(a, b, 0.2).is_some());
+        assert_eq!(paraphrase(a, &b.replace("也开门了", "没有开门"), 0.2), None);
     }
 }

@@ -89,6 +89,13 @@ impl Contradiction {
     pub fn is_allowed_in_template(self) -> bool {
         matches!(self, Self::Numbers | Self::Names | Self::Units | Self::Dates)
     }
+
+    /// Whether long texts that say the same may seem to differ in this way. Values are compared one by
+    /// one, and the rest by the place of words.
+    #[must_use]
+    pub fn may_be_chance(self) -> bool {
+        !matches!(self, Self::Numbers | Self::Units | Self::Dates)
+    }
 }
 
 /// Finds the contradictions between two texts whose words are aligned as `similarity` says. Each
