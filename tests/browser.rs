@@ -74,6 +74,24 @@ fn make_pages(folder: &Path) {
         &["--level", "document", "--similarity", "0.3"],
         &folder.join("hostile.html"),
     );
+    let removed = folder.join("removed.jsonl");
+    fs::write(&removed, removed_passages()).expect("there is room");
+    let mut dedup = leitong("dedup");
+    dedup.arg(&removed).args(["--level", "passage", "--guard", "off", "--html"]);
+    run(dedup.arg(folder.join("removed.html")));
+}
+
+/// A passage, and more copies of it than a page has texts of: the first two are equal, and each has
+/// another character.
+fn removed_passages() -> String {
+    let passage = plain(1, 100);
+    let copy = |number: u64| {
+        let (other, own) = (plain(2 + number.max(1), 1), plain(2000 + number, 20));
+        let (before, behind) = passage.split_at(3 * 50);
+        json!({"id": number, "text": format!("{own}。{before}{other}{behind}。")}).to_string()
+    };
+    let first = json!({"id": "kept", "text": format!("{passage}。")}).to_string();
+    std::iter::once(first).chain((0..1010).map(copy)).collect::<Vec<_>>().join("\n")
 }
 
 /// Two folders of 25 documents each, of which each shares a passage with the next one.
@@ -89,8 +107,16 @@ fn folders(folder: &Path) -> PathBuf {
 }
 
 fn scan(paths: &[&PathBuf], options: &[&str], page: &Path) {
+    run(leitong("scan").args(paths).args(options).arg("--html").arg(page));
+}
+
+fn leitong(task: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leitong"));
-    command.arg("scan").args(paths).args(options).arg("--html").arg(page);
+    command.arg(task);
+    command
+}
+
+fn run(command: &mut Command) {
     assert!(command.stdout(Stdio::null()).status().expect("it is built").success());
 }
 

@@ -278,6 +278,9 @@ mod tests {
         assert_eq!((loose.size, loose.median_similarity, loose.unit), (5, 0.8, UnitId(1)));
         assert_eq!(of(&[0.9, 0.72, 0.9, 0.95]), None);
         assert_eq!(of(&[0.8, 0.72, 1.0, 1.0, 1.0]), None, "most are copies");
+        assert_eq!(of(&[0.8, 0.72, 1.0]), None, "half of the four, with the kept one, are copies");
+        assert!(of(&[0.8, 0.72]).is_some());
+        assert_eq!((of(&[0.85; 3]), of(&[0.849; 3]).is_some()), (None, true));
         assert_eq!(of(&[1.0; 5]), None);
     }
 

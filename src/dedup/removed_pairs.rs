@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use super::duplicates_file::RemovedRecord;
 use super::{DedupSettings, Inputs};
 use crate::align::{Alignment, align_units};
-use crate::corpus::{Collection, ReadOptions, Source, read_text};
+use crate::corpus::{Collection, ReadOptions, read_text};
 use crate::diff::{AlignedText, AlignedUnit, Edit, EditCounts, EditKind, unit_edits};
 use crate::document::{Document, Span};
 use crate::error::{Error, Result, SkippedInput};
 use crate::scan::{
     Cluster, Findings, Kind, MIN_PIECE, Match, MatchSide, ScanSettings, Stats, edited_kind,
 };
+use crate::sketch::content_hash;
 use crate::text::{Content, Outline};
 
 /// Lines of the list that are read, at most: `docs/results/page.md` measures a page of about as many
@@ -23,6 +24,9 @@ const LISTED: usize = 10_000;
 const LAID: usize = 1_000;
 /// Bytes of text that are held, at most.
 const BYTES: usize = 64 << 20;
+
+/// The hash of a content that was not read again.
+const NO_CONTENT: u128 = 0;
 
 /// A part of what was removed, as findings: a match for each line of the list, first what is kept
 /// and then what goes.
@@ -163,7 +167,7 @@ impl Removals {
             content_chars: span.of(text).chars().count(),
             coverage: 1.0,
             containment: None,
-            content_hash: 0,
+            content_hash: NO_CONTENT,
             is_quoted: false,
         }
     }
@@ -178,6 +182,7 @@ impl Removals {
                 content: Content::of(text, side.span, settings.script),
             }
         });
+        found.b.content_hash = content_hash(b.content.chars());
         let is_equal = a.content.chars() == b.content.chars();
         let pieces = if is_equal {
             vec![Alignment::equal_run(0, 0, a.content.len() as u32)]
@@ -210,10 +215,18 @@ impl Removals {
     fn cluster(&self, matches: Vec<usize>) -> Cluster {
         let found: Vec<&Match> = matches.iter().map(|&at| &self.findings.matches[at]).collect();
         let kept = std::iter::once((found[0].a.clone(), 0));
-        let mut variants = 0;
+        let (mut variants, mut of_content) = (0, HashMap::new());
         let removed = found.iter().map(|one| {
-            variants += usize::from(one.kind != Kind::Exact);
-            (one.b.clone(), if one.kind == Kind::Exact { 0 } else { variants })
+            let mut new = || {
+                variants += 1;
+                variants
+            };
+            let variant = match one.b.content_hash {
+                _ if one.kind == Kind::Exact => 0,
+                NO_CONTENT => new(),
+                content => *of_content.entry(content).or_insert_with(new),
+            };
+            (one.b.clone(), variant)
         });
         let (members, variant_of) = kept.chain(removed).unzip();
         Cluster {
@@ -261,10 +274,16 @@ impl Inputs {
         options: &ReadOptions,
         wanted: &BTreeSet<Key>,
     ) -> Result<BTreeMap<Key, String>> {
-        let mut texts = BTreeMap::new();
-        let mut bytes = 0;
+        let (mut texts, mut bytes) = (BTreeMap::new(), 0);
+        let mut wanted_of: HashMap<&Path, usize> = HashMap::new();
+        for (path, _) in wanted {
+            *wanted_of.entry(path).or_default() += 1;
+        }
         for source in &self.sources {
-            let mut own = wanted.iter().filter(|(path, _)| is_of(source, path)).count();
+            let mut own = wanted_of.get(source.path.as_path()).copied().unwrap_or(0);
+            if own == 0 {
+                continue;
+            }
             for block in source.blocks(options, &|_| (), 1 << 20) {
                 if own == 0 || bytes > BYTES {
                     break;
@@ -285,8 +304,4 @@ impl Inputs {
         }
         Ok(texts)
     }
-}
-
-fn is_of(source: &Source, path: &Path) -> bool {
-    source.path == path
 }

@@ -12,7 +12,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 
 const file = (name) => join(process.env.LEITONG_PAGES, name);
-const [SEEDS, HOSTILE, MANY, PLACES, FOLDERS] = ['seeds.html', 'hostile.html', 'many.html', 'places.html', 'folders.html'].map(file);
+const [SEEDS, HOSTILE, MANY, PLACES, FOLDERS, REMOVED] =
+  ['seeds.html', 'hostile.html', 'many.html', 'places.html', 'folders.html', 'removed.html'].map(file);
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -714,6 +715,30 @@ describe('hostile documents', () => {
   }).catch((error) => {
     // The browser tells that it blocked the script; that is what the test wants.
     if (!/violates the following Content Security Policy/.test(String(error.actual ?? error))) throw error;
+  }));
+});
+
+describe('what was removed', () => {
+  test('each passage counts once, and only settings that find passages are told', () => on(REMOVED, {}, async (page) => {
+    assert.match(await page.locator('.headline .hint').innerText(), /^1,010 of 1,010 removals are listed here, 1,000 of them with their texts/);
+    const settings = await page.locator('.run th').allInnerTexts();
+    assert.deepEqual(settings, ['least similarity', 'levels', 'least length in ideographs', 'traditional = simplified']);
+  }));
+
+  test('a text that is not in the page is not shown as that of what is kept', () => on(REMOVED, { hash: '#f1' }, async (page) => {
+    const heads = page.locator('.member');
+    assert.match(await heads.first().innerText(), /variant A[^]*kept/);
+    assert.match(await heads.nth(1).innerText(), /variant B[^]*removed/);
+    assert.match(await heads.nth(2).innerText(), /variant B[^]*removed/);
+    assert.match(await heads.nth(3).innerText(), /variant C[^]*removed/);
+    for (const [member, isThere] of [[1, true], [1000, true], [1001, false], [1010, false]]) {
+      await page.evaluate((number) => { location.hash = `#f1.${number}`; }, member);
+      await page.locator('.pair').waitFor();
+      await page.waitForFunction((id) => document.querySelector('.sides').innerText.includes(id), String(member - 1));
+      const text = await page.locator('.pair').innerText();
+      assert.equal(/The text of this place is not in the report/.test(text), !isThere, `${member}: ${text}`);
+      assert.equal(/No differences|of the text/.test(text), false, text);
+    }
   }));
 });
 

@@ -11,7 +11,8 @@ use leitong::dedup::Phase;
 use leitong::document::Level;
 use serde_json::json;
 
-use crate::support::dedup::{Case, line, lines, stop_at};
+use crate::support::Numbers;
+use crate::support::dedup::{Case, LIST, line, lines, stop_at};
 
 const POEM: &str = "床前明月光，疑是地上霜。举头望明月，低头思故乡。";
 const OTHER: &str = "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。";
@@ -289,6 +290,80 @@ fn a_stopped_run_leaves_nothing() {
             stop_at(phase)(begun, stop);
         });
     }
+}
+
+/// Six files of records of two paragraphs; most paragraphs stand in other records too.
+fn files_with_copies(level: Level) -> Case {
+    let mut case = Case::new();
+    case.set(|settings| settings.level(level));
+    case.compare_with(|matching| matching.min_chars(20));
+    case.inputs = vec!["a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl", "e.jsonl", "f.jsonl"];
+    let paragraph = |at: u64| Numbers::new(at).text(60).into_iter().collect::<String>() + "。";
+    for (at, name) in (0..).zip(case.inputs.clone()) {
+        let record = |by: u64| format!("{}\n{}", paragraph(at / 2 * by), paragraph(100 + at * by));
+        case.write(name, lines(&[record(1), record(2), paragraph(at / 2)]));
+    }
+    case
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_from_its_journal() {
+    for level in [Level::Document, Level::Paragraph, Level::Passage] {
+        let mut case = files_with_copies(level);
+        let (outcome, all) = case.run_counting();
+        let (out, list) = (case.out(), case.read(LIST));
+        assert!(outcome.list.len() > 3, "{level}: {:?}", outcome.summary);
+        let journal = case.path("journal");
+        case.set(|settings| settings.resume(&journal));
+        assert!(case.failure(stop_at(Phase::Comparing)).1.contains(&"journal".to_owned()));
+        let whole = case.read("journal");
+        // Behind a mark comes what says of which run it is, with its length and checksum.
+        let length = u32::from_le_bytes(whole[16..20].try_into().expect("four bytes"));
+        let head = 28 + length as usize;
+        let middle = head.midpoint(whole.len());
+        for (kept, most) in [
+            (0, all),
+            (head, all),
+            (middle, all),
+            (whole.len() - 1, all / 3),
+            (whole.len(), all / 3),
+        ] {
+            case.write("journal", &whole[..kept]);
+            let (again, read) = case.run_counting();
+            assert!(case.out() == out && case.read(LIST) == list, "{level}, {kept} bytes");
+            assert_eq!(again.summary, outcome.summary, "{level}, {kept} bytes");
+            assert!(read <= most, "{level}, {kept} bytes: {read} of {all} were read");
+            assert!(!journal.exists(), "it is removed when the run is complete");
+        }
+    }
+}
+
+#[test]
+fn the_journal_of_other_files_or_settings_is_refused() {
+    let mut case = files_with_copies(Level::Passage);
+    let journal = case.path("journal");
+    case.set(|settings| settings.resume(&journal));
+    case.failure(stop_at(Phase::Comparing));
+    let whole = case.read("journal");
+    let refused = |case: &Case| {
+        let said = case.failure(|_, _| ()).0;
+        assert!(said.contains("no journal of a run with these files and settings"), "{said}");
+        assert_eq!(case.read("journal"), whole);
+    };
+    case.compare_with(|matching| matching.min_chars(30));
+    refused(&case);
+    case.compare_with(|matching| matching.min_chars(20));
+    case.set(|settings| settings.level(Level::Document));
+    refused(&case);
+    case.set(|settings| settings.level(Level::Passage));
+    let before = case.read("b.jsonl");
+    case.write("b.jsonl", lines(&[POEM]));
+    refused(&case);
+    let file = File::options().write(true).open(case.path("b.jsonl")).expect("it is there");
+    let modified = file.metadata().and_then(|data| data.modified()).expect("the time is known");
+    case.write("b.jsonl", before);
+    file.set_modified(modified + std::time::Duration::from_secs(9)).expect("it is ours");
+    refused(&case);
 }
 
 #[test]

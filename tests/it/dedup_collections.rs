@@ -103,8 +103,7 @@ fn records_of_one_template_are_not_lost() {
         .map(|at| format!("{head}\n第{at}号，{}\n{foot}", ideographs(&mut numbers, 40)))
         .collect();
     texts.extend_from_within(..60);
-    let kept = sane_by_every_policy(&numbered(&texts));
-    assert!(kept.into_iter().all(|kept| kept <= 600), "equal ones go");
+    assert_eq!(sane_by_every_policy(&numbered(&texts)), [600; 5], "equal ones go");
 }
 
 #[test]
@@ -138,9 +137,10 @@ fn records_of_a_few_characters_are_not_lost() {
         "😀",
         "ａ",
     ];
-    let kept = sane_by_every_policy(&numbered(&texts));
-    // Those without content all stay, and at least one other.
-    assert!(kept.iter().all(|&kept| kept > 5), "{kept:?}");
+    let contents: BTreeSet<String> = texts.iter().map(|text| content_text(text)).collect();
+    // Those without content all stay, and of each content one.
+    let empty = texts.iter().filter(|text| content_text(text).is_empty()).count();
+    assert_eq!(sane_by_every_policy(&numbered(&texts)), [contents.len() - 1 + empty; 5]);
 }
 
 #[test]
@@ -170,8 +170,107 @@ fn many_records_with_one_long_boilerplate_are_not_lost() {
         sane(&case);
         case.out()
     };
-    sane(&case);
+    assert_eq!(sane(&case).summary.removed, 0, "each has a text of its own");
     assert_eq!(case.out(), on_one());
+}
+
+/// All orders of three.
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+/// The text with a character replaced at each of these places.
+fn edited_at(text: &str, places: &[usize]) -> String {
+    let edited = |(at, char)| if places.contains(&at) { '雷' } else { char };
+    text.chars().enumerate().map(edited).collect()
+}
+
+#[test]
+fn of_records_that_stand_edited_in_each_other_the_longest_stays() {
+    let mut numbers = Numbers::new(37);
+    let mut around = |text: &str| {
+        let [before, behind] = [0, 1].map(|_| ideographs(&mut numbers, 150));
+        format!("{before}{text}{behind}")
+    };
+    let a: String = around("");
+    let b = around(&edited_at(&a, &[120]));
+    let c = around(&edited_at(&b, &[200]));
+    let texts = [&a, &b, &c];
+    for order in ORDERS {
+        for policy in POLICIES {
+            let records: String = order.map(|at| record(&format!("r{at}"), 1, texts[at])).concat();
+            let mut case = Case::of(records);
+            case.set(|settings| settings.keep(policy.parse().expect("known")));
+            let outcome = sane(&case);
+            assert_eq!(ids(&case.out()), ["r2"], "{order:?} {policy}");
+            assert_eq!(outcome.summary.removed_contained, 2);
+            assert!(outcome.list.iter().all(|entry| entry["duplicate_of"] == "r2"));
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_a_removed_record_and_not_in_the_kept_one_stays() {
+    let mut numbers = Numbers::new(41);
+    let mut around = |text: &str| {
+        let [before, behind] = [0, 1].map(|_| ideographs(&mut numbers, 300));
+        format!("{before}{text}{behind}")
+    };
+    let a: String = ideographs(&mut Numbers::new(42), 200);
+    // Each step leaves .9 of the shingles, both together do not.
+    let b = around(&edited_at(&a, &[40, 90, 140]));
+    let c = around(&edited_at(&b, &[320, 360, 410, 460]));
+    let texts = [&a, &b, &c];
+    for order in ORDERS {
+        let records: String = order.map(|at| record(&format!("r{at}"), 1, texts[at])).concat();
+        let case = Case::of(records);
+        let outcome = sane(&case);
+        let kept: BTreeSet<String> = ids(&case.out()).into_iter().collect();
+        assert_eq!(kept, ["r0", "r2"].map(String::from).into(), "{order:?}");
+        assert_eq!(
+            (&outcome.list[0]["id"], &outcome.list[0]["duplicate_of"]),
+            (&json!("r1"), &json!("r2"))
+        );
+    }
+}
+
+#[test]
+fn of_two_records_that_hold_each_other_one_stays() {
+    let mut numbers = Numbers::new(47);
+    let [x, y] = [0, 1].map(|_| ideographs(&mut numbers, 200));
+    // The sets of shingles are the same but for the seams.
+    let texts = [format!("{x}{y}{x}"), format!("{y}{x}{y}"), format!("{x}{y}{x}{y}{x}")];
+    for order in ORDERS {
+        let texts = order.map(|at| &texts[at]);
+        assert_eq!(sane_by_every_policy(&numbered(&texts)), [1; 5], "{order:?}");
+    }
+}
+
+/// Records whose values are the same moment, or all the same number, and whose texts are near copies.
+#[test]
+fn of_near_copies_that_tie_one_stays_in_any_order() {
+    let text = ideographs(&mut Numbers::new(53), 90);
+    let dates = ["2024-09-30", "2024/9/30", "2024年9月30日"];
+    let all: Vec<String> = (0..3)
+        .map(|at| {
+            let text = edited_at(&text, &[20 + 20 * at]);
+            format!("{}\n", json!({"id": format!("r{at}"), "n": 7, "day": dates[at], "text": text}))
+        })
+        .collect();
+    for policy in ["first", "last", "longest", "n:min", "n:max", "day:min", "day:max"] {
+        let mut kept = BTreeSet::new();
+        for order in ORDERS {
+            let mut case = Case::of(order.map(|at| all[at].as_str()).concat());
+            case.set(|settings| settings.keep(policy.parse().expect("known")));
+            sane(&case);
+            let out = ids(&case.out());
+            assert_eq!(out.len(), 1, "{policy} {order:?}");
+            match policy {
+                "first" | "longest" => assert_eq!(out[0], format!("r{}", order[0]), "{policy}"),
+                "last" => assert_eq!(out[0], format!("r{}", order[2])),
+                _ => drop(kept.insert(out[0].clone())),
+            }
+        }
+        assert!(kept.len() <= 1, "{policy}: {kept:?}");
+    }
 }
 
 /// Sets of shingles of texts that repeat themselves hold one another.

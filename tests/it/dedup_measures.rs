@@ -139,6 +139,28 @@ fn copies_of_a_text_that_stands_in_a_longer_one_go_for_the_longer_one() {
 }
 
 #[test]
+fn a_text_that_too_many_were_removed_for_stays_and_is_counted() {
+    let mut numbers = Numbers::new(6);
+    let part = text(&mut numbers, 200);
+    let whole = format!("{}{part}{}", text(&mut numbers, 300), text(&mut numbers, 200));
+    let copy = |at| -> String {
+        part.chars()
+            .enumerate()
+            .map(|(place, char)| if place == at { '雷' } else { char })
+            .collect()
+    };
+    for (copies, kept) in [(64, 1), (65, 2)] {
+        let mut texts = vec![part.clone()];
+        texts.extend((0..copies).map(|at| copy(2 * at + 10)));
+        texts.push(whole.clone());
+        let mut case = Case::of(records(texts.iter().map(String::as_str)));
+        case.set(|settings| settings.guard(false));
+        let summary = case.run().summary;
+        assert_eq!((summary.kept, summary.capped), (kept, kept as u64 - 1), "{copies}");
+    }
+}
+
+#[test]
 fn a_short_text_with_two_other_characters_goes() {
     let texts = [
         "人生得意须尽欢莫使金樽空对月天生我材必有用千金散尽还复来",

@@ -230,6 +230,82 @@ fn equal_and_short_records_are_not_covered_by_themselves() {
     assert_eq!(with.list, without.list);
 }
 
+/// `of` stands in `a` and `b`, but for a sentence of its own, and `rest` in `of` and in another one.
+#[test]
+fn a_removed_record_covers_nothing() {
+    let [a, b] = [1, 2].map(|seed| sentences(seed, 14));
+    let (own, other) = (sentences(3, 1).concat(), sentences(4, 9));
+    let of = format!("{}{own}{}", a[..6].concat(), b[..6].concat());
+    let others = [a.concat(), b.concat(), of, other.concat()];
+    for (sentence, part, expected) in
+        [(&own, &other[..3], &["2"][..]), (&a[5], &other[..3], &["2", "4"])]
+    {
+        let mut texts = others.to_vec();
+        texts.push(format!("{}{sentence}", part.concat()));
+        let outcome = case_of(&texts).run();
+        check(&by_id(&texts), &outcome);
+        let ids: Vec<String> = covered(&outcome).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, expected);
+    }
+}
+
+#[test]
+fn a_digest_of_a_removed_copy_is_covered_by_what_stays() {
+    let [a, b, _] = digest();
+    let edited = |seed| -> Vec<char> {
+        let chars: Vec<char> = a.chars().collect();
+        Numbers::new(seed).edited(&chars, 2)
+    };
+    let copy: String = edited(5).into_iter().collect();
+    let part = |text: &str, from, to| -> String { text.chars().take(to).skip(from).collect() };
+    let texts = [a.clone(), copy.clone(), b.clone(), part(&copy, 61, 244) + &part(&b, 122, 305)];
+    let outcome = case_of(&texts).run();
+    check(&by_id(&texts), &outcome);
+    assert_eq!((outcome.summary.removed, outcome.summary.removed_covered), (2, 1));
+    assert_eq!(covered(&outcome)[0].0, "3");
+}
+
+#[test]
+fn records_that_a_text_is_not_aligned_with_are_counted() {
+    // Each of ten sentences stands in four longer records. A text of so many samples is aligned with 32
+    // records of its batch.
+    let shared = sentences(1, 10);
+    let mut texts: Vec<String> = (0..40)
+        .map(|at| {
+            let own = sentences(100 + at, 14);
+            [&own[..7].concat(), &shared[at as usize / 4], &own[7..].concat()]
+                .map(String::as_str)
+                .concat()
+        })
+        .collect();
+    texts.push(shared.concat());
+    let [without, with] = both(&mut case_of(&texts));
+    check(&by_id(&texts), &with);
+    assert_eq!((without.summary.capped, with.summary.capped), (0, 8));
+    let [(id, parts)] = &covered(&with)[..] else { panic!("{:?}", with.list) };
+    assert!(id == "40" && parts.len() >= 9, "{parts:?}");
+}
+
+#[test]
+fn places_beyond_the_sixteenth_are_counted() {
+    let formula = sentences(1, 1).concat();
+    let texts: Vec<String> = (0..20)
+        .map(|at| {
+            let own = sentences(100 + at, 6);
+            format!("{}{formula}{}", own[..3].concat(), own[3..].concat())
+        })
+        .collect();
+    let capped = |texts: &[String]| {
+        let [without, with] = both(&mut case_of(texts));
+        assert_eq!((without.summary.capped, with.summary.removed), (0, 0));
+        with.summary.capped
+    };
+    assert_eq!(capped(&texts[..16]), 0);
+    // A sentence of sixty ideographs has a sample in each ten or so.
+    let (one, four) = (capped(&texts[..17]), capped(&texts));
+    assert!((5..15).contains(&one) && (4 * 5..4 * 15).contains(&four), "{one} {four}");
+}
+
 #[test]
 fn what_others_were_removed_for_stays() {
     let [a, b, digest] = digest();
@@ -307,6 +383,23 @@ fn only_other_inputs_cover_across_inputs() {
         case.set(|settings| settings.by(with_coverage()).across(true));
         assert_eq!(case.run().summary.removed_covered, removed);
     }
+}
+
+/// More records of one input hold the digest than places of a run are looked at.
+#[test]
+fn places_are_counted_for_each_input_across_inputs() {
+    let [a, b, digest] = longer_digest();
+    let longer = |seed| format!("{digest}{}", sentences(seed, 3).concat());
+    let mut own: String = (0..17).map(|at| line(&format!("f{at}"), &longer(100 + at))).collect();
+    own.push_str(&line("digest", &digest));
+    let mut case = Case::of(own);
+    case.write("other.jsonl", line("a", &a) + &line("b", &b));
+    (case.inputs, case.output) = (vec!["in.jsonl", "other.jsonl"], "out");
+    case.set(|settings| settings.by(with_coverage()).across(true));
+    let outcome = case.run();
+    let [(id, parts)] = &covered(&outcome)[..] else { panic!("{:?}", outcome.list) };
+    assert_eq!((id.as_str(), parts.join(" ").as_str()), ("digest", "a b"));
+    assert!(outcome.summary.capped > 0, "two of eighteen places are not looked at");
 }
 
 #[test]

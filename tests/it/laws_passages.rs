@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::laws_dedup::{Place, parts, place};
 use crate::support::dedup::{Case, Outcome, lines, text_of};
+use crate::support::program::leitong;
 use crate::support::{Numbers, cases, content_chars};
 
 /// A case that cuts passages of at least so many ideographs.
@@ -268,6 +269,21 @@ fn long_text(seed: u64, sentences: usize) -> String {
 }
 
 #[test]
+fn samples_that_do_not_fit_into_the_memory_are_refused() {
+    let mut numbers = Numbers::new(3);
+    let texts: Vec<String> =
+        (0..12).map(|_| numbers.text(600_000).into_iter().collect::<String>()).collect();
+    let mut case = case_of(&texts, 10);
+    case.set(|settings| settings.memory(64 << 20).guard(false));
+    let (said, names) = case.failure(|_, _| ());
+    let reason = "memory: the samples of passages take more than 32 MiB, half of the memory; allow more, such as ";
+    assert!(said.starts_with(reason), "{said}");
+    assert_eq!(names, ["in.jsonl"]);
+    let needed: u64 = said[reason.len()..].trim_end_matches('M').parse().expect("a number");
+    assert!((65..400).contains(&needed), "{needed}");
+}
+
+#[test]
 fn a_record_that_repeats_itself_keeps_its_beginning() {
     for (text, times) in [(long_text(1, 3), 40), (long_text(2, 1), 3), (long_text(3, 30), 2)] {
         let texts = [text.repeat(times)];
@@ -435,6 +451,45 @@ fn passages_are_cut_from_all_formats_that_come_out_as_they_came() {
     assert_eq!(left, json);
     let csv = String::from_utf8(case.read("out/d.csv")).expect("UTF-8");
     assert_eq!(csv, format!("text,n\n\"{expected}\",7\n"));
+}
+
+/// The data of the page of a run.
+fn page_data(case: &Case) -> Value {
+    let args = ["dedup", "in.jsonl", "--level", "passage", "--guard", "off", "--html", "page.html"];
+    assert_eq!(leitong(case, &args).code, Some(0));
+    let page = String::from_utf8(case.read("page.html")).expect("UTF-8");
+    let data = page.split_once(r#"id="data">"#).expect("the page has data").1;
+    let (data, _) = data.split_once("</script>").expect("they end");
+    serde_json::from_str(data).expect("JSON")
+}
+
+#[test]
+fn equal_copies_are_one_variant_of_the_page() {
+    let passage = long_text(74, 2);
+    let copies = [passage.clone(), changed(&passage, 5, 40), changed(&passage, 9, 50)];
+    let own = [75, 76, 77, 78, 79].map(|seed| long_text(seed, 1));
+    let of = [0, 1, 1, 0, 2].iter().zip(&own);
+    let texts: Vec<String> = of.map(|(&copy, own)| format!("{own}{}", copies[copy])).collect();
+    let data = page_data(&case_of(&texts, PASSAGE_CHARS));
+    let clusters = data["clusters"].as_array().expect("a list");
+    assert_eq!(clusters.len(), 1);
+    assert_eq!(clusters[0]["variants"], 3);
+    let members = clusters[0]["members"].as_array().expect("a list");
+    let variants: Vec<u64> =
+        members.iter().map(|member| member["variant"].as_u64().expect("a number")).collect();
+    assert_eq!(variants, [0, 1, 1, 0, 2]);
+}
+
+#[test]
+fn the_page_counts_each_passage_once() {
+    // A record of which nothing is left, and one that loses a passage twice over.
+    let [a, b, own] = [71, 72, 73].map(|seed| long_text(seed, 3));
+    let case = case_of(&[format!("{a}{b}"), a.clone(), format!("{a}{own}{b}")], PASSAGE_CHARS);
+    let data = page_data(&case);
+    let removed = &data["removed"];
+    assert_eq!([&removed["removed"], &removed["parts"]], [1, 3]);
+    assert_eq!([&removed["all"], &removed["listed"], &removed["laid"]], [3; 3]);
+    assert!(data["ledger"].is_null(), "no seeds were searched: {}", data["ledger"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::dedup::{Case, by_jaccard, jaccard, line, lines};
+use crate::support::program::leitong;
 use crate::support::{Numbers, cases, utf_16};
 
 /// Above it two texts are duplicates; the texts of a family are well above it, others well below.
@@ -355,6 +356,40 @@ fn a_folder_that_loses_much_is_told_though_its_input_does_not() {
         assert_eq!(result.is_err(), fails, "{limit}");
         assert_eq!(limited.path("out").exists(), !fails);
     }
+}
+
+/// Texts that share most of what they have, and no other.
+fn loosely_alike(number: usize) -> Vec<String> {
+    let mut numbers = Numbers::new(43);
+    let mut text = |len| -> String { numbers.text(len).into_iter().collect() };
+    let shared = text(100);
+    (0..number).map(|_| shared.clone() + &text(15)).collect()
+}
+
+#[test]
+fn a_cluster_of_a_hundred_that_are_little_alike_is_told() {
+    for (members, is_told) in [(99, false), (100, true)] {
+        let mut case = Case::of(lines(&loosely_alike(members)));
+        case.set(by_jaccard);
+        let summary = case.run().summary;
+        assert_eq!((summary.removed, summary.clusters), (members - 1, 1));
+        assert_eq!(summary.loose_clusters.len(), usize::from(is_told), "{members}");
+        let args = ["dedup", "in.jsonl", "--by", "jaccard", "--guard", "off"];
+        let said = leitong(&case, &args).out;
+        let warning = "warning: cluster 1 has 100 members with a median similarity of 0.";
+        assert_eq!(said.contains(warning), is_told, "{said}");
+        let Some(cluster) = summary.loose_clusters.first() else { continue };
+        assert_eq!((cluster.cluster, cluster.size), (1, 100));
+        assert!((0.7..0.85).contains(&cluster.median_similarity), "{cluster:?}");
+        let example = cluster.example.as_ref().expect("a member is named");
+        assert!(example.duplicate_of == "0" && example.similarity <= cluster.median_similarity);
+    }
+    // With as many copies as others it is not.
+    let texts = loosely_alike(100);
+    let mut case = Case::of(lines(&[texts.clone(), vec![texts[0].clone(); 100]].concat()));
+    case.set(by_jaccard);
+    let summary = case.run().summary;
+    assert_eq!((summary.removed, summary.clusters, summary.loose_clusters.len()), (199, 1, 0));
 }
 
 #[test]

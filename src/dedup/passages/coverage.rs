@@ -136,7 +136,7 @@ impl CoverSearch<'_> {
                 let batch = Batch::read(&ranks, &texts, winnow, covers)?;
                 let search = Search { ordered: &ordered, batch: &batch, texts: &texts, round };
                 self.decide_batch(&search, &mut decided)?;
-                ranked.check_memory(&decided.runs)?;
+                ranked.check_memory(&decided.runs, winnow)?;
             }
         }
         decided.coverings.capped += decided.runs.capped();

@@ -85,7 +85,7 @@ impl PassageSearch<'_> {
             }
             let cuts = self.compare(&batch, &texts, &mut kept, &mut found.capped)?;
             found.cuts.extend(cuts);
-            self.ranked().check_memory(&kept.runs)?;
+            self.ranked().check_memory(&kept.runs, winnow)?;
         }
         found.capped += kept.runs.capped();
         Ok(found)

@@ -20,12 +20,15 @@ pub(super) fn winnow(min_chars: usize, bytes: u64, budget: u64) -> Winnow {
     let gram = GRAM.min(min_chars / 2).max(1);
     let narrow = WINDOW.min((min_chars - gram).saturating_sub(1) / 2).max(1);
     let wide = (min_chars - gram).saturating_sub(1).max(narrow);
+    let mut windows = (narrow..=wide).map(|window| window as u32);
+    let window = windows.find(|&window| sample_bytes(bytes, window) <= budget);
+    Winnow { gram: gram as u32, window: window.unwrap_or(wide as u32) }
+}
+
+/// Bytes that the samples of so many bytes of text take in the table, about.
+pub(super) fn sample_bytes(bytes: u64, window: u32) -> u64 {
     // Three bytes are an ideograph or three letters.
-    let mut windows = narrow..=wide;
-    let window = windows
-        .find(|&window| bytes / 3 * 2 / (window as u64 + 1) * SAMPLE_BYTES <= budget)
-        .unwrap_or(wide);
-    Winnow { gram: gram as u32, window: window as u32 }
+    bytes / 3 * 2 / (u64::from(window) + 1) * SAMPLE_BYTES
 }
 
 #[cfg(test)]

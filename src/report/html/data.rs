@@ -96,6 +96,8 @@ struct Removed {
     skipped: usize,
     parts: usize,
     clusters: usize,
+    /// Removed records and parts: a record of which nothing is left was removed by its parts.
+    all: usize,
     listed: usize,
     #[serde(rename = "laid")]
     with_texts: usize,
@@ -113,6 +115,7 @@ impl Removed {
             skipped: summary.skipped,
             parts: summary.parts_removed,
             clusters: summary.clusters,
+            all: summary.removed - summary.emptied + summary.parts_removed,
             listed,
             with_texts,
         })
@@ -125,6 +128,9 @@ impl<'v> Data<'v> {
         index: &'v DocumentIndex<'v>,
         page: Page<'_>,
     ) -> Self {
+        // What was removed was found by no search of seeds, of which there could be shares.
+        let removed = Removed::of(page.task);
+        let coverage = report.coverage.as_ref().filter(|_| removed.is_none());
         let numbering = Numbering::new(report, index);
         let texts = TextTable::new(report, index, page.task.whole_texts(page.whole_texts));
         Self {
@@ -132,10 +138,10 @@ impl<'v> Data<'v> {
             version: env!("CARGO_PKG_VERSION"),
             identity: identity(report),
             task: page.task.name(),
-            removed: Removed::of(page.task),
+            removed,
             settings: &report.settings,
             stats: report.stats,
-            coverage: report.coverage.as_ref().map(CoverageShares::new),
+            coverage: coverage.map(CoverageShares::new),
             edit_kinds: EditKind::ALL,
             documents: numbering.documents(&texts),
             matches: numbering.matches(),

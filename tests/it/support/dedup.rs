@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use leitong::corpus::ReadOptions;
 use leitong::dedup::{Dedup, DedupSettings, Inputs, Measure, Monitor, Outputs, Phase, Summary};
@@ -119,7 +119,10 @@ impl Case {
     /// Runs, and calls `at` with each phase as it begins, and what stops the run.
     pub(crate) fn try_run(&self, at: impl Fn(Phase, &AtomicBool) + Sync) -> Result<Outcome> {
         let stop = AtomicBool::new(false);
-        let watch = Monitor { bytes: &|_| (), phase: &|phase| at(phase, &stop), stop: &stop };
+        self.run_with(Monitor { bytes: &|_| (), phase: &|phase| at(phase, &stop), stop: &stop })
+    }
+
+    fn run_with(&self, watch: Monitor<'_>) -> Result<Outcome> {
         let inputs =
             Inputs::find(&self.paths(&self.inputs), &self.paths(&self.against), &self.options)?;
         let summary =
@@ -127,6 +130,22 @@ impl Case {
         let list = String::from_utf8(self.read(LIST)).expect("JSON is UTF-8");
         let list = list.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         Ok(Outcome { summary, list })
+    }
+
+    /// Runs, and tells how many bytes were read before texts were compared.
+    pub(crate) fn run_counting(&self) -> (Outcome, u64) {
+        let (stop, read, is_read) =
+            (AtomicBool::new(false), AtomicU64::new(0), AtomicBool::new(false));
+        let count = |bytes| {
+            if !is_read.load(Ordering::Relaxed) {
+                read.fetch_add(bytes, Ordering::Relaxed);
+            }
+        };
+        let phase = |phase| {
+            is_read.store(!matches!(phase, Phase::Counting | Phase::Reading), Ordering::Relaxed);
+        };
+        let watch = Monitor { bytes: &count, phase: &phase, stop: &stop };
+        (self.run_with(watch).expect("the run is sound"), read.into_inner())
     }
 
     /// Runs without a list.

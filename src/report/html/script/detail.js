@@ -20,6 +20,11 @@ function head(finding) {
     verdictButtons(finding));
 }
 
+/** Whether what is shown of a removal is nothing but what the list says of it: only its first lines are read again. */
+function isOnlyListed({ a, b }) {
+  return report.removed && (textAt(a) === null || textAt(b) === null);
+}
+
 /** Two places side by side. */
 function pair(finding) {
   const chosen = chosenPair(finding);
@@ -30,9 +35,9 @@ function pair(finding) {
   return el('div', { class: 'pair' },
     finding.cluster && el('p', {}, el('a', { href: address(finding.number) }, word('inFamily'))),
     el('div', { class: 'sides' }, side(match, left, right), side(match, right, left)),
-    el('div', { class: 'legend' }, counts(match), onlyDifferent(text)),
+    !isOnlyListed(match) && el('div', { class: 'legend' }, counts(match), onlyDifferent(text)),
     match.rewording && rewording(match.rewording),
-    textAt(match.a) === null && textAt(match.b) === null ? el('p', { class: 'hint' }, word('noText')) : text);
+    isOnlyListed(match) || textAt(match.a) === null && textAt(match.b) === null ? el('p', { class: 'hint' }, word('noText')) : text);
 }
 
 /** Which words stand for each other, and what the two places say differently. */
@@ -52,7 +57,7 @@ function side(match, which, other) {
   const place = match[which];
   const whole = match.level === 'paragraph' ? 'paragraph' : place.speech === undefined ? 'text' : 'speech';
   return el('div', { class: 'side' }, placeLine(place),
-    el('span', { class: 'quiet' }, percent(place.coverage), ' ', word('of')[whole]),
+    !report.removed && el('span', { class: 'quiet' }, percent(place.coverage), ' ', word('of')[whole]),
     !report.removed && el('a', { class: 'context', href: readingAddress(place.document, match[other].document, place.start, match[other].start) }, word('context')),
     report.removed && el('span', { class: 'tag note' }, word(which === 'a' ? 'kept' : 'removed')),
     place.quoted && el('span', { class: 'tag note' }, word('quotation')),
@@ -143,7 +148,7 @@ function contextOf({ members, representative }, number) {
 /** The text of a place, with what distinguishes it from the representative. */
 function memberText(cluster, number) {
   const chosen = number === cluster.representative ? null : withRepresentative(cluster, number);
-  if (chosen) return inOne(segments(chosen.at, chosen.turned));
+  if (chosen && !isOnlyListed(report.matches[chosen.at])) return inOne(segments(chosen.at, chosen.turned));
   const text = textAt(cluster.members[number]);
   return text === null ? el('p', { class: 'hint' }, word('noText')) : el('p', { class: 'text one', dir: 'auto' }, visible(text.slice(0, 4000)), text.length > 4000 && ' …');
 }

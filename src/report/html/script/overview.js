@@ -116,9 +116,15 @@ function aboutRun() {
     el('div', { class: 'columns' }, settingsTable(), ledgerTable(), remarks()));
 }
 
+/** Settings of scans, and those of signatures, without which passages are found: not of removals. */
+const OF_SCANS = ['common', 'exhaustive', 'within_document', 'quotes', 'forms'];
+const OF_SIGNATURES = ['shingle', 'slots', 'bands', 'rows', 'predicted_recall', 'seed'];
+
 function settingsTable() {
+  const isOfPassages = report.settings.levels.join() === 'passage';
+  const others = report.removed ? [...OF_SCANS, ...(isOfPassages ? OF_SIGNATURES : [])] : [];
   const value = (of) => (of === true ? word('yes') : of === false ? word('no') : of === null ? word('none') : Array.isArray(of) ? of.map((level) => named('levels', level)).join(', ') : String(of));
-  const rows = Object.entries(report.settings).map(([key, of]) =>
+  const rows = Object.entries(report.settings).filter(([key]) => !others.includes(key)).map(([key, of]) =>
     el('tr', {}, el('th', { scope: 'row' }, named('settingNames', key)), el('td', {}, value(of))));
   return el('table', {}, el('caption', {}, word('settings')), el('tbody', {}, rows));
 }

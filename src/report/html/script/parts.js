@@ -58,7 +58,7 @@ function counts(match) {
 function measure(finding) {
   const { cluster } = finding;
   return el('span', { class: 'measure' },
-    word('length', finding.length), word('comma'), cluster ? word('lowest') : word('similarity'), ' ', finding.similarity.toFixed(2),
+    finding.length > 0 && [word('length', finding.length), word('comma')], cluster ? word('lowest') : word('similarity'), ' ', finding.similarity.toFixed(2),
     cluster ? [word('comma'), word('places', cluster.members.length), word('comma'), word('variants', cluster.variants)] : null);
 }
 
