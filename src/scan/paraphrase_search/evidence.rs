@@ -201,4 +201,18 @@ mod tests {
         assert!(paraphrase(a, b, 0.2).is_some());
         assert_eq!(paraphrase(a, &b.replace("也开门了", "没有开门"), 0.2), None);
     }
+
+    #[test]
+    fn a_negation_is_one_with_each_apostrophe() {
+        let says = "The committee said on Monday that the new bridge does not need further inspection, \
+                    because the engineers had tested every part of the structure.";
+        for apostrophe in ["'", "’"] {
+            let said = format!(
+                "On Monday the committee stated that the new bridge doesn{apostrophe}t need more \
+                 inspection, since the engineers had tested each part of the structure."
+            );
+            let found = paraphrase(says, &said, 0.2).expect("they say the same");
+            assert_eq!(found.evidence.contradictions, [], "{said}");
+        }
+    }
 }

@@ -31,7 +31,7 @@ const WORDS: [(Modality, &str); 6] = [
         Modality::Forbidden,
         "不得 禁止 严禁 不准 不许 不可 不可以 不能 不允许 不应 不应当 不应该 cannot forbidden prohibited banned prohibits",
     ),
-    (Modality::Exempt, "不必 无需 无须 不用 不需 不需要 毋须 毋需 免 exempt unnecessary needn't"),
+    (Modality::Exempt, "不必 无需 无须 不用 不需 不需要 毋须 毋需 免 exempt unnecessary neednt"),
     (
         Modality::Possible,
         "可能 有可能 或许 也许 大概 或 未必 might could possibly perhaps maybe possible",

@@ -13,7 +13,9 @@ use super::tokenized_text::Running;
 const NEGATIONS: &str = "\
     不 没 没有 未 无 非 勿 莫 别 不是 不会 不能 不能够 不要 不可 不可以 不得 不再 不用 不必 不该 不应 不应该 不准 不许 不予 不宜 不肯 不愿 \
     不愿意 不想 不敢 不曾 不太 不大 不怎么 不至于 并非 并不 并不是 并未 并没有 从未 从不 尚未 还没 还没有 无法 无从 毫无 毫不 决不 \
-    绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 未经 not no never none neither nor cannot without";
+    绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 未经 not no never none neither nor cannot without \
+    dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent hadnt mustnt neednt \
+    mightnt oughtnt shant aint";
 /// Other words that negate what follows, or say that something is not so.
 const IMPLICIT: &str = "\
     拒绝 禁止 反对 缺乏 缺少 取消 避免 防止 缺席 停止 否认 否决 否定 失败 难以 难 免 免于 免除 放弃 停 杜绝 谢绝 驳回 排除 除 除外 除非 以外 之外 \
@@ -54,7 +56,8 @@ static NO_NEGATION: LazyLock<HashSet<&str>> =
     LazyLock::new(|| NEUTRAL.split_ascii_whitespace().collect());
 static SKIP: LazyLock<HashSet<&str>> = LazyLock::new(|| SKIPPED.split_ascii_whitespace().collect());
 
-/// Whether a word, in lower case, negates: it is listed or ends with n't.
+/// Whether a word, in lower case, negates: it is listed, where apostrophes are no content, or ends with
+/// n't.
 pub(crate) fn is_negation(word: &str) -> bool {
     NEGATION.contains(word) || word.ends_with("n't") || word.ends_with("n’t")
 }
