@@ -11,6 +11,16 @@ use crate::error::{Error, Result, named_value};
 /// copied.
 pub(super) const FEWEST: usize = 20;
 
+/// Matches within one document from which on it says several things in about the same words.
+///
+/// Of 237 paraphrases that are within one document of laws, news, documentation and essays, 191 are in such
+/// a document. Of 26 of them that were read 20 are parallel clauses or rows of tables; 6 are entries of a
+/// bibliography that is there twice.
+const PARALLEL: usize = 3;
+/// Score from which on a text is rather said again than in parallel: those entries have .76 and more, and
+/// 15 of the parallel ones less.
+const SAID_AGAIN: f64 = 0.75;
+
 /// What a scan does about matches that are forms of the collection.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
@@ -51,6 +61,29 @@ impl Forms {
             Self::Hide => reorder(matches, clusters, |found| found.form.is_none()),
         }
         forms
+    }
+}
+
+/// Marks the paraphrases within a speech of a document that says several things in about the same words:
+/// parallel clauses, and the rows of a table.
+pub(super) fn mark_parallel(matches: &mut [Match]) {
+    let mut within: HashMap<usize, usize> = HashMap::new();
+    for found in &*matches {
+        if found.a.document == found.b.document {
+            *within.entry(found.a.document).or_default() += 1;
+        }
+    }
+    for found in matches {
+        let is_within = found.a.document == found.b.document && found.a.speech == found.b.speech;
+        if is_within
+            && found.form.is_none()
+            && found.paraphrase.is_some()
+            && found.similarity < SAID_AGAIN
+            && within[&found.a.document] >= PARALLEL
+        {
+            let has_slots = found.edit_counts.variable > 0;
+            found.form = Some(if has_slots { Form::Template } else { Form::Formula });
+        }
     }
 }
 
@@ -99,5 +132,65 @@ impl FromStr for Forms {
 
     fn from_str(text: &str) -> Result<Self> {
         named_value("forms", &Self::ALL, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::findings::{Kind, MatchSide, ParaphraseEvidence};
+    use super::*;
+    use crate::diff::EditCounts;
+    use crate::document::{Level, Span};
+
+    /// A paraphrase of two speeches, each with its document.
+    fn paraphrase(a: (usize, usize), b: (usize, usize), similarity: f64) -> Match {
+        let [a, b] = [a, b].map(|(document, speech)| MatchSide {
+            document,
+            speech: Some(speech),
+            span: Span::new(0, 9),
+            content_chars: 9,
+            coverage: 1.0,
+            containment: None,
+            content_hash: 0,
+            is_quoted: false,
+        });
+        let evidence = ParaphraseEvidence {
+            meaning: 0.9,
+            words: 0.5,
+            similar_words: Vec::new(),
+            contradictions: Vec::new(),
+            by_chance: 0.0,
+        };
+        Match {
+            level: Level::Paragraph,
+            kind: Kind::Paraphrase,
+            form: None,
+            similarity,
+            a,
+            b,
+            edits: Vec::new(),
+            edit_counts: EditCounts::default(),
+            paraphrase: Some(evidence),
+        }
+    }
+
+    fn are_forms(mut matches: Vec<Match>) -> Vec<bool> {
+        mark_parallel(&mut matches);
+        matches.iter().map(|found| found.form.is_some()).collect()
+    }
+
+    #[test]
+    fn three_paraphrases_of_one_document_are_parallel() {
+        let one = paraphrase((0, 0), (0, 0), 0.6);
+        assert_eq!(are_forms(vec![one.clone(); 3]), [true; 3]);
+        assert_eq!(are_forms(vec![one.clone(); 2]), [false; 2]);
+        let other = paraphrase((0, 0), (1, 0), 0.6);
+        assert_eq!(are_forms(vec![one.clone(), one.clone(), other]), [false; 3]);
+        let copy = Match { paraphrase: None, ..one.clone() };
+        assert_eq!(are_forms(vec![one.clone(), copy.clone(), copy]), [true, false, false]);
+        // What is said again, or in another speech, is no parallel clause.
+        let again = paraphrase((0, 0), (0, 0), 0.8);
+        let elsewhere = paraphrase((0, 0), (0, 1), 0.6);
+        assert_eq!(are_forms(vec![one, again, elsewhere]), [true, false, false]);
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::clusters::cluster_matches;
 use super::coarse_matches::CoarseMatches;
 use super::findings::{Cluster, Findings, Match, Stats};
+use super::forms::{FEWEST, mark_parallel};
 use super::formulaic_text::FormulaicText;
 use super::level_pairs::{LevelPairs, ShingleContext, Step};
 use super::match_builder::MatchBuilder;
@@ -349,6 +350,9 @@ impl<'c> ScanContext<'c> {
         let (mut matches, mut clusters) =
             cluster_matches(matches, |pending| roll_up.complete(pending, &builder));
         quoted_text.mark(&mut matches, &mut clusters);
+        if self.sections.documents.len() >= FEWEST {
+            mark_parallel(&mut matches);
+        }
         let forms = self.settings.forms.apply(&mut matches, &mut clusters);
         Reported { matches, clusters, quoted, forms }
     }
