@@ -183,13 +183,16 @@ fn edited_at(text: &str, places: &[usize]) -> String {
     text.chars().enumerate().map(edited).collect()
 }
 
+/// The text with so many ideographs before it and behind it.
+fn surrounded(text: &str, len: usize, numbers: &mut Numbers) -> String {
+    let [before, behind] = [0, 1].map(|_| ideographs(numbers, len));
+    format!("{before}{text}{behind}")
+}
+
 #[test]
 fn of_records_that_stand_edited_in_each_other_the_longest_stays() {
     let mut numbers = Numbers::new(37);
-    let mut around = |text: &str| {
-        let [before, behind] = [0, 1].map(|_| ideographs(&mut numbers, 150));
-        format!("{before}{text}{behind}")
-    };
+    let mut around = |text: &str| surrounded(text, 150, &mut numbers);
     let a: String = around("");
     let b = around(&edited_at(&a, &[120]));
     let c = around(&edited_at(&b, &[200]));
@@ -210,10 +213,7 @@ fn of_records_that_stand_edited_in_each_other_the_longest_stays() {
 #[test]
 fn what_stands_in_a_removed_record_and_not_in_the_kept_one_stays() {
     let mut numbers = Numbers::new(41);
-    let mut around = |text: &str| {
-        let [before, behind] = [0, 1].map(|_| ideographs(&mut numbers, 300));
-        format!("{before}{text}{behind}")
-    };
+    let mut around = |text: &str| surrounded(text, 300, &mut numbers);
     let a: String = ideographs(&mut Numbers::new(42), 200);
     // Each step leaves .9 of the shingles, both together do not.
     let b = around(&edited_at(&a, &[40, 90, 140]));
