@@ -3,13 +3,12 @@
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::align::{Alignment, RunPositions, align_ends, align_part};
 use crate::diff::{AlignedText, ContentChanges};
 use crate::document::TextId;
-use crate::index::{Limits, Postings, SampleTexts, ShingleSample, ShingleSamples};
+use crate::index::{Limits, SharedSamples};
 use crate::similarity::{Measure, Overlap};
 use crate::text::{Content, width};
 
@@ -80,17 +79,14 @@ pub(super) struct SimilarPair<'p> {
 
 /// Tells copies from texts that only look alike.
 pub(super) struct Guard<'g> {
-    samples: &'g ShingleSamples,
-    /// The samples that recur in many texts, in ascending order.
-    recurring: Vec<ShingleSample>,
+    samples: &'g SharedSamples,
+    limits: Limits,
     refusals: Mutex<Vec<Refusal>>,
 }
 
 impl<'g> Guard<'g> {
-    pub(super) fn new(samples: &'g ShingleSamples, postings: &Postings, limits: Limits) -> Self {
-        let recurring = postings.par_iter().filter(|texts| texts.len() >= limits.recurring);
-        let recurring = recurring.map(SampleTexts::sample).collect();
-        Self { samples, recurring, refusals: Mutex::default() }
+    pub(super) fn new(samples: &'g SharedSamples, limits: Limits) -> Self {
+        Self { samples, limits, refusals: Mutex::default() }
     }
 
     /// Whether the similar text is a copy of the kept one. If not, the pair is remembered.
@@ -138,8 +134,11 @@ impl<'g> Guard<'g> {
 
     /// Of the samples that two texts share, the share that recurs in many texts; 0 if they share none.
     fn recurring_share(&self, pair: &SimilarPair<'_>) -> f64 {
-        let shared = self.samples.shared(pair.kept, pair.text);
-        let recurring = shared.iter().filter(|sample| self.recurring.binary_search(sample).is_ok());
-        recurring.count() as f64 / shared.len().max(1) as f64
+        let (mut shared, mut recurring) = (0_usize, 0_usize);
+        for sample in self.samples.shared(pair.kept, pair.text) {
+            shared += 1;
+            recurring += usize::from(self.samples.texts_of(sample).len() >= self.limits.recurring);
+        }
+        recurring as f64 / shared.max(1) as f64
     }
 }

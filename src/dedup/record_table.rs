@@ -35,7 +35,7 @@ pub(super) struct RecordTable {
     distinct: u32,
     pub(super) keys: BandTable,
     /// Samples of the shingles of each text.
-    pub(super) samples: ShingleSamples,
+    samples: ShingleSamples,
 }
 
 /// Texts that are told apart by the input of their units: equal contents of two inputs are two texts.
@@ -260,6 +260,11 @@ impl RecordTable {
     /// Frees the band keys, which nothing needs once the buckets are made.
     pub(super) fn drop_band_keys(&mut self) {
         self.keys = BandTable::new(self.keys.bands(), 0);
+    }
+
+    /// Takes the samples of all texts.
+    pub(super) fn take_samples(&mut self) -> ShingleSamples {
+        std::mem::replace(&mut self.samples, ShingleSamples::new(0))
     }
 
     pub(super) fn location(&self, record: RecordId) -> RecordLocation {

@@ -37,7 +37,7 @@ use crate::cluster::{DuplicateMap, RankedTexts, Resolver};
 use crate::corpus::{OnError, ReadCounts, ReadOptions, Source, missing_field};
 use crate::document::{Level, RecordId, TextId, UnitId};
 use crate::error::{Error, Result};
-use crate::index::{CandidateGroups, Limits, Postings, SamplePair, SamplePairs, SampledTexts};
+use crate::index::{CandidateGroups, Limits, SamplePair, SampledTexts, SharedSamples};
 use crate::scan::Semantic;
 use crate::text::Script;
 
@@ -276,6 +276,8 @@ impl Dedup {
         let spilled = table.keys.spilled();
         // Freed before the texts are compared, whose shingles take memory in their turn.
         table.drop_band_keys();
+        let samples =
+            self.settings.needs_samples().then(|| SharedSamples::of(table.take_samples()));
         let table = &*table;
         let priorities = priorities(&inputs.sources, &self.settings.prefer)?;
         let RankOrder { order, ranking } = table.order(&self.settings.keep, &priorities);
@@ -285,9 +287,8 @@ impl Dedup {
         let wanted = records_of_texts(groups.iter().map(TextId::index), &best_units, table);
         let reader = RecordReader::new(&inputs.sources, table, &self.options, &wanted)?;
         drop(wanted);
-        let postings = self.settings.needs_samples().then(|| Postings::of(&table.samples));
-        let guard = postings.as_ref().filter(|_| self.settings.guard);
-        let guard = guard.map(|postings| Guard::new(&table.samples, postings, limits));
+        let guard = samples.as_ref().filter(|_| self.settings.guard);
+        let guard = guard.map(|samples| Guard::new(samples, limits));
         let texts = CollectionTexts {
             units,
             table,
@@ -302,7 +303,7 @@ impl Dedup {
         };
         let mut duplicates = self.similar(&texts, &groups, limits)?;
         drop(groups);
-        self.add_others(inputs, &texts, postings, &mut duplicates)?;
+        self.add_others(inputs, &texts, samples.as_ref(), &mut duplicates)?;
         self.add_reworded(inputs, &texts, &mut duplicates)?;
         let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
         let search = CoverSearch {
@@ -339,14 +340,15 @@ impl Dedup {
         &self,
         inputs: &Inputs,
         texts: &CollectionTexts<'_>,
-        postings: Option<Postings>,
+        samples: Option<&SharedSamples>,
         duplicates: &mut DuplicateMap,
     ) -> Result<()> {
-        let Some(postings) = postings.filter(|_| self.settings.has_other_measures()) else {
+        let Some(samples) = samples.filter(|_| self.settings.has_other_measures()) else {
             return Ok(());
         };
-        let pairs = sample_pairs(texts, duplicates, &postings, Limits::default());
-        drop(postings);
+        let size = |text| texts.size(text) as u32;
+        let is_wanted = |text: TextId| duplicates.kept_for(text.index()).is_none();
+        let pairs = SampledTexts::new(samples, Limits::default(), size, is_wanted).pairs();
         duplicates.capped += pairs.capped;
         let wanted = records_of_pairs(&pairs.pairs, duplicates, texts);
         let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
@@ -430,21 +432,6 @@ impl Dedup {
             refusals: Vec::new(),
         })
     }
-}
-
-/// Pairs of kept texts one of which may duplicate the other by another measure.
-fn sample_pairs(
-    texts: &CollectionTexts<'_>,
-    duplicates: &DuplicateMap,
-    postings: &Postings,
-    limits: Limits,
-) -> SamplePairs {
-    let sampled = SampledTexts {
-        samples: &texts.table.samples,
-        size: |text| texts.size(text) as u32,
-        is_wanted: |text: TextId| duplicates.kept_for(text.index()).is_none(),
-    };
-    sampled.pairs(postings, limits)
 }
 
 /// The records of some pairs of texts, and of the texts that were removed for these, in rising order.

@@ -1,14 +1,11 @@
 //! Pairs of texts that share sampled shingles.
 
 use std::cmp::Reverse;
-use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
 use super::limits::Limits;
-use super::postings::{Postings, SampleTexts, text_ranges};
-use super::shingle_samples::ShingleSamples;
+use super::shared_samples::{SharedSample, SharedSamples};
 use crate::document::TextId;
 
 /// Of the samples of a text that others may share, the share that a pair has at least, in fifths: of
@@ -34,180 +31,163 @@ pub struct SamplePairs {
 }
 
 impl SamplePairs {
+    /// Adds the pairs of a shorter text with those longer ones that share most.
+    fn add(&mut self, shorter: TextId, mut found: Vec<Shared>, limits: Limits) {
+        found.sort_unstable_by_key(|pair| (Reverse(pair.rare), Reverse(pair.all), pair.longer));
+        let most = limits.containers * 2;
+        self.capped += found.len().saturating_sub(most) as u64;
+        let kept = found.iter().take(most);
+        self.pairs.extend(kept.map(|pair| SamplePair { longer: pair.longer, shorter }));
+    }
+
     fn joined(mut self, other: Self) -> Self {
         self.pairs.extend(other.pairs);
         Self { capped: self.capped + other.capped, ..self }
     }
 }
 
-/// What is known of the texts whose pairs are looked for.
-pub struct SampledTexts<'t, S, W> {
-    /// Their samples.
-    pub samples: &'t ShingleSamples,
-    /// The size of a text.
-    pub size: S,
-    /// Whether the pairs of a text are wanted.
-    pub is_wanted: W,
+/// The texts whose pairs are looked for.
+pub struct SampledTexts<'t> {
+    samples: &'t SharedSamples,
+    limits: Limits,
+    /// For each text its place among the wanted ones, the longest first; of two of equal size the one of
+    /// lower id. [`UNWANTED`] for a text whose pairs are not wanted.
+    places: Vec<u32>,
+    /// The samples that recur in many texts, and of each the places of the longest few.
+    recurring: Vec<(SharedSample, Vec<u32>)>,
+    /// For each place its text.
+    wanted: Vec<TextId>,
 }
 
-impl<S, W> SampledTexts<'_, S, W>
-where
-    S: Fn(TextId) -> u32 + Sync,
-    W: Fn(TextId) -> bool + Sync,
-{
+/// The place of a text whose pairs are not wanted.
+const UNWANTED: u32 = u32::MAX;
+
+impl<'t> SampledTexts<'t> {
+    /// Texts of these sizes, of which those that `is_wanted` says so are paired.
+    #[must_use]
+    pub fn new(
+        samples: &'t SharedSamples,
+        limits: Limits,
+        size: impl Fn(TextId) -> u32,
+        is_wanted: impl Fn(TextId) -> bool,
+    ) -> Self {
+        let all = (0..samples.texts() as u32).map(TextId).filter(|&text| is_wanted(text));
+        let mut wanted: Vec<(Reverse<u32>, TextId)> =
+            all.map(|text| (Reverse(size(text)), text)).collect();
+        wanted.par_sort_unstable();
+        let wanted: Vec<TextId> = wanted.into_iter().map(|(_, text)| text).collect();
+        let mut places = vec![UNWANTED; samples.texts()];
+        for (place, text) in (0..).zip(&wanted) {
+            places[text.index()] = place;
+        }
+        let mut texts = Self { samples, limits, places, recurring: Vec::new(), wanted };
+        texts.recurring = samples
+            .all()
+            .filter(|&sample| texts.recurs(sample))
+            .map(|sample| (sample, texts.longest_of(sample)))
+            .collect();
+        texts
+    }
+
+    fn recurs(&self, sample: SharedSample) -> bool {
+        self.samples.texts_of(sample).len() >= self.limits.recurring
+    }
+
+    /// The places of the wanted texts that have a sample.
+    fn places_of(&self, sample: SharedSample) -> impl Iterator<Item = u32> + '_ {
+        let places = self.samples.texts_of(sample).iter().map(|text| self.places[text.index()]);
+        places.filter(|&place| place != UNWANTED)
+    }
+
+    /// The places of the longest few texts that have a sample.
+    fn longest_of(&self, sample: SharedSample) -> Vec<u32> {
+        let mut places: Vec<u32> = self.places_of(sample).collect();
+        places.sort_unstable();
+        places.truncate(self.limits.containers);
+        places
+    }
+
     /// Pairs of texts one of which may contain nearly all of the other: they share enough of the
     /// samples that both should have, or of those of them that do not recur in many texts.
     ///
     /// Of the texts that share a sample all pairs are looked at, and beyond
     /// [`Limits::recurring`] texts those with the longest few.
     #[must_use]
-    pub fn pairs(&self, postings: &Postings, limits: Limits) -> SamplePairs {
-        let mut rare =
-            self.keys(postings, |texts| (texts.len() < limits.recurring).then_some(texts.len()));
-        let mut recurring = self
-            .keys(postings, |texts| (texts.len() >= limits.recurring).then_some(limits.containers));
-        rare.par_sort_unstable();
-        recurring.par_sort_unstable();
-        let counts = Counts::of(self.samples, postings, limits);
-        let keys = Keys { rare: &rare, recurring: &recurring };
-        let found = text_ranges(self.samples.texts())
-            .into_par_iter()
-            .map(|texts| limited(keys.of_shorter(texts).counted(&counts), limits));
-        let mut all = found.reduce(SamplePairs::default, SamplePairs::joined);
+    pub fn pairs(&self) -> SamplePairs {
+        let of_texts = (0..self.samples.texts() as u32).into_par_iter().fold(
+            || (SamplePairs::default(), Vec::new()),
+            |(mut pairs, mut longer), text| {
+                self.add_pairs(TextId(text), &mut longer, &mut pairs);
+                (pairs, longer)
+            },
+        );
+        let mut all =
+            of_texts.map(|(pairs, _)| pairs).reduce(SamplePairs::default, SamplePairs::joined);
         all.pairs.par_sort_unstable();
         all
     }
 
-    /// A key for each pair of texts that share a sample, of those samples for which `longest` says with
-    /// how many of the longest texts the others are paired.
-    fn keys(
-        &self,
-        postings: &Postings,
-        longest: impl Fn(SampleTexts<'_>) -> Option<usize> + Sync,
-    ) -> Vec<u64> {
-        let of_sample = postings.par_iter().flat_map_iter(|texts| {
-            longest(texts).map_or(Vec::new(), |longest| self.keys_of(texts, longest))
-        });
-        of_sample.collect()
-    }
-
-    /// The keys of the texts of one sample.
-    fn keys_of(&self, texts: SampleTexts<'_>, longest: usize) -> Vec<u64> {
-        if texts.len() < 2 {
-            return Vec::new();
+    /// Adds the pairs of a text with longer ones; `longer` is a buffer.
+    fn add_pairs(&self, shorter: TextId, longer: &mut Vec<Occurrence>, pairs: &mut SamplePairs) {
+        let own = self.places[shorter.index()];
+        if own == UNWANTED {
+            return;
         }
-        let wanted = texts.texts().filter(|&text| (self.is_wanted)(text));
-        let mut wanted: Vec<(Reverse<u32>, TextId)> =
-            wanted.map(|text| (Reverse((self.size)(text)), text)).collect();
-        wanted.sort_unstable();
-        let mut keys = Vec::new();
-        for (at, &(_, longer)) in wanted.iter().enumerate().take(longest) {
-            let shorter = wanted[at + 1..].iter();
-            keys.extend(shorter.map(|&(_, text)| u64::from(text.0) << 32 | u64::from(longer.0)));
-        }
-        keys
-    }
-}
-
-/// A key for each sample that two texts share, in ascending order: the shorter text in the upper half,
-/// the longer one in the lower half.
-#[derive(Clone, Copy)]
-struct Keys<'k> {
-    /// Those of samples that few texts have.
-    rare: &'k [u64],
-    recurring: &'k [u64],
-}
-
-impl Keys<'_> {
-    /// The keys whose shorter texts have these numbers.
-    fn of_shorter(self, texts: Range<u32>) -> Self {
-        let [rare, recurring] = [self.rare, self.recurring].map(|keys| {
-            let place = |text: u32| keys.partition_point(|key| key >> 32 < u64::from(text));
-            &keys[place(texts.start)..place(texts.end)]
-        });
-        Self { rare, recurring }
-    }
-
-    /// The pairs that share enough samples, by their shorter texts.
-    fn counted(self, counts: &Counts) -> Vec<Shared> {
-        let mut recurring = self.recurring.chunk_by(|a, b| a == b).peekable();
-        let mut rare = self.rare.chunk_by(|a, b| a == b).peekable();
-        let mut found: Vec<Shared> = Vec::new();
-        while let Some(next) =
-            [rare.peek(), recurring.peek()].into_iter().flatten().map(|keys| keys[0]).min()
-        {
-            let of_rare = rare.next_if(|keys| keys[0] == next).map_or(0, <[u64]>::len) as u32;
-            let others = recurring.next_if(|keys| keys[0] == next).map_or(0, <[u64]>::len) as u32;
-            let (shorter, longer) = (TextId((next >> 32) as u32), TextId(next as u32));
-            if counts.are_enough(shorter, of_rare, others) {
-                found.push(Shared { shorter, longer, rare: of_rare, all: of_rare + others });
+        longer.clear();
+        // Samples that every text has which contains the text, and do not recur.
+        let mut common = self.samples.common_of(shorter);
+        let common_of_all = common;
+        for &sample in self.samples.of_text(shorter) {
+            if self.recurs(sample) {
+                common -= u32::from(self.samples.is_common(sample));
+                let at = self.recurring.binary_search_by_key(&sample, |&(of, _)| of);
+                let longest = at.map_or(&[][..], |at| &self.recurring[at].1);
+                let places = longest.iter().filter(|&&place| place < own);
+                longer.extend(places.map(|&place| Occurrence { place, recurs: true }));
+            } else {
+                let places = self.places_of(sample).filter(|&place| place < own);
+                longer.extend(places.map(|place| Occurrence { place, recurs: false }));
             }
         }
-        found
-    }
-}
-
-/// How many samples of each text others may share.
-struct Counts {
-    /// Samples that every text has which contains the text.
-    common: Vec<u32>,
-    /// Of these, samples that recur in many texts.
-    recurring: Vec<AtomicU32>,
-}
-
-impl Counts {
-    fn of(samples: &ShingleSamples, postings: &Postings, limits: Limits) -> Self {
-        let texts = (0..samples.texts() as u32).into_par_iter();
-        let common = texts.map(|text| samples.common_of(TextId(text)) as u32).collect();
-        let recurring: Vec<AtomicU32> = (0..samples.texts()).map(|_| AtomicU32::new(0)).collect();
-        let of_recurring = postings.par_iter().filter(|texts| texts.len() >= limits.recurring);
-        of_recurring.filter(|texts| samples.is_common(texts.sample())).for_each(|texts| {
-            for text in texts.texts() {
-                recurring[text.index()].fetch_add(1, Ordering::Relaxed);
-            }
+        longer.sort_unstable();
+        let shared = longer.chunk_by(|a, b| a.place == b.place).map(|of_one| Shared {
+            longer: self.wanted[of_one[0].place as usize],
+            rare: of_one.iter().filter(|occurrence| !occurrence.recurs).count() as u32,
+            all: of_one.len() as u32,
         });
-        Self { common, recurring }
+        let are_enough = |shared: &Shared| {
+            shared.rare > 0 && is_enough(shared.rare, common)
+                || is_enough(shared.all, common_of_all)
+        };
+        pairs.add(shorter, shared.filter(are_enough).collect(), self.limits);
     }
+}
 
-    /// Whether a text shares enough samples with a longer one.
-    fn are_enough(&self, shorter: TextId, rare: u32, recurring: u32) -> bool {
-        let common = self.common[shorter.index()];
-        let of_rare = common - self.recurring[shorter.index()].load(Ordering::Relaxed);
-        rare > 0 && is_enough(rare, of_rare) || is_enough(rare + recurring, common)
-    }
+/// A sample that a longer text shares.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Occurrence {
+    /// The place of the longer text.
+    place: u32,
+    /// Whether the sample recurs in many texts.
+    recurs: bool,
 }
 
 fn is_enough(shared: u32, of: u32) -> bool {
     u64::from(shared) * 5 >= u64::from(of) * LEAST_FIFTHS
 }
 
-/// A pair with the number of samples that it shares.
+/// A longer text with the number of samples that it shares.
 #[derive(Debug, Clone, Copy)]
 struct Shared {
-    shorter: TextId,
     longer: TextId,
     rare: u32,
     all: u32,
 }
 
-/// The pairs of each shorter text that share most.
-fn limited(mut found: Vec<Shared>, limits: Limits) -> SamplePairs {
-    let mut pairs = SamplePairs::default();
-    for of_one in found.chunk_by_mut(|a, b| a.shorter == b.shorter) {
-        of_one.sort_unstable_by_key(|pair| (Reverse(pair.rare), Reverse(pair.all), pair.longer));
-        pairs.capped += of_one.len().saturating_sub(limits.containers * 2) as u64;
-        let most = of_one.iter().take(limits.containers * 2);
-        pairs
-            .pairs
-            .extend(most.map(|pair| SamplePair { longer: pair.longer, shorter: pair.shorter }));
-    }
-    pairs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::sample_shingles;
+    use crate::index::{ShingleSamples, sample_shingles};
 
     /// The pairs of texts of consecutive shingles.
     fn pairs(texts: &[std::ops::Range<u64>], limits: Limits) -> SamplePairs {
@@ -217,12 +197,8 @@ mod tests {
             sample_shingles(&text.clone().collect::<Vec<_>>(), &mut own);
             samples.push(own.iter().copied());
         }
-        let texts_of_samples = SampledTexts {
-            samples: &samples,
-            size: |text: TextId| (texts[text.index()].end - texts[text.index()].start) as u32,
-            is_wanted: |_| true,
-        };
-        texts_of_samples.pairs(&Postings::of(&samples), limits)
+        let size = |text: TextId| (texts[text.index()].end - texts[text.index()].start) as u32;
+        SampledTexts::new(&SharedSamples::of(samples), limits, size, |_| true).pairs()
     }
 
     fn pair(longer: u32, shorter: u32) -> SamplePair {
@@ -247,8 +223,8 @@ mod tests {
             samples.push(own.iter().copied());
         }
         let limits = Limits::default();
-        let all = SampledTexts { samples: &samples, size: |_| 1_200, is_wanted: |_: TextId| true };
-        let found = all.pairs(&Postings::of(&samples), limits);
+        let samples = SharedSamples::of(samples);
+        let found = SampledTexts::new(&samples, limits, |_| 1_200, |_| true).pairs();
         assert!(found.pairs.contains(&pair(38, 39)), "{found:?}");
         // The others are paired with the first few only.
         let rest = found.pairs.iter().filter(|pair| pair.longer.0 as usize >= limits.containers);

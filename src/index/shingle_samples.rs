@@ -39,7 +39,7 @@ impl ShingleSample {
     }
 
     /// Whether every text that has the shingle has the sample, at a level.
-    fn is_of_level(self, level: u32) -> bool {
+    pub(super) fn is_of_level(self, level: u32) -> bool {
         self.0 & 7 >= level
     }
 }
@@ -124,21 +124,12 @@ impl ShingleSamples {
     /// Number of samples of a text that every text has which contains it.
     #[must_use]
     pub fn common_of(&self, text: TextId) -> usize {
-        self.of(text).iter().filter(|&&sample| self.is_common(sample)).count()
+        self.of(text).iter().filter(|sample| sample.is_of_level(self.level)).count()
     }
 
-    /// Whether every text has a sample that contains its shingle.
-    #[must_use]
-    pub fn is_common(&self, sample: ShingleSample) -> bool {
-        sample.is_of_level(self.level)
-    }
-
-    /// The samples that two texts share.
-    #[must_use]
-    pub fn shared(&self, a: TextId, b: TextId) -> Vec<ShingleSample> {
-        let (a, b) = (self.of(a), self.of(b));
-        let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        few.iter().copied().filter(|sample| many.binary_search(sample).is_ok()).collect()
+    /// The level of the samples that all texts have.
+    pub(super) fn level(&self) -> u32 {
+        self.level
     }
 
     /// Number of samples of all texts.
@@ -213,8 +204,9 @@ mod tests {
             let part: Vec<u64> = (start + before..start + before + len).collect();
             let whole: Vec<u64> = (start..start + before + len + behind).collect();
             let table = table(&[part, whole], budget);
-            let shared = table.shared(TextId(0), TextId(1));
-            prop_assert!(shared.len() >= table.common_of(TextId(0)));
+            let of_whole = table.of(TextId(1));
+            let shared = table.of(TextId(0)).iter().filter(|sample| of_whole.contains(sample));
+            prop_assert!(shared.count() >= table.common_of(TextId(0)));
             prop_assert!(table.of(TextId(0)).len() >= LEAST.min(len as usize));
         }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use leitong::align::{RunPositions, align_part};
-use leitong::index::{Bands, Buckets, Limits, Postings, ShingleSamples, sample_shingles};
+use leitong::document::TextId;
+use leitong::index::{Bands, Buckets, Limits, SharedSamples, ShingleSamples, sample_shingles};
 use leitong::similarity::ShingleSet;
 use leitong::sketch::{Signature, Sketcher};
 use rayon::prelude::*;
@@ -176,13 +177,15 @@ fn a_part_is_aligned_with_the_whole_of_its_first_densest_place() {
 }
 
 #[test]
-fn postings_have_the_texts_of_all_tasks() {
+fn shared_samples_have_the_texts_of_all_tasks() {
     let (mut table, mut samples) = (ShingleSamples::new(u64::MAX), Vec::new());
     for text in 0..10_000_u64 {
         sample_shingles(&[text % 5_000], &mut samples);
         table.push(samples.iter().copied());
     }
-    let postings = Postings::of(&table);
-    let texts: usize = postings.iter().map(|sample| sample.texts().count()).sum();
-    assert_eq!((postings.iter().count(), texts), (5_000, 10_000));
+    let shared = SharedSamples::of(table);
+    for text in (0..5_000).map(TextId) {
+        let [sample] = *shared.of_text(text) else { panic!("{text:?} has one sample") };
+        assert_eq!(shared.texts_of(sample), [text, TextId(text.0 + 5_000)]);
+    }
 }
