@@ -101,17 +101,29 @@ impl CutRule<'_> {
         chosen.passages
     }
 
+    /// The parts of a record in which passages may be along an alignment, or along a part of it, in whole
+    /// sentences; clauses that say something else there only make them fewer.
+    pub(super) fn parts(&self, own: &Own<'_>, alignment: &Alignment) -> Vec<Range<usize>> {
+        let (first, clauses) = clauses_along(own, alignment);
+        let copied = copied_clauses(clauses, alignment, own.chars);
+        let copied = Copied { rule: self, own, first, clauses: &copied };
+        let mut parts = Vec::new();
+        for stretch in copied.undivided() {
+            if own.width(stretch.clone()) >= self.min_chars as f64 {
+                parts.push(own.range(own.whole_sentences(stretch)));
+            }
+        }
+        parts
+    }
+
     /// Adds the clauses that stand along a part of the alignment of a run, and are not in another
     /// passage.
     fn add(&self, run: &Run, alignment: &Alignment, chosen: &mut Chosen<'_, '_>) {
-        let clauses = chosen.own.clauses;
-        let range = alignment.range_b();
-        let first = clauses.partition_point(|clause| clause.end as usize <= range.start);
-        let end = clauses.partition_point(|clause| (clause.first as usize) < range.end);
-        let mut copied = copied_clauses(&clauses[first..end], alignment, chosen.own.chars);
-        mark_changes(&clauses[first..end], &run.changes, &mut copied);
+        let (first, clauses) = clauses_along(chosen.own, alignment);
+        let mut copied = copied_clauses(clauses, alignment, chosen.own.chars);
+        mark_changes(clauses, &run.changes, &mut copied);
         if self.leaves_half_sentences {
-            mark_sentences(&clauses[first..end], &mut copied);
+            mark_sentences(clauses, &mut copied);
         }
         for stretch in self.stretches(chosen.own, first, &copied) {
             let mut at = stretch.start;
@@ -137,22 +149,12 @@ impl CutRule<'_> {
         first: usize,
         clauses: &[CopiedClause],
     ) -> Vec<Range<usize>> {
-        let all = first..first + clauses.len();
         let copied = Copied { rule: self, own, first, clauses };
         let mut stretches = Vec::new();
-        let mut at = all.start;
-        while at < all.end {
-            let end = (at..all.end).find(|&clause| copied.divides(clause)).unwrap_or(all.end);
-            let start = (at..end).find(|&clause| copied.stands(clause));
-            let last = (at..end).rev().find(|&clause| copied.stands(clause));
-            if let (Some(start), Some(last)) = (start, last) {
-                let stretch = start..last + 1;
-                let sentences =
-                    Some(copied.sentences(&stretch)).filter(|range| copied.is_enough(range));
-                stretches
-                    .extend(sentences.or_else(|| copied.is_enough(&stretch).then_some(stretch)));
-            }
-            at = end + 1;
+        for stretch in copied.undivided() {
+            let sentences =
+                Some(copied.sentences(&stretch)).filter(|range| copied.is_enough(range));
+            stretches.extend(sentences.or_else(|| copied.is_enough(&stretch).then_some(stretch)));
         }
         stretches
     }
@@ -209,6 +211,21 @@ struct CopiedClause {
 }
 
 impl Copied<'_> {
+    /// The series of clauses that none divides, from the first to the last that stands in the other text.
+    fn undivided(&self) -> Vec<Range<usize>> {
+        let all = self.first..self.first + self.clauses.len();
+        let mut series = Vec::new();
+        let mut at = all.start;
+        while at < all.end {
+            let end = (at..all.end).find(|&clause| self.divides(clause)).unwrap_or(all.end);
+            let start = (at..end).find(|&clause| self.stands(clause));
+            let last = (at..end).rev().find(|&clause| self.stands(clause));
+            series.extend(start.zip(last).map(|(start, last)| start..last + 1));
+            at = end + 1;
+        }
+        series
+    }
+
     /// Whether a clause stands in the other text by itself.
     fn stands(&self, clause: usize) -> bool {
         let CopiedClause { equal, .. } = self.clauses[clause - self.first];
@@ -257,6 +274,14 @@ impl Copied<'_> {
 }
 
 impl Own<'_> {
+    /// Some clauses with the rest of their first and of their last sentence.
+    fn whole_sentences(&self, clauses: Range<usize>) -> Range<usize> {
+        let all = self.clauses.len();
+        let start = (0..=clauses.start).rev().find(|&at| self.starts_sentence(at));
+        let end = (clauses.end..all).find(|&at| self.starts_sentence(at));
+        start.unwrap_or(0)..end.unwrap_or(all)
+    }
+
     /// Whether a sentence begins with a clause, or ends before it.
     fn starts_sentence(&self, clause: usize) -> bool {
         clause == 0 || self.clauses[clause - 1].boundary == Boundary::Sentence
@@ -284,6 +309,14 @@ impl Chosen<'_, '_> {
         cut.sort_unstable_by_key(|range| range.start);
         cut
     }
+}
+
+/// The clauses of a record along an alignment, and the number of the first.
+fn clauses_along<'t>(own: &Own<'t>, alignment: &Alignment) -> (usize, &'t [Clause]) {
+    let range = alignment.range_b();
+    let first = own.clauses.partition_point(|clause| clause.end as usize <= range.start);
+    let end = own.clauses.partition_point(|clause| (clause.first as usize) < range.end);
+    (first, &own.clauses[first..end])
 }
 
 /// How much of each clause an alignment has as equal.
@@ -338,6 +371,57 @@ mod tests {
     use super::*;
     use crate::align::EditOp;
     use crate::text::{Content, clauses};
+    use proptest::prelude::*;
+
+    const RULE: CutRule<'static> = CutRule {
+        min_chars: 10,
+        similarity: 0.9,
+        leaves_half_sentences: true,
+        removed: &DuplicateKind::ALL,
+    };
+
+    proptest! {
+        #[test]
+        fn changes_outside_of_the_parts_decide_nothing(
+            pieces in prop::collection::vec((0_u32..3, 1_u32..30), 1..8),
+            changes in prop::collection::vec(0_usize..72, 0..4),
+            cut in prop::option::of((0_u32..60, 1_u32..30)),
+        ) {
+            let text = [TEXT, &TEXT.replace('，', "。"), &TEXT.replace('。', "，")].concat();
+            let content = Content::whole(&text);
+            let clauses = clauses(&text, &content);
+            let own = Own { rank: 1, chars: content.chars(), clauses: &clauses };
+            let alignment = Alignment { a: 0, b: 0, steps: steps(&pieces, content.len()) };
+            let mut changes: Vec<Range<usize>> = changes.into_iter().map(|at| at..at + 1).collect();
+            changes.sort_by_key(|change| change.start);
+            let parts = RULE.parts(&own, &alignment);
+            let is_in = |change: &Range<usize>| {
+                parts.iter().any(|part| part.start <= change.end && change.start <= part.end)
+            };
+            let few = changes.iter().filter(|change| is_in(change)).cloned().collect();
+            let cut: Vec<Range<u32>> = cut.map(|(start, len)| start..start + len).into_iter().collect();
+            let cut = HashMap::from([(0, cut)]);
+            let chosen = [changes, few].map(|changes| {
+                RULE.choose(&own, &[Run { source: 0, alignment: alignment.clone(), changes }], &cut)
+            });
+            prop_assert_eq!(&chosen[0], &chosen[1]);
+        }
+    }
+
+    /// The steps of an alignment over `len` characters: of each piece how it is made, and its length.
+    fn steps(pieces: &[(u32, u32)], len: usize) -> Vec<EditOp> {
+        let (mut steps, mut left) = (Vec::new(), len as u32);
+        for &(kind, len) in pieces {
+            let b = len.min(left);
+            steps.push(match kind {
+                0 => EditOp::Change { a: 1, b: b / 4 },
+                _ => EditOp::Equal(b),
+            });
+            left -= if kind == 0 { b / 4 } else { b };
+        }
+        steps.retain(|step| step.a() + step.b() > 0);
+        steps
+    }
 
     /// What is cut of a text that is equal to an earlier one but for new characters; `cut` was cut
     /// there.
@@ -355,15 +439,9 @@ mod tests {
         let content = Content::whole(text);
         let clauses = clauses(text, &content);
         let own = Own { rank: 1, chars: content.chars(), clauses: &clauses };
-        let rule = CutRule {
-            min_chars: 10,
-            similarity: 0.9,
-            leaves_half_sentences: true,
-            removed: &DuplicateKind::ALL,
-        };
         let run = Run { source: 0, alignment: Alignment { a: 0, b: 0, steps }, changes };
         let cut = cut.map(|cut| (0, vec![cut])).into_iter().collect();
-        let passages = rule.choose(&own, &[run], &cut);
+        let passages = RULE.choose(&own, &[run], &cut);
         passages
             .iter()
             .map(|passage| {

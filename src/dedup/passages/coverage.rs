@@ -42,6 +42,14 @@ const BETWEEN: u32 = 60;
 /// tenths of the characters are equal, it is more unless the edits are evenly spread.
 const LEAST_HIT: f64 = 0.4;
 
+/// What decides which passages cover a text.
+const COVERING: CutRule<'static> = CutRule {
+    min_chars: COVERING_CHARS,
+    similarity: PASSAGE_SIMILARITY,
+    leaves_half_sentences: false,
+    removed: &DuplicateKind::ALL,
+};
+
 /// Finds texts that are covered by several others.
 pub(in crate::dedup) struct CoverSearch<'c> {
     pub(in crate::dedup) settings: &'c DedupSettings,
@@ -211,8 +219,7 @@ impl CoverSearch<'_> {
             read: &|rank| texts.read(rank),
             runs: &decided.runs,
             cut: &HashMap::new(),
-            min_chars: COVERING_CHARS,
-            similarity: PASSAGE_SIMILARITY,
+            rule: &COVERING,
             least_hit: LEAST_HIT,
             // What covers a record is looked at as a whole.
             guard: false,
@@ -277,17 +284,11 @@ impl CoverSearch<'_> {
         search: &Search<'_>,
         removed: &HashSet<u32>,
     ) -> Result<Option<(DuplicateOf, Vec<Passage>)>> {
-        let rule = CutRule {
-            min_chars: COVERING_CHARS,
-            similarity: PASSAGE_SIMILARITY,
-            leaves_half_sentences: false,
-            removed: &DuplicateKind::ALL,
-        };
         let runs = found.runs.iter().filter(|run| !removed.contains(&run.source));
         let runs: Vec<Run> = runs.cloned().collect();
         let chars = record.text.content.chars();
         let own = Own { rank: record.rank, chars, clauses: &found.clauses };
-        let mut passages = rule.choose(&own, &runs, &HashMap::new());
+        let mut passages = COVERING.choose(&own, &runs, &HashMap::new());
         if self.enough(&passages, record).is_some() && self.settings.guard {
             passages = self.without_variants(&passages, record, search)?;
         }

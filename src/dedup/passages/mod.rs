@@ -104,8 +104,7 @@ impl PassageSearch<'_> {
             read: &|rank| texts.read(rank),
             runs: &kept.runs,
             cut: &kept.cut,
-            min_chars: self.settings.matching.min_chars,
-            similarity: self.settings.matching.similarity,
+            rule: &self.rule(),
             least_hit: 0.0,
             guard: self.settings.guard,
             may_cut: &|source, rank| self.may_cut(source, rank),
@@ -140,14 +139,8 @@ impl PassageSearch<'_> {
         if found.runs.is_empty() {
             return;
         }
-        let rule = CutRule {
-            min_chars: self.settings.matching.min_chars,
-            similarity: self.settings.matching.similarity,
-            leaves_half_sentences: true,
-            removed: &self.settings.remove,
-        };
         let own = Own { rank, chars: text.content.chars(), clauses: &found.clauses };
-        let chosen = rule.choose(&own, &found.runs, &kept.cut);
+        let chosen = self.rule().choose(&own, &found.runs, &kept.cut);
         let mut cut: Vec<Range<u32>> =
             chosen.iter().filter(|passage| passage.is_removed).map(|cut| cut.own.clone()).collect();
         if !cut.is_empty() {
@@ -158,6 +151,15 @@ impl PassageSearch<'_> {
             let span = clause_span(&text.text, &found.clauses[passage.clauses.clone()]);
             RankedPassage { rank, span, passage }
         }));
+    }
+
+    fn rule(&self) -> CutRule<'_> {
+        CutRule {
+            min_chars: self.settings.matching.min_chars,
+            similarity: self.settings.matching.similarity,
+            leaves_half_sentences: true,
+            removed: &self.settings.remove,
+        }
     }
 
     /// Adds the samples of what is kept of a record.

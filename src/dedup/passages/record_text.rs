@@ -28,9 +28,15 @@ impl RecordText {
         clauses(&self.text, &self.content)
     }
 
-    /// Where the text says something else than one that it is aligned with as the second one.
-    pub(super) fn changes(&self, other: &Self, alignment: &Alignment) -> Vec<Range<usize>> {
-        meaning_changes(alignment, other.aligned(), self.aligned())
+    /// Where the text says something else than one that it is aligned with as the second one, in some
+    /// parts of the text.
+    pub(super) fn changes(
+        &self,
+        other: &Self,
+        alignment: &Alignment,
+        within: &[Range<usize>],
+    ) -> Vec<Range<usize>> {
+        meaning_changes(alignment, other.aligned(), self.aligned(), within)
     }
 
     fn aligned(&self) -> AlignedText<'_> {

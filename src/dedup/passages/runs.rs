@@ -7,6 +7,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
+use super::choice::{CutRule, Own};
 use super::record_text::{RecordText, RecordTexts};
 use super::sampling::PLACES;
 use crate::align::{Alignment, ContentPair, Hit};
@@ -179,8 +180,8 @@ pub(super) struct RunFinder<'f> {
     pub(super) runs: &'f RunTable,
     /// What was cut from records of earlier batches.
     pub(super) cut: &'f HashMap<u32, Vec<Range<u32>>>,
-    pub(super) min_chars: usize,
-    pub(super) similarity: f64,
+    /// What decides what is cut of the runs.
+    pub(super) rule: &'f CutRule<'f>,
     /// Least share of the samples of a record that stand in others, if it is aligned with these.
     pub(super) least_hit: f64,
     /// Whether it is looked for changes of the meaning.
@@ -224,6 +225,9 @@ impl RunFinder<'_> {
         }
         if !found.runs.is_empty() {
             found.clauses = record.text.clauses();
+        }
+        if self.guard {
+            self.add_changes(record, &mut found)?;
         }
         Ok(found)
     }
@@ -283,24 +287,36 @@ impl RunFinder<'_> {
             a: text.content.chars(),
             b: own,
             is_one: source == record.rank,
-            min_chars: self.min_chars,
-            similarity: self.similarity,
+            min_chars: self.rule.min_chars,
+            similarity: self.rule.similarity,
         };
         let hits: Vec<Hit> = hits.iter().map(|hit| hit.hit).collect();
         let cut = self.cut.get(&source).filter(|_| !is_of_batch);
         for alignment in pair.alignments(&hits) {
             for part in alignment.without_a(cut.map_or(&[], Vec::as_slice)) {
                 let range = part.range_b();
-                if width(&own[range.clone()]) < self.min_chars as f64 {
+                if width(&own[range.clone()]) < self.rule.min_chars as f64 {
                     continue;
                 }
-                let is_similar = part.equal() as f64 >= self.similarity * range.len() as f64;
+                let is_similar = part.equal() as f64 >= self.rule.similarity * range.len() as f64;
                 if !is_of_batch && is_similar {
                     covered.insert_range(range);
                 }
-                let changes =
-                    if self.guard { record.text.changes(&text, &part) } else { Vec::new() };
-                runs.push(Run { source, alignment: part, changes });
+                runs.push(Run { source, alignment: part, changes: Vec::new() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds to the runs of a record where it says something else, as far as that decides what is cut.
+    fn add_changes(&self, record: &BatchRecord, found: &mut Found) -> Result<()> {
+        let chars = record.text.content.chars();
+        let own = Own { rank: record.rank, chars, clauses: &found.clauses };
+        for run in &mut found.runs {
+            let parts = self.rule.parts(&own, &run.alignment);
+            if !parts.is_empty() {
+                let source = self.batch.text(run.source, self.read)?;
+                run.changes = record.text.changes(&source, &run.alignment, &parts);
             }
         }
         Ok(())

@@ -109,15 +109,22 @@ impl ContentChanges {
 }
 
 /// The places in the second text of the changes that alter the meaning, in order: content characters;
-/// an empty range is the place of what only the first text has.
+/// an empty range is the place of what only the first text has. Only those that touch `within` are
+/// looked for.
 pub(crate) fn meaning_changes(
     alignment: &Alignment,
     a: AlignedText<'_>,
     b: AlignedText<'_>,
+    within: &[Range<usize>],
 ) -> Vec<Range<usize>> {
     let pair = AlignedPair { a, b };
     let changed = changed_words(alignment, pair);
-    let runs = classified_runs(&changed, alignment, pair);
+    let touches = |run: &ChangedRun| {
+        let next = within.partition_point(|part| part.end < run.b.start);
+        within.get(next).is_some_and(|part| part.start <= run.b.end)
+    };
+    let wanted: Vec<ChangedRun> = changed.iter().filter(|run| touches(run)).cloned().collect();
+    let runs = classified_runs(&wanted, alignment, pair);
     runs.filter(|run| effect(run, &changed, pair) == Effect::Meaning).map(|run| run.b).collect()
 }
 
@@ -346,7 +353,11 @@ mod tests {
         let alignment = align_ends(of_a.chars(), of_b.chars());
         let [a, b] =
             [AlignedText { text: a, content: &of_a }, AlignedText { text: b, content: &of_b }];
-        assert_eq!(meaning_changes(&alignment, a, b), [3..6, 16..16]);
+        let within = |parts: [Range<usize>; 2]| meaning_changes(&alignment, a, b, &parts);
+        assert_eq!(within([0..10, 10..20]), [3..6, 16..16]);
+        assert_eq!(within([0..2, 6..20]), [3..6, 16..16]);
+        assert_eq!(within([7..15, 16..20]).first(), Some(&(16..16)));
+        assert!(within([0..2, 7..15]).is_empty());
     }
 
     const HEAD: &str = "为了进一步做好有关工作，各部门要密切配合，";
