@@ -287,7 +287,7 @@ fn records_that_a_text_is_not_aligned_with_are_counted() {
 }
 
 #[test]
-fn places_beyond_the_sixteenth_are_counted() {
+fn places_that_are_not_looked_at_are_counted() {
     let formula = sentences(1, 1).concat();
     let texts: Vec<String> = (0..20)
         .map(|at| {
@@ -300,10 +300,17 @@ fn places_beyond_the_sixteenth_are_counted() {
         assert_eq!((without.summary.capped, with.summary.removed), (0, 0));
         with.summary.capped
     };
-    assert_eq!(capped(&texts[..16]), 0);
+    // Of a record four places in its batch are looked at: all of the first five records.
+    assert_eq!(capped(&texts[..5]), 0);
     // A sentence of sixty ideographs has a sample in each ten or so.
-    let (one, four) = (capped(&texts[..17]), capped(&texts));
-    assert!((5..15).contains(&one) && (4 * 5..4 * 15).contains(&four), "{one} {four}");
+    let one = capped(&texts[..6]);
+    assert!((5..15).contains(&one), "{one}");
+    // Every further record has these samples, or one more at an end, and leaves out places of each.
+    let all = capped(&texts[..16]);
+    assert!((11 * one..12 * one).contains(&all), "{one} {all}");
+    // From the seventeenth on they are not entered into the table either.
+    let beyond = capped(&texts[..18]);
+    assert!((15 * one..17 * one).contains(&beyond), "{one} {beyond}");
 }
 
 #[test]
