@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leitong::dedup::{DuplicateKind, Keep, Measure};
+use leitong::dedup::{DuplicateKind, Inputs, Keep, Measure, Removals};
 use leitong::document::Level;
+use leitong::scan::{Cluster, MatchSide};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::laws_passages::{common_subsequence, sentence};
-use crate::support::dedup::{Case, Outcome, line, lines};
+use crate::support::dedup::{Case, LIST, Outcome, line, lines};
 use crate::support::{Numbers, cases, content_chars};
 
 /// The measures by default, and coverage.
@@ -465,4 +466,42 @@ fn parts_of_records_are_not_covered() {
     let mut case = case_of(&texts);
     case.set(|settings| settings.common(3));
     assert!(case.try_run(|_, _| ()).is_err());
+}
+
+#[test]
+fn the_page_has_a_covered_record_beside_all_that_covers_it() {
+    let [a, b, digest] = digest();
+    // A copy of the first record goes for it, and so is in the cluster of the list that the digest is in.
+    let chars: Vec<char> = a.chars().collect();
+    let copy: String = Numbers::new(3).edited(&chars, 2).into_iter().collect();
+    let case = case_of(&[a.clone(), b.clone(), digest.clone(), copy]);
+    let outcome = case.run();
+    assert_eq!((outcome.summary.removed, outcome.summary.removed_covered), (2, 1));
+    let inputs = Inputs::find(&[case.path("in.jsonl")], &[], &case.options).expect("it is there");
+    let removals = Removals::read(&case.path(LIST), &inputs, &case.options, &case.settings)
+        .expect("it was written");
+    assert_eq!((removals.listed, removals.laid), (2, 2));
+    let documents = &removals.collection.documents;
+    let side = |side: &MatchSide| (documents[side.document].text.as_str(), side.span);
+    let covered: Vec<&Cluster> =
+        removals.findings.clusters.iter().filter(|cluster| cluster.matches.len() == 3).collect();
+    let [cluster] = covered[..] else { panic!("{:?}", removals.findings.clusters) };
+    let members: Vec<&str> = cluster.members.iter().map(|member| side(member).0).collect();
+    assert_eq!(members, [&digest, &a, &b], "the record, then what covers it");
+    assert_eq!(cluster.members[cluster.representative].span.end, digest.len());
+    assert_eq!(cluster.lowest_similarity.to_bits(), 1.0_f64.to_bits());
+    let matches = cluster.matches.iter().map(|&at| &removals.findings.matches[at]);
+    let mut end = 0;
+    for (found, member) in matches.zip(&cluster.members).skip(1) {
+        assert_eq!(side(&found.a), side(member));
+        let ((kept, place), (own, part)) = (side(&found.a), side(&found.b));
+        assert_eq!((own, part.start), (&*digest, end), "the parts are all of it");
+        assert_eq!(content_chars(place.of(kept)), content_chars(part.of(own)));
+        assert!(found.edits.is_empty(), "{:?}", found.edits);
+        end = part.end;
+    }
+    assert_eq!(end, digest.len());
+    let others = removals.findings.clusters.iter().filter(|cluster| cluster.matches.len() == 1);
+    let others: Vec<&str> = others.map(|cluster| side(&cluster.members[0]).0).collect();
+    assert_eq!(others, [&a]);
 }
