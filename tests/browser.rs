@@ -79,6 +79,20 @@ fn make_pages(folder: &Path) {
     let mut dedup = leitong("dedup");
     dedup.arg(&removed).args(["--level", "passage", "--guard", "off", "--html"]);
     run(dedup.arg(folder.join("removed.html")));
+    let covered = folder.join("covered.jsonl");
+    fs::write(&covered, covered_record()).expect("there is room");
+    let mut dedup = leitong("dedup");
+    dedup.arg(&covered).args(["--by", "jaccard,coverage", "--html"]);
+    run(dedup.arg(folder.join("covered.html")));
+}
+
+/// A record of passages of two longer ones.
+fn covered_record() -> String {
+    let texts = [1, 2].map(|seed| format!("{}。", plain(seed, 100)));
+    let digest = texts.concat();
+    let longer = |number: usize| format!("{}{}。", texts[number], plain(10 + number as u64, 200));
+    let records = [("north", longer(0)), ("south", longer(1)), ("digest", digest)];
+    records.map(|(id, text)| json!({"id": id, "text": text}).to_string()).join("\n")
 }
 
 /// A passage, and more copies of it than a page has texts of: the first two are equal, and each has

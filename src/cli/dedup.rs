@@ -68,8 +68,7 @@ pub(crate) fn run(args: &DedupArgs, interrupts: &Interrupts) -> Result<Outcome> 
     if let (Some(list), Some(_)) = (list.path(), &args.page.html) {
         write_page(args, &settings, &inputs, &summary, list)?;
     }
-    let skipped = args.files.skipped.as_deref().filter(|_| !args.dry_run);
-    write_list(skipped, inputs.sources(), &summary.skips, &options)?;
+    write_list(args.files.skipped.as_deref(), inputs.sources(), &summary.skips, &options)?;
     list.copy_if_piped()?;
     print_summary(args, &summary, &outputs, took)?;
     Ok(Outcome::of_skips(&summary.skips))
@@ -123,7 +122,6 @@ impl List {
     fn new(args: &DedupArgs) -> Result<Self> {
         let is_piped = args.duplicates.as_deref() == Some(Path::new("-"));
         match &args.duplicates {
-            _ if args.dry_run => Ok(Self::None),
             _ if args.page.html.is_some() && (is_piped || args.duplicates.is_none()) => {
                 let file = Builder::new().suffix(".jsonl").tempfile();
                 let failed = |source| Error::Spill { source };

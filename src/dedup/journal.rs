@@ -24,7 +24,7 @@ pub(super) struct Journal {
 impl Journal {
     /// Opens the journal at `path`, and passes its entries to `replay`, up to the first that
     /// `replay` does not accept. A journal of a run with another `fingerprint` is refused; if
-    /// there is no journal, one is begun.
+    /// there is no journal, or only a part of its head, one is begun.
     pub(super) fn open<F: DeserializeOwned>(
         path: &Path,
         fingerprint: &str,
@@ -39,14 +39,12 @@ impl Journal {
             .open(path)
             .map_err(failed)?;
         let mut reader = BufReader::new(&file);
+        let head = head(fingerprint);
+        let mut found = Vec::new();
+        reader.by_ref().take(head.len() as u64).read_to_end(&mut found).map_err(failed)?;
         let mut good = 0;
-        let mut magic = [0; MAGIC.len()];
-        if reader.read_exact(&mut magic).is_ok() && magic == *MAGIC {
-            good = MAGIC.len() as u64;
-            match next_entry(&mut reader) {
-                Some(entry) if entry == fingerprint.as_bytes() => good += size_of_entry(&entry),
-                _ => return Err(other_run(path)),
-            }
+        if found == head {
+            good = head.len() as u64;
             while let Some(bytes) = next_entry(&mut reader) {
                 let Ok(entry) = postcard::from_bytes(&bytes) else { break };
                 if !replay(entry)? {
@@ -54,7 +52,7 @@ impl Journal {
                 }
                 good += size_of_entry(&bytes);
             }
-        } else if file.metadata().map_err(failed)?.len() >= MAGIC.len() as u64 {
+        } else if !head.starts_with(&found) {
             return Err(other_run(path));
         }
         // What follows the last good entry would end every later replay, whatever is written behind.
@@ -62,8 +60,8 @@ impl Journal {
         let mut journal = Self { path: path.into(), out: BufWriter::new(file) };
         io::Seek::seek(&mut journal.out, io::SeekFrom::End(0)).map_err(failed)?;
         if good == 0 {
-            journal.out.write_all(MAGIC).map_err(failed)?;
-            journal.write_bytes(fingerprint.as_bytes()).map_err(failed)?;
+            journal.out.write_all(&head).map_err(failed)?;
+            journal.out.flush().map_err(failed)?;
         }
         Ok(journal)
     }
@@ -82,9 +80,7 @@ impl Journal {
     }
 
     fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(&(bytes.len() as u32).to_le_bytes())?;
-        self.out.write_all(&xxh3_64(bytes).to_le_bytes())?;
-        self.out.write_all(bytes)?;
+        write_entry(bytes, &mut self.out)?;
         // A killed process loses its buffers, but not what the system has taken. The file is not
         // synced: after a power failure the run continues from an earlier entry.
         self.out.flush()
@@ -93,6 +89,19 @@ impl Journal {
     fn failed(&self, source: io::Error) -> Error {
         Error::Write { path: self.path.clone(), source }
     }
+}
+
+/// What a journal begins with: its format, and the run that it is of.
+fn head(fingerprint: &str) -> Vec<u8> {
+    let mut head = MAGIC.to_vec();
+    write_entry(fingerprint.as_bytes(), &mut head).expect("a vector takes whatever is written");
+    head
+}
+
+fn write_entry(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+    out.write_all(&(bytes.len() as u32).to_le_bytes())?;
+    out.write_all(&xxh3_64(bytes).to_le_bytes())?;
+    out.write_all(bytes)
 }
 
 fn size_of_entry(bytes: &[u8]) -> u64 {
@@ -146,17 +155,14 @@ mod tests {
         let whole = fs::read(&path).expect("it is there");
         for cut in 0..=whole.len() {
             fs::write(&path, &whole[..cut]).expect("there is room");
-            match open(&path, "run") {
-                Ok((mut journal, found)) => {
-                    assert_eq!(found, entries[..found.len()]);
-                    assert!(cut < whole.len() || found.len() == 3);
-                    journal.write(&(9, "neu".to_owned())).expect("there is room");
-                    drop(journal);
-                    let (_, again) = open(&path, "run").expect("it is sound");
-                    assert_eq!(again.len(), found.len() + 1, "cut at {cut}");
-                }
-                Err(error) => assert!(cut < MAGIC.len() + 12 + 3, "cut at {cut}: {error}"),
-            }
+            // A journal that was cut inside its head has no entries, and is begun anew.
+            let (mut journal, found) = open(&path, "run").expect("it is of this run");
+            assert_eq!(found, entries[..found.len()]);
+            assert!(cut < whole.len() || found.len() == 3);
+            journal.write(&(9, "neu".to_owned())).expect("there is room");
+            drop(journal);
+            let (_, again) = open(&path, "run").expect("it is sound");
+            assert_eq!(again.len(), found.len() + 1, "cut at {cut}");
         }
     }
 
@@ -165,10 +171,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("the test may write temporary files");
         let path = folder.path().join("journal");
         drop(open(&path, "one").expect("there is none yet"));
-        let before = fs::read(&path).expect("it is there");
-        assert!(open(&path, "other").is_err());
-        assert_eq!(fs::read(&path).expect("it is there"), before);
-        fs::write(&path, "somebody's own file").expect("there is room");
-        assert!(open(&path, "one").is_err());
+        let whole = fs::read(&path).expect("it is there");
+        // The beginning of the head is the same for all runs with a fingerprint of this length.
+        for cut in MAGIC.len() + size_of::<u32>() + size_of::<u64>()..=whole.len() {
+            fs::write(&path, &whole[..cut]).expect("there is room");
+            assert!(open(&path, "two").is_err(), "cut at {cut}");
+            assert_eq!(fs::read(&path).expect("it is there"), whole[..cut]);
+        }
+        for other in ["somebody's own file, longer than the head", "a note"] {
+            fs::write(&path, other).expect("there is room");
+            assert!(open(&path, "one").is_err());
+        }
     }
 }

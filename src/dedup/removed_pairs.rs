@@ -1,9 +1,10 @@
 //! Removed records beside the records that are kept for them, as matches with edits.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::duplicates_file::RemovedRecord;
+use super::duplicates_file::{CoveredPassage, RemovedRecord};
 use super::{DedupSettings, Inputs};
 use crate::align::{Alignment, align_units};
 use crate::corpus::{Collection, ReadOptions, read_text};
@@ -29,7 +30,7 @@ const BYTES: usize = 64 << 20;
 const NO_CONTENT: u128 = 0;
 
 /// A part of what was removed, as findings: a match for each line of the list, first what is kept
-/// and then what goes.
+/// and then what goes, and after that of a covered record a match for each of its passages.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Removals {
@@ -89,8 +90,7 @@ impl Removals {
         options: &ReadOptions,
         settings: &DedupSettings,
     ) -> Result<Self> {
-        let wanted: BTreeSet<Key> =
-            lines.iter().take(LAID).flat_map(|line| [key(line), key_of_kept(line)]).collect();
+        let wanted: BTreeSet<Key> = lines.iter().take(LAID).flat_map(keys).collect();
         let texts = inputs.texts(options, &wanted)?;
         let mut removals = Self { listed: lines.len(), ..Self::default() };
         let mut numbers = HashMap::new();
@@ -113,15 +113,26 @@ impl Removals {
     ) {
         let a = self.document(&line.duplicate_of, key_of_kept(line), texts, numbers);
         let b = self.document(&line.id, key(line), texts, numbers);
-        let a = self.side(a, line.of_start.zip(line.of_end));
-        let b = self.side(b, line.start.zip(line.end));
-        let is_laid = !a.span.is_empty() && !b.span.is_empty();
+        let kept = self.side(a, line.of_start.zip(line.of_end));
+        let removed = self.side(b, line.start.zip(line.end));
+        let mut is_laid = self.add_match(bare(line, line.similarity, kept, removed), settings);
+        for part in &line.parts {
+            let a = self.document(&part.duplicate_of, key_of_part(part), texts, numbers);
+            let kept = self.side(a, Some((part.of_start, part.of_end)));
+            let removed = self.side(b, Some((part.start, part.end)));
+            is_laid &= self.add_match(bare(line, part.similarity, kept, removed), settings);
+        }
         self.laid += usize::from(is_laid);
-        let mut found = bare(line, a, b);
+    }
+
+    /// Adds a match, and its edits if both texts are here, which is returned.
+    fn add_match(&mut self, mut found: Match, settings: &DedupSettings) -> bool {
+        let is_laid = !found.a.span.is_empty() && !found.b.span.is_empty();
         if is_laid {
             self.align(&mut found, &settings.matching);
         }
         self.findings.matches.push(found);
+        is_laid
     }
 
     /// Number of the document of a record; it is added if it is new.
@@ -202,14 +213,41 @@ impl Removals {
         (found.a.content_chars, found.b.content_chars) = (a.content.len(), b.content.len());
     }
 
-    /// Gathers the matches of each cluster of the list: what is kept, then all that goes for it.
+    /// Gathers the matches of each cluster of the list: what is kept, then all that goes for it. A
+    /// covered record goes for several, and is a cluster by itself.
     fn gather(&mut self, lines: &[RemovedRecord<'_>]) {
         let mut clusters: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (at, line) in lines.iter().enumerate() {
-            clusters.entry(line.cluster).or_default().push(at);
+        let (mut covered, mut first) = (Vec::new(), 0);
+        for line in lines {
+            let end = first + 1 + line.parts.len();
+            if line.parts.is_empty() {
+                clusters.entry(line.cluster).or_default().push(first);
+            } else {
+                covered.push(self.covered(first..end));
+            }
+            first = end;
         }
-        self.findings.clusters =
+        let mut clusters: Vec<Cluster> =
             clusters.into_values().map(|matches| self.cluster(matches)).collect();
+        clusters.extend(covered);
+        self.findings.clusters = clusters;
+    }
+
+    /// The cluster of a covered record: the record, then the places where its passages stand. Its
+    /// matches are that of the whole record, then one for each of these places.
+    fn covered(&self, matches: Range<usize>) -> Cluster {
+        let found = &self.findings.matches[matches.clone()];
+        let places = found[1..].iter().map(|part| part.a.clone());
+        let members: Vec<MatchSide> = std::iter::once(found[0].b.clone()).chain(places).collect();
+        Cluster {
+            level: found[0].level,
+            lowest_similarity: found[0].similarity,
+            variant_of: (0..members.len()).collect(),
+            members,
+            representative: 0,
+            matches: matches.collect(),
+            related: Vec::new(),
+        }
     }
 
     fn cluster(&self, matches: Vec<usize>) -> Cluster {
@@ -249,13 +287,23 @@ fn key_of_kept(line: &RemovedRecord<'_>) -> Key {
     (line.of_path.clone().into_owned(), line.of_line)
 }
 
+fn key_of_part(part: &CoveredPassage<'_>) -> Key {
+    (part.of_path.clone().into_owned(), part.of_line)
+}
+
+/// The records that a line names.
+fn keys(line: &RemovedRecord<'_>) -> Vec<Key> {
+    let parts = line.parts.iter().map(key_of_part);
+    [key(line), key_of_kept(line)].into_iter().chain(parts).collect()
+}
+
 /// A match with what the list says, and without edits.
-fn bare(line: &RemovedRecord<'_>, a: MatchSide, b: MatchSide) -> Match {
+fn bare(line: &RemovedRecord<'_>, similarity: f64, a: MatchSide, b: MatchSide) -> Match {
     Match {
         level: line.level,
-        kind: if line.similarity < 1.0 { Kind::Near } else { Kind::Exact },
+        kind: if similarity < 1.0 { Kind::Near } else { Kind::Exact },
         form: None,
-        similarity: line.similarity,
+        similarity,
         a,
         b,
         edits: Vec::new(),

@@ -551,3 +551,44 @@ fn records_of_texts(
     records.dedup();
     records
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::similarity::Measure;
+
+    /// Looks for coverage in a hundred texts of a thousand ideographs that have nothing in common. Less
+    /// memory than the settings take is enough for little text to exceed it.
+    fn covered_within(memory: u64) -> Result<Summary> {
+        let folder = tempfile::tempdir().expect("the test may write temporary files");
+        let path = folder.path().join("in.jsonl");
+        let chars = (0..100_000_u64).map(|at| {
+            let hash = at.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+            char::from_u32(0x4E00 + hash as u32 % 20_000).expect("an ideograph")
+        });
+        let texts: Vec<char> = chars.collect();
+        let lines = texts
+            .chunks(1_000)
+            .map(|text| format!("{{\"text\": \"{}\"}}\n", text.iter().collect::<String>()));
+        fs::write(&path, lines.collect::<String>()).expect("there is room");
+        let by = vec![Measure::Jaccard, Measure::Coverage];
+        let settings = DedupSettings { memory, by, ..DedupSettings::default() };
+        let dedup = Dedup { settings, options: ReadOptions::default() };
+        let monitor = Monitor { bytes: &|_| (), phase: &|_| (), stop: &AtomicBool::new(false) };
+        let inputs = Inputs::find(&[path], &[], &dedup.options).expect("it is there");
+        dedup.run(&inputs, &Outputs::Nowhere, None, monitor)
+    }
+
+    #[test]
+    fn samples_of_texts_that_may_cover_others_stay_within_the_memory() {
+        assert_eq!(covered_within(64 << 20).map(|summary| summary.kept).ok(), Some(100));
+        let said = covered_within(1 << 18).err().map(|error| error.to_string());
+        assert!(
+            said.as_ref().is_some_and(|said| said.starts_with("memory: the samples of passages")),
+            "{said:?}"
+        );
+    }
+}

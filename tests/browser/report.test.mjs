@@ -12,8 +12,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 
 const file = (name) => join(process.env.LEITONG_PAGES, name);
-const [SEEDS, HOSTILE, MANY, PLACES, FOLDERS, REMOVED] =
-  ['seeds.html', 'hostile.html', 'many.html', 'places.html', 'folders.html', 'removed.html'].map(file);
+const [SEEDS, HOSTILE, MANY, PLACES, FOLDERS, REMOVED, COVERED] =
+  ['seeds.html', 'hostile.html', 'many.html', 'places.html', 'folders.html', 'removed.html', 'covered.html'].map(file);
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -739,6 +739,26 @@ describe('what was removed', () => {
       assert.equal(/The text of this place is not in the report/.test(text), !isThere, `${member}: ${text}`);
       assert.equal(/No differences|of the text/.test(text), false, text);
     }
+  }));
+
+  test('a covered record is shown with all that covers it, each passage beside its place', () => on(COVERED, { hash: '#f1' }, async (page) => {
+    const heads = page.locator('.member');
+    assert.equal(await heads.count(), 3);
+    for (const [at, told] of [/digest[^]*removed/, /north[^]*kept/, /south[^]*kept/].entries()) {
+      const text = await heads.nth(at).innerText();
+      assert.match(text, told);
+      assert.equal(/variant|not in the report/.test(text), false, text);
+    }
+    const whole = squeezed(await heads.first().locator('.text').innerText());
+    const parts = [];
+    for (const member of [1, 2]) {
+      await page.evaluate((number) => { location.hash = `#f1.${number}`; }, member);
+      await page.waitForFunction((id) => document.querySelector('.sides')?.innerText.includes(id), ['north', 'south'][member - 1]);
+      assert.match(await page.locator('.sides').innerText(), /kept[^]*digest[^]*removed/);
+      assert.match(await page.locator('.pair').innerText(), /All passages of the record/);
+      parts.push(await page.locator('.pair .row .text').nth(1).innerText());
+    }
+    assert.equal(parts.map(squeezed).join('').replaceAll('。', ''), whole.replaceAll('。', ''));
   }));
 });
 

@@ -82,12 +82,14 @@ fn a_collection_is_not_compared_with_itself() {
 }
 
 #[test]
-fn a_dry_run_writes_nothing() {
+fn a_dry_run_writes_what_it_would_remove_and_no_records() {
     let case = case();
+    case.write("in.jsonl", format!("{{\"text\": \"{POEM}\"}}\n").repeat(2) + "broken\n");
     let args = [
         "dedup",
         "in.jsonl",
-        "--dry-run",
+        "--max-skipped",
+        "1",
         "-o",
         "out.jsonl",
         "--duplicates",
@@ -97,13 +99,32 @@ fn a_dry_run_writes_nothing() {
         "--skipped",
         "skipped.jsonl",
     ];
+    let told = ["list.jsonl", "page.html", "skipped.jsonl"];
     let run = leitong(&case, &args);
-    assert_eq!(run.status.code(), Some(0), "{}", messages(&run));
-    let summary = String::from_utf8(run.stdout).expect("it is UTF-8");
-    assert!(summary.contains("(nothing was written)"), "{summary}");
-    for name in ["out.jsonl", "list.jsonl", "page.html", "skipped.jsonl"] {
-        assert!(!case.path(name).exists(), "{name}");
+    let written = told.map(|name| case.read(name));
+    assert!(written.iter().all(|bytes| !bytes.is_empty()), "{}", messages(&run));
+    assert!(case.path("out.jsonl").exists());
+    for name in ["out.jsonl"].iter().chain(&told) {
+        fs::remove_file(case.path(name)).expect("it is there");
     }
+    let dry = leitong(&case, &[&args[..], &["--dry-run"]].concat());
+    assert_eq!(dry.status.code(), run.status.code(), "{}", messages(&dry));
+    let summary = String::from_utf8(dry.stdout).expect("it is UTF-8");
+    assert!(summary.contains("(no records were written)"), "{summary}");
+    assert!(!case.path("out.jsonl").exists());
+    assert!(told.map(|name| case.read(name)) == written, "a dry run tells what a run tells");
+    // A page needs no list that is written, and a list may go to standard output.
+    fs::remove_file(case.path("list.jsonl")).expect("it is there");
+    let piped =
+        ["dedup", "in.jsonl", "-n", "--max-skipped", "1", "--duplicates", "-", "--html", "p.html"];
+    let run = leitong(&case, &piped);
+    assert_eq!(run.stdout, written[0], "{}", messages(&run));
+    assert!(case.path("p.html").exists() && !case.path("list.jsonl").exists());
+}
+
+#[test]
+fn a_dry_run_of_scan_writes_nothing() {
+    let case = case();
     let run = leitong(&case, &["scan", "texts", "--against", "in.jsonl", "-n", "-o", "found.json"]);
     let plan = String::from_utf8(run.stdout).expect("it is UTF-8");
     for part in ["texts/a.txt: text\n", "in.jsonl: JSON Lines (--against)\n", "similarity: 0.7\n"] {

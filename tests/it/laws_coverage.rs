@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leitong::dedup::{DuplicateKind, Keep, Measure};
+use leitong::dedup::{DuplicateKind, Inputs, Keep, Measure, Removals};
 use leitong::document::Level;
+use leitong::scan::{Cluster, MatchSide};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::laws_passages::{common_subsequence, sentence};
-use crate::support::dedup::{Case, Outcome, line, lines};
+use crate::support::dedup::{Case, LIST, Outcome, line, lines};
 use crate::support::{Numbers, cases, content_chars};
 
 /// The measures by default, and coverage.
@@ -287,7 +288,7 @@ fn records_that_a_text_is_not_aligned_with_are_counted() {
 }
 
 #[test]
-fn places_beyond_the_sixteenth_are_counted() {
+fn places_that_are_not_looked_at_are_counted() {
     let formula = sentences(1, 1).concat();
     let texts: Vec<String> = (0..20)
         .map(|at| {
@@ -300,10 +301,17 @@ fn places_beyond_the_sixteenth_are_counted() {
         assert_eq!((without.summary.capped, with.summary.removed), (0, 0));
         with.summary.capped
     };
-    assert_eq!(capped(&texts[..16]), 0);
+    // Of a record four places in its batch are looked at: all of the first five records.
+    assert_eq!(capped(&texts[..5]), 0);
     // A sentence of sixty ideographs has a sample in each ten or so.
-    let (one, four) = (capped(&texts[..17]), capped(&texts));
-    assert!((5..15).contains(&one) && (4 * 5..4 * 15).contains(&four), "{one} {four}");
+    let one = capped(&texts[..6]);
+    assert!((5..15).contains(&one), "{one}");
+    // Every further record has these samples, or one more at an end, and leaves out places of each.
+    let all = capped(&texts[..16]);
+    assert!((11 * one..12 * one).contains(&all), "{one} {all}");
+    // From the seventeenth on they are not entered into the table either.
+    let beyond = capped(&texts[..18]);
+    assert!((15 * one..17 * one).contains(&beyond), "{one} {beyond}");
 }
 
 #[test]
@@ -458,4 +466,42 @@ fn parts_of_records_are_not_covered() {
     let mut case = case_of(&texts);
     case.set(|settings| settings.common(3));
     assert!(case.try_run(|_, _| ()).is_err());
+}
+
+#[test]
+fn the_page_has_a_covered_record_beside_all_that_covers_it() {
+    let [a, b, digest] = digest();
+    // A copy of the first record goes for it, and so is in the cluster of the list that the digest is in.
+    let chars: Vec<char> = a.chars().collect();
+    let copy: String = Numbers::new(3).edited(&chars, 2).into_iter().collect();
+    let case = case_of(&[a.clone(), b.clone(), digest.clone(), copy]);
+    let outcome = case.run();
+    assert_eq!((outcome.summary.removed, outcome.summary.removed_covered), (2, 1));
+    let inputs = Inputs::find(&[case.path("in.jsonl")], &[], &case.options).expect("it is there");
+    let removals = Removals::read(&case.path(LIST), &inputs, &case.options, &case.settings)
+        .expect("it was written");
+    assert_eq!((removals.listed, removals.laid), (2, 2));
+    let documents = &removals.collection.documents;
+    let side = |side: &MatchSide| (documents[side.document].text.as_str(), side.span);
+    let covered: Vec<&Cluster> =
+        removals.findings.clusters.iter().filter(|cluster| cluster.matches.len() == 3).collect();
+    let [cluster] = covered[..] else { panic!("{:?}", removals.findings.clusters) };
+    let members: Vec<&str> = cluster.members.iter().map(|member| side(member).0).collect();
+    assert_eq!(members, [&digest, &a, &b], "the record, then what covers it");
+    assert_eq!(cluster.members[cluster.representative].span.end, digest.len());
+    assert_eq!(cluster.lowest_similarity.to_bits(), 1.0_f64.to_bits());
+    let matches = cluster.matches.iter().map(|&at| &removals.findings.matches[at]);
+    let mut end = 0;
+    for (found, member) in matches.zip(&cluster.members).skip(1) {
+        assert_eq!(side(&found.a), side(member));
+        let ((kept, place), (own, part)) = (side(&found.a), side(&found.b));
+        assert_eq!((own, part.start), (&*digest, end), "the parts are all of it");
+        assert_eq!(content_chars(place.of(kept)), content_chars(part.of(own)));
+        assert!(found.edits.is_empty(), "{:?}", found.edits);
+        end = part.end;
+    }
+    assert_eq!(end, digest.len());
+    let others = removals.findings.clusters.iter().filter(|cluster| cluster.matches.len() == 1);
+    let others: Vec<&str> = others.map(|cluster| side(&cluster.members[0]).0).collect();
+    assert_eq!(others, [&a]);
 }

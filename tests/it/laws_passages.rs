@@ -509,3 +509,16 @@ fn a_clause_with_another_name_stays_unless_the_guard_is_off() {
     case.run();
     assert_eq!(out(&case), [notice("王建国")]);
 }
+
+#[test]
+fn places_of_formulas_that_are_not_looked_at_are_counted() {
+    let mut numbers = Numbers::new(1);
+    let formula: String = numbers.text(40).into_iter().collect();
+    let mut own = || numbers.text(200).into_iter().collect::<String>();
+    let texts: Vec<String> = (0..6).map(|_| format!("{}。{formula}。{}", own(), own())).collect();
+    // The formula is too short to be cut. Of each of its samples four places in a batch are looked at.
+    for (records, is_capped) in [(5, false), (6, true)] {
+        let summary = case_of(&texts[..records], PASSAGE_CHARS).run().summary;
+        assert_eq!((summary.parts_removed, summary.capped > 0), (0, is_capped), "{records}");
+    }
+}

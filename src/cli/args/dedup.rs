@@ -117,7 +117,7 @@ pub(crate) struct DedupArgs {
         hide_short_help = true
     )]
     memory: u64,
-    /// Print what would be removed, and write nothing
+    /// Print what would be removed; of the outputs, only --duplicates, --html and --skipped are written
     #[arg(long, short = 'n', conflicts_with = "resume", help_heading = "Running")]
     pub(crate) dry_run: bool,
     /// Keep a journal next to the output, from which the same command continues if it was killed

@@ -258,7 +258,10 @@ impl CoverSearch<'_> {
             decided.removed.insert(rank);
             decided.covering.extend(passages.iter().map(|passage| passage.source));
             decided.passages.push((rank, passages));
-        } else if search.round == Round::First && self.covers(ordered, rank) {
+            return Ok(());
+        }
+        decided.coverings.capped += found.partly_seen(&[]);
+        if search.round == Round::First && self.covers(ordered, rank) {
             self.add(record, ordered, &mut decided.runs);
         }
         Ok(())

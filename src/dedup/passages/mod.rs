@@ -117,8 +117,8 @@ impl PassageSearch<'_> {
         for record in &batch.records {
             if !self.is_reference(record.rank) {
                 let found = found.next().expect("each record of the collection was compared");
-                *capped += found.capped;
                 self.cut(&record.text, record.rank, &found, kept, &mut passages);
+                *capped += found.capped + found.partly_seen(cut_of(&kept.cut, record.rank));
             }
             if self.is_source(record.rank) {
                 self.add(record, kept);
@@ -164,7 +164,7 @@ impl PassageSearch<'_> {
 
     /// Adds the samples of what is kept of a record.
     fn add(&self, record: &runs::BatchRecord, kept: &mut Kept) {
-        let cut = kept.cut.get(&record.rank).map_or(&[][..], Vec::as_slice);
+        let cut = cut_of(&kept.cut, record.rank);
         for sample in &record.samples {
             let next = cut.partition_point(|range| range.end <= sample.start);
             if cut.get(next).is_some_and(|range| range.start < sample.end) {
@@ -218,4 +218,9 @@ impl PassageSearch<'_> {
         let Some(inputs) = &self.inputs else { return 0 };
         inputs[self.table.source_of(self.record(rank)).index()]
     }
+}
+
+/// What was cut from the record of a rank.
+fn cut_of(cut: &HashMap<u32, Vec<Range<u32>>>, rank: u32) -> &[Range<u32>] {
+    cut.get(&rank).map_or(&[], Vec::as_slice)
 }

@@ -161,6 +161,19 @@ pub(super) struct Found {
     pub(super) clauses: Vec<Clause>,
     /// Records that it was not aligned with.
     pub(super) capped: u64,
+    /// The samples of which places in the batch were not looked at.
+    pub(super) partly: Vec<Sample>,
+}
+
+impl Found {
+    /// Number of the samples of which places were not looked at, and of which nothing is in `cut`: of
+    /// what is cut, enough places were.
+    pub(super) fn partly_seen(&self, cut: &[Range<u32>]) -> u64 {
+        let stays = |sample: &&Sample| {
+            cut.iter().all(|cut| cut.end <= sample.start || sample.end <= cut.start)
+        };
+        self.partly.iter().filter(stays).count() as u64
+    }
 }
 
 /// A sample of a record that stands in an earlier one.
@@ -194,7 +207,7 @@ impl RunFinder<'_> {
     /// The runs of one record.
     pub(super) fn find(&self, record: &BatchRecord) -> Result<Found> {
         let mut found = Found::default();
-        let hits = self.hits(record);
+        let hits = self.hits(record, &mut found.partly);
         let mut sources: Vec<&[SourceHit]> = hits
             .chunk_by(|x, y| x.source == y.source)
             .filter(|hits| self.is_evidence(hits))
@@ -238,19 +251,24 @@ impl RunFinder<'_> {
         if self.least_hit > 0.0 { has_near(hits) } else { is_evidence(hits) }
     }
 
-    /// Where the samples of a record stand in earlier ones, by the earlier record.
-    fn hits(&self, record: &BatchRecord) -> Vec<SourceHit> {
+    /// Where the samples of a record stand in earlier ones, by the earlier record. Those of which places
+    /// in the batch are left out are added to `partly`.
+    fn hits(&self, record: &BatchRecord, partly: &mut Vec<Sample>) -> Vec<SourceHit> {
         let (mut hits, mut places) = (Vec::new(), Vec::new());
         for sample in &record.samples {
             let own = RunPlace { text: record.rank, at: sample.start };
             places.clear();
             places.extend(self.allowed(self.runs.places(sample.hash), record.rank));
             places.sort_unstable();
-            // All places of the batch come behind these. What is left out because there are more is
-            // counted when the sample is added to the table, if it is kept.
+            // All places of the batch come behind these.
             let more = PLACES.saturating_sub(places.len()).min(BATCH_PLACES);
-            let of_batch = self.allowed(self.batch.places(sample.hash, own), record.rank);
-            places.extend(of_batch.take(more));
+            let mut of_batch = self.allowed(self.batch.places(sample.hash, own), record.rank);
+            places.extend(of_batch.by_ref().take(more));
+            // Places beyond those that the table has are counted when they are added to it, if they
+            // are kept.
+            if places.len() < PLACES && of_batch.next().is_some() {
+                partly.push(*sample);
+            }
             let is_rare = places.len() <= RARE;
             hits.extend(places.iter().map(|place| SourceHit {
                 source: place.text,

@@ -29,7 +29,7 @@ pub fn write_summary(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let note = match outputs {
-        Outputs::Nowhere => " (nothing was written)",
+        Outputs::Nowhere => " (no records were written)",
         _ if summary.marked => " (all were written, with marks)",
         _ => "",
     };

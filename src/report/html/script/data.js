@@ -104,6 +104,11 @@ function titleOf(place) {
   return place.speech === undefined ? '' : report.documents[place.document].speeches[place.speech].title;
 }
 
+/** Whether a family is a removed record and the places where its passages are kept: it has a match for the record too. */
+function isCovered({ matches, members }) {
+  return Boolean(report.removed) && matches.length === members.length;
+}
+
 /** Findings as they are numbered everywhere, with what lists sort and filter by. */
 const findings = report.findings.map((one, at) => {
   const match = report.matches[one.match];

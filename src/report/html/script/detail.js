@@ -33,7 +33,7 @@ function pair(finding) {
   const [left, right] = chosen.turned ? ['b', 'a'] : ['a', 'b'];
   const text = sideBySide(chosen.at, chosen.turned);
   return el('div', { class: 'pair' },
-    finding.cluster && el('p', {}, el('a', { href: address(finding.number) }, word('inFamily'))),
+    finding.cluster && el('p', {}, el('a', { href: address(finding.number) }, word(isCovered(finding.cluster) ? 'inCovered' : 'inFamily'))),
     el('div', { class: 'sides' }, side(match, left, right), side(match, right, left)),
     !isOnlyListed(match) && el('div', { class: 'legend' }, counts(match), onlyDifferent(text)),
     match.rewording && rewording(match.rewording),
@@ -128,10 +128,10 @@ function member(finding, number, variants) {
   const isRepresentative = number === cluster.representative;
   return el('section', { class: 'member' },
     el('div', { class: 'member-head' },
-      cluster.variants > 1 && el('span', { class: `variant v${place.variant % 6}` }, word('variantName', variantLetter(place.variant))),
+      cluster.variants > 1 && !isCovered(cluster) && el('span', { class: `variant v${place.variant % 6}` }, word('variantName', variantLetter(place.variant))),
       placeLine(place),
       number === cluster.earliest && el('span', { class: 'tag note' }, word('earliest')),
-      report.removed && el('span', { class: 'tag note' }, word(isRepresentative ? 'kept' : 'removed')),
+      report.removed && el('span', { class: 'tag note' }, word(isRepresentative !== isCovered(cluster) ? 'kept' : 'removed')),
       isRepresentative && !report.removed && el('span', { class: 'tag note' }, word('representative')),
       !isRepresentative && el('a', { class: 'step', href: address(finding.number, number) }, word('sideBySide')),
       !report.removed && el('a', { class: 'step', href: contextOf(cluster, number) }, word('context'))),
@@ -157,6 +157,7 @@ function memberText(cluster, number) {
 function withRepresentative(cluster, number) {
   const [first, second] = [cluster.members[cluster.representative], cluster.members[number]];
   if (!second) return null;
+  if (isCovered(cluster)) return { at: cluster.matches[number], turned: false };
   const same = (x, y) => {
     const shared = Math.min(x.end, y.end) - Math.max(x.start, y.start);
     return x.document === y.document && (x.start === x.end || shared >= 0.8 * Math.max(x.end - x.start, y.end - y.start));

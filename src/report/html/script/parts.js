@@ -58,8 +58,8 @@ function counts(match) {
 function measure(finding) {
   const { cluster } = finding;
   return el('span', { class: 'measure' },
-    finding.length > 0 && [word('length', finding.length), word('comma')], cluster ? word('lowest') : word('similarity'), ' ', finding.similarity.toFixed(2),
-    cluster ? [word('comma'), word('places', cluster.members.length), word('comma'), word('variants', cluster.variants)] : null);
+    finding.length > 0 && [word('length', finding.length), word('comma')], cluster && !isCovered(cluster) ? word('lowest') : word('similarity'), ' ', finding.similarity.toFixed(2),
+    cluster ? [word('comma'), word('places', cluster.members.length), !isCovered(cluster) && [word('comma'), word('variants', cluster.variants)]] : null);
 }
 
 function variantLetter(number) {
