@@ -21,6 +21,9 @@ use crate::similarity::{Measure, Overlap, ShingleSet};
 const LONGEST_EDITED: usize = 6_000;
 /// Jaccard similarity from which on two short texts are aligned. Two edits in 20 ideographs leave .33.
 const LEAST_SHARED: f64 = 0.3;
+/// Pairs with one longer text that a thread takes at a time: thousands of poems stand in one collection.
+const MOST_PAIRS: usize = 64;
+
 /// Finds duplicates by the measures of the settings.
 pub(super) struct OtherMeasures<'m, 'r> {
     pub(super) settings: &'m DedupSettings,
@@ -31,7 +34,8 @@ impl OtherMeasures<'_, '_> {
     /// Adds the duplicates among some pairs of texts that are kept so far.
     pub(super) fn add_to(&self, duplicates: &mut DuplicateMap, pairs: &[SamplePair]) -> Result<()> {
         let dependents = Dependents::of(duplicates);
-        let groups: Vec<&[SamplePair]> = pairs.chunk_by(|a, b| a.longer == b.longer).collect();
+        let of_one = pairs.chunk_by(|a, b| a.longer == b.longer);
+        let groups: Vec<&[SamplePair]> = of_one.flat_map(|pairs| pairs.chunks(MOST_PAIRS)).collect();
         let edges = groups.par_iter().with_max_len(16).map_init(
             Default::default,
             |(scratch, sets): &mut (UnitScratch, [ShingleSet; 2]), group| {

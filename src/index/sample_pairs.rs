@@ -12,6 +12,10 @@ use crate::document::TextId;
 /// texts that contain each other to .8 nearly all pairs have more.
 const LEAST_FIFTHS: u64 = 2;
 
+/// Texts whose pairs a thread looks for at a time. Long texts, which have many, are neighbours in a
+/// collection.
+const TEXTS_PER_TASK: usize = 256;
+
 /// Two texts that share samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SamplePair {
@@ -114,7 +118,8 @@ impl<'t> SampledTexts<'t> {
     /// [`Limits::recurring`] texts those with the longest few.
     #[must_use]
     pub fn pairs(&self) -> SamplePairs {
-        let of_texts = (0..self.samples.texts() as u32).into_par_iter().fold(
+        let texts = (0..self.samples.texts() as u32).into_par_iter().with_max_len(TEXTS_PER_TASK);
+        let of_texts = texts.fold(
             || (SamplePairs::default(), Vec::new()),
             |(mut pairs, mut longer), text| {
                 self.add_pairs(TextId(text), &mut longer, &mut pairs);
