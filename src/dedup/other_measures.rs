@@ -35,7 +35,8 @@ impl OtherMeasures<'_, '_> {
     pub(super) fn add_to(&self, duplicates: &mut DuplicateMap, pairs: &[SamplePair]) -> Result<()> {
         let dependents = Dependents::of(duplicates);
         let of_one = pairs.chunk_by(|a, b| a.longer == b.longer);
-        let groups: Vec<&[SamplePair]> = of_one.flat_map(|pairs| pairs.chunks(MOST_PAIRS)).collect();
+        let groups: Vec<&[SamplePair]> =
+            of_one.flat_map(|pairs| pairs.chunks(MOST_PAIRS)).collect();
         let edges = groups.par_iter().with_max_len(16).map_init(
             Default::default,
             |(scratch, sets): &mut (UnitScratch, [ShingleSet; 2]), group| {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::runs::Run;
+use super::run::Run;
 use crate::align::Alignment;
 use crate::dedup::DuplicateKind;
 use crate::text::{Boundary, Clause, width};

@@ -12,6 +12,7 @@ mod coverage;
 mod coverings;
 mod cut_units;
 mod record_text;
+mod run;
 mod runs;
 mod sampling;
 

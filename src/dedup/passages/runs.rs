@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::choice::{CutRule, Own};
 use super::record_text::{RecordText, RecordTexts};
+use super::run::Run;
 use super::sampling::PLACES;
-use crate::align::{Alignment, ContentPair, Hit};
+use crate::align::{ContentPair, Hit};
 use crate::error::Result;
 use crate::index::{RunPlace, RunTable};
 use crate::sketch::{Sample, Winnow};
@@ -132,24 +133,6 @@ impl Batch {
         let first = near.partition_point(|sample| sample.key < key);
         let equal = near[first..].iter().take_while(move |sample| sample.key == key);
         equal.map(|sample| sample.place).take_while(move |&place| place < before)
-    }
-}
-
-/// A run that a record shares with an earlier one, or with an earlier part of itself.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Run {
-    /// Rank of the earlier record.
-    pub(super) source: u32,
-    /// Its place there, and in the record.
-    pub(super) alignment: Alignment,
-    /// Where the record says something else, in order: its content characters.
-    pub(super) changes: Vec<Range<usize>>,
-}
-
-impl Run {
-    /// What orders runs.
-    pub(super) fn place(&self) -> (u32, u32, u32) {
-        (self.source, self.alignment.a, self.alignment.b)
     }
 }
 
