@@ -2,8 +2,9 @@
 
     python3 -m evaluation.install paraphrases
 
-`paraphrases` is for the scripts of that name, `test` for `evaluation/check`. An environment that
-has the same packages already is left as it is. Prints the path of the interpreter.
+`paraphrases` is for the scripts of that name, `semhash` for `dedup.semhash_peer`, `test` for
+`evaluation/check`. An environment that has the same packages already is left as it is. Prints the
+path of the interpreter.
 """
 
 import subprocess
@@ -17,7 +18,7 @@ from evaluation.common.paths import OUTPUT
 def main() -> None:
     """Installs one extra."""
     parser = cli.parser(__doc__)
-    parser.add_argument("extra", choices=("paraphrases", "test"))
+    parser.add_argument("extra", choices=("paraphrases", "semhash", "test"))
     name = parser.parse_args().extra
     try:
         print(installed(OUTPUT / name / "venv", environments.extra(name)))

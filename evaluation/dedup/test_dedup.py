@@ -10,7 +10,7 @@ from itertools import combinations
 from evaluation.common.content import content, similarity
 from evaluation.common.files import read_rows, records, write_lines, write_records
 from evaluation.common.testing import FolderTestCase, run_script
-from evaluation.dedup import measure, numbers, script
+from evaluation.dedup import measure, numbers, reworded, script
 from evaluation.dedup.copies import MEANINGFUL
 from evaluation.dedup.guards import DOCUMENT_COPIES, SHORT_COPIES, VARIANTS
 from evaluation.dedup.languages import CHINESE, ENGLISH, LANGUAGES
@@ -264,6 +264,16 @@ class Large(FolderTestCase):
             self.assertRegex(done.output, rf"\| {kind} \| \d+ \| 3 \| 2 \| 1 \| 0 \|")
             written = (self.folder / "program.lines").read_text()
             self.assertEqual(int(written), count)
+
+
+class Reworded(unittest.TestCase):
+    """What is counted of the lists of removed records."""
+
+    def test_a_pair_is_found_only_if_one_went_for_the_other(self):
+        pairs = {frozenset("ab"): "0.2", frozenset("cd"): "0.2", frozenset("ef"): "0.6"}
+        found = reworded.counts({"a": "b", "d": "c", "e": "x", "f": "x", "y": "x"}, pairs)
+        self.assertEqual(found.found, {"0.2": 2})
+        self.assertEqual(found.others, 3)
 
 
 class Words(unittest.TestCase):
