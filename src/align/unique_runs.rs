@@ -209,7 +209,10 @@ fn longest_rising(pairs: &[PositionPair]) -> Vec<PositionPair> {
     let mut ends: Vec<usize> = Vec::new();
     let mut predecessors: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, pair) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|&end| pairs[end].b < pair.b);
+        // Most pairs of two versions rise.
+        let rises = ends.last().is_none_or(|&end| pairs[end].b < pair.b);
+        let length =
+            if rises { ends.len() } else { ends.partition_point(|&end| pairs[end].b < pair.b) };
         predecessors.push(length.checked_sub(1).map(|shorter| ends[shorter]));
         if length == ends.len() {
             ends.push(at);

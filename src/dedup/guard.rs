@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use serde::Serialize;
 
 use crate::align::{Alignment, RunPositions, align_ends, align_part};
-use crate::diff::{AlignedText, ContentChanges};
+use crate::diff::{AlignedText, ContentChanges, own_width};
 use crate::document::TextId;
 use crate::index::{Limits, SharedSamples};
 use crate::similarity::{Measure, Overlap};
@@ -117,19 +117,23 @@ impl<'g> Guard<'g> {
 
     fn resemblance(&self, pair: &SimilarPair<'_>, alignment: &Alignment) -> Option<Resemblance> {
         let [kept, text] = pair.texts;
+        let recurring = self.recurring_share(pair);
+        let is_of_template = recurring >= TEMPLATE_SHARE;
+        // First, since names take long to recognize.
+        if is_of_template {
+            // What the two share is a template but for this width in ideographs.
+            let shared = width(text.content.chars()) * pair.overlap.containment_b();
+            let own = own_width(alignment, kept.aligned(), text.aligned());
+            if shared * (1.0 - recurring) < own * MOST_BESIDE {
+                return Some(Resemblance::Template);
+            }
+        }
         let changes = ContentChanges::of(alignment, kept.aligned(), text.aligned());
         let changes =
             if pair.measure == Measure::Containment { changes.of_part() } else { changes };
-        let recurring = self.recurring_share(pair);
-        if recurring < TEMPLATE_SHARE {
-            return changes.is_variant().then_some(Resemblance::Variant);
-        }
-        // What the two share is a template but for this width in ideographs.
-        let shared = width(text.content.chars()) * pair.overlap.containment_b();
-        if shared * (1.0 - recurring) < changes.own * MOST_BESIDE {
-            return Some(Resemblance::Template);
-        }
-        changes.is_variant_of_template().then_some(Resemblance::Variant)
+        let is_variant =
+            if is_of_template { changes.is_variant_of_template() } else { changes.is_variant() };
+        is_variant.then_some(Resemblance::Variant)
     }
 
     /// Of the samples that two texts share, the share that recurs in many texts; 0 if they share none.

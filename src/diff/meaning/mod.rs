@@ -9,9 +9,9 @@ use super::aligned_text::{AlignedPair, AlignedText};
 use super::changed_run::ChangedRun;
 use super::classify::{changed_words, classified_runs};
 use super::edit::EditKind;
-use crate::align::{Alignment, align_ends};
+use crate::align::Alignment;
 use crate::similarity::{are_antonyms, are_of_one_series, is_function_word, is_negation};
-use crate::text::{amounts, are_percent_signs, is_ideographic, is_numeral, width};
+use crate::text::{amounts, are_percent_signs, is_ideographic, is_numeral};
 use names::{are_names, has_name};
 
 /// Changes of the meaning for each other change of the content, at least, in texts that say something
@@ -21,11 +21,6 @@ const MEANING_PER_OTHER: usize = 2;
 const NEAR: usize = 2;
 /// Content characters of the longest run that can be a word or a name.
 const LONGEST_WORD: usize = 32;
-/// Content characters of the shortest text that a side has of its own, in ideographs: a shorter one is a
-/// value that was filled in, or an error of copying.
-const SHORTEST_OWN: f64 = 8.0;
-/// Share of the letters of two words that are equal where one is a form of the other, or an error of copying.
-const LEAST_LIKE: f64 = 0.5;
 /// How many characters before and behind a changed run a word may begin and end: 停工 and 开工 differ in
 /// their first character, 星期一 and 星期日 in their last.
 const GROWTHS: [(usize, usize); 6] = [(0, 0), (0, 1), (1, 0), (0, 2), (2, 0), (1, 1)];
@@ -47,9 +42,6 @@ pub struct ContentChanges {
     pub left_out: usize,
     /// Whether the two are about something else: a word of their titles is another one, wherever it occurs.
     pub has_other_subject: bool,
-    /// Width, in ideographs, of the text that each side has of its own, on the side where it is less: of
-    /// the runs that are no words, and of words of letters if many are other ones.
-    pub own: f64,
 }
 
 impl ContentChanges {
@@ -69,11 +61,10 @@ impl ContentChanges {
     pub fn of(alignment: &Alignment, a: AlignedText<'_>, b: AlignedText<'_>) -> Self {
         let pair = AlignedPair { a, b };
         let raw_runs = changed_words(alignment, pair);
-        let own = own_width(&raw_runs, pair);
         let (runs, mut meanings) = meaningful_runs(alignment, pair, &raw_runs);
         mark_moved_names(&runs, pair, &mut meanings);
         let has_other_subject = has_other_subject(&raw_runs, pair);
-        let mut changes = Self { has_other_subject, own, ..Self::default() };
+        let mut changes = Self { has_other_subject, ..Self::default() };
         for (at, run) in runs.iter().enumerate() {
             if meanings[at] {
                 changes.meaning += 1;
@@ -142,35 +133,6 @@ fn is_beside_meaning(runs: &[ChangedRun], meanings: &[bool], at: usize) -> bool 
         meanings[one] != meanings[one + 1] && runs[one + 1].a.start - runs[one].a.end <= near
     };
     at.checked_sub(1).is_some_and(is_near) || (at + 1 < runs.len() && is_near(at))
-}
-
-/// The width of the text that each side has of its own, on the side where it is less.
-fn own_width(changed: &[ChangedRun], pair: AlignedPair<'_>) -> f64 {
-    let (mut own, mut words) = ([0.0_f64; 2], [0.0_f64; 2]);
-    for run in changed {
-        let widths = run.sides(pair).map(|side| width(side.chars()));
-        let are_words = are_other_words(run, pair);
-        for side in [0, 1] {
-            if widths[side] >= SHORTEST_OWN {
-                own[side] += widths[side];
-            } else if are_words {
-                words[side] += widths[side];
-            }
-        }
-    }
-    // A few words are values that were filled in.
-    let words = if words[0].min(words[1]) < SHORTEST_OWN { [0.0; 2] } else { words };
-    (own[0] + words[0]).min(own[1] + words[1])
-}
-
-/// Whether a run replaces words of letters by other words, and not by other forms of them or errors. A
-/// text of letters shares short words and letters with any other, which divide what it has of its own.
-fn are_other_words(run: &ChangedRun, pair: AlignedPair<'_>) -> bool {
-    let [a, b] = words(run, pair);
-    run.kind == EditKind::Replaced
-        && run.longer_len() <= LONGEST_WORD
-        && a.iter().chain(b).all(|&char| char.is_alphabetic() && !is_ideographic(char))
-        && align_ends(a, b).similarity() < LEAST_LIKE
 }
 
 /// Whether a word of the beginning of the first text, which is its title or has its subject, was replaced
@@ -491,30 +453,6 @@ mod tests {
     fn texts_with_other_changes_are_no_variants() {
         let (a, b) = ("共有12人到会，会场布置得非常漂亮", "共有15人到会，场地安排得十分好看");
         assert!(!is_variant(a, b));
-    }
-
-    #[test]
-    fn a_text_of_its_own_is_on_both_sides() {
-        assert!(changes("甲乙丙丁戊己", "甲乙丙丁戊己庚辛").own.abs() < 1e-9);
-        assert!(changes("甲乙天地玄黄宇宙洪荒", "甲乙日月盈昃辰宿列张").own >= 8.0);
-    }
-
-    #[test]
-    fn other_words_of_letters_are_a_text_of_its_own() {
-        let of = |words: [&str; 4]| {
-            let [subject, did, whom, end] = words;
-            let form = "Minutes of the town council, for the archive.";
-            format!("{form} The {subject} was {did} for {whom}, and the {end}.")
-        };
-        let text = of(["library catalogue", "printed", "all readers", "shop closed"]);
-        let other = of(["vaccination plan", "agreed upon", "young people", "builders waited"]);
-        assert!(changes(&text, &other).own >= 8.0, "{:?}", changes(&text, &other));
-        // Errors, and a word or two, are none.
-        let copy = of(["libary catalogve", "pritned", "al raeders", "shcp clased"]);
-        let few = of(["vaccination plan", "printed", "all readers", "shop closed"]);
-        for near in [copy, few] {
-            assert!(changes(&text, &near).own.abs() < 1e-9, "{near} {:?}", changes(&text, &near));
-        }
     }
 
     #[test]
