@@ -90,7 +90,7 @@ mod tests {
         let other = of(["vaccination plan", "agreed upon", "young people", "builders waited"]);
         assert!(own(&text, &other) >= 8.0);
         // Errors, and a word or two, are none.
-        let copy = of(["librrary catalogve", "pritned", "al raeders", "shcp clased"]);
+        let copy = of(["libraxy catalogve", "pritned", "al raeders", "shcp clased"]);
         let few = of(["vaccination plan", "printed", "all readers", "shop closed"]);
         for near in [copy, few] {
             assert!(own(&text, &near).abs() < 1e-9, "{near}");
