@@ -13,10 +13,8 @@ Texts are not truncated. The first record of a group stays. Writes one line `{"i
 import argparse
 import json
 import re
-import struct
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,14 +24,10 @@ from tokenizers import Regex, Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import Split
 
-from evaluation.common import cli
+from evaluation.common import cli, model_file
 from evaluation.common.files import records, write_lines
-from evaluation.common.paths import ROOT
 from evaluation.peers.adapters.adapter import Stages
 
-MODEL = ROOT / "src" / "embedding" / "default.model"
-HEADER = 32
-"""Bytes before the arrays, as src/embedding/model_file.rs describes them."""
 NAT = 2048
 """Cost of a word for each unit of the negative natural logarithm of its frequency."""
 UNKNOWN = "<unk>"
@@ -76,19 +70,11 @@ def marked(text: str) -> str:
 
 def model(path: Path) -> LeitongModel:
     """Reads a model file of Leitong."""
-    data = path.read_bytes()
-    count, dimensions, size = struct.unpack_from("<III", data, 12)
-    ends = np.cumsum([HEADER, 2 * count, count, count, size])
-    costs, factors, lengths, text = (data[a:b] for a, b in pairwise(ends))
-    scores = np.frombuffer(costs, "<u2").astype(float) / -NAT
-    word_ends = np.cumsum([0, *lengths])
-    words = [text[a:b].decode() for a, b in pairwise(word_ends)]
+    words, costs, factors, values = model_file.read(path)
+    scores = costs.astype(float) / -NAT
     words = [f"▁{word}▂" if word.isascii() else word for word in words]
-    packed = np.frombuffer(data, np.uint8, offset=int(ends[-1])).reshape(count, dimensions // 2)
-    values = np.stack([packed & 15, packed >> 4], axis=2).reshape(count, dimensions)
-    weights = np.frombuffer(factors, np.uint8).astype(np.float32)
-    vectors = (values.astype(np.float32) - 8) * weights[:, None]
-    vectors = np.vstack([np.zeros((1, dimensions), np.float32), vectors])
+    vectors = values * factors.astype(np.float32)[:, None]
+    vectors = np.vstack([np.zeros((1, vectors.shape[1]), np.float32), vectors])
     return LeitongModel(vectors, tokenizer(words, scores.tolist()), max_length=None)
 
 
@@ -105,7 +91,7 @@ def removed(path: Path, threshold: float, stages: Stages) -> list[dict]:
     with stages.stage("read"):
         texts = [{"id": id, "text": text} for id, text in records(path)]
     with stages.stage("model"):
-        encoder = model(MODEL)
+        encoder = model(model_file.SHIPPED)
         encoder.stages = stages
     with stages.stage("embed and index"):
         index = SemHash.from_records(texts, columns=["text"], model=encoder)

@@ -6,7 +6,6 @@ English words that the vocabulary lacks are not looked up.
 """
 
 import re
-import struct
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation.common import model_file
 from evaluation.common.chinese import HAN
-from evaluation.common.paths import ROOT
 
-SHIPPED = ROOT / "src" / "embedding" / "default.model"
 UNKNOWN = 1 << 16
 """Cost of a character that no word covers."""
 NUMBER = "0"
@@ -35,26 +33,11 @@ class Model:
     weights: np.ndarray
 
     @classmethod
-    def load(cls, path: Path = SHIPPED) -> "Model":
+    def load(cls, path: Path = model_file.SHIPPED) -> "Model":
         """Reads a model file."""
-        data = path.read_bytes()
-        _, count, dims, size = struct.unpack_from("<IIII", data, 8)
-        parts, at = [], 32
-        for length in (2 * count, count, count, size, count * dims // 2):
-            parts.append(data[at : at + length])
-            at += length
-        costs, factors, lengths, text, packed = parts
-        words, at = [], 0
-        for length in lengths:
-            words.append(text[at : at + length].decode())
-            at += length
-        rows = np.frombuffer(packed, np.uint8).reshape(count, dims // 2)
-        values = np.empty((count, dims), np.float32)
-        values[:, 0::2], values[:, 1::2] = rows & 15, rows >> 4
-        values -= 8
+        words, costs, factors, values = model_file.read(path)
         norms = np.maximum(np.linalg.norm(values, axis=1), 1e-9)
-        weights = norms * np.frombuffer(factors, np.uint8)
-        return cls(words, np.frombuffer(costs, "<u2"), values / norms[:, None], weights)
+        return cls(words, costs, values / norms[:, None], norms * factors)
 
     @cached_property
     def ids(self) -> dict[str, int]:
