@@ -141,7 +141,7 @@ impl<'g> Guard<'g> {
         let (mut shared, mut recurring) = (0_usize, 0_usize);
         for sample in self.samples.shared(pair.kept, pair.text) {
             shared += 1;
-            recurring += usize::from(self.samples.texts_of(sample).len() >= self.limits.recurring);
+            recurring += usize::from(self.samples.recurs(sample, self.limits));
         }
         recurring as f64 / shared.max(1) as f64
     }

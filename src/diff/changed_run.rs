@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::aligned_text::{AlignedPair, AlignedText, CharPair};
 use super::edit::EditKind;
 
+/// Content characters of the longest run that can be a word or a name.
+pub(super) const LONGEST_WORD: usize = 32;
+
 /// Content characters that changed, and how; one side may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChangedRun {

@@ -1,14 +1,12 @@
 //! The text that each of two aligned texts has of its own, beside what the two share.
 
 use super::aligned_text::{AlignedPair, AlignedText};
-use super::changed_run::ChangedRun;
+use super::changed_run::{ChangedRun, LONGEST_WORD};
 use super::classify::changed_words;
 use super::edit::EditKind;
 use crate::align::{Alignment, align_ends};
 use crate::text::{is_ideographic, width};
 
-/// Content characters of the longest run that can be a word or a name.
-const LONGEST_WORD: usize = 32;
 /// Content characters of the shortest text that a side has of its own, in ideographs: a shorter one is a
 /// value that was filled in, or an error of copying.
 const SHORTEST_OWN: f64 = 8.0;

@@ -15,6 +15,8 @@ const LEAST_FIFTHS: u64 = 2;
 /// Texts whose pairs a thread looks for at a time. Long texts, which have many, are neighbours in a
 /// collection.
 const TEXTS_PER_TASK: usize = 256;
+/// The place of a text whose pairs are not wanted.
+const UNWANTED: u32 = u32::MAX;
 
 /// Two texts that share samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +65,6 @@ pub struct SampledTexts<'t> {
     wanted: Vec<TextId>,
 }
 
-/// The place of a text whose pairs are not wanted.
-const UNWANTED: u32 = u32::MAX;
-
 impl<'t> SampledTexts<'t> {
     /// Texts of these sizes, of which those that `is_wanted` says so are paired.
     #[must_use]
@@ -87,14 +86,10 @@ impl<'t> SampledTexts<'t> {
         let mut texts = Self { samples, limits, places, recurring: Vec::new(), wanted };
         texts.recurring = samples
             .all()
-            .filter(|&sample| texts.recurs(sample))
+            .filter(|&sample| samples.recurs(sample, limits))
             .map(|sample| (sample, texts.longest_of(sample)))
             .collect();
         texts
-    }
-
-    fn recurs(&self, sample: SharedSample) -> bool {
-        self.samples.texts_of(sample).len() >= self.limits.recurring
     }
 
     /// The places of the wanted texts that have a sample.
@@ -139,12 +134,12 @@ impl<'t> SampledTexts<'t> {
             return;
         }
         longer.clear();
-        // Samples that every text has which contains the text, and do not recur.
-        let mut common = self.samples.common_of(shorter);
-        let common_of_all = common;
+        // Samples that every text has which contains the text, and those of them that do not recur.
+        let common = self.samples.common_of(shorter);
+        let mut rare_common = common;
         for &sample in self.samples.of_text(shorter) {
-            if self.recurs(sample) {
-                common -= u32::from(self.samples.is_common(sample));
+            if self.samples.recurs(sample, self.limits) {
+                rare_common -= u32::from(self.samples.is_common(sample));
                 let at = self.recurring.binary_search_by_key(&sample, |&(of, _)| of);
                 let longest = at.map_or(&[][..], |at| &self.recurring[at].1);
                 let places = longest.iter().filter(|&&place| place < own);
@@ -161,8 +156,7 @@ impl<'t> SampledTexts<'t> {
             all: of_one.len() as u32,
         });
         let are_enough = |shared: &Shared| {
-            shared.rare > 0 && is_enough(shared.rare, common)
-                || is_enough(shared.all, common_of_all)
+            shared.rare > 0 && is_enough(shared.rare, rare_common) || is_enough(shared.all, common)
         };
         pairs.add(shorter, shared.filter(are_enough).collect(), self.limits);
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::limits::Limits;
 use super::shingle_samples::{ShingleSample, ShingleSamples};
 use crate::document::{RowEnds, TextId};
 
@@ -128,6 +129,12 @@ impl SharedSamples {
         (0..self.texts_ends.len() as u32).into_par_iter().map(SharedSample)
     }
 
+    /// Whether a sample recurs in many texts.
+    #[must_use]
+    pub fn recurs(&self, sample: SharedSample, limits: Limits) -> bool {
+        self.texts_of(sample).len() >= limits.recurring
+    }
+
     /// Whether every text has a sample that contains its shingle.
     #[must_use]
     pub fn is_common(&self, sample: SharedSample) -> bool {
@@ -178,7 +185,7 @@ fn sorted_postings(samples: &ShingleSamples) -> Vec<u64> {
 }
 
 /// Ranges of the numbers of texts, for threads.
-pub(super) fn text_ranges(texts: usize) -> Vec<Range<u32>> {
+fn text_ranges(texts: usize) -> Vec<Range<u32>> {
     let starts = (0..texts).step_by(TEXTS_PER_TASK);
     starts.map(|start| start as u32..(start + TEXTS_PER_TASK).min(texts) as u32).collect()
 }

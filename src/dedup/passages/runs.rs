@@ -11,7 +11,7 @@ use super::choice::{CutRule, Own};
 use super::record_text::{RecordText, RecordTexts};
 use super::run::Run;
 use super::sampling::PLACES;
-use crate::align::{ContentPair, Hit};
+use crate::align::{Alignment, ContentPair, Hit};
 use crate::error::Result;
 use crate::index::{RunPlace, RunTable};
 use crate::sketch::{Sample, Winnow};
@@ -217,13 +217,7 @@ impl RunFinder<'_> {
                 found.capped += 1;
                 continue;
             }
-            self.align(record, &left, &mut covered, &mut found.runs)?;
-        }
-        if !found.runs.is_empty() {
-            found.clauses = record.text.clauses();
-        }
-        if self.guard {
-            self.add_changes(record, &mut found)?;
+            self.align(record, &left, &mut covered, &mut found)?;
         }
         Ok(found)
     }
@@ -278,7 +272,7 @@ impl RunFinder<'_> {
         record: &BatchRecord,
         hits: &[SourceHit],
         covered: &mut FixedBitSet,
-        runs: &mut Vec<Run>,
+        found: &mut Found,
     ) -> Result<()> {
         let source = hits[0].source;
         let is_of_batch = self.batch.get(source).is_some();
@@ -303,24 +297,27 @@ impl RunFinder<'_> {
                 if !is_of_batch && is_similar {
                     covered.insert_range(range);
                 }
-                runs.push(Run { source, alignment: part, changes: Vec::new() });
+                if found.runs.is_empty() {
+                    found.clauses = record.text.clauses();
+                }
+                let changes = self.changes(record, &found.clauses, &text, &part);
+                found.runs.push(Run { source, alignment: part, changes });
             }
         }
         Ok(())
     }
 
-    /// Adds to the runs of a record where it says something else, as far as that decides what is cut.
-    fn add_changes(&self, record: &BatchRecord, found: &mut Found) -> Result<()> {
-        let chars = record.text.content.chars();
-        let own = Own { rank: record.rank, chars, clauses: &found.clauses };
-        for run in &mut found.runs {
-            let parts = self.rule.parts(&own, &run.alignment);
-            if !parts.is_empty() {
-                let source = self.batch.text(run.source, self.read)?;
-                run.changes = record.text.changes(&source, &run.alignment, &parts);
-            }
-        }
-        Ok(())
+    /// Where a record says something else along a run, as far as that decides what is cut.
+    fn changes(
+        &self,
+        record: &BatchRecord,
+        clauses: &[Clause],
+        source: &RecordText,
+        run: &Alignment,
+    ) -> Vec<Range<usize>> {
+        let own = Own { rank: record.rank, chars: record.text.content.chars(), clauses };
+        let parts = if self.guard { self.rule.parts(&own, run) } else { Vec::new() };
+        if parts.is_empty() { Vec::new() } else { record.text.changes(source, run, &parts) }
     }
 }
 

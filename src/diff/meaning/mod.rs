@@ -6,7 +6,7 @@ mod names;
 use std::ops::Range;
 
 use super::aligned_text::{AlignedPair, AlignedText};
-use super::changed_run::ChangedRun;
+use super::changed_run::{ChangedRun, LONGEST_WORD};
 use super::classify::{changed_words, classified_runs};
 use super::edit::EditKind;
 use crate::align::Alignment;
@@ -19,8 +19,6 @@ use names::{are_names, has_name};
 const MEANING_PER_OTHER: usize = 2;
 /// Content characters between two changes that make one: in 予以批准 and 不予批准 two runs changed.
 const NEAR: usize = 2;
-/// Content characters of the longest run that can be a word or a name.
-const LONGEST_WORD: usize = 32;
 /// How many characters before and behind a changed run a word may begin and end: 停工 and 开工 differ in
 /// their first character, 星期一 and 星期日 in their last.
 const GROWTHS: [(usize, usize); 6] = [(0, 0), (0, 1), (1, 0), (0, 2), (2, 0), (1, 1)];
