@@ -45,7 +45,7 @@ enum Splitter {
     )]
     Words(Segmenter),
     /// Into pieces of words, as a tokenizer does.
-    Pieces(Pieces),
+    Pieces(Box<Pieces>),
 }
 
 #[cfg(feature = "model")]
@@ -77,7 +77,7 @@ impl Model {
         let FolderModel { words, pieces, vectors } = model2vec::read(folder).map_err(|error| {
             Error::Model { path: folder.join(error.file), reason: error.reason }
         })?;
-        Ok(Self { words, splitter: Splitter::Pieces(pieces), vectors })
+        Ok(Self { words, splitter: Splitter::Pieces(Box::new(pieces)), vectors })
     }
 
     /// Reads a model in the format of the embedded one.

@@ -50,3 +50,4 @@ mod seeds;
 mod setup;
 mod sources;
 mod stages;
+mod vectors;
