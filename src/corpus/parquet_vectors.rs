@@ -59,20 +59,20 @@ impl TableVectors {
             let numbers = list_at(column, at).filter(|_| !column.is_null(at));
             let numbers = numbers.filter(|numbers| numbers.null_count() == 0);
             let row = self.rows + 1;
-            let wrong = |reason| Err(io::Error::other(format!("row {row}: {reason}")));
-            let Some(numbers) = numbers else { return wrong("it has no vector".to_owned()) };
+            let Some(numbers) = numbers else {
+                return Err(io::Error::other(format!("row {row}: it has no vector")));
+            };
             let numbers = cast(&numbers, &DataType::Float32).map_err(io::Error::other)?;
             let numbers = numbers.as_primitive::<Float32Type>().values();
             if self.rows == 0 {
                 self.dims = numbers.len();
             }
             if numbers.len() != self.dims {
-                let reason = format!(
-                    "the vector has {} components, and the first one {}",
+                return Err(io::Error::other(format!(
+                    "row {row}: the vector has {} components, and the first one {}",
                     numbers.len(),
                     self.dims
-                );
-                return wrong(reason);
+                )));
             }
             let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
             self.spill.append(&bytes).map_err(io::Error::other)?;

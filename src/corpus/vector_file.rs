@@ -28,6 +28,24 @@ enum VectorRows {
     Table(TableVectors),
 }
 
+impl VectorRows {
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("npy")) {
+            Npy::open(file).map(Self::Npy)
+        } else {
+            parquet_vectors::read(file).map(Self::Table)
+        }
+    }
+
+    fn dims(&self) -> usize {
+        match self {
+            Self::Npy(npy) => npy.dims,
+            Self::Table(table) => table.dims,
+        }
+    }
+}
+
 impl VectorFile {
     /// Whether a file of this name is one of vectors.
     pub(crate) fn is_named_so(path: &Path) -> bool {
@@ -39,17 +57,11 @@ impl VectorFile {
 
     /// Opens a file, and checks every row.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let at = |source| Error::Read { path: path.into(), source };
-        let file = File::open(path).map_err(at)?;
-        let is_npy =
-            path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("npy"));
-        let rows = if is_npy {
-            VectorRows::Npy(Npy::open(file).map_err(at)?)
-        } else {
-            VectorRows::Table(parquet_vectors::read(file).map_err(at)?)
-        };
-        let opened = Self { path: path.into(), rows };
-        check_dims(opened.dims()).map_err(|reason| at(io::Error::other(reason)))?;
+        let opened = VectorRows::open(path).and_then(|rows| {
+            check_dims(rows.dims()).map_err(io::Error::other)?;
+            Ok(Self { path: path.into(), rows })
+        });
+        let opened = opened.map_err(|source| Error::Read { path: path.into(), source })?;
         opened.check_rows()?;
         Ok(opened)
     }
@@ -69,10 +81,7 @@ impl VectorFile {
 
     /// Number of components of each vector.
     pub(crate) fn dims(&self) -> usize {
-        match &self.rows {
-            VectorRows::Npy(npy) => npy.dims,
-            VectorRows::Table(table) => table.dims,
-        }
+        self.rows.dims()
     }
 
     /// The vector of a row, counted from 0, with unit length.
@@ -118,7 +127,9 @@ pub(crate) fn unit_vector(mut numbers: Vec<f32>) -> std::result::Result<Vec<f32>
         return Err("the vector is zero, and has no direction".into());
     }
     let length = square.sqrt();
-    numbers.iter_mut().for_each(|number| *number = (f64::from(*number) / length) as f32);
+    for number in &mut numbers {
+        *number = (f64::from(*number) / length) as f32;
+    }
     Ok(numbers)
 }
 

@@ -52,6 +52,7 @@ mod settings;
 mod summary;
 mod text_cache;
 mod tune;
+mod vector_source;
 mod version;
 mod write_pass;
 
@@ -67,9 +68,9 @@ pub use losses::{LooseCluster, Loss, PairExample};
 pub use others::Others;
 pub use output::Outputs;
 pub use rank_value::{Ranking, ValueKind};
-pub use record_vectors::VectorSource;
 pub use removed_pairs::Removals;
 pub use run::Dedup;
 pub use settings::{DedupSettings, PASSAGE_CHARS, PASSAGE_SIMILARITY};
 pub use summary::{InputCounts, RemovedFor, Summary, TopCluster};
 pub use tune::{Histogram, SimilarityBin, ThresholdCounts, Tune, Tuning};
+pub use vector_source::VectorSource;

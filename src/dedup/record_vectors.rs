@@ -1,13 +1,10 @@
 //! Vectors of records that the user brings.
 
-use std::convert::Infallible;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
-
 use super::block_stream::BLOCK_BYTES;
 use super::inputs::Inputs;
 use super::output_error::refuse;
 use super::record_reader::RecordReader;
+use super::vector_source::VectorSource;
 use crate::corpus::{
     Block, FieldValue, ReadOptions, VectorFile, check_dims, missing_field, unit_vector,
 };
@@ -16,43 +13,6 @@ use crate::error::Result;
 
 /// The setting, as errors name it.
 const VECTORS: &str = "vectors";
-
-/// Where the vectors of the records come from.
-///
-/// ```
-/// use leitong::dedup::VectorSource;
-/// let of = |text: &str| text.parse::<VectorSource>();
-/// assert_eq!(of("embedding"), Ok(VectorSource::Field("embedding".into())));
-/// assert_eq!(of("e5.npy"), Ok(VectorSource::File("e5.npy".into())));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VectorSource {
-    /// A field of the records, or a column of a table, with a list of numbers.
-    Field(String),
-    /// A file with a row for each record, in the order in which records are read: a two-dimensional array
-    /// of `numpy.save` (`.npy`), or a table with one column of lists of numbers (`.parquet`).
-    File(PathBuf),
-}
-
-impl FromStr for VectorSource {
-    type Err = Infallible;
-
-    /// What has the extension of a file of vectors is one, and everything else a field.
-    fn from_str(text: &str) -> std::result::Result<Self, Infallible> {
-        let is_file = VectorFile::is_named_so(Path::new(text));
-        Ok(if is_file { Self::File(text.into()) } else { Self::Field(text.into()) })
-    }
-}
-
-impl VectorSource {
-    /// The field, if the vectors are in one.
-    pub(super) fn field(&self) -> Option<&str> {
-        match self {
-            Self::Field(field) => Some(field),
-            Self::File(_) => None,
-        }
-    }
-}
 
 /// The vectors of the records, which all have as many components.
 #[derive(Debug)]
@@ -74,8 +34,8 @@ impl RecordVectors {
                     let reason = format!("no record has a list of numbers in the field {name:?}");
                     let names = inputs.field_names(options);
                     let is_known = names.is_empty() || names.contains(name);
-                    let missing = || missing_field(name, &names);
-                    return refuse(VECTORS, if is_known { reason } else { missing() });
+                    let reason = if is_known { reason } else { missing_field(name, &names) };
+                    return refuse(VECTORS, reason);
                 };
                 if let Err(reason) = check_dims(dims) {
                     return refuse(VECTORS, format!("the field {name:?}: {reason}"));

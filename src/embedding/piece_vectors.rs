@@ -58,16 +58,16 @@ impl<'b> EmbeddingTable<'b> {
 
     /// The weighted vector of a piece, of as many as the tokenizer has.
     fn vector(&self, piece: usize, pieces: usize) -> Result<Vec<f32>, String> {
-        let has_no = |what| {
-            format!("the tokenizer has {pieces} pieces, and piece {piece} has no {what} here")
-        };
         let row = match &self.mapping {
-            Some(rows) => row(rows.get(piece).ok_or_else(|| has_no("item of `mapping`"))?),
+            Some(rows) => {
+                row(rows.get(piece).ok_or_else(|| has_no("item of `mapping`", piece, pieces))?)
+            }
             None => Some(piece),
         };
-        let row = row.filter(|&row| row < self.count).ok_or_else(|| has_no("row"))?;
+        let row =
+            row.filter(|&row| row < self.count).ok_or_else(|| has_no("row", piece, pieces))?;
         let weight = match &self.weights {
-            Some(weights) => weights.get(piece).ok_or_else(|| has_no("weight"))?,
+            Some(weights) => weights.get(piece).ok_or_else(|| has_no("weight", piece, pieces))?,
             None => 1.0,
         };
         let components = row * self.dims..(row + 1) * self.dims;
@@ -78,6 +78,11 @@ impl<'b> EmbeddingTable<'b> {
         }
         Ok(vector)
     }
+}
+
+/// The reason why a piece, of as many as the tokenizer has, has no vector.
+fn has_no(what: &str, piece: usize, pieces: usize) -> String {
+    format!("the tokenizer has {pieces} pieces, and piece {piece} has no {what} here")
 }
 
 /// The tensor of this name; `None` if there is none.

@@ -129,11 +129,15 @@ impl Pieces {
 
 /// A text in a script, which changes neither the number of its characters nor their order.
 fn in_script(text: &str, script: Script) -> Cow<'_, str> {
-    let simple = |char: char| if is_han(char) { simplified(char) } else { char };
     if script == Script::AsWritten || text.chars().all(|char| simple(char) == char) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(simple).collect())
+}
+
+/// The simplified form of a Chinese character, and any other one as it is.
+fn simple(char: char) -> char {
+    if is_han(char) { simplified(char) } else { char }
 }
 
 /// Where the characters of a text start, and where the last one ends.
