@@ -71,7 +71,8 @@
 //! |---|---|
 //! | `cli` (default) | the program `leitong`, with `csv`, `html` and `terminal` |
 //! | `formats` (default) | reading of documents that are not plain text, and of archives |
-//! | `model` (default) | the built-in embedding model, 6 MB |
+//! | `model` (default) | the built-in embedding model, 9 MB |
+//! | `model2vec` (default) | embedding models in folders that Model2Vec wrote |
 //! | `csv` | tables as CSV |
 //! | `html` | a report as one self-contained page |
 //! | `terminal` | a report as text |

@@ -80,7 +80,9 @@ fn inputs(args: &DedupArgs, options: &ReadOptions) -> Result<Inputs> {
     let own = find_ending(&args.files.paths(&args.paths)?, &options.clone().archives(false))?;
     let reference = find_ending(&args.against, options)?;
     let output = NamedOutput::file("output", args.output.as_ref());
-    OutputGuard::new([&own, &reference], args.files.list().as_slice(), options).check(&[
+    let others: Vec<&Path> =
+        args.files.list().into_iter().chain(args.removing.vector_file()).collect();
+    OutputGuard::new([&own, &reference], &others, options).check(&[
         output.map(|output| NamedOutput { may_be_folder: true, ..output }),
         NamedOutput::file("duplicates", args.duplicates.as_ref()),
         NamedOutput::file("html", args.page.html.as_ref()),

@@ -34,7 +34,9 @@ pub enum FieldValue {
     Text(String),
     /// A number, such as `24412000000012345678` or `1.0`.
     Number(String),
-    /// A list, an object, `true`, `false` or `null`.
+    /// A list, as JSON.
+    List(String),
+    /// An object, `true`, `false` or `null`.
     Other,
 }
 
@@ -50,7 +52,7 @@ impl FieldValue {
     pub fn into_id(self) -> Option<String> {
         match self {
             Self::Text(id) | Self::Number(id) => Some(id),
-            Self::Other => None,
+            Self::List(_) | Self::Other => None,
         }
     }
 
@@ -59,6 +61,7 @@ impl FieldValue {
         match json.as_bytes().first() {
             Some(b'"') => serde_json::from_str(json).map(Self::Text),
             Some(b'-' | b'0'..=b'9') => Ok(Self::Number(json.into())),
+            Some(b'[') => Ok(Self::List(json.into())),
             _ => Ok(Self::Other),
         }
     }
@@ -69,6 +72,7 @@ impl From<&Value> for FieldValue {
         match value {
             Value::String(text) => Self::Text(text.clone()),
             Value::Number(number) => Self::Number(number.to_string()),
+            Value::Array(_) => Self::List(value.to_string()),
             _ => Self::Other,
         }
     }

@@ -43,10 +43,13 @@ mod json_path;
 mod json_values;
 mod mailbox;
 mod mend;
+mod npy;
 mod options;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
 mod parquet;
 mod parquet_format;
+#[cfg_attr(not(feature = "parquet"), path = "parquet_vectors_stub.rs")]
+mod parquet_vectors;
 mod passed_over;
 mod peek;
 mod reader;
@@ -60,6 +63,7 @@ mod source;
 mod splitter;
 mod text_file;
 mod unread_kind;
+mod vector_file;
 mod walk;
 mod web_archive;
 
@@ -90,6 +94,7 @@ pub use skipped_records::write_skipped;
 pub(crate) use source::NOT_BUILT_IN;
 pub use source::{Entry, Source};
 pub use unread_kind::UnreadKind;
+pub(crate) use vector_file::{VectorFile, check_dims, unit_vector};
 pub use walk::{Listing, find, would_read};
 
 use crate::document::{Document, Role};

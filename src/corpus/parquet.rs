@@ -94,6 +94,12 @@ impl Table {
         self.batches(ProjectionMask::all())
     }
 
+    /// All rows, with this column only.
+    pub(crate) fn column(self, column: usize) -> Batches {
+        let columns = ProjectionMask::roots(self.footer.parquet_schema(), [column]);
+        self.batches(columns)
+    }
+
     fn batches(self, columns: ProjectionMask) -> Batches {
         Batches { table: self, columns, group: 0, open: None }
     }

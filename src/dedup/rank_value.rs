@@ -30,7 +30,7 @@ impl RankValue {
             },
             Some(FieldValue::Text(text)) if text.trim().is_empty() => Self::Nothing,
             Some(FieldValue::Text(text)) => Self::Text(text.as_str().into()),
-            Some(FieldValue::Other) | None => Self::Nothing,
+            Some(FieldValue::List(_) | FieldValue::Other) | None => Self::Nothing,
         }
     }
 

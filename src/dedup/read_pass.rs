@@ -16,6 +16,7 @@ use super::keep::{Keep, RecordRank};
 use super::rank_value::RankValue;
 use super::record_table::{ContentIndex, NewRecord, RecordTable, TableBudget, TextKeys};
 use super::record_units::{RecordUnits, UnitScratch};
+use super::record_vectors::RecordVectors;
 use crate::corpus::{
     Block, Fields, NAMED_SKIPS, OnError, ReadCounts, ReadOptions, Record, RecordEncoding, Source,
     check_not_empty,
@@ -31,6 +32,8 @@ pub(super) struct ReadPass<'r> {
     pub(super) options: &'r ReadOptions,
     pub(super) settings: &'r DedupSettings,
     pub(super) units: &'r RecordUnits<'r>,
+    /// Vectors that records have in a field, or that are given otherwise.
+    pub(super) vectors: Option<&'r RecordVectors>,
     pub(super) monitor: Monitor<'r>,
 }
 
@@ -118,16 +121,17 @@ impl ReadPass<'_> {
     ) -> JournalEntry {
         let end = block.offset() + block.bytes().len() as u64;
         let mut units = BlockUnits::default();
-        let wanted: Vec<&str> = self.settings.keep.field().into_iter().collect();
+        let wanted = self.wanted_fields();
         for record in block.records() {
             // A record that fails below has added no units: its text is read before any is made.
             let before = units.units.len();
             let read = record.read(self.options, &wanted, |fields| {
+                self.check_vector(&fields)?;
                 units.add_text(&fields.text, self.units, TextsSoFar { texts, source }, scratch);
                 units.replaced += fields.replaced;
-                rank_key(&self.settings.keep, &fields, &record)
+                Ok(rank_key(&self.settings.keep, &fields, &record))
             });
-            let (count, rank_key) = match read {
+            let (count, rank_key) = match read.flatten() {
                 Ok(rank_key) => (Ok(units.units.len() - before), rank_key),
                 Err(reason) => {
                     (Err(reason), self.settings.keep.needs_rank_keys().then_some(RecordRank::NONE))
@@ -143,6 +147,23 @@ impl ReadPass<'_> {
             units.rank_keys.extend(rank_key);
         }
         JournalEntry::Block(source, end, block.form(), units)
+    }
+
+    /// The fields that are read: the one that ranks records first, the one with vectors last.
+    fn wanted_fields(&self) -> Vec<&str> {
+        let vectors = self.vectors.and_then(RecordVectors::field);
+        self.settings.keep.field().into_iter().chain(vectors).collect()
+    }
+
+    /// Returns the reason why the vector of a record cannot be read, if vectors are in a field.
+    fn check_vector(&self, fields: &Fields<'_>) -> std::result::Result<(), String> {
+        match self.vectors {
+            Some(vectors) if vectors.field().is_some() => {
+                let value = fields.values.last().and_then(Option::as_ref);
+                vectors.of_value(value).map(|_| ())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Hashes of the lines that more than `most` records hold.

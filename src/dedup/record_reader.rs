@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::block_stream::BLOCK_BYTES;
 use super::record_table::RecordTable;
-use crate::corpus::{Block, ReadOptions, Source};
+use crate::corpus::{Block, FieldValue, ReadOptions, Record, Source};
 use crate::document::{RecordId, SourceId};
 use crate::error::{Error, Result};
 use crate::storage::{SpillFile, read_exact_at};
@@ -44,14 +44,31 @@ impl<'r> RecordReader<'r> {
 
     /// Calls `see` with the text of a record.
     pub(super) fn read<T>(&self, record: RecordId, see: impl FnOnce(&str) -> T) -> Result<T> {
+        self.with_record(record, |record| {
+            record.read(self.options, &[], |fields| see(&fields.text))
+        })
+    }
+
+    /// A field of a record; `None` if the record has no such field.
+    pub(super) fn value(&self, record: RecordId, field: &str) -> Result<Option<FieldValue>> {
+        self.with_record(record, |record| {
+            record.values(self.options, &[field]).map(|mut values| values.pop().flatten())
+        })
+    }
+
+    /// Calls `see` with a record.
+    fn with_record<T>(
+        &self,
+        record: RecordId,
+        see: impl FnOnce(Record<'_>) -> std::result::Result<T, String>,
+    ) -> Result<T> {
         let source = self.table.source_of(record);
         let bytes = self.bytes(source, record).map_err(|cause| self.error(source, cause))?;
         let encoding =
             self.table.encoding_of(source).ok_or_else(|| self.error(source, changed()))?;
         let block = Block::new(encoding, self.table.location(record).offset, 0, bytes);
         let record = block.records().next().ok_or_else(|| self.error(source, changed()))?;
-        let read = record.read(self.options, &[], |fields| see(&fields.text));
-        read.map_err(|_| self.error(source, changed()))
+        see(record).map_err(|_| self.error(source, changed()))
     }
 
     /// Whether a record could be read by the first pass.

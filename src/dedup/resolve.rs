@@ -11,7 +11,7 @@ use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
 use super::record_units::{RecordUnits, UnitScratch};
 use crate::cluster::RankedTexts;
-use crate::document::{Span, TextId, UnitId};
+use crate::document::{RecordId, Span, TextId, UnitId};
 use crate::error::{Error, Result};
 use crate::similarity::{Measure, Overlap, ShingleSet};
 
@@ -46,6 +46,11 @@ impl CollectionTexts<'_> {
     /// Whether a text may be removed for a kept one, if the two are similar.
     pub(super) fn may_go_for(&self, kept: TextId, text: TextId) -> bool {
         !self.is_protected(text) && self.removes_similar(kept) && self.may_remove(kept, text)
+    }
+
+    /// The record of lowest rank that has a text.
+    pub(super) fn record_of(&self, text: TextId) -> RecordId {
+        self.table.record_of(self.best_unit(text))
     }
 
     fn best_unit(&self, text: TextId) -> UnitId {
@@ -237,7 +242,7 @@ mod tests {
     use crate::dedup::block_stream::BLOCK_BYTES;
     use crate::dedup::keep::ranks;
     use crate::dedup::record_table::{NewRecord, TableBudget, TextKeys};
-    use crate::document::{Level, RecordId, SourceId};
+    use crate::document::{Level, SourceId};
 
     /// Two paragraphs, the second of which occurs again in the second record.
     const RECORDS: [&str; 2] =

@@ -27,10 +27,12 @@ use super::read_pass::{ReadPass, Reading};
 use super::record_reader::RecordReader;
 use super::record_table::RecordTable;
 use super::record_units::RecordUnits;
+use super::record_vectors::RecordVectors;
 use super::removal::RemovalRule;
 use super::resolve::CollectionTexts;
 use super::rewordings::RewordingSearch;
 use super::summary::Summary;
+use super::vector_source::VectorSource;
 use super::write_pass::{WritePass, unread_sources};
 use super::{DedupSettings, Others, Ranking};
 use crate::cluster::{DuplicateMap, RankedTexts, Resolver};
@@ -66,6 +68,15 @@ pub struct Dedup {
     options: ReadOptions,
 }
 
+/// What was read, beside the table of the records.
+#[derive(Clone, Copy)]
+struct ReadCollection<'r> {
+    inputs: &'r Inputs,
+    units: &'r RecordUnits<'r>,
+    /// Vectors that the user brings.
+    vectors: Option<&'r RecordVectors>,
+}
+
 /// The result of the comparisons.
 struct Resolved {
     duplicates: DuplicateMap,
@@ -96,7 +107,9 @@ impl Dedup {
             return Err(Error::Setting { setting: "keep", reason });
         }
         let longest = options.longest.min(settings.longest());
-        let options = options.fields(settings.keep.field()).longest(longest);
+        let vectors = settings.vectors.as_ref().and_then(VectorSource::field);
+        let fields = settings.keep.field().into_iter().chain(vectors);
+        let options = options.fields(fields).longest(longest);
         Ok(Self { settings, options })
     }
 
@@ -153,14 +166,18 @@ impl Dedup {
         self.check_parts(inputs)?;
         self.check_inputs(inputs)?;
         let others = self.others(inputs, outputs, duplicates)?;
+        let vectors = self.vectors(inputs)?;
         let units = self.units(inputs, monitor)?;
-        let Reading { mut table, mut skips, replaced, journal } =
-            self.read_pass(inputs, &units, monitor).run()?;
+        let pass =
+            ReadPass { vectors: vectors.as_ref(), ..self.read_pass(inputs, &units, monitor) };
+        let Reading { mut table, mut skips, replaced, journal } = pass.run()?;
         skips.add_files(others.iter().flat_map(|others| &others.unread));
         skips.check(inputs, &self.options)?;
         self.check_ranks(&table, inputs)?;
+        vectors.iter().try_for_each(|vectors| vectors.check_count(table.records()))?;
         outputs.check_encodings(&inputs.sources, inputs.references, &table)?;
-        let resolved = self.resolve(inputs, &units, &mut table, monitor)?;
+        let collection = ReadCollection { inputs, units: &units, vectors: vectors.as_ref() };
+        let resolved = self.resolve(collection, &mut table, monitor)?;
         let mut summary = Summary {
             skipped: skips.own.counts.skipped,
             skips: skips.all,
@@ -187,19 +204,19 @@ impl Dedup {
         summary.duplicates_kept = rule.duplicates_kept();
         Losses::of(&rule, inputs).check(self.settings.max_removed)?;
         let unread = unread_sources(inputs, &table, &summary.skips);
-        let pass = WritePass {
-            inputs,
-            options: &self.options,
-            rule: &rule,
-            unread,
-            marker: None,
-            monitor,
-        };
+        let options = &self.options;
+        let pass = WritePass { inputs, options, rule: &rule, unread, marker: None, monitor };
         let work = OutputWork { outputs, list: duplicates, others };
         work.write(&pass, &mut summary)?;
         // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
+    }
+
+    /// The vectors of the records, if the user brings some.
+    fn vectors(&self, inputs: &Inputs) -> Result<Option<RecordVectors>> {
+        let source = self.settings.vectors.as_ref();
+        source.map(|source| RecordVectors::open(source, inputs, &self.options)).transpose()
     }
 
     /// How records are divided into units, without the lines that are common.
@@ -256,17 +273,18 @@ impl Dedup {
         units: &'r RecordUnits<'r>,
         monitor: Monitor<'r>,
     ) -> ReadPass<'r> {
-        ReadPass { inputs, options: &self.options, settings: &self.settings, units, monitor }
+        let (options, settings) = (&self.options, &self.settings);
+        ReadPass { inputs, options, settings, units, vectors: None, monitor }
     }
 
     /// Groups the texts that share buckets, and compares those of each group.
     fn resolve(
         &self,
-        inputs: &Inputs,
-        units: &RecordUnits<'_>,
+        collection: ReadCollection<'_>,
         table: &mut RecordTable,
         monitor: Monitor<'_>,
     ) -> Result<Resolved> {
+        let ReadCollection { inputs, units, .. } = collection;
         if self.settings.level == Level::Passage {
             return self.resolve_passages(inputs, table, monitor);
         }
@@ -304,7 +322,7 @@ impl Dedup {
         let mut duplicates = self.similar(&texts, &groups, limits)?;
         drop(groups);
         self.add_others(inputs, &texts, samples.as_ref(), &mut duplicates)?;
-        self.add_reworded(inputs, &texts, &mut duplicates)?;
+        self.add_reworded(collection, &texts, &mut duplicates)?;
         let refusals = guard.map_or(Vec::new(), Guard::into_refusals);
         let search = CoverSearch {
             settings: &self.settings,
@@ -362,7 +380,7 @@ impl Dedup {
     /// Makes the texts duplicates that say the same as a kept one in other words.
     fn add_reworded(
         &self,
-        inputs: &Inputs,
+        collection: ReadCollection<'_>,
         texts: &CollectionTexts<'_>,
         duplicates: &mut DuplicateMap,
     ) -> Result<()> {
@@ -370,12 +388,14 @@ impl Dedup {
         if !self.settings.has_meaning() {
             return Ok(());
         }
+        let ReadCollection { inputs, vectors, .. } = collection;
         let semantic = Semantic::default();
         let Some(model) = semantic.loaded_model() else { return Ok(()) };
         let wanted = records_of_texts(0..duplicates.texts(), texts.best_units, texts.table);
         let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
         let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..*texts };
-        RewordingSearch { settings: &self.settings, texts: &texts, model }.add_to(duplicates)?;
+        let search = RewordingSearch { settings: &self.settings, texts: &texts, model, vectors };
+        search.add_to(duplicates)?;
         duplicates.capped += texts.capped.into_inner();
         Ok(())
     }

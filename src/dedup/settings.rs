@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DuplicateKind, Keep, Others};
+use super::{DuplicateKind, Keep, Others, VectorSource};
 use crate::corpus::SkipLimit;
 use crate::document::Level;
 use crate::error::{Error, Result};
@@ -46,6 +46,8 @@ pub struct DedupSettings {
     pub(crate) mark: Option<String>,
     pub(crate) by: Vec<Measure>,
     pub(crate) guard: bool,
+    pub(crate) vectors: Option<VectorSource>,
+    pub(crate) vector_similarity: Option<f64>,
 }
 
 impl Default for DedupSettings {
@@ -66,6 +68,8 @@ impl Default for DedupSettings {
             mark: None,
             by: Measure::DEFAULT.into(),
             guard: true,
+            vectors: None,
+            vector_similarity: None,
         }
     }
 }
@@ -144,6 +148,20 @@ impl DedupSettings {
         Self { guard, ..self }
     }
 
+    /// Sets where the vectors of the records come from by which [`Measure::Meaning`] finds records that
+    /// may say the same. With `None`, the default, those of the built-in model are taken.
+    #[must_use]
+    pub fn vectors(self, vectors: impl Into<Option<VectorSource>>) -> Self {
+        Self { vectors: vectors.into(), ..self }
+    }
+
+    /// Sets the cosine of the given [`vectors`](Self::vectors), as they are, from which on two records
+    /// say the same whatever their words. With `None`, the default, the words decide.
+    #[must_use]
+    pub fn vector_similarity(self, cosine: impl Into<Option<f64>>) -> Self {
+        Self { vector_similarity: cosine.into(), ..self }
+    }
+
     /// Sets in how many records a line may occur: lines that more records hold are left out when
     /// documents are compared. With `None`, the default, no line is left out.
     #[must_use]
@@ -209,6 +227,15 @@ impl DedupSettings {
         if self.has_meaning() && Semantic::default().loaded_model().is_none() {
             return wrong("by", "this program was built without the model that meaning needs");
         }
+        if self.vectors.is_some() && !self.has_meaning() {
+            return wrong("vectors", "vectors are for the measure meaning; name it with --by");
+        }
+        if self.vector_similarity.is_some() && self.vectors.is_none() {
+            return wrong("vector_similarity", "is the cosine of vectors, and none are given");
+        }
+        if self.vector_similarity.is_some_and(|cosine| !(cosine > 0.0 && cosine <= 1.0)) {
+            return wrong("vector_similarity", "a cosine from 0 to 1 is needed, such as 0.95");
+        }
         if self.has_coverage() && self.common.is_some() {
             return wrong("by", "coverage measures records with all their lines; leave out common");
         }
@@ -224,7 +251,19 @@ impl DedupSettings {
     /// Everything that decides what is kept, except the settings of the detector.
     pub(super) fn fingerprint(&self) -> String {
         let Self {
-            matching, level, keep, common, memory, prefer, across, remove, by, guard, ..
+            matching,
+            level,
+            keep,
+            common,
+            memory,
+            prefer,
+            across,
+            remove,
+            by,
+            guard,
+            vectors,
+            vector_similarity,
+            ..
         } = self;
         let (min_chars, headings) =
             (matching.min_chars, matching.headings.pattern().unwrap_or_default());
@@ -232,7 +271,8 @@ impl DedupSettings {
         let common = common.map_or_else(String::new, |common| common.to_string());
         format!(
             "level {level}, keep {keep}, common {common}, min_chars {min_chars}, memory {memory}, \
-             prefer {prefer:?}, across {across}, remove {remove:?}, by {by:?}, guard {guard}, headings {headings}"
+             prefer {prefer:?}, across {across}, remove {remove:?}, by {by:?}, guard {guard}, \
+             vectors {vectors:?} {vector_similarity:?}, headings {headings}"
         )
     }
 
@@ -335,6 +375,30 @@ mod tests {
     }
 
     #[test]
+    fn vectors_are_for_the_measure_meaning() {
+        let vectors = || Some(VectorSource::File("e5.npy".into()));
+        let by_meaning = |settings: &mut DedupSettings| settings.by.push(Measure::Meaning);
+        assert_eq!(wrong(|settings| settings.vectors = vectors()), Some("vectors"));
+        let alone = |settings: &mut DedupSettings| settings.vector_similarity = Some(0.9);
+        assert_eq!(wrong(alone), Some("vector_similarity"));
+        for (cosine, expected) in [
+            (0.9, None),
+            (1.0, None),
+            (0.0, Some("vector_similarity")),
+            (1.1, Some("vector_similarity")),
+            (f64::NAN, Some("vector_similarity")),
+        ] {
+            let set = |settings: &mut DedupSettings| {
+                by_meaning(settings);
+                (settings.vectors, settings.vector_similarity) = (vectors(), Some(cosine));
+            };
+            // Without the model there is no measure meaning.
+            let expected = if cfg!(feature = "model") { expected } else { Some("by") };
+            assert_eq!(wrong(set), expected, "{cosine}");
+        }
+    }
+
+    #[test]
     fn all_that_decides_what_is_kept_is_in_the_fingerprint() {
         let of = |change: fn(&mut DedupSettings)| {
             let mut settings = DedupSettings::default();
@@ -342,7 +406,7 @@ mod tests {
             settings.fingerprint()
         };
         let plain = of(|_| ());
-        let changes: [fn(&mut DedupSettings); 10] = [
+        let changes: [fn(&mut DedupSettings); 12] = [
             |settings| settings.level = Level::Paragraph,
             |settings| settings.keep = Keep::Last,
             |settings| settings.common = Some(7),
@@ -353,6 +417,8 @@ mod tests {
             |settings| settings.remove.truncate(1),
             |settings| settings.by.truncate(1),
             |settings| settings.guard = false,
+            |settings| settings.vectors = Some(VectorSource::Field("vector".into())),
+            |settings| settings.vector_similarity = Some(0.9),
         ];
         for change in changes {
             assert_ne!(of(change), plain);

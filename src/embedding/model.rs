@@ -4,7 +4,8 @@ use std::path::Path;
 
 #[cfg(feature = "model")]
 use super::model_file;
-use super::model2vec;
+use super::model2vec::{self, FolderModel};
+use super::pieces::Pieces;
 use super::quantized::{self, QuantizedVectors};
 use super::segmenter::Segmenter;
 use super::token::{Token, TokenId};
@@ -30,11 +31,21 @@ use crate::text::{Content, Script};
 #[derive(Debug, Clone)]
 pub struct Model {
     words: Box<[Box<str>]>,
-    segmenter: Segmenter,
+    splitter: Splitter,
     vectors: QuantizedVectors,
-    /// Script of the vocabulary; `None` if texts are segmented in the script that the caller asks
-    /// for.
-    script: Option<Script>,
+}
+
+/// How a text is divided.
+#[derive(Debug, Clone)]
+enum Splitter {
+    /// Into words in simplified characters.
+    #[cfg_attr(
+        not(feature = "model"),
+        expect(dead_code, reason = "only the model that comes with the program has words")
+    )]
+    Words(Segmenter),
+    /// Into pieces of words, as a tokenizer does.
+    Pieces(Box<Pieces>),
 }
 
 #[cfg(feature = "model")]
@@ -57,27 +68,23 @@ impl Model {
     /// Reads a model in the format of `Model2Vec`: a folder with `tokenizer.json` and
     /// `model.safetensors`.
     ///
+    /// Its tokenizer divides a text into the pieces that `Model2Vec` has, after traditional characters
+    /// became simplified ones, if these are asked for. Vectors are rounded.
+    ///
     /// # Errors
-    /// If a file is missing or invalid.
+    /// If a file is missing or invalid, or the feature `model2vec` is off.
     pub fn open(folder: &Path) -> Result<Self> {
-        let parts = model2vec::read(folder).map_err(|error| Error::Model {
-            path: folder.join(error.file),
-            reason: error.reason,
+        let FolderModel { words, pieces, vectors } = model2vec::read(folder).map_err(|error| {
+            Error::Model { path: folder.join(error.file), reason: error.reason }
         })?;
-        Ok(Self {
-            words: parts.words,
-            segmenter: parts.segmenter,
-            vectors: parts.vectors,
-            script: None,
-        })
+        Ok(Self { words, splitter: Splitter::Pieces(Box::new(pieces)), vectors })
     }
 
     /// Reads a model in the format of the embedded one.
     #[cfg(feature = "model")]
     fn from_bytes(bytes: &[u8]) -> std::result::Result<Self, &'static str> {
-        let parts = model_file::read(bytes)?;
-        let script = Some(Script::Simplified);
-        Ok(Self { words: parts.words, segmenter: parts.segmenter, vectors: parts.vectors, script })
+        let model_file::ModelParts { words, segmenter, vectors } = model_file::read(bytes)?;
+        Ok(Self { words, splitter: Splitter::Words(segmenter), vectors })
     }
 
     /// Number of components of every vector.
@@ -92,11 +99,17 @@ impl Model {
     /// are segmented into the most probable sequence of words. Words of other scripts and numbers
     /// end at characters that are not content.
     ///
+    /// A model of a folder has pieces of words in place of words, punctuation among them. Several may be
+    /// parts of one character, in the span of which each of them then lies.
+    ///
     /// # Panics
     /// If `text` has 4 GiB or more.
     #[must_use]
     pub fn tokens(&self, text: &str, script: Script) -> Vec<Token> {
-        self.segmenter.tokens(text, &self.content(text, script))
+        match &self.splitter {
+            Splitter::Words(segmenter) => segmenter.tokens(text, &content(text)),
+            Splitter::Pieces(pieces) => pieces.tokens(text, script),
+        }
     }
 
     /// The ids of the words of `text`, in order, without unknown words. This is faster than
@@ -106,14 +119,26 @@ impl Model {
     /// If `text` has 4 GiB or more.
     #[must_use]
     pub fn token_ids(&self, text: &str, script: Script) -> Vec<TokenId> {
-        let content = self.content(text, script);
+        let segmenter = match &self.splitter {
+            Splitter::Words(segmenter) => segmenter,
+            Splitter::Pieces(pieces) => return pieces.ids(text, script),
+        };
+        let content = content(text);
         let mut ids = Vec::with_capacity(content.len() / 2 + 1);
-        self.segmenter.segment(text, &content, |_, id| ids.extend(id));
+        segmenter.segment(text, &content, |_, id| ids.extend(id));
         ids
     }
 
-    fn content(&self, text: &str, script: Script) -> Content {
-        Content::of(text, Span::new(0, text.len()), self.script.unwrap_or(script))
+    /// The ids of a single word that stands inside a text, without unknown ones.
+    ///
+    /// Of a model of a folder these are the pieces that the word has after a space; a Chinese word has
+    /// no space before it.
+    #[must_use]
+    pub fn word_ids(&self, word: &str) -> Vec<TokenId> {
+        match &self.splitter {
+            Splitter::Words(_) => self.token_ids(word, Script::Simplified),
+            Splitter::Pieces(pieces) => pieces.ids_of_word(word),
+        }
     }
 
     /// Writes the vector of a word, with unit length, to the first [`dims`](Self::dims) items of
@@ -187,7 +212,8 @@ impl Model {
         self.vectors.add(tokens, into);
     }
 
-    /// The text of a word, normalised by [`fold()`](crate::text::fold()).
+    /// The text of a word, normalised by [`fold()`](crate::text::fold()); of a model of a folder, the piece
+    /// as its tokenizer writes it, such as `##ing` or `▁the`.
     ///
     /// # Panics
     /// If the vocabulary has no such word.
@@ -195,6 +221,11 @@ impl Model {
     pub fn word(&self, token: TokenId) -> &str {
         &self.words[token.index()]
     }
+}
+
+/// The content of a text. Traditional characters are read as simplified ones, which the words have.
+fn content(text: &str) -> Content {
+    Content::of(text, Span::new(0, text.len()), Script::Simplified)
 }
 
 #[cfg(feature = "model")]

@@ -64,8 +64,7 @@ fn parts(body: &[u8], sizes: &Sizes) -> Option<ModelParts> {
     let words = words(lengths, std::str::from_utf8(text).ok()?)?;
     let costs = costs.as_chunks().0.iter().map(|&bytes| u16::from_le_bytes(bytes)).collect();
     let vectors = quantized_vectors(vectors, factors, sizes)?;
-    let segmenter =
-        Segmenter { trie: trie(&words), costs, number: id(&words, NUMBER), inner_start_cost: None };
+    let segmenter = Segmenter { trie: trie(&words), costs, number: id(&words, NUMBER) };
     Some(ModelParts { words: words.into(), segmenter, vectors })
 }
 

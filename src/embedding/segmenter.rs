@@ -9,10 +9,10 @@ use crate::text::{Content, between, is_blank, is_han, is_sign};
 
 /// Cost of a character that no word covers: higher than the cost of any word, so that words are
 /// preferred wherever the vocabulary has them.
-pub(super) const UNKNOWN: u32 = 1 << 16;
+const UNKNOWN: u32 = 1 << 16;
 /// Cost of a word with probability 1/e, that is, the scale of costs: they fit 16 bits down to a
 /// probability of e⁻³¹.
-pub(super) const NAT: u32 = 2048;
+const NAT: u32 = 2048;
 
 /// Highest cost of a word that is a part of an English compound: every 160,000th word of a text is
 /// such a word.
@@ -26,10 +26,6 @@ pub(super) struct Segmenter {
     pub(super) costs: Box<[u16]>,
     /// The word that represents all numbers, if there is one.
     pub(super) number: Option<TokenId>,
-    /// Additional cost at the start of a run of letters for a subword that is not word-initial.
-    /// `None` if the vocabulary has no subwords, so that a run of letters is one word, or a form of
-    /// English words.
-    pub(super) inner_start_cost: Option<u32>,
 }
 
 /// Character class of a run of content.
@@ -72,13 +68,6 @@ struct PathStep {
 /// The step of a position that is not processed yet.
 const UNREACHED: PathStep = PathStep { cost: u64::MAX, len: 0, word: None };
 
-/// A root of the trie, and the additional cost of its words.
-#[derive(Debug, Clone, Copy)]
-struct WordRoot {
-    node: Node,
-    extra_cost: u32,
-}
-
 /// A content with the text that it was made of.
 struct ContentText<'c> {
     text: &'c str,
@@ -116,16 +105,9 @@ impl Segmenter {
             let chars = &content.chars[run.clone()];
             match class {
                 CharClass::Number if self.number.is_some() => push(run, self.number),
-                CharClass::Letters | CharClass::Number if self.inner_start_cost.is_none() => {
-                    self.push_whole(run, chars, &mut push);
-                }
-                _ => {
-                    let extra = if class == CharClass::Letters {
-                        self.inner_start_cost.unwrap_or(0)
-                    } else {
-                        0
-                    };
-                    self.find_paths(chars, extra, &mut steps);
+                CharClass::Letters | CharClass::Number => self.push_whole(run, chars, &mut push),
+                CharClass::Chinese | CharClass::Signs => {
+                    self.find_paths(chars, &mut steps);
                     push_path(run.start, &steps, &mut push);
                 }
             }
@@ -150,43 +132,35 @@ impl Segmenter {
     }
 
     /// Finds the most probable segmentation of a run (unigram Viterbi); of equally probable ones,
-    /// that with the longest first word. Words that are not word-initial cost `inner_start_cost`
-    /// more at the start of the run.
-    fn find_paths(&self, chars: &[char], inner_start_cost: u32, steps: &mut Vec<PathStep>) {
+    /// that with the longest first word.
+    fn find_paths(&self, chars: &[char], steps: &mut Vec<PathStep>) {
         // The search runs from the end to the start, so that the words then follow in order.
         steps.clear();
         steps.resize(chars.len() + 1, UNREACHED);
         steps[chars.len()].cost = 0;
         for start in (0..chars.len()).rev() {
             let cost = steps[start + 1].cost + u64::from(UNKNOWN);
-            let mut best = PathStep { cost, len: 1, word: None };
-            let extra_cost = if start == 0 { inner_start_cost } else { 0 };
-            let anywhere = WordRoot { node: Node::ANYWHERE, extra_cost };
-            self.lower_cost(anywhere, &chars[start..], &steps[start..], &mut best);
-            if start == 0 && self.inner_start_cost.is_some() {
-                let first = WordRoot { node: Node::FIRST, extra_cost: 0 };
-                self.lower_cost(first, chars, steps, &mut best);
-            }
-            steps[start] = best;
+            let unknown = PathStep { cost, len: 1, word: None };
+            steps[start] = self.cheapest(unknown, &chars[start..], &steps[start..]);
         }
     }
 
-    /// Replaces `best` by the cheapest step with a word at the start of `chars`, if that costs no
-    /// more. `steps` are the steps from each of the characters on.
+    /// The cheapest step with a word at the start of `chars`, if it costs no more than `best`. `steps`
+    /// are the steps from each of the characters on.
     #[inline]
-    fn lower_cost(&self, root: WordRoot, chars: &[char], steps: &[PathStep], best: &mut PathStep) {
-        let mut node = root.node;
+    fn cheapest(&self, mut best: PathStep, chars: &[char], steps: &[PathStep]) -> PathStep {
+        let mut node = Node::ANYWHERE;
         for (len, &c) in (1..).zip(chars) {
-            let Some((next, word)) = self.trie.step(node, c) else { return };
+            let Some((next, word)) = self.trie.step(node, c) else { break };
             node = next;
             let Some(word) = word else { continue };
-            let cost =
-                steps[len].cost + u64::from(self.costs[word as usize]) + u64::from(root.extra_cost);
+            let cost = steps[len].cost + u64::from(self.costs[word as usize]);
             // Longer words come later, so that of equal costs the longest word is chosen.
             if cost <= best.cost {
-                *best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
+                best = PathStep { cost, len: len as u32, word: Some(TokenId(word)) };
             }
         }
+        best
     }
 }
 
@@ -258,14 +232,14 @@ mod tests {
     use proptest::prelude::*;
 
     /// A segmenter of words, each with its cost.
-    fn segmenter(words: &[(&str, u16)], inner_start_cost: Option<u32>) -> Segmenter {
+    fn segmenter(words: &[(&str, u16)]) -> Segmenter {
         let mut trie = Trie::with_room(64);
         for (id, (word, _)) in (0..).zip(words) {
             trie.add(Node::ANYWHERE, word, id);
             trie.add(Node::FIRST, word, id);
         }
         let costs = words.iter().map(|&(_, cost)| cost).collect();
-        Segmenter { trie, costs, number: Some(TokenId(99)), inner_start_cost }
+        Segmenter { trie, costs, number: Some(TokenId(99)) }
     }
 
     fn segments(segmenter: &Segmenter, text: &str) -> Vec<(String, Option<u32>)> {
@@ -299,7 +273,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_segmentation_is_cheaper(text in "[甲乙丙丁]{0,9}") {
-            let found = segments(&segmenter(&WORDS, None), &text);
+            let found = segments(&segmenter(&WORDS), &text);
             let cost = |(_, word): &(String, Option<u32>)| {
                 word.map_or(u64::from(UNKNOWN), |word| u64::from(WORDS[word as usize].1))
             };
@@ -312,23 +286,21 @@ mod tests {
     #[test]
     fn of_equally_cheap_segmentations_the_one_with_the_longest_first_word_is_chosen() {
         let words = [("甲", 10), ("乙丙", 10), ("甲乙", 10), ("丙", 10)];
-        let found = segments(&segmenter(&words, None), "甲乙丙");
+        let found = segments(&segmenter(&words), "甲乙丙");
         assert_eq!(found, [("甲乙".into(), Some(2)), ("丙".into(), Some(3))]);
     }
 
     #[test]
     fn visible_characters_end_words_and_points_do_not_end_numbers() {
-        let found = segments(&segmenter(&WORDS, None), "甲 乙甲，乙3.5");
+        let found = segments(&segmenter(&WORDS), "甲 乙甲，乙3.5");
         let words: Vec<&str> = found.iter().map(|(word, _)| word.as_str()).collect();
         assert_eq!(words, ["甲乙", "甲", "乙", "3.5"]);
         assert_eq!(found[3].1, Some(99));
     }
 
     #[test]
-    fn a_run_of_letters_is_one_word_unless_there_are_subwords() {
+    fn a_run_of_letters_is_one_word() {
         let words = [("ab", 10), ("c", 10), ("abc", 10)];
-        assert_eq!(segments(&segmenter(&words, None), "abcab"), [("abcab".into(), None)]);
-        let subwords = segments(&segmenter(&words, Some(5)), "abcab");
-        assert_eq!(subwords, [("abc".into(), Some(2)), ("ab".into(), Some(0))]);
+        assert_eq!(segments(&segmenter(&words), "abcab"), [("abcab".into(), None)]);
     }
 }

@@ -154,7 +154,7 @@ fn fold_all_chars(text: &str, script: Script, chars: &mut Vec<char>) {
 }
 
 /// The simplified form of a traditional content character, as dictionaries have it.
-pub(super) fn simplified(c: char) -> char {
+pub(crate) fn simplified(c: char) -> char {
     let entry = entry(&table::SIMPLIFIED_WORDS, c);
     if entry.has(ONE) { entry.one(c) } else { c }
 }

@@ -41,6 +41,8 @@ pub use content::Content;
 pub use entities::{EntityKind, entities, entity_ranges, is_family_name, is_numeral};
 pub(crate) use entities::{has_predicate, is_in_number, is_proper_noun, is_sign, may_begin_name};
 pub(crate) use fold::is_blank;
+#[cfg(feature = "model2vec")]
+pub(crate) use fold::simplified;
 pub use fold::{fold, fold_chars};
 pub use frequency::frequency;
 pub(crate) use frequency::is_unseen;

@@ -6,9 +6,8 @@ use leitong::document::Span;
 use leitong::embedding::{Model, TokenId};
 use leitong::text::{Content, Script};
 use proptest::prelude::*;
-use tempfile::TempDir;
 
-use crate::support::{MANY, cases, root, temporary_folder};
+use crate::support::{MANY, cases, root};
 
 /// XXH3 of the model that is shipped; `evaluation/model/make.py` prints it.
 const CHECKSUM: u64 = 0x2EEA_C017_255F_8483;
@@ -103,6 +102,11 @@ fn every_word_is_found_as_itself() {
     assert_eq!(unknown, [""; 0]);
 }
 
+fn words<'m>(model: &'m Model, text: &str) -> Vec<&'m str> {
+    let ids = ids(model, text);
+    ids.into_iter().map(|id| id.map_or("?", |id| model.word(id))).collect()
+}
+
 #[test]
 fn forms_of_english_words_are_those_words() {
     let model = Model::embedded();
@@ -116,6 +120,14 @@ fn forms_of_english_words_are_those_words() {
         ("und nicht oder", "? ? ?"),
     ] {
         assert_eq!(words(model, form).join(" "), known);
+    }
+}
+
+#[test]
+fn a_single_word_is_that_of_a_text() {
+    let model = Model::embedded();
+    for word in ["能力", "體育", "annuities", "2024"] {
+        assert_eq!(model.word_ids(word), model.token_ids(word, Script::Simplified));
     }
 }
 
@@ -220,115 +232,4 @@ proptest! {
         model.sum(head.iter().copied(), &mut parts);
         prop_assert_eq!(whole, parts);
     }
-}
-
-/// Writes a folder as `Model2Vec` does: a tokenizer, and one row of `f32` a piece.
-fn folder(tokenizer: &serde_json::Value, rows: &[[f32; 2]]) -> TempDir {
-    let folder = temporary_folder();
-    fs::write(folder.path().join("tokenizer.json"), tokenizer.to_string()).expect("written");
-    let values: Vec<u8> = rows.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
-    let header = serde_json::json!({
-        "__metadata__": {"format": "pt"},
-        "embeddings": {"dtype": "F32", "shape": [rows.len(), 2], "data_offsets": [0, values.len()]},
-    });
-    let header = header.to_string();
-    let length = (header.len() as u64).to_le_bytes();
-    let file = [&length[..], header.as_bytes(), &values].concat();
-    fs::write(folder.path().join("model.safetensors"), file).expect("written");
-    folder
-}
-
-fn word_piece() -> TempDir {
-    let pieces = serde_json::json!({
-        "[UNK]": 0, "play": 1, "##ing": 2, "##s": 3, "table": 4, "你": 5, "好": 6, "!": 7, "s": 8
-    });
-    let tokenizer =
-        serde_json::json!({"model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": pieces}});
-    let row = |angle: f32| [angle.cos(), angle.sin()];
-    folder(&tokenizer, &[0.0, 0.1, 0.2, 0.3, 1.6, 2.0, 2.2, 3.0, 0.9].map(row))
-}
-
-fn unigram() -> TempDir {
-    let pieces = serde_json::json!([
-        ["<s>", 0.0],
-        ["▁", -3.0],
-        ["▁Play", -5.0],
-        ["ing", -4.0],
-        ["s", -2.0],
-        ["▁s", -4.0],
-        ["你好", -6.0],
-        ["你", -5.0],
-        ["好", -5.0]
-    ]);
-    let tokenizer = serde_json::json!({"model": {"type": "Unigram", "unk_id": 0, "vocab": pieces}});
-    folder(&tokenizer, &[[1.0, 0.0]; 9])
-}
-
-fn words<'m>(model: &'m Model, text: &str) -> Vec<&'m str> {
-    let ids = ids(model, text);
-    ids.into_iter().map(|id| id.map_or("?", |id| model.word(id))).collect()
-}
-
-#[test]
-fn a_folder_of_word_pieces_is_read() {
-    let folder = word_piece();
-    let model = Model::open(folder.path()).expect("it is read");
-    assert_eq!(model.dims(), 2);
-    assert_eq!(
-        words(&model, "Plays, playing! TABLE s 你好 q"),
-        ["play", "s", "play", "ing", "table", "s", "你", "好", "?"]
-    );
-    let [x, y, z] = ["plays", "playing", "table"].map(|text| model.embed(text, Script::Simplified));
-    assert!(cosine(&x, &y) > 0.95 && cosine(&x, &z) < 0.3);
-    let [inside, alone] = ["plays", "s"].map(|text| *ids(&model, text).last().expect("a piece"));
-    assert_ne!(inside, alone);
-    holds(&model, "playing plays tables 你好吗 \u{202E}\0");
-}
-
-#[test]
-fn a_folder_of_unigram_pieces_is_read() {
-    let folder = unigram();
-    let model = Model::open(folder.path()).expect("it is read");
-    assert_eq!(words(&model, "playings s 你好，你"), ["play", "ing", "s", "s", "你好", "你"]);
-    let [inside, alone] = ["plays", "s"].map(|text| *ids(&model, text).last().expect("a piece"));
-    assert_ne!(inside, alone);
-}
-
-#[test]
-fn a_folder_that_is_no_model_says_why() {
-    let told =
-        |folder: &TempDir| Model::open(folder.path()).expect_err("it is no model").to_string();
-    let empty = temporary_folder();
-    assert!(
-        told(&empty).contains("tokenizer.json: a Model2Vec directory has this file"),
-        "{}",
-        told(&empty)
-    );
-    let folder = word_piece();
-    let tensors = folder.path().join("model.safetensors");
-    let bytes = fs::read(&tensors).expect("it is there");
-    for (bytes, reason) in [
-        (bytes[..bytes.len() - 1].to_vec(), "`embeddings` is cut off"),
-        (bytes[..4].to_vec(), "it is cut off, or no safetensors file"),
-        (
-            bytes.iter().map(|byte| if *byte == b'F' { b'B' } else { *byte }).collect(),
-            "has the type B32",
-        ),
-    ] {
-        fs::write(&tensors, bytes).expect("written");
-        assert!(told(&folder).contains(reason), "{}", told(&folder));
-    }
-    fs::remove_file(&tensors).expect("removed");
-    assert!(
-        told(&folder).contains("model.safetensors: a Model2Vec directory has this file"),
-        "{}",
-        told(&folder)
-    );
-    fs::write(folder.path().join("tokenizer.json"), r#"{"model": {"type": "BPE", "vocab": {}}}"#)
-        .expect("written");
-    assert!(
-        told(&folder).contains("of the type BPE; WordPiece and Unigram are read"),
-        "{}",
-        told(&folder)
-    );
 }

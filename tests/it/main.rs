@@ -28,6 +28,7 @@ mod laws_dedup;
 #[cfg(feature = "model")]
 mod laws_embed;
 mod laws_eval;
+mod laws_folders;
 mod laws_meaning;
 mod laws_passages;
 mod laws_scan;
@@ -49,3 +50,4 @@ mod seeds;
 mod setup;
 mod sources;
 mod stages;
+mod vectors;

@@ -95,7 +95,7 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_name = "PATH", help_heading = "Deduplicating")]
     pub(crate) against: Vec<PathBuf>,
     #[command(flatten)]
-    removing: RemovingArgs,
+    pub(crate) removing: RemovingArgs,
     /// Maximum number of documents in which a line may occur; lines that occur in more do not count
     /// when documents are compared [default: no maximum]
     #[arg(

@@ -1,10 +1,11 @@
 //! Options that decide which duplicates are removed.
 
-use std::path::PathBuf;
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, ValueEnum};
 use leitong::corpus::SkipLimit;
-use leitong::dedup::{DedupSettings, DuplicateKind, Measure};
+use leitong::dedup::{DedupSettings, DuplicateKind, Measure, VectorSource};
 
 use super::flags::parsed;
 
@@ -31,6 +32,27 @@ pub(crate) struct RemovingArgs {
         help_heading = "Deduplicating"
     )]
     by: Vec<Measure>,
+    /// Vectors of the records, from an encoder of yours, by which `meaning` finds records to compare, in
+    /// place of the built-in model's: a field or column with a list of numbers, or a FILE.npy or
+    /// FILE.parquet with a row for each record
+    #[arg(
+        long,
+        value_name = "FIELD or FILE",
+        value_parser = vector_source,
+        help_heading = "Deduplicating",
+        hide_short_help = true
+    )]
+    vectors: Option<VectorSource>,
+    /// Cosine of two --vectors from which on their records say the same, whatever their words
+    /// [default: their words decide]
+    #[arg(
+        long,
+        value_name = "0…1",
+        allow_negative_numbers = true,
+        help_heading = "Deduplicating",
+        hide_short_help = true
+    )]
+    vector_similarity: Option<f64>,
     /// Whether similar records stay that differ only in names, numbers, dates, a negation or an
     /// opposite, or that share only a text which recurs in many records
     #[arg(
@@ -73,12 +95,30 @@ enum GuardArg {
     Off,
 }
 
+fn vector_source(text: &str) -> Result<VectorSource, String> {
+    if text.is_empty() {
+        return Err("a field or a file is needed".into());
+    }
+    text.parse().map_err(|never: Infallible| match never {})
+}
+
 impl RemovingArgs {
+    /// The file of vectors, which no output replaces.
+    pub(crate) fn vector_file(&self) -> Option<&Path> {
+        match &self.vectors {
+            Some(VectorSource::File(path)) => Some(path),
+            Some(VectorSource::Field(_)) | None => None,
+        }
+    }
+
     /// Settings with these options.
     pub(super) fn add_to(&self, settings: DedupSettings) -> DedupSettings {
         let settings =
             settings.prefer(self.prefer.clone()).across(self.across).max_removed(self.max_removed);
-        let settings = settings.guard(self.guard == GuardArg::On);
+        let settings = settings
+            .guard(self.guard == GuardArg::On)
+            .vectors(self.vectors.clone())
+            .vector_similarity(self.vector_similarity);
         let settings = if self.by.is_empty() { settings } else { settings.by(self.by.clone()) };
         if self.remove.is_empty() { settings } else { settings.remove(self.remove.clone()) }
     }

@@ -51,7 +51,7 @@ const TIPS: [Tip; 17] = [
 ];
 
 /// Options that one command has and another has not, with the reason.
-const ELSEWHERE: [Elsewhere; 7] = [
+const ELSEWHERE: [Elsewhere; 9] = [
     Elsewhere {
         command: "eval",
         typed: "explain",
@@ -87,7 +87,13 @@ const ELSEWHERE: [Elsewhere; 7] = [
         typed: "keep",
         reason: "dedup removes duplicates; scan only reports them",
     },
+    Elsewhere { command: "scan", typed: "vectors", reason: NO_VECTORS },
+    Elsewhere { command: "compare", typed: "vectors", reason: NO_VECTORS },
 ];
+
+/// Why vectors of records are of no use where parts of texts are compared.
+const NO_VECTORS: &str = "it compares paragraphs and passages, for which vectors of records say nothing; \
+                          dedup --by jaccard,meaning --vectors … --duplicates FILE lists pairs of records";
 
 /// An option of another command.
 struct Elsewhere {
@@ -143,5 +149,6 @@ mod tests {
         }
         assert_eq!(tip_for("keep", "dedup"), None);
         assert!(tip_for("keep", "scan").is_some());
+        assert!(tip_for("vectors", "scan").is_some_and(|tip| tip.contains("paragraphs")));
     }
 }

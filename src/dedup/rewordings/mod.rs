@@ -4,6 +4,7 @@
 //! vectors are similar are compared word by word, as a scan compares paragraphs.
 
 mod collection_words;
+mod given_vectors;
 mod search;
 
 pub(super) use search::RewordingSearch;

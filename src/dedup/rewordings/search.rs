@@ -6,12 +6,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::collection_words::{CollectionWords, TextLength};
+use super::given_vectors::{GivenVectors, cosine};
 use crate::cluster::{DuplicateMap, DuplicateOf, RankedTexts};
 use crate::dedup::DedupSettings;
 use crate::dedup::edges::{Dependents, Edge, Found, decide};
 use crate::dedup::guard::{ComparedText, Guard, Resemblance};
 use crate::dedup::output_error::refuse;
 use crate::dedup::record_units::UnitScratch;
+use crate::dedup::record_vectors::RecordVectors;
 use crate::dedup::resolve::CollectionTexts;
 use crate::dedup::text_cache::{CacheSize, TextCache};
 use crate::document::TextId;
@@ -42,6 +44,8 @@ pub(in crate::dedup) struct RewordingSearch<'w, 'r> {
     pub(in crate::dedup) settings: &'w DedupSettings,
     pub(in crate::dedup) texts: &'w CollectionTexts<'r>,
     pub(in crate::dedup) model: &'w Model,
+    /// Vectors of the records in place of those of the model.
+    pub(in crate::dedup) vectors: Option<&'w RecordVectors>,
 }
 
 /// What is known of the kept texts before they are compared, by their numbers.
@@ -71,12 +75,16 @@ struct WeighedText {
     text: TextId,
     bag: WordBag,
     vector: Vector,
+    /// The vector that the user brings, if its cosine may decide; empty otherwise.
+    given: Box<[f32]>,
+    /// Whether the model knows its words.
+    is_known: bool,
     writing: Writing,
 }
 
 impl CacheSize for WeighedText {
     fn bytes(&self) -> u64 {
-        (size_of::<Self>() + self.bag.bytes()) as u64
+        (size_of::<Self>() + size_of_val(&*self.given) + self.bag.bytes()) as u64
     }
 }
 
@@ -97,6 +105,7 @@ struct Comparer<'c, 'w, 'r> {
     search: &'c RewordingSearch<'w, 'r>,
     scorer: ParaphraseScorer<'c>,
     words: &'c CollectionWords,
+    given: Option<GivenVectors<'c>>,
     chance: ChanceScores,
     held: TextCache<WeighedText>,
     /// Pairs of texts that were found to be no copies, each with the lower one first.
@@ -116,11 +125,15 @@ impl RewordingSearch<'_, '_> {
         let words = CollectionWords::of(self.texts, &short, self.settings)?;
         let embedder = WordEmbedder::new(self.model, &words.weights);
         let sample = words.sample.par_iter().map(Vec::as_slice);
+        let given = self
+            .vectors
+            .map(|vectors| GivenVectors::of(vectors, self.texts, &kept_texts, self.settings));
         let refused = self.texts.guard.map_or(Vec::new(), Guard::refusals);
         let comparer = Comparer {
             search: self,
             scorer: ParaphraseScorer::new(embedder, sample),
             words: &words,
+            given: given.transpose()?,
             chance: ChanceScores::among(kept_texts.len()),
             held: TextCache::new(self.settings.text_budget()),
             refused: refused.iter().map(|refusal| ordered(refusal.kept, refusal.text)).collect(),
@@ -153,8 +166,9 @@ impl Comparer<'_, '_, '_> {
             texts.check()?;
             let words = self.words.of_text(text, texts, scratch)?;
             let length = self.words.length(&words);
-            let is_compared = length.width >= SHORTEST && self.scorer.is_known(&words);
-            let vector = if is_compared { self.scorer.vector(&words) } else { Vector::new(&[]) };
+            let is_compared = length.width >= SHORTEST
+                && (self.least_cosine().is_some() || self.scorer.is_known(&words));
+            let vector = if is_compared { self.vector(text, &words)? } else { Vector::new(&[]) };
             Ok((vector, length.chars))
         });
         let (vectors, chars) = profiles.collect::<Result<(Vec<_>, Vec<_>)>>()?;
@@ -195,21 +209,42 @@ impl Comparer<'_, '_, '_> {
         number: u32,
         scratch: &mut UnitScratch,
     ) -> Result<Arc<WeighedText>> {
-        self.weighed(profiles.text(number), |_| profiles.vector(number), scratch)
+        self.weighed(profiles.text(number), |_| Ok(profiles.vector(number)), scratch)
+    }
+
+    /// The vector of a text with these words: the one that is given, or that of the model.
+    fn vector(&self, text: TextId, words: &[WordId]) -> Result<Vector> {
+        match &self.given {
+            Some(given) => given.projected(text, self.search.texts),
+            None => Ok(self.scorer.vector(words)),
+        }
+    }
+
+    /// The cosine of given vectors from which on two texts say the same.
+    fn least_cosine(&self) -> Option<f64> {
+        self.search.settings.vector_similarity
     }
 
     /// A text whose vector `vector` makes of its words.
     fn weighed(
         &self,
         text: TextId,
-        vector: impl FnOnce(&[WordId]) -> Vector,
+        vector: impl FnOnce(&[WordId]) -> Result<Vector>,
         scratch: &mut UnitScratch,
     ) -> Result<Arc<WeighedText>> {
         self.held.get(text.0, || {
             let words = self.words.of_text(text, self.search.texts, scratch)?;
             let TextLength { chars, width } = self.words.length(&words);
-            let writing = Writing::of_width(width, chars as usize);
-            Ok(WeighedText { text, bag: self.scorer.bag(&words), vector: vector(&words), writing })
+            let given = self.given.as_ref().filter(|_| self.least_cosine().is_some());
+            let given = given.map(|given| given.whole(text, self.search.texts)).transpose()?;
+            Ok(WeighedText {
+                text,
+                bag: self.scorer.bag(&words),
+                vector: vector(&words)?,
+                given: given.unwrap_or_default().into(),
+                is_known: self.scorer.is_known(&words),
+                writing: Writing::of_width(width, chars as usize),
+            })
         })
     }
 
@@ -231,7 +266,8 @@ impl Comparer<'_, '_, '_> {
         let (kept, text) = if texts.rank(a.text) < texts.rank(b.text) { (a, b) } else { (b, a) };
         let Some(found) = self.found(kept, text, scratch)? else { return Ok(None) };
         Edge::of(found, dependents, texts, |dependent| {
-            let dependent = self.weighed(dependent, |words| self.scorer.vector(words), scratch)?;
+            let dependent =
+                self.weighed(dependent, |words| self.vector(dependent, words), scratch)?;
             self.found(kept, &dependent, scratch)
         })
     }
@@ -262,8 +298,17 @@ impl Comparer<'_, '_, '_> {
         Ok(Some(Found { text: text.text, of }))
     }
 
-    /// How similar two texts are, if each says what the other one says.
+    /// How similar two texts are, if each says what the other one says: by the vectors that are given, or
+    /// else by their words.
     fn compared(&self, kept: &WeighedText, text: &WeighedText) -> Option<Comparison> {
+        let cosine = cosine(&kept.given, &text.given);
+        if self.least_cosine().is_some_and(|least| cosine >= least) {
+            let words = self.scorer.align(&kept.bag, &text.bag);
+            return Some(Comparison { words, cosine, score: cosine.min(1.0) });
+        }
+        if !(kept.is_known && text.is_known) {
+            return None;
+        }
         if kept.bag.words_shared(&text.bag) < LEAST_COMMON_WORDS
             || !may_say_the_same(&kept.bag, &text.bag)
         {

@@ -6,7 +6,6 @@ use super::word_bag::{Word, WordBag};
 use crate::document::RowEnds;
 use crate::embedding::{Model, TokenId};
 use crate::sketch::{IdfWeights, WordId, dot};
-use crate::text::Script;
 
 /// Computes vectors of texts and their words. Each word of the collection is looked up in the model
 /// once.
@@ -115,7 +114,7 @@ impl<'m> WordEmbedder<'m> {
 
 fn look_up(model: &Model, weights: &IdfWeights, word: WordId) -> Vec<TokenId> {
     let written: String = weights.vocabulary().word(word).iter().collect();
-    model.token_ids(&written, Script::Simplified)
+    model.word_ids(&written)
 }
 
 /// Vectors of some words, as whole numbers.
