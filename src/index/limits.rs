@@ -32,13 +32,13 @@ pub struct Limits {
     /// Of 2,117 paraphrases in 328 laws, of 2 million characters, 96 are lost with 64, and 184
     /// with 32.
     pub near: usize,
-    /// Number of the nearest crowded vectors that a crowded vector is paired with.
+    /// Number of the nearest vectors that are near with a lower cosine than others, and of the nearest
+    /// crowded vectors that a crowded vector is paired with.
     ///
     /// Of the same paraphrases 108 are lost with 2, and 85 with 8.
     pub nearest: usize,
-    /// Number of vectors of a bucket, of crowded ones and of others, that the rest of the bucket is
-    /// compared with. A bucket has one vector on average; more than 128 are near each other or
-    /// hashed by few planes.
+    /// Number of vectors of a bucket that are compared with each other. A bucket has 64 to 128 vectors on
+    /// average; a larger one than this is divided.
     pub near_bucket: usize,
     /// Number of texts from which on a sampled shingle recurs: what they share is then rather a form
     /// than a copy.
@@ -55,8 +55,8 @@ impl Default for Limits {
             compared: 32,
             small_component: 16,
             near: 64,
-            nearest: 4,
-            near_bucket: 128,
+            nearest: 8,
+            near_bucket: 4_096,
             recurring: 12,
             containers: 4,
         }

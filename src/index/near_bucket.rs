@@ -1,171 +1,125 @@
-//! [`NearBucket`]: the near pairs of one bucket, in time that is linear in its size.
+//! [`NearBucket`]: the vectors of one bucket, each compared with all others.
 
-use fixedbitset::FixedBitSet;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
 
 use super::Limits;
+use super::near_list::{NearCosines, NearList, Neighbour};
+use crate::sketch::{ROWS, TILE, Vector, VectorTile};
 
-/// The units of a bucket that were seen so far.
-pub(super) struct NearBucket<'n, N> {
-    /// Whether two units are near.
-    is_near: &'n N,
-    /// Units that are known to have many near ones.
-    crowded: &'n FixedBitSet,
-    limits: Limits,
-    /// Units with few near ones in this bucket.
-    open: Vec<Member>,
-    /// Units with [`Limits::near`] near ones in this bucket, and crowded ones.
-    full: Vec<u32>,
+/// Vectors that one task compares with the others of a bucket.
+const ROWS_OF_TASK: usize = 128;
+/// Tiles that are compared with all vectors of a task before the next ones, so that the nearest cache
+/// holds them.
+const TILES_AT_ONCE: usize = 8;
+/// Rounding errors of the cosines of tiles are smaller.
+const ROUNDING: f64 = 1e-5;
+
+/// What the vectors of buckets are compared by.
+pub(super) struct NearSearch<'v, A> {
+    pub(super) vectors: &'v [Vector],
+    pub(super) cosines: NearCosines,
+    pub(super) limits: Limits,
+    /// Whether two vectors, the lower one first, may be near each other.
+    pub(super) accepts: A,
+    /// The vectors near each vector. Each is in one bucket at a time, so that no task waits for another.
+    pub(super) lists: Vec<Mutex<NearList>>,
 }
 
-/// A unit of a bucket.
-#[derive(Debug, Clone, Copy)]
-struct Member {
+impl<A: Fn(u32, u32) -> bool + Sync> NearSearch<'_, A> {
+    /// Compares the vectors of a bucket, which are in ascending order, with each other, if it has at
+    /// most `largest`; else those of parts of this size.
+    pub(super) fn compare(&self, bucket: &[u32], largest: usize) {
+        bucket.par_chunks(largest).for_each(|part| {
+            let tiles: Vec<VectorTile> = part
+                .chunks(TILE)
+                .map(|units| VectorTile::of(units.iter().map(|&unit| self.vector(unit))))
+                .collect();
+            let tasks = (0..part.len()).into_par_iter().step_by(ROWS_OF_TASK);
+            tasks.for_each(|start| {
+                let rows = start..part.len().min(start + ROWS_OF_TASK);
+                NearBucket { search: self, units: part, tiles: &tiles }.compare(rows);
+            });
+        });
+    }
+
+    fn vector(&self, unit: u32) -> &Vector {
+        &self.vectors[unit as usize]
+    }
+}
+
+/// Vectors that are compared with each other.
+struct NearBucket<'b, 'v, A> {
+    search: &'b NearSearch<'v, A>,
+    units: &'b [u32],
+    tiles: &'b [VectorTile],
+}
+
+/// A vector that is compared with those of a bucket.
+struct Row {
     unit: u32,
-    /// Number of units in the bucket that were found near.
-    near: usize,
+    list: NearList,
 }
 
-impl<'n, N: Fn(u32, u32) -> bool> NearBucket<'n, N> {
-    /// An empty bucket.
-    pub(super) fn new(crowded: &'n FixedBitSet, is_near: &'n N) -> Self {
-        let limits = Limits::default();
-        Self { is_near, crowded, limits, open: Vec::new(), full: Vec::new() }
-    }
-
-    /// Adds the near pairs of the units of a bucket to `pairs`. Each unit is compared with all that
-    /// have few near ones; with those that have many, only until it has many itself.
-    pub(super) fn add(&mut self, bucket: &[u32], pairs: &mut Vec<(u32, u32)>) {
-        self.open.clear();
-        self.full.clear();
-        for &unit in bucket {
-            self.add_unit(unit, pairs);
-        }
-    }
-
-    fn add_unit(&mut self, unit: u32, pairs: &mut Vec<(u32, u32)>) {
-        let before = pairs.len();
-        self.compare_with_open(unit, pairs);
-        let is_crowded = self.crowded.contains(unit as usize);
-        if !is_crowded {
-            self.compare_with_full(unit, before + self.limits.near, pairs);
-        }
-        let near = pairs.len() - before;
-        if is_crowded || near >= self.limits.near {
-            self.add_full(unit);
-        } else if self.open.len() < self.limits.near_bucket {
-            self.open.push(Member { unit, near });
-        }
-    }
-
-    fn compare_with_open(&mut self, unit: u32, pairs: &mut Vec<(u32, u32)>) {
-        for member in &mut self.open {
-            if (self.is_near)(member.unit, unit) {
-                pairs.push((member.unit, unit));
-                member.near += 1;
+impl<A: Fn(u32, u32) -> bool + Sync> NearBucket<'_, '_, A> {
+    /// Compares some of the vectors with all of the bucket. Crowded ones are compared with no more.
+    fn compare(&self, rows: Range<usize>) {
+        let units = self.units[rows].iter();
+        let rows = units.map(|&unit| Row { unit, list: std::mem::take(&mut self.lock(unit)) });
+        let (crowded, mut rows): (Vec<Row>, Vec<Row>) =
+            rows.partition(|row| row.list.is_crowded(row.unit, self.search.limits));
+        for (tiles, first) in self.tiles.chunks(TILES_AT_ONCE).zip((0..).step_by(TILES_AT_ONCE)) {
+            for rows in rows.chunks_mut(ROWS) {
+                self.compare_some(rows, tiles, first);
             }
         }
-        let near = self.limits.near;
-        let filled: Vec<Member> = self.open.extract_if(.., |member| member.near >= near).collect();
-        for member in filled {
-            self.add_full(member.unit);
+        for row in rows.into_iter().chain(crowded) {
+            *self.lock(row.unit) = row.list;
         }
     }
 
-    /// Compares a unit with those that have many near ones, until there are `most` pairs.
-    fn compare_with_full(&self, unit: u32, most: usize, pairs: &mut Vec<(u32, u32)>) {
-        for &other in &self.full {
-            if pairs.len() >= most {
-                return;
-            }
-            if (self.is_near)(other, unit) {
-                pairs.push((other, unit));
+    /// Compares up to [`ROWS`] vectors with those of some tiles, of which the first is number `first`.
+    fn compare_some(&self, rows: &mut [Row], tiles: &[VectorTile], first: usize) {
+        let vectors =
+            std::array::from_fn(|at| self.search.vector(rows.get(at).unwrap_or(&rows[0]).unit));
+        let mut least = [0.0; ROWS];
+        rows.iter().zip(&mut least).for_each(|(row, least)| *least = self.least(row));
+        for (tile, number) in tiles.iter().zip(first..) {
+            let reached = tile.reached(vectors, least);
+            for ((row, least), mut bits) in rows.iter_mut().zip(&mut least).zip(reached) {
+                if bits == 0 {
+                    continue;
+                }
+                while bits != 0 {
+                    self.add(row, self.units[number * TILE + bits.trailing_zeros() as usize]);
+                    bits &= bits - 1;
+                }
+                *least = self.least(row);
             }
         }
     }
 
-    fn add_full(&mut self, unit: u32) {
-        if self.full.len() < self.limits.near_bucket {
-            self.full.push(unit);
+    /// The least cosine, about, of a vector that may be added.
+    fn least(&self, row: &Row) -> f32 {
+        (row.list.least(self.search.cosines, self.search.limits) - ROUNDING) as f32
+    }
+
+    /// Adds another vector to those near a vector.
+    fn add(&self, row: &mut Row, other: u32) {
+        let (a, b) = (row.unit.min(other), row.unit.max(other));
+        if a == b {
+            return;
+        }
+        let cosine = self.search.vector(a).cosine(self.search.vector(b));
+        let NearSearch { cosines, limits, accepts, .. } = self.search;
+        if cosine >= row.list.least(*cosines, *limits) && accepts(a, b) {
+            row.list.add(Neighbour { other, cosine }, *cosines, *limits);
         }
     }
-}
 
-/// Units in the order of their keys.
-pub(super) struct SortedUnits {
-    units: Vec<u32>,
-    /// End of the bucket of each key.
-    ends: Vec<u32>,
-}
-
-impl SortedUnits {
-    /// Sorts units by counting. `key` returns the key, of `bits` bits, of the unit at a position of
-    /// `units`.
-    pub(super) fn new(units: &[u32], bits: usize, key: impl Fn(usize) -> usize) -> Self {
-        let mut ends = vec![0; 1 << bits];
-        (0..units.len()).for_each(|at| ends[key(at)] += 1);
-        // The counts become starts; each start becomes the end of its bucket when the units are put
-        // in their places.
-        let mut start = 0;
-        for end in &mut ends {
-            start += std::mem::replace(end, start);
-        }
-        let mut sorted = vec![0; units.len()];
-        for (at, &unit) in units.iter().enumerate() {
-            let end = &mut ends[key(at)];
-            sorted[*end as usize] = unit;
-            *end += 1;
-        }
-        Self { units: sorted, ends }
-    }
-
-    /// Calls `see` with the units of each bucket, in ascending order.
-    pub(super) fn each_bucket(&self, mut see: impl FnMut(&[u32])) {
-        let mut start = 0;
-        for &end in &self.ends {
-            see(&self.units[start..end as usize]);
-            start = end as usize;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The pairs of a bucket of `units` that are all near each other.
-    fn pairs(units: u32, crowded: &FixedBitSet) -> Vec<(u32, u32)> {
-        let bucket: Vec<u32> = (0..units).collect();
-        let mut pairs = Vec::new();
-        NearBucket::new(crowded, &|_, _| true).add(&bucket, &mut pairs);
-        pairs
-    }
-
-    #[test]
-    fn a_small_bucket_pairs_all_its_units() {
-        assert_eq!(pairs(4, &FixedBitSet::new()), [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)]);
-    }
-
-    #[test]
-    fn a_large_bucket_makes_linearly_many_pairs() {
-        let (near, units) = (Limits::default().near, 5_000);
-        let found = pairs(units, &FixedBitSet::new());
-        assert!(found.len() <= units as usize * near);
-        assert!((1..units).all(|unit| found.contains(&(0, unit))));
-    }
-
-    #[test]
-    fn crowded_units_are_compared_with_others_only() {
-        let crowded: FixedBitSet = [0, 1, 3].into_iter().collect();
-        assert_eq!(pairs(4, &crowded), [(0, 2), (1, 2), (2, 3)]);
-    }
-
-    #[test]
-    fn a_bucket_contains_the_units_of_one_key() {
-        let keys = [3, 0, 3, 7, 0, 3];
-        let mut buckets = Vec::new();
-        SortedUnits::new(&[10, 11, 12, 13, 14, 15], 3, |at| keys[at])
-            .each_bucket(|bucket| buckets.push(bucket.to_vec()));
-        buckets.retain(|bucket| !bucket.is_empty());
-        assert_eq!(buckets, [vec![11, 14], vec![10, 12, 15], vec![13]]);
+    fn lock(&self, unit: u32) -> std::sync::MutexGuard<'_, NearList> {
+        self.search.lists[unit as usize].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

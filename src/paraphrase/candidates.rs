@@ -1,23 +1,25 @@
 //! Candidates: pairs of texts whose vectors are similar enough to compare their words.
 
-use super::params::{BAND_ROWS, CANDIDATE_RECALL, MIN_COSINE};
-use crate::index::{Bands, Candidates, near_pairs};
+use super::params::{BUCKET, CANDIDATE_RECALL, MIN_COSINE, MIN_NEAREST_COSINE, ONE_BUCKET};
+use crate::index::{Bands, Candidates, NearCosines, near_pairs};
 use crate::sketch::{Vector, row_agreement_at};
 
-/// Pairs of vectors of at least [`MIN_COSINE`] that `accepts` picks. Vectors without a direction
-/// are in no pair.
-pub(crate) fn candidates(vectors: &[Vector], accepts: impl Fn(u32, u32) -> bool) -> Candidates {
+/// Pairs of vectors that `accepts` picks and that are similar: all of at least [`MIN_COSINE`], and those
+/// of each vector with the few nearest ones. Vectors without a direction are in no pair.
+pub(crate) fn candidates(
+    vectors: &[Vector],
+    accepts: impl Fn(u32, u32) -> bool + Sync,
+) -> Candidates {
     let bands =
         Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
-    let mut near = near_pairs(bands, vectors, MIN_COSINE);
-    near.pairs.retain(|&(a, b)| accepts(a, b));
-    near.candidates(vectors)
+    let cosines = NearCosines { all: MIN_COSINE, nearest: MIN_NEAREST_COSINE };
+    near_pairs(bands, vectors, cosines, accepts)
 }
 
-/// Rows of a band: as many as possible with no more buckets than vectors.
+/// Rows of a band: none, so that all vectors are compared with each other, or as many that a bucket has
+/// [`BUCKET`] vectors or more.
 fn rows(vectors: usize) -> usize {
-    let fitting = BAND_ROWS.into_iter().rev().find(|&rows| vectors >> rows > 0);
-    fitting.unwrap_or(BAND_ROWS[0])
+    if vectors <= ONE_BUCKET { 0 } else { (vectors / BUCKET).ilog2() as usize }
 }
 
 #[cfg(test)]
@@ -25,10 +27,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_band_has_no_more_buckets_than_there_are_vectors() {
+    fn bands_have_rows_from_a_number_of_vectors_on() {
         assert_eq!(
-            [1, 255, 256, 1 << 10, 4_095, 1 << 16, 1 << 30].map(rows),
-            [8, 8, 8, 10, 10, 16, 21]
+            [0, 1, ONE_BUCKET, ONE_BUCKET + 1, 1 << 20, 1 << 30].map(rows),
+            [0, 0, 0, 9, 14, 24]
         );
     }
 

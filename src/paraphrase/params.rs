@@ -20,12 +20,23 @@ pub(super) const MIN_KNOWN_WORDS: f64 = 0.5;
 /// in place of .76 the share that is found rises from .385 to .497, with .65 to .527. A scan of 4,000
 /// news articles takes 1.2 times as long with either.
 pub(super) const MIN_COSINE: f64 = 0.7;
+/// Least cosine of a text and one of its few nearest ones, whose words are compared too.
+///
+/// With it .529 and .948 of the paragraphs of two English translations of the New Testament (KJV beside
+/// BBE and WEB) are found, in place of .497 and .930, and 7 and 3 pairs of other verses more; with .5 they
+/// are .518 and .948. Of 300 news paragraphs with 60 % of their words replaced, on which nothing was
+/// chosen, .993 are found in place of .983, and .970 in place of .963 of other texts.
+pub(super) const MIN_NEAREST_COSINE: f64 = 0.6;
 /// Share of the pairs whose cosine is exactly [`MIN_COSINE`] that share a bucket. The number of
 /// bands follows from it.
 pub(super) const CANDIDATE_RECALL: f64 = 0.99;
-/// Rows of a band that the search chooses from, ascending. Each is the largest that leaves room for
-/// its number of bands in one block of hyperplanes.
-pub(super) const BAND_ROWS: [usize; 5] = [8, 10, 12, 16, 21];
+/// Number of texts up to which all are compared with each other.
+pub(super) const ONE_BUCKET: usize = 1 << 15;
+/// Least number of texts of a bucket on average, if there are more.
+///
+/// Of 70,481 paragraphs of news the buckets of 96 bands, of 69 on average, take half of the time that
+/// comparing all takes, and yield 557,528 pairs in place of 558,190; .98 of the findings are the same.
+pub(super) const BUCKET: usize = 64;
 /// Maximum number of texts, about, that the principal components are computed from. The components
 /// describe what the collection has in common, for which a sample is enough.
 pub(crate) const PCA_SAMPLE: usize = 8_192;

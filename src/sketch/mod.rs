@@ -12,6 +12,7 @@ mod shingle;
 mod simd;
 mod simhash;
 mod vector;
+mod vector_tile;
 mod vocabulary;
 mod winnow;
 
@@ -25,5 +26,6 @@ pub use shingle::{Shingling, hash_chars, hash_runs, hash_widths};
 pub(crate) use simd::dot;
 pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub use vector::{MAX_COMPONENTS, Vector};
+pub(crate) use vector_tile::{ROWS, TILE, VectorTile};
 pub use vocabulary::{Vocabulary, WordId};
 pub use winnow::{Sample, Winnow};

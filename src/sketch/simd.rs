@@ -9,6 +9,8 @@
 )]
 
 use super::hash::{avalanche, avalanche_32};
+use super::vector::MAX_COMPONENTS;
+use super::vector_tile::{ROWS, TILE, TileColumns};
 
 /// Shingles that are hashed together.
 pub(super) const LANES: usize = 4;
@@ -89,6 +91,24 @@ impl SimdLanes {
         }
     }
 
+    /// For each row the bits of the columns with which its product is large enough.
+    #[inline]
+    pub(super) fn reached(
+        self,
+        rows: &TileRows<'_>,
+        columns: &TileColumns,
+        lengths: &[f32; TILE],
+    ) -> [u16; ROWS] {
+        match self.0 {
+            InstructionSet::Plain => reached(rows, columns, lengths),
+            // SAFETY: both are chosen only on processors with AVX2.
+            #[cfg(target_arch = "x86_64")]
+            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe {
+                x86::reached_avx2(rows, columns, lengths)
+            },
+        }
+    }
+
     /// For each key, the minimum of the hashes of all shingles under it.
     #[inline]
     pub(super) fn fill_empty_slots(self, shingles: &[u64], keys: &[u32; GROUP]) -> [u32; GROUP] {
@@ -118,6 +138,33 @@ fn dot_plain(x: &[i16], y: &[i16]) -> i32 {
         sum += i32::from(x) * i32::from(y);
     }
     sum
+}
+
+/// Integer vectors that are multiplied with those of a tile.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TileRows<'v> {
+    /// Components of each vector, from -127 to 127.
+    pub(super) numbers: [&'v [i16; MAX_COMPONENTS]; ROWS],
+    /// Least product of each vector with one of length 1.
+    pub(super) least: [f32; ROWS],
+}
+
+/// Portable implementation of [`SimdLanes::reached`]. Products fit the 24 bits of a float.
+fn reached(rows: &TileRows<'_>, columns: &TileColumns, lengths: &[f32; TILE]) -> [u16; ROWS] {
+    let mut bits = [0; ROWS];
+    for ((bits, numbers), least) in bits.iter_mut().zip(rows.numbers).zip(rows.least) {
+        let mut products = [0; TILE];
+        for (column, two) in columns.iter().zip(numbers.as_chunks::<2>().0) {
+            for (product, of) in products.iter_mut().zip(column) {
+                *product +=
+                    i32::from(two[0]) * i32::from(of[0]) + i32::from(two[1]) * i32::from(of[1]);
+            }
+        }
+        for (at, (&product, &length)) in products.iter().zip(lengths).enumerate() {
+            *bits |= u16::from(product as f32 >= least * length) << at;
+        }
+    }
+    bits
 }
 
 /// Portable implementation of [`SimdLanes::scatter`].
@@ -154,15 +201,16 @@ mod x86 {
     //! of 512 bits are slower than those of 256 bits on Zen 4.
 
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_min_epu32, _mm256_mul_epu32,
-        _mm256_mullo_epi32, _mm256_mullo_epi64, _mm256_or_si256, _mm256_set1_epi32,
-        _mm256_set1_epi64x, _mm256_slli_epi64, _mm256_srli_epi32, _mm256_srli_epi64,
-        _mm256_xor_si256,
+        __m256, __m256i, _CMP_GE_OQ, _mm256_add_epi32, _mm256_add_epi64, _mm256_and_si256,
+        _mm256_cmp_ps, _mm256_cvtepi32_ps, _mm256_madd_epi16, _mm256_min_epu32, _mm256_movemask_ps,
+        _mm256_mul_epu32, _mm256_mul_ps, _mm256_mullo_epi32, _mm256_mullo_epi64, _mm256_or_si256,
+        _mm256_set1_epi32, _mm256_set1_epi64x, _mm256_set1_ps, _mm256_setzero_si256,
+        _mm256_slli_epi64, _mm256_srli_epi32, _mm256_srli_epi64, _mm256_xor_si256,
     };
     use std::mem::transmute;
 
     use super::super::hash::{MULTIPLIER, SHORT_MULTIPLIERS};
-    use super::{BLOCK, GROUP, LANES, Round, dot_plain, keep};
+    use super::{BLOCK, GROUP, LANES, ROWS, Round, TILE, TileColumns, TileRows, dot_plain, keep};
 
     /// [`super::scatter`] with `$product` for the multiplication in `avalanche`.
     macro_rules! scatter {
@@ -210,6 +258,41 @@ mod x86 {
             }
         }
         short_words(least)
+    }
+
+    /// [`super::reached`] with the products of all rows in registers.
+    #[target_feature(enable = "avx2")]
+    pub(super) fn reached_avx2(
+        rows: &TileRows<'_>,
+        columns: &TileColumns,
+        lengths: &[f32; TILE],
+    ) -> [u16; ROWS] {
+        // SAFETY: both types have the same size, and every bit pattern is valid for both.
+        let lengths = unsafe { transmute::<[f32; TILE], [__m256; TILE / 8]>(*lengths) };
+        // Loops over indices, as in `dot_plain`.
+        let mut products = [[_mm256_setzero_si256(); TILE / 8]; ROWS];
+        for at in 0..columns.len() {
+            // SAFETY: as above.
+            let column = unsafe { transmute::<[[i16; 2]; TILE], [__m256i; TILE / 8]>(columns[at]) };
+            for row in 0..ROWS {
+                let [low, high] = [rows.numbers[row][2 * at], rows.numbers[row][2 * at + 1]];
+                let two = i32::from(low.cast_unsigned()) | i32::from(high) << 16;
+                for half in 0..TILE / 8 {
+                    let both = _mm256_madd_epi16(_mm256_set1_epi32(two), column[half]);
+                    products[row][half] = _mm256_add_epi32(products[row][half], both);
+                }
+            }
+        }
+        let mut bits = [0; ROWS];
+        for row in 0..ROWS {
+            for half in 0..TILE / 8 {
+                let least = _mm256_mul_ps(_mm256_set1_ps(rows.least[row]), lengths[half]);
+                let product = _mm256_cvtepi32_ps(products[row][half]);
+                let is_enough = _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_GE_OQ>(product, least));
+                bits[row] |= (is_enough as u16) << (8 * half);
+            }
+        }
+        bits
     }
 
     /// [`super::dot_plain`], compiled for registers of 256 bits.

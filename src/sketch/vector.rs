@@ -46,6 +46,11 @@ impl Vector {
         self.length > 0.0
     }
 
+    /// Euclidean length of the vector of whole numbers.
+    pub(super) fn length(&self) -> f32 {
+        self.length
+    }
+
     /// Cosine of the angle between two vectors; 0 if one of them is zero.
     #[must_use]
     pub fn cosine(&self, other: &Self) -> f64 {
