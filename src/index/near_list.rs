@@ -88,7 +88,9 @@ mod tests {
 
     fn list(found: &[Neighbour]) -> NearList {
         let mut list = NearList::default();
-        found.iter().for_each(|&found| list.add(found, COSINES, Limits::default()));
+        for &found in found {
+            list.add(found, COSINES, Limits::default());
+        }
         list
     }
 

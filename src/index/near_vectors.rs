@@ -41,10 +41,7 @@ pub(crate) fn near_pairs(
     let limits = Limits::default();
     let lists = vectors.iter().map(|_| Mutex::default()).collect();
     let search = NearSearch { vectors, cosines, limits, accepts, lists };
-    if bands.rows == 0 {
-        search.compare(&units, units.len().max(1));
-    } else {
-        let in_group = PLANES / bands.rows;
+    if let Some(in_group) = PLANES.checked_div(bands.rows) {
         for group in 0..bands.bands.div_ceil(in_group) {
             let bits = bits(&units, vectors, group);
             for band in (group * in_group..bands.bands).take(in_group) {
@@ -55,6 +52,8 @@ pub(crate) fn near_pairs(
                 buckets.par_iter().for_each(|bucket| search.compare(bucket, limits.near_bucket));
             }
         }
+    } else {
+        search.compare(&units, units.len().max(1));
     }
     let lists = search.lists.into_iter();
     let lists: Vec<NearList> =

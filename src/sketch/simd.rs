@@ -262,6 +262,10 @@ mod x86 {
 
     /// [`super::reached`] with the products of all rows in registers.
     #[target_feature(enable = "avx2")]
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "the closures of iterators would not be compiled for the registers of this function"
+    )]
     pub(super) fn reached_avx2(
         rows: &TileRows<'_>,
         columns: &TileColumns,
@@ -269,7 +273,6 @@ mod x86 {
     ) -> [u16; ROWS] {
         // SAFETY: both types have the same size, and every bit pattern is valid for both.
         let lengths = unsafe { transmute::<[f32; TILE], [__m256; TILE / 8]>(*lengths) };
-        // Loops over indices, as in `dot_plain`.
         let mut products = [[_mm256_setzero_si256(); TILE / 8]; ROWS];
         for at in 0..columns.len() {
             // SAFETY: as above.
@@ -289,7 +292,7 @@ mod x86 {
                 let least = _mm256_mul_ps(_mm256_set1_ps(rows.least[row]), lengths[half]);
                 let product = _mm256_cvtepi32_ps(products[row][half]);
                 let is_enough = _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_GE_OQ>(product, least));
-                bits[row] |= (is_enough as u16) << (8 * half);
+                bits[row] |= (is_enough.cast_unsigned() as u16) << (8 * half);
             }
         }
         bits
