@@ -13,6 +13,7 @@ mod simd;
 mod simhash;
 mod vector;
 mod vocabulary;
+mod whitening;
 mod winnow;
 
 pub(crate) use hash::avalanche;
@@ -26,4 +27,5 @@ pub(crate) use simd::dot;
 pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub use vector::{MAX_COMPONENTS, Vector};
 pub use vocabulary::{Vocabulary, WordId};
+pub use whitening::Whitening;
 pub use winnow::{Sample, Winnow};
