@@ -11,6 +11,7 @@ import numpy as np
 from evaluation.translations.measure import Truth, parts, side
 from evaluation.translations.pages import Block, Page, Sections, roff_sections
 from evaluation.translations.pairs import aligned, distinct
+from evaluation.translations.scan import translated
 from evaluation.translations.scores import all_scores, answered, nearness, unit, whitening
 from evaluation.translations.words import Model
 
@@ -165,6 +166,11 @@ class Measures(unittest.TestCase):
         self.assertEqual(parts(pair, "zh", 2), ["一。 二。"])
         self.assertEqual(parts(pair, "en", 1), ["One.", "Two.", "Three."])
         self.assertEqual(parts({**pair, "en": "One. Two."}, "zh", 2), [])
+
+    def test_only_translations_of_a_report_are_counted(self):
+        sides = {"a": {"document": "en7"}, "b": {"document": "zh3"}, "similarity": 0.5}
+        matches = [{"kind": "translated", **sides}, {"kind": "near", **sides}]
+        self.assertEqual(translated({"matches": matches}), [(3, 7, 0.5)])
 
     def test_unit_keeps_zeros(self):
         self.assertEqual(unit(np.array([[3.0, 4.0], [0, 0]])).tolist(), [[0.6, 0.8], [0, 0]])

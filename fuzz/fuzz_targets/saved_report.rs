@@ -147,8 +147,8 @@ fn instead(value: Value, choice: u8) -> Value {
         }
         (Value::String(_), _) => {
             json!(
-                ["a", "d1", "passage", "moved", "semantic", "2024", "", "b"]
-                    [usize::from(choice % 8)]
+                ["a", "d1", "passage", "moved", "semantic", "translated", "2024", "", "b"]
+                    [usize::from(choice % 9)]
             )
         }
         (Value::Array(mut items), 0..0x80) => {

@@ -212,6 +212,11 @@ impl Model {
         self.vectors.add(tokens, into);
     }
 
+    /// All words of the vocabulary, with their ids.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (TokenId, &str)> {
+        (0..).map(TokenId).zip(self.words.iter().map(AsRef::as_ref))
+    }
+
     /// The text of a word, normalised by [`fold()`](crate::text::fold()); of a model of a folder, the piece
     /// as its tokenizer writes it, such as `##ing` or `▁the`.
     ///

@@ -35,7 +35,8 @@ pub struct Limits {
     /// Number of the nearest vectors that are near with a lower cosine than others, and of the nearest
     /// crowded vectors that a crowded vector is paired with.
     ///
-    /// Of the same paraphrases 108 are lost with 2, and 85 with 8.
+    /// Of the same paraphrases 108 are lost with 2, and 85 with 8. Of 3,316 paragraphs of the help of
+    /// `LibreOffice` .988 have their translation among the 8 nearest of the other language, and .974 among 4.
     pub nearest: usize,
     /// Number of vectors of a bucket that are compared with each other. A bucket has 64 to 128 vectors on
     /// average; a larger one than this is divided.

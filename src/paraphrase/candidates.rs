@@ -1,6 +1,9 @@
 //! Candidates: pairs of texts whose vectors are similar enough to compare their words.
 
-use super::params::{BUCKET, CANDIDATE_RECALL, MIN_COSINE, MIN_NEAREST_COSINE, ONE_BUCKET};
+use super::params::{
+    BUCKET, CANDIDATE_RECALL, FOUND_TRANSLATED_COSINE, MIN_COSINE, MIN_NEAREST_COSINE,
+    MIN_TRANSLATED_COSINE, ONE_BUCKET,
+};
 use crate::index::{Bands, Candidates, NearCosines, near_pairs};
 use crate::sketch::{Vector, row_agreement_at};
 
@@ -13,6 +16,18 @@ pub(crate) fn candidates(
     let bands =
         Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
     let cosines = NearCosines { all: MIN_COSINE, nearest: MIN_NEAREST_COSINE };
+    near_pairs(bands, vectors, cosines, accepts)
+}
+
+/// Pairs of each vector with the few nearest ones of those that `accepts` picks, however low their cosine,
+/// if it is above [`MIN_TRANSLATED_COSINE`].
+pub(crate) fn nearest_candidates(
+    vectors: &[Vector],
+    accepts: impl Fn(u32, u32) -> bool + Sync,
+) -> Candidates {
+    let agreement = row_agreement_at(FOUND_TRANSLATED_COSINE);
+    let bands = Bands::with_rows(rows(vectors.len()), agreement, CANDIDATE_RECALL);
+    let cosines = NearCosines { all: f64::INFINITY, nearest: MIN_TRANSLATED_COSINE };
     near_pairs(bands, vectors, cosines, accepts)
 }
 

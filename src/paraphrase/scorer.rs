@@ -37,7 +37,7 @@ impl<'m> ParaphraseScorer<'m> {
 
     /// Whether the model knows enough words of a text to compare it by its meaning.
     pub(crate) fn is_known(&self, words: &[WordId]) -> bool {
-        self.embedder.known_share(words) >= MIN_KNOWN_WORDS
+        knows_words(&self.embedder, words)
     }
 
     /// The words of a text, with their weights.
@@ -61,6 +61,11 @@ impl<'m> ParaphraseScorer<'m> {
     pub(crate) fn align(&self, a: &WordBag, b: &WordBag) -> WordSimilarity {
         self.embedder.compare(a, b)
     }
+}
+
+/// Whether a model knows enough words of a text to compare it by its meaning.
+pub(crate) fn knows_words(embedder: &WordEmbedder<'_>, words: &[WordId]) -> bool {
+    embedder.known_share(words) >= MIN_KNOWN_WORDS
 }
 
 /// Whether two texts are worth an alignment of their words.

@@ -20,12 +20,13 @@ const PARTNERS: usize = 3;
 const SKIPPED: usize = 1000;
 
 /// Names of settings, as the report page has them.
-const SETTINGS: [(&str, &str); 19] = [
+const SETTINGS: [(&str, &str); 20] = [
     ("similarity", "least similarity"),
     ("levels", "levels"),
     ("shingle", "shingles"),
     ("weight", "weight of words"),
     ("likeness", "least score of paraphrases"),
+    ("translated", "least score of translations"),
     ("model", "embedding model"),
     ("min_chars", "least length in ideographs"),
     ("common", "boilerplate above … documents"),

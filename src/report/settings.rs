@@ -40,8 +40,11 @@ pub struct SettingsModel {
     /// Minimum score of paraphrases; absent if none were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub likeness: Option<Likeness>,
-    /// The embedding model with which paraphrases were searched: `built-in`, or a name that the
-    /// caller gives to one of its own; absent if none were searched.
+    /// Minimum score of translations; absent if none were searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translated: Option<Likeness>,
+    /// The embedding model with which paraphrases and translations were searched: `built-in`, or a name
+    /// that the caller gives to one of its own; absent if none were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// Minimum length of paragraphs and passages, in ideographs.
@@ -75,7 +78,7 @@ pub struct SettingsModel {
     pub seed: u64,
 }
 
-/// The minimum score of paraphrases.
+/// The minimum score of paraphrases or translations.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -97,6 +100,11 @@ pub enum LikenessName {
 
 impl Likeness {
     const COMPUTED: Self = Self::Named(LikenessName::Computed);
+
+    /// The minimum score of a search.
+    fn of(search: &Semantic) -> Self {
+        search.min_score.map_or(Self::COMPUTED, Self::Fixed)
+    }
 }
 
 impl SettingsModel {
@@ -109,15 +117,15 @@ impl SettingsModel {
         let bands = settings.bands()?;
         let is_weighted = settings.shingling == Shingling::Weighted;
         let shingling = if is_weighted { Shingling::Words(1) } else { settings.shingling };
-        let semantic = settings.semantic.as_ref();
+        let (semantic, translated) = (settings.semantic.as_ref(), settings.translated.as_ref());
         Ok(Self {
             similarity: settings.similarity,
             levels: settings.levels.clone(),
             shingle: shingling.to_string(),
             weight: is_weighted.then(|| "idf".to_owned()),
-            likeness: semantic
-                .map(|semantic| semantic.min_score.map_or(Likeness::COMPUTED, Likeness::Fixed)),
-            model: semantic.map(|semantic| model_name(semantic).to_owned()),
+            likeness: semantic.map(Likeness::of),
+            translated: translated.map(Likeness::of),
+            model: semantic.or(translated).map(|search| model_name(search).to_owned()),
             min_chars: settings.min_chars,
             common: Some(settings.seeds.common.of(documents))
                 .filter(|&common| common != usize::MAX),
@@ -172,7 +180,8 @@ mod tests {
             serde_json::to_value(model).expect("it can be serialized")
         };
         let plain = json(&ScanSettings::default());
-        assert!(["weight", "likeness", "model"].iter().all(|name| plain.get(name).is_none()));
+        let names = ["weight", "likeness", "translated", "model"];
+        assert!(names.iter().all(|name| plain.get(name).is_none()));
         let semantic = json(&ScanSettings::default().semantic(Semantic::default()));
         assert_eq!(
             (&semantic["likeness"], &semantic["model"]),
@@ -180,6 +189,13 @@ mod tests {
         );
         let fixed = json(&ScanSettings::default().semantic(Semantic::default().min_score(0.6)));
         assert_eq!(fixed["likeness"], 0.6);
+        let translated =
+            json(&ScanSettings::default().translated(Semantic::default().min_score(0.5)));
+        assert!(translated.get("likeness").is_none());
+        assert_eq!(
+            (&translated["translated"], &translated["model"]),
+            (&0.5.into(), &"built-in".into())
+        );
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub enum Kind {
     /// call it `semantic`.
     #[serde(rename = "semantic")]
     Paraphrase,
+    /// The content is a translation. Reports call it `translated`.
+    #[serde(rename = "translated")]
+    Translation,
 }
 
 impl Kind {
@@ -35,6 +38,7 @@ impl Kind {
             Self::Near => "near",
             Self::Template => "template",
             Self::Paraphrase => "semantic",
+            Self::Translation => "translated",
         }
     }
 }
@@ -276,6 +280,10 @@ pub struct Stats {
     /// of their words.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unknown_words: usize,
+    /// Number of paragraphs among which translations were sought and that are all of one language, so that
+    /// nothing was compared.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub one_language: usize,
     /// Number of matches that were left out because a place is a quotation.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub quoted: usize,

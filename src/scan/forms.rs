@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::findings::{Cluster, Form, Match};
+use super::findings::{Cluster, Form, Kind, Match};
 use crate::error::{Error, Result, named_value};
 
 /// Number of documents from which on text that recurs in them can be told from text that some of them
@@ -78,6 +78,7 @@ pub(super) fn mark_parallel(matches: &mut [Match]) {
         if is_within
             && found.form.is_none()
             && found.paraphrase.is_some()
+            && found.kind != Kind::Translation
             && found.similarity < SAID_AGAIN
             && within[&found.a.document] >= PARALLEL
         {
@@ -188,6 +189,9 @@ mod tests {
         assert_eq!(are_forms(vec![one.clone(), one.clone(), other]), [false; 3]);
         let copy = Match { paraphrase: None, ..one.clone() };
         assert_eq!(are_forms(vec![one.clone(), copy.clone(), copy]), [true, false, false]);
+        // A document in two languages says everything twice.
+        let translation = Match { kind: Kind::Translation, ..one.clone() };
+        assert_eq!(are_forms(vec![translation; 3]), [false; 3]);
         // What is said again, or in another speech, is no parallel clause.
         let again = paraphrase((0, 0), (0, 0), 0.8);
         let elsewhere = paraphrase((0, 0), (0, 1), 0.6);

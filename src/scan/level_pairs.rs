@@ -30,7 +30,7 @@ pub(super) struct ShingleContext {
 impl ShingleContext {
     /// With the words of the collection, if shingles or paraphrases need them.
     pub(super) fn new(settings: &ScanSettings, cuts: &SectionedCollection<'_>) -> Result<Self> {
-        Self::with_words(settings, cuts, settings.semantic.is_some())
+        Self::with_words(settings, cuts, settings.needs_words())
     }
 
     /// With the words of the collection only if shingles need them.
@@ -148,8 +148,8 @@ impl<'t> LevelPairs<'t> {
         paraphrases: Vec<((u32, u32), Paraphrase)>,
         capped: u64,
     ) -> Self {
-        for (at, ((a, b), paraphrase)) in paraphrases.into_iter().enumerate() {
-            let (a, b) = (a as usize, b as usize);
+        for ((a, b), paraphrase) in paraphrases {
+            let (a, b, at) = (a as usize, b as usize, self.paraphrases.len());
             self.pairs.push(Pair {
                 a,
                 b,

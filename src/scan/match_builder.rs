@@ -9,7 +9,7 @@ use super::form_rules::JudgedMatch;
 use super::forms::FEWEST;
 use super::formulaic_text::FormulaicText;
 use super::level_pairs::{LevelPairs, Pair};
-use super::paraphrase::Paraphrase;
+use super::paraphrase::{Paraphrase, Wording};
 use super::paraphrase_search::{ParaphrasePair, WordSpan};
 use super::pending_match::PendingMatch;
 use super::provisions::renumbered;
@@ -57,6 +57,8 @@ enum Basis<'b> {
     Alignment(&'b Alignment),
     /// One is a paraphrase of the other.
     Paraphrase(&'b Paraphrase),
+    /// One is a translation of the other.
+    Translation(&'b Paraphrase),
 }
 
 impl<'c> MatchBuilder<'c> {
@@ -161,7 +163,7 @@ impl<'c> MatchBuilder<'c> {
             ..found
         };
         let form = match basis {
-            Basis::Alignment(_) => None,
+            Basis::Alignment(_) | Basis::Translation(_) => None,
             Basis::Paraphrase(paraphrase) => self.form(&found, units, &pieces, paraphrase.recurs),
             _ => self.form(&found, units, &pieces, false),
         };
@@ -169,7 +171,7 @@ impl<'c> MatchBuilder<'c> {
     }
 
     /// Alignments of the parts that two units have in common, in the order of the first unit; none
-    /// for the two sides of a passage, whose alignment is known.
+    /// for the two sides of a passage, whose alignment is known, and for translations.
     fn pieces(&self, UnitPair { a, b }: &UnitPair<'_>, basis: Basis<'_>) -> Vec<Alignment> {
         match basis {
             Basis::Equal => {
@@ -179,7 +181,7 @@ impl<'c> MatchBuilder<'c> {
                     a.range.len() as u32,
                 )]
             }
-            Basis::Alignment(_) => Vec::new(),
+            Basis::Alignment(_) | Basis::Translation(_) => Vec::new(),
             Basis::Shingles(_) | Basis::Paraphrase(_) => {
                 let pieces = align_units(a.chars(), b.chars(), self.min_piece);
                 pieces
@@ -225,6 +227,7 @@ impl Basis<'_> {
             Self::Shingles(_) => edited_kind(edits).max(Kind::Near),
             Self::Alignment(_) => edited_kind(edits),
             Self::Paraphrase(paraphrase) => paraphrase_kind(&paraphrase.evidence.contradictions),
+            Self::Translation(_) => Kind::Translation,
         }
     }
 
@@ -233,7 +236,7 @@ impl Basis<'_> {
             Self::Equal => 1.0,
             Self::Shingles(overlap) => overlap.jaccard(),
             Self::Alignment(alignment) => alignment.similarity(),
-            Self::Paraphrase(paraphrase) => paraphrase.score,
+            Self::Paraphrase(paraphrase) | Self::Translation(paraphrase) => paraphrase.score,
         }
     }
 
@@ -242,7 +245,7 @@ impl Basis<'_> {
         match self {
             Self::Equal => Some(Overlap { a: 1, b: 1, shared: 1 }),
             Self::Shingles(overlap) => Some(overlap),
-            Self::Alignment(_) | Self::Paraphrase(_) => None,
+            Self::Alignment(_) | Self::Paraphrase(_) | Self::Translation(_) => None,
         }
     }
 
@@ -255,6 +258,9 @@ impl Basis<'_> {
         pieces: &[Alignment],
     ) -> Coverage {
         match self {
+            Self::Translation(paraphrase) => {
+                Coverage { a: paraphrase.covered_a, b: paraphrase.covered_b }
+            }
             Self::Paraphrase(paraphrase) if level != Level::Passage => {
                 Coverage { a: paraphrase.covered_a, b: paraphrase.covered_b }
             }
@@ -271,7 +277,9 @@ impl Basis<'_> {
 
     fn evidence(self) -> Option<ParaphraseEvidence> {
         match self {
-            Self::Paraphrase(paraphrase) => Some(paraphrase.evidence.clone()),
+            Self::Paraphrase(paraphrase) | Self::Translation(paraphrase) => {
+                Some(paraphrase.evidence.clone())
+            }
             Self::Equal | Self::Shingles(_) | Self::Alignment(_) => None,
         }
     }
@@ -317,7 +325,13 @@ fn units_of<'u>(level: &'u LevelPairs<'_>, pair: &Pair) -> UnitPair<'u> {
 
 fn basis_of<'u>(level: &'u LevelPairs<'_>, pair: &Pair) -> Basis<'u> {
     match pair.paraphrase {
-        Some(number) => Basis::Paraphrase(&level.paraphrases[number as usize]),
+        Some(number) => {
+            let paraphrase = &level.paraphrases[number as usize];
+            match paraphrase.wording {
+                Wording::Other => Basis::Paraphrase(paraphrase),
+                Wording::OfOtherLanguage => Basis::Translation(paraphrase),
+            }
+        }
         None if pair.equal => Basis::Equal,
         None => Basis::Shingles(pair.overlap),
     }
@@ -400,7 +414,8 @@ mod tests {
             contradictions,
             by_chance: 0.0,
         };
-        Paraphrase { score: 0.75, evidence, covered_a: 0.5, covered_b: 0.25, recurs: false }
+        let (covered_a, covered_b, wording) = (0.5, 0.25, Wording::Other);
+        Paraphrase { score: 0.75, evidence, covered_a, covered_b, recurs: false, wording }
     }
 
     /// Whether two shares are equal.

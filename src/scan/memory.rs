@@ -106,10 +106,12 @@ impl<'s> MemoryModel<'s> {
     }
 
     fn paraphrases(&self) -> u64 {
-        if self.settings.semantic.is_none() {
+        if !self.settings.needs_words() {
             return 0;
         }
-        let per_char = if self.settings.has(Level::Passage) { WINDOW_CHAR } else { UNIT_CHAR };
+        // Only paraphrases are sought in windows.
+        let has_windows = self.settings.semantic.is_some() && self.settings.has(Level::Passage);
+        let per_char = if has_windows { WINDOW_CHAR } else { UNIT_CHAR };
         MODEL + per_char * self.size.chars
     }
 }

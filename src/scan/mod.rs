@@ -28,6 +28,7 @@ mod sections;
 mod settings;
 mod shared_text;
 mod tokenized;
+mod translation_search;
 mod unit;
 mod versions;
 

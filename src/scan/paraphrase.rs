@@ -15,4 +15,15 @@ pub(super) struct Paraphrase {
     pub(super) covered_b: f64,
     /// Whether several other texts say about the same, so that it is a form.
     pub(super) recurs: bool,
+    /// In what words they say it.
+    pub(super) wording: Wording,
+}
+
+/// In what words two texts say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wording {
+    /// In other words of one language.
+    Other,
+    /// In words of another language.
+    OfOtherLanguage,
 }

@@ -20,6 +20,7 @@ use super::sections::{ParagraphRef, SectionPair, SectionedCollection};
 use super::settings::ScanSettings;
 use super::shared_text::SharedText;
 use super::tokenized::TokenizedSections;
+use super::translation_search::{TranslationSearch, Translations};
 use super::unit::Unit;
 use super::versions;
 use crate::align::PassageFinder;
@@ -87,6 +88,7 @@ impl Scan {
     pub fn new(settings: ScanSettings) -> Result<Self> {
         settings.bands()?;
         settings.check_semantic()?;
+        settings.check_translated()?;
         Ok(Self { settings })
     }
 
@@ -127,8 +129,8 @@ impl Scan {
 
         on_phase(Phase::Reporting);
         let capped = units.capped() + found.capped + found.coverage.too_frequent;
-        let unknown_words = units.unknown_words;
-        let stats = Stats { capped, unknown_words, ..counts(&sections, collection) };
+        let (unknown_words, one_language) = (units.unknown_words, units.one_language);
+        let stats = Stats { capped, unknown_words, one_language, ..counts(&sections, collection) };
         let FoundPassages { boilerplate, too_frequent, recurring, coverage, formulaic, .. } = found;
         let roll_up = RollUp {
             coarse: units.coarse,
@@ -190,6 +192,8 @@ struct UnitMatches<'c, 'u> {
     paraphrases: Vec<ParaphrasePair>,
     /// Number of paragraphs whose words are mostly unknown to the model.
     unknown_words: usize,
+    /// Number of paragraphs, if translations were sought and all are of one language.
+    one_language: usize,
 }
 
 impl UnitMatches<'_, '_> {
@@ -228,6 +232,7 @@ impl<'c> ScanContext<'c> {
             self.sections.paragraph_units(&paragraph_refs)
         });
         let found = self.find_paraphrases(paragraphs, &paragraph_refs, &shingles);
+        let translations = self.find_translations(found.paragraphs, &paragraph_refs, &shingles);
         let coarse = CoarseMatches {
             collection: self.sections,
             documents,
@@ -236,10 +241,11 @@ impl<'c> ScanContext<'c> {
         };
         Ok(UnitMatches {
             coarse,
-            paragraphs: found.paragraphs,
+            paragraphs: translations.paragraphs,
             paragraph_refs,
             paraphrases: found.passages,
-            unknown_words: found.unknown,
+            unknown_words: found.unknown.max(translations.unknown),
+            one_language: translations.one_language,
         })
     }
 
@@ -276,6 +282,25 @@ impl<'c> ScanContext<'c> {
         let search = ParaphraseSearch {
             settings: self.settings,
             semantic,
+            sections: TokenizedSections { collection: self.sections, tokens: &shingles.wording },
+            filter: self.filter,
+            paragraphs: paragraph_refs,
+        };
+        search.run(paragraphs)
+    }
+
+    /// Adds translations to the pairs of paragraphs, if the settings ask for them.
+    fn find_translations<'u>(
+        &self,
+        paragraphs: LevelPairs<'u>,
+        paragraph_refs: &[ParagraphRef],
+        shingles: &ShingleContext,
+    ) -> Translations<'u> {
+        let Some(settings) = &self.settings.translated else {
+            return Translations { paragraphs, ..Translations::default() };
+        };
+        let search = TranslationSearch {
+            settings,
             sections: TokenizedSections { collection: self.sections, tokens: &shingles.wording },
             filter: self.filter,
             paragraphs: paragraph_refs,

@@ -80,6 +80,7 @@ pub struct ScanSettings {
     pub(crate) levels: Vec<Level>,
     pub(crate) shingling: Shingling,
     pub(crate) semantic: Option<Semantic>,
+    pub(crate) translated: Option<Semantic>,
     pub(crate) script: Script,
     pub(crate) min_chars: usize,
     pub(crate) seeds: SeedLimits,
@@ -100,6 +101,7 @@ impl Default for ScanSettings {
             levels: Level::ALL.to_vec(),
             shingling: Shingling::default(),
             semantic: None,
+            translated: None,
             script: Script::AsWritten,
             min_chars: 25,
             seeds: SeedLimits::default(),
@@ -140,6 +142,13 @@ impl ScanSettings {
     #[must_use]
     pub fn semantic(self, semantic: impl Into<Option<Semantic>>) -> Self {
         Self { semantic: semantic.into(), ..self }
+    }
+
+    /// Sets the search for translations of paragraphs; with `None`, the default, they are not sought. The
+    /// minimum score is the mean share of the words of two texts that the other one answers.
+    #[must_use]
+    pub fn translated(self, translated: impl Into<Option<Semantic>>) -> Self {
+        Self { translated: translated.into(), ..self }
     }
 
     /// Sets whether traditional characters equal their simplified variants; they do not by default.
@@ -254,6 +263,30 @@ impl ScanSettings {
         }
     }
 
+    /// Checks the settings of the search for translations.
+    ///
+    /// # Errors
+    /// If paragraphs are not compared, if the minimum score is not from 0 to 1, or if there is no model.
+    pub(super) fn check_translated(&self) -> Result<()> {
+        match &self.translated {
+            Some(_) if !self.has(Level::Paragraph) => Err(invalid_translated(
+                "translations are sought among paragraphs; add them to the levels".into(),
+            )),
+            Some(Semantic { min_score: Some(score), .. }) if !(0.0..=1.0).contains(score) => {
+                Err(invalid_translated(format!("{score} is not from 0 to 1")))
+            }
+            Some(translated) if translated.loaded_model().is_none() => Err(invalid_translated(
+                "this program was built without a model, and none is given".into(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the words of the collection are compared by their meaning.
+    pub(super) fn needs_words(&self) -> bool {
+        self.semantic.is_some() || self.translated.is_some()
+    }
+
     /// Whether a level is compared.
     pub(super) fn has(&self, level: Level) -> bool {
         self.levels.contains(&level)
@@ -262,6 +295,10 @@ impl ScanSettings {
 
 fn invalid_semantic(reason: String) -> Error {
     Error::Setting { setting: "semantic", reason }
+}
+
+fn invalid_translated(reason: String) -> Error {
+    Error::Setting { setting: "translated", reason }
 }
 
 #[cfg(test)]

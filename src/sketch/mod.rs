@@ -14,6 +14,7 @@ mod simhash;
 mod vector;
 mod vector_tile;
 mod vocabulary;
+mod whitening;
 mod winnow;
 
 pub(crate) use hash::avalanche;
@@ -28,4 +29,5 @@ pub use simhash::{HyperplaneHasher, PLANES, agreement_at, row_agreement_at};
 pub use vector::{MAX_COMPONENTS, Vector};
 pub(crate) use vector_tile::{ROWS, TILE, VectorTile};
 pub use vocabulary::{Vocabulary, WordId};
+pub use whitening::Whitening;
 pub use winnow::{Sample, Winnow};

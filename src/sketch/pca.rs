@@ -116,14 +116,14 @@ fn mean(dims: usize, vectors: &[&[f32]]) -> Vec<f64> {
 }
 
 /// Covariance matrix of vectors, shrunk towards the isotropic one by [`VARIANCE_PRIOR`].
-struct Covariance {
+pub(super) struct Covariance {
     dims: usize,
     /// The rows, one after another.
     values: Vec<f64>,
 }
 
 impl Covariance {
-    fn of(vectors: &[&[f32]], mean: &[f64]) -> Self {
+    pub(super) fn of(vectors: &[&[f32]], mean: &[f64]) -> Self {
         let dims = mean.len();
         // Neither the parts nor their order depend on the number of threads, and so neither does
         // the sum.
@@ -142,6 +142,11 @@ impl Covariance {
             *sum /= count;
         }
         Self { dims, values }
+    }
+
+    /// The rows, one after another.
+    pub(super) fn values(&self) -> &[f64] {
+        &self.values
     }
 
     /// Pseudo-random vectors of signs, from which the iteration starts.
@@ -206,7 +211,7 @@ fn dot(x: &[f64], y: &[f64]) -> f64 {
 
 /// Dot product in eight partial sums, which the compiler vectorises; their order is the same on
 /// every machine.
-fn dot_f32(x: &[f32], y: &[f32]) -> f32 {
+pub(super) fn dot_f32(x: &[f32], y: &[f32]) -> f32 {
     let (x_eights, x_rest) = x.as_chunks::<8>();
     let (y_eights, y_rest) = y.as_chunks::<8>();
     let mut sums = [0.0; 8];

@@ -30,6 +30,7 @@ mod script_mix;
 mod titles;
 mod variants;
 mod width;
+mod word_script;
 mod words;
 mod wrapped_lines;
 
@@ -58,5 +59,6 @@ pub use script_mix::ScriptMix;
 pub use titles::{Signal, TitleFeature, TitleWeights};
 pub use variants::are_variants;
 pub use width::{is_ideographic, width, width_thirds};
+pub(crate) use word_script::WordScript;
 pub(crate) use words::between;
 pub use words::{simplified_words, words};

@@ -36,6 +36,8 @@ mod laws_scan;
 mod laws_semantic;
 mod laws_similarity;
 mod laws_text;
+#[cfg(feature = "model")]
+mod laws_translated;
 mod laws_tune;
 mod outlines;
 mod parquet;

@@ -10,7 +10,7 @@ use leitong::document::Level;
 use leitong::report::{
     Page, Report, Rows, read_report, write_csv, write_html, write_json, write_jsonl,
 };
-use leitong::scan::{Scan, ScanSettings};
+use leitong::scan::{Scan, ScanSettings, Semantic};
 use leitong::seeds::{DocumentLimit, SeedLimits};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -40,7 +40,7 @@ fn reports() -> Vec<String> {
     let documents = ScanSettings::default().levels([Level::Document]);
     let seeds = SeedLimits { common: DocumentLimit::Documents(1), ..SeedLimits::default() };
     let common = ScanSettings::default().min_chars(8).seeds(seeds);
-    vec![
+    let mut reports = vec![
         scanned(&of("seeds"), ScanSettings::default()),
         scanned(&of("tests/cmd/families.in"), records),
         scanned(&of("tests/cmd/families.in"), common),
@@ -48,7 +48,12 @@ fn reports() -> Vec<String> {
             &[root().join("seeds"), root().join("tests/cmd/on-error.in/broken.txt")],
             documents,
         ),
-    ]
+    ];
+    if cfg!(feature = "model") {
+        let translated = ScanSettings::default().translated(Semantic::default());
+        reports.push(scanned(&of("tests/cmd/translated.in"), translated));
+    }
+    reports
 }
 
 fn saved(json: &str) -> (TempDir, PathBuf) {

@@ -39,7 +39,7 @@ const OF_READING: [&str; 7] =
     ["text_field", "id_field", "encoding", "input_format", "on_error", "max_skipped", "skipped"];
 
 /// Options whose effect depends on a scan.
-const OF_SCANS: [&str; 18] = [
+const OF_SCANS: [&str; 19] = [
     "min_chars",
     "shingle",
     "weight",
@@ -48,6 +48,7 @@ const OF_SCANS: [&str; 18] = [
     "fold_script",
     "speech_heading",
     "semantic",
+    "translated",
     "model",
     "common",
     "exhaustive",

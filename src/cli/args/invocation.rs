@@ -83,14 +83,19 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Invocation, Refusal> {
     Ok(Invocation { args, configuration: Some(config.into_path()) })
 }
 
-/// Returns an error if the value of `--semantic` is typed as a path: it follows an equals sign.
+/// Returns an error if the value of an option such as `--semantic` is typed as a path: it follows an
+/// equals sign.
 fn check_likeness(words: &[OsString]) -> Result<(), Refusal> {
     for pair in words.windows(2) {
-        let value = pair[1].to_str().filter(|_| pair[0] == "--semantic").unwrap_or_default();
+        let Some(option) = ["--semantic", "--translated"].into_iter().find(|name| pair[0] == *name)
+        else {
+            continue;
+        };
+        let value = pair[1].to_str().unwrap_or_default();
         let is_number = value.trim_end_matches('%').parse::<f64>().is_ok();
         if is_number && !Path::new(value).exists() {
             return Err(Refusal::Message(format!(
-                "--semantic: a value follows an equals sign: --semantic={value}"
+                "{option}: a value follows an equals sign: {option}={value}"
             )));
         }
     }

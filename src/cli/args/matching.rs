@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use clap::{Args as Group, ValueEnum};
+use clap::{ArgGroup, Args as Group, ValueEnum};
 use leitong::dedup::{PASSAGE_CHARS, PASSAGE_SIMILARITY};
 use leitong::document::Level;
 use leitong::embedding::Model;
@@ -147,8 +147,11 @@ pub(crate) struct MatchingArgs {
     seed: u64,
 }
 
+/// Options that compare texts by their meaning, for which there must be a model.
+const BY_MEANING: &str = "by_meaning";
+
 #[derive(Debug, Group)]
-#[command(next_help_heading = "Matching")]
+#[command(next_help_heading = "Matching", group = ArgGroup::new(BY_MEANING).multiple(true))]
 pub(crate) struct ParaphraseArgs {
     /// Also find paraphrases: paragraphs, passages and speeches that say the same in other words,
     /// with at least this likeness, from 0 to 1 [default if no value is given: what one pair of
@@ -159,11 +162,25 @@ pub(crate) struct ParaphraseArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = COMPUTED,
-        value_parser = likeness
+        value_parser = likeness,
+        group = BY_MEANING
     )]
     semantic: Option<Likeness>,
+    /// Also find translations: paragraphs that say the same in another language, with at least this
+    /// likeness, from 0 to 1 [default if no value is given: as above]. The built-in model has Chinese and
+    /// English; languages are told apart by their scripts
+    #[arg(
+        long,
+        value_name = "0…1",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = COMPUTED,
+        value_parser = likeness,
+        group = BY_MEANING
+    )]
+    translated: Option<Likeness>,
     /// Directory of an embedding model in the format of `Model2Vec`, used instead of the built-in model
-    #[arg(long, value_name = "DIR", requires = "semantic", hide_short_help = true)]
+    #[arg(long, value_name = "DIR", requires = BY_MEANING, hide_short_help = true)]
     model: Option<PathBuf>,
 }
 
@@ -203,9 +220,11 @@ impl ParaphraseArgs {
     /// `settings` with those of paraphrases.
     pub(crate) fn settings(&self, settings: ScanSettings) -> Result<ScanSettings> {
         let model = self.model.as_deref().map(Model::open).transpose()?.map(Arc::new);
-        let semantic =
-            self.semantic.map(|likeness| Semantic::default().model(model).min_score(likeness.0));
-        Ok(settings.semantic(semantic))
+        let [semantic, translated] = [&self.semantic, &self.translated].map(|likeness| {
+            let by_meaning = || Semantic::default().model(model.clone());
+            likeness.as_ref().map(|likeness| by_meaning().min_score(likeness.0))
+        });
+        Ok(settings.semantic(semantic).translated(translated))
     }
 }
 

@@ -12,7 +12,7 @@ struct Tip {
 }
 
 /// Options of other programs, and earlier names. Similar spellings are found without this table.
-const TIPS: [Tip; 17] = [
+const TIPS: [Tip; 18] = [
     Tip {
         typed: &["field", "column", "text-column", "text-key", "content-field", "text"],
         meant: "--text-field FIELD",
@@ -47,11 +47,12 @@ const TIPS: [Tip; 17] = [
     },
     Tip { typed: &["reference", "compare-to", "baseline"], meant: "--against PATH" },
     Tip { typed: &["recursive", "recurse"], meant: "nothing: directories are read recursively" },
+    Tip { typed: &["translation", "translations", "cross-lingual"], meant: "--translated" },
     Tip { typed: &["removed", "dupes", "duplicate"], meant: "--duplicates FILE" },
 ];
 
 /// Options that one command has and another has not, with the reason.
-const ELSEWHERE: [Elsewhere; 9] = [
+const ELSEWHERE: [Elsewhere; 10] = [
     Elsewhere {
         command: "eval",
         typed: "explain",
@@ -66,6 +67,11 @@ const ELSEWHERE: [Elsewhere; 9] = [
         command: "dedup",
         typed: "semantic",
         reason: "paraphrases are found by scan and not removed",
+    },
+    Elsewhere {
+        command: "dedup",
+        typed: "translated",
+        reason: "translations are found by scan and not removed",
     },
     Elsewhere {
         command: "dedup",

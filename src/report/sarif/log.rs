@@ -33,12 +33,12 @@ pub(super) struct Tool {
 pub(super) struct Driver {
     pub(super) name: &'static str,
     pub(super) semantic_version: &'static str,
-    pub(super) rules: [Rule; 4],
+    pub(super) rules: [Rule; 5],
 }
 
 impl Driver {
     pub(super) fn new() -> Self {
-        let kinds = [Kind::Exact, Kind::Near, Kind::Template, Kind::Paraphrase];
+        let kinds = [Kind::Exact, Kind::Near, Kind::Template, Kind::Paraphrase, Kind::Translation];
         Self {
             name: "Leitong",
             semantic_version: env!("CARGO_PKG_VERSION"),
@@ -76,6 +76,10 @@ impl Rule {
             Kind::Paraphrase => (
                 "A text occurs in other words",
                 "The text is a paraphrase: words were replaced, clauses and sentences were moved.",
+            ),
+            Kind::Translation => (
+                "A text occurs in another language",
+                "The text is a translation: the words of both languages answer each other.",
             ),
         };
         let help = "Compare the places. Text that may occur anywhere can be left out of the scan \

@@ -119,8 +119,7 @@ fn write_differences(
     options: TerminalOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    if let Some(evidence) = &found.paraphrase {
-        let text = paraphrase(evidence, usize::MAX);
+    if let Some(text) = paraphrase(found, usize::MAX) {
         return writeln!(out, "\n{}", folded(&text, 2, options.width));
     }
     if found.edits().is_empty() {

@@ -11,7 +11,8 @@ use super::options::TerminalOptions;
 use super::places::{Place, write_places};
 use crate::report::counts::further_matches;
 use crate::report::finding::{Finding, FindingNumber};
-use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember, ReportedParaphrase};
+use crate::report::model::{ReportedCluster, ReportedMatch, ReportedMember};
+use crate::scan::Kind;
 
 /// Differences shown of one finding: what fits in a few lines.
 const DIFFERENCES: usize = 4;
@@ -121,10 +122,10 @@ impl Printer {
             let line = format!("     differs: {differences}{hidden}");
             writeln!(out, "{}", folded(&line, 7, self.width()))?;
         }
-        let Some(evidence) = &found.paraphrase else {
+        let Some(words) = paraphrase(found, SIMILAR_WORDS) else {
             return Ok(());
         };
-        let line = format!("     {}", paraphrase(evidence, SIMILAR_WORDS));
+        let line = format!("     {words}");
         writeln!(out, "{}", folded(&line, 7, self.width()))
     }
 }
@@ -148,8 +149,11 @@ fn cluster_counts(cluster: &ReportedCluster<'_>) -> String {
     format!("in {places} places, {variants}lowest similarity {similarity:.2}{related}")
 }
 
-/// The number of differences of each kind.
+/// The number of differences of each kind; of translations nothing, since no character stays.
 pub(super) fn differences(found: &ReportedMatch<'_>) -> String {
+    if found.kind == Kind::Translation {
+        return String::new();
+    }
     let counts =
         found.edit_counts.unwrap_or_default().each().into_iter().filter(|&(_, count)| count > 0);
     let counts: Vec<String> =
@@ -158,8 +162,9 @@ pub(super) fn differences(found: &ReportedMatch<'_>) -> String {
 }
 
 /// Up to `limit` pairs of words that stand for each other, and the contradictions between the two
-/// texts.
-pub(super) fn paraphrase(evidence: &ReportedParaphrase<'_>, limit: usize) -> String {
+/// texts, if their words were compared.
+pub(super) fn paraphrase(found: &ReportedMatch<'_>, limit: usize) -> Option<String> {
+    let evidence = found.paraphrase.as_ref()?;
     let pairs = evidence.similar_words.iter().take(limit);
     let pairs: Vec<String> = pairs.map(|(a, b)| format!("{} ↔ {}", clean(a), clean(b))).collect();
     let pairs = if pairs.is_empty() { "nothing but order".to_owned() } else { pairs.join(", ") };
@@ -174,5 +179,6 @@ pub(super) fn paraphrase(evidence: &ReportedParaphrase<'_>, limit: usize) -> Str
     };
     let chance = evidence.pairs_by_chance();
     let chance = chance.map_or(String::new(), |pairs| format!("; {pairs} by chance"));
-    format!("reworded: {pairs}{more}{but}{chance}")
+    let how = if found.kind == Kind::Translation { "translated" } else { "reworded" };
+    Some(format!("{how}: {pairs}{more}{but}{chance}"))
 }

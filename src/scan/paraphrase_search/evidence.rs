@@ -8,7 +8,7 @@ use crate::paraphrase::{
     say_the_same,
 };
 use crate::scan::findings::ParaphraseEvidence;
-use crate::scan::paraphrase::Paraphrase;
+use crate::scan::paraphrase::{Paraphrase, Wording};
 use crate::similarity::{Contradiction, TokenizedText, WordBag, contradictions};
 use crate::text::Content;
 
@@ -56,6 +56,7 @@ impl SpanScorer<'_> {
             covered_a: covered(a.bag, comparison.words.pairs.iter().map(|pair| pair.a)),
             covered_b: covered(b.bag, comparison.words.pairs.iter().map(|pair| pair.b)),
             recurs: false,
+            wording: Wording::Other,
         })
     }
 

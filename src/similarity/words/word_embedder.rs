@@ -35,8 +35,18 @@ impl<'m> WordEmbedder<'m> {
         Self { model, weights, tokens, words }
     }
 
+    /// The model.
+    pub(crate) fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// The words of the collection, with their weights.
+    pub(crate) fn weights(&self) -> &'m IdfWeights {
+        self.weights
+    }
+
     /// Tokens of the model that make up a word of the collection.
-    fn tokens(&self, word: WordId) -> &[TokenId] {
+    pub(crate) fn tokens(&self, word: WordId) -> &[TokenId] {
         &self.tokens[self.words.range(word.index())]
     }
 

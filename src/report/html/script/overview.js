@@ -145,6 +145,7 @@ function remarks() {
     stats.passed_over > 0 && el('p', {}, word('passedOver', stats.passed_over)),
     stats.capped > 0 && el('p', {}, word('capped', stats.capped)),
     stats.unknown_words > 0 && el('p', {}, word('unknownWords', stats.unknown_words)),
+    stats.one_language > 0 && el('p', {}, word('oneLanguage', stats.one_language)),
     boilerplate.all > 0 && listed(word('boilerplate', boilerplate.all), boilerplate, (one) => [
       el('span', { class: 'quiet' }, word('boilerplateIn', one.documents, one.chars)), el('p', { class: 'text', dir: 'auto' }, beginning(one.text, 200))]),
     recurring.all > 0 && listed(word('recurring', recurring.all), recurring, (one) => [
