@@ -26,6 +26,10 @@ const MIN_SLOTS: usize = 3;
 /// histories that copy each other with other names and dates were forms, with it 12.
 const MIN_FORMULAIC: f64 = 0.15;
 
+/// Least share of either of two paragraphs of one document that is aligned, from which on they are rather
+/// parallel clauses than a heading and its news, or a summary.
+const MIN_PARALLEL: f64 = 0.8;
+
 /// A match, and what is known of its text.
 pub(super) struct JudgedMatch<'m> {
     pub(super) found: &'m Match,
@@ -89,8 +93,11 @@ impl JudgedMatch<'_> {
         self.has_forms
             && found.a.document == found.b.document
             && matches!(found.level, Level::Paragraph | Level::Passage)
-            && found.paraphrase.is_none()
-            && self.width <= MAX_PER_EDIT * self.edits() as f64
+            && if found.paraphrase.is_some() {
+                found.a.coverage.min(found.b.coverage) >= MIN_PARALLEL
+            } else {
+                self.width <= MAX_PER_EDIT * self.edits() as f64
+            }
     }
 
     /// Whether so much differs that it is a form: many numbers and names among the rest, or anything

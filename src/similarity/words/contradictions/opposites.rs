@@ -24,6 +24,8 @@ const LESSENING: [&str; 6] = ["less", "least", "lower", "reduced", "不太", "�
 const NEAR: usize = 3;
 /// The same for words of one meaning.
 const FAR: usize = 7;
+/// Words on either side of one that is opposed to a word of the other text, whatever else both say.
+const BESIDE: usize = 2;
 /// Words on either side that change places with those of the other side.
 const EXCHANGED: usize = 8;
 
@@ -56,11 +58,20 @@ fn has_antonyms(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
                 found.iter().any(|&y| {
                     let is_same =
                         is_turned(a, x, &polarities[0]) == is_turned(b, y, &polarities[1]);
-                    is_same && !is_balanced(a, b, x, y) && is_in_place(a, x, b, y, NEAR)
+                    let reach = if is_particle(word) { 1 } else { NEAR };
+                    is_same && !is_balanced(a, b, x, y) && is_in_place(a, x, b, y, reach)
                 })
             })
         })
     })
+}
+
+/// Whether a word only makes sense beside another one: on, off.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "on" | "off" | "in" | "out" | "up" | "down" | "over" | "under" | "for" | "against"
+    )
 }
 
 /// Whether what the two words say is said by another word in the other text too.
@@ -108,11 +119,14 @@ fn said(side: &Side, polarity: &Polarity) -> Said {
     said
 }
 
-/// Two single ideographs that follow each other, as one word: 调 高.
+/// An ideograph and the word behind it, as one word: 调 高, 小 部分.
 fn joined(side: &Side, word: usize) -> Option<String> {
     let next = side.text.words.get(word + 1)?;
     let found = &side.text.words[word];
-    let is_pair = is_single(found) && is_single(next) && found.range.end == next.range.start;
+    let is_pair = is_single(found)
+        && next.range.len() <= 2
+        && next.text.starts_with(is_ideographic)
+        && found.range.end == next.range.start;
     let joined = is_pair.then(|| [found.text.as_str(), next.text.as_str()].concat());
     joined.filter(|joined| !poles_of(joined).is_empty())
 }
@@ -129,10 +143,38 @@ fn has_opposite_poles(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
     poles.sort_unstable();
     poles.into_iter().any(|pole| {
         let opposite = pole.opposite();
-        count(&of_a, pole) > count(&of_b, pole)
-            && count(&of_b, opposite) > count(&of_a, opposite)
-            && of_a[&pole].iter().any(|&x| of_b[&opposite].iter().any(|&y| is_opposite(a, x, b, y)))
+        let (Some(here), Some(there)) = (of_a.get(&pole), of_b.get(&opposite)) else {
+            return false;
+        };
+        let is_only_in_one = count(&of_b, pole) == 0 || count(&of_a, opposite) == 0;
+        let are_more = count(&of_a, pole) > count(&of_b, pole)
+            && count(&of_b, opposite) > count(&of_a, opposite);
+        here.iter().any(|&x| {
+            there.iter().any(|&y| {
+                are_more && is_opposite(a, x, b, y)
+                    || is_only_in_one
+                        && is_clearly_opposite(a, x, b, y)
+                        && !is_said_in_clause(b, &of_b, pole, y)
+                        && !is_said_in_clause(a, &of_a, opposite, x)
+            })
+        })
     })
+}
+
+/// Whether a text says this in the clause of a word.
+fn is_said_in_clause(side: &Side, said: &Said, pole: Pole, word: usize) -> bool {
+    let clause = side.text.words[word].clause;
+    said.get(&pole)
+        .is_some_and(|words| words.iter().any(|&at| side.text.words[at].clause == clause))
+}
+
+/// Whether two words stand beside words that are much the same in both texts.
+fn is_clearly_opposite(a: &Side, x: usize, b: &Side, y: usize) -> bool {
+    let is_vague = is_ambiguous(a.text.word(x)) || is_ambiguous(b.text.word(y));
+    !is_vague && affirmed(a.text.word(x)) != affirmed(b.text.word(y)) && {
+        let has_moved = CONVERSE.contains(a.text.word(x)) && are_exchanged(a, x, y);
+        !has_moved && a.has_like_neighbour(x, y, BESIDE)
+    }
 }
 
 fn count(said: &Said, pole: Pole) -> usize {
