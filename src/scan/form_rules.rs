@@ -49,6 +49,8 @@ pub(super) struct JudgedMatch<'m> {
     pub(super) renumbered: usize,
     /// Whether it is a paraphrase, and several other texts say about the same.
     pub(super) recurs: bool,
+    /// Whether it is a paraphrase of a list or a slogan.
+    pub(super) states_nothing: bool,
 }
 
 impl JudgedMatch<'_> {
@@ -58,7 +60,8 @@ impl JudgedMatch<'_> {
             || self.is_formulaic()
             || self.is_densely_edited()
             || self.is_parallel()
-            || self.has_forms && self.recurs;
+            || self.has_forms && self.recurs
+            || self.states_nothing;
         let has_slots = self.slots() > 0;
         is_form.then_some(if has_slots { Form::Template } else { Form::Formula })
     }

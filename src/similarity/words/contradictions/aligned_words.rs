@@ -74,16 +74,6 @@ impl Side {
         !self.partners[word].is_some_and(|partner| partner.is_same)
     }
 
-    /// Whether a word near this one hardly means anything else than a word near the other one.
-    pub(super) fn has_like_neighbour(&self, word: usize, other: usize, reach: usize) -> bool {
-        let near = word.saturating_sub(reach)..=(word + reach).min(self.partners.len() - 1);
-        near.filter(|&at| at != word && self.text.words[at].clause == self.text.words[word].clause)
-            .any(|at| {
-                self.like_partner(at)
-                    .is_some_and(|partner| partner != other && partner.abs_diff(other) <= reach)
-            })
-    }
-
     /// Whether a word near this one stands for a word near the other one.
     pub(super) fn has_common_neighbour(&self, word: usize, other: usize, reach: usize) -> bool {
         let near = word.saturating_sub(reach)..=word + reach;

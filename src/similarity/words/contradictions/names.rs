@@ -12,7 +12,9 @@ use super::kinds::differ_in_kind;
 use super::places::differ_in_places;
 use super::titles::differ_in_titles;
 use super::tokenized_text::{Running, TokenizedText};
-use crate::text::{EntityKind, entities, has_predicate, is_family_name, is_ideographic, is_unseen};
+use crate::text::{
+    EntityKind, entities, has_predicate, is_family_name, is_ideographic, is_proper_noun, is_unseen,
+};
 
 /// Words with capitals that are no names, or that many names have.
 const NO_NAMES: &str = "\
@@ -56,6 +58,8 @@ const LONG_NAME: usize = 4;
 /// Characters that end the names of offices and places.
 const ENDINGS: [char; 14] =
     ['部', '局', '厅', '委', '署', '省', '市', '县', '区', '州', '镇', '乡', '村', '院'];
+/// Words for organisations behind their names.
+const HEADS: &str = "委员会 公司 集团 大学 学院 协会 学会 研究所 研究院 银行 基金会 联合会 出版社 管理局 法院 医院 中学 小学";
 /// Words that end so and are no names.
 const NO_OFFICES: &str = "俱乐部 干部 全部 内部 外部 大部 局部 总部 分部 东部 西部 南部 北部 中部 党支部 支部 门市部 城市 都市 超市 上市 股市 地区 社区 山区 景区 小区 园区 城区 市区 农村 乡村 全村 全县 全省 全市 本市 本省 我市 我省 医院 法院 学院 剧院 住院 出院 电影院 当局 结局 布局 县市 省市 城镇 村镇";
 
@@ -216,6 +220,10 @@ fn unknown_names(side: &Side) -> Vec<Name> {
         {
             names.push(Name::guessed(written.to_owned(), at..=at, false));
         }
+        if is_in(HEADS, written) && at > 0 && side.is_different(at - 1) && is_modifier(side, at - 1) {
+            let name = format!("{}{written}", text.word(at - 1));
+            names.push(Name::guessed(name, at - 1..=at, false));
+        }
         let family = written.trim_start_matches(['小', '老', '阿']);
         let is_nickname =
             len == 2 && family.chars().count() == 1 && family.starts_with(is_family_name);
@@ -244,6 +252,22 @@ fn unknown_names(side: &Side) -> Vec<Name> {
     names
 }
 
+/// Whether a word before that for an organisation says which one it is.
+fn is_modifier(side: &Side, word: usize) -> bool {
+    let found = &side.text.words[word];
+    found.range.len() > 1
+        && found.range.end == side.text.words[word + 1].range.start
+        && found.text.chars().all(is_ideographic)
+        && !found.has_numeral()
+        && !found.text.starts_with(['本', '该', '各', '每', '全', '其', '我', '这', '那', '某'])
+        && !has_predicate(&found.text)
+}
+
+/// Whether a list of words, divided by spaces, has `word`.
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
 /// Whether a word ends as the names of peoples do: Norwegian, Japanese.
 fn ends_like_people(word: &str) -> bool {
     word.len() > 5 && ["ian", "ians", "ese"].iter().any(|ending| word.ends_with(ending))
@@ -261,7 +285,7 @@ fn is_before_given_name(side: &Side, word: usize) -> bool {
     written.starts_with(is_family_name)
         && !MANY_MEANINGS.contains(written)
         && next.is_some_and(|next| {
-            next.range.start == side.text.words[word].range.end && !has_predicate(&next.text)
+            next.range.start == side.text.words[word].range.end && (is_unseen(&next.text) || is_proper_noun(&next.text))
         })
         && is_given_name(side, word + 1)
 }

@@ -24,8 +24,6 @@ const LESSENING: [&str; 6] = ["less", "least", "lower", "reduced", "不太", "�
 const NEAR: usize = 3;
 /// The same for words of one meaning.
 const FAR: usize = 7;
-/// Words on either side of one that is opposed to a word of the other text, whatever else both say.
-const BESIDE: usize = 2;
 /// Words on either side that change places with those of the other side.
 const EXCHANGED: usize = 8;
 
@@ -143,38 +141,10 @@ fn has_opposite_poles(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
     poles.sort_unstable();
     poles.into_iter().any(|pole| {
         let opposite = pole.opposite();
-        let (Some(here), Some(there)) = (of_a.get(&pole), of_b.get(&opposite)) else {
-            return false;
-        };
-        let is_only_in_one = count(&of_b, pole) == 0 || count(&of_a, opposite) == 0;
-        let are_more = count(&of_a, pole) > count(&of_b, pole)
-            && count(&of_b, opposite) > count(&of_a, opposite);
-        here.iter().any(|&x| {
-            there.iter().any(|&y| {
-                are_more && is_opposite(a, x, b, y)
-                    || is_only_in_one
-                        && is_clearly_opposite(a, x, b, y)
-                        && !is_said_in_clause(b, &of_b, pole, y)
-                        && !is_said_in_clause(a, &of_a, opposite, x)
-            })
-        })
+        count(&of_a, pole) > count(&of_b, pole)
+            && count(&of_b, opposite) > count(&of_a, opposite)
+            && of_a[&pole].iter().any(|&x| of_b[&opposite].iter().any(|&y| is_opposite(a, x, b, y)))
     })
-}
-
-/// Whether a text says this in the clause of a word.
-fn is_said_in_clause(side: &Side, said: &Said, pole: Pole, word: usize) -> bool {
-    let clause = side.text.words[word].clause;
-    said.get(&pole)
-        .is_some_and(|words| words.iter().any(|&at| side.text.words[at].clause == clause))
-}
-
-/// Whether two words stand beside words that are much the same in both texts.
-fn is_clearly_opposite(a: &Side, x: usize, b: &Side, y: usize) -> bool {
-    let is_vague = is_ambiguous(a.text.word(x)) || is_ambiguous(b.text.word(y));
-    !is_vague && affirmed(a.text.word(x)) != affirmed(b.text.word(y)) && {
-        let has_moved = CONVERSE.contains(a.text.word(x)) && are_exchanged(a, x, y);
-        !has_moved && a.has_like_neighbour(x, y, BESIDE)
-    }
 }
 
 fn count(said: &Said, pole: Pole) -> usize {
