@@ -1,5 +1,8 @@
 //! Countries, by the words for them and for their people.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::tokenized_text::Running;
 
 /// The words for each country and its people, divided by bars.
@@ -51,63 +54,72 @@ const CHARACTERS: &str = "\
 /// Characters behind that of a country in words for it: 美方, 美军.
 const BEHIND: &str = "方国军企媒资籍商";
 
+/// Characters of the longest name in ideographs.
+const LONGEST: usize = 6;
+
+/// The first word for the country that a word names.
+static COUNTRY: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let names =
+        groups(COUNTRIES).flat_map(|(country, names)| names.map(move |name| (name, country)));
+    names.collect()
+});
+
 /// Whether each text speaks of a country that the other one does not speak of.
 pub(super) fn differ_in_countries(texts: [&Running; 2]) -> bool {
-    let [a, b] = texts.map(Mentioned::of);
-    a.named.iter().any(|country| !b.has(country)) && b.named.iter().any(|country| !a.has(country))
+    let [of_a, of_b] = texts.map(named);
+    // Most texts name no country, or the same ones.
+    let is_own = |country: &&&str, others: &[&str]| !others.contains(*country);
+    let own_a: Vec<&&str> = of_a.iter().filter(|country| is_own(country, &of_b)).collect();
+    let own_b: Vec<&&str> = of_b.iter().filter(|country| is_own(country, &of_a)).collect();
+    !own_a.is_empty()
+        && !own_b.is_empty()
+        && own_a.iter().any(|country| !speaks_of(texts[1], country))
+        && own_b.iter().any(|country| !speaks_of(texts[0], country))
 }
 
-/// The countries of a text.
-struct Mentioned {
-    /// The first word for each country that the text names.
-    named: Vec<&'static str>,
-    words: Vec<String>,
-    all: String,
-}
-
-impl Mentioned {
-    fn of(text: &Running) -> Self {
-        let words: Vec<String> = text
-            .words
-            .iter()
-            .filter(|word| !word.is_latin() || word.is_capitalized)
-            .map(|word| word.text.trim_end_matches("'s").trim_end_matches("’s").to_owned())
-            .collect();
-        let all: String = text.chars.iter().collect();
-        let named = groups(COUNTRIES)
-            .filter(|(_, names)| names.clone().any(|name| is_named(name, &words)))
-            .map(|(country, _)| country)
-            .collect();
-        Self { named, words, all }
-    }
-
-    /// Whether the text speaks of a country, by any word.
-    fn has(&self, country: &str) -> bool {
-        self.named.contains(&country)
-            || groups(SIGNS)
-                .chain(groups(COUNTRIES))
-                .any(|(of, mut signs)| of == country && signs.any(|sign| self.has_sign(sign)))
-            || groups(CHARACTERS)
-                .any(|(of, mut chars)| of == country && chars.any(|char| self.has_character(char)))
-    }
-
-    fn has_sign(&self, sign: &str) -> bool {
-        if sign.is_ascii() {
-            self.words.iter().any(|word| word == sign)
-        } else {
-            self.all.contains(sign)
+/// The countries that a text names, by their first words.
+fn named(text: &Running) -> Vec<&'static str> {
+    let mut named = Vec::new();
+    for word in text.words.iter().filter(|word| !word.is_latin() || word.is_capitalized) {
+        if let Some(country) = country_of(&word.text).filter(|country| !named.contains(country)) {
+            named.push(country);
         }
     }
+    named
+}
 
-    /// Whether a word is the character of a country, or has it with another one: 中美, 美军.
-    fn has_character(&self, character: &str) -> bool {
-        self.words.iter().any(|word| {
-            let others = word.replacen(character, "", 1);
-            others.len() < word.len()
-                && others.chars().count() <= 2
-                && others.chars().all(|other| BEHIND.contains(other) || CHARACTERS.contains(other))
-        })
+/// The country that a word names or begins with: 哥伦比亚政府.
+fn country_of(word: &str) -> Option<&'static str> {
+    if word.is_ascii() {
+        return COUNTRY.get(word).or_else(|| COUNTRY.get(word.strip_suffix('s')?)).copied();
     }
+    let mut ends = word.char_indices().map(|(at, char)| at + char.len_utf8()).skip(1).take(LONGEST);
+    ends.find_map(|end| COUNTRY.get(&word[..end]).copied())
+}
+
+/// Whether a text speaks of a country by any word.
+fn speaks_of(text: &Running, country: &str) -> bool {
+    let all: String = text.chars.iter().collect();
+    let has_sign = |sign: &str| {
+        if sign.is_ascii() {
+            text.words.iter().any(|word| word.text == sign)
+        } else {
+            all.contains(sign)
+        }
+    };
+    let of = |list| groups(list).filter(|(of, _)| *of == country).flat_map(|(_, signs)| signs);
+    of(SIGNS).chain(of(COUNTRIES)).any(has_sign)
+        || of(CHARACTERS).any(|character| has_character(text, character))
+}
+
+/// Whether a word is the character of a country, or has it with another one: 中美, 美军.
+fn has_character(text: &Running, character: &str) -> bool {
+    text.words.iter().any(|word| {
+        let others = word.text.replacen(character, "", 1);
+        others.len() < word.text.len()
+            && others.chars().count() <= 2
+            && others.chars().all(|other| BEHIND.contains(other) || CHARACTERS.contains(other))
+    })
 }
 
 /// The groups of a list: the first word of each, and all of its words.
@@ -116,15 +128,6 @@ fn groups(
 ) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
     list.split_ascii_whitespace()
         .filter_map(|group| Some((group.split('|').next()?, group.split('|'))))
-}
-
-/// Whether one of the words of a text is this name, or begins with it in ideographs: 哥伦比亚政府.
-fn is_named(name: &str, words: &[String]) -> bool {
-    words.iter().any(|word| {
-        word == name
-            || (name.is_ascii() && word.strip_suffix('s') == Some(name))
-            || (!name.is_ascii() && name.len() > 3 && word.starts_with(name))
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Words of one kind that exclude each other: relatives, offices, colours, vehicles.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::aligned_words::Side;
 
 /// Kinds of things. Words for the same thing are divided by spaces, things by bars.
@@ -30,22 +33,44 @@ const KINDS: &[&str] = &[
 /// Words on either side that are looked at for a word that two texts have in common.
 const NEAR: usize = 6;
 
+/// A thing, by the number of its kind and all words for it.
+type Thing = (usize, &'static str);
+
+/// The things that each word may be, by kind.
+static THINGS: LazyLock<HashMap<&str, Vec<Thing>>> = LazyLock::new(|| {
+    let mut things: HashMap<&str, Vec<Thing>> = HashMap::new();
+    for (number, kind) in KINDS.iter().enumerate() {
+        for thing in kind.split('|') {
+            for word in thing.split_ascii_whitespace() {
+                things.entry(word).or_default().push((number, thing));
+            }
+        }
+    }
+    things
+});
+
 /// Whether one text has something where the other one has another thing of the same kind.
 pub(super) fn differ_in_kind(sides: &[Side; 2]) -> bool {
     let [a, b] = sides;
-    KINDS.iter().any(|kind| {
-        let (of_a, of_b) = (own(a, b, kind), own(b, a, kind));
-        of_a.iter().any(|&x| {
-            of_b.iter().any(|&y| a.partner(x) == Some(y) || a.has_common_neighbour(x, y, NEAR))
+    let (of_a, of_b) = (things(a), things(b));
+    of_a.iter().any(|&(x, (kind, thing))| {
+        of_b.iter().any(|&(y, (of, other))| {
+            of == kind
+                && other != thing
+                && (a.partner(x) == Some(y) || a.has_common_neighbour(x, y, NEAR))
+                && !has(b, thing)
+                && !has(a, other)
         })
     })
 }
 
-/// The words of a text for things of a kind that the other text has no word for.
-fn own(side: &Side, other: &Side, kind: &str) -> Vec<usize> {
-    let things = kind.split('|').filter(|thing| !has(other, thing));
-    let words: Vec<&str> = things.flat_map(str::split_ascii_whitespace).collect();
-    (0..side.text.words.len()).filter(|&at| words.contains(&side.text.word(at))).collect()
+/// The words for things of a text, and what they are.
+fn things(side: &Side) -> Vec<(usize, Thing)> {
+    let words = side.text.words.iter().enumerate();
+    words
+        .filter_map(|(at, word)| Some((at, THINGS.get(word.text.as_str())?)))
+        .flat_map(|(at, things)| things.iter().map(move |&thing| (at, thing)))
+        .collect()
 }
 
 /// Whether a text has one of the words for a thing, or a longer word with it.

@@ -220,7 +220,8 @@ fn unknown_names(side: &Side) -> Vec<Name> {
         {
             names.push(Name::guessed(written.to_owned(), at..=at, false));
         }
-        if is_in(HEADS, written) && at > 0 && side.is_different(at - 1) && is_modifier(side, at - 1) {
+        if is_in(HEADS, written) && at > 0 && side.is_different(at - 1) && is_modifier(side, at - 1)
+        {
             let name = format!("{}{written}", text.word(at - 1));
             names.push(Name::guessed(name, at - 1..=at, false));
         }
@@ -285,7 +286,8 @@ fn is_before_given_name(side: &Side, word: usize) -> bool {
     written.starts_with(is_family_name)
         && !MANY_MEANINGS.contains(written)
         && next.is_some_and(|next| {
-            next.range.start == side.text.words[word].range.end && (is_unseen(&next.text) || is_proper_noun(&next.text))
+            next.range.start == side.text.words[word].range.end
+                && (is_unseen(&next.text) || is_proper_noun(&next.text))
         })
         && is_given_name(side, word + 1)
 }

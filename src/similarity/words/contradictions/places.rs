@@ -1,5 +1,8 @@
 //! Provinces and cities.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::tokenized_text::Running;
 
 /// Provinces of China and their short names, each with its character.
@@ -23,45 +26,56 @@ const CITIES: &str = "\
 /// Continents and parts of the world.
 const CONTINENTS: &str = "亚洲|亚 欧洲|欧 非洲|非 南美洲|南美|拉美 北美洲|北美 大洋洲 中东 东南亚 拉丁美洲|拉美|南美 asia|asian africa|african europe|european";
 
+/// Characters of the longest name in ideographs.
+const LONGEST: usize = 7;
+
+/// The number of the list that a name is in, and all names of the place.
+static PLACE: LazyLock<HashMap<&str, (usize, &str)>> = LazyLock::new(|| {
+    let lists = [PROVINCES, CITIES, CONTINENTS].into_iter().enumerate();
+    let places = lists
+        .flat_map(|(number, list)| list.split_ascii_whitespace().map(move |names| (number, names)));
+    places.filter_map(|(number, names)| Some((names.split('|').next()?, (number, names)))).collect()
+});
+
 /// Whether each text has a province that the other one does not have, or a city, or a continent.
 pub(super) fn differ_in_places(texts: [&Running; 2]) -> bool {
-    let texts = texts.map(|text| {
-        let words = text.words.iter().map(|word| word.text.as_str()).collect();
-        Places { words, all: text.chars.iter().collect() }
-    });
-    [PROVINCES, CITIES, CONTINENTS].iter().any(|list| {
-        let [of_a, of_b] = [0, 1].map(|one| texts[one].own(list, &texts[1 - one]));
-        of_a && of_b
+    let [of_a, of_b] = texts.map(places);
+    if of_a.is_empty() || of_b.is_empty() {
+        return false;
+    }
+    let own = |found: &[(usize, &'static str)], other: &Running| {
+        let all: String = other.chars.iter().collect();
+        let is_in = |name: &str| {
+            if name.is_ascii() {
+                other.words.iter().any(|word| word.text == name)
+            } else {
+                all.contains(name)
+            }
+        };
+        let mut lists: Vec<usize> = Vec::new();
+        lists.extend(
+            found.iter().filter(|(_, names)| !names.split('|').any(is_in)).map(|(list, _)| *list),
+        );
+        lists
+    };
+    let (own_a, own_b) = (own(&of_a, texts[1]), own(&of_b, texts[0]));
+    own_a.iter().any(|list| own_b.contains(list))
+}
+
+/// The places that words of a text name or begin with: 贵阳市, 湖州人.
+fn places(text: &Running) -> Vec<(usize, &'static str)> {
+    text.words.iter().filter_map(|word| place_of(&word.text)).collect()
+}
+
+fn place_of(word: &str) -> Option<(usize, &'static str)> {
+    if word.is_ascii() {
+        return PLACE.get(word).copied();
+    }
+    let mut ends = word.char_indices().map(|(at, char)| at + char.len_utf8()).skip(1).take(LONGEST);
+    ends.find_map(|end| {
+        let is_whole = word[end..].chars().count() <= 2;
+        PLACE.get(&word[..end]).copied().filter(|_| is_whole)
     })
-}
-
-/// The words of a text, and all of it.
-struct Places<'t> {
-    words: Vec<&'t str>,
-    all: String,
-}
-
-impl Places<'_> {
-    /// Whether the text has a place of a list that the other text does not have.
-    fn own(&self, list: &str, other: &Self) -> bool {
-        list.split_ascii_whitespace().any(|names| {
-            let first = names.split('|').next().unwrap_or(names);
-            self.names(first) && !names.split('|').any(|name| other.has(name))
-        })
-    }
-
-    /// Whether a word is this name or begins with it: 贵阳市, 湖州人.
-    fn names(&self, name: &str) -> bool {
-        self.words.iter().any(|word| {
-            word.strip_prefix(name).is_some_and(|rest| {
-                rest.is_empty() || (!name.is_ascii() && rest.chars().count() <= 2)
-            })
-        })
-    }
-
-    fn has(&self, name: &str) -> bool {
-        if name.is_ascii() { self.words.contains(&name) } else { self.all.contains(name) }
-    }
 }
 
 #[cfg(test)]
