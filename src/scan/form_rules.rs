@@ -29,6 +29,10 @@ const MIN_FORMULAIC: f64 = 0.15;
 /// Least share of either of two paragraphs of one document that is aligned, from which on they are rather
 /// parallel clauses than a heading and its news, or a summary.
 const MIN_PARALLEL: f64 = 0.8;
+/// The same, if both shares are about the same: a heading is aligned as a whole, and its news in part.
+const MIN_EQUAL: f64 = 0.6;
+/// Greatest difference of such shares.
+const MOST_UNEQUAL: f64 = 0.15;
 
 /// A match, and what is known of its text.
 pub(super) struct JudgedMatch<'m> {
@@ -51,6 +55,12 @@ pub(super) struct JudgedMatch<'m> {
     pub(super) recurs: bool,
     /// Whether it is a paraphrase of a list or a slogan.
     pub(super) states_nothing: bool,
+}
+
+/// Whether two paragraphs of one document with these aligned shares are parallel clauses.
+fn are_parallel(a: f64, b: f64) -> bool {
+    let least = a.min(b);
+    least >= MIN_PARALLEL || least >= MIN_EQUAL && (a - b).abs() <= MOST_UNEQUAL
 }
 
 impl JudgedMatch<'_> {
@@ -97,7 +107,7 @@ impl JudgedMatch<'_> {
             && found.a.document == found.b.document
             && matches!(found.level, Level::Paragraph | Level::Passage)
             && if found.paraphrase.is_some() {
-                found.a.coverage.min(found.b.coverage) >= MIN_PARALLEL
+                are_parallel(found.a.coverage, found.b.coverage)
             } else {
                 self.width <= MAX_PER_EDIT * self.edits() as f64
             }
@@ -115,5 +125,16 @@ impl JudgedMatch<'_> {
             (false, false) => return false,
         };
         self.found.paraphrase.is_none() && self.width <= most * all as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parallel_clauses_are_aligned_on_both_sides() {
+        assert!(are_parallel(0.9, 0.82) && are_parallel(0.7, 0.65));
+        assert!(!are_parallel(1.0, 0.7) && !are_parallel(0.5, 0.5));
     }
 }

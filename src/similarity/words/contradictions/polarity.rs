@@ -38,7 +38,7 @@ const SKIPPED: &str = "\
     能 会 可以 可 想 要 应 应该 应当 被 把 将 对 给 在 向 再 太 大 很 也 都 完全 全部 得到 受到 进行 予以 加以 作出 有 人 任何 什么 一个 必须 能够 还 这样 直接 \
     与 和 及时 按 按照 为 由 从 让 使 令 因 因为 以 \
     be been being have has had do does did any yet ever to able fully really very quite even only just all \
-    always get got all more so much many going evidence sign one longer";
+    always get got all more so much many going evidence sign one longer t";
 /// Words that ask whether something is so.
 const QUESTIONS: [&str; 6] = ["是否", "能否", "可否", "whether", "if", "与否"];
 /// Words behind a negation that may come before the word that it negates.
@@ -159,7 +159,22 @@ impl Polarity {
 
 /// What a word does to the words after it in its place.
 fn mark_in(text: &Running, at: usize) -> Mark {
-    if asks(text, at) || excludes_others(text, at) { Mark::Implicit } else { mark(text.word(at)) }
+    if asks(text, at) || excludes_others(text, at) {
+        Mark::Implicit
+    } else if is_cut(text, at) {
+        Mark::Negation
+    } else {
+        mark(text.word(at))
+    }
+}
+
+/// Whether a word is a negation that a grave accent for the apostrophe divides: doesn`t.
+fn is_cut(text: &Running, at: usize) -> bool {
+    let Some(next) = text.words.get(at + 1) else { return false };
+    let found = &text.words[at];
+    next.text == "t"
+        && found.text.ends_with('n')
+        && matches!(text.chars[found.range.end..next.range.start], ['`' | '´'])
 }
 
 /// Whether a negation says that there is no other one of this kind, as first and only do: no other, none before.
