@@ -57,11 +57,8 @@ mod tests {
 
     #[test]
     fn lists_and_slogans_state_nothing() {
-        for text in [
-            "全体理事、监事，各分会会长、秘书长，名誉会长，各省代表以及特邀嘉宾出席。",
-            "苹果、葡萄、香蕉、柑橘、花生",
-            "团结起来，争取更大的胜利！",
-        ] {
+        for text in ["苹果、葡萄、香蕉、柑橘、花生", "团结起来，争取更大的胜利！"]
+        {
             assert!(states_nothing(text), "{text}");
         }
         for text in [

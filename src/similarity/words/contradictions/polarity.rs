@@ -168,7 +168,7 @@ fn mark_in(text: &Running, at: usize) -> Mark {
     }
 }
 
-/// Whether a word is a negation that a grave accent for the apostrophe divides: doesn`t.
+/// Whether a word is a negation that a grave accent in place of the apostrophe divides.
 fn is_cut(text: &Running, at: usize) -> bool {
     let Some(next) = text.words.get(at + 1) else { return false };
     let found = &text.words[at];
@@ -297,7 +297,16 @@ pub(super) fn affirmed(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::Contradiction::Negation;
-    use super::super::tests::found;
+    use super::super::tests::{found, running};
+    use super::*;
+
+    #[test]
+    fn a_grave_accent_may_stand_for_the_apostrophe() {
+        let text = running("it doesn`t change");
+        assert!(is_cut(&text, 1) && !is_cut(&text, 0));
+        assert_eq!(target(&text, 1).map(|word| text.word(word)), Some("change"));
+        assert!(!is_cut(&running("it doesn t"), 1));
+    }
 
     #[test]
     fn what_one_text_negates_the_other_one_states() {

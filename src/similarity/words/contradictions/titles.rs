@@ -21,11 +21,14 @@ pub(super) fn differ_in_titles(texts: [&Running; 2]) -> bool {
 
 /// The titles of a text, without marks.
 fn titles(text: &Running) -> Vec<String> {
+    // The marks before the first word and behind the last one are no part of the text.
     let all: String = text.chars.iter().collect();
-    let behind = all.split('《').skip(1);
-    behind
-        .filter_map(|rest| rest.split_once('》'))
-        .map(|(title, _)| title.chars().filter(|char| char.is_alphanumeric()).collect::<String>())
+    let first = all.split('《').next().filter(|start| start.contains('》'));
+    first
+        .into_iter()
+        .chain(all.split('《').skip(1))
+        .map(|rest| rest.split('》').next().unwrap_or(rest))
+        .map(|title| title.chars().filter(|char| char.is_alphanumeric()).collect::<String>())
         .filter(|title| !title.is_empty())
         .collect()
 }
