@@ -68,9 +68,8 @@ static COUNTRY: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 pub(super) fn differ_in_countries(texts: [&Running; 2]) -> bool {
     let [of_a, of_b] = texts.map(named);
     // Most texts name no country, or the same ones.
-    let is_own = |country: &&&str, others: &[&str]| !others.contains(*country);
-    let own_a: Vec<&&str> = of_a.iter().filter(|country| is_own(country, &of_b)).collect();
-    let own_b: Vec<&&str> = of_b.iter().filter(|country| is_own(country, &of_a)).collect();
+    let own_a: Vec<_> = of_a.iter().filter(|country| !of_b.contains(country)).collect();
+    let own_b: Vec<_> = of_b.iter().filter(|country| !of_a.contains(country)).collect();
     !own_a.is_empty()
         && !own_b.is_empty()
         && own_a.iter().any(|country| !speaks_of(texts[1], country))
@@ -100,16 +99,18 @@ fn country_of(word: &str) -> Option<&'static str> {
 /// Whether a text speaks of a country by any word.
 fn speaks_of(text: &Running, country: &str) -> bool {
     let all: String = text.chars.iter().collect();
-    let has_sign = |sign: &str| {
-        if sign.is_ascii() {
-            text.words.iter().any(|word| word.text == sign)
-        } else {
-            all.contains(sign)
-        }
-    };
     let of = |list| groups(list).filter(|(of, _)| *of == country).flat_map(|(_, signs)| signs);
-    of(SIGNS).chain(of(COUNTRIES)).any(has_sign)
+    of(SIGNS).chain(of(COUNTRIES)).any(|sign| has_sign(text, &all, sign))
         || of(CHARACTERS).any(|character| has_character(text, character))
+}
+
+/// Whether a text, all of which is `all`, has a word for a country.
+fn has_sign(text: &Running, all: &str, sign: &str) -> bool {
+    if sign.is_ascii() {
+        text.words.iter().any(|word| word.text == sign)
+    } else {
+        all.contains(sign)
+    }
 }
 
 /// Whether a word is the character of a country, or has it with another one: 中美, 美军.

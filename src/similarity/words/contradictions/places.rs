@@ -43,23 +43,26 @@ pub(super) fn differ_in_places(texts: [&Running; 2]) -> bool {
     if of_a.is_empty() || of_b.is_empty() {
         return false;
     }
-    let own = |found: &[(usize, &'static str)], other: &Running| {
-        let all: String = other.chars.iter().collect();
-        let is_in = |name: &str| {
-            if name.is_ascii() {
-                other.words.iter().any(|word| word.text == name)
-            } else {
-                all.contains(name)
-            }
-        };
-        let mut lists: Vec<usize> = Vec::new();
-        lists.extend(
-            found.iter().filter(|(_, names)| !names.split('|').any(is_in)).map(|(list, _)| *list),
-        );
-        lists
-    };
-    let (own_a, own_b) = (own(&of_a, texts[1]), own(&of_b, texts[0]));
+    let (own_a, own_b) = (own_lists(&of_a, texts[1]), own_lists(&of_b, texts[0]));
     own_a.iter().any(|list| own_b.contains(list))
+}
+
+/// The lists of the places that another text does not name in any way.
+fn own_lists(places: &[(usize, &str)], other: &Running) -> Vec<usize> {
+    let all: String = other.chars.iter().collect();
+    let own = places
+        .iter()
+        .filter(|(_, names)| !names.split('|').any(|name| has_name(other, &all, name)));
+    own.map(|&(list, _)| list).collect()
+}
+
+/// Whether a text, all of which is `all`, has a name.
+fn has_name(text: &Running, all: &str, name: &str) -> bool {
+    if name.is_ascii() {
+        text.words.iter().any(|word| word.text == name)
+    } else {
+        all.contains(name)
+    }
 }
 
 /// The places that words of a text name or begin with: 贵阳市, 湖州人.

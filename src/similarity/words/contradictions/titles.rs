@@ -11,12 +11,14 @@ const LIKE: f64 = 0.7;
 pub(super) fn differ_in_titles(texts: [&Running; 2]) -> bool {
     let [a, b] = texts.map(titles);
     let [all_a, all_b] = texts.map(letters);
-    let are_others = |own: &[String], all: &str| {
-        !own.is_empty() && own.iter().all(|title| !all.contains(title.as_str()))
-    };
     are_others(&a, &all_b)
         && are_others(&b, &all_a)
         && !a.iter().any(|one| b.iter().any(|other| are_alike(one, other)))
+}
+
+/// Whether there are titles, and none of them is in a text.
+fn are_others(titles: &[String], text: &str) -> bool {
+    !titles.is_empty() && titles.iter().all(|title| !text.contains(title.as_str()))
 }
 
 /// The titles of a text, without marks.
