@@ -26,6 +26,14 @@ const MIN_SLOTS: usize = 3;
 /// histories that copy each other with other names and dates were forms, with it 12.
 const MIN_FORMULAIC: f64 = 0.15;
 
+/// Least share of either of two paragraphs of one document that is aligned, from which on they are rather
+/// parallel clauses than a heading and its news, or a summary.
+const MIN_PARALLEL: f64 = 0.8;
+/// The same, if both shares are about the same: a heading is aligned as a whole, and its news in part.
+const MIN_EQUAL: f64 = 0.6;
+/// Greatest difference of such shares.
+const MOST_UNEQUAL: f64 = 0.15;
+
 /// A match, and what is known of its text.
 pub(super) struct JudgedMatch<'m> {
     pub(super) found: &'m Match,
@@ -45,6 +53,14 @@ pub(super) struct JudgedMatch<'m> {
     pub(super) renumbered: usize,
     /// Whether it is a paraphrase, and several other texts say about the same.
     pub(super) recurs: bool,
+    /// Whether it is a paraphrase of a list or a slogan.
+    pub(super) states_nothing: bool,
+}
+
+/// Whether two paragraphs of one document with these aligned shares are parallel clauses.
+fn are_parallel(a: f64, b: f64) -> bool {
+    let least = a.min(b);
+    least >= MIN_PARALLEL || least >= MIN_EQUAL && (a - b).abs() <= MOST_UNEQUAL
 }
 
 impl JudgedMatch<'_> {
@@ -54,7 +70,8 @@ impl JudgedMatch<'_> {
             || self.is_formulaic()
             || self.is_densely_edited()
             || self.is_parallel()
-            || self.has_forms && self.recurs;
+            || self.has_forms && self.recurs
+            || self.states_nothing;
         let has_slots = self.slots() > 0;
         is_form.then_some(if has_slots { Form::Template } else { Form::Formula })
     }
@@ -89,8 +106,11 @@ impl JudgedMatch<'_> {
         self.has_forms
             && found.a.document == found.b.document
             && matches!(found.level, Level::Paragraph | Level::Passage)
-            && found.paraphrase.is_none()
-            && self.width <= MAX_PER_EDIT * self.edits() as f64
+            && if found.paraphrase.is_some() {
+                are_parallel(found.a.coverage, found.b.coverage)
+            } else {
+                self.width <= MAX_PER_EDIT * self.edits() as f64
+            }
     }
 
     /// Whether so much differs that it is a form: many numbers and names among the rest, or anything
@@ -105,5 +125,16 @@ impl JudgedMatch<'_> {
             (false, false) => return false,
         };
         self.found.paraphrase.is_none() && self.width <= most * all as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parallel_clauses_are_aligned_on_both_sides() {
+        assert!(are_parallel(0.9, 0.82) && are_parallel(0.7, 0.65));
+        assert!(!are_parallel(1.0, 0.7) && !are_parallel(0.5, 0.5));
     }
 }

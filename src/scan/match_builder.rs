@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::enumerations::states_nothing;
 use super::findings::{Form, Kind, Match, MatchSide, ParaphraseEvidence};
 use super::form_rules::JudgedMatch;
 use super::forms::FEWEST;
@@ -129,6 +130,8 @@ impl<'c> MatchBuilder<'c> {
         let width = width(a.chars()).min(width(b.chars()));
         let (others, min_chars) = (b.content.chars(), self.min_chars);
         let renumbered = renumbered(&found.edits, a.text, b.text);
+        let states_nothing = found.paraphrase.is_some()
+            && [a, b].iter().all(|unit| states_nothing(unit.span().of(unit.text)));
         let has_forms = self.collection.documents.len() >= FEWEST;
         JudgedMatch {
             found,
@@ -140,6 +143,7 @@ impl<'c> MatchBuilder<'c> {
             has_forms,
             renumbered,
             recurs,
+            states_nothing,
         }
         .form()
     }

@@ -4,6 +4,7 @@
 mod boilerplate;
 mod clusters;
 mod coarse_matches;
+mod enumerations;
 mod findings;
 mod form_rules;
 mod forms;

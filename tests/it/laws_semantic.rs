@@ -298,6 +298,19 @@ fn changes_of_the_meaning_are_found_in_reworded_texts() {
     assert!(stopped <= 0.05, "{stopped}");
 }
 
+#[test]
+fn changes_of_the_meaning_are_found_in_paragraphs_that_were_written_anew() {
+    for (cases, most_missed, most_stopped) in [
+        (include_str!("../data/meaning_cases_zh.txt"), 0.33, 0.14),
+        (include_str!("../data/meaning_cases_en.txt"), 0.33, 0.24),
+    ] {
+        let (missed, stopped) = error_shares(cases);
+        println!("missed: {:.1} %, stopped: {:.1} %", 100.0 * missed, 100.0 * stopped);
+        assert!(missed <= most_missed, "{missed}");
+        assert!(stopped <= most_stopped, "{stopped}");
+    }
+}
+
 proptest! {
     #![proptest_config(cases(64))]
 

@@ -5,26 +5,31 @@ use std::sync::LazyLock;
 
 /// Words of one meaning, a bar, and words of the opposite meaning.
 const POLES: &[&str] = &[
-    "上涨 上升 增加 增长 提高 提升 升高 上调 调高 涨价 攀升 增多 走高 飙升 大涨 回升 上扬 变多 加大 增大 涨 升 高涨 递增 激增 加薪 提价 | \
-     下跌 下降 减少 降低 回落 下调 调低 降价 下滑 走低 暴跌 大跌 下挫 变少 减小 缩减 削减 跌 降 减 低落 递减 锐减 减薪 降息 裁减 压缩",
+    "上涨 上升 增加 增长 提高 提升 升高 上调 调高 涨价 攀升 增多 走高 飙升 大涨 回升 上扬 变多 多 多了 加大 增大 涨 升 高涨 递增 激增 加薪 提价 | \
+     下跌 下降 减少 降低 回落 下调 调低 降价 下滑 走低 暴跌 大跌 下挫 变少 少 少了 减小 缩减 削减 跌 降 减 低落 递减 锐减 减薪 降息 裁减 压缩",
     "increase increased increases increasing increasingly rise rose rises rising risen raise raised raises raising climb climbed climbs climbing grow grew grows \
-     growing grown growth soared soar soaring surged surge jumped gained gains upward boosted boost higher up | \
+     growing grown growth soared soar soaring surged surge jumped gained gains upward boosted boost higher more up | \
      decrease decreased decreases decreasing fall fell falls falling fallen drop dropped drops dropping decline declined declines declining reduce \
-     reduced reduces reducing reduction shrink shrank shrinking lowered lower lowering cut cuts cutting plunged plunge sank dipped slumped downward down lost \
-     slipped tumbled dwindled",
-    "批准 通过 核准 准予 同意 获批 采纳 认可 | 否决 驳回 拒绝 拒批 不予批准 搁置",
-    "approve approved approves approval approving accept accepted accepts accepting acceptance pass passed passes endorsed endorse adopted adopt ratified agreed acceptable | \
+     reduced reduces reducing reduction shrink shrank shrinking lowered lower lowering cut cuts cutting plunged plunge sank dipped slumped downward less fewer down lost \
+     slipped slid slide slides tumbled dwindled shed plummeted eased",
+    "批准 通过 核准 准予 同意 获批 采纳 认可 支持 | 否决 驳回 拒绝 拒批 不予批准 搁置",
+    "approve approved approves approval approving accept accepted accepts accepting acceptance pass passed passes endorsed endorse adopted adopt ratified agreed acceptable upheld uphold | \
      reject rejected rejects rejection rejecting refuse refused refuses refusal veto vetoed turned declined dismissed unacceptable",
-    "支持 赞成 同意 拥护 赞同 拥戴 支撑 力挺 认同 | 反对 抵制 抗议 反感 不满 抗拒",
-    "support supported supports supporting favour favor favoured favored backed back backing backs favours favors supporters supporter | \
-     oppose opposed opposes opposing opposition opponents opponent resisted resist against objected object objects objection criticised criticized",
+    "支持 赞成 同意 拥护 赞同 拥戴 支撑 力挺 认同 欢迎 叫好 喝彩 称好 | 反对 抵制 抗议 反感 不满 抗拒",
+    "support supported supports supporting favour favor favoured favored backed back backing backs favours favors supporters supporter welcome welcomed welcomes | \
+     oppose opposed opposes opposing opposition opponents opponent resisted resist against objected object objects objection resistance criticised criticized",
     "允许 准许 许可 可以 准予 放行 解禁 开放 | 禁止 严禁 不准 不许 不得 禁 封锁 查禁",
     "allow allowed allows allowing permit permitted permits permitting legal legalised legalized let lets authorised authorized | \
      forbid forbidden forbids forbade ban banned bans prohibit prohibited prohibits prohibiting prevented barred outlawed illegal",
     "开始 启动 开工 动工 开幕 开业 开学 启用 展开 起步 着手 开播 上马 | 结束 停止 终止 完工 竣工 闭幕 停业 停工 关闭 中止 中断 截止 叫停 取消 停播 下马",
     "begin began begins beginning begun start started starts starting opened launched launch commence commenced | \
-     end ended ends ending stop stopped stops stopping finish finished finishes closed cease ceased halted halt halts concluded terminated",
-    "继续 保持 延续 维持 持续 | 停止 中断 中止 放弃 取消 终止",
+     end ended ends ending stop stopped stops stopping finish finished finishes finishing done completed complete closed cease ceased halted halt halts concluded terminated",
+    "保留 保存 留用 | 取消 废除 废止 撤销 删去",
+    "retain retained retains keep keeps kept maintain maintained preserve preserved | abolish abolished abolishes scrap scrapped cancel cancelled canceled drop dropped axed repealed",
+    "第一 首 首先 最先 最初 首个 首次 首日 开幕 | 最后 末 末尾 最终 闭幕 末日 末次",
+    "first opening initial earliest | last closing final latest bottom ultimate",
+    "sober | drunk drunken intoxicated",
+    "继续 保持 延续 维持 持续 恢复 重开 重启 复产 复工 | 停掉 停产 停止 中断 中止 放弃 取消 终止",
     "continue continued continues continuing kept keep keeps maintained maintain remain remained remains | stop stopped stops ceased abandoned abandon quit",
     "胜利 取胜 获胜 战胜 击败 赢 赢得 打败 夺冠 险胜 大胜 胜出 胜 | 失败 落败 失利 败北 输 输给 不敌 惨败 告负 负于 败 输掉",
     "win won wins winning victory winner beat beats defeated triumphed victorious | lose lost loses losing defeat loser beaten",
@@ -47,13 +52,13 @@ const POLES: &[&str] = &[
     "more larger bigger greater | less fewer smaller lesser",
     "大多数 多数 大部分 绝大多数 | 少数 小部分 极少数 个别",
     "全部 所有 一切 全体 全额 完全 | 部分 一部分 局部 少数 个别",
-    "all every everyone entire whole entirely fully completely | some part partly partially half none",
-    "高 较高 更高 最高 高于 超过 高出 多于 超出 大于 超 逾 | 低 较低 更低 最低 低于 不足 不到 少于 小于 不及",
+    "all every everyone any each entire whole full entirely fully completely | some part partly partially half none",
+    "高 较高 更高 最高 高于 超过 高出 多于 超出 大于 超 逾 以上 | 低 较低 更低 最低 低于 不足 不到 少于 小于 不及 以下",
     "high higher highest above exceed exceeded exceeds exceeding over | low lower lowest below under beneath",
     "大 较大 更大 最大 大型 巨大 庞大 宽敞 | 小 较小 更小 最小 小型 微小 狭小",
     "large larger largest big bigger biggest huge great vast | small smaller smallest tiny little",
-    "好 良好 优秀 看好 利好 优良 出色 优异 有利 利于 有利于 好处 看涨 优点 优势 有益 | \
-     差 坏 糟糕 看淡 利空 恶劣 拙劣 不利 不利于 坏处 看跌 看空 唱衰 缺点 劣势 弊端 有害 有损",
+    "好 丰收 高产 良好 优秀 看好 利好 优良 出色 优异 有利 利于 有利于 好处 看涨 优点 优势 有益 | \
+     差 歉收 减产 坏 糟糕 看淡 利空 恶劣 拙劣 不利 不利于 坏处 看跌 看空 唱衰 缺点 劣势 弊端 有害 有损",
     "good great excellent benefit benefits beneficial helpful advantage favourable favorable useful positive | bad poor terrible harm harms harmful disadvantage \
      unfavourable unfavorable useless negative damaging",
     "满意 高兴 喜悦 欣慰 快乐 开心 愉快 兴奋 | 不满 失望 生气 难过 沮丧 悲伤 伤心 愤怒 不悦",
@@ -63,8 +68,8 @@ const POLES: &[&str] = &[
     "安全 无害 平安 | 危险 有害 不安全 风险",
     "safe harmless safely secure | dangerous harmful unsafe risky hazardous",
     "表扬 赞扬 夸奖 称赞 赞赏 肯定 表彰 好评 赞许 褒奖 奖励 | 批评 指责 谴责 责备 否定 抨击 差评 训斥 处分 处罚 惩罚",
-    "praise praised praises praising commended applauded rewarded reward hailed | criticise criticised criticize criticized criticises blame blamed \
-     condemned condemn punished punish denounced",
+    "praise praised praises praising commended applauded rewarded reward hailed highly | criticise criticised criticize criticized criticises blame blamed \
+     condemned condemn harshly punished punish denounced",
     "接受 接纳 收下 | 拒绝 谢绝 回绝 婉拒 推辞",
     "承认 证实 确认 供认 | 否认 矢口否认",
     "confirm confirmed confirms admit admitted admits acknowledged acknowledge | deny denied denies disputed disputes",
@@ -94,7 +99,7 @@ const POLES: &[&str] = &[
     "容易 简单 轻松 方便 | 困难 复杂 艰难 难 不便 麻烦",
     "easy easier easily simple simpler | difficult hard harder complicated complex",
     "便宜 廉价 低廉 | 贵 昂贵 高价",
-    "cheap cheaper inexpensive affordable cheaply | expensive costly costlier dear pricey",
+    "cheap cheaper inexpensive affordable cheaply | expensive costly costlier dear dearer pricey",
     "冷 寒冷 凉爽 低温 严寒 | 热 炎热 酷热 温暖 高温 暖和",
     "cold colder cool cooler chilly | hot hotter warm warmer",
     "白天 昼 日间 | 黑夜 夜间 夜晚 晚上 夜里",
@@ -103,6 +108,7 @@ const POLES: &[&str] = &[
 ];
 /// Characters and words of these groups that have many meanings.
 const COMMON: &str = "\
+    first last opening closing initial final bottom done complete completed finish finished finishes finishing eased drop dropped keep kept keeps any each 首 末 最后 第一 以上 以下 保留 highly full \
     up down back over under all some part half more most few many let set content great little good low high present left leave \
     object turned declined managed bring brought advance late early cut cuts end ends close hard fire fired laid lost gain sale sales pass passes \
     before after following ahead prior back every whole few rare little start starts open can back building built buy add added dear cool \
@@ -142,6 +148,7 @@ static POLES_OF: LazyLock<HashMap<&str, Vec<Pole>>> = LazyLock::new(|| {
 pub(super) fn poles_of(word: &str) -> &'static [Pole] {
     listed(word)
         .or_else(|| listed(word.strip_prefix(DEGREES)?))
+        .or_else(|| listed(word.strip_suffix(['得', '了'])?))
         .or_else(|| listed(half(word, true)?).or_else(|| listed(half(word, false)?)))
         .unwrap_or(&[])
 }

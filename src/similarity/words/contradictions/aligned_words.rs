@@ -3,6 +3,9 @@
 use super::super::word_alignment::WordSimilarity;
 use super::tokenized_text::{Running, TokenizedText};
 
+/// Least cosine of two words of which one may be negated and the other one not.
+const MIN_LIKE: f32 = 0.6;
+
 /// A text, and for each of its words the one that stands for it in the other text.
 pub(super) struct Side {
     pub(super) text: Running,
@@ -16,6 +19,8 @@ pub(super) struct Partner {
     pub(super) is_same: bool,
     /// Whether the words are the same, synonyms or antonyms.
     pub(super) is_close: bool,
+    /// Whether they hardly have different meanings.
+    is_like: bool,
 }
 
 impl Side {
@@ -30,8 +35,14 @@ impl Side {
             Self { partners: vec![None; text.words.len()], text }
         });
         for pair in &similarity.pairs {
-            let partner =
-                |word| Some(Partner { word, is_same: pair.is_same, is_close: pair.is_close() });
+            let partner = |word| {
+                Some(Partner {
+                    word,
+                    is_same: pair.is_same,
+                    is_close: pair.is_close(),
+                    is_like: pair.similarity >= MIN_LIKE,
+                })
+            };
             a.partners[pair.a] = partner(pair.b);
             b.partners[pair.b] = partner(pair.a);
         }
@@ -46,6 +57,16 @@ impl Side {
             .flatten()
             .filter(|partner| partner.is_close)
             .map(|partner| partner.word)
+    }
+
+    /// The same word of the other text.
+    pub(super) fn same_partner(&self, word: usize) -> Option<usize> {
+        self.partners[word].filter(|partner| partner.is_same).map(|partner| partner.word)
+    }
+
+    /// The word of the other text that stands for a word, if both hardly have different meanings.
+    pub(super) fn like_partner(&self, word: usize) -> Option<usize> {
+        self.partners[word].filter(|partner| partner.is_like).map(|partner| partner.word)
     }
 
     /// Whether a word has no same word in the other text.

@@ -53,14 +53,28 @@ const WORDS: &[(DatePart, i8, &str)] = &[
     (DatePart::Season, 0, "春天 春季 spring springtime"),
     (DatePart::Season, 1, "夏天 夏季 summer summers"),
     (DatePart::Season, 2, "秋天 秋季 autumn"),
+    (DatePart::Feast, 1, "春节 大年初一"),
+    (DatePart::Feast, 2, "清明 清明节"),
+    (DatePart::Feast, 3, "端午 端午节"),
+    (DatePart::Feast, 4, "中秋 中秋节"),
+    (DatePart::Feast, 5, "国庆 国庆节"),
+    (DatePart::Feast, 6, "元旦"),
+    (DatePart::Feast, 7, "圣诞 圣诞节 christmas"),
+    (DatePart::Feast, 8, "复活节 easter"),
+    (DatePart::Feast, 9, "元宵 元宵节"),
+    (DatePart::Feast, 10, "重阳 重阳节"),
     (DatePart::Season, 3, "冬天 冬季 winter winters"),
-    (DatePart::PartOfDay, 0, "凌晨 清晨 早晨 早上 上午 清早 morning mornings"),
+    (
+        DatePart::PartOfDay,
+        0,
+        "凌晨 清晨 早晨 早上 上午 清早 拂晓 黎明 morning mornings dawn daybreak sunrise",
+    ),
     (DatePart::PartOfDay, 1, "中午 正午 noon midday"),
     (DatePart::PartOfDay, 2, "下午 午后 afternoon afternoons"),
     (
         DatePart::PartOfDay,
         3,
-        "傍晚 晚上 晚间 夜晚 夜里 夜间 深夜 evening evenings night nights overnight",
+        "傍晚 晚上 晚间 夜晚 夜里 夜间 深夜 黄昏 入夜 evening evenings night nights overnight nightfall dusk sunset",
     ),
 ];
 /// Words that are a day and a part of it.
@@ -102,7 +116,7 @@ pub(super) fn date_word(text: &Running, at: usize, before: Option<&Quantity>) ->
     // A word begins or ends here: 上周 is none in 海上周围.
     let begins = text.word_from(at).is_some()
         || before.is_some_and(|before| before.range.end == at)
-        || (at > 0 && "每本下上这".contains(text.chars[at - 1]));
+        || (at > 0 && "每本下上这一".contains(text.chars[at - 1]));
     if !begins {
         return None;
     }
@@ -112,12 +126,30 @@ pub(super) fn date_word(text: &Running, at: usize, before: Option<&Quantity>) ->
         let &(part, number) = WORD.get(word.as_str())?;
         let ends_word = text.words[text.word_at(at + len - 1)].range.end == at + len
             || len > 2
-            || before.is_some();
+            || before.is_some()
+            || is_date_word(text, at + len);
         // 上周五 is a day of the week.
         let is_day = part == DatePart::RelativeWeek
             && text.chars.get(at + len).is_some_and(|&char| "一二三四五六日天".contains(char));
-        (ends_word && !is_day).then(|| quantity(part, number, at..at + len))
+        (ends_word && !is_day && !is_compared(text, at, at + len, part))
+            .then(|| quantity(part, number, at..at + len))
     })
+}
+
+/// Whether a word for a part of a date is in the characters from `at` on: 上午 behind 昨天.
+fn is_date_word(text: &Running, at: usize) -> bool {
+    text.chars
+        .get(at..at + 2)
+        .is_some_and(|chars| WORD.contains_key(chars.iter().collect::<String>().as_str()))
+}
+
+/// Whether something is only compared with what was then: 比去年, 去年同期, than last year.
+fn is_compared(text: &Running, start: usize, end: usize, part: DatePart) -> bool {
+    matches!(part, DatePart::RelativeYear | DatePart::RelativeMonth | DatePart::RelativeWeek)
+        && (text.has_at(end, "同期")
+            || text.has_at(end, "相比")
+            || start.checked_sub(1).is_some_and(|at| "比较与同".contains(text.chars[at]))
+            || text.word_at(start).checked_sub(1).is_some_and(|at| text.word(at) == "than"))
 }
 
 /// Words that are a day and a part of it, as two quantities each.
@@ -131,7 +163,7 @@ pub(super) fn days_with_parts(text: &Running) -> Vec<Quantity> {
 }
 
 fn quantity(part: DatePart, number: f64, range: std::ops::Range<usize>) -> Quantity {
-    Quantity { number, measure: Measure::Date(part), is_about: false, range }
+    Quantity { number, measure: Measure::Date(part), is_about: false, bound: None, range }
 }
 
 fn latin(text: &Running, at: usize) -> Option<Quantity> {
@@ -148,7 +180,9 @@ fn latin(text: &Running, at: usize) -> Option<Quantity> {
     if let Some(number) = number {
         let next = text.words.get(at + 1)?;
         let (_, part) = RELATIVE.iter().find(|(name, _)| *name == next.text)?;
-        return Some(quantity(*part, number, word.range.start..next.range.end));
+        let range = word.range.start..next.range.end;
+        let is_compared = is_compared(text, range.start, range.end, *part);
+        return (!is_compared).then(|| quantity(*part, number, range));
     }
     let &(part, number) = WORD.get(word.text.as_str())?;
     Some(quantity(part, number, word.range.clone()))

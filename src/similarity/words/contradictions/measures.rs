@@ -83,7 +83,7 @@ const UNITS: &[(&str, &[(f64, &str)])] = &[
     (
         "months",
         &[
-            (1.0, "个月 month months"),
+            (1.0, "个月 月 month months"),
             (3.0, "个季度"),
             (12.0, "年 周年 载 year years"),
             (120.0, "decade decades"),
@@ -107,7 +107,7 @@ const UNITS: &[(&str, &[(f64, &str)])] = &[
         "energy",
         &[(1.0, "千瓦时 度电"), (0.001, "焦耳"), (0.004, "卡路里 calories"), (0.005, "千卡")],
     ),
-    ("yuan", &[(1.0, "元 元人民币 人民币 yuan renminbi"), (0.1, "角"), (0.01, "分钱")]),
+    ("yuan", &[(1.0, "元 元人民币 块钱 人民币 yuan renminbi"), (0.1, "角"), (0.01, "分钱")]),
     ("dollars", &[(1.0, "美元 美金 dollar dollars"), (0.01, "美分 cent cents")]),
     ("euros", &[(1.0, "欧元 euro euros")]),
     ("pounds", &[(1.0, "英镑 pounds sterling")]),
@@ -131,7 +131,7 @@ const CURRENCY_SIGNS: [(char, &str); 6] = [
 /// Characters of the longest Chinese name of a unit.
 const LONGEST: usize = 5;
 /// Measure words: 三名, 五辆.
-const MEASURE_WORDS: &str = "个名位人种项条家倍级届批座台辆艘架所间套份场起件次轮只头匹张棵株本册篇幅支枝颗粒枚户口声步遍趟桩笔门道节片块把根双副对班排队车站城国层页栋幢艇筐袋箱瓶杯碗盘";
+const MEASURE_WORDS: &str = "个名位人列种项条家倍级届批座台辆艘架所间套份场起件次轮只头匹张棵株本册篇幅支枝颗粒枚户口声步遍趟桩笔门道节片块把根双副对班排队车站城国层页栋幢艇筐袋箱瓶杯碗盘";
 
 static UNIT_OF: LazyLock<HashMap<&str, Unit>> = LazyLock::new(|| {
     let mut units = HashMap::new();

@@ -4,16 +4,21 @@
 //! contradict each other, nor do 不同意 and 反对.
 
 mod aligned_words;
+mod bounds;
+mod countries;
 mod dates;
+mod kinds;
 mod measures;
 mod modality;
 mod names;
 mod numerals;
 mod opposites;
+mod places;
 mod polarity;
 mod quantities;
 mod quantity;
 mod roles;
+mod titles;
 mod tokenized_text;
 
 use std::cell::OnceCell;

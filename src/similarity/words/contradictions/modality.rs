@@ -21,11 +21,11 @@ enum Modality {
 const WORDS: [(Modality, &str); 6] = [
     (
         Modality::Obliged,
-        "必须 应当 应该 应 须 务必 务须 必需 需 需要 得 要求 有义务 责令 一律 must shall required obliged compulsory mandatory obligatory",
+        "必须 应当 应该 应 须 务必 务须 必需 需 需要 得 有义务 责令 一律 must shall required obliged compulsory mandatory obligatory",
     ),
     (
         Modality::Allowed,
-        "可以 可 允许 准许 准予 许可 有权 自愿 may can permitted allowed allow allows optional voluntary free",
+        "可以 可 可用 可由 可于 可在 可向 可按 允许 准许 准予 有权 自愿 may can permitted allowed allow allows optional voluntary free",
     ),
     (
         Modality::Forbidden,
@@ -34,13 +34,18 @@ const WORDS: [(Modality, &str); 6] = [
     (Modality::Exempt, "不必 无需 无须 不用 不需 不需要 毋须 毋需 免 exempt unnecessary neednt"),
     (
         Modality::Possible,
-        "可能 有可能 或许 也许 大概 或 未必 might could possibly perhaps maybe possible",
+        "可能 有可能 或许 也许 大概 或 未必 有望 might could possibly perhaps maybe possible likely probably probable expected",
     ),
     (
         Modality::Certain,
-        "一定 肯定 必定 必然 必将 势必 确定 certainly definitely surely undoubtedly certain inevitably",
+        "一定 肯定 必定 必然 必将 势必 确定 准能 certainly definitely surely undoubtedly certain inevitably",
     ),
 ];
+/// Words that oblige, and say other things too.
+const VAGUELY_OBLIGED: [&str; 12] =
+    ["要", "得", "请", "要求", "都要", "就要", "才", "should", "need", "needs", "have", "has"];
+/// Words that allow, and say other things too.
+const VAGUELY_ALLOWED: [&str; 8] = ["能", "能够", "可用", "就能", "only", "could", "able", "or"];
 /// Words on either side that are looked at for a word that two texts have in common.
 const NEAR: usize = 6;
 
@@ -88,6 +93,23 @@ impl Modal {
     fn count(&self, modals: &[Self]) -> usize {
         modals.iter().filter(|modal| modal.modality == self.modality).count()
     }
+
+    /// Whether the clause of another word has one that says the same as this one.
+    fn is_said_near(&self, other: &Self, modals: &[Self], text: &Running) -> bool {
+        let clause = text.words[other.word].clause;
+        let mut near = modals.iter().filter(|modal| text.words[modal.word].clause == clause);
+        near.any(|modal| modal.modality == self.modality)
+    }
+
+    /// Whether a text says as much with a word that has other meanings too: 要, need, have to.
+    fn is_said_vaguely(&self, text: &Running) -> bool {
+        let words: &[&str] = match self.modality {
+            Modality::Obliged => &VAGUELY_OBLIGED,
+            Modality::Allowed => &VAGUELY_ALLOWED,
+            _ => return false,
+        };
+        text.words.iter().any(|word| words.contains(&word.text.as_str()))
+    }
 }
 
 /// The modal words of a text.
@@ -133,18 +155,28 @@ pub(super) fn differ_in_modality(sides: &[Side; 2], polarities: &[Polarity; 2]) 
     let [a, b] = sides;
     let of_a = modals(&a.text, &polarities[0]);
     let of_b = modals(&b.text, &polarities[1]);
-    of_a.iter().filter(|one| one.count(&of_a) > one.count(&of_b)).any(|one| {
-        of_b.iter().filter(|other| other.count(&of_b) > other.count(&of_a)).any(|other| {
-            one.modality.contradicts(other.modality) && are_said_of_the_same(a, one, other)
+    of_a.iter().filter(|one| !one.is_said_vaguely(&b.text)).any(|one| {
+        of_b.iter().filter(|other| !other.is_said_vaguely(&a.text)).any(|other| {
+            let are_alone = !one.is_said_near(other, &of_b, &b.text)
+                && !other.is_said_near(one, &of_a, &a.text);
+            let are_more =
+                one.count(&of_a) > one.count(&of_b) && other.count(&of_b) > other.count(&of_a);
+            one.modality.contradicts(other.modality)
+                && (are_more && are_said_of_the_same(a, one, other)
+                    || are_alone && have_one_target(a, one, other))
         })
     })
 }
 
 fn are_said_of_the_same(a: &Side, one: &Modal, other: &Modal) -> bool {
-    let is_target = one.target.is_some_and(|target| {
-        a.partner(target).is_some_and(|partner| Some(partner) == other.target)
-    });
-    is_target || a.has_common_neighbour(one.word, other.word, NEAR)
+    have_one_target(a, one, other) || a.has_common_neighbour(one.word, other.word, NEAR)
+}
+
+/// Whether two words say something of words that stand for each other.
+fn have_one_target(a: &Side, one: &Modal, other: &Modal) -> bool {
+    one.target.is_some_and(|target| {
+        a.like_partner(target).is_some_and(|partner| Some(partner) == other.target)
+    })
 }
 
 #[cfg(test)]

@@ -6,9 +6,15 @@ use std::sync::LazyLock;
 
 use super::super::series::is_function_word;
 use super::aligned_words::Side;
+use super::countries::differ_in_countries;
 use super::dates::date_word;
+use super::kinds::differ_in_kind;
+use super::places::differ_in_places;
+use super::titles::differ_in_titles;
 use super::tokenized_text::{Running, TokenizedText};
-use crate::text::{EntityKind, entities, is_family_name, is_ideographic, is_unseen};
+use crate::text::{
+    EntityKind, entities, has_predicate, is_family_name, is_ideographic, is_proper_noun, is_unseen,
+};
 
 /// Words with capitals that are no names, or that many names have.
 const NO_NAMES: &str = "\
@@ -30,6 +36,8 @@ const ALIASES: &str = "\
 const COUNTRIES: &str = "中美英法德日俄韩印意加澳欧朝越泰巴埃";
 /// Words behind the name of a person or organisation that are no part of it.
 const GENERIC_ENDINGS: &str = "省市县区州镇乡村国";
+/// Family names that are other words too.
+const MANY_MEANINGS: &str = "于和高方何任应时向成对连过同都那文万";
 /// Words around a name that are looked at for a word that two texts have in common.
 const NEAR: usize = 4;
 /// Share of the words with capitals above which capitals show no names.
@@ -50,6 +58,8 @@ const LONG_NAME: usize = 4;
 /// Characters that end the names of offices and places.
 const ENDINGS: [char; 14] =
     ['部', '局', '厅', '委', '署', '省', '市', '县', '区', '州', '镇', '乡', '村', '院'];
+/// Words for organisations behind their names.
+const HEADS: &str = "委员会 公司 集团 大学 学院 协会 学会 研究所 研究院 银行 基金会 联合会 出版社 管理局 法院 医院 中学 小学";
 /// Words that end so and are no names.
 const NO_OFFICES: &str = "俱乐部 干部 全部 内部 外部 大部 局部 总部 分部 东部 西部 南部 北部 中部 党支部 支部 门市部 城市 都市 超市 上市 股市 地区 社区 山区 景区 小区 园区 城区 市区 农村 乡村 全村 全县 全省 全市 本市 本省 我市 我省 医院 法院 学院 剧院 住院 出院 电影院 当局 结局 布局 县市 省市 城镇 村镇";
 
@@ -86,6 +96,14 @@ impl Name {
 /// Whether a name stands in the place of another name.
 pub(super) fn differ_in_names(sides: &[Side; 2], sources: [TokenizedText<'_>; 2]) -> bool {
     let [a, b] = sides;
+    let texts = [&a.text, &b.text];
+    if differ_in_countries(texts)
+        || differ_in_places(texts)
+        || differ_in_titles(texts)
+        || differ_in_kind(sides)
+    {
+        return true;
+    }
     let of_a = own_names(a, sources[0], b);
     if of_a.is_empty() {
         return false;
@@ -126,19 +144,21 @@ fn own_names(side: &Side, source: TokenizedText<'_>, other: &Side) -> Vec<Name> 
 fn latin_names(text: &Running) -> Vec<Name> {
     let latin = text.words.iter().filter(|word| word.is_latin());
     let capitals = latin.clone().filter(|word| word.is_capitalized).count();
-    if capitals as f64 > MOST_CAPITALS * latin.count() as f64 {
+    let is_latin = 2 * latin.clone().count() > text.words.len();
+    if is_latin && capitals as f64 > MOST_CAPITALS * latin.count() as f64 {
         return Vec::new();
     }
     let inside: HashSet<&str> = (0..text.words.len())
-        .filter(|&at| may_be_name(text, at) && !text.words[at].begins_sentence)
+        .filter(|&at| may_be_name(text, at, is_latin) && !text.words[at].begins_sentence)
         .map(|at| text.word(at))
         .collect();
     let names = (0..text.words.len()).filter(|&at| {
-        may_be_name(text, at)
+        may_be_name(text, at, is_latin)
             && (!text.words[at].begins_sentence
+                || !is_latin
                 || inside.contains(text.word(at))
                 || ends_like_people(text.word(at))
-                || (may_be_name(text, at + 1) && !text.words[at + 1].begins_sentence))
+                || (may_be_name(text, at + 1, is_latin) && !text.words[at + 1].begins_sentence))
     });
     names
         .map(|at| Name {
@@ -152,11 +172,11 @@ fn latin_names(text: &Running) -> Vec<Name> {
         .collect()
 }
 
-/// Whether a word is one of letters with a capital that is no date and no word of many names.
-fn may_be_name(text: &Running, at: usize) -> bool {
+/// Whether a word is one of letters with a capital, or any letters among ideographs, that is no date and no word of many names.
+fn may_be_name(text: &Running, at: usize, is_latin: bool) -> bool {
     text.words.get(at).is_some_and(|word| {
         word.is_latin()
-            && word.is_capitalized
+            && (word.is_capitalized || !is_latin && word.text.len() > 2)
             && word.text.len() > 1
             && !NO_NAME.contains(word.text.as_str())
             && !is_function_word(&word.text)
@@ -200,11 +220,19 @@ fn unknown_names(side: &Side) -> Vec<Name> {
         {
             names.push(Name::guessed(written.to_owned(), at..=at, false));
         }
+        if is_in(HEADS, written) && at > 0 && side.is_different(at - 1) && is_modifier(side, at - 1)
+        {
+            let name = format!("{}{written}", text.word(at - 1));
+            names.push(Name::guessed(name, at - 1..=at, false));
+        }
         let family = written.trim_start_matches(['小', '老', '阿']);
         let is_nickname =
             len == 2 && family.chars().count() == 1 && family.starts_with(is_family_name);
         if is_nickname {
             names.push(Name::guessed(written.to_owned(), at..=at, true));
+        }
+        if len == 1 && !side.is_different(at) && is_before_given_name(side, at) {
+            names.push(Name::guessed(format!("{written}{}", text.word(at + 1)), at..=at + 1, true));
         }
         if !written.starts_with(is_family_name)
             || !side.is_different(at)
@@ -225,6 +253,22 @@ fn unknown_names(side: &Side) -> Vec<Name> {
     names
 }
 
+/// Whether a word before that for an organisation says which one it is.
+fn is_modifier(side: &Side, word: usize) -> bool {
+    let found = &side.text.words[word];
+    found.range.len() > 1
+        && found.range.end == side.text.words[word + 1].range.start
+        && found.text.chars().all(is_ideographic)
+        && !found.has_numeral()
+        && !found.text.starts_with(['本', '该', '各', '每', '全', '其', '我', '这', '那', '某'])
+        && !has_predicate(&found.text)
+}
+
+/// Whether a list of words, divided by spaces, has `word`.
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
 /// Whether a word ends as the names of peoples do: Norwegian, Japanese.
 fn ends_like_people(word: &str) -> bool {
     word.len() > 5 && ["ian", "ians", "ese"].iter().any(|ending| word.ends_with(ending))
@@ -233,6 +277,19 @@ fn ends_like_people(word: &str) -> bool {
 /// Whether a word is made of the characters of two or three countries.
 fn is_of_countries(word: &str) -> bool {
     (2..=3).contains(&word.chars().count()) && word.chars().all(|char| COUNTRIES.contains(char))
+}
+
+/// Whether a family name that both texts have is before a given name that only one of them has.
+fn is_before_given_name(side: &Side, word: usize) -> bool {
+    let written = side.text.word(word);
+    let next = side.text.words.get(word + 1);
+    written.starts_with(is_family_name)
+        && !MANY_MEANINGS.contains(written)
+        && next.is_some_and(|next| {
+            next.range.start == side.text.words[word].range.end
+                && (is_unseen(&next.text) || is_proper_noun(&next.text))
+        })
+        && is_given_name(side, word + 1)
 }
 
 fn is_given_name(side: &Side, word: usize) -> bool {

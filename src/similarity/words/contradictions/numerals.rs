@@ -25,6 +25,23 @@ const HAN_SCALES: [(&str, f64); 7] = [
 const ORDINALS: &str = "\
     zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth \
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
+/// Words before a third or a quarter that is a part of a whole.
+const PARTIAL: [&str; 14] = [
+    "than",
+    "about",
+    "nearly",
+    "almost",
+    "roughly",
+    "over",
+    "by",
+    "only",
+    "just",
+    "to",
+    "around",
+    "some",
+    "under",
+    "approximately",
+];
 /// Words for numbers of times or things.
 const MULTIPLES: [(&str, f64); 10] = [
     ("twice", 2.0),
@@ -212,7 +229,9 @@ pub(super) fn is_part_of_word(text: &Running, range: &Range<usize>, is_counted: 
         || "第约近共达每逾仅超满".contains(text.chars[range.start.saturating_sub(1)])
         || found.text.starts_with("分之");
     let ends_word = text.words.iter().skip(word).any(|word| word.range.end == range.end);
-    let is_whole = ends_word || is_counted;
+    let is_range = text.chars.get(range.end).is_some_and(|&char| "到至".contains(char))
+        && text.chars.get(range.end + 1).is_some_and(|&char| is_han_numeral(char));
+    let is_whole = ends_word || is_counted || is_range;
     !begins_word || !is_whole
 }
 
@@ -279,7 +298,11 @@ fn is_part(text: &Running, first: usize, at: usize, of: u64) -> bool {
     match of {
         2 => true,
         _ if at > first => before == "one" || is_plural,
-        _ => matches!(before, "a" | "one") && text.word(at + 1) == "of",
+        _ => {
+            matches!(before, "a" | "one")
+                && (text.word(at + 1) == "of"
+                    || first.checked_sub(2).is_some_and(|at| PARTIAL.contains(&text.word(at))))
+        }
     }
 }
 

@@ -56,11 +56,20 @@ fn has_antonyms(sides: &[Side; 2], polarities: &[Polarity; 2]) -> bool {
                 found.iter().any(|&y| {
                     let is_same =
                         is_turned(a, x, &polarities[0]) == is_turned(b, y, &polarities[1]);
-                    is_same && !is_balanced(a, b, x, y) && is_in_place(a, x, b, y, NEAR)
+                    let reach = if is_particle(word) { 1 } else { NEAR };
+                    is_same && !is_balanced(a, b, x, y) && is_in_place(a, x, b, y, reach)
                 })
             })
         })
     })
+}
+
+/// Whether a word only makes sense beside another one: on, off.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "on" | "off" | "in" | "out" | "up" | "down" | "over" | "under" | "for" | "against"
+    )
 }
 
 /// Whether what the two words say is said by another word in the other text too.
@@ -108,11 +117,14 @@ fn said(side: &Side, polarity: &Polarity) -> Said {
     said
 }
 
-/// Two single ideographs that follow each other, as one word: 调 高.
+/// An ideograph and the word behind it, as one word: 调 高, 小 部分.
 fn joined(side: &Side, word: usize) -> Option<String> {
     let next = side.text.words.get(word + 1)?;
     let found = &side.text.words[word];
-    let is_pair = is_single(found) && is_single(next) && found.range.end == next.range.start;
+    let is_pair = is_single(found)
+        && next.range.len() <= 2
+        && next.text.starts_with(is_ideographic)
+        && found.range.end == next.range.start;
     let joined = is_pair.then(|| [found.text.as_str(), next.text.as_str()].concat());
     joined.filter(|joined| !poles_of(joined).is_empty())
 }

@@ -15,16 +15,18 @@ const NEGATIONS: &str = "\
     不愿意 不想 不敢 不曾 不太 不大 不怎么 不至于 并非 并不 并不是 并未 并没有 从未 从不 尚未 还没 还没有 无法 无从 毫无 毫不 决不 \
     绝不 绝非 未必 未能 未曾 未有 没能 没法 没人 不存在 未经 not no never none neither nor cannot without \
     dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent hadnt mustnt neednt \
-    mightnt oughtnt shant aint";
+    mightnt oughtnt shant aint hardly barely scarcely fail failed fails failing unable 难以 拒绝 拒不";
 /// Other words that negate what follows, or say that something is not so.
 const IMPLICIT: &str = "\
     拒绝 禁止 反对 缺乏 缺少 取消 避免 防止 缺席 停止 否认 否决 否定 失败 难以 难 免 免于 免除 放弃 停 杜绝 谢绝 驳回 排除 除 除外 除非 以外 之外 \
-    解除 中止 终止 暂停 拖欠 罢 少 很少 极少 鲜有 才 只有 仅 除了 撤销 失去 丧失 靠不住 严禁 无需 无须 \
+    免收 免票 免交 豁免 例外 谢绝 拒 单身 照常 依旧 照旧 空白 落空 告吹 解除 中止 终止 暂停 拖欠 罢 少 很少 极少 鲜有 才 只有 仅 除了 撤销 失去 丧失 靠不住 严禁 无需 无须 \
     refuse refused refuses refusal deny denied denies forbid forbidden forbids prohibited prohibits prohibit ban \
     banned fail failed fails failure failing lack lacks lacked lacking prevent prevented prevents avoid avoided avoids absent absence \
     untrue false stop stopped stops cancel cancelled canceled except hardly barely scarcely rarely seldom little \
     few unable impossible nobody nothing nowhere instead less reject rejected until unless too out off against free \
-    dispute disputed disputes exclude excluded excludes keep keeps far than only aside before barred";
+    unwilling reluctant decline declined declines dismiss dismissed disagree disagreed doubt ignored missed lost loss \
+    exempt waive waived waives spared sober single goalless minus apart rather contrary stay stays stayed away still remain remained \
+    remains zero nil unchanged usual outside dispute disputed disputes exclude excluded excludes keep keeps far than only aside before barred";
 /// Words with a negation in them that negate nothing.
 const NEUTRAL: &str = "\
     不断 不仅 不但 不过 不少 不同 不管 不论 不久 未来 无论 非常 别人 别的 不得不 不错 不妨 不禁 不愧 不光 不单 不只 不止 不一 不等 不料 不惜 \
@@ -36,7 +38,7 @@ const SKIPPED: &str = "\
     能 会 可以 可 想 要 应 应该 应当 被 把 将 对 给 在 向 再 太 大 很 也 都 完全 全部 得到 受到 进行 予以 加以 作出 有 人 任何 什么 一个 必须 能够 还 这样 直接 \
     与 和 及时 按 按照 为 由 从 让 使 令 因 因为 以 \
     be been being have has had do does did any yet ever to able fully really very quite even only just all \
-    always get got all more so much many going evidence sign one longer";
+    always get got all more so much many going evidence sign one longer t";
 /// Words that ask whether something is so.
 const QUESTIONS: [&str; 6] = ["是否", "能否", "可否", "whether", "if", "与否"];
 /// Words behind a negation that may come before the word that it negates.
@@ -146,11 +148,41 @@ impl Polarity {
         near.filter(|&at| text.words[at].sentence == sentence && self.marks[at] != Mark::None)
             .count()
     }
+
+    /// Number of words in the clause of this one that may say that something is not so.
+    fn negative_in_clause(&self, text: &Running, word: usize) -> usize {
+        let clause = text.words[word].clause;
+        let all = text.words.iter().zip(&self.marks);
+        all.filter(|(other, mark)| other.clause == clause && **mark != Mark::None).count()
+    }
 }
 
 /// What a word does to the words after it in its place.
 fn mark_in(text: &Running, at: usize) -> Mark {
-    if asks(text, at) { Mark::Implicit } else { mark(text.word(at)) }
+    if asks(text, at) || excludes_others(text, at) {
+        Mark::Implicit
+    } else if is_cut(text, at) {
+        Mark::Negation
+    } else {
+        mark(text.word(at))
+    }
+}
+
+/// Whether a word is a negation that a grave accent in place of the apostrophe divides.
+fn is_cut(text: &Running, at: usize) -> bool {
+    let Some(next) = text.words.get(at + 1) else { return false };
+    let found = &text.words[at];
+    next.text == "t"
+        && found.text.ends_with('n')
+        && matches!(text.chars[found.range.end..next.range.start], ['`' | '´'])
+}
+
+/// Whether a negation says that there is no other one of this kind, as first and only do: no other, none before.
+fn excludes_others(text: &Running, at: usize) -> bool {
+    matches!(text.word(at), "no" | "none" | "never" | "nobody")
+        && (at + 1..text.words.len())
+            .take_while(|&word| text.words[word].clause == text.words[at].clause)
+            .any(|word| matches!(text.word(word), "before" | "other" | "else"))
 }
 
 /// Whether a negation is a part of a question: 是不是, 有没有.
@@ -173,7 +205,7 @@ pub(super) fn target(text: &Running, at: usize) -> Option<usize> {
     behind.take_while(|&word| text.words[word].clause == clause).find(|&word| {
         !SKIP.contains(text.word(word))
             && !is_function_word(text.word(word))
-            && !text.words[word].has_numeral()
+            && (!text.words[word].has_numeral() || text.word(word) == "一定")
     })
 }
 
@@ -191,9 +223,9 @@ pub(super) fn differ_in_negation(sides: &[Side; 2], polarities: &[Polarity; 2]) 
     // Where both negate equally often, clauses were moved, or words replaced beside the negations: of 900
     // reworded paragraphs of laws, newspapers and reviews 19 would contradict their sources.
     match polarities[0].negative().cmp(&polarities[1].negative()) {
-        Ordering::Equal => false,
-        Ordering::Greater => a.has_negated_alone(b),
-        Ordering::Less => b.has_negated_alone(a),
+        Ordering::Equal => a.has_denied_alone(b) || b.has_denied_alone(a),
+        Ordering::Greater => a.has_negated_alone(b) || b.has_denied_alone(a),
+        Ordering::Less => b.has_negated_alone(a) || a.has_denied_alone(b),
     }
 }
 
@@ -204,12 +236,37 @@ impl Negated<'_> {
         let mut negated = (0..text.words.len()).filter(|&word| self.polarity.is_negated(word));
         negated.any(|word| {
             self.partner(word, other).is_some_and(|partner| {
-                let negative = self.polarity.negative_near(text, word);
-                other.polarity.negative_near(&other.side.text, partner) < negative
+                let others = &other.side.text;
+                let near = [
+                    other.polarity.negative_near(others, partner),
+                    self.polarity.negative_near(text, word),
+                ];
+                // A single ideograph has so many meanings that both may say it twice.
+                let is_short = text.words[word].range.len() == 1;
+                near[0] <= near[1]
+                    && (near[0] == 0 || !is_short)
+                    && other.polarity.negative_in_clause(others, partner) == 0
                     && !other.polarity.is_negated(partner)
                     && !are_antonyms(affirmed(text.word(word)), other.side.text.word(partner))
                     && (self.side.has_common_neighbour(word, partner, NEAR)
                         || text.words.len() < SHORT)
+            })
+        })
+    }
+
+    /// Whether a word is negated which the other text has too, in a sentence without a negation.
+    fn has_denied_alone(self, other: Self) -> bool {
+        let text = &self.side.text;
+        let mut negated = (0..text.words.len()).filter(|&word| self.polarity.is_negated(word));
+        negated.any(|word| {
+            let is_long = text.words[word].range.len() > 1 && !is_function_word(text.word(word));
+            let partner = self.side.same_partner(word).filter(|_| is_long);
+            partner.is_some_and(|partner| {
+                let others = &other.side.text;
+                let sentence = others.words[partner].sentence;
+                let all = others.words.iter().zip(&other.polarity.marks);
+                !all.clone().any(|(at, mark)| at.sentence == sentence && *mark != Mark::None)
+                    && self.side.has_common_neighbour(word, partner, NEAR)
             })
         })
     }
@@ -223,10 +280,11 @@ impl Negated<'_> {
             return (0..others.words.len())
                 .find(|&at| others.word(at) == rest && other.side.is_different(at));
         }
-        self.side.partner(word).or_else(|| {
+        self.side.like_partner(word).or_else(|| {
             // In Chinese what is denied may stand behind: 没有通过检验.
-            let next = if text.words[word].is_latin() { None } else { target(text, word) };
-            self.side.partner(next?)
+            let next = if text.words[word].is_latin() { None } else { target(text, word) }?;
+            let is_apart = (word + 1..next).any(|between| text.word(between) == "的");
+            if is_apart { None } else { self.side.like_partner(next) }
         })
     }
 }
@@ -239,7 +297,16 @@ pub(super) fn affirmed(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::Contradiction::Negation;
-    use super::super::tests::found;
+    use super::super::tests::{found, running};
+    use super::*;
+
+    #[test]
+    fn a_grave_accent_may_stand_for_the_apostrophe() {
+        let text = running("it doesn`t change");
+        assert!(is_cut(&text, 1) && !is_cut(&text, 0));
+        assert_eq!(target(&text, 1).map(|word| text.word(word)), Some("change"));
+        assert!(!is_cut(&running("it doesn t"), 1));
+    }
 
     #[test]
     fn what_one_text_negates_the_other_one_states() {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::bounds::bound;
 use super::dates::{date_word, days_with_parts, era_of, month};
 use super::measures::{Unit, currency, is_measure_word, unit, unit_at};
 use super::numerals::{Numeral, NumeralKind, is_part_of_word, numeral_at};
@@ -80,6 +81,7 @@ fn half(text: &Running, at: usize) -> Option<Quantity> {
             number: 2.0,
             measure: Measure::Count(None),
             is_about: false,
+            bound: None,
             range,
         });
     }
@@ -88,7 +90,13 @@ fn half(text: &Running, at: usize) -> Option<Quantity> {
     }
     if let Some(word) = HALVES.iter().rev().find(|word| text.has_at(at, word)) {
         let range = at..at + word.chars().count();
-        return Some(Quantity { number: 0.5, measure: Measure::Share, is_about: false, range });
+        return Some(Quantity {
+            number: 0.5,
+            measure: Measure::Share,
+            is_about: false,
+            bound: None,
+            range,
+        });
     }
     // 半年, 半小时, 半个月
     let (unit, len) = (chars[at] == '半').then(|| unit_behind(text, at + 1))??;
@@ -100,6 +108,7 @@ fn half(text: &Running, at: usize) -> Option<Quantity> {
         number: 0.5,
         measure: Measure::Unit(unit),
         is_about: false,
+        bound: None,
         range,
     })
 }
@@ -143,7 +152,9 @@ fn measured(text: &Running, numeral: &Numeral, before: &[Quantity]) -> Option<Qu
 }
 
 fn quantity_at(text: &Running, number: f64, measure: Measure, range: Range<usize>) -> Quantity {
-    Quantity { number, measure, is_about: is_about(text, range.start, range.end), range }
+    let Range { start, end } = range;
+    let (is_about, bound) = (is_about(text, start, end), bound(text, start, end));
+    Quantity { number, measure, is_about, bound, range }
 }
 
 /// A numeral with the unit or measure word that follows it: 三百多名, 2 万余元.
@@ -170,7 +181,8 @@ fn counted(text: &Running, numeral: &Numeral) -> Option<Quantity> {
     }
     let is_about = is_about(text, start, end);
     let range = start..if is_counted { measured_end } else { end };
-    let mut quantity = Quantity { number, measure, is_about, range };
+    let bound = bound(text, start, range.end);
+    let mut quantity = Quantity { number, measure, is_about, bound, range };
     if matches!(measure, Measure::Unit(_)) && is_half_behind(text, end, measured_end) {
         quantity.number += 0.5;
     }
@@ -237,8 +249,10 @@ fn measure_at(text: &Running, at: usize) -> (Measure, usize) {
 /// One character for those that count the same.
 fn merged(counter: char) -> char {
     match counter {
-        '名' | '位' | '人' | '口' => '个',
-        '次' | '遍' | '趟' => '次',
+        '名' | '位' | '人' | '口' | '国' | '家' | '所' | '间' => '个',
+        '匹' | '头' => '只',
+        '列' => '趟',
+        '次' | '遍' => '次',
         '架' | '辆' | '台' => '台',
         other => other,
     }
@@ -313,7 +327,7 @@ fn date_part(
     if let Some(end) = text
         .end_of(end, "月")
         .or_else(|| text.end_of(end, "月份"))
-        .filter(|_| (1.0..=12.0).contains(&value))
+        .filter(|_| (1.0..=12.0).contains(&value) && !is_number_of_months(text, start))
     {
         return Some((Measure::Date(DatePart::Month), value, end));
     }
@@ -336,6 +350,12 @@ fn date_part(
     clock(text, numeral)
         .map(|(number, end)| (Measure::Date(DatePart::Hour), number, end))
         .or_else(|| latin_date(text, numeral, is_year, before))
+}
+
+/// Whether 月 behind a numeral counts months: 两月, 连续三月.
+fn is_number_of_months(text: &Running, start: usize) -> bool {
+    text.chars[start] == '两'
+        || start.checked_sub(1).is_some_and(|at| "连续着近".contains(text.chars[at]))
 }
 
 /// Whether what is behind 日 shows that days are counted: 三日内.

@@ -20,6 +20,7 @@ pub(super) enum DatePart {
     PartOfYear,
     HalfOfYear,
     Season,
+    Feast,
     Month,
     RelativeMonth,
     RelativeWeek,
@@ -29,6 +30,23 @@ pub(super) enum DatePart {
     RelativeDay,
     PartOfDay,
     Hour,
+}
+
+/// What is said of a number: more than, at least, or less than, at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bound {
+    Least,
+    Greatest,
+}
+
+impl Bound {
+    /// The bound with a negation before it: no more than.
+    pub(super) fn negated(self) -> Self {
+        match self {
+            Self::Least => Self::Greatest,
+            Self::Greatest => Self::Least,
+        }
+    }
 }
 
 /// What a number is a number of.
@@ -45,9 +63,9 @@ pub(super) enum Measure {
 }
 
 impl Measure {
-    /// Whether it is no unit.
-    fn is_bare(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Article(_))
+    /// Whether nothing says what is counted.
+    fn is_unitless(&self) -> bool {
+        matches!(self, Self::Count(None | Some('个')))
     }
 
     /// Whether it is a part of a date that is no number.
@@ -65,6 +83,8 @@ pub(super) struct Quantity {
     pub(super) measure: Measure,
     /// Whether it is said to be about right.
     pub(super) is_about: bool,
+    /// Whether it is the least or the greatest number.
+    pub(super) bound: Option<Bound>,
     /// Where it is in the characters of the text.
     pub(super) range: Range<usize>,
 }
@@ -78,9 +98,17 @@ impl Quantity {
         }
     }
 
+    /// Whether one is said to be the least number, and the other one the greatest.
+    fn has_other_bound(&self, other: &Self) -> bool {
+        self.bound.is_some() && self.bound.map(Bound::negated) == other.bound
+    }
+
     /// Whether both say the same.
     pub(super) fn equals(&self, other: &Self) -> bool {
         let is_about = self.is_about != other.is_about;
+        if self.has_other_bound(other) {
+            return false;
+        }
         match (self.measure, other.measure) {
             (Measure::Unit(x), Measure::Unit(y)) => {
                 x.dimension == y.dimension && are_near(self.value(), other.value(), is_about)
@@ -88,6 +116,7 @@ impl Quantity {
             (Measure::Date(x), Measure::Date(y)) => {
                 x == y && are_near(self.number, other.number, false)
             }
+            (Measure::Article(Some(x)), Measure::Article(Some(y))) if x != y => false,
             (Measure::Share, Measure::Share)
             | (Measure::Ordinal, Measure::Ordinal)
             | (Measure::Count(_) | Measure::Article(_), Measure::Count(_) | Measure::Article(_)) => {
@@ -101,8 +130,10 @@ impl Quantity {
     /// hardly units: 5吨 and 5, 2008年 and 2008.
     pub(super) fn has_same_number(&self, other: &Self) -> bool {
         let measures = [self.measure, other.measure];
-        measures.iter().any(Measure::is_bare)
+        measures.iter().any(Measure::is_unitless)
             && !measures.contains(&Measure::Ordinal)
+            && !measures.iter().any(|measure| matches!(measure, Measure::Article(_)))
+            && !self.has_other_bound(other)
             && !measures.iter().any(Measure::is_word)
             && are_near(self.number, other.number, false)
     }

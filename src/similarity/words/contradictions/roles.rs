@@ -117,8 +117,7 @@ fn is_same_voice(a: &Side, x: usize, y: usize, b: &Side, first: usize, last: usi
 /// Number of the words from one to another that put the object first.
 fn passives(side: &Side, from: usize, to: usize) -> usize {
     let words = from.saturating_sub(1)..(to + 1).min(side.text.words.len());
-    let words = words.map(|word| side.text.word(word));
-    words.filter(|word| PASSIVES.contains(word) || word.starts_with('受')).count()
+    words.filter(|&at| is_passive(side, at) || side.text.word(at).starts_with('受')).count()
 }
 
 /// Whether a verb between or behind two names stands for one there in the other text.
@@ -183,7 +182,13 @@ fn near(side: &Side, word: usize) -> Range<usize> {
 /// Number of the words around one in its clause that put the object first.
 fn passives_near(side: &Side, word: usize) -> usize {
     let near = near(side, word).filter(|&at| is_in_clause(side, at, word));
-    near.filter(|&at| PASSIVES.contains(&side.text.word(at))).count()
+    near.filter(|&at| is_passive(side, at)).count()
+}
+
+/// Whether a word says that the object comes first. By giving is no such word.
+fn is_passive(side: &Side, word: usize) -> bool {
+    let is_means = side.text.word(word) == "by" && side.text.word(word + 1).ends_with("ing");
+    PASSIVES.contains(&side.text.word(word)) && !is_means
 }
 
 fn is_in_clause(side: &Side, word: usize, other: usize) -> bool {

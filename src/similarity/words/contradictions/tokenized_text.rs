@@ -62,7 +62,7 @@ pub(super) struct RunningWord {
     pub(super) sentence: usize,
     /// Whether the text has the word with a capital.
     pub(super) is_capitalized: bool,
-    /// Whether a sentence or a quotation begins with the word.
+    /// Whether a sentence or a quotation begins with the word, or may begin.
     pub(super) begins_sentence: bool,
 }
 
@@ -101,6 +101,9 @@ impl Running {
                 }
                 if running.ends_sentence(gap) {
                     (sentence, begins) = (sentence + 1, true);
+                } else if gap.starts_with(',') && !running.ends_with_capital() {
+                    // What is said may begin there without a mark: he answered, Go home.
+                    begins = true;
                 }
                 running.push_gap(gap);
             }
@@ -125,6 +128,11 @@ impl Running {
     fn ends_sentence(&self, gap: &str) -> bool {
         gap.contains(|char| SENTENCE_ENDS.contains(char))
             && !(gap == ". " && self.words.last().is_some_and(RunningWord::is_abbreviation))
+    }
+
+    /// Whether the last word has a capital.
+    fn ends_with_capital(&self) -> bool {
+        self.words.last().is_some_and(|word| word.is_capitalized)
     }
 
     fn push_gap(&mut self, gap: &str) {
@@ -180,7 +188,7 @@ mod tests {
     fn sentences_end_at_full_stops_but_not_behind_titles() {
         let text = running("Mr. Smith came. He left, then");
         let begins: Vec<bool> = text.words.iter().map(|word| word.begins_sentence).collect();
-        assert_eq!(begins, [true, false, false, true, false, false]);
+        assert_eq!(begins, [true, false, false, true, false, true]);
         assert!(text.words[1].is_capitalized && !text.words[2].is_capitalized);
         assert_eq!(text.words.iter().map(|word| word.clause).max(), Some(3));
         assert!(text.has_at(0, "mr. smith") && text.word_from(4) == Some(1));
