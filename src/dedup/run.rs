@@ -1,5 +1,6 @@
 //! The order of the work: read, group, resolve, write.
 
+use std::cmp::Reverse;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -364,9 +365,10 @@ impl Dedup {
         let Some(samples) = samples.filter(|_| self.settings.has_other_measures()) else {
             return Ok(());
         };
-        let size = |text| texts.size(text) as u32;
+        // Of two of equal size the one that is kept first, whatever the order of the records.
+        let length = |text| (texts.size(text), Reverse(texts.rank(text)));
         let is_wanted = |text: TextId| duplicates.kept_for(text.index()).is_none();
-        let pairs = SampledTexts::new(samples, Limits::default(), size, is_wanted).pairs();
+        let pairs = SampledTexts::new(samples, Limits::default(), length, is_wanted).pairs();
         duplicates.capped += pairs.capped;
         let wanted = records_of_pairs(&pairs.pairs, duplicates, texts);
         let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;

@@ -20,7 +20,7 @@ use crate::sketch::{HyperplaneHasher, PLANES, Vector};
 ///
 /// A vector that has [`Limits::near`] near ones is crowded. Unless it is the first of these, which
 /// represents the others, its pairs with other crowded vectors are left out, but for those with the
-/// first and the [`Limits::nearest`] nearest ones. So a family of *n* near-equal vectors makes a number
+/// first that was found near and the [`Limits::nearest`] nearest ones. So a family of *n* near-equal vectors makes a number
 /// of pairs in proportion to *n*. `capped` counts the pairs of near vectors that are left out so, and
 /// each crowded vector, which may have more near ones.
 ///
@@ -158,8 +158,11 @@ mod tests {
             let found = near_pairs(bands, &vectors, COSINES, |_, _| true);
             assert!(found.capped > 0);
             assert!(found.pairs.len() <= many * (Limits::default().nearest + 1) + many);
+            let has_earlier = |unit| found.pairs.iter().any(|&(_, b)| b == unit);
+            assert!((1..many as u32).all(has_earlier), "the family is connected");
             let with_first = found.pairs.iter().filter(|pair| pair.0 == 0).count();
-            assert_eq!(with_first, many - 1);
+            assert!(with_first >= many * 9 / 10, "{with_first}");
+            assert!(bands.rows > 0 || with_first == many - 1, "{with_first}");
         }
     }
 

@@ -21,7 +21,7 @@ const UNWANTED: u32 = u32::MAX;
 /// Two texts that share samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SamplePair {
-    /// The longer text; of two of equal size the one of lower id.
+    /// The longer text; of two of equal length the one of lower id.
     pub longer: TextId,
     /// The other one.
     pub shorter: TextId,
@@ -56,8 +56,8 @@ impl SamplePairs {
 pub struct SampledTexts<'t> {
     samples: &'t SharedSamples,
     limits: Limits,
-    /// For each text its place among the wanted ones, the longest first; of two of equal size the one of
-    /// lower id. [`UNWANTED`] for a text whose pairs are not wanted.
+    /// For each text its place among the wanted ones, the longest first; of two of equal length the one
+    /// of lower id. [`UNWANTED`] for a text whose pairs are not wanted.
     places: Vec<u32>,
     /// The samples that recur in many texts, and of each the places of the longest few.
     recurring: Vec<(SharedSample, Vec<u32>)>,
@@ -66,17 +66,17 @@ pub struct SampledTexts<'t> {
 }
 
 impl<'t> SampledTexts<'t> {
-    /// Texts of these sizes, of which those that `is_wanted` says so are paired.
+    /// Texts of these lengths, of which those that `is_wanted` says so are paired.
     #[must_use]
-    pub fn new(
+    pub fn new<L: Ord + Send>(
         samples: &'t SharedSamples,
         limits: Limits,
-        size: impl Fn(TextId) -> u32,
+        length: impl Fn(TextId) -> L,
         is_wanted: impl Fn(TextId) -> bool,
     ) -> Self {
         let all = (0..samples.texts() as u32).map(TextId).filter(|&text| is_wanted(text));
-        let mut wanted: Vec<(Reverse<u32>, TextId)> =
-            all.map(|text| (Reverse(size(text)), text)).collect();
+        let mut wanted: Vec<(Reverse<L>, TextId)> =
+            all.map(|text| (Reverse(length(text)), text)).collect();
         wanted.par_sort_unstable();
         let wanted: Vec<TextId> = wanted.into_iter().map(|(_, text)| text).collect();
         let mut places = vec![UNWANTED; samples.texts()];

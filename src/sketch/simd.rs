@@ -9,8 +9,6 @@
 )]
 
 use super::hash::{avalanche, avalanche_32};
-use super::vector::MAX_COMPONENTS;
-use super::vector_tile::{ROWS, TILE, TileColumns};
 
 /// Shingles that are hashed together.
 pub(super) const LANES: usize = 4;
@@ -18,6 +16,17 @@ pub(super) const LANES: usize = 4;
 pub(super) const BLOCK: usize = 64;
 /// Empty slots that are filled together.
 pub(super) const GROUP: usize = 16;
+
+/// Components of the vectors that are multiplied.
+pub(super) const COMPONENTS: usize = 64;
+/// Vectors of a tile.
+pub(crate) const TILE: usize = 16;
+/// Vectors that are multiplied with those of a tile together.
+pub(crate) const ROWS: usize = 4;
+
+/// The components of the vectors of a tile, two dimensions after another: of each two dimensions the
+/// components of all vectors.
+pub(super) type TileColumns = [[[i16; 2]; TILE]; COMPONENTS / 2];
 
 /// Parameters of one round of sketching.
 #[derive(Debug, Clone, Copy)]
@@ -144,7 +153,7 @@ fn dot_plain(x: &[i16], y: &[i16]) -> i32 {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TileRows<'v> {
     /// Components of each vector, from -127 to 127.
-    pub(super) numbers: [&'v [i16; MAX_COMPONENTS]; ROWS],
+    pub(super) numbers: [&'v [i16; COMPONENTS]; ROWS],
     /// Least product of each vector with one of length 1.
     pub(super) least: [f32; ROWS],
 }

@@ -1,10 +1,10 @@
 //! Embedding vectors of units after projection, in 16-bit integers.
 
-use super::simd::dot;
+use super::simd::{COMPONENTS, dot};
 
 /// Number of principal components that are kept: above the 40 or so that are needed, and a power of
 /// two, as the Hadamard transform of [`HyperplaneHasher`](super::HyperplaneHasher) requires.
-pub const MAX_COMPONENTS: usize = 64;
+pub const MAX_COMPONENTS: usize = COMPONENTS;
 
 /// Value of the largest component after rounding. Sums of products of 7-bit values fit 32 bits, and
 /// processors multiply and add many pairs of 16-bit integers in one instruction.

@@ -1,16 +1,7 @@
 //! Sixteen vectors side by side, so that others are compared with all of them at once.
 
-use super::simd::{SimdLanes, TileRows};
+use super::simd::{ROWS, SimdLanes, TILE, TileColumns, TileRows};
 use super::vector::{MAX_COMPONENTS, Vector};
-
-/// Vectors of a tile.
-pub(crate) const TILE: usize = 16;
-/// Vectors that are compared with a tile together.
-pub(crate) const ROWS: usize = 4;
-
-/// The components of the vectors of a tile, two dimensions after another: of each two dimensions the
-/// components of all vectors.
-pub(super) type TileColumns = [[[i16; 2]; TILE]; MAX_COMPONENTS / 2];
 
 /// Up to [`TILE`] vectors.
 #[derive(Debug, Clone)]
