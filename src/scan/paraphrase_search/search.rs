@@ -14,7 +14,7 @@ use super::window::{ComparedSpans, SpanPair};
 use super::word_span::WordSpanPair;
 use crate::document::Level;
 use crate::index::Candidates;
-use crate::paraphrase::{candidates, may_be_paraphrases};
+use crate::paraphrase::{Comparison, candidates, may_be_paraphrases};
 use crate::scan::level_pairs::LevelPairs;
 use crate::scan::pair_filter::PairFilter;
 use crate::scan::paraphrase::Paraphrase;
@@ -75,13 +75,6 @@ enum SimilarPair {
     Paragraphs(Paraphrase),
     /// Two spans that a passage is made of.
     Windows,
-}
-
-/// A pair whose words were compared.
-struct ComparedPair {
-    scored: ScoredPair,
-    /// What it is, if its score is high enough by itself.
-    found: Option<SimilarPair>,
 }
 
 impl ParaphraseSearch<'_> {
@@ -226,42 +219,48 @@ impl SpanComparer<'_> {
     /// The candidates that are similar.
     fn similar(&self, candidates: &Candidates, paragraphs: &LevelPairs<'_>) -> SimilarSpans {
         let pairs = candidates.pairs.par_iter().map(|&(a, b)| SpanPair { a, b });
-        let compared: Vec<ComparedPair> = pairs.filter_map(|pair| self.compare(pair)).collect();
-        let scores = compared.iter().map(|compared| compared.scored);
-        let rivals = Rivals::new(self.compared, paragraphs, scores);
-        let mut similar = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
-        for ComparedPair { scored, found } in compared {
-            let pair = scored.pair;
-            match found.filter(|_| rivals.stands_out(scored)) {
-                Some(SimilarPair::Paragraphs(paraphrase)) => {
-                    let paraphrase = Paraphrase { recurs: rivals.recurs(scored), ..paraphrase };
-                    similar.paragraphs.push(((pair.a, pair.b), paraphrase));
+        let scored = pairs.filter_map(|pair| {
+            let score = self.compare(pair)?.score;
+            Some(ScoredPair { pair, score })
+        });
+        let scored: Vec<ScoredPair> = scored.collect();
+        let rivals = Rivals::new(self.compared, paragraphs, scored.iter().copied());
+        // Only few pairs stand out, and what they say is compared in much more time than their words.
+        let similar = scored.par_iter().filter(|scored| rivals.stands_out(**scored));
+        let similar = similar.filter_map(|scored| Some((*scored, self.similar_pair(*scored)?)));
+        let mut spans = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
+        for (scored, similar) in similar.collect::<Vec<_>>() {
+            let (pair, recurs) = (scored.pair, rivals.recurs(scored));
+            match similar {
+                SimilarPair::Paragraphs(paraphrase) => {
+                    spans.paragraphs.push(((pair.a, pair.b), Paraphrase { recurs, ..paraphrase }));
                 }
-                Some(SimilarPair::Windows) => {
-                    similar.windows.push(SimilarWindows { pair, recurs: rivals.recurs(scored) });
-                }
-                None => {}
+                SimilarPair::Windows => spans.windows.push(SimilarWindows { pair, recurs }),
             }
         }
-        similar
+        spans
     }
 
-    /// Compares a pair, if its words are worth an alignment.
-    fn compare(&self, pair: SpanPair) -> Option<ComparedPair> {
+    /// Compares the words of a pair, if they are worth an alignment.
+    fn compare(&self, pair: SpanPair) -> Option<Comparison> {
         let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
         let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
-        if !may_be_paraphrases(a.bag, b.bag, cosine) {
+        may_be_paraphrases(a.bag, b.bag, cosine).then(|| self.scorer.compare(a.bag, b.bag, cosine))
+    }
+
+    /// What a pair is whose words were compared, if its score is high enough.
+    fn similar_pair(&self, ScoredPair { pair, score }: ScoredPair) -> Option<SimilarPair> {
+        let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
+        let min_score = self.scorer.min_score(self.scorer.writing(a.span, b.span));
+        if score < min_score {
             return None;
         }
-        let comparison = self.scorer.compare(a.bag, b.bag, cosine);
-        let score = comparison.score;
-        let found = if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
+        if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
+            let comparison = self.compare(pair)?;
             self.scorer.paraphrase(a, b, &comparison).map(SimilarPair::Paragraphs)
         } else {
-            let min_score = self.scorer.min_score(self.scorer.writing(a.span, b.span));
-            (score >= min_score).then_some(SimilarPair::Windows)
-        };
-        Some(ComparedPair { scored: ScoredPair { pair, score }, found })
+            Some(SimilarPair::Windows)
+        }
     }
 
     fn is_reported_paragraph(&self, span: u32) -> bool {
