@@ -27,7 +27,8 @@ pub(super) const MIN_COSINE: f64 = 0.7;
 /// are .518 and .948. Of 300 news paragraphs with 60 % of their words replaced, on which nothing was
 /// chosen, .993 are found in place of .983, and .970 in place of .963 of other texts.
 pub(super) const MIN_NEAREST_COSINE: f64 = 0.6;
-/// Least cosine of two texts in different languages whose words are compared: strangers have less.
+/// Least cosine of two texts in different languages whose words are compared. The recall in help
+/// and in books (.900 and .992) is the same as without it.
 pub(super) const MIN_TRANSLATED_COSINE: f64 = 0.2;
 /// Cosine from which on two texts in different languages share a bucket, if there are many texts: one in ten
 /// translations of help has less than .6.

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::embedding::Model;
 use crate::similarity::WordEmbedder;
-use crate::sketch::{Whitening, WordId, dot};
+use crate::sketch::{Whitening, WordId, dot, mean};
 use crate::text::WordScript;
 
 /// Most words of a model of each script from which the mean of the script and the covariance follow,
@@ -81,7 +81,8 @@ impl Frame {
                 model.vector(token, &mut vector);
                 vectors.push(vector);
             }
-            let mean = mean(model.dims(), &vectors);
+            let mean = mean(model.dims(), &vectors, 0.0);
+            let mean: Vec<f32> = mean.into_iter().map(|value| value as f32).collect();
             for vector in &mut vectors {
                 subtract(vector, &mean);
             }
@@ -109,15 +110,6 @@ impl Frame {
         let scale = LENGTH / norm.max(f32::MIN_POSITIVE);
         row.iter_mut().zip(&vector).for_each(|(to, value)| *to = (value * scale).round() as i16);
     }
-}
-
-fn mean(dims: usize, vectors: &[Vec<f32>]) -> Vec<f32> {
-    let mut sums = vec![0.0_f64; dims];
-    for vector in vectors {
-        sums.iter_mut().zip(vector).for_each(|(sum, &value)| *sum += f64::from(value));
-    }
-    let count = vectors.len().max(1) as f64;
-    sums.into_iter().map(|sum| (sum / count) as f32).collect()
 }
 
 fn subtract(vector: &mut [f32], mean: &[f32]) {

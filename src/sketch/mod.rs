@@ -22,6 +22,7 @@ pub use hash::content_hash;
 pub use idf::IdfWeights;
 pub use minhash::{Signature, SketchBuffer, Sketcher};
 pub use pca::Pca;
+pub(crate) use pca::mean;
 pub(crate) use shingle::hash_run;
 pub use shingle::{Shingling, hash_chars, hash_runs, hash_widths};
 pub(crate) use simd::{ROWS, TILE, dot};

@@ -54,7 +54,7 @@ impl Pca {
     pub fn fit(dims: usize, sample: &[Vec<f32>]) -> Self {
         let vectors: Vec<&[f32]> =
             sample.iter().map(Vec::as_slice).filter(|vector| !is_zero(vector)).collect();
-        let mean = mean(dims, &vectors);
+        let mean = mean(dims, &vectors, MEAN_PRIOR);
         let covariance = Covariance::of(&vectors, &mean);
         let mut axes = covariance.initial_directions();
         for _ in 0..ROUNDS {
@@ -101,14 +101,18 @@ fn half_whitened(axis: &[f64], product: &[f64]) -> impl Iterator<Item = f32> {
     axis.iter().map(move |x| (x * scale) as f32)
 }
 
-/// Mean of vectors, shrunk towards zero by [`MEAN_PRIOR`].
-fn mean(dims: usize, vectors: &[&[f32]]) -> Vec<f64> {
+/// Mean of vectors of `dims` dimensions and `zeros` zero vectors; zero if there are none.
+///
+/// # Panics
+/// If a vector has another number of dimensions.
+pub(crate) fn mean(dims: usize, vectors: &[impl AsRef<[f32]>], zeros: f64) -> Vec<f64> {
     let mut mean = vec![0.0; dims];
     for vector in vectors {
+        let vector = vector.as_ref();
         assert_eq!(vector.len(), dims, "all vectors have the dimensions of the model");
-        mean.iter_mut().zip(*vector).for_each(|(sum, &x)| *sum += f64::from(x));
+        mean.iter_mut().zip(vector).for_each(|(sum, &x)| *sum += f64::from(x));
     }
-    let count = vectors.len() as f64 + MEAN_PRIOR;
+    let count = (vectors.len() as f64 + zeros).max(1.0);
     for sum in &mut mean {
         *sum /= count;
     }

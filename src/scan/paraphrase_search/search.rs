@@ -225,7 +225,7 @@ impl SpanComparer<'_> {
         });
         let scored: Vec<ScoredPair> = scored.collect();
         let rivals = Rivals::new(self.compared, paragraphs, scored.iter().copied());
-        // Only few pairs stand out, and what they say is compared in much more time than their words.
+        // Only few pairs stand out, and contradictions take much more time to find than a score.
         let similar = scored.par_iter().filter(|scored| rivals.stands_out(**scored));
         let similar = similar.filter_map(|scored| Some((*scored, self.similar_pair(*scored)?)));
         let mut spans = SimilarSpans { capped: candidates.capped, ..SimilarSpans::default() };
@@ -256,6 +256,7 @@ impl SpanComparer<'_> {
             return None;
         }
         if self.is_reported_paragraph(pair.a) && self.is_reported_paragraph(pair.b) {
+            // Aligned once more: the alignments of all pairs would take too much memory.
             let comparison = self.compare(pair)?;
             self.scorer.paraphrase(a, b, &comparison).map(SimilarPair::Paragraphs)
         } else {
