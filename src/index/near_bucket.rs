@@ -114,9 +114,7 @@ impl<A: Fn(u32, u32) -> bool + Sync> NearBucket<'_, '_, A> {
         }
         let cosine = self.search.vector(a).cosine(self.search.vector(b));
         let NearSearch { cosines, limits, accepts, .. } = self.search;
-        if cosine >= row.list.least(*cosines, *limits) && accepts(a, b) {
-            row.list.add(Neighbour { other, cosine }, *cosines, *limits);
-        }
+        row.list.add(Neighbour { other, cosine }, *cosines, *limits, || accepts(a, b));
     }
 
     fn lock(&self, unit: u32) -> std::sync::MutexGuard<'_, NearList> {

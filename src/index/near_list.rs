@@ -26,6 +26,8 @@ pub(super) struct NearList {
     nearest: Vec<Neighbour>,
     /// The first vector with a high cosine.
     first: Option<u32>,
+    /// Near vectors that are not accepted, some of them: a pair may be met in every band.
+    refused: Vec<u32>,
 }
 
 impl NearList {
@@ -52,8 +54,14 @@ impl NearList {
         among_all.min(among_nearest.max(cosines.nearest))
     }
 
-    /// Adds a vector that is not in the list yet, if its cosine is high enough.
-    pub(super) fn add(&mut self, found: Neighbour, cosines: NearCosines, limits: Limits) {
+    /// Adds a vector that is not in the list yet, if its cosine is high enough and it is accepted.
+    pub(super) fn add(
+        &mut self,
+        found: Neighbour,
+        cosines: NearCosines,
+        limits: Limits,
+        accepts: impl FnOnce() -> bool,
+    ) {
         if found.cosine < self.least(cosines, limits) {
             return;
         }
@@ -66,7 +74,13 @@ impl NearList {
                 .is_lt()
         };
         let at = self.nearest.partition_point(before);
-        if self.nearest.get(at) == Some(&found) {
+        if self.nearest.get(at) == Some(&found) || self.refused.contains(&found.other) {
+            return;
+        }
+        if !accepts() {
+            if self.refused.len() < limits.near {
+                self.refused.push(found.other);
+            }
             return;
         }
         self.nearest.insert(at, found);
@@ -89,9 +103,22 @@ mod tests {
     fn list(found: &[Neighbour]) -> NearList {
         let mut list = NearList::default();
         for &found in found {
-            list.add(found, COSINES, Limits::default());
+            list.add(found, COSINES, Limits::default(), || true);
         }
         list
+    }
+
+    #[test]
+    fn whether_a_vector_is_accepted_is_asked_once() {
+        let (mut list, mut asked) = (NearList::default(), Vec::new());
+        let found = [1, 2, 1, 2].map(|other| Neighbour { other, cosine: 0.8 });
+        for found in found {
+            list.add(found, COSINES, Limits::default(), || {
+                asked.push(found.other);
+                found.other == 2
+            });
+        }
+        assert_eq!((asked, list.neighbours()), (vec![1, 2], &found[1..2]));
     }
 
     proptest! {

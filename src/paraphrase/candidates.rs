@@ -13,8 +13,7 @@ pub(crate) fn candidates(
     vectors: &[Vector],
     accepts: impl Fn(u32, u32) -> bool + Sync,
 ) -> Candidates {
-    let bands =
-        Bands::with_rows(rows(vectors.len()), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
+    let bands = Bands::with_rows(rows(vectors), row_agreement_at(MIN_COSINE), CANDIDATE_RECALL);
     let cosines = NearCosines { all: MIN_COSINE, nearest: MIN_NEAREST_COSINE };
     near_pairs(bands, vectors, cosines, accepts)
 }
@@ -26,14 +25,18 @@ pub(crate) fn nearest_candidates(
     accepts: impl Fn(u32, u32) -> bool + Sync,
 ) -> Candidates {
     let agreement = row_agreement_at(FOUND_TRANSLATED_COSINE);
-    let bands = Bands::with_rows(rows(vectors.len()), agreement, CANDIDATE_RECALL);
+    let bands = Bands::with_rows(rows(vectors), agreement, CANDIDATE_RECALL);
     let cosines = NearCosines { all: f64::INFINITY, nearest: MIN_TRANSLATED_COSINE };
     near_pairs(bands, vectors, cosines, accepts)
 }
 
-/// Rows of a band: none, so that all vectors are compared with each other, or as many that a bucket has
-/// [`BUCKET`] vectors or more.
-fn rows(vectors: usize) -> usize {
+fn rows(vectors: &[Vector]) -> usize {
+    rows_of(vectors.iter().filter(|vector| vector.has_direction()).count())
+}
+
+/// Rows of a band for so many vectors: none, so that all are compared with each other, or as many that a
+/// bucket has [`BUCKET`] vectors or more.
+fn rows_of(vectors: usize) -> usize {
     if vectors <= ONE_BUCKET { 0 } else { (vectors / BUCKET).ilog2() as usize }
 }
 
@@ -44,8 +47,8 @@ mod tests {
     #[test]
     fn bands_have_rows_from_a_number_of_vectors_on() {
         assert_eq!(
-            [0, 1, ONE_BUCKET, ONE_BUCKET + 1, 1 << 20, 1 << 30].map(rows),
-            [0, 0, 0, 9, 14, 24]
+            [0, 1, ONE_BUCKET, ONE_BUCKET + 1, 1 << 20, 1 << 30].map(rows_of),
+            [0, 0, 0, 8, 13, 23]
         );
     }
 

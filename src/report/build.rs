@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::model::{
     EditedText, MAX_PARTNERS, OriginalPlace, PairedDocument, PassageCoverage, Report,
     ReportedBoilerplate, ReportedCluster, ReportedDocument, ReportedEdit, ReportedMatch,
@@ -45,8 +47,12 @@ impl<'c> Report<'c> {
             settings: SettingsModel::new(settings, collection.documents.len())?,
             stats: findings.stats,
             documents: builder.documents(),
-            matches: findings.matches.iter().map(|found| builder.found(found)).collect(),
-            clusters: findings.clusters.iter().map(|cluster| builder.cluster(cluster)).collect(),
+            matches: findings.matches.par_iter().map(|found| builder.found(found)).collect(),
+            clusters: findings
+                .clusters
+                .par_iter()
+                .map(|cluster| builder.cluster(cluster))
+                .collect(),
             document_pairs: builder.document_pairs(),
             reused_documents: builder.reused_documents(),
             boilerplate: findings
@@ -73,7 +79,7 @@ struct ReportBuilder<'c> {
 
 impl<'c> ReportBuilder<'c> {
     fn new(collection: &'c Collection, findings: &'c Findings) -> Self {
-        let documents = collection.documents.iter();
+        let documents = collection.documents.par_iter();
         let lines = documents.clone().map(|document| LineIndex::new(&document.text)).collect();
         let dates = documents.map(Document::date).collect();
         let reused = findings.reused_documents.iter();

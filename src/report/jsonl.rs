@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::table::{Cell, Column, Rows, Table};
@@ -21,15 +22,30 @@ pub fn write_jsonl(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::
         Rows::Members => {
             let table = Table::new(report, rows);
             let columns = &table.columns;
-            lines(table.rows.map(|cells| Line { columns, cells }), out)
+            let rows: Vec<Line<'_, '_>> = table.rows.map(|cells| Line { columns, cells }).collect();
+            lines(&rows, out)
         }
     }
 }
 
-fn lines(items: impl IntoIterator<Item = impl Serialize>, out: &mut dyn Write) -> io::Result<()> {
-    for item in items {
-        serde_json::to_writer(&mut *out, &item)?;
-        writeln!(out)?;
+/// Objects that are written together.
+const BLOCK: usize = 4_096;
+/// Objects that one task writes.
+const OF_TASK: usize = 64;
+
+fn lines<T: Serialize + Sync>(items: &[T], out: &mut dyn Write) -> io::Result<()> {
+    for block in items.chunks(BLOCK) {
+        let parts = block.par_chunks(OF_TASK).map(|items| {
+            let mut part = Vec::new();
+            for item in items {
+                serde_json::to_writer(&mut part, item)?;
+                part.push(b'\n');
+            }
+            Ok(part)
+        });
+        for part in parts.collect::<io::Result<Vec<Vec<u8>>>>()? {
+            out.write_all(&part)?;
+        }
     }
     Ok(())
 }

@@ -104,7 +104,7 @@ fn completed(
 
 /// Sorts matches by the characters that they report, the longest first, then by their places.
 fn in_order(mut matches: Vec<PendingMatch>) -> Vec<PendingMatch> {
-    matches.sort_by(|x, y| {
+    matches.par_sort_by(|x, y| {
         let by_length = length(&y.found).total_cmp(&length(&x.found));
         by_length.then_with(|| places(&x.found).cmp(&places(&y.found)))
     });

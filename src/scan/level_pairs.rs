@@ -14,7 +14,7 @@ use super::tokenized::TokenizedCollection;
 use super::unit::Unit;
 use crate::cluster::{Link, Star, star_of_members, weighted_stars};
 use crate::detector::{Detector, Prepared, Scratch};
-use crate::document::UnitId;
+use crate::document::{RowEnds, UnitId};
 use crate::error::Result;
 use crate::index::{BandEntry, Buckets, Limits};
 use crate::similarity::{Overlap, ShingleSet};
@@ -91,6 +91,8 @@ pub(super) struct LevelPairs<'t> {
     /// of more with its representative only. Where two collections are compared, no pair says which
     /// units of one collection are equal, and all of them are in the pairs of the others.
     pub(super) pairs: Vec<Pair>,
+    /// For each unit the pairs of which it is the first one.
+    pairs_of: RowEnds,
     /// How units say the same in other words that share too few shingles.
     pub(super) paraphrases: Vec<Paraphrase>,
     /// For each unit the first one that is equal to it.
@@ -139,7 +141,22 @@ impl<'t> LevelPairs<'t> {
         pairs.sort_by_key(|pair| (pair.a, pair.b));
         let hubs = hubs(units.len(), &pairs);
         let (paraphrases, capped) = (Vec::new(), candidates.capped);
-        Self { units, pairs, paraphrases, first_equal, hubs, capped }
+        let pairs_of = RowEnds::default();
+        let mut all = Self { units, pairs, pairs_of, paraphrases, first_equal, hubs, capped };
+        all.sort();
+        all
+    }
+
+    /// Brings the pairs in order.
+    fn sort(&mut self) {
+        self.pairs.sort_by_key(|pair| (pair.a, pair.b));
+        let units = self.pairs.last().map_or(0, |last| last.a + 1);
+        self.pairs_of = RowEnds::with_capacity(units);
+        let mut end = 0;
+        for unit in 0..units {
+            end += self.pairs[end..].iter().take_while(|pair| pair.a == unit).count();
+            self.pairs_of.push(end);
+        }
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
@@ -159,7 +176,7 @@ impl<'t> LevelPairs<'t> {
             });
             self.paraphrases.push(paraphrase);
         }
-        self.pairs.sort_by_key(|pair| (pair.a, pair.b));
+        self.sort();
         self.capped += capped;
         self
     }
@@ -167,7 +184,7 @@ impl<'t> LevelPairs<'t> {
     /// Adds pairs of units that are similar by other evidence than their shingles.
     pub(super) fn add_pairs(&mut self, pairs: Vec<Pair>) {
         self.pairs.extend(pairs);
-        self.pairs.sort_by_key(|pair| (pair.a, pair.b));
+        self.sort();
     }
 
     /// The first unit that is equal to this one.
@@ -206,10 +223,13 @@ impl<'t> LevelPairs<'t> {
     /// The pair of these units, or of the first ones that are equal to them.
     fn pair(&self, a: usize, b: usize) -> Option<&Pair> {
         let of = |a: usize, b: usize| {
-            let key = (a.min(b), a.max(b));
-            self.pairs.binary_search_by_key(&key, |pair| (pair.a, pair.b)).ok()
+            let (a, b) = (a.min(b), a.max(b));
+            let own = if a < self.pairs_of.len() { self.pairs_of.range(a) } else { 0..0 };
+            let at = self.pairs[own.clone()].binary_search_by_key(&b, |pair| pair.b).ok()?;
+            Some(own.start + at)
         };
-        let at = of(a, b).or_else(|| of(self.first_equal(a), self.first_equal(b)));
+        let first = (self.first_equal(a), self.first_equal(b));
+        let at = of(a, b).or_else(|| if first == (a, b) { None } else { of(first.0, first.1) });
         at.map(|at| &self.pairs[at])
     }
 }
@@ -447,7 +467,9 @@ mod tests {
     /// The pairs of as many units, none of which are equal.
     fn level(units: usize, pairs: Vec<Pair>) -> LevelPairs<'static> {
         let (first_equal, hubs) = ((0..units).collect(), hubs(units, &pairs));
-        LevelPairs { pairs, first_equal, hubs, ..LevelPairs::default() }
+        let mut level = LevelPairs { pairs, first_equal, hubs, ..LevelPairs::default() };
+        level.sort();
+        level
     }
 
     #[test]

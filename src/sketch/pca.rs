@@ -10,6 +10,7 @@
 use rayon::prelude::*;
 
 use super::hash::avalanche;
+use super::simd::SimdLanes;
 use super::vector::{MAX_COMPONENTS, Vector};
 
 /// Pseudo-count of the zero vector in the mean (shrinkage): what a few units have in common is not
@@ -41,8 +42,8 @@ pub struct Pca {
     dims: usize,
     /// Mean of the vectors.
     mean: Vec<f32>,
-    /// The components, one after another, each scaled by its weight.
-    components: Vec<f32>,
+    /// For each dimension its share in all components, each of which is scaled by its weight.
+    components: Vec<[f32; MAX_COMPONENTS]>,
 }
 
 impl Pca {
@@ -63,13 +64,13 @@ impl Pca {
             orthonormalize(&mut axes);
         }
         let products = covariance.times(&axes);
-        let components =
-            axes.iter().zip(&products).flat_map(|(axis, product)| half_whitened(axis, product));
-        Self {
-            dims,
-            components: components.collect(),
-            mean: mean.iter().map(|&x| x as f32).collect(),
+        let mut components = vec![[0.0; MAX_COMPONENTS]; dims];
+        for (at, (axis, product)) in axes.iter().zip(&products).enumerate() {
+            for (row, share) in components.iter_mut().zip(half_whitened(axis, product)) {
+                row[at] = share;
+            }
         }
+        Self { dims, components, mean: mean.iter().map(|&x| x as f32).collect() }
     }
 
     /// Projects a vector onto the components; the zero vector stays zero.
@@ -83,8 +84,7 @@ impl Pca {
         }
         assert_eq!(vector.len(), self.dims, "a vector has the dimensions of its collection");
         let centred: Vec<f32> = vector.iter().zip(&self.mean).map(|(x, mean)| x - mean).collect();
-        let components = self.components.chunks_exact(self.dims);
-        Vector::new(&components.map(|component| dot_f32(component, &centred)).collect::<Vec<_>>())
+        Vector::new(&SimdLanes::default().sum_of_rows(&centred, &self.components))
     }
 }
 
@@ -211,18 +211,6 @@ fn orthonormalize(directions: &mut [Vec<f64>]) {
 
 fn dot(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y).map(|(x, y)| x * y).sum()
-}
-
-/// Dot product in eight partial sums, which the compiler vectorises; their order is the same on
-/// every machine.
-pub(super) fn dot_f32(x: &[f32], y: &[f32]) -> f32 {
-    let (x_eights, x_rest) = x.as_chunks::<8>();
-    let (y_eights, y_rest) = y.as_chunks::<8>();
-    let mut sums = [0.0; 8];
-    for (x, y) in x_eights.iter().zip(y_eights) {
-        sums.iter_mut().zip(x.iter().zip(y)).for_each(|(sum, (x, y))| *sum += x * y);
-    }
-    sums.iter().sum::<f32>() + x_rest.iter().zip(y_rest).map(|(x, y)| x * y).sum::<f32>()
 }
 
 #[cfg(test)]

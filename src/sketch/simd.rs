@@ -100,6 +100,23 @@ impl SimdLanes {
         }
     }
 
+    /// The sum of some rows, each multiplied by its factor.
+    #[inline]
+    pub(super) fn sum_of_rows(
+        self,
+        factors: &[f32],
+        rows: &[[f32; COMPONENTS]],
+    ) -> [f32; COMPONENTS] {
+        match self.0 {
+            InstructionSet::Plain => sum_of_rows(factors, rows),
+            // SAFETY: both are chosen only on processors with AVX2.
+            #[cfg(target_arch = "x86_64")]
+            InstructionSet::Avx2 | InstructionSet::Avx512 => unsafe {
+                x86::sum_of_rows_avx2(factors, rows)
+            },
+        }
+    }
+
     /// For each row the bits of the columns with which its product is large enough.
     #[inline]
     pub(super) fn reached(
@@ -147,6 +164,19 @@ fn dot_plain(x: &[i16], y: &[i16]) -> i32 {
         sum += i32::from(x) * i32::from(y);
     }
     sum
+}
+
+/// Portable implementation of [`SimdLanes::sum_of_rows`]. Each component is summed in the order of the
+/// rows, whatever the width of the registers.
+#[inline]
+fn sum_of_rows(factors: &[f32], rows: &[[f32; COMPONENTS]]) -> [f32; COMPONENTS] {
+    let mut sums = [0.0; COMPONENTS];
+    for (&factor, row) in factors.iter().zip(rows) {
+        for (sum, &number) in sums.iter_mut().zip(row) {
+            *sum += factor * number;
+        }
+    }
+    sums
 }
 
 /// Integer vectors that are multiplied with those of a tile.
@@ -219,7 +249,10 @@ mod x86 {
     use std::mem::transmute;
 
     use super::super::hash::{MULTIPLIER, SHORT_MULTIPLIERS};
-    use super::{BLOCK, GROUP, LANES, ROWS, Round, TILE, TileColumns, TileRows, dot_plain, keep};
+    use super::{
+        BLOCK, COMPONENTS, GROUP, LANES, ROWS, Round, TILE, TileColumns, TileRows, dot_plain, keep,
+        sum_of_rows,
+    };
 
     /// [`super::scatter`] with `$product` for the multiplication in `avalanche`.
     macro_rules! scatter {
@@ -305,6 +338,15 @@ mod x86 {
             }
         }
         bits
+    }
+
+    /// [`super::sum_of_rows`], compiled for registers of 256 bits.
+    #[target_feature(enable = "avx2")]
+    pub(super) fn sum_of_rows_avx2(
+        factors: &[f32],
+        rows: &[[f32; COMPONENTS]],
+    ) -> [f32; COMPONENTS] {
+        sum_of_rows(factors, rows)
     }
 
     /// [`super::dot_plain`], compiled for registers of 256 bits.

@@ -88,14 +88,22 @@ impl Quotations {
     /// letters and digits, or a reference to its source stands beside it.
     #[must_use]
     pub fn quote(&self, text: &str, place: Span) -> bool {
-        let all = letters(text, place);
+        self.is_inside(text, place) || has_reference(text, place)
+    }
+
+    /// Whether a place lies in quotations, but for an eighth of its letters and digits.
+    fn is_inside(&self, text: &str, place: Span) -> bool {
         let first = self.spans.partition_point(|span| span.end <= place.start);
         let quotations = self.spans[first..].iter().take_while(|span| span.start < place.end);
         let quoted: usize = quotations
             .map(|span| Span::new(span.start.max(place.start), span.end.min(place.end)))
             .map(|part| letters(text, part))
             .sum();
-        quoted > 0 && (all - quoted) * 8 <= all || has_reference(text, place)
+        if quoted == 0 {
+            return false;
+        }
+        let all = letters(text, place);
+        (all - quoted) * 8 <= all
     }
 }
 

@@ -1,5 +1,7 @@
 //! Alignment of the words of two texts, regardless of order.
 
+use std::ops::Range;
+
 use super::word_bag::{SameWord, WordBag};
 use super::word_embedder::WordEmbedder;
 
@@ -85,12 +87,11 @@ impl WordEmbedder<'_> {
     fn similar_words(&self, a: &WordBag, b: &WordBag, same: &[WordPair]) -> Vec<WordPair> {
         let mut words_a = self.unaligned(a, same.iter().map(|pair| pair.a));
         let mut words_b = self.unaligned(b, same.iter().map(|pair| pair.b));
-        let [vectors_a, vectors_b] = [(a, &words_a), (b, &words_b)].map(|(bag, words)| {
-            self.word_vectors(bag, &words.iter().map(FreeWord::first).collect::<Vec<_>>())
-        });
+        let [vectors_a, vectors_b] = [(a, &words_a), (b, &words_b)]
+            .map(|(bag, free)| self.word_vectors(bag, &free.firsts().collect::<Vec<_>>()));
         let mut similar = Vec::new();
-        for a in 0..words_a.len() {
-            for b in 0..words_b.len() {
+        for a in 0..words_a.words.len() {
+            for b in 0..words_b.words.len() {
                 let similarity = vectors_a.cosine(a, &vectors_b, b);
                 if similarity >= MIN_COSINE {
                     similar.push(WordPair { a, b, similarity, is_same: false });
@@ -102,9 +103,8 @@ impl WordEmbedder<'_> {
         });
         let mut pairs = Vec::new();
         for pair in similar {
-            let (of_a, of_b) = (&mut words_a[pair.a], &mut words_b[pair.b]);
-            let count = of_a.free().len().min(of_b.free().len());
-            let both = of_a.take(count).iter().zip(of_b.take(count));
+            let count = words_a.words[pair.a].len().min(words_b.words[pair.b].len());
+            let both = words_a.take(pair.a, count).iter().zip(words_b.take(pair.b, count));
             pairs.extend(both.map(|(&a, &b)| WordPair { a, b, ..pair }));
         }
         pairs
@@ -112,47 +112,47 @@ impl WordEmbedder<'_> {
 
     /// The words of some weight that the model knows and that are not among `aligned`, by their
     /// first occurrences.
-    fn unaligned(&self, bag: &WordBag, aligned: impl Iterator<Item = usize>) -> Vec<FreeWord> {
+    fn unaligned(&self, bag: &WordBag, aligned: impl Iterator<Item = usize>) -> FreeWords {
         let mut is_unaligned: Vec<bool> = bag
             .words()
             .iter()
             .map(|word| word.weight >= MIN_WEIGHT && self.has_vector(word.id))
             .collect();
         aligned.for_each(|at| is_unaligned[at] = false);
-        let mut words: Vec<FreeWord> = bag
-            .occurrences()
-            .map(|own| own.filter(|&at| is_unaligned[at]).collect())
-            .filter(|own: &Vec<usize>| !own.is_empty())
-            .map(|occurrences| FreeWord { occurrences, taken: 0 })
-            .collect();
-        words.sort_unstable_by_key(FreeWord::first);
-        words
+        let mut free = FreeWords::default();
+        for own in bag.occurrences() {
+            let start = free.occurrences.len();
+            free.occurrences.extend(own.filter(|&at| is_unaligned[at]));
+            if free.occurrences.len() > start {
+                free.words.push(start..free.occurrences.len());
+            }
+        }
+        let FreeWords { occurrences, words } = &mut free;
+        words.sort_unstable_by_key(|own| occurrences[own.start]);
+        free
     }
 }
 
-/// A different word of a text that has no same word in the other text.
-struct FreeWord {
-    /// Indices of its occurrences, ascending; at least one.
+/// The different words of a text that have no same word in the other text.
+#[derive(Default)]
+struct FreeWords {
+    /// Indices of the occurrences, of each word ascending.
     occurrences: Vec<usize>,
-    /// Number of occurrences that are aligned.
-    taken: usize,
+    /// For each word the range of its occurrences that are not aligned yet.
+    words: Vec<Range<usize>>,
 }
 
-impl FreeWord {
-    fn first(&self) -> usize {
-        self.occurrences[0]
+impl FreeWords {
+    /// The first occurrence of each word, before any is aligned.
+    fn firsts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().map(|own| self.occurrences[own.start])
     }
 
-    /// The occurrences that are not aligned.
-    fn free(&self) -> &[usize] {
-        &self.occurrences[self.taken..]
-    }
-
-    /// The next `count` occurrences, which are aligned now.
-    fn take(&mut self, count: usize) -> &[usize] {
-        let start = self.taken;
-        self.taken += count;
-        &self.occurrences[start..self.taken]
+    /// The next `count` occurrences of a word, which are aligned now.
+    fn take(&mut self, word: usize, count: usize) -> &[usize] {
+        let start = self.words[word].start;
+        self.words[word].start += count;
+        &self.occurrences[start..start + count]
     }
 }
 

@@ -1,5 +1,6 @@
 //! Vectors of the words of a collection.
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::word_bag::{Word, WordBag};
@@ -17,6 +18,8 @@ pub struct WordEmbedder<'m> {
     tokens: Vec<TokenId>,
     /// The tokens of each word.
     words: RowEnds,
+    /// The words that have a vector and no digits.
+    known: FixedBitSet,
 }
 
 impl<'m> WordEmbedder<'m> {
@@ -25,14 +28,16 @@ impl<'m> WordEmbedder<'m> {
     pub fn new(model: &'m Model, weights: &'m IdfWeights) -> Self {
         let ids: Vec<WordId> = weights.vocabulary().words().collect();
         let of_words: Vec<Vec<TokenId>> =
-            ids.into_par_iter().map(|id| look_up(model, weights, id)).collect();
+            ids.par_iter().map(|&id| look_up(model, weights, id)).collect();
         let (mut tokens, mut words) =
             (Vec::with_capacity(of_words.len()), RowEnds::with_capacity(of_words.len()));
         for of_word in of_words {
             tokens.extend(of_word);
             words.push(tokens.len());
         }
-        Self { model, weights, tokens, words }
+        let known = ids.iter().map(|id| id.index());
+        let known = known.filter(|&at| !words.range(at).is_empty() && !has_digit(weights, ids[at]));
+        Self { model, weights, known: known.collect(), tokens, words }
     }
 
     /// The model.
@@ -95,18 +100,13 @@ impl<'m> WordEmbedder<'m> {
     /// If a word is of another collection.
     #[must_use]
     pub fn known_share(&self, words: &[WordId]) -> f64 {
-        let known = words.iter().filter(|&&word| self.is_known(word)).count();
+        let known = words.iter().filter(|word| self.known.contains(word.index())).count();
         known as f64 / words.len().max(1) as f64
     }
 
     /// Whether the model has a vector of a word.
     pub(super) fn has_vector(&self, word: WordId) -> bool {
         !self.tokens(word).is_empty()
-    }
-
-    fn is_known(&self, word: WordId) -> bool {
-        let has_digit = self.weights.vocabulary().word(word).iter().any(|char| char.is_numeric());
-        !has_digit && self.has_vector(word)
     }
 
     /// The vectors of some words of a text, by their indices.
@@ -120,6 +120,10 @@ impl<'m> WordEmbedder<'m> {
             values.chunks_exact(dims.max(1)).map(|vector| (dot(vector, vector) as f32).sqrt());
         WordVectors { norms: norms.collect(), dims, values }
     }
+}
+
+fn has_digit(weights: &IdfWeights, word: WordId) -> bool {
+    weights.vocabulary().word(word).iter().any(|char| char.is_numeric())
 }
 
 fn look_up(model: &Model, weights: &IdfWeights, word: WordId) -> Vec<TokenId> {

@@ -1,6 +1,6 @@
 //! Words for parts of dates: months, days of the week, seasons, parts of the day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::quantity::{DatePart, Measure, Quantity};
@@ -104,6 +104,9 @@ static WORD: LazyLock<HashMap<&str, (DatePart, f64)>> = LazyLock::new(|| {
     });
     words.collect()
 });
+/// Characters that these words begin with.
+static FIRST_CHARS: LazyLock<BTreeSet<char>> =
+    LazyLock::new(|| WORD.keys().filter_map(|word| word.chars().next()).collect());
 
 /// The word for a part of a date that begins at a character.
 pub(super) fn date_word(text: &Running, at: usize, before: Option<&Quantity>) -> Option<Quantity> {
@@ -112,6 +115,10 @@ pub(super) fn date_word(text: &Running, at: usize, before: Option<&Quantity>) ->
     }
     if text.chars[at].is_ascii() {
         return latin(text, text.word_from(at)?);
+    }
+    // Characters are collected for few of them.
+    if !FIRST_CHARS.contains(&text.chars[at]) {
+        return None;
     }
     // A word begins or ends here: 上周 is none in 海上周围.
     let begins = text.word_from(at).is_some()
@@ -140,6 +147,7 @@ pub(super) fn date_word(text: &Running, at: usize, before: Option<&Quantity>) ->
 fn is_date_word(text: &Running, at: usize) -> bool {
     text.chars
         .get(at..at + 2)
+        .filter(|chars| FIRST_CHARS.contains(&chars[0]))
         .is_some_and(|chars| WORD.contains_key(chars.iter().collect::<String>().as_str()))
 }
 

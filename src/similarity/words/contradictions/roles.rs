@@ -50,13 +50,22 @@ pub(super) fn exchange_roles(sides: &[Side; 2]) -> bool {
     exchange_names(a, b)
         || (0..a.text.words.len()).any(|verb| {
             let Some(other) = a.partner(verb) else { return false };
-            relates(a, verb) && relates(b, other) && are_exchanged(a, verb, b, other)
+            // Few words are passed by others, and what they can be takes long to look up.
+            is_passed(a, verb, other)
+                && relates(a, verb)
+                && relates(b, other)
+                && are_exchanged(a, verb, b, other)
         })
 }
 
 /// Whether two names that follow each other in a clause of both texts change places there.
 fn exchange_names(a: &Side, b: &Side) -> bool {
-    let names: Vec<usize> = (0..a.text.words.len()).filter(|&word| is_name(a, word)).collect();
+    let words = 0..a.text.words.len();
+    let is_in_order = words.clone().filter_map(|word| a.partner(word)).is_sorted();
+    if is_in_order {
+        return false;
+    }
+    let names: Vec<usize> = words.filter(|&word| is_name(a, word)).collect();
     names.windows(2).any(|pair| {
         let [x, y] = [pair[0], pair[1]];
         let (Some(of_x), Some(of_y)) = (a.partner(x), a.partner(y)) else { return false };
@@ -152,6 +161,16 @@ fn relates(side: &Side, word: usize) -> bool {
         && !is_function_word(written)
         && !found.has_numeral()
         && if found.is_latin() { !found.is_capitalized } else { has_predicate(written) }
+}
+
+/// Whether a word before this one is behind it in the other text, and one behind it before it.
+fn is_passed(a: &Side, word: usize, other: usize) -> bool {
+    let passes = |at: usize, is_before: bool| {
+        a.partner(at).is_some_and(|partner| partner != other && (partner > other) == is_before)
+    };
+    let near = near(a, word);
+    (near.start..word).any(|at| passes(at, true))
+        && (word + 1..near.end).any(|at| passes(at, false))
 }
 
 /// Whether a word before the verb is behind it in the other text, and one behind it before it, while the
