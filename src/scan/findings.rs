@@ -280,6 +280,10 @@ pub struct Stats {
     /// of their words.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unknown_words: usize,
+    /// Number of paragraphs in which paraphrases were not sought because they are no prose: code,
+    /// links, data and rows of tables.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub not_prose: usize,
     /// Number of paragraphs among which translations were sought and that are all of one language, so that
     /// nothing was compared.
     #[serde(default, skip_serializing_if = "is_zero")]

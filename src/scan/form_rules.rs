@@ -53,7 +53,8 @@ pub(super) struct JudgedMatch<'m> {
     pub(super) renumbered: usize,
     /// Whether it is a paraphrase, and several other texts say about the same.
     pub(super) recurs: bool,
-    /// Whether it is a paraphrase of a list or a slogan.
+    /// Whether it is a paraphrase of a list or a slogan, or a notice of a licence in a collection that
+    /// has forms.
     pub(super) states_nothing: bool,
 }
 

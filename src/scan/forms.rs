@@ -88,20 +88,30 @@ pub(super) fn mark_parallel(matches: &mut [Match]) {
     }
 }
 
-/// Makes all matches of a cluster forms, or none: what most of them are. Related matches are as well,
-/// or are no longer related.
+/// Makes all matches of a cluster forms, or none: what most of them are. If they are none, its
+/// paraphrases are what most of these are: what many files copy may have parallel clauses in other
+/// words. Related matches are as the first one of the cluster, or are no longer related.
 fn unify(matches: &mut [Match], clusters: &mut [Cluster]) {
     for cluster in &*clusters {
-        let forms: Vec<Form> = cluster.matches.iter().filter_map(|&at| matches[at].form).collect();
-        let most = forms.iter().min().filter(|_| forms.len() * 2 > cluster.matches.len());
-        for &at in &cluster.matches {
-            matches[at].form = most.map(|&form| matches[at].form.unwrap_or(form));
+        let all = cluster.matches.clone();
+        let is_reworded = |at: &usize| matches[*at].paraphrase.is_some();
+        let reworded: Vec<usize> = all.iter().copied().filter(is_reworded).collect();
+        let (of_all, of_reworded) = (form_of_most(matches, &all), form_of_most(matches, &reworded));
+        for at in all {
+            let form = of_all.or(of_reworded.filter(|_| matches[at].paraphrase.is_some()));
+            matches[at].form = form.map(|form| matches[at].form.unwrap_or(form));
         }
     }
     for cluster in clusters {
         let is_form = matches[cluster.matches[0]].form.is_some();
         cluster.related.retain(|&at| matches[at].form.is_some() == is_form);
     }
+}
+
+/// The form of most of some matches; `None` if most are none.
+fn form_of_most(matches: &[Match], numbers: &[usize]) -> Option<Form> {
+    let forms: Vec<Form> = numbers.iter().filter_map(|&at| matches[at].form).collect();
+    forms.iter().min().copied().filter(|_| forms.len() * 2 > numbers.len())
 }
 
 /// Keeps some matches, forms behind all others, and numbers them anew.
@@ -173,6 +183,25 @@ mod tests {
             edit_counts: EditCounts::default(),
             paraphrase: Some(evidence),
         }
+    }
+
+    #[test]
+    fn paraphrases_of_a_cluster_are_forms_by_themselves() {
+        let reworded = Match { form: Some(Form::Formula), ..paraphrase((0, 0), (0, 0), 0.6) };
+        let copy = Match { paraphrase: None, form: None, ..reworded.clone() };
+        let mut matches = vec![copy.clone(), copy.clone(), copy, reworded.clone()];
+        let cluster = Cluster {
+            level: Level::Paragraph,
+            lowest_similarity: 0.6,
+            members: vec![reworded.a, reworded.b],
+            representative: 0,
+            variant_of: vec![0, 1],
+            matches: vec![0, 1, 2, 3],
+            related: Vec::new(),
+        };
+        unify(&mut matches, &mut [cluster]);
+        let forms: Vec<bool> = matches.iter().map(|found| found.form.is_some()).collect();
+        assert_eq!(forms, [false, false, false, true]);
     }
 
     fn are_forms(mut matches: Vec<Match>) -> Vec<bool> {

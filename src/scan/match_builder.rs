@@ -9,6 +9,7 @@ use super::findings::{Form, Kind, Match, MatchSide, ParaphraseEvidence};
 use super::form_rules::JudgedMatch;
 use super::forms::FEWEST;
 use super::formulaic_text::FormulaicText;
+use super::legal_notices::is_legal_notice;
 use super::level_pairs::{LevelPairs, Pair};
 use super::paraphrase::{Paraphrase, Wording};
 use super::paraphrase_search::{ParaphrasePair, WordSpan};
@@ -45,6 +46,13 @@ pub(super) struct MatchBuilder<'c> {
 struct UnitPair<'u> {
     a: &'u Unit<'u>,
     b: &'u Unit<'u>,
+}
+
+impl UnitPair<'_> {
+    /// Whether the texts of both units satisfy a condition.
+    fn both(&self, satisfies: impl Fn(&str) -> bool) -> bool {
+        [self.a, self.b].iter().all(|unit| satisfies(unit.span().of(unit.text)))
+    }
 }
 
 /// What shows that two units match.
@@ -130,9 +138,9 @@ impl<'c> MatchBuilder<'c> {
         let width = width(a.chars()).min(width(b.chars()));
         let (others, min_chars) = (b.content.chars(), self.min_chars);
         let renumbered = renumbered(&found.edits, a.text, b.text);
-        let states_nothing = found.paraphrase.is_some()
-            && [a, b].iter().all(|unit| states_nothing(unit.span().of(unit.text)));
         let has_forms = self.collection.documents.len() >= FEWEST;
+        let states_nothing = found.paraphrase.is_some() && units.both(states_nothing)
+            || has_forms && !is_whole && units.both(is_legal_notice);
         JudgedMatch {
             found,
             unit: &unit,

@@ -10,6 +10,7 @@ mod form_rules;
 mod forms;
 mod formulaic_text;
 mod ignored_text;
+mod legal_notices;
 mod level_pairs;
 mod match_builder;
 mod memory;

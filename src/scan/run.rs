@@ -129,8 +129,9 @@ impl Scan {
 
         on_phase(Phase::Reporting);
         let capped = units.capped() + found.capped + found.coverage.too_frequent;
-        let (unknown_words, one_language) = (units.unknown_words, units.one_language);
-        let stats = Stats { capped, unknown_words, one_language, ..counts(&sections, collection) };
+        let UnitMatches { unknown_words, not_prose, one_language, .. } = units;
+        let stats = counts(&sections, collection);
+        let stats = Stats { capped, unknown_words, not_prose, one_language, ..stats };
         let FoundPassages { boilerplate, too_frequent, recurring, coverage, formulaic, .. } = found;
         let roll_up = RollUp {
             coarse: units.coarse,
@@ -192,6 +193,8 @@ struct UnitMatches<'c, 'u> {
     paraphrases: Vec<ParaphrasePair>,
     /// Number of paragraphs whose words are mostly unknown to the model.
     unknown_words: usize,
+    /// Number of paragraphs that are no prose, so that they were not compared by their meaning.
+    not_prose: usize,
     /// Number of paragraphs, if translations were sought and all are of one language.
     one_language: usize,
 }
@@ -245,6 +248,7 @@ impl<'c> ScanContext<'c> {
             paragraph_refs,
             paraphrases: found.passages,
             unknown_words: found.unknown.max(translations.unknown),
+            not_prose: found.not_prose,
             one_language: translations.one_language,
         })
     }

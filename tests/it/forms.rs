@@ -149,3 +149,40 @@ fn what_many_texts_say_in_other_words_is_a_form() {
     assert!(many.len() > 3 && many.iter().all(|&is_form| is_form), "{many:?}");
     assert_eq!(reworded_notices(&[&BITS[..1], &BITS[1..2]]), [false]);
 }
+
+/// Two notices of a licence.
+const LICENCES: [&str; 2] = [
+    "The tool is provided without warranty of any kind, express or implied, and the copyright holder is \
+     not liable for any damages that arise from the use of it.\n",
+    "This program comes without any warranty, express or implied, and its copyright holders are not \
+     liable for damages that may arise from your use of the program.\n",
+];
+
+/// For each match of two of some notices whether it is a form.
+fn licences(files: usize) -> Vec<bool> {
+    let case = Case::new();
+    for number in 0..files {
+        let notice = LICENCES.get(number).copied().unwrap_or_default();
+        case.write(&format!("{number:02}.txt"), format!("{}{notice}", notice_of_meeting(number)));
+    }
+    let args = ["scan", ".", "--semantic", "--level", "paragraph", "--format", "json"];
+    let report: Value = serde_json::from_str(&leitong(&case, &args).out).expect("a report is JSON");
+    let matches = report["matches"].as_array().expect("a list").iter();
+    let of_licences = matches.filter(|found| {
+        found["a"]["text"].as_str().is_some_and(|text| text.contains("copyright holder"))
+    });
+    of_licences.map(|found| found["form"].is_string()).collect()
+}
+
+/// A text of its own, of about one line.
+fn notice_of_meeting(number: usize) -> String {
+    let own = |at: usize| char::from_u32(0x4e00 + (number * 97 + at * 31) as u32).unwrap_or('一');
+    let own: String = (0..60).map(own).collect();
+    format!("{own}。\n\n")
+}
+
+#[test]
+fn notices_of_licences_are_forms_in_a_large_collection() {
+    assert_eq!(licences(30), [true]);
+    assert_eq!(licences(2), [false]);
+}

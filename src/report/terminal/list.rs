@@ -114,6 +114,10 @@ fn write_omissions(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         let paragraphs = counted(stats.unknown_words, "paragraph");
         writeln!(out, "\nNot compared by meaning, because of unknown words: {paragraphs}")?;
     }
+    if stats.not_prose > 0 {
+        let paragraphs = counted(stats.not_prose, "paragraph");
+        writeln!(out, "\nNot compared by meaning, because they are no prose: {paragraphs}")?;
+    }
     if stats.one_language > 0 {
         let paragraphs = counted(stats.one_language, "paragraph");
         writeln!(out, "\nNo translations, because all is of one language: {paragraphs}")?;

@@ -1,6 +1,7 @@
 //! Paraphrases: paragraphs, passages and speeches that say the same in other words.
 
 mod evidence;
+mod not_prose;
 mod params;
 mod paraphrase_pairs;
 mod recurring_words;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
+use super::not_prose::not_prose;
 use super::paraphrase_pairs::{ParaphrasePair, WindowPair, passage_paraphrases};
 use super::recurring_words::RecurringWords;
 use super::rivals::{Rivals, ScoredPair};
@@ -49,6 +50,8 @@ pub(in crate::scan) struct Paraphrases<'u> {
     pub(in crate::scan) speeches: Vec<ParaphrasePair>,
     /// Number of paragraphs that were not compared because the model knows too few of their words.
     pub(in crate::scan) unknown: usize,
+    /// Number of paragraphs that were not compared because they are code, links or data.
+    pub(in crate::scan) not_prose: usize,
 }
 
 /// Pairs of spans that are similar.
@@ -83,7 +86,8 @@ impl ParaphraseSearch<'_> {
         let compared =
             ComparedSpans::new(self.sections, self.paragraphs, self.settings.has(Level::Passage));
         let scorer = SpanScorer::new(self.semantic, self.sections, &compared.spans);
-        let similar = self.similar_spans(&scorer, &compared, &paragraphs);
+        let not_prose = not_prose(self.sections.collection, &compared.spans);
+        let similar = self.similar_spans(&scorer, &compared, &paragraphs, &not_prose);
         let paragraphs = paragraphs.with_paraphrases(similar.paragraphs, similar.capped);
         let mut windows = similar.windows;
         windows.retain(|windows| {
@@ -99,23 +103,27 @@ impl ParaphraseSearch<'_> {
         } else {
             Vec::new()
         };
-        let unknown = unknown_paragraphs(&scorer, &compared);
-        Paraphrases { paragraphs, passages, speeches, unknown }
+        let unknown = unknown_paragraphs(&scorer, &compared, &not_prose);
+        let not_prose = not_prose.count_ones(..compared.paragraphs);
+        Paraphrases { paragraphs, passages, speeches, unknown, not_prose }
     }
 
-    /// Pairs of similar spans.
+    /// Pairs of similar spans, of those that are prose.
     fn similar_spans(
         &self,
         scorer: &SpanScorer<'_>,
         compared: &ComparedSpans,
         paragraphs: &LevelPairs<'_>,
+        not_prose: &FixedBitSet,
     ) -> SimilarSpans {
         let recurring = RecurringWords::new(self.sections, self.settings.seeds.repeats);
         let represented = self.represented(compared, paragraphs, &recurring);
+        let mut left_out = represented.clone();
+        left_out.union_with(not_prose);
         let span_comparer = SpanComparer {
             scorer,
             compared,
-            vectors: vectors(scorer, compared, paragraphs, &represented),
+            vectors: vectors(scorer, compared, paragraphs, &left_out),
             bags: compared.spans.iter().map(|_| OnceLock::new()).collect(),
             reported_paragraphs: if self.settings.has(Level::Paragraph) {
                 compared.paragraphs
@@ -177,25 +185,29 @@ fn answered_pairs(
     of_paragraphs.chain(passages.iter().map(ParaphrasePair::spans))
 }
 
-/// Number of paragraphs of which the model knows too few words.
-fn unknown_paragraphs(scorer: &SpanScorer<'_>, compared: &ComparedSpans) -> usize {
-    let paragraphs = compared.spans[..compared.paragraphs].par_iter();
-    paragraphs.filter(|span| !scorer.is_known(span)).count()
+/// Number of paragraphs of prose of which the model knows too few words.
+fn unknown_paragraphs(
+    scorer: &SpanScorer<'_>,
+    compared: &ComparedSpans,
+    not_prose: &FixedBitSet,
+) -> usize {
+    let paragraphs = compared.spans[..compared.paragraphs].par_iter().enumerate();
+    paragraphs.filter(|(at, span)| !not_prose.contains(*at) && !scorer.is_known(span)).count()
 }
 
-/// Vectors of the spans. Spans that others represent, in paragraphs that equal an earlier one, and
-/// of whose words the model knows too few have none, so that they are candidates of no pair.
+/// Vectors of the spans. Spans that are left out, in paragraphs that equal an earlier one, and of
+/// whose words the model knows too few have none, so that they are candidates of no pair.
 fn vectors(
     scorer: &SpanScorer<'_>,
     compared: &ComparedSpans,
     paragraphs: &LevelPairs<'_>,
-    represented: &FixedBitSet,
+    left_out: &FixedBitSet,
 ) -> Vec<Vector> {
     let spans = compared.spans.par_iter().zip(&compared.paragraph_of).enumerate();
     let vectors = spans.map(|(at, (span, paragraph))| {
         let is_first = paragraph
             .is_none_or(|number| paragraphs.first_equal(number as usize) == number as usize);
-        if is_first && !represented.contains(at) && scorer.is_known(span) {
+        if is_first && !left_out.contains(at) && scorer.is_known(span) {
             scorer.vector(span)
         } else {
             Vector::new(&[])
@@ -297,6 +309,7 @@ mod tests {
         pairs: Vec<(usize, usize)>,
         passages: usize,
         unknown: usize,
+        not_prose: usize,
     }
 
     fn found(texts: &[String], levels: &[Level], within: WithinDocument) -> Found {
@@ -320,6 +333,7 @@ mod tests {
             pairs: found.paragraphs.pairs.iter().map(|pair| (pair.a, pair.b)).collect(),
             passages: found.passages.len(),
             unknown: found.unknown,
+            not_prose: found.not_prose,
         }
     }
 
@@ -343,6 +357,23 @@ mod tests {
         let texts = [log(1), log(2), PLAIN.concat(), SPUN.concat()];
         let found = found(&texts, &[Level::Paragraph], WithinDocument::Yes);
         assert_eq!((found.pairs, found.unknown), (vec![(2, 3)], 2));
+    }
+
+    #[test]
+    fn code_and_rows_of_tables_are_counted_and_not_compared() {
+        let [plain, spun] = [PLAIN, SPUN].map(|texts| texts.concat());
+        let both = |frame: fn(&str) -> String| [frame(&plain), frame(&spun)];
+        let texts = [
+            both(|text| format!("```\n{text}\n\nmake all\n```\n")),
+            both(|text| format!("| 名称 | {text} |\n")),
+            both(|text| format!("[{text}](https://example.org/a)\n")),
+        ];
+        for texts in texts {
+            let levels = [Level::Paragraph, Level::Passage];
+            let found = found(&texts, &levels, WithinDocument::Yes);
+            let pairs = (found.pairs, found.passages);
+            assert_eq!((pairs, found.not_prose, found.unknown), ((vec![], 0), 2, 0), "{texts:?}");
+        }
     }
 
     #[test]

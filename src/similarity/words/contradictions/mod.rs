@@ -7,6 +7,7 @@ mod aligned_words;
 mod bounds;
 mod countries;
 mod dates;
+mod identifiers;
 mod kinds;
 mod measures;
 mod modality;
@@ -25,6 +26,7 @@ use std::cell::OnceCell;
 
 use super::word_alignment::WordSimilarity;
 use aligned_words::Side;
+use identifiers::differ_in_identifiers;
 use modality::differ_in_modality;
 use names::differ_in_names;
 use opposites::have_opposites;
@@ -45,7 +47,7 @@ pub use tokenized_text::TokenizedText;
 pub enum Contradiction {
     /// Each text has a number of the same things that the other one does not have.
     Numbers,
-    /// A name stands in the place of another one.
+    /// A name, also of a command or function, stands in the place of another one.
     Names,
     /// One text negates what the other one states.
     Negation,
@@ -137,7 +139,10 @@ impl TextPair<'_> {
             }
             Contradiction::Units => self.unmatched().differ(Quantity::differs_in_unit),
             Contradiction::Dates => self.unmatched().differ(are_other_dates),
-            Contradiction::Names => differ_in_names(&self.sides, self.sources),
+            Contradiction::Names => {
+                differ_in_identifiers(&self.sides, self.sources)
+                    || differ_in_names(&self.sides, self.sources)
+            }
             Contradiction::Negation => differ_in_negation(&self.sides, self.polarities()),
             Contradiction::Opposites => have_opposites(&self.sides, self.polarities()),
             Contradiction::Modality => differ_in_modality(&self.sides, self.polarities()),
