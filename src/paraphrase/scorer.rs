@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::params::{
-    COSINE_WEIGHT, MIN_COMMON_WORDS, MIN_KNOWN_WORDS, ORDER_WEIGHT, SAME_TOPIC_COSINE, WORDS_WEIGHT,
+    COSINE_WEIGHT, FEW_TEXTS_SCORE, MIN_COMMON_OF_FEW, MIN_COMMON_WORDS, MIN_KNOWN_WORDS,
+    ORDER_WEIGHT, SAME_TOPIC_COSINE, WORDS_WEIGHT,
 };
 use crate::similarity::{WordBag, WordEmbedder, WordSimilarity};
 use crate::sketch::{Pca, Vector, WordId};
@@ -68,9 +69,10 @@ pub(crate) fn knows_words(embedder: &WordEmbedder<'_>, words: &[WordId]) -> bool
     embedder.known_share(words) >= MIN_KNOWN_WORDS
 }
 
-/// Whether two texts are worth an alignment of their words.
-pub(crate) fn may_be_paraphrases(a: &WordBag, b: &WordBag, cosine: f64) -> bool {
-    a.words_shared(b) >= MIN_COMMON_WORDS || cosine >= SAME_TOPIC_COSINE
+/// Whether two texts are worth an alignment of their words, if they need this score.
+pub(crate) fn may_be_paraphrases(a: &WordBag, b: &WordBag, cosine: f64, min_score: f64) -> bool {
+    let min_common = if min_score < FEW_TEXTS_SCORE { MIN_COMMON_OF_FEW } else { MIN_COMMON_WORDS };
+    cosine >= SAME_TOPIC_COSINE || f64::from(a.words_shared(b)) >= min_common
 }
 
 /// Weighted mean of the similarity of the words, the share of words in order, and the cosine.
@@ -87,6 +89,17 @@ mod tests {
 
     fn similarity(words: f32, order: f32) -> WordSimilarity {
         WordSimilarity { words, soft_words: words, order, pairs: Vec::new() }
+    }
+
+    #[test]
+    fn where_a_low_score_suffices_fewer_common_words_do() {
+        let bag = |ids: std::ops::Range<u32>| WordBag::of_weights(ids.map(|id| (WordId(id), 1.0)));
+        // 5 of 35 words.
+        let (a, b) = (bag(0..20), bag(15..35));
+        assert!(may_be_paraphrases(&a, &b, 0.7, 0.2));
+        assert!(!may_be_paraphrases(&a, &b, 0.7, 0.4));
+        assert!(may_be_paraphrases(&a, &b, 0.95, 0.4));
+        assert!(!may_be_paraphrases(&a, &bag(18..38), 0.7, 0.2));
     }
 
     #[test]

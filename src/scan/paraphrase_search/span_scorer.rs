@@ -70,6 +70,11 @@ impl<'s> SpanScorer<'s> {
         self.min_score.unwrap_or_else(|| self.chance.threshold(writing))
     }
 
+    /// The lower of the minimum scores of both writings.
+    pub(super) fn least_score(&self) -> f64 {
+        self.min_score(Writing::Ideographs).min(self.min_score(Writing::Letters))
+    }
+
     /// Expected number of pairs of spans in this writing that have at least this score and nothing to
     /// do with each other.
     pub(super) fn expected_by_chance(&self, score: f64, writing: Writing) -> f64 {
