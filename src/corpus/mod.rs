@@ -209,7 +209,7 @@ fn add_progress(sum: &AtomicU64, watch: ByteProgress<'_>, read: u64) {
 /// If the file cannot be read.
 pub fn read_text(path: &Path) -> error::Result<String> {
     let options = ReadOptions::default();
-    let source = Source::text(path.into());
+    let source = Source::text(path);
     let texts = source.read(&options, &|_| ()).map(|entry| entry.map(|document| document.text));
     let text: String = texts.collect::<Result<_, _>>().map_err(Error::Unreadable)?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))

@@ -48,8 +48,8 @@ impl Source {
     }
 
     /// A file that is read as one text, whatever it is.
-    pub(super) fn text(path: PathBuf) -> Self {
-        Self::new(&path, file_name(&path), Some(Format::Text))
+    pub(super) fn text(path: &Path) -> Self {
+        Self::new(path, file_name(path), Some(Format::Text))
     }
 
     pub(super) fn standard_input() -> Self {
