@@ -87,11 +87,16 @@ impl Task {
         names: &FieldNames,
         options: &Options,
     ) -> Result<Self> {
+        let settings = options.settings()?;
+        if against.is_none() && options.keep == "all" {
+            let reason = "all keeps every record, unless against names what is removed".into();
+            return Err(Error::Setting { setting: "keep", reason });
+        }
         let own = data.input();
         // Without a record nothing can be missing.
         let limit = (!data.is_empty()).then(|| own.skip_limit());
         Ok(Self {
-            settings: options.settings()?,
+            settings,
             options: names.options().max_skipped(limit),
             own,
             reference: against.map(Data::input),

@@ -22,6 +22,7 @@ ROOT = pathlib.Path(__file__).parents[2]
         ({"level": "word"}, "level"),
         ({"keep": "best"}, "keep"),
         ({"keep": "none:min"}, "keep"),
+        ({"keep": "all"}, "keep"),
         ({"by": ["containment"]}, "by"),
         ({"remove": "all"}, "remove"),
         ({"memory": 1}, "memory"),
