@@ -2,6 +2,8 @@
 
 mod cli;
 
-fn main() -> std::process::ExitCode {
-    cli::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::run(std::env::args_os().collect()))
 }

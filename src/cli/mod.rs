@@ -20,13 +20,15 @@ mod scan;
 mod setup;
 mod tune;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use leitong::error::{Error, Result, SkippedInput};
 
 use args::{Args, Command, Invocation, Refusal, message, parse};
 
+/// Exit code of a complete run.
+const COMPLETE: u8 = 0;
 /// Exit code for a run that failed.
 const FAILED: u8 = 1;
 /// Exit code for invalid options, the one that clap uses.
@@ -38,14 +40,18 @@ const FOUND: u8 = 4;
 /// Exit code of a run that the user stopped: what shells give for Ctrl-C.
 const STOPPED: u8 = 130;
 
-/// Runs the command of the command line.
-pub(crate) fn run() -> ExitCode {
-    let Invocation { args, configuration } = match parse(std::env::args_os().collect()) {
+/// Runs the command of a command line, whose first word is the program, and returns its exit code.
+pub(crate) fn run(words: Vec<OsString>) -> u8 {
+    let Invocation { args, configuration } = match parse(words) {
         Ok(invocation) => invocation,
-        Err(Refusal::Parser(error)) => error.exit(),
+        Err(Refusal::Parser(error)) => {
+            // As clap does it: nobody can be told that the message could not be printed.
+            let _ = error.print();
+            return if error.use_stderr() { WRONG_USAGE } else { COMPLETE };
+        }
         Err(Refusal::Message(message)) => {
             eprint(&format!("leitong: {message}\n"));
-            return ExitCode::from(WRONG_USAGE);
+            return WRONG_USAGE;
         }
     };
     if let (Some(path), true) = (configuration, args.command.is_verbose()) {
@@ -53,15 +59,15 @@ pub(crate) fn run() -> ExitCode {
     }
     match work(&args) {
         Ok(outcome) => outcome.exit_code(),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => COMPLETE,
         Err(Error::Stopped) => {
             eprint("leitong: stopped; nothing was written\n");
-            ExitCode::from(STOPPED)
+            STOPPED
         }
         Err(error) => {
             eprint(&format!("leitong: {}\n", message(&error)));
             let wrong_usage = matches!(error, Error::Setting { .. } | Error::Memory { .. });
-            ExitCode::from(if wrong_usage { WRONG_USAGE } else { FAILED })
+            if wrong_usage { WRONG_USAGE } else { FAILED }
         }
     }
 }
@@ -83,11 +89,11 @@ impl Outcome {
         if skips.is_empty() { Self::Complete } else { Self::Skipped }
     }
 
-    fn exit_code(self) -> ExitCode {
+    fn exit_code(self) -> u8 {
         match self {
-            Self::Complete => ExitCode::SUCCESS,
-            Self::Skipped => ExitCode::from(SKIPPED),
-            Self::Found => ExitCode::from(FOUND),
+            Self::Complete => COMPLETE,
+            Self::Skipped => SKIPPED,
+            Self::Found => FOUND,
         }
     }
 }

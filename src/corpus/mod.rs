@@ -20,6 +20,8 @@
 //! first mebibyte, by which the encoding is detected, or some rows of a Parquet file.
 //! [`Source::blocks`] iterates over blocks of records as they are stored, which can be processed in
 //! parallel.
+//!
+//! Records that a program holds in memory are read as a file is, if they are [`RecordRows`].
 
 mod archive;
 mod blocks;
@@ -57,6 +59,9 @@ mod record;
 mod record_blocks;
 mod record_form;
 mod records;
+mod row_blocks;
+mod row_source;
+mod rows;
 mod skip_limit;
 mod skipped_records;
 mod source;
@@ -87,6 +92,7 @@ pub use passed_over::PassedOver;
 pub(crate) use passed_over::check_not_empty;
 pub use record::Record;
 pub use record_form::RecordEncoding;
+pub use rows::RecordRows;
 pub use skip_limit::SkipLimit;
 pub(crate) use skip_limit::{NAMED_SKIPS, ReadCounts};
 pub use skipped_records::write_skipped;
@@ -203,7 +209,7 @@ fn add_progress(sum: &AtomicU64, watch: ByteProgress<'_>, read: u64) {
 /// If the file cannot be read.
 pub fn read_text(path: &Path) -> error::Result<String> {
     let options = ReadOptions::default();
-    let source = Source::text(path.into());
+    let source = Source::text(path);
     let texts = source.read(&options, &|_| ()).map(|entry| entry.map(|document| document.text));
     let text: String = texts.collect::<Result<_, _>>().map_err(Error::Unreadable)?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))

@@ -13,10 +13,11 @@ use super::peek::Peek;
 use super::record_blocks::RecordBlocks;
 use super::record_form::RecordEncoding;
 use super::records::Records;
+use super::row_blocks::RowBlocks;
 use super::source::{Entry, Source, reason};
 use super::{csv_table, detect_encoding, parquet};
 use crate::error::SkippedInput;
-use crate::storage::Compression;
+use crate::storage::{Compression, read_exact_at};
 
 /// Bytes of the blocks that single documents are read from.
 const SMALL_BLOCK: usize = 1 << 18;
@@ -64,8 +65,11 @@ impl Source {
         watch: ByteProgress<'a>,
         size: usize,
     ) -> Box<dyn Iterator<Item = Result<Block, SkippedInput>> + 'a> {
+        if let Some(rows) = &self.rows {
+            return Box::new(RowBlocks::new(rows, watch, size));
+        }
         if self.format == Some(Format::Parquet) {
-            return self.rows(self.open_file(), options, watch);
+            return self.table_rows(self.open_file(), options, watch);
         }
         match self.open(watch) {
             Ok(reader) => self.blocks_in(Peek::new(reader, detect_encoding::WINDOW), options, size),
@@ -95,7 +99,7 @@ impl Source {
                 Ok(rows) => Box::new(rows),
                 Err(reason) => Box::new(std::iter::once(Err(self.skip(None, reason)))),
             },
-            Layout::Table => self.rows(copied(reader), options, &|_| ()),
+            Layout::Table => self.table_rows(copied(reader), options, &|_| ()),
         }
     }
 
@@ -121,7 +125,7 @@ impl Source {
     }
 
     /// The rows of a table as JSON Lines.
-    fn rows<'a>(
+    fn table_rows<'a>(
         &'a self,
         file: io::Result<File>,
         options: &ReadOptions,
@@ -138,8 +142,22 @@ impl Source {
         File::open(self.local_path().ok_or(io::ErrorKind::Unsupported)?)
     }
 
+    /// The bytes from `offset` on of a file that is not packed, `length` of them; of records in
+    /// memory fewer at the end.
+    pub(crate) fn part(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        if let Some(rows) = &self.rows {
+            return Ok(rows.part(offset, length));
+        }
+        let mut bytes = vec![0; length];
+        read_exact_at(&self.open_file()?, &mut bytes, offset)?;
+        Ok(bytes)
+    }
+
     /// Whether the file is compressed or a table, so that records are not stored as they are read.
     pub(crate) fn is_packed(&self) -> io::Result<bool> {
+        if self.is_in_memory() {
+            return Ok(false);
+        }
         if self.is_table() {
             return Ok(true);
         }

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::archive::Unpacked;
 use super::format::Format;
 use super::format_entry::Layout;
+use super::rows::RowLines;
 use crate::document::Document;
 use crate::error::SkippedInput;
 
@@ -32,6 +33,8 @@ pub struct Source {
     pub(super) copy: Option<PathBuf>,
     /// The folder of the copy, if the file is a member of an archive.
     pub(super) unpacked: Option<Unpacked>,
+    /// Records in memory, which are read in place of a file.
+    pub(super) rows: Option<RowLines>,
 }
 
 /// Why a Parquet file is not read.
@@ -41,22 +44,16 @@ pub(crate) const NOT_BUILT_IN: &str = "Parquet is not built in; build with `--fe
 impl Source {
     /// A file whose format is `format`, or is detected when it is read.
     pub(super) fn new(path: &Path, id: String, format: Option<Format>) -> Self {
-        Self { path: path.into(), id, format, copy: None, unpacked: None }
+        Self { path: path.into(), id, format, copy: None, unpacked: None, rows: None }
     }
 
     /// A file that is read as one text, whatever it is.
-    pub(super) fn text(path: PathBuf) -> Self {
-        Self { id: file_name(&path), path, format: Some(Format::Text), copy: None, unpacked: None }
+    pub(super) fn text(path: &Path) -> Self {
+        Self::new(path, file_name(path), Some(Format::Text))
     }
 
     pub(super) fn standard_input() -> Self {
-        Self {
-            path: STANDARD_INPUT.into(),
-            id: STANDARD_INPUT.into(),
-            format: None,
-            copy: None,
-            unpacked: None,
-        }
+        Self::new(STANDARD_INPUT.as_ref(), STANDARD_INPUT.into(), None)
     }
 
     /// The same source, a member of an archive, which was unpacked to `file` in `folder`.
@@ -64,18 +61,28 @@ impl Source {
         Self { copy: Some(file), unpacked: Some(folder), ..self }
     }
 
-    /// Path of the file that is read; `None` for standard input.
+    /// Path of the file that is read; `None` for standard input and for records in memory.
     #[must_use]
     pub fn local_path(&self) -> Option<&Path> {
         match &self.copy {
             Some(copy) => Some(copy),
-            None => (!self.is_standard_input()).then_some(&self.path),
+            None => (!self.is_standard_input() && !self.is_in_memory()).then_some(&self.path),
         }
     }
 
-    /// Size of the file on disk in bytes; `None` if it is not a regular file.
+    /// Whether the source has records in memory, and no file.
+    #[must_use]
+    pub fn is_in_memory(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// Size of the file on disk in bytes, or of the lines that records in memory are read as;
+    /// `None` if it is not a regular file.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
+        if let Some(rows) = &self.rows {
+            return Some(rows.size());
+        }
         self.local_path()?.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
     }
 

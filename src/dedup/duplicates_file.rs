@@ -95,6 +95,53 @@ pub struct RemovedRecord<'n> {
     pub parts: Vec<CoveredPassage<'n>>,
 }
 
+impl CoveredPassage<'_> {
+    /// The passage with names of its own.
+    #[must_use]
+    pub fn into_owned(self) -> CoveredPassage<'static> {
+        CoveredPassage {
+            start: self.start,
+            end: self.end,
+            duplicate_of: owned(self.duplicate_of),
+            of_path: owned(self.of_path),
+            of_line: self.of_line,
+            of_start: self.of_start,
+            of_end: self.of_end,
+            similarity: self.similarity,
+        }
+    }
+}
+
+impl RemovedRecord<'_> {
+    /// The record with names of its own.
+    #[must_use]
+    pub fn into_owned(self) -> RemovedRecord<'static> {
+        RemovedRecord {
+            id: owned(self.id),
+            path: owned(self.path),
+            line: self.line,
+            start: self.start,
+            end: self.end,
+            duplicate_of: owned(self.duplicate_of),
+            of_path: owned(self.of_path),
+            of_line: self.of_line,
+            of_start: self.of_start,
+            of_end: self.of_end,
+            similarity: self.similarity,
+            measure: self.measure,
+            kind: self.kind,
+            removed: self.removed,
+            level: self.level,
+            cluster: self.cluster,
+            parts: self.parts.into_iter().map(CoveredPassage::into_owned).collect(),
+        }
+    }
+}
+
+fn owned<T: ToOwned + ?Sized>(value: Cow<'_, T>) -> Cow<'static, T> {
+    Cow::Owned(value.into_owned())
+}
+
 fn yes() -> bool {
     true
 }
@@ -150,6 +197,18 @@ impl CompleteDuplicates<'_> {
     pub(super) fn commit(self) -> Result<()> {
         self.file.commit().map_err(|source| Error::Write { path: self.path.into(), source })
     }
+}
+
+/// The lines of all duplicates, in the order of the file.
+pub(super) fn removed_records(
+    pass: &WritePass<'_>,
+    names: &DuplicateNames,
+) -> Vec<RemovedRecord<'static>> {
+    let units = (0..pass.rule.table.units() as u32).into_par_iter();
+    units
+        .filter_map(|unit| line(UnitId(unit), pass, names))
+        .map(RemovedRecord::into_owned)
+        .collect()
 }
 
 /// The lines of those of some units that are removed.

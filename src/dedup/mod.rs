@@ -11,6 +11,8 @@
 mod block_plan;
 mod block_stream;
 mod csv_output;
+mod decided_records;
+mod decisions;
 mod duplicate_kind;
 mod duplicate_names;
 mod duplicates_file;
@@ -58,6 +60,8 @@ mod write_pass;
 
 pub use crate::similarity::Measure;
 pub use block_stream::{Monitor, Phase};
+pub use decided_records::ChangedText;
+pub use decisions::Decisions;
 pub use duplicate_kind::DuplicateKind;
 pub use duplicates_file::{CoveredPassage, RemovedRecord};
 pub use guard::Resemblance;

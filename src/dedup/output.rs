@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::csv_output::{self, CsvWriter};
+use super::decided_records::DecidedRecords;
 use super::inputs::Inputs;
 use super::mark_column::MarkColumn;
 use super::other_files::{Copied, OtherFiles};
@@ -234,6 +235,8 @@ pub(super) struct Writer<'o> {
     ends_line: bool,
     /// Columns that are added to tables.
     columns: Vec<MarkColumn>,
+    /// What is decided about each record, if a program asks for it.
+    pub(super) decided: Option<DecidedRecords>,
 }
 
 /// A file that is being written.
@@ -278,8 +281,15 @@ impl<'o> Writer<'o> {
         options: &'o ReadOptions,
         columns: Vec<MarkColumn>,
     ) -> Result<Self> {
-        let mut writer =
-            Self { outputs, options, staging: None, open: None, ends_line: true, columns };
+        let mut writer = Self {
+            outputs,
+            options,
+            staging: None,
+            open: None,
+            ends_line: true,
+            columns,
+            decided: None,
+        };
         match outputs {
             Outputs::Nowhere => {}
             Outputs::File(path) => {

@@ -88,6 +88,10 @@ impl<'r> RecordReader<'r> {
 
     fn bytes(&self, source: SourceId, record: RecordId) -> io::Result<Vec<u8>> {
         let location = self.table.location(record);
+        let held = &self.sources[source.index()];
+        if held.is_in_memory() {
+            return held.part(location.offset, location.length as usize);
+        }
         let mut bytes = vec![0; location.length as usize];
         // The offset of a record in a compressed file is that in its decompressed bytes, so that the
         // file itself must not be asked.

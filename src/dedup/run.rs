@@ -69,6 +69,16 @@ pub struct Dedup {
     options: ReadOptions,
 }
 
+/// What a run reads, and where it writes.
+#[derive(Clone, Copy)]
+pub(super) struct RunTask<'t> {
+    pub(super) inputs: &'t Inputs,
+    pub(super) outputs: &'t Outputs,
+    /// Where what is removed is listed.
+    pub(super) list: Option<&'t Path>,
+    pub(super) monitor: Monitor<'t>,
+}
+
 /// What was read, beside the table of the records.
 #[derive(Clone, Copy)]
 struct ReadCollection<'r> {
@@ -145,6 +155,10 @@ impl Dedup {
             let reason = "compares records of different inputs, and only one is named";
             return refuse("across", reason.into());
         }
+        if self.settings.resume.is_some() && inputs.sources.iter().any(Source::is_in_memory) {
+            let reason = "records in memory are not there when the run continues";
+            return refuse("resume", reason.into());
+        }
         marks::check(&self.settings, inputs.own(), &self.options)
     }
 
@@ -162,11 +176,24 @@ impl Dedup {
         duplicates: Option<&Path>,
         monitor: Monitor<'_>,
     ) -> Result<Summary> {
+        let task = RunTask { inputs, outputs, list: duplicates, monitor };
+        self.run_task(task, |pass, others, summary| {
+            OutputWork { outputs, list: duplicates, others }.write(pass, summary)
+        })
+    }
+
+    /// Reads the inputs and finds the duplicates; `write` writes what is kept, or takes note of it.
+    pub(super) fn run_task(
+        &self,
+        task: RunTask<'_>,
+        write: impl FnOnce(&WritePass<'_>, Option<OtherFiles>, &mut Summary) -> Result<()>,
+    ) -> Result<Summary> {
+        let RunTask { inputs, outputs, list, monitor } = task;
         // First, since all reading would be for nothing if the outputs could not be written.
-        outputs.check(&inputs.sources, inputs.references, duplicates, &self.options)?;
+        outputs.check(&inputs.sources, inputs.references, list, &self.options)?;
         self.check_parts(inputs)?;
         self.check_inputs(inputs)?;
-        let others = self.others(inputs, outputs, duplicates)?;
+        let others = self.others(inputs, outputs, list)?;
         let vectors = self.vectors(inputs)?;
         let units = self.units(inputs, monitor)?;
         let pass =
@@ -207,8 +234,7 @@ impl Dedup {
         let unread = unread_sources(inputs, &table, &summary.skips);
         let options = &self.options;
         let pass = WritePass { inputs, options, rule: &rule, unread, marker: None, monitor };
-        let work = OutputWork { outputs, list: duplicates, others };
-        work.write(&pass, &mut summary)?;
+        write(&pass, others, &mut summary)?;
         // Last: a run that fails before can still continue from the journal.
         journal.map_or(Ok(()), Journal::remove)?;
         Ok(summary)
@@ -516,10 +542,7 @@ impl OutputWork<'_> {
             (written.join().unwrap_or_else(|panic| resume_unwind(panic)), list)
         });
         let list = written.and(list)?;
-        pass.inputs.check_unchanged()?;
-        summary.read += summary.skipped;
-        assert!(summary.is_conserved(), "every record is kept, removed or skipped");
-        pass.monitor.check()?;
+        pass.complete(summary)?;
         // Once the first output has its name, nothing is left to write that could fail.
         writer.commit()?;
         list.map_or(Ok(()), CompleteDuplicates::commit)

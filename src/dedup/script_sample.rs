@@ -2,7 +2,6 @@
 
 use super::inputs::Inputs;
 use crate::corpus::{Block, ReadOptions, Source};
-use crate::storage::read_exact_at;
 use crate::text::ScriptMix;
 
 /// Files that are sampled, at even distances.
@@ -56,8 +55,7 @@ impl Sample<'_> {
         if offset < first.bytes().len() as u64 {
             return None;
         }
-        let mut bytes = vec![0; PART.min((size - offset) as usize)];
-        read_exact_at(&source.open_file().ok()?, &mut bytes, offset).ok()?;
+        let bytes = source.part(offset, PART.min((size - offset) as usize)).ok()?;
         let start = memchr::memchr(b'\n', &bytes)? + 1;
         let end = memchr::memrchr(b'\n', &bytes)? + 1;
         Some(Block::new(first.form(), offset + start as u64, 0, bytes[start..end].to_vec()))

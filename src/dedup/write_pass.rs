@@ -140,6 +140,14 @@ impl WritePass<'_> {
         Ok(names)
     }
 
+    /// Checks at the end of a run that nothing has changed or got lost, and counts what was skipped.
+    pub(super) fn complete(&self, summary: &mut Summary) -> Result<()> {
+        self.inputs.check_unchanged()?;
+        summary.read += summary.skipped;
+        assert!(summary.is_conserved(), "every record is kept, removed or skipped");
+        self.monitor.check()
+    }
+
     /// The largest clusters, as the summary shows them.
     fn largest(&self, names: &DuplicateNames, examples: &[Example]) -> Vec<TopCluster> {
         let clusters = &names.clusters;
@@ -172,6 +180,10 @@ impl WritePass<'_> {
         written.summary.add(&plan.counts);
         written.by_input.add(source, plan, self.inputs, self.rule);
         written.summary.bytes_read += block.bytes().len() as u64;
+        if let Some(decided) = &mut written.writer.decided {
+            let changes = plan.changes.iter().map(|change| self.row_change(change, block.form()));
+            decided.add(plan.counts.records, changes);
+        }
         self.begin_empty_outputs(source, written)?;
         if self.unread.contains(&source) {
             return Ok(());

@@ -31,6 +31,7 @@ mod laws_eval;
 mod laws_folders;
 mod laws_meaning;
 mod laws_passages;
+mod laws_rows;
 mod laws_scan;
 #[cfg(feature = "model")]
 mod laws_semantic;

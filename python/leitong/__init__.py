@@ -1,0 +1,30 @@
+"""Finds texts and passages that reappear, and removes duplicates from collections.
+
+>>> import leitong
+>>> texts = ["床前明月光，疑是地上霜。", "床前明月光,疑是地上霜!", "春眠不觉晓，处处闻啼鸟。"]
+>>> leitong.dedup(texts).apply(texts)
+['床前明月光，疑是地上霜。', '春眠不觉晓，处处闻啼鸟。']
+
+The results are those of the command ``leitong``, which is installed with the package.
+"""
+
+from leitong._dedup import Dedup, Duplicates, Summary, dedup, dedup_files
+from leitong._errors import LeitongError, ReadError, SettingsError
+from leitong._scan import Match, Report, Side, compare, scan, similarity
+
+__all__ = [
+    "Dedup",
+    "Duplicates",
+    "LeitongError",
+    "Match",
+    "ReadError",
+    "Report",
+    "SettingsError",
+    "Side",
+    "Summary",
+    "compare",
+    "dedup",
+    "dedup_files",
+    "scan",
+    "similarity",
+]

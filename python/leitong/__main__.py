@@ -1,0 +1,5 @@
+"""``python -m leitong`` is the command ``leitong``."""
+
+from leitong._command import main
+
+main()

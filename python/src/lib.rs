@@ -1,0 +1,48 @@
+//! The engine for Python: what the functions of the package `leitong` call.
+//!
+//! The package itself is written in Python, in `leitong/`. It turns the objects that it is given
+//! into [`Records`](records::Records) or paths, and the results of this module into objects.
+
+#[path = "../../src/cli/mod.rs"]
+mod cli;
+
+mod arrow_records;
+mod capsule;
+mod decisions;
+mod dedup;
+mod errors;
+mod inputs;
+mod list_records;
+mod members;
+mod records;
+mod running;
+mod scan;
+mod similarity;
+mod texts;
+
+use std::ffi::OsString;
+
+use pyo3::prelude::*;
+
+/// The module `leitong._leitong`.
+#[pymodule]
+mod _leitong {
+    #[pymodule_export]
+    use super::decisions::{Decisions, DuplicateTable};
+    #[pymodule_export]
+    use super::dedup::{dedup, dedup_files};
+    #[pymodule_export]
+    use super::records::Records;
+    #[pymodule_export]
+    use super::run_command;
+    #[pymodule_export]
+    use super::scan::{Findings, compare, scan};
+    #[pymodule_export]
+    use super::similarity::similarity;
+}
+
+/// Runs a command line, whose first word is the program, and returns its exit code.
+#[pyfunction]
+fn run_command(py: Python<'_>, words: Vec<OsString>) -> u8 {
+    py.detach(|| cli::run(words))
+}

@@ -1,0 +1,182 @@
+//! Scans of records in memory and of files, and the comparison of two texts.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use leitong::corpus::{ReadOptions, read_listings};
+use leitong::document::{Document, Level, Role};
+use leitong::error::Result;
+use leitong::report::{Language, Page, Report, Task, write_html, write_json};
+use leitong::scan::{Semantic, Watch};
+use leitong::text::{FoldScript, ScriptMix};
+use leitong::{Collection, Error, Scan, ScanSettings};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::errors::{exception, wrong_setting};
+use crate::inputs::{Data, FieldNames, Input};
+use crate::running::{Progress, Running};
+
+/// Settings of a scan, as they are given.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Options {
+    similarity: Option<f64>,
+    level: Option<Vec<String>>,
+    min_chars: Option<usize>,
+    semantic: Option<f64>,
+    is_semantic: bool,
+    translated: Option<f64>,
+    is_translated: bool,
+}
+
+impl Options {
+    fn settings(&self) -> Result<ScanSettings> {
+        let mut settings = ScanSettings::default();
+        if let Some(similarity) = self.similarity {
+            settings = settings.similarity(similarity);
+        }
+        if let Some(min_chars) = self.min_chars {
+            settings = settings.min_chars(min_chars);
+        }
+        if let Some(names) = &self.level {
+            let levels = names.iter().map(|name| name.parse()).collect::<Result<Vec<Level>>>()?;
+            settings =
+                settings.levels(Level::ALL.into_iter().filter(|level| levels.contains(level)));
+        }
+        let search = |score: Option<f64>| Semantic::default().min_score(score);
+        let semantic = self.is_semantic.then(|| search(self.semantic));
+        let translated = self.is_translated.then(|| search(self.translated));
+        Ok(settings.semantic(semantic).translated(translated))
+    }
+}
+
+/// What a scan found, and what it read.
+#[pyclass(frozen, module = "leitong._leitong")]
+pub(crate) struct Findings {
+    settings: ScanSettings,
+    collection: Collection,
+    found: leitong::Findings,
+    task: Task<'static>,
+}
+
+#[pymethods]
+impl Findings {
+    /// The report as JSON.
+    fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let json = py.detach(|| {
+            let mut json = Vec::new();
+            let report = Report::new(&self.collection, &self.found, &self.settings)?;
+            let written = write_json(&report, &mut json);
+            written.map_err(|source| Error::Write { path: "-".into(), source })?;
+            Ok(json)
+        });
+        Ok(PyBytes::new(py, &json.map_err(|error| exception(py, &error))?))
+    }
+
+    /// Writes the page.
+    fn html(&self, py: Python<'_>, path: PathBuf, lang: &str) -> PyResult<()> {
+        let language = match lang {
+            "en" => Language::English,
+            "zh" => Language::Chinese,
+            _ => return Err(wrong_setting(py, "lang", format!("{lang:?} is not en or zh"))),
+        };
+        let written = py.detach(|| {
+            let report = Report::new(&self.collection, &self.found, &self.settings)?;
+            let page = Page::new(self.task).language(language);
+            let failed = |source| Error::Write { path: path.clone(), source };
+            let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
+            write_html(&report, page, &mut file).map_err(failed)
+        });
+        written.map_err(|error| exception(py, &error))
+    }
+
+    fn __len__(&self) -> usize {
+        self.found.matches.len()
+    }
+}
+
+/// Finds what reappears.
+#[pyfunction]
+#[pyo3(signature = (data, against, names, options, running))]
+pub(crate) fn scan(
+    py: Python<'_>,
+    data: Data<'_>,
+    against: Option<Data<'_>>,
+    names: FieldNames,
+    options: Options,
+    running: Running<'_>,
+) -> PyResult<Findings> {
+    let settings = options.settings().map_err(|error| exception(py, &error))?;
+    let limit = data.input().skip_limit();
+    let read = names.options().max_skipped((!data.is_empty()).then_some(limit));
+    let (own, second) = (data.input(), against.map(|against| against.input()));
+    running.run(py, |progress| {
+        Scan::new(settings.clone())?;
+        let collection = collection(own, second, &read, progress)?;
+        findings(settings, collection, Task::Scan, progress)
+    })
+}
+
+/// Compares two texts.
+#[pyfunction]
+#[pyo3(signature = (a, b, options, running))]
+pub(crate) fn compare(
+    py: Python<'_>,
+    a: String,
+    b: String,
+    options: Options,
+    running: Running<'_>,
+) -> PyResult<Findings> {
+    let settings = options.settings().map_err(|error| exception(py, &error))?;
+    let document = |(id, text, role): (&str, String, Role)| Document {
+        id: id.into(),
+        path: id.into(),
+        text,
+        role,
+        ..Document::default()
+    };
+    let documents = [("a", a, Role::Collection), ("b", b, Role::Second)].map(document).into();
+    let collection = Collection { documents, ..Collection::default() };
+    running.run(py, |progress| {
+        let mut findings = findings(settings, collection, Task::Compare, progress)?;
+        // The match of a cluster of two shows both places.
+        findings.found.clusters.clear();
+        Ok(findings)
+    })
+}
+
+/// Reads the documents, in order of role and id.
+fn collection(
+    own: Input,
+    second: Option<Input>,
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<Collection> {
+    let mut listings = vec![(Role::Collection, own.listing("data", options)?)];
+    if let Some(second) = second {
+        listings.push((Role::Second, second.listing("against", options)?));
+    }
+    let mut collection = read_listings(listings, options, &|bytes| {
+        progress.check();
+        progress.add(bytes);
+    })?;
+    collection.sort_by_id();
+    Ok(collection)
+}
+
+/// What reappears in a collection.
+fn findings(
+    settings: ScanSettings,
+    collection: Collection,
+    task: Task<'static>,
+    progress: &Progress,
+) -> Result<Findings> {
+    let texts = collection.documents.iter().map(|document| document.text.as_str());
+    let script = FoldScript::Auto.script(|| ScriptMix::of(texts));
+    let settings = settings.script(script);
+    let watch = Watch { phase: &|_| progress.check(), share: &|_| progress.check() };
+    let found = Scan::new(settings.clone())?.run_watched(&collection, &watch)?;
+    Ok(Findings { settings, collection, found, task })
+}
