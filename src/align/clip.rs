@@ -67,7 +67,7 @@ impl Alignment {
 
     /// The part of the alignment with these characters of the first side, without changes at its
     /// ends.
-    fn within_a(&self, range: Range<usize>) -> Self {
+    pub(super) fn within_a(&self, range: Range<usize>) -> Self {
         let mut part = self.swapped().within_b(range).swapped();
         let is_change = |op: &EditOp| matches!(op, EditOp::Change { .. });
         while part.steps.last().is_some_and(is_change) {

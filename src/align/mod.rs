@@ -25,7 +25,7 @@ pub(crate) use chain::Anchor;
 pub(crate) use costs::Costs;
 pub use edit_script::EditOp;
 pub use part::{RunPositions, align_part};
-pub(crate) use passage::own_score;
+pub(crate) use passage::{EqualPart, own_score};
 pub use passage::{FoundPassages, Passage, PassageFinder};
 pub(crate) use shared_runs::{ContentPair, Hit};
 pub use units::{align_ends, align_units, passages};

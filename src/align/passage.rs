@@ -88,6 +88,23 @@ pub struct FoundPassages {
     pub capped: u64,
 }
 
+/// A part of a sequence that is equal to a part of another one.
+#[derive(Debug, Clone)]
+pub(crate) struct EqualPart {
+    /// The part of the sequence that a passage lies in.
+    pub(crate) own: Range<usize>,
+    /// The other sequence.
+    pub(crate) sequence: SequenceId,
+    /// Where the part begins there.
+    pub(crate) start: usize,
+}
+
+impl EqualPart {
+    fn has(&self, range: &Range<usize>) -> bool {
+        self.own.start <= range.start && range.end <= self.own.end
+    }
+}
+
 impl FoundPassages {
     /// Adds passages that were not found by themselves.
     pub(crate) fn add_passages(&mut self, others: Vec<Passage>) {
@@ -484,12 +501,25 @@ impl Passage {
         Places { a: self.alignment.range_a(), b: self.alignment.range_b() }
     }
 
-    /// The same passage in two other sequences, equal to those of this one.
-    pub(crate) fn of_equals(&self, a: SequenceId, b: SequenceId) -> Self {
-        if a < b {
-            return Self { a, b, ..self.clone() };
+    /// The same passage in two other sequences, of which a part each is equal to a part of those of this
+    /// one; `None`, if little of the passage is in these parts.
+    pub(crate) fn of_equals(&self, a: EqualPart, b: EqualPart, min_chars: usize) -> Option<Self> {
+        let mut alignment = self.alignment.clone();
+        if !(a.has(&alignment.range_a()) && b.has(&alignment.range_b())) {
+            alignment = alignment.within_b(b.own.clone()).within_a(a.own.clone());
         }
-        Self { a: b, b: a, alignment: self.alignment.swapped(), score: self.score }
+        let score = self.score.min(alignment.equal() as f64);
+        if alignment.equal() < min_chars && alignment != self.alignment {
+            return None;
+        }
+        alignment.a = alignment.a - a.own.start as u32 + a.start as u32;
+        alignment.b = alignment.b - b.own.start as u32 + b.start as u32;
+        let (a, b) = (a.sequence, b.sequence);
+        Some(if a < b {
+            Self { a, b, alignment, score }
+        } else {
+            Self { a: b, b: a, alignment: alignment.swapped(), score }
+        })
     }
 
     fn key(&self) -> (SequenceId, SequenceId, u32, u32) {

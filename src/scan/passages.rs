@@ -9,7 +9,7 @@ use super::ignored_text::IgnoredText;
 use super::pair_filter::PairFilter;
 use super::sections::{SectionPair, SectionedCollection};
 use super::versions::works;
-use crate::align::{self, Passage, PassageFinder};
+use crate::align::{self, EqualPart, Passage, PassageFinder};
 use crate::document::{DocId, SectionId, Span};
 use crate::error::Result;
 use crate::seeds::{self, NgramIndex, SeedCoverage, SeedLimits, SequenceId, SequenceSet};
@@ -149,10 +149,27 @@ impl PassageSearch<'_, '_, '_> {
     fn passages_of_equals(&self, passages: &[Passage]) -> Vec<Passage> {
         let equal = self.coarse.speeches.equal_units();
         let others = passages.iter().flat_map(|passage| {
-            let pairs = equal.other_pairs(passage.a.index(), passage.b.index()).into_iter();
-            pairs.map(|(a, b)| passage.of_equals(SequenceId::new(a), SequenceId::new(b)))
+            let (own_a, own_b) = (passage.a.index(), passage.b.index());
+            equal.other_pairs(own_a, own_b).into_iter().filter_map(move |(a, b)| {
+                let (a, b) = (self.equal_part(own_a, a), self.equal_part(own_b, b));
+                passage.of_equals(a, b, self.finder.min_chars)
+            })
         });
         others.collect()
+    }
+
+    /// What is equal of two sections: all but their headings, which may differ.
+    fn equal_part(&self, own: usize, other: usize) -> EqualPart {
+        let units = &self.coarse.speeches.units;
+        EqualPart {
+            own: if own == other {
+                0..self.coarse.collection.sections[own].content.len()
+            } else {
+                units[own].range.clone()
+            },
+            sequence: SequenceId::new(other),
+            start: if own == other { 0 } else { units[other].range.start },
+        }
     }
 
     /// Whether a match of documents or speeches subsumes the passages of two sections.

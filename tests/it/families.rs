@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use leitong::corpus::Collection;
-use leitong::document::Document;
+use leitong::document::{Document, Role};
 use leitong::report::{Report, write_json};
 use leitong::scan::{Cluster, Kind, MatchSide, Scan, ScanSettings, WithinDocument};
 use proptest::prelude::*;
@@ -196,4 +196,29 @@ fn text_that_differs_from_a_copy_in_its_own_document_is_found_in_another_one() {
     let findings = Scan::new(settings).and_then(|scan| scan.run(&collection, &|_| {}));
     let matches = findings.expect("the settings are valid").matches;
     assert!(matches.iter().map(|found| found.kind).eq([Kind::Exact, Kind::Near]));
+}
+
+/// Speeches of equal text are compared once, and one of them may have a heading before it.
+#[test]
+fn passages_of_equal_speeches_are_where_their_own_headings_put_them() {
+    let passage = "嫽妟扦圾撏奋僘哲刚戄";
+    let speech = format!("墕嬠卣徜巕凛宬乔哲埊懶佥挜嗄崑傧摺掅撈吠墜冿侁各埭埦唎憩廟凍嘦{passage}");
+    let plain = (speech.clone(), Role::Second);
+    let headed = (format!("廑劑匫姺圢僻捩挣堥掅偯掚倰卣儂娤嫨\n\n{speech}"), Role::Second);
+    let own = (passage.to_owned(), Role::Collection);
+    for texts in [[&own, &plain, &headed], [&own, &headed, &plain], [&headed, &plain, &own]] {
+        let documents = texts.map(|(text, role)| Document {
+            text: text.clone(),
+            role: *role,
+            ..Document::default()
+        });
+        let collection = Collection { documents: documents.into(), ..Collection::default() };
+        let scan =
+            Scan::new(ScanSettings::default().min_chars(10)).expect("the settings are valid");
+        let found = scan.run(&collection, &|_| {}).expect("the collection is in memory");
+        let text = |side: &MatchSide| side.span.of(&collection.documents[side.document].text);
+        let sides: Vec<[&str; 2]> =
+            found.matches.iter().map(|found| [text(&found.a), text(&found.b)]).collect();
+        assert_eq!(sides, [[passage; 2]; 2]);
+    }
 }
