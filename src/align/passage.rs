@@ -503,7 +503,7 @@ impl Passage {
 
     /// The same passage in two other sequences, of which a part each is equal to a part of those of this
     /// one; `None`, if little of the passage is in these parts.
-    pub(crate) fn of_equals(&self, a: EqualPart, b: EqualPart, min_chars: usize) -> Option<Self> {
+    pub(crate) fn of_equals(&self, a: &EqualPart, b: &EqualPart, min_chars: usize) -> Option<Self> {
         let mut alignment = self.alignment.clone();
         if !(a.has(&alignment.range_a()) && b.has(&alignment.range_b())) {
             alignment = alignment.within_b(b.own.clone()).within_a(a.own.clone());

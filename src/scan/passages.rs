@@ -152,7 +152,7 @@ impl PassageSearch<'_, '_, '_> {
             let (own_a, own_b) = (passage.a.index(), passage.b.index());
             equal.other_pairs(own_a, own_b).into_iter().filter_map(move |(a, b)| {
                 let (a, b) = (self.equal_part(own_a, a), self.equal_part(own_b, b));
-                passage.of_equals(a, b, self.finder.min_chars)
+                passage.of_equals(&a, &b, self.finder.min_chars)
             })
         });
         others.collect()
