@@ -1,7 +1,5 @@
 //! Scans of records in memory and of files, and the comparison of two texts.
 
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::PathBuf;
 
 use leitong::corpus::{ReadOptions, read_listings};
@@ -9,6 +7,7 @@ use leitong::document::{Document, Level, Role};
 use leitong::error::Result;
 use leitong::report::{Language, Page, Report, Task, write_html, write_json};
 use leitong::scan::{Semantic, Watch};
+use leitong::storage::AtomicFile;
 use leitong::text::{FoldScript, ScriptMix};
 use leitong::{Collection, Error, Scan, ScanSettings};
 use pyo3::prelude::*;
@@ -86,8 +85,8 @@ impl Findings {
             let report = Report::new(&self.collection, &self.found, &self.settings)?;
             let page = Page::new(self.task).language(language);
             let failed = |source| Error::Write { path: path.clone(), source };
-            let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
-            write_html(&report, page, &mut file).map_err(failed)
+            let mut file = AtomicFile::new(&path).map_err(failed)?;
+            write_html(&report, page, &mut file).and_then(|()| file.finish()).map_err(failed)
         });
         written.map_err(|error| exception(py, &error))
     }
