@@ -504,13 +504,13 @@ impl Passage {
     /// The same passage in two other sequences, of which a part each is equal to a part of those of this
     /// one; `None`, if little of the passage is in these parts.
     pub(crate) fn of_equals(&self, a: &EqualPart, b: &EqualPart, min_chars: usize) -> Option<Self> {
-        let mut alignment = self.alignment.clone();
+        let (mut alignment, mut score) = (self.alignment.clone(), self.score);
         if !(a.has(&alignment.range_a()) && b.has(&alignment.range_b())) {
             alignment = alignment.within_b(b.own.clone()).within_a(a.own.clone());
-        }
-        let score = self.score.min(alignment.equal() as f64);
-        if alignment.equal() < min_chars && alignment != self.alignment {
-            return None;
+            if alignment.equal() < min_chars {
+                return None;
+            }
+            score = score.min(alignment.equal() as f64);
         }
         alignment.a = alignment.a - a.own.start as u32 + a.start as u32;
         alignment.b = alignment.b - b.own.start as u32 + b.start as u32;

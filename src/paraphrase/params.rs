@@ -57,9 +57,9 @@ pub(super) const MIN_COMMON_WORDS: f64 = 0.2;
 /// Of 120 pairs that were reworded by hand, each pair by itself, 70 share fewer words than
 /// [`MIN_COMMON_WORDS`], and 15 fewer than this.
 pub(super) const MIN_COMMON_OF_FEW: f64 = 0.1;
-/// Least score from which on texts are so many that [`MIN_COMMON_WORDS`] holds: about 7,100, by the lower scores
-/// that texts of letters need. With a lower share there, more pairs of one topic are compared, and then fewer pairs stand out: of 275 findings in 5,695 news wires 17
-/// were lost, and 5 found.
+/// Least score from which on texts are so many that [`MIN_COMMON_WORDS`] holds: about 7,100, by the lower
+/// scores that texts of letters need. With a lower share there, more pairs of one topic are compared, and
+/// then fewer pairs stand out: of 275 findings in 5,695 news wires 17 were lost, and 5 found.
 pub(super) const FEW_TEXTS_SCORE: f64 = 0.25;
 /// Minimum cosine of pairs with few common words.
 pub(super) const SAME_TOPIC_COSINE: f64 = 0.9;

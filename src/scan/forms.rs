@@ -93,11 +93,11 @@ pub(super) fn mark_parallel(matches: &mut [Match]) {
 /// words. Related matches are as the first one of the cluster, or are no longer related.
 fn unify(matches: &mut [Match], clusters: &mut [Cluster]) {
     for cluster in &*clusters {
-        let all = cluster.matches.clone();
+        let all = &cluster.matches;
         let is_reworded = |at: &usize| matches[*at].paraphrase.is_some();
         let reworded: Vec<usize> = all.iter().copied().filter(is_reworded).collect();
-        let (of_all, of_reworded) = (form_of_most(matches, &all), form_of_most(matches, &reworded));
-        for at in all {
+        let (of_all, of_reworded) = (form_of_most(matches, all), form_of_most(matches, &reworded));
+        for &at in all {
             let form = of_all.or(of_reworded.filter(|_| matches[at].paraphrase.is_some()));
             matches[at].form = form.map(|form| matches[at].form.unwrap_or(form));
         }

@@ -141,22 +141,14 @@ impl<'t> LevelPairs<'t> {
         pairs.sort_by_key(|pair| (pair.a, pair.b));
         let hubs = hubs(units.len(), &pairs);
         let (paraphrases, capped) = (Vec::new(), candidates.capped);
-        let pairs_of = RowEnds::default();
-        let mut all = Self { units, pairs, pairs_of, paraphrases, first_equal, hubs, capped };
-        all.sort();
-        all
+        let pairs_of = pairs_of(&pairs);
+        Self { units, pairs, pairs_of, paraphrases, first_equal, hubs, capped }
     }
 
     /// Brings the pairs in order.
     fn sort(&mut self) {
         self.pairs.sort_by_key(|pair| (pair.a, pair.b));
-        let units = self.pairs.last().map_or(0, |last| last.a + 1);
-        self.pairs_of = RowEnds::with_capacity(units);
-        let mut end = 0;
-        for unit in 0..units {
-            end += self.pairs[end..].iter().take_while(|pair| pair.a == unit).count();
-            self.pairs_of.push(end);
-        }
+        self.pairs_of = pairs_of(&self.pairs);
     }
 
     /// Adds pairs that say the same in other words; so many were not looked at.
@@ -232,6 +224,18 @@ impl<'t> LevelPairs<'t> {
         let at = of(a, b).or_else(|| if first == (a, b) { None } else { of(first.0, first.1) });
         at.map(|at| &self.pairs[at])
     }
+}
+
+/// For each unit the pairs of which it is the first one. The pairs are in order.
+fn pairs_of(pairs: &[Pair]) -> RowEnds {
+    let units = pairs.last().map_or(0, |last| last.a + 1);
+    let mut rows = RowEnds::with_capacity(units);
+    let mut end = 0;
+    for unit in 0..units {
+        end += pairs[end..].iter().take_while(|pair| pair.a == unit).count();
+        rows.push(end);
+    }
+    rows
 }
 
 /// The units that are equal to an earlier unit of the same collection, by that unit.

@@ -257,7 +257,7 @@ impl SpanComparer<'_> {
     fn compare(&self, pair: SpanPair) -> Option<Comparison> {
         let cosine = self.vectors[pair.a as usize].cosine(&self.vectors[pair.b as usize]);
         let (a, b) = (self.weighed(pair.a), self.weighed(pair.b));
-        may_be_paraphrases(a.bag, b.bag, cosine, self.scorer.least_score())
+        may_be_paraphrases(a.bag, b.bag, cosine, self.scorer.least_score)
             .then(|| self.scorer.compare(a.bag, b.bag, cosine))
     }
 

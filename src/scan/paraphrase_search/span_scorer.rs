@@ -18,6 +18,8 @@ pub(super) struct SpanScorer<'s> {
     chance: ChanceScores,
     /// Minimum score of a paraphrase, if it does not follow from chance.
     min_score: Option<f64>,
+    /// The lower of the minimum scores of both writings.
+    pub(super) least_score: f64,
 }
 
 /// A span and its words.
@@ -47,7 +49,9 @@ impl<'s> SpanScorer<'s> {
         let sample = spans.par_iter().step_by(step).map(|span| span.words(sections));
         let scorer = ParaphraseScorer::new(embedder, sample);
         let chance = ChanceScores::among(spans.len());
-        Self { sections, scorer, chance, min_score: semantic.min_score }
+        let least = chance.threshold(Writing::Ideographs).min(chance.threshold(Writing::Letters));
+        let min_score = semantic.min_score;
+        Self { sections, scorer, chance, min_score, least_score: min_score.unwrap_or(least) }
     }
 
     /// Whether the model knows enough words of a span to compare it by its meaning.
@@ -68,11 +72,6 @@ impl<'s> SpanScorer<'s> {
     /// Minimum score of a paraphrase in this writing.
     pub(super) fn min_score(&self, writing: Writing) -> f64 {
         self.min_score.unwrap_or_else(|| self.chance.threshold(writing))
-    }
-
-    /// The lower of the minimum scores of both writings.
-    pub(super) fn least_score(&self) -> f64 {
-        self.min_score(Writing::Ideographs).min(self.min_score(Writing::Letters))
     }
 
     /// Expected number of pairs of spans in this writing that have at least this score and nothing to
