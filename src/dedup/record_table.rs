@@ -89,8 +89,8 @@ impl RecordText {
 
 /// The units of all records.
 enum UnitTable {
-    /// Each record is one unit, of the same number.
-    PerRecord,
+    /// Each record is one unit, of the same number; for each the bytes of its text.
+    PerRecord(Vec<u32>),
     /// Parts of records, in the order of the records.
     Parts(Vec<Part>),
 }
@@ -148,7 +148,7 @@ impl RecordTable {
             apart: None,
             records: Vec::new(),
             units: if level == Level::Document {
-                UnitTable::PerRecord
+                UnitTable::PerRecord(Vec::new())
             } else {
                 UnitTable::Parts(Vec::new())
             },
@@ -200,6 +200,9 @@ impl RecordTable {
             length: record.length as u32,
             text,
         });
+        if let UnitTable::PerRecord(lengths) = &mut self.units {
+            lengths.push(0);
+        }
         self.rank_keys.extend(record.rank_key);
     }
 
@@ -219,7 +222,10 @@ impl RecordTable {
         }
         let record = self.records.len() - 1;
         match &mut self.units {
-            UnitTable::PerRecord => self.records[record].text = RecordText(text.0),
+            UnitTable::PerRecord(lengths) => {
+                self.records[record].text = RecordText(text.0);
+                lengths[record] = span.len() as u32;
+            }
             UnitTable::Parts(parts) => {
                 parts.push(Part {
                     record: record as u32,
@@ -301,14 +307,14 @@ impl RecordTable {
     /// Number of units of all records.
     pub(super) fn units(&self) -> usize {
         match &self.units {
-            UnitTable::PerRecord => self.records.len(),
+            UnitTable::PerRecord(_) => self.records.len(),
             UnitTable::Parts(parts) => parts.len(),
         }
     }
 
     pub(super) fn record_of(&self, unit: UnitId) -> RecordId {
         match &self.units {
-            UnitTable::PerRecord => RecordId(unit.0),
+            UnitTable::PerRecord(_) => RecordId(unit.0),
             UnitTable::Parts(parts) => RecordId(parts[unit.index()].record),
         }
     }
@@ -316,7 +322,7 @@ impl RecordTable {
     /// The units of a record.
     pub(super) fn units_of(&self, record: RecordId) -> impl Iterator<Item = UnitId> + use<> {
         let units: Range<u32> = match &self.units {
-            UnitTable::PerRecord => record.0..record.0 + 1,
+            UnitTable::PerRecord(_) => record.0..record.0 + 1,
             UnitTable::Parts(parts) => {
                 first_part(parts, record)..first_part(parts, RecordId(record.0 + 1))
             }
@@ -327,7 +333,7 @@ impl RecordTable {
     /// The text of a unit; `None` for a record that could not be read.
     pub(super) fn text_of(&self, unit: UnitId) -> Option<TextId> {
         match &self.units {
-            UnitTable::PerRecord => self.records[unit.index()].text.text(),
+            UnitTable::PerRecord(_) => self.records[unit.index()].text.text(),
             UnitTable::Parts(parts) => Some(parts[unit.index()].text),
         }
     }
@@ -339,10 +345,22 @@ impl RecordTable {
     /// The span of a unit in the text of its record; `None` for a whole record.
     pub(super) fn span_of(&self, unit: UnitId) -> Option<Span> {
         match &self.units {
-            UnitTable::PerRecord => None,
+            UnitTable::PerRecord(_) => None,
             UnitTable::Parts(parts) => {
                 let Part { start, end, .. } = parts[unit.index()];
                 Some(Span::new(start as usize, end as usize))
+            }
+        }
+    }
+
+    /// Bytes of the text of a unit, as it was read: two records with one text have one length,
+    /// whatever their other fields and their format.
+    pub(super) fn text_length(&self, unit: UnitId) -> usize {
+        match &self.units {
+            UnitTable::PerRecord(lengths) => lengths[unit.index()] as usize,
+            UnitTable::Parts(parts) => {
+                let Part { start, end, .. } = parts[unit.index()];
+                (end - start) as usize
             }
         }
     }

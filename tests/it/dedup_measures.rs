@@ -127,6 +127,22 @@ fn a_text_that_stands_in_a_longer_one_goes_whichever_comes_first() {
 }
 
 #[test]
+fn the_longest_text_is_named_and_not_the_longest_record() {
+    let mut numbers = Numbers::new(2);
+    let part = text(&mut numbers, 80);
+    let [longer, shorter] = [400, 300].map(|len| format!("{}。{part}", text(&mut numbers, len)));
+    let note = "note ".repeat(1_000);
+    let lines = [
+        json!({"id": "part", "text": part}),
+        json!({"id": "shorter", "text": shorter, "note": note}),
+        json!({"id": "longer", "text": longer}),
+    ];
+    let case = Case::of(lines.map(|line| format!("{line}\n")).concat());
+    let expected = ["part", "longer", "contained"].map(str::to_owned);
+    assert_eq!(removed(&case.run()), [expected.into()]);
+}
+
+#[test]
 fn copies_of_a_text_that_stands_in_a_longer_one_go_for_the_longer_one() {
     let mut numbers = Numbers::new(2);
     let part = text(&mut numbers, 200);
