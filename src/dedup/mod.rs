@@ -6,6 +6,8 @@
 //! a bucket are read again, one at a time, and compared. The write pass reads the whole collection
 //! again and copies the records that are kept.
 //!
+//! [`TextGroup`] is for a program that divides a collection among machines.
+//!
 //! [`Tune`] shows what other thresholds would remove.
 
 mod block_plan;
@@ -53,6 +55,7 @@ mod script_sample;
 mod settings;
 mod summary;
 mod text_cache;
+mod text_group;
 mod tune;
 mod vector_source;
 mod version;
@@ -76,5 +79,6 @@ pub use removed_pairs::Removals;
 pub use run::Dedup;
 pub use settings::{DedupSettings, PASSAGE_CHARS, PASSAGE_SIMILARITY};
 pub use summary::{InputCounts, RemovedFor, Summary, TopCluster};
+pub use text_group::{GroupDecisions, GroupDuplicate, GroupPair, TextGroup};
 pub use tune::{Histogram, SimilarityBin, ThresholdCounts, Tune, Tuning};
 pub use vector_source::VectorSource;

@@ -32,8 +32,14 @@ pub(super) struct OtherMeasures<'m, 'r> {
 
 impl OtherMeasures<'_, '_> {
     /// Adds the duplicates among some pairs of texts that are kept so far.
-    pub(super) fn add_to(&self, duplicates: &mut DuplicateMap, pairs: &[SamplePair]) -> Result<()> {
+    pub(super) fn add_to(
+        &self,
+        duplicates: &mut DuplicateMap,
+        mut pairs: Vec<SamplePair>,
+    ) -> Result<()> {
         let dependents = Dependents::of(duplicates);
+        pairs.par_iter_mut().for_each(|pair| self.orient(pair));
+        pairs.par_sort_unstable();
         let of_one = pairs.chunk_by(|a, b| a.longer == b.longer);
         let groups: Vec<&[SamplePair]> =
             of_one.flat_map(|pairs| pairs.chunks(MOST_PAIRS)).collect();
@@ -47,6 +53,15 @@ impl OtherMeasures<'_, '_> {
         let edges: Vec<Edge> = edges.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
         decide(edges, self.texts, duplicates);
         Ok(())
+    }
+
+    /// Of two texts of equal length the one that is kept first counts as the longer one.
+    fn orient(&self, pair: &mut SamplePair) {
+        let SamplePair { longer, shorter } = *pair;
+        let are_equal = self.texts.size(longer) == self.texts.size(shorter);
+        if are_equal && self.texts.rank(shorter) < self.texts.rank(longer) {
+            *pair = SamplePair { longer: shorter, shorter: longer };
+        }
     }
 
     /// The duplicates among pairs with one longer text.

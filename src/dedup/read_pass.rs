@@ -34,6 +34,8 @@ pub(super) struct ReadPass<'r> {
     pub(super) units: &'r RecordUnits<'r>,
     /// Vectors that records have in a field, or that are given otherwise.
     pub(super) vectors: Option<&'r RecordVectors>,
+    /// The level of the samples, if the inputs are a part of a collection.
+    pub(super) sample_level: Option<u32>,
     pub(super) monitor: Monitor<'r>,
 }
 
@@ -62,6 +64,10 @@ impl ReadPass<'_> {
             table.tell_apart(self.inputs.input_numbers())
         } else {
             table
+        };
+        let table = match self.sample_level {
+            Some(level) => table.at_sample_level(level),
+            None => table,
         };
         let skips = Skips::new(self.inputs, self.options)?;
         let mut state = ReadState { inputs: self.inputs, table, skips, replaced: 0 };

@@ -170,6 +170,11 @@ impl RecordTable {
         Self { texts, apart: Some(apart), ..self }
     }
 
+    /// Sets the level of the samples, whatever memory they take.
+    pub(super) fn at_sample_level(self, level: u32) -> Self {
+        Self { samples: ShingleSamples::at_level(level), ..self }
+    }
+
     /// Begins a source: records that are added from now on belong to it, or to a later one.
     pub(super) fn begin_source(&mut self, source: SourceId) {
         self.first_records
@@ -416,6 +421,14 @@ impl RecordTable {
         self.distinct as usize
     }
 
+    /// For each text half of the hash of its content, by which texts are ordered whatever the order of
+    /// the records.
+    pub(super) fn content_keys(&self) -> Vec<i64> {
+        let mut keys = vec![0; self.distinct()];
+        self.texts.each(|text, key| keys[text.index()] = key);
+        keys
+    }
+
     /// For each text its best unit: of the units with that text the one of lowest
     /// rank.
     pub(super) fn best_units(&self, ranks: &[u32]) -> Vec<UnitId> {
@@ -519,6 +532,14 @@ impl ContentIndex {
         let entry =
             table.entry(new.table_hash(), |entry| entry.hash == new.hash, ContentEntry::table_hash);
         entry.or_insert(new).get().text
+    }
+
+    /// Calls `see` with each text and the lower half of its hash.
+    fn each(&self, mut see: impl FnMut(TextId, i64)) {
+        for table in &self.tables {
+            let table = table.read().unwrap_or_else(PoisonError::into_inner);
+            table.iter().for_each(|entry| see(entry.text, entry.table_hash() as i64));
+        }
     }
 
     fn marked(&self, hash: u128, source: SourceId) -> u128 {

@@ -124,6 +124,10 @@ impl Dedup {
         Ok(Self { settings, options })
     }
 
+    pub(super) fn settings(&self) -> &DedupSettings {
+        &self.settings
+    }
+
     /// How records are read.
     pub(super) fn options(&self) -> &ReadOptions {
         &self.options
@@ -294,14 +298,14 @@ impl Dedup {
         }
     }
 
-    fn read_pass<'r>(
+    pub(super) fn read_pass<'r>(
         &'r self,
         inputs: &'r Inputs,
         units: &'r RecordUnits<'r>,
         monitor: Monitor<'r>,
     ) -> ReadPass<'r> {
         let (options, settings) = (&self.options, &self.settings);
-        ReadPass { inputs, options, settings, units, vectors: None, monitor }
+        ReadPass { inputs, options, settings, units, vectors: None, sample_level: None, monitor }
     }
 
     /// Groups the texts that share buckets, and compares those of each group.
@@ -366,7 +370,7 @@ impl Dedup {
     }
 
     /// The duplicates by the Jaccard similarity.
-    fn similar(
+    pub(super) fn similar(
         &self,
         texts: &CollectionTexts<'_>,
         groups: &CandidateGroups,
@@ -391,8 +395,9 @@ impl Dedup {
         let Some(samples) = samples.filter(|_| self.settings.has_other_measures()) else {
             return Ok(());
         };
-        // Of two of equal size the one that is kept first, whatever the order of the records.
-        let length = |text| (texts.size(text), Reverse(texts.rank(text)));
+        // Texts of equal size are in an order that does not depend on that of the records.
+        let keys = texts.table.content_keys();
+        let length = |text: TextId| (texts.size(text), Reverse(keys[text.index()]));
         let is_wanted = |text: TextId| duplicates.kept_for(text.index()).is_none();
         let pairs = SampledTexts::new(samples, Limits::default(), length, is_wanted).pairs();
         duplicates.capped += pairs.capped;
@@ -400,7 +405,7 @@ impl Dedup {
         let reader = RecordReader::new(&inputs.sources, texts.table, &self.options, &wanted)?;
         let texts = CollectionTexts { reader: &reader, capped: AtomicU64::new(0), ..*texts };
         OtherMeasures { settings: &self.settings, texts: &texts }
-            .add_to(duplicates, &pairs.pairs)?;
+            .add_to(duplicates, pairs.pairs)?;
         duplicates.capped += texts.capped.into_inner();
         Ok(())
     }

@@ -282,7 +282,8 @@ impl DedupSettings {
     }
 
     /// Bytes that the samples of the texts may take.
-    pub(super) fn sample_budget(&self) -> u64 {
+    #[must_use]
+    pub fn sample_budget(&self) -> u64 {
         self.memory / 8
     }
 
@@ -317,7 +318,8 @@ impl DedupSettings {
     }
 
     /// Whether shingles are sampled.
-    pub(super) fn needs_samples(&self) -> bool {
+    #[must_use]
+    pub fn needs_samples(&self) -> bool {
         self.level != Level::Passage && (self.guard || self.has_other_measures())
     }
 
@@ -333,7 +335,8 @@ impl DedupSettings {
 
     /// Bytes of the longest record that is read: its content, shingles and hash table take about
     /// sixteen times as much.
-    pub(super) fn longest(&self) -> u64 {
+    #[must_use]
+    pub fn longest(&self) -> u64 {
         self.memory / 20
     }
 }

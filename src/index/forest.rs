@@ -63,6 +63,16 @@ impl Forest {
         self.parents[a.max(b) as usize] = a.min(b);
     }
 
+    /// Adds a set of one item, and returns the item.
+    ///
+    /// # Panics
+    /// If there are 2³² items or more.
+    pub fn add(&mut self) -> u32 {
+        let item = u32::try_from(self.parents.len()).expect("fewer than 2^32 items");
+        self.parents.push(item);
+        item
+    }
+
     /// Unites all items that are united in `other`, a forest over the same items.
     ///
     /// # Panics

@@ -49,6 +49,14 @@ pub struct Limits {
     pub containers: usize,
 }
 
+impl Limits {
+    /// Number of longer texts that a text is compared with.
+    #[must_use]
+    pub fn longer(&self) -> usize {
+        self.containers * 2
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

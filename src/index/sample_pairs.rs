@@ -21,7 +21,7 @@ const UNWANTED: u32 = u32::MAX;
 /// Two texts that share samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SamplePair {
-    /// The longer text; of two of equal length the one of lower id.
+    /// The longer text; of two of equal length the first of the order that the caller gives.
     pub longer: TextId,
     /// The other one.
     pub shorter: TextId,
@@ -37,10 +37,11 @@ pub struct SamplePairs {
 }
 
 impl SamplePairs {
-    /// Adds the pairs of a shorter text with those longer ones that share most.
+    /// Adds the pairs of a shorter text with those longer ones that share most; of those that share
+    /// equally much with the longest.
     fn add(&mut self, shorter: TextId, mut found: Vec<Shared>, limits: Limits) {
-        found.sort_unstable_by_key(|pair| (Reverse(pair.rare), Reverse(pair.all), pair.longer));
-        let most = limits.containers * 2;
+        found.sort_unstable_by_key(|pair| (Reverse(pair.rare), Reverse(pair.all), pair.place));
+        let most = limits.longer();
         self.capped += found.len().saturating_sub(most) as u64;
         let kept = found.iter().take(most);
         self.pairs.extend(kept.map(|pair| SamplePair { longer: pair.longer, shorter }));
@@ -136,10 +137,10 @@ impl<'t> SampledTexts<'t> {
         longer.clear();
         // Samples that every text has which contains the text, and those of them that do not recur.
         let common = self.samples.common_of(shorter);
-        let mut rare_common = common;
+        let mut shareable = Shareable { common, rare: common };
         for &sample in self.samples.of_text(shorter) {
             if self.samples.recurs(sample, self.limits) {
-                rare_common -= u32::from(self.samples.is_common(sample));
+                shareable.rare -= u32::from(self.samples.is_common(sample));
                 let at = self.recurring.binary_search_by_key(&sample, |&(of, _)| of);
                 let longest = at.map_or(&[][..], |at| &self.recurring[at].1);
                 let places = longest.iter().filter(|&&place| place < own);
@@ -152,13 +153,12 @@ impl<'t> SampledTexts<'t> {
         longer.sort_unstable();
         let shared = longer.chunk_by(|a, b| a.place == b.place).map(|of_one| Shared {
             longer: self.wanted[of_one[0].place as usize],
+            place: of_one[0].place,
             rare: of_one.iter().filter(|occurrence| !occurrence.recurs).count() as u32,
             all: of_one.len() as u32,
         });
-        let are_enough = |shared: &Shared| {
-            shared.rare > 0 && is_enough(shared.rare, rare_common) || is_enough(shared.all, common)
-        };
-        pairs.add(shorter, shared.filter(are_enough).collect(), self.limits);
+        let found = shared.filter(|shared| shareable.is_enough(shared.rare, shared.all)).collect();
+        pairs.add(shorter, found, self.limits);
     }
 }
 
@@ -171,6 +171,24 @@ struct Occurrence {
     recurs: bool,
 }
 
+/// The samples of a text that every text has which contains it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shareable {
+    /// All of them.
+    pub common: u32,
+    /// Those of them that do not recur in many texts.
+    pub rare: u32,
+}
+
+impl Shareable {
+    /// Whether a longer text that shares `all` samples, of which `rare` do not recur, may contain
+    /// nearly all of the text.
+    #[must_use]
+    pub fn is_enough(self, rare: u32, all: u32) -> bool {
+        rare > 0 && is_enough(rare, self.rare) || is_enough(all, self.common)
+    }
+}
+
 fn is_enough(shared: u32, of: u32) -> bool {
     u64::from(shared) * 5 >= u64::from(of) * LEAST_FIFTHS
 }
@@ -179,6 +197,8 @@ fn is_enough(shared: u32, of: u32) -> bool {
 #[derive(Debug, Clone, Copy)]
 struct Shared {
     longer: TextId,
+    /// The place of the longer text.
+    place: u32,
     rare: u32,
     all: u32,
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::limits::Limits;
@@ -33,6 +34,8 @@ pub struct SharedSamples {
     is_common: Vec<bool>,
     /// For each text the number of its samples that every text has which contains it, shared or not.
     common: Vec<u32>,
+    /// Of each sample, whether it recurs in the collection, if the texts are a part of it.
+    recurring: Option<FixedBitSet>,
 }
 
 impl SharedSamples {
@@ -52,6 +55,17 @@ impl SharedSamples {
     /// ```
     #[must_use]
     pub fn of(samples: ShingleSamples) -> Self {
+        Self::new(samples, None)
+    }
+
+    /// The samples that several texts of a part of a collection have; `recurring` are those that
+    /// recur in the collection, ascending.
+    #[must_use]
+    pub fn of_part(samples: ShingleSamples, recurring: &[ShingleSample]) -> Self {
+        Self::new(samples, Some(recurring))
+    }
+
+    fn new(samples: ShingleSamples, recurring: Option<&[ShingleSample]>) -> Self {
         let texts = samples.texts();
         let common: Vec<u32> = (0..texts as u32)
             .into_par_iter()
@@ -67,6 +81,7 @@ impl SharedSamples {
             samples_ends: RowEnds::with_capacity(texts),
             is_common: Vec::new(),
             common,
+            recurring: recurring.map(|_| FixedBitSet::new()),
         };
         let of_samples = postings.chunk_by(|a, b| a >> 32 == b >> 32);
         for postings in of_samples.filter(|postings| postings.len() > 1) {
@@ -74,6 +89,10 @@ impl SharedSamples {
             shared.texts_ends.push(shared.texts.len());
             let sample = ShingleSample::from_bits((postings[0] >> 32) as u32);
             shared.is_common.push(sample.is_of_level(level));
+            if let (Some(recurring), Some(flags)) = (recurring, &mut shared.recurring) {
+                flags.grow(shared.is_common.len());
+                flags.set(shared.is_common.len() - 1, recurring.binary_search(&sample).is_ok());
+            }
         }
         drop(postings);
         shared.add_rows(texts);
@@ -132,7 +151,10 @@ impl SharedSamples {
     /// Whether a sample recurs in many texts.
     #[must_use]
     pub fn recurs(&self, sample: SharedSample, limits: Limits) -> bool {
-        self.texts_of(sample).len() >= limits.recurring
+        match &self.recurring {
+            Some(recurring) => recurring.contains(sample.0 as usize),
+            None => self.texts_of(sample).len() >= limits.recurring,
+        }
     }
 
     /// Whether every text has a sample that contains its shingle.

@@ -39,7 +39,8 @@ impl ShingleSample {
     }
 
     /// Whether every text that has the shingle has the sample, at a level.
-    pub(super) fn is_of_level(self, level: u32) -> bool {
+    #[must_use]
+    pub fn is_of_level(self, level: u32) -> bool {
         self.0 & 7 >= level
     }
 }
@@ -71,6 +72,9 @@ pub fn sample_shingles(shingles: &[u64], samples: &mut Vec<ShingleSample>) {
 }
 
 /// The samples of many texts.
+///
+/// At a level `n` one shingle of 2ⁿ is sampled. The level is the first of [`LEVELS`](Self::LEVELS) until the
+/// samples exceed their memory.
 #[derive(Debug, Clone)]
 pub struct ShingleSamples {
     ends: RowEnds,
@@ -93,6 +97,30 @@ impl ShingleSamples {
             level: FIRST_LEVEL,
             most: most.unwrap_or(usize::MAX),
         }
+    }
+
+    /// The levels that there are.
+    pub const LEVELS: std::ops::RangeInclusive<u32> = FIRST_LEVEL..=LAST_LEVEL;
+
+    /// Samples of a part of a collection whose samples are of this level.
+    #[must_use]
+    pub fn at_level(level: u32) -> Self {
+        Self { level: level.clamp(FIRST_LEVEL, LAST_LEVEL), ..Self::new(u64::MAX) }
+    }
+
+    /// The level of the samples of a collection that has so many of them at each of the
+    /// [`LEVELS`](Self::LEVELS), in `budget` bytes.
+    #[must_use]
+    pub fn level_of(counts: &[u64], budget: u64) -> u32 {
+        let most = Self::new(budget).most as u64;
+        let fitting = Self::LEVELS.zip(counts).find(|&(_, &count)| count <= most);
+        fitting.map_or(LAST_LEVEL, |(level, _)| level)
+    }
+
+    /// The samples of one text that it has at a level.
+    #[must_use]
+    pub fn of_level(samples: &[ShingleSample], level: u32) -> Vec<ShingleSample> {
+        if level > FIRST_LEVEL { thinned(samples, level) } else { samples.to_vec() }
     }
 
     /// Adds the samples of the next text.
@@ -147,7 +175,7 @@ impl ShingleSamples {
     /// Takes samples out of the last text until it has no more than the level allows.
     fn thin_from(&mut self, start: usize) {
         if self.level > FIRST_LEVEL {
-            let kept = thinned(&self.samples[start..], self.level);
+            let kept = Self::of_level(&self.samples[start..], self.level);
             self.samples.truncate(start);
             self.samples.extend(kept);
         }

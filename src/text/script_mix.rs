@@ -146,6 +146,19 @@ impl ScriptMix {
         }
     }
 
+    /// The numbers of texts in traditional and in simplified characters, which are added up where a
+    /// collection is counted in parts.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 2] {
+        [self.traditional, self.simplified]
+    }
+
+    /// The mix of a collection with these [`counts`](Self::counts).
+    #[must_use]
+    pub fn of_counts([traditional, simplified]: [usize; 2]) -> Self {
+        Self { traditional, simplified }
+    }
+
     /// Whether both forms are there: texts in traditional and texts in simplified characters, each
     /// at least one in a hundred.
     #[must_use]

@@ -29,6 +29,7 @@ mod laws_dedup;
 mod laws_embed;
 mod laws_eval;
 mod laws_folders;
+mod laws_groups;
 mod laws_meaning;
 mod laws_passages;
 mod laws_rows;
