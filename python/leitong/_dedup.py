@@ -196,7 +196,7 @@ def dedup(
     columns = columns_of(id, keep)
     records = input_of(data, text, columns)
     reference = None if against is None else input_of(against, text, columns)
-    options = _options(similarity, level, keep, by, remove, guard, min_chars, memory)
+    options = settings_of(similarity, level, keep, by, remove, guard, min_chars, memory)
     with running(threads, progress) as run:
         decisions = _leitong.dedup(records, reference, names(text, id), options, run)
     return Dedup(decisions, text, is_of_paths=isinstance(records, list))
@@ -246,7 +246,7 @@ def dedup_files(
         LeitongError: If an output cannot be written.
     """
     paths, reference = _paths(inputs), None if against is None else _paths(against)
-    options = _options(similarity, level, keep, by, remove, guard, min_chars, memory)
+    options = settings_of(similarity, level, keep, by, remove, guard, min_chars, memory)
     with running(threads, progress) as run:
         summary = _leitong.dedup_files(
             paths, output, duplicates, reference, names(text, id), options, run
@@ -260,7 +260,7 @@ def _paths(paths: Path | Iterable[Path]) -> list[str]:
     return [os.fspath(path) for path in paths]
 
 
-def _options(
+def settings_of(
     similarity: float | None,
     level: str,
     keep: str,

@@ -36,7 +36,7 @@ pub(crate) struct Options {
 
 impl Options {
     /// The settings, with the defaults of the command line.
-    fn settings(&self) -> Result<DedupSettings> {
+    pub(crate) fn settings(&self) -> Result<DedupSettings> {
         let level: Level = self.level.parse()?;
         let (mut similarity, mut min_chars) = (self.similarity, self.min_chars);
         if level == Level::Passage {

@@ -18,6 +18,7 @@ mod records;
 mod running;
 mod scan;
 mod similarity;
+mod stages;
 mod texts;
 
 use std::ffi::OsString;
@@ -39,6 +40,8 @@ mod _leitong {
     use super::scan::{Findings, compare, scan};
     #[pymodule_export]
     use super::similarity::similarity;
+    #[pymodule_export]
+    use super::stages::{Batch, Stage, Stages, holds_both_scripts};
 }
 
 /// Runs a command line, whose first word is the program, and returns its exit code.
