@@ -8,9 +8,10 @@
 The results are those of the command ``leitong``, which is installed with the package.
 """
 
-from leitong._dedup import Dedup, Duplicates, Summary, dedup, dedup_files
+from leitong._dedup import Dedup, Summary, dedup, dedup_files
 from leitong._errors import LeitongError, ReadError, SettingsError
 from leitong._scan import Match, Report, Side, compare, scan, similarity
+from leitong._tables import Duplicates, Table
 
 __all__ = [
     "Dedup",
@@ -22,6 +23,7 @@ __all__ = [
     "SettingsError",
     "Side",
     "Summary",
+    "Table",
     "compare",
     "dedup",
     "dedup_files",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
 
 from leitong import _leitong
 from leitong._data import columns_of, input_of, names, running, select
-
-if TYPE_CHECKING:
-    from typing_extensions import CapsuleType
+from leitong._tables import Duplicates
 
 D = TypeVar("D")
 
@@ -44,48 +41,6 @@ class Summary(dict[str, Any]):
     def skipped(self) -> int:
         """Records that have no text, or cannot be read; they are not kept."""
         return int(self["skipped"])
-
-
-class Duplicates(Sequence[dict[str, Any]]):
-    """The list of duplicates: one line for each removed record, or part of a record.
-
-    The items are dictionaries with the columns of ``leitong dedup --duplicates``. The list is an
-    Arrow table too: ``pyarrow.table(duplicates)``, ``polars.DataFrame(duplicates)`` and DuckDB
-    take it as it is. Places are indices into Python strings.
-    """
-
-    def __init__(self, lines: bytes) -> None:
-        self._lines = lines
-
-    @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self._lines.splitlines()]
-
-    @cached_property
-    def _table(self) -> _leitong.DuplicateTable:
-        return _leitong.DuplicateTable.read(self._lines)
-
-    def __len__(self) -> int:
-        return self._lines.count(b"\n")
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._rows[at]
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return iter(self._rows)
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> CapsuleType:
-        return self._table.__arrow_c_stream__(requested_schema)
-
-    def to_json_lines(self) -> str:
-        """The list as the command writes it to the file of ``--duplicates``."""
-        return self._lines.decode()
-
-    def __reduce__(self) -> tuple[type[Duplicates], tuple[bytes]]:
-        return Duplicates, (self._lines,)
-
-    def __repr__(self) -> str:
-        return f"<Duplicates: {len(self)}>"
 
 
 class Dedup(Generic[D]):

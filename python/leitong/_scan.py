@@ -11,7 +11,10 @@ from typing import Any
 
 from leitong import _leitong
 from leitong._data import input_of, names, running
-from leitong._errors import LeitongError
+from leitong._tables import Table, pieces
+
+SHOWN = 10
+"""Matches that a notebook shows of a report."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,55 @@ class Match:
         a, b = Side._of(data["a"]), Side._of(data["b"])
         return cls(data["level"], data["kind"], data["similarity"], a, b, data)
 
+    def _repr_html_(self) -> str:
+        """Both texts beside each other, for notebooks."""
+        return _leitong.side_by_side(json.dumps([self.data]).encode())
+
 
 class Report(Sequence[Match]):
     """What reappears in a collection: a sequence of matches, the largest level first, then the
     longest.
+
+    >>> import leitong
+    >>> text = "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。"
+    >>> report = leitong.scan([text] * 3)
+    >>> len(report), len(report.clusters), len(report.members)
+    (3, 1, 3)
+    >>> report.members[2]["document"], report.members[2]["start"], report.members[2]["end"]
+    ('data:3', 0, 38)
     """
 
-    def __init__(self, json_bytes: bytes, findings: _leitong.Findings | None = None) -> None:
+    def __init__(
+        self,
+        json_bytes: bytes,
+        findings: _leitong.Findings | None = None,
+        saved: _leitong.SavedReport | None = None,
+    ) -> None:
         self._json = json_bytes
         self._findings = findings
+        self._given = saved
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Report:
+        """Reads a report that was written to a file: what :meth:`to_json` returns, or ``leitong
+        scan --format json`` prints.
+
+        >>> import leitong, pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "report.json")
+        >>> report = leitong.scan(["雷同" * 20] * 2)
+        >>> _ = path.write_text(report.to_json(), encoding="utf-8")
+        >>> leitong.Report.read(path) == report
+        True
+
+        Args:
+            path: The file, compressed or not.
+
+        Raises:
+            ReadError: If the file cannot be read, is no report of the schema ``leitong/report/1``,
+                or names documents, matches or places that it does not have.
+        """
+        saved = _leitong.SavedReport.read(path)
+        return cls(saved.json(), saved=saved)
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -79,14 +122,54 @@ class Report(Sequence[Match]):
         return data
 
     @cached_property
-    def _matches(self) -> list[Match]:
+    def _items(self) -> list[Match]:
         return [Match._of(match) for match in self.data["matches"]]
 
-    @property
-    def clusters(self) -> list[dict[str, Any]]:
-        """Clusters of similar places, as in the JSON."""
-        clusters: list[dict[str, Any]] = self.data["clusters"]
-        return clusters
+    @cached_property
+    def _saved(self) -> _leitong.SavedReport:
+        return self._given or _leitong.SavedReport.of_json(self._json)
+
+    @cached_property
+    def matches(self) -> Table:
+        """The matches as a table, in the order of the report.
+
+        Columns are those of ``leitong scan --table matches``: ``level``, ``kind`` and
+        ``similarity`` as in :class:`Match`; for either place with ``a_`` or ``b_`` before it
+        ``document``, ``speech`` (its title), ``line`` (counted from 1), ``start`` and ``end``
+        (indices into the text as a Python string, half-open), ``byte_start`` and ``byte_end`` (of
+        its UTF-8), ``coverage`` (a share from 0 to 1) and ``text``; ``edits_replaced`` and the
+        like, the number of differences of each class; ``earlier`` and ``contained`` (``"a"``,
+        ``"b"`` or ``None``); ``quoted`` and ``form``.
+        """
+        return self._table("matches")
+
+    @cached_property
+    def clusters(self) -> Table:
+        """The clusters as a table: one row for each, with the place of its representative.
+
+        Columns are those of ``leitong scan --table clusters``: ``cluster`` (its index), ``level``,
+        ``lowest_similarity`` of two members that were compared, ``places`` (the number of members),
+        ``documents``, ``variants`` (the number of different contents), ``earliest`` (the index of
+        the member that is certainly the earliest, or ``None``); and ``document``, ``speech``,
+        ``line``, ``start``, ``end`` and ``text`` of the representative, ``start`` and ``end`` as
+        indices into a Python string. What the report says beside them is in ``data["clusters"]``.
+        """
+        return self._table("clusters")
+
+    @cached_property
+    def members(self) -> Table:
+        """The members of all clusters as a table: one row for each, the clusters in their order.
+
+        Columns are those of ``leitong scan --table members``: ``cluster`` and ``member``, the
+        indices of the cluster and of the member in it; ``level``; ``variant``, the number of its
+        content, 0 for the most frequent one; ``representative`` and ``earliest``, whether it is
+        that member (``earliest`` is ``None`` if it is unknown); and its place: ``document``,
+        ``speech``, ``line``, ``start`` and ``end`` as indices into a Python string, and ``date``.
+        """
+        return self._table("members")
+
+    def _table(self, rows: str) -> Table:
+        return Table(rows, self._saved.rows(rows))
 
     @property
     def documents(self) -> list[dict[str, Any]]:
@@ -95,17 +178,28 @@ class Report(Sequence[Match]):
         return documents
 
     def __len__(self) -> int:
-        return len(self._matches)
+        return len(self._items)
 
     def __getitem__(self, at: Any) -> Any:
-        return self._matches[at]
+        return self._items[at]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self._json == other._json
+
+    def __hash__(self) -> int:
+        return hash(self._json)
 
     def to_json(self) -> str:
         """The report as ``leitong scan --format json`` prints it."""
         return self._json.decode()
 
     def to_html(self, path: str | os.PathLike[str], *, lang: str = "en") -> None:
-        """Writes the report as one page that needs no network.
+        """Writes the report as one page that needs no network, whole or not at all.
+
+        A report that was read or pickled has the texts of its matches, but not the texts around
+        them: the page of such a report does not show whole documents.
 
         Args:
             path: The file.
@@ -113,18 +207,26 @@ class Report(Sequence[Match]):
 
         Raises:
             SettingsError: If the language is neither.
-            LeitongError: If the page cannot be written, or the report was pickled: the texts
-                around the matches are not in it then.
+            LeitongError: If the page cannot be written.
         """
-        if self._findings is None:
-            raise LeitongError("a report that was pickled has no texts for a page")
-        self._findings.html(path, lang)
+        (self._findings or self._saved).html(path, lang)
+
+    def _repr_html_(self) -> str:
+        """The first matches with both texts beside each other, for notebooks."""
+        return f"<p>{self._told()}</p>" + pieces(
+            _leitong.side_by_side(json.dumps(self.data["matches"][:SHOWN]).encode()),
+            len(self) - SHOWN,
+            "matches",
+        )
+
+    def _told(self) -> str:
+        return f"{len(self)} matches in {len(self.documents)} documents"
 
     def __reduce__(self) -> tuple[type[Report], tuple[bytes]]:
         return Report, (self._json,)
 
     def __repr__(self) -> str:
-        return f"<Report: {len(self)} matches in {len(self.documents)} documents>"
+        return f"<Report: {self._told()}>"
 
 
 def scan(

@@ -16,8 +16,10 @@ mod list_records;
 mod members;
 mod records;
 mod running;
+mod saved_report;
 mod scan;
 mod similarity;
+mod tables;
 mod texts;
 
 use std::ffi::OsString;
@@ -28,7 +30,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _leitong {
     #[pymodule_export]
-    use super::decisions::{Decisions, DuplicateTable};
+    use super::decisions::Decisions;
     #[pymodule_export]
     use super::dedup::{dedup, dedup_files};
     #[pymodule_export]
@@ -36,9 +38,13 @@ mod _leitong {
     #[pymodule_export]
     use super::run_command;
     #[pymodule_export]
+    use super::saved_report::{SavedReport, side_by_side};
+    #[pymodule_export]
     use super::scan::{Findings, compare, scan};
     #[pymodule_export]
     use super::similarity::similarity;
+    #[pymodule_export]
+    use super::tables::Table;
 }
 
 /// Runs a command line, whose first word is the program, and returns its exit code.

@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use leitong::corpus::{ReadOptions, read_listings};
 use leitong::document::{Document, Level, Role};
 use leitong::error::Result;
-use leitong::report::{Language, Page, Report, Task, write_html, write_json};
+use leitong::report::{Page, Report, Task};
 use leitong::scan::{Semantic, Watch};
-use leitong::storage::AtomicFile;
 use leitong::text::{FoldScript, ScriptMix};
-use leitong::{Collection, Error, Scan, ScanSettings};
+use leitong::{Collection, Scan, ScanSettings};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::errors::{exception, wrong_setting};
+use crate::errors::exception;
 use crate::inputs::{Data, FieldNames, Input};
 use crate::running::{Progress, Running};
+use crate::saved_report::{json_of, language, write_page};
 
 /// Settings of a scan, as they are given.
 #[derive(FromPyObject)]
@@ -60,34 +60,24 @@ pub(crate) struct Findings {
     task: Task<'static>,
 }
 
+impl Findings {
+    fn report(&self) -> Result<Report<'_>> {
+        Report::new(&self.collection, &self.found, &self.settings)
+    }
+}
+
 #[pymethods]
 impl Findings {
     /// The report as JSON.
     fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let json = py.detach(|| {
-            let mut json = Vec::new();
-            let report = Report::new(&self.collection, &self.found, &self.settings)?;
-            let written = write_json(&report, &mut json);
-            written.map_err(|source| Error::Write { path: "-".into(), source })?;
-            Ok(json)
-        });
+        let json = py.detach(|| json_of(&self.report()?));
         Ok(PyBytes::new(py, &json.map_err(|error| exception(py, &error))?))
     }
 
     /// Writes the page.
     fn html(&self, py: Python<'_>, path: PathBuf, lang: &str) -> PyResult<()> {
-        let language = match lang {
-            "en" => Language::English,
-            "zh" => Language::Chinese,
-            _ => return Err(wrong_setting(py, "lang", format!("{lang:?} is not en or zh"))),
-        };
-        let written = py.detach(|| {
-            let report = Report::new(&self.collection, &self.found, &self.settings)?;
-            let page = Page::new(self.task).language(language);
-            let failed = |source| Error::Write { path: path.clone(), source };
-            let mut file = AtomicFile::new(&path).map_err(failed)?;
-            write_html(&report, page, &mut file).and_then(|()| file.finish()).map_err(failed)
-        });
+        let page = Page::new(self.task).language(language(py, lang)?);
+        let written = py.detach(|| write_page(&self.report()?, page, &path));
         written.map_err(|error| exception(py, &error))
     }
 

@@ -78,7 +78,20 @@ impl Removals {
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();
-        let mut lines = lines.map_err(unreadable)?;
+        Self::of_list(lines.map_err(unreadable)?, inputs, options, settings)
+    }
+
+    /// As [`read`](Self::read), of a list that is in memory.
+    ///
+    /// # Errors
+    /// If an input cannot be read again.
+    pub fn of_list(
+        mut lines: Vec<RemovedRecord<'_>>,
+        inputs: &Inputs,
+        options: &ReadOptions,
+        settings: &DedupSettings,
+    ) -> Result<Self> {
+        lines.truncate(LISTED);
         lines.retain(|line| line.removed);
         Self::of(&lines, inputs, options, settings)
     }
