@@ -8,7 +8,9 @@
 The results are those of the command ``leitong``, which is installed with the package.
 """
 
-from leitong._dedup import Dedup, Summary, dedup, dedup_files
+from leitong._data import set_threads
+from leitong._decisions import Dedup, Summary
+from leitong._dedup import dedup, dedup_files
 from leitong._errors import LeitongError, ReadError, SettingsError
 from leitong._scan import Match, Report, Side, compare, scan, similarity
 from leitong._tables import Duplicates, Table
@@ -28,5 +30,6 @@ __all__ = [
     "dedup",
     "dedup_files",
     "scan",
+    "set_threads",
     "similarity",
 ]

@@ -7,6 +7,7 @@ from typing import Any, final
 from typing_extensions import CapsuleType
 
 __all__ = [
+    "WITH_TEXTS",
     "Decisions",
     "Findings",
     "Records",
@@ -15,11 +16,16 @@ __all__ = [
     "compare",
     "dedup",
     "dedup_files",
+    "removals_page",
+    "removals_piece",
     "run_command",
     "scan",
     "side_by_side",
     "similarity",
+    "threshold",
 ]
+
+WITH_TEXTS: int
 
 _Paths = Sequence[str | PathLike[str]]
 
@@ -44,6 +50,7 @@ class Decisions:
     def changed(self) -> list[tuple[int, str]]: ...
     def summary(self) -> str: ...
     def json_lines(self) -> bytes: ...
+    def similarity(self) -> float: ...
 
 @final
 class Table:
@@ -88,6 +95,7 @@ def dedup_files(
 def scan(
     data: Records | _Paths,
     against: Records | _Paths | None,
+    ignore: Records | _Paths | None,
     names: Mapping[str, Any],
     options: Mapping[str, Any],
     running: Mapping[str, Any],
@@ -95,4 +103,7 @@ def scan(
 def compare(a: str, b: str, options: Mapping[str, Any], running: Mapping[str, Any]) -> Findings: ...
 def similarity(a: str, b: str) -> float: ...
 def side_by_side(matches: bytes) -> str: ...
+def removals_page(run: Mapping[str, Any], path: str | PathLike[str], lang: str) -> None: ...
+def removals_piece(run: Mapping[str, Any], most: int) -> str: ...
+def threshold(measure: str, similarity: float, level: str) -> float: ...
 def run_command(words: Sequence[str]) -> int: ...

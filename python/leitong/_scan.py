@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from leitong import _leitong
-from leitong._data import input_of, names, running
+from leitong._data import input_of, matching, names, running
 from leitong._tables import Table, pieces
 
 SHOWN = 10
@@ -237,9 +237,20 @@ def scan(
     similarity: float | None = None,
     level: str | Iterable[str] | None = None,
     min_chars: int | None = None,
+    shingle: str | None = None,
+    weight: str = "equal",
+    fold_script: str = "auto",
+    speech_heading: str | None = None,
     against: object | None = None,
+    ignore: object | None = None,
+    common: int | None = None,
+    exhaustive: bool = False,
+    within_document: str = "yes",
+    quotes: str = "mark",
+    forms: str = "mark",
     semantic: bool | float = False,
     translated: bool | float = False,
+    memory: int | None = None,
     threads: int | None = None,
     progress: bool = False,
 ) -> Report:
@@ -260,10 +271,31 @@ def scan(
             0.7 if it is not given.
         level: Levels that are compared, or one of them; all if it is not given.
         min_chars: Least length of a paragraph or passage, in ideographs; 25 if it is not given.
+        shingle: Unit and length of the shingles, as for :func:`leitong.dedup`.
+        weight: ``"equal"`` or ``"idf"``, likewise.
+        fold_script: When traditional characters count as simplified ones, likewise.
+        speech_heading: Regular expression of the lines that begin a speech; headings are inferred
+            if it is not given.
         against: A collection with which ``data`` is compared, instead of with itself.
+        ignore: A collection whose text does not count in ``data``, such as laws or templates.
+        common: Most documents in which a run of eight characters, or 24 letters, may occur; more
+            frequent ones make no passage. A tenth of the documents, at least 50 and at most 100,
+            if it is not given.
+        exhaustive: Whether all places are compared that share four characters in a row, however
+            frequent; slower, and finds more.
+        within_document: Whether places of one document are compared with each other: ``"yes"``,
+            ``"no"`` or ``"only"``.
+        quotes: Whether quotations are marked in the report, ``"mark"``, or their matches left out,
+            ``"ignore"``.
+        forms: Whether matches that are forms of the collection, such as templates filled anew, are
+            marked and put last, ``"mark"``, in the report as all others, ``"show"``, or left out,
+            ``"hide"``.
         semantic: Whether paraphrases are sought too; a number is their least score, from 0 to 1.
         translated: Whether translations are sought too, likewise.
-        threads: Number of threads, which does not change the result; all cores if it is not given.
+        memory: Bytes of memory that the search of passages may take; a collection that needs more
+            is refused.
+        threads: Number of threads, which does not change the result; that of
+            :func:`leitong.set_threads`, or all cores, if it is not given.
         progress: Whether a bar of tqdm shows the progress, if tqdm is installed.
 
     Raises:
@@ -273,9 +305,19 @@ def scan(
     """
     records = input_of(data, text, None)
     reference = None if against is None else input_of(against, text, None)
-    options = _options(similarity, level, min_chars, semantic, translated)
+    ignored = None if ignore is None else input_of(ignore, text, None)
+    options = {
+        **_options(level, semantic, translated),
+        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+        "common": common,
+        "exhaustive": exhaustive,
+        "within_document": within_document,
+        "quotes": quotes,
+        "forms": forms,
+        "memory": memory,
+    }
     with running(threads, progress) as run:
-        findings = _leitong.scan(records, reference, names(text, id), options, run)
+        findings = _leitong.scan(records, reference, ignored, names(text, id), options, run)
     return Report(findings.json(), findings)
 
 
@@ -285,6 +327,10 @@ def compare(
     *,
     similarity: float | None = None,
     min_chars: int | None = None,
+    shingle: str | None = None,
+    weight: str = "equal",
+    fold_script: str = "auto",
+    speech_heading: str | None = None,
     semantic: bool | float = False,
     translated: bool | float = False,
     threads: int | None = None,
@@ -302,7 +348,10 @@ def compare(
     Raises:
         SettingsError: If a setting is wrong.
     """
-    options = _options(similarity, None, min_chars, semantic, translated)
+    options = {
+        **_options(None, semantic, translated),
+        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+    }
     with running(threads, progress=False) as run:
         findings = _leitong.compare(a, b, options, run)
     return Report(findings.json(), findings)
@@ -322,19 +371,20 @@ def similarity(a: str, b: str) -> float:
 
 
 def _options(
-    similarity: float | None,
-    level: str | Iterable[str] | None,
-    min_chars: int | None,
-    semantic: bool | float,
-    translated: bool | float,
+    level: str | Iterable[str] | None, semantic: bool | float, translated: bool | float
 ) -> dict[str, Any]:
+    """The settings of a scan as the engine takes them, with the defaults of some."""
     levels = level.split(",") if isinstance(level, str) else level
     return {
-        "similarity": similarity,
         "level": None if levels is None else list(levels),
-        "min_chars": min_chars,
         "is_semantic": semantic is not False,
         "semantic": None if isinstance(semantic, bool) else float(semantic),
         "is_translated": translated is not False,
         "translated": None if isinstance(translated, bool) else float(translated),
+        "common": None,
+        "exhaustive": False,
+        "within_document": "yes",
+        "quotes": "mark",
+        "forms": "mark",
+        "memory": None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -49,7 +49,7 @@ class Table:
         return iter(self._rows)
 
     def __reversed__(self) -> Iterator[dict[str, Any]]:
-        return reversed(self._rows)
+        return iter(self._rows[::-1])
 
     def __contains__(self, row: object) -> bool:
         return row in self._rows
@@ -85,6 +85,11 @@ class Duplicates(Table):
 
     def __init__(self, lines: bytes) -> None:
         super().__init__("duplicates", lines)
+
+    def _of(self, rows: Iterable[int]) -> Duplicates:
+        """The list of some lines, in the order of these numbers."""
+        lines = self._lines.splitlines(keepends=True)
+        return Duplicates(b"".join(lines[row] for row in rows))
 
     def to_json_lines(self) -> str:
         """The list as the command writes it to the file of ``--duplicates``."""

@@ -12,12 +12,14 @@ use pyo3::types::PyBytes;
 #[pyclass(frozen, module = "leitong._leitong")]
 pub(crate) struct Decisions {
     decisions: dedup::Decisions,
+    /// The least similarity.
+    similarity: f64,
     took: Duration,
 }
 
 impl Decisions {
-    pub(crate) fn new(decisions: dedup::Decisions, took: Duration) -> Self {
-        Self { decisions, took }
+    pub(crate) fn new(decisions: dedup::Decisions, similarity: f64, took: Duration) -> Self {
+        Self { decisions, similarity, took }
     }
 }
 
@@ -56,6 +58,11 @@ impl Decisions {
             lines.push(b'\n');
         }
         Ok(PyBytes::new(py, &lines))
+    }
+
+    /// The least similarity of the run.
+    fn similarity(&self) -> f64 {
+        self.similarity
     }
 
     fn __repr__(&self) -> String {

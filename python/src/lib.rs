@@ -13,8 +13,10 @@ mod dedup;
 mod errors;
 mod inputs;
 mod list_records;
+mod matching;
 mod members;
 mod records;
+mod removals;
 mod running;
 mod saved_report;
 mod scan;
@@ -35,6 +37,11 @@ mod _leitong {
     use super::dedup::{dedup, dedup_files};
     #[pymodule_export]
     use super::records::Records;
+    /// Lines of a list of duplicates of which a page shows the texts, at most.
+    #[pymodule_export]
+    const WITH_TEXTS: usize = leitong::dedup::Removals::WITH_TEXTS;
+    #[pymodule_export]
+    use super::removals::{removals_page, removals_piece, threshold};
     #[pymodule_export]
     use super::run_command;
     #[pymodule_export]

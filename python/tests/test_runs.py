@@ -131,7 +131,7 @@ def test_paraphrases_are_sought_if_that_is_asked_for():
 
 
 def test_examples():
-    for module in (leitong, leitong._dedup, leitong._scan):
+    for module in (leitong, leitong._data, leitong._decisions, leitong._dedup, leitong._scan):
         found = doctest.testmod(module)
         assert (found.failed, found.attempted > 0) == (0, True)
     guide = ROOT / "docs" / "guide" / "python.md"

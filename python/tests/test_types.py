@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gzip
-import html.parser
 import json
 import pathlib
 import pickle
@@ -12,6 +11,7 @@ import pickle
 import pytest
 
 import leitong
+from elements import Elements
 
 TEXTS = ["床前明月光，疑是地上霜。", "春眠不觉晓，处处闻啼鸟。", "床前明月光,疑是地上霜!", None]
 KEPT = [0, 1]
@@ -299,32 +299,6 @@ def test_a_report_is_read_again(tmp_path: pathlib.Path):
     assert error.value.path == str(path)
     with pytest.raises(leitong.ReadError):
         leitong.Report.read(tmp_path / "none.json")
-
-
-class Elements(html.parser.HTMLParser):
-    """The elements of a piece of HTML, their styles, and its text."""
-
-    def __init__(self, piece: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: set[str] = set()
-        self.open: list[str] = []
-        self.texts: dict[str, str] = {}
-        self.feed(piece)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.open.append(tag)
-        self.attributes.update(name for name, _ in attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        inner = self.open[-1] if self.open else "outside"
-        self.texts[inner] = self.texts.get(inner, "") + data
 
 
 def test_notebooks_show_matches_beside_each_other():
