@@ -193,10 +193,12 @@ class Dedup(Generic[D]):
         A record stays removed if its similarity to the kept record that it names, to four digits as
         in the list, reaches the threshold of its measure for the new ``similarity``; the others
         come back. Every record that stays removed therefore names a kept record, and the two are as
-        similar as the new threshold asks for. It is *not* what a new run at this similarity
-        removes: two records that come back may be duplicates of each other, which such a run
-        removes, and a record may have another duplicate there. Of records with such a chain of
-        duplicates between them, ``at`` keeps more.
+        similar as the new threshold asks for.
+
+        It is *not* what a new run at this similarity removes, which may be more: two records that
+        come back may be duplicates of each other. By the measure ``"jaccard"`` alone such a run
+        also removes what ``at`` removes for a record that it keeps; by others it may keep another
+        one of several that contain each other.
 
         >>> import leitong
         >>> text = "床前明月光，疑是地上霜。举头望明月，低头思故乡。春眠不觉晓，处处闻啼鸟。"
@@ -216,8 +218,7 @@ class Dedup(Generic[D]):
 
         Raises:
             SettingsError: If the similarity is lower than that of the run, or above 1; or if the
-            run
-                removed parts of records (``level``), or was given paths.
+                run removed parts of records (``level``), or was given paths.
         """
         self._check_at(similarity)
         kept = bytearray(self._kept)

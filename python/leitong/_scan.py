@@ -220,7 +220,8 @@ class Report(Sequence[Match]):
         )
 
     def _told(self) -> str:
-        return f"{len(self)} matches in {len(self.documents)} documents"
+        matches = "match" if len(self) == 1 else "matches"
+        return f"{len(self)} {matches} in {len(self.documents)} documents"
 
     def __reduce__(self) -> tuple[type[Report], tuple[bytes]]:
         return Report, (self._json,)

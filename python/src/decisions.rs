@@ -11,15 +11,15 @@ use pyo3::types::PyBytes;
 /// What is decided about the records of a collection.
 #[pyclass(frozen, module = "leitong._leitong")]
 pub(crate) struct Decisions {
-    decisions: dedup::Decisions,
+    decided: dedup::Decisions,
     /// The least similarity.
     similarity: f64,
     took: Duration,
 }
 
 impl Decisions {
-    pub(crate) fn new(decisions: dedup::Decisions, similarity: f64, took: Duration) -> Self {
-        Self { decisions, similarity, took }
+    pub(crate) fn new(decided: dedup::Decisions, similarity: f64, took: Duration) -> Self {
+        Self { decided, similarity, took }
     }
 }
 
@@ -27,7 +27,7 @@ impl Decisions {
 impl Decisions {
     /// For each record a byte, which is 1 if it is kept.
     fn kept<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let kept = &self.decisions.kept;
+        let kept = &self.decided.kept;
         PyBytes::new_with(py, kept.len(), |bytes| {
             for (byte, &kept) in bytes.iter_mut().zip(kept) {
                 *byte = u8::from(kept);
@@ -38,21 +38,21 @@ impl Decisions {
 
     /// The numbers and texts of the records of which parts are removed.
     fn changed(&self) -> Vec<(usize, String)> {
-        let changed = self.decisions.changed.iter();
+        let changed = self.decided.changed.iter();
         changed.map(|change| (change.record, change.text.clone())).collect()
     }
 
     /// The counts, as JSON.
     fn summary(&self) -> PyResult<String> {
         let mut json = Vec::new();
-        write_summary_json(&self.decisions.summary, self.took, &mut json)?;
+        write_summary_json(&self.decided.summary, self.took, &mut json)?;
         Ok(String::from_utf8(json)?)
     }
 
     /// The list of duplicates as JSON Lines.
     fn json_lines<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let mut lines = Vec::new();
-        for line in &self.decisions.duplicates {
+        for line in &self.decided.duplicates {
             serde_json::to_writer(&mut lines, line)
                 .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
             lines.push(b'\n');
@@ -66,7 +66,7 @@ impl Decisions {
     }
 
     fn __repr__(&self) -> String {
-        let summary = &self.decisions.summary;
+        let summary = &self.decided.summary;
         format!("<Decisions: {} of {} kept>", summary.kept, summary.read)
     }
 }

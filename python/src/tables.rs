@@ -67,7 +67,7 @@ fn read_rows(columns: &[Column], lines: &[u8]) -> Result<Table, ArrowError> {
     let mut rest = lines;
     while !rest.is_empty() {
         let (some, after) = rest.split_at(end_of_batch(rest));
-        let rows = some.iter().filter(|&&byte| byte == b'\n').count();
+        let rows = some.split_inclusive(|&byte| byte == b'\n').count();
         let builder = ReaderBuilder::new(Arc::clone(&schema)).with_batch_size(rows.max(1));
         let mut decoder = builder.build_decoder()?;
         decoder.decode(some)?;

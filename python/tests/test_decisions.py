@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import leitong
 from elements import Elements
-from generated import collections, records
+from generated import collections, records, texts
 from test_law import READ, law
 
 POEM = "床前明月光，疑是地上霜。举头望明月，低头思故乡。春眠不觉晓，处处闻啼鸟。夜来风雨声。"
@@ -81,13 +81,27 @@ def test_what_stays_removed_is_similar_enough(collection, against, by, remove, s
 
 
 def test_what_a_stricter_run_does_as_well():
-    texts = [POEM, POEM, POEM[:-8], POEM[:-2]]
-    found = leitong.dedup(texts, by=["jaccard"])
+    data = [POEM, POEM, POEM[:-8], POEM[:-2]]
+    found = leitong.dedup(data, by=["jaccard"])
     for similarity in (0.75, 0.85, 0.97, 1.0):
-        again = leitong.dedup(texts, by=["jaccard"], similarity=similarity)
+        again = leitong.dedup(data, by=["jaccard"], similarity=similarity)
         assert list(found.at(similarity).keep) == list(again.keep)
         for name in ("read", "kept", "removed", "removed_equal", "skipped", "clusters"):
             assert found.at(similarity).summary[name] == again.summary[name]
+
+
+def test_a_new_run_removes_no_less():
+    for seed in range(60):
+        data = texts(seed, 24)
+        settings = {"by": ["jaccard"], "guard": False}
+        higher = 0.6 + seed % 4 / 10
+        found = leitong.dedup(data, similarity=0.5, **settings).at(higher)
+        again = leitong.dedup(data, similarity=higher, **settings)
+        assert again.summary.removed >= found.summary.removed
+        kept = list(again.keep)
+        for line in found.duplicates:
+            # What is removed for a record that the new run keeps is removed there, too.
+            assert not (kept[line["of_line"] - 1] and kept[line["line"] - 1])
 
 
 def test_similarities_at_which_nothing_is_known(tmp_path: pathlib.Path):
