@@ -7,8 +7,8 @@ use leitong::text::{FoldScript, HeadingRule};
 use leitong::{Error, Result, ScanSettings};
 use pyo3::prelude::*;
 
-/// Least similarity of weighted words, as on the command line: about that of a text with every fifth
-/// word replaced.
+/// Least similarity of weighted words, as on the command line: about that of a text with every
+/// fifth word replaced.
 const WEIGHTED_SIMILARITY: f64 = 0.45;
 
 /// Settings by which texts are compared, as they are given.
@@ -24,8 +24,8 @@ pub(crate) struct Matching {
 }
 
 impl Matching {
-    /// The settings, with the defaults of the command line, except the script, for which the texts are
-    /// needed.
+    /// The settings, with the defaults of the command line, except the script, for which the texts
+    /// are needed.
     pub(crate) fn settings(&self) -> Result<ScanSettings> {
         // What is wrong is told before anything is read.
         self.fold()?;

@@ -17,8 +17,8 @@ use crate::scan::{
 use crate::sketch::content_hash;
 use crate::text::{Content, Outline};
 
-/// Lines of the list that are read, at most: `docs/results/page.md` measures a page of about as many
-/// findings.
+/// Lines of the list that are read, at most: `docs/results/page.md` measures a page of about as
+/// many findings.
 const LISTED: usize = 10_000;
 /// Bytes of text that are held, at most.
 const BYTES: usize = 64 << 20;
@@ -59,8 +59,8 @@ impl SideContent<'_> {
 type Key = (PathBuf, Option<u64>);
 
 impl Removals {
-    /// Lines of which the texts are read again and aligned, at most. A reader looks at examples; more
-    /// would only make the page larger. The number was not measured.
+    /// Lines of which the texts are read again and aligned, at most. A reader looks at examples;
+    /// more would only make the page larger. The number was not measured.
     pub const WITH_TEXTS: usize = 1_000;
 
     /// Reads the beginning of the `list` that a run wrote, and the records that it names.

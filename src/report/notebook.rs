@@ -1,7 +1,8 @@
 //! Matches as a piece of HTML, which notebooks and other pages show within their own.
 //!
-//! The piece has no script and no style sheet: its styles are attributes, which cannot change anything
-//! else of the page around it. Their colours are translucent, so that they suit light and dark pages.
+//! The piece has no script and no style sheet: its styles are attributes, which cannot change
+//! anything else of the page around it. Their colours are translucent, so that they suit light and
+//! dark pages.
 
 use std::io::{self, Write};
 
@@ -13,7 +14,8 @@ use crate::scan::Side;
 /// Characters of each text that are shown: what fits on two screens. A report has the whole texts.
 const SHOWN: usize = 1_000;
 
-/// Classes of elements in which notebooks take nothing for a formula, such as the text between two `$`.
+/// Classes of elements in which notebooks take nothing for a formula, such as the text between two
+/// `$`.
 const PLAIN: &str = "tex2jax_ignore mathjax_ignore";
 /// Style of the frame around a match.
 const FRAME: &str = "border:1px solid rgba(128,128,128,.4);border-radius:4px;margin:.6em 0";
@@ -32,9 +34,9 @@ const DELETED: &str =
 const INSERTED: &str =
     "background:rgba(30,150,90,.22);text-decoration:underline;text-underline-offset:.25em";
 
-/// Writes matches as HTML elements, without a page around them: of each its level, kind and similarity,
-/// and both texts beside each other with what differs between them. Of a text the first 1,000 characters
-/// are shown. No text of a document is markup.
+/// Writes matches as HTML elements, without a page around them: of each its level, kind and
+/// similarity, and both texts beside each other with what differs between them. Of a text the first
+/// 1,000 characters are shown. No text of a document is markup.
 ///
 /// ```
 /// use leitong::document::Document;
@@ -46,7 +48,7 @@ const INSERTED: &str =
 /// let documents = vec![document("甲"), document("乙")];
 /// let collection = Collection { documents, ..Collection::default() };
 /// let settings = ScanSettings::default();
-/// let found = Scan::new(settings.clone())?.run(&collection)?;
+/// let found = Scan::new(settings.clone())?.run(&collection, &|_| ())?;
 /// let report = Report::new(&collection, &found, &settings)?;
 /// let mut html = Vec::new();
 /// write_fragment(&report.matches, &mut html)?;

@@ -20,7 +20,8 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     visible.into()
 }
 
-/// Text in which nothing is markup in XML or HTML, and which has no character that these cannot hold.
+/// Text in which nothing is markup in XML or HTML, and which has no character that these cannot
+/// hold.
 pub(super) fn escaped(text: &str) -> String {
     let visible = visible(text);
     let mut escaped = String::with_capacity(visible.len());
