@@ -130,6 +130,24 @@ def test_the_closest_calls_come_first():
     assert len(only_equal.duplicates) == 3 and list(only_equal.closest_calls()) == []
 
 
+@law
+@given(
+    collection=collections,
+    level=st.sampled_from(["document", "speech", "paragraph", "passage"]),
+    similarity=st.floats(0.4, 0.9),
+)
+def test_what_is_removed_reaches_the_threshold_of_its_measure(collection, level, similarity):
+    data = texts(*collection)
+    found = leitong.dedup(data, level=level, min_chars=10, similarity=similarity)
+    calls = found.closest_calls(len(found.duplicates))
+    assert list(calls) == sorted(
+        (line for line in found.duplicates if line["kind"] != "exact"),
+        key=lambda line: line["similarity"] - found._run.least(line["measure"], similarity),
+    )
+    for line in found.duplicates:
+        assert line["similarity"] >= found._run.least(line["measure"], similarity)
+
+
 def test_calls_are_close_to_the_thresholds_of_their_measures():
     # Most of one text stands in the longest; another one wholly, which is further from the higher
     # threshold of containment.
