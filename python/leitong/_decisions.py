@@ -52,13 +52,19 @@ class Summary(dict[str, Any]):
         """Records that have no text, or cannot be read; they are not kept."""
         return int(self["skipped"])
 
-    def _of(self, duplicates: Duplicates, kept: int) -> Summary:
+    def _of(self, duplicates: Duplicates, kept: int, changed: int, level: str) -> Summary:
         """The counts of the same records with other duplicates."""
-        removed = [line for line in duplicates if line.get("removed", True)]
-        kinds = Counter(line["kind"] for line in removed)
+        removed = [line for line in duplicates if _is_removed(line)]
         counts = {name: self[name] for name in _OF_RECORDS if name in self}
-        counts |= {"kept": kept, "removed": len(removed), "removed_equal": kinds["exact"]}
-        counts |= {f"removed_{kind}": kinds[kind] for kind in ("contained", "covered", "reworded")}
+        records = self.read - self.skipped - kept
+        counts |= {"kept": kept, "removed": records, "changed": changed}
+        if level == "document":
+            kinds = Counter(line["kind"] for line in removed)
+            counts["removed_equal"] = kinds["exact"]
+            for kind in ("contained", "covered", "reworded"):
+                counts[f"removed_{kind}"] = kinds[kind]
+        else:
+            counts |= {"emptied": records, "parts_removed": len(removed)}
         counts["duplicates_kept"] = len(duplicates) - len(removed)
         counts["clusters"] = len({line["cluster"] for line in duplicates})
         return Summary(counts)
@@ -182,7 +188,7 @@ class Dedup(Generic[D]):
         near = [
             (line["similarity"] - self._run.least(line["measure"], similarity), at)
             for at, line in enumerate(self.duplicates)
-            if line["kind"] != "exact" and line.get("removed", True)
+            if line["kind"] != "exact" and _is_removed(line)
         ]
         return self.duplicates._of(at for _, at in heapq.nsmallest(n, near))
 
@@ -213,25 +219,35 @@ class Dedup(Generic[D]):
                 follow from it as in a run.
 
         Returns:
-            Decisions about the same collection. Clusters keep their numbers; the summary has only
+            Decisions about the same collection; at a level below ``document`` about its parts.
+            Clusters keep their numbers; the summary has only
             the counts that follow from the list.
 
         Raises:
-            SettingsError: If the similarity is lower than that of the run, or above 1; or if the
-                run removed parts of records (``level``), or was given paths.
+            SettingsError: If the similarity is lower than that of the run, or above 1, or if the
+                run was given paths.
+            LeitongError: At a level below ``document``, if the texts are not there any more.
         """
         self._check_at(similarity)
-        kept = bytearray(self._kept)
-        lines = []
+        stays: list[int] = []
+        back: list[int] = []
         for at, line in enumerate(self.duplicates):
-            if line["similarity"] >= self._run.least(line["measure"], similarity):
-                lines.append(at)
-            elif line.get("removed", True):
-                kept[line["line"] - 1] = 1
-        duplicates = self.duplicates._of(lines)
-        summary = self.summary._of(duplicates, sum(kept))
+            is_similar = line["similarity"] >= self._run.least(line["measure"], similarity)
+            (stays if is_similar else back).append(at)
+        kept, changed = bytearray(self._kept), dict(self._changed)
+        duplicates = self.duplicates._of(stays)
+        restored = {_row(line) for line in self.duplicates._of(back) if _is_removed(line)}
+        for row in restored:
+            kept[row] = 1
+            changed.pop(row, None)
+        for row, text in self._texts_left(duplicates, restored):
+            if text is None:
+                kept[row] = 0
+            else:
+                changed[row] = text
+        summary = self.summary._of(duplicates, sum(kept), len(changed), self._run.level)
         run = replace(self._run, similarity=similarity)
-        return Dedup(duplicates, summary, bytes(kept), [], run)
+        return Dedup(duplicates, summary, bytes(kept), sorted(changed.items()), run)
 
     def _check_at(self, similarity: float) -> None:
         run = self._run
@@ -239,10 +255,24 @@ class Dedup(Generic[D]):
             raise SettingsError(
                 f"similarity: {similarity} is not from {run.similarity}, that of the run, to 1"
             )
-        if run.level != "document":
-            raise SettingsError(f"level: of a run at level {run.level} parts cannot come back")
         if run.is_of_paths:
             raise SettingsError("data: records of paths cannot come back")
+
+    def _texts_left(
+        self, duplicates: Duplicates, restored: set[int]
+    ) -> list[tuple[int, str | None]]:
+        """The texts of those of some records of which parts are removed."""
+        parts: dict[int, list[list[int]]] = {}
+        for line in duplicates:
+            if "start" in line and _is_removed(line) and _row(line) in restored:
+                parts.setdefault(_row(line), []).append([line["start"], line["end"]])
+        if not parts:
+            return []
+        run = self._run
+        if run.own is None:
+            raise LeitongError("a result that was pickled has no texts, of which parts could stay")
+        own = some_of(run.own.data, sorted(parts), run.own.count, run.text, run.id)
+        return _leitong.texts_left(own, names(run.text, run.id), parts)
 
     def to_html(self, path: str | os.PathLike[str], *, lang: str = "en") -> None:
         """Writes what was removed, and for what, as one page that needs no network: the page of
@@ -269,7 +299,7 @@ class Dedup(Generic[D]):
     def _repr_html_(self) -> str:
         """The counts, and the first removed records beside those that are kept for them."""
         told = f"{self.summary.kept} of {self.summary.read} kept, {self.summary.removed} removed"
-        removed = sum(line.get("removed", True) for line in self.duplicates)
+        removed = sum(_is_removed(line) for line in self.duplicates)
         try:
             past = self._past(SHOWN)
             shown = _leitong.removals_piece(past, SHOWN) if removed else ""
@@ -301,7 +331,7 @@ class Dedup(Generic[D]):
 
     def _first(self, most: int) -> list[dict[str, Any]]:
         """The first removed records of the list."""
-        return list(islice((line for line in self.duplicates if line.get("removed", True)), most))
+        return list(islice((line for line in self.duplicates if _is_removed(line)), most))
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -310,11 +340,21 @@ class Dedup(Generic[D]):
         return f"<Dedup: {self.summary.kept} of {self.summary.read} kept>"
 
 
+def _is_removed(line: dict[str, Any]) -> bool:
+    """Whether what a line of the list names is removed."""
+    return bool(line.get("removed", True))
+
+
+def _row(line: dict[str, Any]) -> int:
+    """The number of the record of a line, of a collection in memory."""
+    return int(line["line"]) - 1
+
+
 def _rows(lines: list[dict[str, Any]], name: str) -> Iterator[int]:
     """The numbers of the records of a collection in memory that some lines name."""
     for line in lines:
         if line["path"] == name:
-            yield line["line"] - 1
+            yield _row(line)
         for kept in [line, *line.get("parts", [])]:
             if kept["of_path"] == name:
                 yield kept["of_line"] - 1

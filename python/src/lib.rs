@@ -41,7 +41,7 @@ mod _leitong {
     #[pymodule_export]
     const WITH_TEXTS: usize = leitong::dedup::Removals::WITH_TEXTS;
     #[pymodule_export]
-    use super::removals::{removals_page, removals_piece, threshold};
+    use super::removals::{removals_page, removals_piece, texts_left, threshold};
     #[pymodule_export]
     use super::run_command;
     #[pymodule_export]

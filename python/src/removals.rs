@@ -1,12 +1,15 @@
 //! Removed records beside those that are kept for them: pages, and pieces for notebooks.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use leitong::corpus::{Listing, ReadOptions, RecordRows};
-use leitong::dedup::{DedupSettings, Inputs, Measure, Removals, RemovedRecord, Summary};
-use leitong::document::{Level, rounded_share};
+use leitong::corpus::{Listing, ReadOptions, RecordRows, SkipLimit, read_listings};
+use leitong::dedup::{
+    DedupSettings, Inputs, Measure, Removals, RemovedRecord, Summary, text_without,
+};
+use leitong::document::{Level, Role, rounded_share};
 use leitong::error::SkippedInput;
 use leitong::report::{DedupCounts, Page, Report, Task};
 use leitong::text::Script;
@@ -24,7 +27,7 @@ use crate::saved_report::{fragment, language, write_page};
 /// A collection of which some records are read again.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
-struct Shown<'py> {
+pub(crate) struct Shown<'py> {
     /// These records, or the files of the collection.
     data: Data<'py>,
     /// The numbers of the records in the collection, counted from 0; none for files.
@@ -193,6 +196,31 @@ pub(crate) fn removals_piece(py: Python<'_>, run: PastRun<'_>, most: usize) -> P
     let found = Found::new(py, &run, most)?;
     let piece = py.detach(|| found.show(|report, _| Ok(fragment(&report.matches))));
     piece.map_err(|error| exception(py, &error))?
+}
+
+/// The texts that are left of some records without parts of them, and the numbers of these records.
+/// Parts are given in characters; a text of which nothing is left is `None`.
+#[pyfunction]
+pub(crate) fn texts_left(
+    py: Python<'_>,
+    own: Shown<'_>,
+    names: FieldNames,
+    parts: HashMap<usize, Vec<[usize; 2]>>,
+) -> PyResult<Vec<(usize, Option<String>)>> {
+    let (input, options) = (own.data.input(), names.options().max_skipped(SkipLimit::ANY));
+    let read = py.detach(|| {
+        let listing = input.listing("data", &options)?;
+        read_listings(vec![(Role::Collection, listing)], &options, &|_| ())
+    });
+    let collection = read.map_err(|error| exception(py, &error))?;
+    let left = collection.documents.iter().filter_map(|document| {
+        let read = usize::try_from(document.line?).ok()?.checked_sub(1)?;
+        let row = *own.rows.get(read)?;
+        let parts: Vec<Range<usize>> =
+            parts.get(&row)?.iter().map(|&[start, end]| start..end).collect();
+        Some((row, text_without(&document.text, &parts)))
+    });
+    Ok(left.collect())
 }
 
 /// The least value of a measure at which two texts are duplicates, where the least similarity is

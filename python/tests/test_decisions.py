@@ -80,6 +80,63 @@ def test_what_stays_removed_is_similar_enough(collection, against, by, remove, s
     assert list(strict.at(1).keep) == list(found.at(1).keep)
 
 
+@law
+@given(
+    collection=collections,
+    level=st.sampled_from(["speech", "paragraph", "passage"]),
+    similarity=st.floats(0.5, 0.9),
+    higher=st.floats(0, 1),
+)
+def test_parts_come_back(collection, level, similarity, higher):
+    data = texts(*collection)
+    found = leitong.dedup(data, level=level, min_chars=10, similarity=similarity)
+    same = found.at(similarity)
+    assert same.apply(data) == found.apply(data) and same.duplicates == found.duplicates
+    for name in ("read", "kept", "removed", "changed", "emptied", "parts_removed", "clusters"):
+        assert same.summary[name] == found.summary[name]
+    at = similarity + (1 - similarity) * higher
+    strict = found.at(at)
+    assert list(strict.duplicates) == [
+        line
+        for line in found.duplicates
+        if line["similarity"] >= found._run.least(line["measure"], at)
+    ]
+    # What is left of all records without all parts is what the run left.
+    rows = {line["line"] - 1 for line in found.duplicates}
+    left = dict(found._texts_left(found.duplicates, rows))
+    assert left.keys() == rows
+    assert all((left[row] is None) != found.keep[row] for row in rows)
+    assert {row: text for row, text in left.items() if text is not None} == dict(found._changed)
+    # At the higher similarity a text is whole if no part of it stays removed.
+    parts = {line["line"] - 1 for line in strict.duplicates}
+    kept = [row for row, keeps in enumerate(strict.keep) if keeps]
+    for row, text in zip(kept, strict.apply(data), strict=True):
+        assert (text == data[row]) == (row not in parts)
+        assert len(text) >= len(left.get(row) or "")
+    assert set(range(len(data))) - set(kept) <= parts
+
+
+def test_a_part_that_comes_back():
+    sentence = "天地玄黄宇宙洪荒日月盈昃辰宿列张"
+    near = sentence[:-1] + "章"
+    data = [POEM + "\n" + sentence, POEM + "\n" + near]
+    found = leitong.dedup(data, level="paragraph", min_chars=10, by=["jaccard"], guard=False)
+    assert list(found.keep) == [True, False] and found.summary["emptied"] == 1
+    strict = found.at(0.95)
+    assert strict.apply(data) == [data[0], near]
+    counts = {
+        name: strict.summary[name] for name in ("kept", "changed", "parts_removed", "emptied")
+    }
+    assert counts == {"kept": 2, "changed": 1, "parts_removed": 1, "emptied": 0}
+    # And in other types of collections.
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"text": data})
+    again = leitong.dedup(frame, level="paragraph", min_chars=10, by=["jaccard"], guard=False)
+    assert list(again.at(0.95).apply(frame)["text"]) == strict.apply(data)
+    with pytest.raises(leitong.LeitongError, match="pickled"):
+        pickle.loads(pickle.dumps(found)).at(0.95)
+
+
 def test_what_a_stricter_run_does_as_well():
     data = [POEM, POEM, POEM[:-8], POEM[:-2]]
     found = leitong.dedup(data, by=["jaccard"])
@@ -111,8 +168,6 @@ def test_similarities_at_which_nothing_is_known(tmp_path: pathlib.Path):
             found.at(similarity)
     with pytest.raises(leitong.SettingsError, match=r"^similarity: "):
         found.at(0.9).at(0.85)
-    with pytest.raises(leitong.SettingsError, match=r"^level: "):
-        leitong.dedup(ROWS, level="paragraph").at(0.9)
     (tmp_path / "a.txt").write_text(POEM, encoding="utf-8")
     with pytest.raises(leitong.SettingsError, match=r"^data: "):
         leitong.dedup(tmp_path).at(0.9)
