@@ -8,9 +8,12 @@
 The results are those of the command ``leitong``, which is installed with the package.
 """
 
-from leitong._dedup import Dedup, Duplicates, Summary, dedup, dedup_files
+from leitong._data import set_threads
+from leitong._decisions import Dedup, Summary
+from leitong._dedup import dedup, dedup_files
 from leitong._errors import LeitongError, ReadError, SettingsError
 from leitong._scan import Match, Report, Side, compare, scan, similarity
+from leitong._tables import Duplicates, Table
 
 __all__ = [
     "Dedup",
@@ -22,9 +25,11 @@ __all__ = [
     "SettingsError",
     "Side",
     "Summary",
+    "Table",
     "compare",
     "dedup",
     "dedup_files",
     "scan",
+    "set_threads",
     "similarity",
 ]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import compress
 from typing import Any, TypeVar, cast
 
+from leitong._errors import LeitongError, SettingsError
 from leitong._leitong import Records
 
 D = TypeVar("D")
@@ -26,11 +27,55 @@ def names(text: str, id: str | None) -> dict[str, Any]:
     return {"text": text, "id": id}
 
 
+def matching(
+    similarity: float | None,
+    min_chars: int | None,
+    shingle: str | None,
+    weight: str,
+    fold_script: str,
+    speech_heading: str | None,
+) -> dict[str, Any]:
+    """The settings by which texts are compared, as the engine takes them."""
+    return {
+        "similarity": similarity,
+        "min_chars": min_chars,
+        "shingle": shingle,
+        "weight": weight,
+        "fold_script": fold_script,
+        "speech_heading": speech_heading,
+    }
+
+
+_threads: int | None = None
+"""Number of threads of runs that name none."""
+
+
+def set_threads(n: int | None) -> None:
+    """Sets the number of threads of all later runs of this process that name none themselves. It
+    does not change any result.
+
+    >>> import leitong
+    >>> leitong.set_threads(1)
+    >>> leitong.set_threads(None)
+
+    Args:
+        n: Number of threads, from 1 to 65535; all cores with ``None``.
+
+    Raises:
+        SettingsError: If there is no such number of threads.
+    """
+    global _threads
+    if n is not None and not 1 <= n <= 65_535:
+        raise SettingsError(f"threads: {n} is no number from 1 to 65535")
+    _threads = n
+
+
 @contextmanager
 def running(threads: int | None, progress: bool) -> Iterator[dict[str, Any]]:
     """The settings of running, as the engine takes them. The progress is shown if tqdm is
     installed.
     """
+    threads = _threads if threads is None else threads
     if not progress or not _is_installed("tqdm"):
         yield {"threads": threads, "progress": None}
         return
@@ -78,10 +123,51 @@ def _with_columns(frame: Any, text: str, columns: list[str] | None) -> Any:
     return frame[[name for name in frame.columns if name == text or name in columns]]
 
 
-def columns_of(id: str | None, keep: str) -> list[str]:
+def columns_of(id: str | None, keep: str, vectors: str | os.PathLike[str] | None) -> list[str]:
     """The columns that ``dedup`` needs beside the text."""
     field = keep.rpartition(":")[0]
-    return [id or _ID, *([field] if field else [])]
+    others = [field, vectors if isinstance(vectors, str) else ""]
+    return [id or _ID, *(name for name in others if name)]
+
+
+def is_of_paths(data: object) -> bool:
+    """Whether a collection is given as paths."""
+    if isinstance(data, (list, tuple)):
+        return any(isinstance(item, os.PathLike) for item in data[:1])
+    return isinstance(data, (str, os.PathLike))
+
+
+def some_of(data: object, rows: list[int], count: int, text: str, id: str | None) -> dict[str, Any]:
+    """Some records of a collection of ``count`` records, as the engine takes them; of paths all.
+
+    Raises:
+        LeitongError: If the collection cannot be read again, or has another number of records.
+    """
+    if is_of_paths(data):
+        return {"data": input_of(data, text, None), "rows": [], "count": 0}
+    kept = bytearray(count)
+    for row in rows:
+        kept[row] = 1
+    columns = [id or _ID]
+    try:
+        records = input_of(select(data, bytes(kept), [], text), text, columns)
+    except TypeError:
+        # It is of a type of which no records are selected.
+        records = _whole(data, count, text, columns)
+        rows = list(range(count))
+    except ValueError as error:
+        raise LeitongError(f"the collection is not what it was: {error}") from error
+    return {"data": records, "rows": rows, "count": count}
+
+
+def _whole(data: object, count: int, text: str, columns: list[str]) -> Input:
+    try:
+        records = input_of(data, text, columns)
+    except Exception as error:
+        raise LeitongError(f"the collection cannot be read again: {error}") from error
+    if isinstance(records, Records) and len(records) != count:
+        raise LeitongError(f"the collection had {count} records, and has {len(records)} now")
+    return records
 
 
 def _of_list(data: list[Any], text: str, columns: list[str] | None) -> Input:

@@ -4,139 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Iterable
+from typing import TypeVar
 
 from leitong import _leitong
-from leitong._data import columns_of, input_of, names, running, select
-
-if TYPE_CHECKING:
-    from typing_extensions import CapsuleType
+from leitong._data import columns_of, input_of, matching, names, running
+from leitong._decisions import Collection, Dedup, Run, Summary
+from leitong._tables import Duplicates
 
 D = TypeVar("D")
 
 Path = str | os.PathLike[str]
-
-
-class Summary(dict[str, Any]):
-    """The counts of a run, as ``leitong dedup --format json`` prints them.
-
-    ``kept + removed + skipped == read`` always holds.
-    """
-
-    @property
-    def read(self) -> int:
-        """Records of the collection."""
-        return int(self["read"])
-
-    @property
-    def kept(self) -> int:
-        """Records that are kept."""
-        return int(self["kept"])
-
-    @property
-    def removed(self) -> int:
-        """Records that are removed."""
-        return int(self["removed"])
-
-    @property
-    def skipped(self) -> int:
-        """Records that have no text, or cannot be read; they are not kept."""
-        return int(self["skipped"])
-
-
-class Duplicates(Sequence[dict[str, Any]]):
-    """The list of duplicates: one line for each removed record, or part of a record.
-
-    The items are dictionaries with the columns of ``leitong dedup --duplicates``. The list is an
-    Arrow table too: ``pyarrow.table(duplicates)``, ``polars.DataFrame(duplicates)`` and DuckDB
-    take it as it is. Places are indices into Python strings.
-    """
-
-    def __init__(self, lines: bytes) -> None:
-        self._lines = lines
-
-    @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self._lines.splitlines()]
-
-    @cached_property
-    def _table(self) -> _leitong.DuplicateTable:
-        return _leitong.DuplicateTable.read(self._lines)
-
-    def __len__(self) -> int:
-        return self._lines.count(b"\n")
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._rows[at]
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return iter(self._rows)
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> CapsuleType:
-        return self._table.__arrow_c_stream__(requested_schema)
-
-    def to_json_lines(self) -> str:
-        """The list as the command writes it to the file of ``--duplicates``."""
-        return self._lines.decode()
-
-    def __reduce__(self) -> tuple[type[Duplicates], tuple[bytes]]:
-        return Duplicates, (self._lines,)
-
-    def __repr__(self) -> str:
-        return f"<Duplicates: {len(self)}>"
-
-
-class Dedup(Generic[D]):
-    """What :func:`dedup` decides about a collection.
-
-    Attributes:
-        duplicates: Which records are duplicates, and of which.
-        summary: The counts.
-    """
-
-    duplicates: Duplicates
-    summary: Summary
-
-    def __init__(
-        self, decisions: _leitong.Decisions, text: str, *, is_of_paths: bool = False
-    ) -> None:
-        self.duplicates = Duplicates(decisions.json_lines())
-        self.summary = Summary(json.loads(decisions.summary()))
-        self._kept = decisions.kept()
-        self._changed = decisions.changed()
-        self._text = text
-        self._is_of_paths = is_of_paths
-
-    @property
-    def keep(self) -> Any:
-        """For each record of the collection, in its order, whether it is kept: a NumPy array of
-        ``bool`` if NumPy is installed, else a list.
-        """
-        try:
-            import numpy
-        except ImportError:
-            return [bool(byte) for byte in self._kept]
-        return numpy.frombuffer(self._kept, dtype=numpy.bool_)
-
-    def apply(self, data: D) -> D:
-        """The kept records of ``data``, which is the collection that was given, in the type that it
-        has. At a level below ``document`` the texts of some are shorter.
-
-        Raises:
-            ValueError: If ``data`` has another number of records.
-            TypeError: If ``data`` has no records to select, such as paths.
-        """
-        if self._is_of_paths:
-            raise TypeError("paths have no records to select: dedup_files writes what is kept")
-        return select(data, self._kept, self._changed, self._text)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __repr__(self) -> str:
-        return f"<Dedup: {self.summary.kept} of {self.summary.read} kept>"
 
 
 def dedup(
@@ -152,6 +30,14 @@ def dedup(
     remove: Iterable[str] | None = None,
     guard: bool | None = None,
     min_chars: int | None = None,
+    shingle: str | None = None,
+    weight: str = "equal",
+    fold_script: str = "auto",
+    speech_heading: str | None = None,
+    common: int | None = None,
+    vectors: Path | None = None,
+    vector_similarity: float | None = None,
+    max_removed: int | str | None = None,
     memory: int | None = None,
     threads: int | None = None,
     progress: bool = False,
@@ -183,9 +69,26 @@ def dedup(
             given.
         guard: Whether similar records stay that differ only in names, numbers, dates or a
             negation; they do if it is not given.
-        min_chars: Least length of a paragraph or passage, in ideographs.
+        min_chars: Least length of a paragraph or passage, in ideographs: 25, and 50 for passages,
+            if it is not given.
+        shingle: Unit and length of the shingles: ``"width:N"`` for characters as wide as N
+            ideographs, ``"char:N"`` or ``"word:N"``; ``"width:5"`` if it is not given.
+        weight: ``"equal"``, or ``"idf"`` to compare single words, which count by their rarity; the
+            least similarity is 0.45 then, if it is not given.
+        fold_script: When traditional characters count as simplified ones: ``"never"``,
+            ``"always"``, ``"words"`` (words of Taiwan as those of the mainland too) or ``"auto"``,
+            if the collection has both.
+        speech_heading: Regular expression of the lines that begin a speech.
+        common: Most records in which a line may occur; lines of more records do not count.
+        vectors: Vectors of the records for the measure ``"meaning"``: a field or column with lists
+            of numbers, or a file ``.npy`` or ``.parquet`` with a row for each record.
+        vector_similarity: Cosine of two vectors, from 0 to 1, from which on their records say the
+            same, whatever their words.
+        max_removed: Most records that may be removed, as a number or a share such as ``"10%"``;
+            above it the run fails.
         memory: Bytes of memory that the run may take, beside the collection.
-        threads: Number of threads, which does not change the result; all cores if it is not given.
+        threads: Number of threads, which does not change the result; that of
+            :func:`leitong.set_threads`, or all cores, if it is not given.
         progress: Whether a bar of tqdm shows the progress, if tqdm is installed.
 
     Raises:
@@ -193,13 +96,40 @@ def dedup(
         ReadError: If something cannot be read.
         TypeError: If ``data`` is no collection.
     """
-    columns = columns_of(id, keep)
+    columns = columns_of(id, keep, vectors)
     records = input_of(data, text, columns)
     reference = None if against is None else input_of(against, text, columns)
-    options = settings_of(similarity, level, keep, by, remove, guard, min_chars, memory)
-    with running(threads, progress) as run:
-        decisions = _leitong.dedup(records, reference, names(text, id), options, run)
-    return Dedup(decisions, text, is_of_paths=isinstance(records, list))
+    options = {
+        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+        "level": level,
+        "keep": keep,
+        "by": _names(by),
+        "remove": _names(remove),
+        "guard": guard,
+        "common": common,
+        "vectors": None if vectors is None else os.fspath(vectors),
+        "vector_similarity": vector_similarity,
+        "max_removed": None if max_removed is None else str(max_removed),
+        "memory": memory,
+    }
+    with running(threads, progress) as settings:
+        decisions = _leitong.dedup(records, reference, names(text, id), options, settings)
+    run = Run(
+        text=text,
+        id=id,
+        similarity=decisions.similarity(),
+        options=options,
+        own=Collection.of(data, records),
+        reference=None if reference is None else Collection.of(against, reference),
+        is_of_paths=isinstance(records, list),
+    )
+    return Dedup(
+        Duplicates(decisions.json_lines()),
+        Summary(json.loads(decisions.summary())),
+        decisions.kept(),
+        decisions.changed(),
+        run,
+    )
 
 
 def dedup_files(
@@ -217,6 +147,14 @@ def dedup_files(
     remove: Iterable[str] | None = None,
     guard: bool | None = None,
     min_chars: int | None = None,
+    shingle: str | None = None,
+    weight: str = "equal",
+    fold_script: str = "auto",
+    speech_heading: str | None = None,
+    common: int | None = None,
+    vectors: Path | None = None,
+    vector_similarity: float | None = None,
+    max_removed: int | str | None = None,
     memory: int | None = None,
     threads: int | None = None,
     progress: bool = False,
@@ -246,7 +184,19 @@ def dedup_files(
         LeitongError: If an output cannot be written.
     """
     paths, reference = _paths(inputs), None if against is None else _paths(against)
-    options = settings_of(similarity, level, keep, by, remove, guard, min_chars, memory)
+    options = {
+        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+        "level": level,
+        "keep": keep,
+        "by": _names(by),
+        "remove": _names(remove),
+        "guard": guard,
+        "common": common,
+        "vectors": None if vectors is None else os.fspath(vectors),
+        "vector_similarity": vector_similarity,
+        "max_removed": None if max_removed is None else str(max_removed),
+        "memory": memory,
+    }
     with running(threads, progress) as run:
         summary = _leitong.dedup_files(
             paths, output, duplicates, reference, names(text, id), options, run
@@ -258,28 +208,6 @@ def _paths(paths: Path | Iterable[Path]) -> list[str]:
     if isinstance(paths, (str, os.PathLike)):
         return [os.fspath(paths)]
     return [os.fspath(path) for path in paths]
-
-
-def settings_of(
-    similarity: float | None,
-    level: str,
-    keep: str,
-    by: Iterable[str] | None,
-    remove: Iterable[str] | None,
-    guard: bool | None,
-    min_chars: int | None,
-    memory: int | None,
-) -> dict[str, Any]:
-    return {
-        "similarity": similarity,
-        "level": level,
-        "keep": keep,
-        "by": _names(by),
-        "remove": _names(remove),
-        "guard": guard,
-        "min_chars": min_chars,
-        "memory": memory,
-    }
 
 
 def _names(given: Iterable[str] | None) -> list[str] | None:

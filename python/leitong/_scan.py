@@ -10,8 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from leitong import _leitong
-from leitong._data import input_of, names, running
-from leitong._errors import LeitongError
+from leitong._data import input_of, matching, names, running
+from leitong._tables import Table, pieces
+
+SHOWN = 10
+"""Matches that a notebook shows of a report."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +65,55 @@ class Match:
         a, b = Side._of(data["a"]), Side._of(data["b"])
         return cls(data["level"], data["kind"], data["similarity"], a, b, data)
 
+    def _repr_html_(self) -> str:
+        """Both texts beside each other, for notebooks."""
+        return _leitong.side_by_side(json.dumps([self.data]).encode())
+
 
 class Report(Sequence[Match]):
     """What reappears in a collection: a sequence of matches, the largest level first, then the
     longest.
+
+    >>> import leitong
+    >>> text = "同志们：今天，我们召开社区建设工作会议，总结今年以来社区建设取得的显著成绩。"
+    >>> report = leitong.scan([text] * 3)
+    >>> len(report), len(report.clusters), len(report.members)
+    (3, 1, 3)
+    >>> report.members[2]["document"], report.members[2]["start"], report.members[2]["end"]
+    ('data:3', 0, 38)
     """
 
-    def __init__(self, json_bytes: bytes, findings: _leitong.Findings | None = None) -> None:
+    def __init__(
+        self,
+        json_bytes: bytes,
+        findings: _leitong.Findings | None = None,
+        saved: _leitong.SavedReport | None = None,
+    ) -> None:
         self._json = json_bytes
         self._findings = findings
+        self._given = saved
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Report:
+        """Reads a report that was written to a file: what :meth:`to_json` returns, or ``leitong
+        scan --format json`` prints.
+
+        >>> import leitong, pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp(), "report.json")
+        >>> report = leitong.scan(["雷同" * 20] * 2)
+        >>> _ = path.write_text(report.to_json(), encoding="utf-8")
+        >>> leitong.Report.read(path) == report
+        True
+
+        Args:
+            path: The file, compressed or not.
+
+        Raises:
+            ReadError: If the file cannot be read, is no report of the schema ``leitong/report/1``,
+                or names documents, matches or places that it does not have.
+        """
+        saved = _leitong.SavedReport.read(path)
+        return cls(saved.json(), saved=saved)
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -79,14 +122,54 @@ class Report(Sequence[Match]):
         return data
 
     @cached_property
-    def _matches(self) -> list[Match]:
+    def _items(self) -> list[Match]:
         return [Match._of(match) for match in self.data["matches"]]
 
-    @property
-    def clusters(self) -> list[dict[str, Any]]:
-        """Clusters of similar places, as in the JSON."""
-        clusters: list[dict[str, Any]] = self.data["clusters"]
-        return clusters
+    @cached_property
+    def _saved(self) -> _leitong.SavedReport:
+        return self._given or _leitong.SavedReport.of_json(self._json)
+
+    @cached_property
+    def matches(self) -> Table:
+        """The matches as a table, in the order of the report.
+
+        Columns are those of ``leitong scan --table matches``: ``level``, ``kind`` and
+        ``similarity`` as in :class:`Match`; for either place with ``a_`` or ``b_`` before it
+        ``document``, ``speech`` (its title), ``line`` (counted from 1), ``start`` and ``end``
+        (indices into the text as a Python string, half-open), ``byte_start`` and ``byte_end`` (of
+        its UTF-8), ``coverage`` (a share from 0 to 1) and ``text``; ``edits_replaced`` and the
+        like, the number of differences of each class; ``earlier`` and ``contained`` (``"a"``,
+        ``"b"`` or ``None``); ``quoted`` and ``form``.
+        """
+        return self._table("matches")
+
+    @cached_property
+    def clusters(self) -> Table:
+        """The clusters as a table: one row for each, with the place of its representative.
+
+        Columns are those of ``leitong scan --table clusters``: ``cluster`` (its index), ``level``,
+        ``lowest_similarity`` of two members that were compared, ``places`` (the number of members),
+        ``documents``, ``variants`` (the number of different contents), ``earliest`` (the index of
+        the member that is certainly the earliest, or ``None``); and ``document``, ``speech``,
+        ``line``, ``start``, ``end`` and ``text`` of the representative, ``start`` and ``end`` as
+        indices into a Python string. What the report says beside them is in ``data["clusters"]``.
+        """
+        return self._table("clusters")
+
+    @cached_property
+    def members(self) -> Table:
+        """The members of all clusters as a table: one row for each, the clusters in their order.
+
+        Columns are those of ``leitong scan --table members``: ``cluster`` and ``member``, the
+        indices of the cluster and of the member in it; ``level``; ``variant``, the number of its
+        content, 0 for the most frequent one; ``representative`` and ``earliest``, whether it is
+        that member (``earliest`` is ``None`` if it is unknown); and its place: ``document``,
+        ``speech``, ``line``, ``start`` and ``end`` as indices into a Python string, and ``date``.
+        """
+        return self._table("members")
+
+    def _table(self, rows: str) -> Table:
+        return Table(rows, self._saved.rows(rows))
 
     @property
     def documents(self) -> list[dict[str, Any]]:
@@ -95,17 +178,28 @@ class Report(Sequence[Match]):
         return documents
 
     def __len__(self) -> int:
-        return len(self._matches)
+        return len(self._items)
 
     def __getitem__(self, at: Any) -> Any:
-        return self._matches[at]
+        return self._items[at]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self._json == other._json
+
+    def __hash__(self) -> int:
+        return hash(self._json)
 
     def to_json(self) -> str:
         """The report as ``leitong scan --format json`` prints it."""
         return self._json.decode()
 
     def to_html(self, path: str | os.PathLike[str], *, lang: str = "en") -> None:
-        """Writes the report as one page that needs no network.
+        """Writes the report as one page that needs no network, whole or not at all.
+
+        A report that was read or pickled has the texts of its matches, but not the texts around
+        them: the page of such a report does not show whole documents.
 
         Args:
             path: The file.
@@ -113,18 +207,27 @@ class Report(Sequence[Match]):
 
         Raises:
             SettingsError: If the language is neither.
-            LeitongError: If the page cannot be written, or the report was pickled: the texts
-                around the matches are not in it then.
+            LeitongError: If the page cannot be written.
         """
-        if self._findings is None:
-            raise LeitongError("a report that was pickled has no texts for a page")
-        self._findings.html(path, lang)
+        (self._findings or self._saved).html(path, lang)
+
+    def _repr_html_(self) -> str:
+        """The first matches with both texts beside each other, for notebooks."""
+        return f"<p>{self._told()}</p>" + pieces(
+            _leitong.side_by_side(json.dumps(self.data["matches"][:SHOWN]).encode()),
+            len(self) - SHOWN,
+            "matches",
+        )
+
+    def _told(self) -> str:
+        matches = "match" if len(self) == 1 else "matches"
+        return f"{len(self)} {matches} in {len(self.documents)} documents"
 
     def __reduce__(self) -> tuple[type[Report], tuple[bytes]]:
         return Report, (self._json,)
 
     def __repr__(self) -> str:
-        return f"<Report: {len(self)} matches in {len(self.documents)} documents>"
+        return f"<Report: {self._told()}>"
 
 
 def scan(
@@ -135,9 +238,20 @@ def scan(
     similarity: float | None = None,
     level: str | Iterable[str] | None = None,
     min_chars: int | None = None,
+    shingle: str | None = None,
+    weight: str = "equal",
+    fold_script: str = "auto",
+    speech_heading: str | None = None,
     against: object | None = None,
+    ignore: object | None = None,
+    common: int | None = None,
+    exhaustive: bool = False,
+    within_document: str = "yes",
+    quotes: str = "mark",
+    forms: str = "mark",
     semantic: bool | float = False,
     translated: bool | float = False,
+    memory: int | None = None,
     threads: int | None = None,
     progress: bool = False,
 ) -> Report:
@@ -158,10 +272,31 @@ def scan(
             0.7 if it is not given.
         level: Levels that are compared, or one of them; all if it is not given.
         min_chars: Least length of a paragraph or passage, in ideographs; 25 if it is not given.
+        shingle: Unit and length of the shingles, as for :func:`leitong.dedup`.
+        weight: ``"equal"`` or ``"idf"``, likewise.
+        fold_script: When traditional characters count as simplified ones, likewise.
+        speech_heading: Regular expression of the lines that begin a speech; headings are inferred
+            if it is not given.
         against: A collection with which ``data`` is compared, instead of with itself.
+        ignore: A collection whose text does not count in ``data``, such as laws or templates.
+        common: Most documents in which a run of eight characters, or 24 letters, may occur; more
+            frequent ones make no passage. A tenth of the documents, at least 50 and at most 100,
+            if it is not given.
+        exhaustive: Whether all places are compared that share four characters in a row, however
+            frequent; slower, and finds more.
+        within_document: Whether places of one document are compared with each other: ``"yes"``,
+            ``"no"`` or ``"only"``.
+        quotes: Whether quotations are marked in the report, ``"mark"``, or their matches left out,
+            ``"ignore"``.
+        forms: Whether matches that are forms of the collection, such as templates filled anew, are
+            marked and put last, ``"mark"``, in the report as all others, ``"show"``, or left out,
+            ``"hide"``.
         semantic: Whether paraphrases are sought too; a number is their least score, from 0 to 1.
         translated: Whether translations are sought too, likewise.
-        threads: Number of threads, which does not change the result; all cores if it is not given.
+        memory: Bytes of memory that the search of passages may take; a collection that needs more
+            is refused.
+        threads: Number of threads, which does not change the result; that of
+            :func:`leitong.set_threads`, or all cores, if it is not given.
         progress: Whether a bar of tqdm shows the progress, if tqdm is installed.
 
     Raises:
@@ -171,9 +306,19 @@ def scan(
     """
     records = input_of(data, text, None)
     reference = None if against is None else input_of(against, text, None)
-    options = _options(similarity, level, min_chars, semantic, translated)
+    ignored = None if ignore is None else input_of(ignore, text, None)
+    options = {
+        **_options(level, semantic, translated),
+        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+        "common": common,
+        "exhaustive": exhaustive,
+        "within_document": within_document,
+        "quotes": quotes,
+        "forms": forms,
+        "memory": memory,
+    }
     with running(threads, progress) as run:
-        findings = _leitong.scan(records, reference, names(text, id), options, run)
+        findings = _leitong.scan(records, reference, ignored, names(text, id), options, run)
     return Report(findings.json(), findings)
 
 
@@ -183,6 +328,10 @@ def compare(
     *,
     similarity: float | None = None,
     min_chars: int | None = None,
+    shingle: str | None = None,
+    weight: str = "equal",
+    fold_script: str = "auto",
+    speech_heading: str | None = None,
     semantic: bool | float = False,
     translated: bool | float = False,
     threads: int | None = None,
@@ -200,7 +349,10 @@ def compare(
     Raises:
         SettingsError: If a setting is wrong.
     """
-    options = _options(similarity, None, min_chars, semantic, translated)
+    options = {
+        **_options(None, semantic, translated),
+        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+    }
     with running(threads, progress=False) as run:
         findings = _leitong.compare(a, b, options, run)
     return Report(findings.json(), findings)
@@ -220,19 +372,20 @@ def similarity(a: str, b: str) -> float:
 
 
 def _options(
-    similarity: float | None,
-    level: str | Iterable[str] | None,
-    min_chars: int | None,
-    semantic: bool | float,
-    translated: bool | float,
+    level: str | Iterable[str] | None, semantic: bool | float, translated: bool | float
 ) -> dict[str, Any]:
+    """The settings of a scan as the engine takes them, with the defaults of some."""
     levels = level.split(",") if isinstance(level, str) else level
     return {
-        "similarity": similarity,
         "level": None if levels is None else list(levels),
-        "min_chars": min_chars,
         "is_semantic": semantic is not False,
         "semantic": None if isinstance(semantic, bool) else float(semantic),
         "is_translated": translated is not False,
         "translated": None if isinstance(translated, bool) else float(translated),
+        "common": None,
+        "exhaustive": False,
+        "within_document": "yes",
+        "quotes": "mark",
+        "forms": "mark",
+        "memory": None,
     }

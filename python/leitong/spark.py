@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from leitong._dedup import settings_of
+from leitong._data import matching
 from leitong._errors import SettingsError
 from leitong._leitong import Stages, holds_both_scripts
 
@@ -44,7 +44,7 @@ def dedup(
     keep: str = "first",
     by: Iterable[str] | None = None,
     guard: bool = True,
-    script: str = "auto",
+    fold_script: str = "auto",
     memory: int | None = None,
     workdir: str | None = None,
 ) -> DataFrame:
@@ -67,7 +67,7 @@ def dedup(
             is kept, and records without a value come last.
         by: The measures: ``jaccard``, and ``containment`` and ``edit``, which are added by default.
         guard: Whether records stay that differ in names, numbers or the like, or share a form only.
-        script: Whether traditional characters are folded: ``always``, ``never``, ``words``, or
+        fold_script: When traditional characters are folded: ``always``, ``never``, ``words``, or
             ``auto``, where both forms occur, for which the texts are read once more.
         memory: Bytes, as on the command line; a text that is longer than a twentieth is skipped.
         workdir: A folder that all workers and the driver reach, for what is computed between the steps;
@@ -83,22 +83,46 @@ def dedup(
     Raises:
         SettingsError: If a setting is wrong, or a worker has another version.
     """
-    settings = settings_of(similarity, "document", "first", by, None, guard, None, memory)
-    stages = Stages(settings, "never" if script == "auto" else script)
+    settings = _settings(similarity, by, guard, fold_script, memory)
+    stages = Stages(settings)
     for column in (text_col, id_col):
         if column not in df.columns:
             raise SettingsError(f"no column {column!r} among: {', '.join(df.columns)}")
     records = _records(df, text_col, id_col, keep)
-    if script == "auto":
-        plan = _Plan(settings, "never", stages.fingerprint(), 0)
+    if fold_script == "auto":
         mix = records.select("content").mapInArrow(
-            plan.stage("scripts"), "traditional bigint, simplified bigint"
+            _Plan(settings, stages.fingerprint()).stage("scripts"),
+            "traditional bigint, simplified bigint",
         )
-        traditional, simplified = _sums(mix, ["traditional", "simplified"])
-        script = "always" if holds_both_scripts(traditional, simplified) else "never"
-    stages = Stages(settings, script)
-    plan = _Plan(settings, script, stages.fingerprint(), 0)
+        both = holds_both_scripts(*_sums(mix, ["traditional", "simplified"]))
+        fold_script = "always" if both else "never"
+        settings = _settings(similarity, by, guard, fold_script, memory)
+        stages = Stages(settings)
+    plan = _Plan(settings, stages.fingerprint())
     return _Run(records, plan, stages, _Steps(workdir)).labels()
+
+
+def _settings(
+    similarity: float,
+    by: Iterable[str] | None,
+    guard: bool,
+    fold_script: str,
+    memory: int | None,
+) -> dict[str, Any]:
+    """The settings as the engine takes them. The order of the rows decides what is kept."""
+    return {
+        "matching": matching(similarity, None, None, "equal", fold_script, None),
+        "level": "document",
+        "keep": "first",
+        "by": None if by is None else list(by),
+        "remove": None,
+        "guard": guard,
+        "common": None,
+        "vectors": None,
+        "vector_similarity": None,
+        "max_removed": None,
+        "memory": memory,
+    }
 
 
 @dataclass(frozen=True)
@@ -106,9 +130,8 @@ class _Plan:
     """What every task is told."""
 
     settings: dict[str, Any]
-    script: str
     fingerprint: str
-    level: int
+    level: int = 0
 
     def stage(self, name: str) -> Callable[[Iterator[Any]], Iterator[Any]]:
         """A function of the batches of a partition."""
@@ -124,7 +147,7 @@ class _Stage:
         import pyarrow
 
         plan = self.plan
-        stages = Stages(plan.settings, plan.script, plan.fingerprint)
+        stages = Stages(plan.settings, plan.fingerprint)
         stage = stages.stage(self.name, plan.level)
         for batch in batches:
             written = stage.push(batch)
@@ -284,7 +307,7 @@ class _Run:
         schema = ", ".join(f"{name} bigint" for name in _LEVELS)
         counts = _sums(self.map(texts.select("samples"), "levels", schema), _LEVELS)
         level = self.stages.level(counts)
-        self.plan = _Plan(self.plan.settings, self.plan.script, self.plan.fingerprint, level)
+        self.plan = replace(self.plan, level=level)
 
     def similar(self, texts: DataFrame) -> DataFrame:
         """The decisions by the Jaccard similarity."""

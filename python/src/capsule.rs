@@ -3,11 +3,12 @@
 //! The interface is described at <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>.
 
 use std::ffi::CStr;
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_array::RecordBatchIterator;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
 
@@ -31,13 +32,17 @@ pub(crate) fn import(
     Ok(reader)
 }
 
-/// A capsule with a stream of one batch.
+/// A capsule with a stream of some batches, which have this schema.
 ///
 /// # Errors
 /// If Python has no memory for it.
-pub(crate) fn export<'py>(py: Python<'py>, batch: &RecordBatch) -> PyResult<Bound<'py, PyCapsule>> {
-    let batches = std::iter::once(Ok(batch.clone()));
-    let reader = RecordBatchIterator::new(batches, batch.schema());
+pub(crate) fn export<'py>(
+    py: Python<'py>,
+    schema: &SchemaRef,
+    batches: Vec<RecordBatch>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let batches = batches.into_iter().map(Ok);
+    let reader = RecordBatchIterator::new(batches, Arc::clone(schema));
     let stream = FFI_ArrowArrayStream::new(Box::new(reader));
     PyCapsule::new_with_value(py, stream, STREAM)
 }

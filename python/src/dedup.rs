@@ -1,5 +1,6 @@
 //! Deduplication of records in memory, and of files.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Instant;
@@ -7,48 +8,52 @@ use std::time::Instant;
 use leitong::corpus::{Listing, ReadOptions};
 use leitong::dedup::{
     Dedup, DedupSettings, DuplicateKind, Inputs, Keep, Measure, Monitor, Outputs, PASSAGE_CHARS,
-    PASSAGE_SIMILARITY,
+    PASSAGE_SIMILARITY, VectorSource,
 };
 use leitong::document::Level;
 use leitong::report::write_summary_json;
 use leitong::text::{FoldScript, ScriptMix};
-use leitong::{Error, Result, ScanSettings};
+use leitong::{Error, Result};
 use pyo3::prelude::*;
 
 use crate::decisions::Decisions;
 use crate::errors::exception;
 use crate::inputs::{Data, FieldNames, Input};
+use crate::matching::{Matching, named, wrong};
 use crate::running::{Progress, Running};
 
 /// Settings of a deduplication, as they are given.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct Options {
-    similarity: Option<f64>,
+    matching: Matching,
     level: String,
     keep: String,
     by: Option<Vec<String>>,
     remove: Option<Vec<String>>,
     guard: Option<bool>,
-    min_chars: Option<usize>,
+    common: Option<usize>,
+    vectors: Option<String>,
+    vector_similarity: Option<f64>,
+    max_removed: Option<String>,
     memory: Option<u64>,
 }
 
 impl Options {
+    /// When traditional characters are folded.
+    pub(crate) fn fold(&self) -> Result<FoldScript> {
+        self.matching.fold()
+    }
+
     /// The settings, with the defaults of the command line.
     pub(crate) fn settings(&self) -> Result<DedupSettings> {
         let level: Level = self.level.parse()?;
-        let (mut similarity, mut min_chars) = (self.similarity, self.min_chars);
+        let mut matching = self.matching.settings()?.levels([level]);
         if level == Level::Passage {
-            similarity = similarity.or(Some(PASSAGE_SIMILARITY));
-            min_chars = min_chars.or(Some(PASSAGE_CHARS));
-        }
-        let mut matching = ScanSettings::default().levels([level]);
-        if let Some(similarity) = similarity {
-            matching = matching.similarity(similarity);
-        }
-        if let Some(min_chars) = min_chars {
-            matching = matching.min_chars(min_chars);
+            let Matching { similarity, min_chars, .. } = &self.matching;
+            matching = matching
+                .similarity(similarity.unwrap_or(PASSAGE_SIMILARITY))
+                .min_chars(min_chars.unwrap_or(PASSAGE_CHARS));
         }
         let keep: Keep = self.keep.parse()?;
         let mut settings = DedupSettings::default().matching(matching).level(level).keep(keep);
@@ -61,11 +66,24 @@ impl Options {
         if let Some(guard) = self.guard {
             settings = settings.guard(guard);
         }
-        Ok(match self.memory {
-            Some(memory) => settings.memory(memory),
-            None => settings,
-        })
+        if let Some(memory) = self.memory {
+            settings = settings.memory(memory);
+        }
+        if self.common == Some(0) {
+            return Err(wrong("common", "a number of records from 1 on is needed"));
+        }
+        let limit = self.max_removed.as_deref().map(|limit| named("max_removed", limit));
+        Ok(settings
+            .common(self.common)
+            .vectors(self.vectors.as_deref().map(vector_source))
+            .vector_similarity(self.vector_similarity)
+            .max_removed(limit.transpose()?))
     }
+}
+
+/// A field of the records, or a file.
+fn vector_source(name: &str) -> VectorSource {
+    name.parse().unwrap_or_else(|never: Infallible| match never {})
 }
 
 fn parsed<T: FromStr<Err = Error>>(names: &[String]) -> Result<Vec<T>> {
@@ -75,6 +93,7 @@ fn parsed<T: FromStr<Err = Error>>(names: &[String]) -> Result<Vec<T>> {
 /// What a run compares.
 struct Task {
     settings: DedupSettings,
+    fold: FoldScript,
     options: ReadOptions,
     own: Input,
     reference: Option<Input>,
@@ -97,6 +116,7 @@ impl Task {
         let limit = (!data.is_empty()).then(|| own.skip_limit());
         Ok(Self {
             settings,
+            fold: options.matching.fold()?,
             options: names.options().max_skipped(limit),
             own,
             reference: against.map(Data::input),
@@ -105,7 +125,7 @@ impl Task {
 
     /// Calls `work` with the run and its inputs.
     fn run<T>(self, work: impl FnOnce(&Dedup, &Inputs) -> Result<T>) -> Result<T> {
-        let Self { settings, options, own, reference } = self;
+        let Self { settings, fold, options, own, reference } = self;
         // Wrong settings are refused before anything is read.
         Dedup::new(settings.clone(), options.clone())?;
         // The members of archives cannot be written back.
@@ -113,7 +133,7 @@ impl Task {
         let reference = reference.map(|reference| reference.listing("against", &options));
         let reference = reference.transpose()?.unwrap_or_else(Listing::default);
         let inputs = Inputs::new(own, reference)?;
-        let script = FoldScript::Auto.script(|| -> ScriptMix { inputs.script_mix(&options) });
+        let script = fold.script(|| -> ScriptMix { inputs.script_mix(&options) });
         let matching = settings.get_matching().clone().script(script);
         work(&Dedup::new(settings.matching(matching), options)?, &inputs)
     }
@@ -136,12 +156,13 @@ pub(crate) fn dedup(
 ) -> PyResult<Decisions> {
     let task = Task::new(&data, against.as_ref(), &names, &options);
     let task = task.map_err(|error| exception(py, &error))?;
+    let similarity = task.settings.get_matching().get_similarity();
     let begin = Instant::now();
     let decisions = running.run(py, |progress| {
         let bytes = |bytes| progress.add(bytes);
         task.run(|dedup, inputs| dedup.decide(inputs, monitor(progress, &bytes)))
     })?;
-    Ok(Decisions::new(decisions, begin.elapsed()))
+    Ok(Decisions::new(decisions, similarity, begin.elapsed()))
 }
 
 /// Writes what stays of some files, and returns the counts as JSON.

@@ -120,7 +120,7 @@ def test_similarity_and_compare():
     (match,) = report
     assert (match.a.document, match.b.document) == ("a", "b")
     assert text[match.a.start : match.a.end] == match.a.text
-    assert report.clusters == []
+    assert list(report.clusters) == []
 
 
 def test_paraphrases_are_sought_if_that_is_asked_for():
@@ -131,7 +131,7 @@ def test_paraphrases_are_sought_if_that_is_asked_for():
 
 
 def test_examples():
-    for module in (leitong, leitong._dedup, leitong._scan):
+    for module in (leitong, leitong._data, leitong._decisions, leitong._dedup, leitong._scan):
         found = doctest.testmod(module)
         assert (found.failed, found.attempted > 0) == (0, True)
     guide = ROOT / "docs" / "guide" / "python.md"

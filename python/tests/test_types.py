@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import gzip
+import json
 import pathlib
 import pickle
 
 import pytest
 
 import leitong
+from elements import Elements
 
 TEXTS = ["床前明月光，疑是地上霜。", "春眠不觉晓，处处闻啼鸟。", "床前明月光,疑是地上霜!", None]
 KEPT = [0, 1]
@@ -188,9 +191,7 @@ def test_results_can_be_pickled():
     assert again.summary == found.summary
     report = leitong.scan(ROWS, min_chars=5)
     again = pickle.loads(pickle.dumps(report))
-    assert list(again) == list(report)
-    with pytest.raises(leitong.LeitongError):
-        again.to_html("report.html")
+    assert list(again) == list(report) and again == report
 
 
 def test_the_page(tmp_path: pathlib.Path):
@@ -199,3 +200,129 @@ def test_the_page(tmp_path: pathlib.Path):
     assert '<html lang="zh-Hans"' in (tmp_path / "report.html").read_text(encoding="utf-8")
     with pytest.raises(leitong.SettingsError):
         report.to_html(tmp_path / "report.html", lang="xx")
+    # Without the texts around the matches.
+    again = pickle.loads(pickle.dumps(report))
+    again.to_html(tmp_path / "again.html")
+    assert '<html lang="en"' in (tmp_path / "again.html").read_text(encoding="utf-8")
+    with pytest.raises(leitong.LeitongError):
+        again.to_html(tmp_path / "none" / "again.html")
+
+
+REPORT = [
+    {
+        "id": "甲",
+        "date": "1998-01-04",
+        "text": "床前明月光，疑是地上霜。😀举头望明月，低头思故乡。",
+    },
+    {
+        "id": "乙",
+        "date": "1998-01-03",
+        "text": "床前明月光，疑是地上霜。😀举头望山月，低头思故乡。",
+    },
+    {"id": "丙", "date": "1998-01-02", "text": "床前明月光，疑是地上霜。😀举头望明月，低头思故乡!"},
+    {"id": "丁", "date": "1998-01-01", "text": "😀😀春眠不觉晓，处处闻啼鸟。"},
+]
+
+
+def test_the_tables_of_a_report():
+    report = leitong.scan(REPORT, min_chars=5)
+    assert (len(report.matches), len(report.clusters), len(report.members)) == (2, 1, 3)
+    for row, match in zip(report.matches, report, strict=True):
+        assert (row["level"], row["kind"]) == (match.level, match.kind)
+        assert row["similarity"] == match.similarity
+        for name, side in (("a", match.a), ("b", match.b)):
+            assert row[f"{name}_document"] == side.document
+            assert (row[f"{name}_start"], row[f"{name}_end"]) == (side.start, side.end)
+            assert row[f"{name}_text"] == side.text
+    texts = {record["id"]: record["text"] for record in REPORT}
+    (cluster,) = report.clusters
+    found = report.data["clusters"][0]
+    assert cluster["lowest_similarity"] == found["lowest_similarity"]
+    assert (cluster["places"], cluster["earliest"]) == (3, found["earliest"])
+    assert texts[cluster["document"]][cluster["start"] : cluster["end"]] == cluster["text"]
+    for at, member in enumerate(report.members):
+        assert (member["cluster"], member["member"]) == (0, at)
+        assert member["representative"] == (at == found["representative"])
+        assert member["earliest"] == (at == found["earliest"])
+        for name in ("document", "start", "end", "date"):
+            assert member[name] == found["members"][at][name]
+    # Of a report without matches too.
+    nothing = leitong.scan(REPORT[3:])
+    assert [list(table) for table in (nothing.matches, nothing.clusters, nothing.members)] == [
+        []
+    ] * 3
+
+
+def test_a_table_is_a_sequence():
+    members = leitong.scan(REPORT, min_chars=5).members
+    rows = list(members)
+    assert members[0] == rows[0] and members[-1] == rows[-1] and members[1:] == rows[1:]
+    assert list(reversed(members)) == rows[::-1] and rows[1] in members and {} not in members
+    assert [json.loads(line) for line in members.to_json_lines().splitlines()] == rows
+    again = pickle.loads(pickle.dumps(members))
+    assert again == members and hash(again) == hash(members) and list(again) == rows
+
+
+def test_the_tables_of_a_report_are_arrow_tables():
+    pyarrow = pytest.importorskip("pyarrow")
+    report, nothing = leitong.scan(REPORT, min_chars=5), leitong.scan([])
+    for name in ("matches", "clusters", "members"):
+        rows = getattr(report, name)
+        table = pyarrow.table(rows)
+        assert table.to_pylist() == list(rows)
+        assert pyarrow.table(getattr(nothing, name)).schema == table.schema
+        whole = [field.type for field in table.schema if pyarrow.types.is_integer(field.type)]
+        assert whole and set(whole) == {pyarrow.int64()}
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame(report.members)
+    assert frame["date"].to_list() == [record["date"] for record in REPORT[2::-1]]
+    assert polars.DataFrame(nothing.members).schema == frame.schema
+
+
+def test_a_report_is_read_again(tmp_path: pathlib.Path):
+    report = leitong.scan(REPORT, min_chars=5)
+    path = tmp_path / "report.json"
+    path.write_text(report.to_json(), encoding="utf-8")
+    again = leitong.Report.read(path)
+    assert again == report and hash(again) == hash(report) and again != leitong.scan([])
+    assert again.to_json() == report.to_json()
+    assert list(again) == list(report) and again.members == report.members
+    with gzip.open(tmp_path / "report.json.gz", "wb") as file:
+        file.write(report.to_json().encode())
+    assert leitong.Report.read(tmp_path / "report.json.gz") == report
+    again.to_html(tmp_path / "report.html", lang="zh")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-Hans"' in page and "举头望山月" in page
+    path.write_text('{"schema": "leitong/report/2"}', encoding="utf-8")
+    with pytest.raises(leitong.ReadError, match=r"leitong/report/2") as error:
+        leitong.Report.read(path)
+    assert error.value.path == str(path)
+    with pytest.raises(leitong.ReadError):
+        leitong.Report.read(tmp_path / "none.json")
+
+
+def test_notebooks_show_matches_beside_each_other():
+    report = leitong.scan(REPORT, min_chars=5)
+    edited = next(match for match in report if "山" in match.a.text + match.b.text)
+    shown = Elements(edited._repr_html_())
+    assert shown.texts["del"][0] + shown.texts["ins"][0] in ("明山", "山明")
+    assert report._repr_html_().startswith("<p>2 matches in 4 documents</p>")
+    assert report._repr_html_().count("<del") == report._repr_html_().count("<ins") > 0
+    many = leitong.scan([REPORT[0]["text"] + str(at) * 5 for at in range(6)], min_chars=5)
+    assert many._repr_html_().endswith(f"<p>and {len(many) - 10} more matches</p>")
+    assert Elements(leitong.scan([])._repr_html_()).texts == {"p": "0 matches in 0 documents"}
+
+
+def test_no_text_is_markup_in_a_notebook():
+    hostile = "</div><script>alert(1)</script><img src=x onerror=alert(1)>$x$&lt;\u202e\x1b\x00床前"
+    records = [
+        {"id": hostile + name, "text": hostile * 4 + name, "date": "1998"} for name in ("一", "二")
+    ]
+    report = leitong.scan(records, min_chars=5)
+    assert len(report) > 0
+    for piece in (report._repr_html_(), report[0]._repr_html_()):
+        shown = Elements(piece)
+        assert set(shown.tags) <= {"p", "div", "strong", "del", "ins"}
+        assert shown.attributes <= {"class", "dir", "style"}
+        assert not set("\u202e\x1b\x00") & set(piece)
+        assert "tex2jax_ignore" in piece

@@ -75,6 +75,7 @@ pub use losses::{LooseCluster, Loss, PairExample};
 pub use others::Others;
 pub use output::Outputs;
 pub use rank_value::{Ranking, ValueKind};
+pub use remove_spans::text_without;
 pub use removed_pairs::Removals;
 pub use run::Dedup;
 pub use settings::{DedupSettings, PASSAGE_CHARS, PASSAGE_SIMILARITY};

@@ -1,7 +1,32 @@
 //! Removal of spans from a text.
 
+use std::ops::Range;
+
 use crate::document::Span;
 use crate::text::line_spans;
+
+/// The text that is left of a record without these parts, as a run writes it; `None` if only blanks
+/// are left, and the record is removed. Parts are ranges of characters, as in the list of
+/// duplicates, which rise and do not overlap. A line that is removed wholly loses its line end too.
+///
+/// ```
+/// use leitong::dedup::text_without;
+/// assert_eq!(text_without("甲\n乙\n丙", &[2..3]).as_deref(), Some("甲\n丙"));
+/// assert_eq!(text_without("甲\n乙", &[0..1, 2..3]), None);
+/// ```
+///
+/// # Panics
+/// If parts overlap, or do not rise.
+#[must_use]
+pub fn text_without(text: &str, parts: &[Range<usize>]) -> Option<String> {
+    let mut offsets: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+    offsets.push(text.len());
+    let offset = |char: usize| offsets[char.min(offsets.len() - 1)];
+    let spans: Vec<Span> =
+        parts.iter().map(|part| Span::new(offset(part.start), offset(part.end))).collect();
+    let left = without(text, &spans)?;
+    Some(left.iter().map(|span| span.of(text)).collect())
+}
 
 /// The spans of `text` that are left without `parts`, which rise and do not overlap; `None` if only
 /// blanks are left. A line that is removed wholly loses its line end too.
@@ -70,6 +95,16 @@ mod tests {
     #[test]
     fn what_stands_beside_stays() {
         assert_eq!(cut("x a y\nb\n", &["a"]).as_deref(), Some("x  y\nb\n"));
+    }
+
+    #[test]
+    fn parts_are_counted_in_characters() {
+        let text = "😀甲乙\n丙é丁";
+        assert_eq!(text_without(text, &[]).as_deref(), Some(text));
+        assert_eq!(text_without(text, &[1..2, 2..3]).as_deref(), Some("😀\n丙é丁"));
+        assert_eq!(text_without(text, &[0..3, 5..6]).as_deref(), Some("丙丁"));
+        // What ends behind the text ends with it.
+        assert_eq!(text_without(text, &[1..2, 5..99]).as_deref(), Some("😀乙\n丙"));
     }
 
     #[test]

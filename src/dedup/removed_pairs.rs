@@ -17,12 +17,9 @@ use crate::scan::{
 use crate::sketch::content_hash;
 use crate::text::{Content, Outline};
 
-/// Lines of the list that are read, at most: `docs/results/page.md` measures a page of about as many
-/// findings.
+/// Lines of the list that are read, at most: `docs/results/page.md` measures a page of about as
+/// many findings.
 const LISTED: usize = 10_000;
-/// Lines of which the texts are read again and aligned, at most. A reader looks at examples; more
-/// would only make the page larger. The number was not measured.
-const LAID: usize = 1_000;
 /// Bytes of text that are held, at most.
 const BYTES: usize = 64 << 20;
 
@@ -62,6 +59,10 @@ impl SideContent<'_> {
 type Key = (PathBuf, Option<u64>);
 
 impl Removals {
+    /// Lines of which the texts are read again and aligned, at most. A reader looks at examples;
+    /// more would only make the page larger. The number was not measured.
+    pub const WITH_TEXTS: usize = 1_000;
+
     /// Reads the beginning of the `list` that a run wrote, and the records that it names.
     ///
     /// # Errors
@@ -78,7 +79,20 @@ impl Removals {
         };
         let lines: serde_json::Result<Vec<RemovedRecord<'_>>> =
             text.lines().take(LISTED).map(serde_json::from_str).collect();
-        let mut lines = lines.map_err(unreadable)?;
+        Self::of_list(lines.map_err(unreadable)?, inputs, options, settings)
+    }
+
+    /// As [`read`](Self::read), of a list that is in memory.
+    ///
+    /// # Errors
+    /// If an input cannot be read again.
+    pub fn of_list(
+        mut lines: Vec<RemovedRecord<'_>>,
+        inputs: &Inputs,
+        options: &ReadOptions,
+        settings: &DedupSettings,
+    ) -> Result<Self> {
+        lines.truncate(LISTED);
         lines.retain(|line| line.removed);
         Self::of(&lines, inputs, options, settings)
     }
@@ -90,7 +104,7 @@ impl Removals {
         options: &ReadOptions,
         settings: &DedupSettings,
     ) -> Result<Self> {
-        let wanted: BTreeSet<Key> = lines.iter().take(LAID).flat_map(keys).collect();
+        let wanted: BTreeSet<Key> = lines.iter().take(Self::WITH_TEXTS).flat_map(keys).collect();
         let texts = inputs.texts(options, &wanted)?;
         let mut removals = Self { listed: lines.len(), ..Self::default() };
         let mut numbers = HashMap::new();

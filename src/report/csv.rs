@@ -12,7 +12,7 @@ use crate::report::model::Report;
 pub fn write_csv(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
     let table = Table::new(report, rows);
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(table.columns.iter().map(|(name, _)| name)).map_err(cause)?;
+    csv.write_record(table.columns.iter().map(|column| &column.name)).map_err(cause)?;
     for row in table.rows {
         csv.write_record(row.into_iter().map(text)).map_err(cause)?;
     }

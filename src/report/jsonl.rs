@@ -19,13 +19,19 @@ pub fn write_jsonl(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::
         Rows::Clusters => lines(&report.clusters, out),
         Rows::Pairs => lines(&report.document_pairs, out),
         Rows::Documents => lines(&report.reused_documents, out),
-        Rows::Members => {
-            let table = Table::new(report, rows);
-            let columns = &table.columns;
-            let rows: Vec<Line<'_, '_>> = table.rows.map(|cells| Line { columns, cells }).collect();
-            lines(&rows, out)
-        }
+        Rows::Members => write_rows(report, rows, out),
     }
+}
+
+/// Writes one JSON object a line for each row of a table, with its columns; empty cells are `null`.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_rows(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io::Result<()> {
+    let table = Table::new(report, rows);
+    let columns = &table.columns;
+    let rows: Vec<Line<'_, '_>> = table.rows.map(|cells| Line { columns, cells }).collect();
+    lines(&rows, out)
 }
 
 /// Objects that are written together.
@@ -58,6 +64,6 @@ struct Line<'l, 'v> {
 
 impl Serialize for Line<'_, '_> {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_map(self.columns.iter().map(|(name, _)| name).zip(&self.cells))
+        out.collect_map(self.columns.iter().map(|column| &column.name).zip(&self.cells))
     }
 }

@@ -16,6 +16,7 @@ mod jsonl;
 mod markdown;
 mod marked;
 mod model;
+mod notebook;
 mod office;
 mod outline;
 #[cfg_attr(not(feature = "parquet"), path = "parquet_stub.rs")]
@@ -39,20 +40,21 @@ pub use finding::{Finding, FindingNumber, NumberedCluster, findings};
 #[cfg(feature = "html")]
 pub use html::{DedupCounts, Language, Page, Task, write_html};
 pub use json::{write_json, write_summary_json};
-pub use jsonl::write_jsonl;
+pub use jsonl::{write_jsonl, write_rows};
 pub use markdown::write_markdown;
 pub use model::{
     EditDetail, EditedText, PairedDocument, PassageCoverage, Report, ReportedBoilerplate,
     ReportedCluster, ReportedDocument, ReportedEdit, ReportedMatch, ReportedMember, ReportedPair,
     ReportedParaphrase, ReportedSide, ReportedSpeech, SCHEMA, TextRange,
 };
+pub use notebook::write_fragment;
 pub use office::{LeftOut, write_docx, write_xlsx};
 pub use outline::{DocumentOutline, OutlinedSpeech, write_outlines_json, write_outlines_jsonl};
 pub(crate) use partial::{PartialCluster, PartialMatch, PartialReport, PartialSide, is_report};
-pub use read::read_report;
+pub use read::{parse_report, read_report};
 pub use sarif::write_sarif;
 pub use settings::SettingsModel;
-pub use table::Rows;
+pub use table::{Column, ColumnType, Rows};
 #[cfg(feature = "terminal")]
 pub use terminal::{
     TerminalOptions, write_curve, write_explained, write_outlines, write_side_by_side,

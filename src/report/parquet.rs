@@ -27,7 +27,7 @@ pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io
     let fields = table
         .columns
         .iter()
-        .map(|(name, column_type)| Field::new(name, data_type(*column_type), true));
+        .map(|column| Field::new(&column.name, data_type(column.column_type), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -39,8 +39,11 @@ pub fn write_parquet(report: &Report<'_>, rows: Rows, out: &mut dyn Write) -> io
         if batch.is_empty() {
             break;
         }
-        let arrays =
-            table.columns.iter().enumerate().map(|(at, column)| array(column.1, &batch, at));
+        let arrays = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| array(column.column_type, &batch, at));
         let batch = RecordBatch::try_new(Arc::clone(&schema), arrays.collect())
             .map_err(io::Error::other)?;
         writer.write(&batch).map_err(io::Error::other)?;

@@ -17,7 +17,16 @@ use crate::error::{Error, Result, SkippedInput};
 /// If it cannot be read, is no report of this schema, or refers to documents, matches or places
 /// that it does not have.
 pub fn read_report(path: &Path) -> Result<Report<'static>> {
-    parse(&read_text(path)?)
+    parse_report(&read_text(path)?, path)
+}
+
+/// Reads a report from the text that `scan --format json` wrote; errors name `path`.
+///
+/// # Errors
+/// If the text is no report of this schema, or refers to documents, matches or places that it does
+/// not have.
+pub fn parse_report(text: &str, path: &Path) -> Result<Report<'static>> {
+    parse(text)
         .map_err(|Fault { line, reason }| Error::Unreadable(SkippedInput::new(path, line, reason)))
 }
 

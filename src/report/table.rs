@@ -30,13 +30,39 @@ pub enum Rows {
     Documents,
 }
 
+impl Rows {
+    /// The columns of the table with these rows, in their order.
+    ///
+    /// ```
+    /// use leitong::report::{ColumnType, Rows};
+    /// let columns = Rows::Members.columns();
+    /// assert_eq!((&*columns[0].name, columns[0].column_type), ("cluster", ColumnType::Count));
+    /// ```
+    #[must_use]
+    pub fn columns(self) -> Vec<Column> {
+        match self {
+            Self::Matches => match_columns(),
+            Self::Clusters => columns(&[&CLUSTER, &PLACE, &[("text", ColumnType::Text)]]),
+            Self::Pairs => columns(&[&PAIR]),
+            Self::Documents => columns(&[&DOCUMENT]),
+            Self::Members => columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Date)]]),
+        }
+    }
+}
+
 /// The type of the cells of a column. Any cell may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ColumnType {
+#[non_exhaustive]
+pub enum ColumnType {
+    /// A text.
     Text,
+    /// A whole number, not below 0.
     Count,
+    /// A number from 0 to 1.
     Share,
+    /// Yes or no.
     Truth,
+    /// A day, a month or a year.
     Date,
 }
 
@@ -52,7 +78,20 @@ pub(super) enum Cell<'v> {
 }
 
 /// The name and type of a column.
-pub(super) type Column = (String, ColumnType);
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// The type of its cells.
+    pub column_type: ColumnType,
+}
+
+impl Column {
+    pub(super) fn new(name: impl Into<String>, column_type: ColumnType) -> Self {
+        Self { name: name.into(), column_type }
+    }
+}
 
 /// A table whose rows are made one by one.
 pub(super) struct Table<'v> {
@@ -62,39 +101,25 @@ pub(super) struct Table<'v> {
 
 impl<'v> Table<'v> {
     pub(super) fn new(report: &'v Report<'v>, rows: Rows) -> Self {
-        match rows {
-            Rows::Matches => Self {
-                columns: match_columns(),
-                rows: Box::new(report.matches.iter().map(match_row)),
-            },
+        let columns = rows.columns();
+        let rows: Box<dyn Iterator<Item = Vec<Cell<'v>>> + 'v> = match rows {
+            Rows::Matches => Box::new(report.matches.iter().map(match_row)),
             Rows::Clusters => {
                 let sides = sides_by_place(report);
                 let clusters = report.clusters.iter().enumerate();
                 let row = move |(at, cluster)| cluster_row(NumberedCluster { at, cluster }, &sides);
-                Self {
-                    columns: columns(&[&CLUSTER, &PLACE, &[("text", ColumnType::Text)]]),
-                    rows: Box::new(clusters.map(row)),
-                }
+                Box::new(clusters.map(row))
             }
-            Rows::Pairs => Self {
-                columns: columns(&[&PAIR]),
-                rows: Box::new(report.document_pairs.iter().map(pair_row)),
-            },
-            Rows::Documents => Self {
-                columns: columns(&[&DOCUMENT]),
-                rows: Box::new(report.reused_documents.iter().map(document_row)),
-            },
-            Rows::Members => Self {
-                columns: columns(&[&MEMBER, &PLACE, &[("date", ColumnType::Date)]]),
-                rows: Box::new(
-                    report
-                        .clusters
-                        .iter()
-                        .enumerate()
-                        .flat_map(|(at, cluster)| member_rows(NumberedCluster { at, cluster })),
-                ),
-            },
-        }
+            Rows::Pairs => Box::new(report.document_pairs.iter().map(pair_row)),
+            Rows::Documents => Box::new(report.reused_documents.iter().map(document_row)),
+            Rows::Members => {
+                let clusters = report.clusters.iter().enumerate();
+                Box::new(
+                    clusters.flat_map(|(at, cluster)| member_rows(NumberedCluster { at, cluster })),
+                )
+            }
+        };
+        Self { columns, rows }
     }
 }
 
@@ -164,7 +189,7 @@ const PLACE: [(&str, ColumnType); 5] = [
 ];
 
 pub(super) fn columns(parts: &[&[(&str, ColumnType)]]) -> Vec<Column> {
-    parts.concat().into_iter().map(|(name, column_type)| (name.to_owned(), column_type)).collect()
+    parts.concat().into_iter().map(|(name, column_type)| Column::new(name, column_type)).collect()
 }
 
 fn match_columns() -> Vec<Column> {
@@ -175,8 +200,9 @@ fn match_columns() -> Vec<Column> {
     ]]);
     let sides = ["a", "b"]
         .into_iter()
-        .flat_map(|side| SIDE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
-    let edits = EditKind::ALL.map(|kind| (format!("edits_{}", kind.name()), ColumnType::Count));
+        .flat_map(|side| SIDE.map(|(name, kind)| Column::new(format!("{side}_{name}"), kind)));
+    let edits =
+        EditKind::ALL.map(|kind| Column::new(format!("edits_{}", kind.name()), ColumnType::Count));
     let last = columns(&[&[
         ("earlier", ColumnType::Text),
         ("contained", ColumnType::Text),

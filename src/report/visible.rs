@@ -20,6 +20,23 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     visible.into()
 }
 
+/// Text in which nothing is markup in XML or HTML, and which has no character that these cannot
+/// hold.
+pub(super) fn escaped(text: &str) -> String {
+    let visible = visible(text);
+    let mut escaped = String::with_capacity(visible.len());
+    for char in visible.chars() {
+        match char {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            char => escaped.push(char),
+        }
+    }
+    escaped
+}
+
 /// The lines of a text, whatever ends them.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
@@ -43,6 +60,11 @@ mod tests {
         assert_eq!(visible("雷\u{0}\u{1b}同\t\n"), "雷␀␛同\t\n");
         assert_eq!(visible("a\u{7f}\u{85}\u{202e}\u{ffff}"), "a␡U+0085U+202EU+FFFF");
         assert!(matches!(visible("雷同\r\n\u{301}👩\u{200d}🔬"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn nothing_is_markup() {
+        assert_eq!(escaped("<a & \"b\">\u{0}\u{fffe}雷"), "&lt;a &amp; &quot;b&quot;&gt;␀U+FFFE雷");
     }
 
     #[test]

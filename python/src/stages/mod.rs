@@ -14,7 +14,7 @@ use arrow_schema::ArrowError;
 use leitong::corpus::ReadOptions;
 use leitong::dedup::{Dedup, DedupSettings};
 use leitong::index::{Limits, ShingleSamples};
-use leitong::text::{FoldScript, ScriptMix};
+use leitong::text::ScriptMix;
 use leitong::{Error, Result};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -48,18 +48,13 @@ pub(crate) struct Stages {
 
 #[pymethods]
 impl Stages {
-    /// Stages with these settings. Their fingerprint has to be this one, if one is given: it is that of
-    /// the program that divides the work.
+    /// Stages with these settings, of which the driver has decided how characters are folded. Their
+    /// fingerprint has to be this one, if one is given: it is that of the driver.
     #[new]
-    #[pyo3(signature = (options, script, expected=None))]
-    fn new(
-        py: Python<'_>,
-        options: Options,
-        script: &str,
-        expected: Option<&str>,
-    ) -> PyResult<Self> {
+    #[pyo3(signature = (options, expected=None))]
+    fn new(py: Python<'_>, options: Options, expected: Option<&str>) -> PyResult<Self> {
         let made = || {
-            let script = fold_script(script)?.script(ScriptMix::default);
+            let script = options.fold()?.script(ScriptMix::default);
             let settings = options.settings()?;
             let matching = settings.get_matching().clone().script(script);
             let settings = settings.matching(matching);
@@ -115,19 +110,6 @@ impl Stages {
     /// The level of the samples of a collection with these numbers of samples at each level.
     fn level(&self, counts: Vec<u64>) -> u32 {
         ShingleSamples::level_of(&counts, self.settings.sample_budget())
-    }
-}
-
-/// How characters are folded, where the driver has decided it.
-fn fold_script(name: &str) -> Result<FoldScript> {
-    match name {
-        "never" => Ok(FoldScript::Never),
-        "always" => Ok(FoldScript::Always),
-        "words" => Ok(FoldScript::Words),
-        _ => Err(Error::Setting {
-            setting: "script",
-            reason: format!("{name:?} is none of auto, never, always and words"),
-        }),
     }
 }
 

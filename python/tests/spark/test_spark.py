@@ -11,6 +11,7 @@ import pytest
 import leitong
 import leitong.spark
 from generated import texts
+from leitong._leitong import Stages
 
 SCHEMA = "name string, body string, day date, size double"
 
@@ -80,13 +81,12 @@ def test_labels_do_not_depend_on_the_partitions(spark, seed, partitions):
         {"by": ["jaccard"], "guard": False, "similarity": 0.5},
         {"by": ["jaccard"]},
         {"keep": "longest"},
-        {"similarity": 0.85, "script": "always"},
+        {"similarity": 0.85, "fold_script": "always"},
     ],
 )
 def test_settings(spark, settings):
     data = rows(4, 120)
-    wanted = expected(data, **{name: value for name, value in settings.items() if name != "script"})
-    assert found(frame_of(spark, data, 3, 4), **settings) == wanted
+    assert found(frame_of(spark, data, 3, 4), **settings) == expected(data, **settings)
 
 
 def test_the_record_with_the_least_value_is_kept(spark):
@@ -126,31 +126,14 @@ def test_settings_are_refused(spark):
         {"keep": "id:min"},
         {"by": ["jaccard", "meaning"]},
         {"similarity": 2.0},
-        {"script": "sometimes"},
+        {"fold_script": "sometimes"},
     ):
         with pytest.raises(leitong.SettingsError):
             leitong.spark.dedup(frame, **settings)
 
 
 def test_a_worker_with_other_settings_refuses_the_work():
-    plan = leitong.spark._Plan({**_SETTINGS, "similarity": 0.6}, "never", _fingerprint(0.7), 3)
+    own, other = (leitong.spark._settings(similarity, None, True, "never", None) for similarity in (0.6, 0.7))
+    plan = leitong.spark._Plan(own, Stages(other).fingerprint())
     with pytest.raises(leitong.SettingsError, match="another Leitong"):
         list(plan.stage("sketch")(iter([])))
-
-
-_SETTINGS = {
-    "similarity": 0.7,
-    "level": "document",
-    "keep": "first",
-    "by": None,
-    "remove": None,
-    "guard": True,
-    "min_chars": None,
-    "memory": None,
-}
-
-
-def _fingerprint(similarity: float) -> str:
-    from leitong._leitong import Stages
-
-    return Stages({**_SETTINGS, "similarity": similarity}, "never").fingerprint()

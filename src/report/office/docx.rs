@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::package::{Package, Part, escaped};
+use super::package::{Package, Part};
 use crate::report::marked::Piece;
 use crate::report::model::Report;
 use crate::report::prose::{PlaceLine, Prose, Room, TextOfPlace, write_prose};
-use crate::report::visible::lines;
+use crate::report::visible::{escaped, lines};
 
 /// What Word opens: it refuses documents with more than 32 MB of text. The bytes of texts of
 /// findings stay below half of that, since markup and headings count too.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::report::visible::visible;
+use crate::report::visible::escaped;
 
 /// The declaration with which every part begins.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -125,31 +125,5 @@ impl Relations {
              {}</Relationships>",
             self.0.concat()
         )
-    }
-}
-
-/// Text in which nothing is markup, and which has no character that XML cannot hold.
-pub(super) fn escaped(text: &str) -> String {
-    let visible = visible(text);
-    let mut escaped = String::with_capacity(visible.len());
-    for char in visible.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            char => escaped.push(char),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn xml_holds_any_text() {
-        assert_eq!(escaped("<a & \"b\">\u{0}\u{fffe}雷"), "&lt;a &amp; &quot;b&quot;&gt;␀U+FFFE雷");
     }
 }

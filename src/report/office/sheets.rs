@@ -47,8 +47,8 @@ const EDIT: [(&str, ColumnType); 9] = [
 pub(super) fn findings_table<'v>(report: &'v Report<'v>) -> Table<'v> {
     let sides = ["a", "b"]
         .into_iter()
-        .flat_map(|side| PLACE.map(|(name, column_type)| (format!("{side}_{name}"), column_type)));
-    let earlier = ("earlier".to_owned(), ColumnType::Text);
+        .flat_map(|side| PLACE.map(|(name, kind)| Column::new(format!("{side}_{name}"), kind)));
+    let earlier = Column::new("earlier", ColumnType::Text);
     let columns = columns(&[&FINDING]).into_iter().chain(sides).chain([earlier]).collect();
     let rows = findings(report).into_iter().zip(1..);
     Table { columns, rows: Box::new(rows.map(|(finding, number)| finding_row(&finding, number))) }
@@ -90,7 +90,7 @@ fn place_cells<'v>(side: &'v ReportedSide<'v>) -> [Cell<'v>; PLACE.len()] {
 /// The table of matches, each with its number in the report before it.
 pub(super) fn matches_table<'v>(report: &'v Report<'v>) -> Table<'v> {
     let Table { columns: rest, rows } = Table::new(report, Rows::Matches);
-    let number: Column = ("match".to_owned(), ColumnType::Count);
+    let number = Column::new("match", ColumnType::Count);
     let columns = [number].into_iter().chain(rest).collect();
     let numbered = rows.enumerate().map(|(at, row)| [vec![Cell::Count(at)], row].concat());
     Table { columns, rows: Box::new(numbered) }

@@ -2,10 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::package::escaped;
 use crate::document::Date;
 use crate::report::table::{Cell, Column, ColumnType};
-use crate::report::visible::visible;
+use crate::report::visible::{escaped, visible};
 
 /// Namespace of spreadsheets.
 pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -80,7 +79,7 @@ impl<'w, W: Write> Sheet<'w, W> {
         write!(out, "</cols><sheetData>")?;
         let left_out = LeftOut::default();
         let mut sheet = Self { out, columns, rows: 0, bytes: 0, left_out };
-        let head = columns.iter().map(|(name, _)| (Cell::Text(name.into()), Style::Head));
+        let head = columns.iter().map(|column| (Cell::Text((&*column.name).into()), Style::Head));
         let head = head.collect();
         sheet.write(head)?;
         Ok(sheet)
@@ -193,9 +192,9 @@ fn is_escape(text: &[u8]) -> bool {
         && text[6] == b'_'
 }
 
-fn style(cell: &Cell<'_>, (name, _): &Column) -> Style {
+fn style(cell: &Cell<'_>, column: &Column) -> Style {
     match cell {
-        Cell::Share(_) if name.contains("similarity") => Style::Similarity,
+        Cell::Share(_) if column.name.contains("similarity") => Style::Similarity,
         Cell::Share(_) => Style::Percent,
         Cell::Date(_) => Style::Date,
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => Style::Quoted,
@@ -204,7 +203,7 @@ fn style(cell: &Cell<'_>, (name, _): &Column) -> Style {
 }
 
 /// Characters that a column is wide.
-fn width((name, column_type): &Column) -> usize {
+fn width(Column { name, column_type }: &Column) -> usize {
     let least = match column_type {
         ColumnType::Text if name.ends_with("text") => 60,
         ColumnType::Text if name.ends_with("document") || name.ends_with("speech") => 28,
@@ -254,7 +253,7 @@ mod tests {
 
     #[test]
     fn rows_that_have_no_place_are_counted() {
-        let columns = [("name".to_owned(), ColumnType::Text)];
+        let columns = [Column::new("name", ColumnType::Text)];
         let mut out = Vec::new();
         let mut sheet = Sheet::new(&columns, &mut out).expect("it is written to memory");
         sheet.rows = MAX_ROWS - 1;
@@ -269,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_characters() {
-        let columns = [("name".to_owned(), ColumnType::Text)];
+        let columns = [Column::new("name", ColumnType::Text)];
         let mut out = Vec::new();
         let mut sheet = Sheet::new(&columns, &mut out).expect("it is written to memory");
         assert_eq!(sheet.fitting(&"😀".repeat(16_383)), "😀".repeat(16_383));
