@@ -6,7 +6,7 @@
 //! order of the texts.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -243,27 +243,35 @@ impl<T: RankedTexts> Resolver<'_, T> {
         let workers: Vec<Mutex<Worker<T>>> =
             (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
         let mut own = Worker::default();
-        let order = self.in_order_of_rank(groups.large());
-        let mut rest = order.as_slice();
+        let mut rest: VecDeque<RestOfComponent> = self.in_order_of_rank(groups).into();
         while !rest.is_empty() {
             self.texts.check()?;
-            let (batch, behind) = rest.split_at(self.batch_len(rest, kept.len()));
-            rest = behind;
-            // The batch is compared in parallel with what was kept before it, then in order with
-            // what is kept of it.
+            let batches = self.take_batches(&mut rest);
+            let batch: Vec<&Member> = batches.iter().flat_map(|batch| &batch.members).collect();
+            // A batch is compared in parallel with what was kept before it, then in order with what
+            // is kept of it.
             let before = kept.len();
             let compared = batch.par_iter().with_max_len(COMPONENTS_PER_TASK);
             let compared = compared
                 .map(|member| kept.compare(member, &workers))
                 .collect::<Result<Vec<_>>>()?;
-            for (member, Compared { set, duplicate }) in batch.iter().zip(compared) {
-                let duplicate = match duplicate {
-                    None => kept.first_similar(member, &set, before, &mut own)?,
-                    found => found,
-                };
-                match duplicate {
-                    Some(of) => duplicates.set(member.text, of),
-                    None => kept.add(member, &set),
+            let mut compared = compared.into_iter();
+            for Batch { members, mut rest_of_component } in batches {
+                for (member, Compared { set, duplicate }) in members.iter().zip(&mut compared) {
+                    let duplicate = match duplicate {
+                        None => kept.first_similar(member, &set, before, &mut own)?,
+                        found => found,
+                    };
+                    match duplicate {
+                        Some(of) => duplicates.set(member.text, of),
+                        None => {
+                            kept.add(member, &set);
+                            rest_of_component.kept += 1;
+                        }
+                    }
+                }
+                if !rest_of_component.members.is_empty() {
+                    rest.push_back(rest_of_component);
                 }
             }
         }
@@ -290,23 +298,43 @@ impl<T: RankedTexts> Resolver<'_, T> {
         }
     }
 
-    fn in_order_of_rank(&self, texts: &[u32]) -> Vec<Member> {
-        let members = texts
-            .iter()
-            .enumerate()
-            .map(|(position, &text)| Member { text: TextId(text), position });
-        let mut members: Vec<Member> = members.collect();
-        members.sort_unstable_by_key(|member| self.texts.rank(member.text));
-        members
+    /// The large components, each in order of rank.
+    fn in_order_of_rank(&self, groups: &CandidateGroups) -> Vec<RestOfComponent> {
+        let texts = groups.large_texts();
+        let components = groups.large().iter().map(|component| {
+            let members = component.iter().filter_map(|&text| {
+                let position = texts.binary_search(&text).ok()?;
+                Some(Member { text: TextId(text), position })
+            });
+            let mut members: Vec<Member> = members.collect();
+            members.sort_unstable_by_key(|member| self.texts.rank(member.text));
+            RestOfComponent { members: members.into(), kept: 0 }
+        });
+        components.collect()
     }
 
-    /// How many of the texts ahead make the next batch, when `kept` texts are kept already.
-    fn batch_len(&self, ahead: &[Member], kept: usize) -> usize {
+    /// Takes the next batch of the first components, as long as these are short. A batch does not
+    /// depend on those of other components, so that each is decided as if it were alone.
+    fn take_batches(&self, rest: &mut VecDeque<RestOfComponent>) -> Vec<Batch> {
+        let (mut batches, mut texts, mut bytes) = (Vec::new(), 0, 0);
+        while texts < MAX_BATCH_TEXTS && bytes < MAX_BATCH_BYTES {
+            let Some(mut component) = rest.pop_front() else { break };
+            let len = self.batch_len(&component);
+            let members: Vec<Member> = component.members.drain(..len).collect();
+            texts += len;
+            bytes += members.iter().map(|member| self.texts.size(member.text)).sum::<usize>();
+            batches.push(Batch { members, rest_of_component: component });
+        }
+        batches
+    }
+
+    /// How many of the next texts of a component make a batch.
+    fn batch_len(&self, RestOfComponent { members, kept }: &RestOfComponent) -> usize {
         // With the texts that a batch adds, the texts behind them in it are compared one by one. If
         // the batch is at most a quarter of what is kept, most comparisons are made in parallel.
-        let most = (kept / 4).clamp(MIN_BATCH_TEXTS, MAX_BATCH_TEXTS).min(ahead.len());
+        let most = (kept / 4).clamp(MIN_BATCH_TEXTS, MAX_BATCH_TEXTS);
         let mut bytes = 0;
-        let fitting = ahead[..most].iter().take_while(|member| {
+        let fitting = members.iter().take(most).take_while(|member| {
             bytes += self.texts.size(member.text);
             bytes <= MAX_BATCH_BYTES
         });
@@ -325,6 +353,19 @@ impl<T: RankedTexts> Resolver<'_, T> {
 struct Member {
     text: TextId,
     position: usize,
+}
+
+/// The texts of a large component that are not decided yet, in order of rank.
+struct RestOfComponent {
+    members: VecDeque<Member>,
+    /// Number of its texts that are kept so far.
+    kept: usize,
+}
+
+/// The next texts of a component.
+struct Batch {
+    members: Vec<Member>,
+    rest_of_component: RestOfComponent,
 }
 
 /// A kept text that a text is similar to.

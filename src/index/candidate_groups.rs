@@ -11,7 +11,8 @@ use crate::error::Result;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CandidateGroups {
     small: Components,
-    large: Vec<u32>,
+    large: Components,
+    large_texts: Vec<u32>,
     buckets: SharedBuckets,
     texts: usize,
 }
@@ -26,8 +27,9 @@ impl CandidateGroups {
         // The number of pairs grows with the square of a component, so that texts of a large one are
         // compared by bucket.
         let large = small.split_off_larger(limits.small_component);
-        let buckets = SharedBuckets::of(table, &large)?;
-        Ok(Self { small, large, buckets, texts: table.units() })
+        let large_texts = large.units();
+        let buckets = SharedBuckets::of(table, &large_texts)?;
+        Ok(Self { small, large, large_texts, buckets, texts: table.units() })
     }
 
     /// Components of at most [`Limits::small_component`] texts.
@@ -36,13 +38,19 @@ impl CandidateGroups {
         &self.small
     }
 
-    /// The texts of all larger components, in ascending order.
+    /// The larger components.
     #[must_use]
-    pub fn large(&self) -> &[u32] {
+    pub fn large(&self) -> &Components {
         &self.large
     }
 
-    /// Buckets of the texts in [`large`](Self::large), by their positions in that list.
+    /// The texts of all larger components, in ascending order.
+    #[must_use]
+    pub fn large_texts(&self) -> &[u32] {
+        &self.large_texts
+    }
+
+    /// Buckets of the [texts](Self::large_texts) of larger components, by their positions in that list.
     #[must_use]
     pub fn buckets(&self) -> &SharedBuckets {
         &self.buckets
@@ -56,6 +64,6 @@ impl CandidateGroups {
 
     /// The texts of all groups.
     pub fn iter(&self) -> impl Iterator<Item = TextId> + '_ {
-        self.small.iter().flatten().chain(&self.large).map(|&text| TextId(text))
+        self.small.iter().flatten().chain(&self.large_texts).map(|&text| TextId(text))
     }
 }

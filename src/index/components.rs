@@ -35,20 +35,24 @@ impl Components {
         Ok(Self::from(forest))
     }
 
-    /// Removes all components of more than `most` units, and returns their units in ascending
-    /// order.
-    pub fn split_off_larger(&mut self, most: usize) -> Vec<u32> {
-        let (mut small, mut large) = (Self::default(), Vec::new());
+    /// Removes all components of more than `most` units, and returns them.
+    #[must_use]
+    pub fn split_off_larger(&mut self, most: usize) -> Self {
+        let (mut small, mut large) = (Self::default(), Self::default());
         for component in self.iter() {
-            if component.len() > most {
-                large.extend(component);
-            } else {
-                small.push(component.iter().copied());
-            }
+            let side = if component.len() > most { &mut large } else { &mut small };
+            side.push(component.iter().copied());
         }
-        large.sort_unstable();
         *self = small;
         large
+    }
+
+    /// All units of the components, in ascending order.
+    #[must_use]
+    pub fn units(&self) -> Vec<u32> {
+        let mut units = self.units.clone();
+        units.sort_unstable();
+        units
     }
 
     /// The components in the order of their first units, each in ascending order.
@@ -175,7 +179,7 @@ mod tests {
             table.push(&keys).expect("the table stays in memory");
         }
         let mut components = Components::of(&table).expect("the table is in memory");
-        assert_eq!(components.split_off_larger(2), [0, 2, 4]);
+        assert_eq!(components.split_off_larger(2).iter().collect::<Vec<_>>(), [&[0, 2, 4]]);
         assert_eq!(components.iter().collect::<Vec<_>>(), [&[1, 3]]);
     }
 

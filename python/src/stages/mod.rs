@@ -169,7 +169,7 @@ impl Batch {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         drop(requested_schema);
-        capsule::export(py, &self.0)
+        capsule::export(py, &self.0.schema(), vec![self.0.clone()])
     }
 }
 
