@@ -52,9 +52,7 @@ def found(frame: Any, **settings: Any) -> dict[str, tuple[str, float]]:
         if row.duplicate_of is not None:
             assert clusters[row.duplicate_of] == row.cluster
     return {
-        row.id: (row.duplicate_of, row.similarity)
-        for row in labels
-        if row.duplicate_of is not None
+        row.id: (row.duplicate_of, row.similarity) for row in labels if row.duplicate_of is not None
     }
 
 
@@ -111,8 +109,13 @@ def test_steps_are_kept_in_a_folder(spark, tmp_path):
 
 
 def test_an_id_that_stands_twice_is_one_record_of_each_text(spark):
-    long, other = "床前明月光疑是地上霜举头望明月低头思故乡", "春眠不觉晓处处闻啼鸟夜来风雨声花落知多少"
-    frame = spark.createDataFrame([("a", long), ("a", other), ("a", long)], "id string, text string")
+    long, other = (
+        "床前明月光疑是地上霜举头望明月低头思故乡",
+        "春眠不觉晓处处闻啼鸟夜来风雨声花落知多少",
+    )
+    frame = spark.createDataFrame(
+        [("a", long), ("a", other), ("a", long)], "id string, text string"
+    )
     labels = leitong.spark.dedup(frame).collect()
     assert sorted(row.keep for row in labels) == [False, True, True]
 
@@ -133,7 +136,9 @@ def test_settings_are_refused(spark):
 
 
 def test_a_worker_with_other_settings_refuses_the_work():
-    own, other = (leitong.spark._settings(similarity, None, True, "never", None) for similarity in (0.6, 0.7))
+    own, other = (
+        leitong.spark._settings(similarity, None, True, "never", None) for similarity in (0.6, 0.7)
+    )
     plan = leitong.spark._Plan(own, Stages(other).fingerprint())
     with pytest.raises(leitong.SettingsError, match="another Leitong"):
         list(plan.stage("sketch")(iter([])))
