@@ -174,7 +174,8 @@ class _Steps:
             return frame
         path = f"{self.folder}/{name}"
         frame.write.parquet(path)
-        return frame.sparkSession.read.parquet(path)
+        # An engine may write no file for a step without rows.
+        return frame.sparkSession.read.schema(frame.schema).parquet(path)
 
     def result(self, frame: DataFrame) -> DataFrame:
         """The result, complete; what is behind it is not cached any more."""

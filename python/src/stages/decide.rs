@@ -15,8 +15,9 @@ use leitong::{Error, Result};
 use super::Work;
 use super::columns::{Columns, KeyedRows, batch, bits_of, numbers};
 
-/// Bytes of the texts of the groups that are decided at once.
-const GROUP_BYTES: usize = 8 << 20;
+/// Bytes of the texts of the groups that are decided at once. Their shingles take some twenty times as
+/// much.
+const GROUP_BYTES: usize = 2 << 20;
 
 /// Decides about the texts of groups.
 ///
