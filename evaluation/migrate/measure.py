@@ -7,8 +7,10 @@ IN.jsonl is any JSON Lines file with the fields `id` and `text`. Each snippet ru
 process and an empty folder of its own, one after the other. Leitong runs with the interpreter that
 runs this script, where `pip install .` has put it; the others in the environments that
 `evaluation.peers.install` and `evaluation.install semhash` make, or with those that `--python`
-names. Those that are not installed are left out. Prints Markdown: seconds of the whole process and
-of the snippet alone, the memory of the largest process, and the records that were removed.
+names; datatrove needs spacy and jieba beside. Those that are not installed are left out. Prints
+Markdown: seconds of the whole process and of the snippet alone, CPU seconds, the memory of the
+largest process, and the records that were removed. Processes that datatrove starts are no children
+for which it waits: its CPU seconds and memory are those of its main process.
 """
 
 import argparse
@@ -78,13 +80,14 @@ def markdown(name: str, count: int, rows: list[dict]) -> str:
             LIBRARIES[row["library"]].label,
             f"{row['wall']:.2f}",
             f"{row['seconds']:.2f}",
+            f"{row['cpu']:.2f}",
             f"{row['peak_mib']:.0f}",
             f"{count - row['kept']:,}",
         ]
         for row in rows
         if "wall" in row
     ]
-    head = ["", "s, process", "s, snippet", "MiB", "removed"]
+    head = ["", "s, process", "s, snippet", "CPU s", "MiB", "removed"]
     failed = [f"{row['library']} failed: {row['failed']}" for row in rows if "failed" in row]
     return "\n\n".join([f"{name}: {count:,} records", table(head, lines), *failed])
 
