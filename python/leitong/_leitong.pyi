@@ -8,16 +8,20 @@ from typing_extensions import CapsuleType
 
 __all__ = [
     "WITH_TEXTS",
+    "Batch",
     "Column",
     "Decisions",
     "Detector",
     "Findings",
     "Records",
     "SavedReport",
+    "Stage",
+    "Stages",
     "Table",
     "compare",
     "dedup",
     "dedup_files",
+    "holds_both_scripts",
     "removals_page",
     "removals_piece",
     "run_command",
@@ -109,6 +113,25 @@ class Findings:
     def html(self, path: str | PathLike[str], lang: str) -> None: ...
     def __len__(self) -> int: ...
 
+@final
+class Batch:
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> CapsuleType: ...
+
+@final
+class Stage:
+    def push(self, batch: object) -> Batch | None: ...
+    def finish(self) -> Batch | None: ...
+
+@final
+class Stages:
+    def __new__(cls, options: Mapping[str, Any], expected: str | None = None) -> Stages: ...
+    def fingerprint(self) -> str: ...
+    def stage(self, name: str, level: int) -> Stage: ...
+    def level(self, counts: Sequence[int]) -> int: ...
+    @staticmethod
+    def recurring() -> int: ...
+
+def holds_both_scripts(traditional: int, simplified: int) -> bool: ...
 def dedup(
     data: Records | _Paths,
     against: Records | _Paths | None,

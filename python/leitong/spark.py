@@ -1,7 +1,8 @@
-"""Removes duplicates from a collection in Spark, with the decisions of the command ``leitong dedup``.
+"""Removes duplicates from a collection in Spark, with the decisions of ``leitong dedup``.
 
-The engine reads the texts, and moves rows; the stages between are those of the command line. Only the
-interface of data frames is used, so that Spark Connect and engines that speak its protocol run it.
+The engine reads the texts, and moves rows; the stages between are those of the command line. Only
+the interface of data frames is used, so that Spark Connect and engines that speak its protocol run
+it.
 """
 
 from __future__ import annotations
@@ -50,11 +51,11 @@ def dedup(
 ) -> DataFrame:
     """Finds the duplicates of a data frame.
 
-    The decisions are those of ``leitong dedup`` for the JSON Lines file with the same records in the
-    order of their ids, whatever the partitions and the order of the rows.
+    The decisions are those of ``leitong dedup`` for the JSON Lines file with the same records in
+    the order of their ids, whatever the partitions and the order of the rows.
 
-    >>> frame = leitong.spark.dedup(df, id_col="url")  # doctest: +SKIP
-    >>> clean = df.join(frame.where("keep").select("id"), df.url == frame.id, "left_semi")  # doctest: +SKIP
+    >>> labels = leitong.spark.dedup(df, "text", "id")  # doctest: +SKIP
+    >>> clean = df.join(labels.where("keep").select("id"), "id", "left_semi")  # doctest: +SKIP
 
     Args:
         df: The records. It is read several times, and has to have the same rows each time.
@@ -62,23 +63,24 @@ def dedup(
         id_col: The column that names the records: numbers, strings, or another type that can be
             ordered. Each id should stand once.
         similarity: Least Jaccard similarity of duplicates, from 0 to 1.
-        keep: Which of several similar records is kept: ``first``, the one of least id; ``longest``; or
-            ``FIELD:min`` or ``FIELD:max`` by a column of numbers, dates or times. Of equal ones the first
-            is kept, and records without a value come last.
+        keep: Which of several similar records is kept: ``first``, the one of least id;
+            ``longest``; or ``FIELD:min`` or ``FIELD:max`` by a column of numbers, dates or times.
+            Of equal ones the first is kept, and records without a value come last.
         by: The measures: ``jaccard``, and ``containment`` and ``edit``, which are added by default.
         guard: Whether records stay that differ in names, numbers or the like, or share a form only.
         fold_script: When traditional characters are folded: ``always``, ``never``, ``words``, or
             ``auto``, where both forms occur, for which the texts are read once more.
         memory: Bytes, as on the command line; a text that is longer than a twentieth is skipped.
-        workdir: A folder that all workers and the driver reach, for what is computed between the steps;
-            it can be removed when the result is written. Without it the engine caches the steps.
+        workdir: A folder that all workers and the driver reach, for what is computed between the
+            steps; it can be removed when the result is written. Without it the engine caches the
+            steps.
 
     Returns:
         A row for each record: ``id``; ``cluster``, a number that a kept record and its duplicates
         share; ``duplicate_of``, the id of the kept record, or null; ``similarity`` to it, or null;
-        ``keep``; and ``capped``, comparisons that were left out (nearly always 0; their sum is that of
-        the summary of ``leitong dedup``). A record without a text, or with one that is too long, has no
-        cluster and is not kept.
+        ``keep``; and ``capped``, comparisons that were left out (nearly always 0; their sum is that
+        of the summary of ``leitong dedup``). A record without a text, or with one that is too long,
+        has no cluster and is not kept.
 
     Raises:
         SettingsError: If a setting is wrong, or a worker has another version.
@@ -172,7 +174,8 @@ class _Steps:
             return frame
         path = f"{self.folder}/{name}"
         frame.write.parquet(path)
-        return frame.sparkSession.read.parquet(path)
+        # An engine may write no file for a step without rows.
+        return frame.sparkSession.read.schema(frame.schema).parquet(path)
 
     def result(self, frame: DataFrame) -> DataFrame:
         """The result, complete; what is behind it is not cached any more."""
@@ -186,8 +189,7 @@ class _Steps:
 
 
 def _records(df: DataFrame, text_col: str, id_col: str, keep: str) -> DataFrame:
-    """The records as ``id``, ``content``, and ``key``, by which they are ordered before their ids."""
-    from pyspark.sql import functions as F
+    """The records as ``id``, ``content``, and ``key``, which orders them before their ids."""
 
     text = df[text_col]
     return df.select(
@@ -231,8 +233,8 @@ def _sums(frame: DataFrame, columns: list[str]) -> list[int]:
 class _Run:
     """A deduplication, step by step.
 
-    A text is named by half of the hash of its content, which stands for it on all machines; where the
-    other half differs, the run ends with an error.
+    A text is named by half of the hash of its content, which stands for it on all machines; where
+    the other half differs, the run ends with an error.
     """
 
     def __init__(self, records: DataFrame, plan: _Plan, stages: Stages, steps: _Steps) -> None:
@@ -262,8 +264,8 @@ class _Run:
         return frame.mapInArrow(self.plan.stage(stage), schema)
 
     def in_order(self, frame: DataFrame, key: str, *order: Column | str) -> DataFrame:
-        """The rows of each key one after the other, and numbered in an order: an engine may drop a mere
-        sort before a stage.
+        """The rows of each key one after the other, and numbered in an order: an engine may drop a
+        mere sort before a stage.
         """
         from pyspark.sql import Window
         from pyspark.sql import functions as F
@@ -316,7 +318,9 @@ class _Run:
         keys = self.map(texts.select("text", "keys"), "bands", f"key bigint, {_EDGES}")
         keys = self.in_order(keys, "key", "a", "b")
         groups = self.components(self.map(keys, "buckets", _EDGES), "buckets")
-        members = texts.join(groups.select(F.col("a").alias("text"), F.col("b").alias("group")), "text")
+        members = texts.join(
+            groups.select(F.col("a").alias("text"), F.col("b").alias("group")), "text"
+        )
         recurring = None
         if self.has_samples:
             recurring = self.recurring(texts, members)
@@ -415,7 +419,7 @@ class _Run:
         return self.map(sums, "choose", _CHOSEN)
 
     def components(self, edges: DataFrame, name: str) -> DataFrame:
-        """Each text of the edges, as ``a``, and the least one that it is connected with, as ``b``."""
+        """Each text of the edges, as ``a``, and the least one of its component, as ``b``."""
         forests = self.steps.keep(self.map(edges, "forest", _EDGES), f"{name}_forests")
         rounds: list[DataFrame] = []
         while forests.count() > MOST_EDGES:
@@ -463,8 +467,12 @@ class _Run:
         read = rows.select(
             "id",
             F.coalesce("kept", "text").alias("cluster"),
-            F.when(is_gone, F.col("kept_id")).when(~is_first, F.col("first_id")).alias("duplicate_of"),
-            F.when(is_gone, F.round("similarity", 4)).when(~is_first, F.lit(1.0)).alias("similarity"),
+            F.when(is_gone, F.col("kept_id"))
+            .when(~is_first, F.col("first_id"))
+            .alias("duplicate_of"),
+            F.when(is_gone, F.round("similarity", 4))
+            .when(~is_first, F.lit(1.0))
+            .alias("similarity"),
             (is_first & ~is_gone).alias("keep"),
             F.when(is_first, F.coalesce("capped", F.lit(0))).otherwise(F.lit(0)).alias("capped"),
         )

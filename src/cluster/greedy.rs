@@ -6,25 +6,20 @@
 //! order of the texts.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
+use super::batches::{Batch, Batches, Member, Rest};
 use super::duplicate_map::{DuplicateMap, DuplicateOf};
 use crate::document::{RowEnds, TextId};
 use crate::error::Result;
 use crate::index::{BandTable, CandidateGroups, Limits, SharedBuckets};
 use crate::similarity::{Overlap, ShingleSet};
 
-/// Texts of a large component that are read before their kept ones are known, at most.
-const MAX_BATCH_TEXTS: usize = 1 << 12;
-/// Bytes of the texts of a batch, at most: 16 MiB of text have about 256 MiB of shingles.
-const MAX_BATCH_BYTES: usize = 1 << 24;
-/// Texts of a batch while few texts are kept: then little of a batch is compared in parallel.
-const MIN_BATCH_TEXTS: usize = 128;
 /// Small components that a thread takes at a time. Long texts are neighbours in a collection, and
 /// larger chunks would leave them all to one thread.
 const COMPONENTS_PER_TASK: usize = 16;
@@ -243,10 +238,10 @@ impl<T: RankedTexts> Resolver<'_, T> {
         let workers: Vec<Mutex<Worker<T>>> =
             (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect();
         let mut own = Worker::default();
-        let mut rest: VecDeque<RestOfComponent> = self.in_order_of_rank(groups).into();
+        let mut rest = Batches::of(self.in_order_of_rank(groups));
         while !rest.is_empty() {
             self.texts.check()?;
-            let batches = self.take_batches(&mut rest);
+            let batches = rest.take(|text| self.texts.size(text));
             let batch: Vec<&Member> = batches.iter().flat_map(|batch| &batch.members).collect();
             // A batch is compared in parallel with what was kept before it, then in order with what
             // is kept of it.
@@ -256,23 +251,20 @@ impl<T: RankedTexts> Resolver<'_, T> {
                 .map(|member| kept.compare(member, &workers))
                 .collect::<Result<Vec<_>>>()?;
             let mut compared = compared.into_iter();
-            for Batch { members, mut rest_of_component } in batches {
+            for Batch { members, mut of } in batches {
                 for (member, Compared { set, duplicate }) in members.iter().zip(&mut compared) {
                     let duplicate = match duplicate {
                         None => kept.first_similar(member, &set, before, &mut own)?,
                         found => found,
                     };
-                    match duplicate {
-                        Some(of) => duplicates.set(member.text, of),
-                        None => {
-                            kept.add(member, &set);
-                            rest_of_component.kept += 1;
-                        }
+                    if let Some(of) = duplicate {
+                        duplicates.set(member.text, of);
+                    } else {
+                        kept.add(member, &set);
+                        of.kept += 1;
                     }
                 }
-                if !rest_of_component.members.is_empty() {
-                    rest.push_back(rest_of_component);
-                }
+                rest.put_back(of);
             }
         }
         duplicates.capped += kept.capped.into_inner();
@@ -299,7 +291,7 @@ impl<T: RankedTexts> Resolver<'_, T> {
     }
 
     /// The large components, each in order of rank.
-    fn in_order_of_rank(&self, groups: &CandidateGroups) -> Vec<RestOfComponent> {
+    fn in_order_of_rank(&self, groups: &CandidateGroups) -> Vec<Rest> {
         let texts = groups.large_texts();
         let components = groups.large().iter().map(|component| {
             let members = component.iter().filter_map(|&text| {
@@ -308,37 +300,9 @@ impl<T: RankedTexts> Resolver<'_, T> {
             });
             let mut members: Vec<Member> = members.collect();
             members.sort_unstable_by_key(|member| self.texts.rank(member.text));
-            RestOfComponent { members: members.into(), kept: 0 }
+            Rest { members: members.into(), kept: 0 }
         });
         components.collect()
-    }
-
-    /// Takes the next batch of the first components, as long as these are short. A batch does not
-    /// depend on those of other components, so that each is decided as if it were alone.
-    fn take_batches(&self, rest: &mut VecDeque<RestOfComponent>) -> Vec<Batch> {
-        let (mut batches, mut texts, mut bytes) = (Vec::new(), 0, 0);
-        while texts < MAX_BATCH_TEXTS && bytes < MAX_BATCH_BYTES {
-            let Some(mut component) = rest.pop_front() else { break };
-            let len = self.batch_len(&component);
-            let members: Vec<Member> = component.members.drain(..len).collect();
-            texts += len;
-            bytes += members.iter().map(|member| self.texts.size(member.text)).sum::<usize>();
-            batches.push(Batch { members, rest_of_component: component });
-        }
-        batches
-    }
-
-    /// How many of the next texts of a component make a batch.
-    fn batch_len(&self, RestOfComponent { members, kept }: &RestOfComponent) -> usize {
-        // With the texts that a batch adds, the texts behind them in it are compared one by one. If
-        // the batch is at most a quarter of what is kept, most comparisons are made in parallel.
-        let most = (kept / 4).clamp(MIN_BATCH_TEXTS, MAX_BATCH_TEXTS);
-        let mut bytes = 0;
-        let fitting = members.iter().take(most).take_while(|member| {
-            bytes += self.texts.size(member.text);
-            bytes <= MAX_BATCH_BYTES
-        });
-        fitting.count().max(1)
     }
 
     fn set(&self, text: TextId, scratch: &mut T::Scratch) -> Result<ShingleSet> {
@@ -346,26 +310,6 @@ impl<T: RankedTexts> Resolver<'_, T> {
         self.texts.fill(text, &mut set, scratch)?;
         Ok(set)
     }
-}
-
-/// A text of a large component, and its position in the list of these texts, by which its buckets
-/// are found.
-struct Member {
-    text: TextId,
-    position: usize,
-}
-
-/// The texts of a large component that are not decided yet, in order of rank.
-struct RestOfComponent {
-    members: VecDeque<Member>,
-    /// Number of its texts that are kept so far.
-    kept: usize,
-}
-
-/// The next texts of a component.
-struct Batch {
-    members: Vec<Member>,
-    rest_of_component: RestOfComponent,
 }
 
 /// A kept text that a text is similar to.

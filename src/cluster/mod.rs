@@ -1,5 +1,6 @@
 //! Clusters: groups of similar texts around a representative.
 
+mod batches;
 mod duplicate_map;
 mod greedy;
 mod star;

@@ -73,7 +73,9 @@ mod tests {
 
     fn roots(pairs: &[(i64, i64)]) -> Vec<(i64, i64)> {
         let mut forest = NodeForest::default();
-        pairs.iter().for_each(|&(a, b)| forest.union(a, b));
+        for &(a, b) in pairs {
+            forest.union(a, b);
+        }
         forest.roots()
     }
 

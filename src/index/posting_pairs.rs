@@ -214,11 +214,7 @@ mod tests {
                 postings.sort_unstable();
                 let mut counts = PostingPairs::new(limits, *ShingleSamples::LEVELS.start());
                 for (sample, (_, text)) in postings {
-                    counts.push(Posting {
-                        sample,
-                        text: text as i64,
-                        is_wanted: self.wanted[text],
-                    });
+                    counts.push(Posting { sample, text, is_wanted: self.wanted[text] });
                 }
                 let (own_pairs, own_recurring) = counts.finish();
                 for PostingPair { shorter, longer, rare, all } in own_pairs {
@@ -234,20 +230,20 @@ mod tests {
 
         fn chosen(
             &self,
-            pairs: &BTreeMap<(i64, i64), [u32; 2]>,
-            recurring: &BTreeMap<i64, u32>,
+            pairs: &BTreeMap<(usize, usize), [u32; 2]>,
+            recurring: &BTreeMap<usize, u32>,
             limits: Limits,
         ) -> (Vec<SamplePair>, u64) {
             let (mut chosen, mut capped) = (Vec::new(), 0);
             for (text, own) in self.samples().iter().enumerate() {
                 let common = own.iter().filter(|sample| sample.is_of_level(3)).count() as u32;
-                let rare = common - recurring.get(&(text as i64)).copied().unwrap_or(0);
+                let rare = common - recurring.get(&text).copied().unwrap_or(0);
                 let shareable = Shareable { common, rare };
-                let of_text = pairs.range((text as i64, i64::MIN)..=(text as i64, i64::MAX));
+                let of_text = pairs.range((text, 0)..=(text, usize::MAX));
                 let enough = of_text.filter(|(_, [rare, all])| shareable.is_enough(*rare, *all));
                 let mut longer: Vec<_> = enough
                     .map(|(&(_, longer), &[rare, all])| {
-                        (Reverse(rare), Reverse(all), self.key(longer as usize))
+                        (Reverse(rare), Reverse(all), self.key(longer))
                     })
                     .collect();
                 longer.sort_unstable();

@@ -25,8 +25,16 @@ struct Text {
     samples: Vec<ShingleSample>,
 }
 
-/// A text that is removed, the kept one, by their numbers, and the similarity.
-type Decided = BTreeMap<i64, GroupDuplicate>;
+/// Why a text is removed, by the numbers of texts in the collection.
+#[derive(Clone, Copy)]
+struct Removed {
+    kept: i64,
+    similarity: f32,
+    measure: Measure,
+}
+
+/// The texts that are removed.
+type Decided = BTreeMap<i64, Removed>;
 
 /// The texts of a collection by numbers that do not depend on their order.
 struct Divided {
@@ -162,14 +170,13 @@ impl Divided {
         let mut decided = self.similar();
         let pairs = self.pairs(&decided);
         let before = decided.clone();
-        let of_kept =
-            before.values().map(|duplicate| (duplicate.text as i64, duplicate.kept as i64));
+        let of_kept = before.iter().map(|(&text, removed)| (text, removed.kept));
         let edges = pairs.iter().copied().chain(of_kept);
         for numbers in self.components(edges) {
             let at = |number: i64| numbers.iter().position(|&other| other == number);
-            let own = before.values().filter_map(|duplicate| {
-                let [text, kept] = [duplicate.text, duplicate.kept].map(|text| at(text as i64));
-                Some(GroupDuplicate { text: text?, kept: kept?, ..*duplicate })
+            let own = before.iter().filter_map(|(&text, removed)| {
+                let Removed { kept, similarity, measure } = *removed;
+                Some(GroupDuplicate { text: at(text)?, kept: at(kept)?, similarity, measure })
             });
             let pairs = pairs.iter().filter_map(|&(shorter, longer)| {
                 Some(GroupPair { longer: at(longer)?, shorter: at(shorter)? })
@@ -185,13 +192,9 @@ impl Divided {
 }
 
 /// The decisions about a group, by the numbers of the texts in the collection.
-fn numbered(
-    numbers: &[i64],
-    found: Vec<GroupDuplicate>,
-) -> impl Iterator<Item = (i64, GroupDuplicate)> {
-    found.into_iter().map(|duplicate| {
-        let [text, kept] = [duplicate.text, duplicate.kept].map(|text| numbers[text] as usize);
-        (text as i64, GroupDuplicate { text, kept, ..duplicate })
+fn numbered(numbers: &[i64], found: Vec<GroupDuplicate>) -> impl Iterator<Item = (i64, Removed)> {
+    found.into_iter().map(|GroupDuplicate { text, kept, similarity, measure }| {
+        (numbers[text], Removed { kept: numbers[kept], similarity, measure })
     })
 }
 
@@ -236,7 +239,7 @@ proptest! {
         let divided = Divided::of(&case.settings, &texts);
         let decided = divided.decided();
         let found = decided.iter().map(|(text, duplicate)| {
-            let [text, kept] = [*text, duplicate.kept as i64].map(|text| divided.texts[&text].record);
+            let [text, kept] = [*text, duplicate.kept].map(|text| divided.texts[&text].record);
             (text, kept, duplicate.measure, (f64::from(duplicate.similarity) * 1e4).round())
         });
         let mut found: Vec<(usize, usize, Measure, f64)> = found.collect();
@@ -253,6 +256,6 @@ proptest! {
         let mut listed: Vec<(usize, usize, Measure, f64)> = listed.collect();
         listed.sort_by_key(|&(text, ..)| text);
         prop_assert_eq!(found, listed);
-        prop_assert_eq!(divided.capped.get(), outcome.summary.capped as u64);
+        prop_assert_eq!(divided.capped.get(), outcome.summary.capped);
     }
 }

@@ -75,6 +75,16 @@ pub(super) fn bytes_of(words: impl Iterator<Item = u32>) -> Vec<u8> {
     words.flat_map(u32::to_le_bytes).collect()
 }
 
+/// The bits of a number of 32 bits, which engines know as a signed one.
+pub(super) fn bits_of(number: i64) -> u32 {
+    (number as i32).cast_unsigned()
+}
+
+/// A count, which is not negative.
+pub(super) fn count_of(number: i64) -> u32 {
+    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
+}
+
 /// A column of lists of numbers.
 pub(super) struct Lists(ListArray);
 

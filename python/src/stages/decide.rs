@@ -13,10 +13,11 @@ use leitong::index::ShingleSample;
 use leitong::{Error, Result};
 
 use super::Work;
-use super::columns::{Columns, KeyedRows, batch, numbers};
+use super::columns::{Columns, KeyedRows, batch, bits_of, numbers};
 
-/// Bytes of the texts of the groups that are decided at once.
-const GROUP_BYTES: usize = 8 << 20;
+/// Bytes of the texts of the groups that are decided at once. Their shingles take some twenty times as
+/// much.
+const GROUP_BYTES: usize = 2 << 20;
 
 /// Decides about the texts of groups.
 ///
@@ -171,7 +172,7 @@ impl Work for Decide {
             held.bytes += content.len();
             held.contents.push(content.to_owned());
             let recurring = recurring.of(row).into_iter();
-            held.recurring.extend(recurring.map(|bits| ShingleSample::from_bits(bits as u32)));
+            held.recurring.extend(recurring.map(|bits| ShingleSample::from_bits(bits_of(bits))));
             if kept.is_valid(row) {
                 held.decided.push((number, kept.value(row), similarities.value(row) as f32));
             }

@@ -24,9 +24,8 @@ use crate::capsule;
 use crate::dedup::Options;
 use crate::errors::exception;
 
-/// Rows of a group or of counts that a stage holds before it writes them, at most: some tens of
-/// megabytes.
-const MOST_HELD: usize = 1 << 20;
+/// Keys or counts that a stage holds before it writes them: 20 to 30 MB.
+const MOST_HELD: usize = 1 << 18;
 
 /// What a stage does with the batches of a partition.
 trait Work: Send {

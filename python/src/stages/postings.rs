@@ -9,7 +9,7 @@ use leitong::index::{
     ShingleSamples,
 };
 
-use super::columns::{Columns, KeyedRows, batch, numbers, small_numbers};
+use super::columns::{Columns, KeyedRows, batch, bits_of, count_of, numbers, small_numbers};
 use super::{MOST_HELD, Work};
 
 /// A row for each sample of each text: `text`, `length`, `wanted`, `samples` to `sample`, `text`,
@@ -101,7 +101,7 @@ impl Work for Pairs {
         for row in 0..columns.rows() {
             self.rows.is_first(samples.value(row), places.value(row))?;
             self.counts().push(Posting {
-                sample: ShingleSample::from_bits(samples.value(row) as u32),
+                sample: ShingleSample::from_bits(bits_of(samples.value(row))),
                 text: PairedText {
                     text: texts.value(row),
                     length: lengths.value(row),
@@ -205,16 +205,16 @@ impl Work for Choice {
             if self.rows.is_first(shorter.value(row), places.value(row))? {
                 written.add(self.current.take());
             }
-            let common = common.value(row) as u32;
+            let common = count_of(common.value(row));
             let current = self.current.get_or_insert_with(|| Current {
                 shorter: shorter.value(row),
                 shareable: Shareable { common, rare: common },
                 longer: Vec::new(),
                 capped: 0,
             });
-            let (rare, all) = (rare.value(row) as u32, all.value(row) as u32);
+            let (rare, all) = (count_of(rare.value(row)), count_of(all.value(row)));
             if longer.is_null(row) {
-                current.shareable.rare = common - rare;
+                current.shareable.rare = common.saturating_sub(rare);
             } else if current.shareable.is_enough(rare, all) {
                 if current.longer.len() < most {
                     current.longer.push(longer.value(row));

@@ -16,6 +16,12 @@ ENGINE = os.environ.get("LEITONG_SPARK", "local[2]")
 
 
 @pytest.fixture(scope="session")
+def workdir(tmp_path_factory: pytest.TempPathFactory) -> str | None:
+    """A folder for the steps where the engine has no cache."""
+    return str(tmp_path_factory.mktemp("steps")) if ENGINE == "sail" else None
+
+
+@pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     pytest.importorskip("pyspark")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)

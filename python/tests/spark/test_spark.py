@@ -41,9 +41,9 @@ def expected(data: list[dict[str, Any]], **settings: Any) -> dict[str, tuple[str
     return {line["id"]: (line["duplicate_of"], line["similarity"]) for line in found.duplicates}
 
 
-def found(frame: Any, **settings: Any) -> dict[str, tuple[str, float]]:
+def found(frame: Any, workdir: str | None, **settings: Any) -> dict[str, tuple[str, float]]:
     """The duplicates of a frame; what holds for all labels is checked."""
-    labels = leitong.spark.dedup(frame, "body", "name", **settings).collect()
+    labels = leitong.spark.dedup(frame, "body", "name", workdir=workdir, **settings).collect()
     assert len(labels) == frame.count()
     clusters = {row.id: row.cluster for row in labels}
     for row in labels:
@@ -52,9 +52,7 @@ def found(frame: Any, **settings: Any) -> dict[str, tuple[str, float]]:
         if row.duplicate_of is not None:
             assert clusters[row.duplicate_of] == row.cluster
     return {
-        row.id: (row.duplicate_of, row.similarity)
-        for row in labels
-        if row.duplicate_of is not None
+        row.id: (row.duplicate_of, row.similarity) for row in labels if row.duplicate_of is not None
     }
 
 
@@ -66,12 +64,18 @@ def frame_of(spark: Any, data: list[dict[str, Any]], partitions: int, seed: int)
     return spark.createDataFrame(values, SCHEMA).repartition(partitions)
 
 
+@pytest.mark.quick
+def test_labels_of_a_small_frame(spark, workdir):
+    data = rows(8, 60)
+    assert found(frame_of(spark, data, 2, 8), workdir) == expected(data)
+
+
 @pytest.mark.parametrize(("seed", "partitions"), [(1, 1), (2, 3), (3, 7)])
-def test_labels_do_not_depend_on_the_partitions(spark, seed, partitions):
+def test_labels_do_not_depend_on_the_partitions(spark, workdir, seed, partitions):
     data = rows(seed, 150)
     wanted = expected(data)
     assert len(wanted) > 30
-    assert found(frame_of(spark, data, partitions, seed)) == wanted
+    assert found(frame_of(spark, data, partitions, seed), workdir) == wanted
 
 
 @pytest.mark.parametrize(
@@ -84,36 +88,41 @@ def test_labels_do_not_depend_on_the_partitions(spark, seed, partitions):
         {"similarity": 0.85, "fold_script": "always"},
     ],
 )
-def test_settings(spark, settings):
+def test_settings(spark, workdir, settings):
     data = rows(4, 120)
-    assert found(frame_of(spark, data, 3, 4), **settings) == expected(data, **settings)
+    assert found(frame_of(spark, data, 3, 4), workdir, **settings) == expected(data, **settings)
 
 
-def test_the_record_with_the_least_value_is_kept(spark):
+def test_the_record_with_the_least_value_is_kept(spark, workdir):
     data = rows(5, 100)
     ordered = sorted(data, key=lambda row: (row["day"], row["name"]))
     wanted = expected(ordered)
-    assert found(frame_of(spark, data, 3, 5), keep="day:min") == wanted
+    assert found(frame_of(spark, data, 3, 5), workdir, keep="day:min") == wanted
     ordered = sorted(data, key=lambda row: (-row["size"], row["name"]))
-    assert found(frame_of(spark, data, 3, 5), keep="size:max") == expected(ordered)
+    assert found(frame_of(spark, data, 3, 5), workdir, keep="size:max") == expected(ordered)
 
 
-def test_sets_are_joined_in_rounds(spark, monkeypatch):
+def test_sets_are_joined_in_rounds(spark, workdir, monkeypatch):
     data = rows(6, 200)
     monkeypatch.setattr(leitong.spark, "MOST_EDGES", 0)
-    assert found(frame_of(spark, data, 7, 6)) == expected(data)
+    assert found(frame_of(spark, data, 7, 6), workdir) == expected(data)
 
 
 def test_steps_are_kept_in_a_folder(spark, tmp_path):
     data = rows(7, 60)
-    assert found(frame_of(spark, data, 2, 7), workdir=str(tmp_path)) == expected(data)
+    assert found(frame_of(spark, data, 2, 7), str(tmp_path)) == expected(data)
     assert any(tmp_path.iterdir())
 
 
-def test_an_id_that_stands_twice_is_one_record_of_each_text(spark):
-    long, other = "床前明月光疑是地上霜举头望明月低头思故乡", "春眠不觉晓处处闻啼鸟夜来风雨声花落知多少"
-    frame = spark.createDataFrame([("a", long), ("a", other), ("a", long)], "id string, text string")
-    labels = leitong.spark.dedup(frame).collect()
+def test_an_id_that_stands_twice_is_one_record_of_each_text(spark, workdir):
+    long, other = (
+        "床前明月光疑是地上霜举头望明月低头思故乡",
+        "春眠不觉晓处处闻啼鸟夜来风雨声花落知多少",
+    )
+    frame = spark.createDataFrame(
+        [("a", long), ("a", other), ("a", long)], "id string, text string"
+    )
+    labels = leitong.spark.dedup(frame, workdir=workdir).collect()
     assert sorted(row.keep for row in labels) == [False, True, True]
 
 
@@ -133,7 +142,9 @@ def test_settings_are_refused(spark):
 
 
 def test_a_worker_with_other_settings_refuses_the_work():
-    own, other = (leitong.spark._settings(similarity, None, True, "never", None) for similarity in (0.6, 0.7))
+    own, other = (
+        leitong.spark._settings(similarity, None, True, "never", None) for similarity in (0.6, 0.7)
+    )
     plan = leitong.spark._Plan(own, Stages(other).fingerprint())
     with pytest.raises(leitong.SettingsError, match="another Leitong"):
         list(plan.stage("sketch")(iter([])))
