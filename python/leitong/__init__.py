@@ -11,12 +11,16 @@ The results are those of the command ``leitong``, which is installed with the pa
 from leitong._data import set_threads
 from leitong._decisions import Dedup, Summary
 from leitong._dedup import dedup, dedup_files
+from leitong._detector import Detector
 from leitong._errors import LeitongError, ReadError, SettingsError
+from leitong._leitong import Column
 from leitong._scan import Match, Report, Side, compare, scan, similarity
 from leitong._tables import Duplicates, Table
 
 __all__ = [
+    "Column",
     "Dedup",
+    "Detector",
     "Duplicates",
     "LeitongError",
     "Match",

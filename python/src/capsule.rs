@@ -1,19 +1,24 @@
-//! The Arrow C stream interface: the one place that trusts pointers of other libraries.
+//! The Arrow C interfaces: the one place that trusts pointers of other libraries.
 //!
-//! The interface is described at <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>.
+//! They are described at <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>.
 
 use std::ffi::CStr;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
-use arrow_array::RecordBatchIterator;
+use arrow_array::ffi::to_ffi;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, SchemaRef};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
 
 /// The name of a capsule that holds a stream.
 const STREAM: &CStr = c"arrow_array_stream";
+
+/// The names of the capsules that hold an array and its type.
+const ARRAY: &CStr = c"arrow_array";
+const SCHEMA: &CStr = c"arrow_schema";
 
 /// The batches of an object that has the method `__arrow_c_stream__`.
 ///
@@ -45,4 +50,18 @@ pub(crate) fn export<'py>(
     let reader = RecordBatchIterator::new(batches, Arc::clone(schema));
     let stream = FFI_ArrowArrayStream::new(Box::new(reader));
     PyCapsule::new_with_value(py, stream, STREAM)
+}
+
+/// Capsules with the type of an array and the array, which is not copied.
+///
+/// # Errors
+/// If Python has no memory for them.
+pub(crate) fn export_array<'py>(
+    py: Python<'py>,
+    array: &ArrayRef,
+) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+    let exported = to_ffi(&array.to_data());
+    let (array, schema) = exported.map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+    let schema = PyCapsule::new_with_value(py, schema, SCHEMA)?;
+    Ok((schema, PyCapsule::new_with_value(py, array, ARRAY)?))
 }

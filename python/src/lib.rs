@@ -8,8 +8,10 @@ mod cli;
 
 mod arrow_records;
 mod capsule;
+mod column;
 mod decisions;
 mod dedup;
+mod detector;
 mod errors;
 mod inputs;
 mod list_records;
@@ -33,9 +35,13 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _leitong {
     #[pymodule_export]
+    use super::column::Column;
+    #[pymodule_export]
     use super::decisions::Decisions;
     #[pymodule_export]
     use super::dedup::{dedup, dedup_files};
+    #[pymodule_export]
+    use super::detector::Detector;
     #[pymodule_export]
     use super::records::Records;
     /// Lines of a list of duplicates of which a page shows the texts, at most.

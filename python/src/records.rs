@@ -14,10 +14,7 @@ use crate::texts::Texts;
 
 /// Records in memory.
 #[pyclass(frozen, module = "leitong._leitong")]
-pub(crate) struct Records {
-    rows: Arc<dyn RecordRows>,
-    count: usize,
-}
+pub(crate) struct Records(Arc<HeldRecords>);
 
 #[pymethods]
 impl Records {
@@ -58,15 +55,15 @@ impl Records {
     }
 
     fn __len__(&self) -> usize {
-        self.count
+        self.0.count
     }
 
     /// The records as JSON Lines, for tests and for the command.
     fn to_json_lines(&self, py: Python<'_>) -> Vec<u8> {
         py.detach(|| {
             let mut lines = Vec::new();
-            for row in 0..self.count {
-                self.rows.write_json(row, &mut lines);
+            for row in 0..self.0.count {
+                self.0.write_json(row, &mut lines);
                 lines.push(b'\n');
             }
             lines
@@ -76,17 +73,22 @@ impl Records {
 
 impl Records {
     fn new(held: HeldRecords) -> Self {
-        Self { count: held.count(), rows: Arc::new(held) }
+        Self(Arc::new(held))
     }
 
     /// Whether there is no record.
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.0.count == 0
     }
 
     /// The rows, which the engine reads.
     pub(crate) fn rows(&self) -> Arc<dyn RecordRows> {
-        Arc::clone(&self.rows)
+        self.held()
+    }
+
+    /// The texts, and what else was read.
+    pub(crate) fn held(&self) -> Arc<HeldRecords> {
+        Arc::clone(&self.0)
     }
 
     /// A listing of the records.

@@ -108,13 +108,18 @@ impl DetectorBuilder {
     /// Checks the settings, and chooses the bands of signatures.
     ///
     /// # Errors
-    /// If the similarity is not above 0 and up to 1, or too low for the number of slots.
+    /// If the similarity is not above 0 and up to 1, or too low for the number of slots; or if the
+    /// recall is not above 0 and below 1.
     pub fn build(self) -> Result<Detector> {
         let Self { similarity, shingling, script, slots, recall, seed, weights } = self;
         // Written so that NaN is refused too.
         if !(similarity > 0.0 && similarity <= 1.0) {
             let reason = format!("{similarity} is not above 0 and up to 1");
             return Err(Error::Setting { setting: "similarity", reason });
+        }
+        if !(recall > 0.0 && recall < 1.0) {
+            let reason = format!("{recall} is not above 0 and below 1");
+            return Err(Error::Setting { setting: "recall", reason });
         }
         let bands = Bands::for_similarity(similarity, slots, recall)?;
         let sketcher = Sketcher::new(slots, seed);
@@ -135,6 +140,12 @@ impl Detector {
     #[must_use]
     pub fn similarity(&self) -> f64 {
         self.parameters.similarity
+    }
+
+    /// Number of slots of a signature.
+    #[must_use]
+    pub fn slots(&self) -> usize {
+        self.parameters.sketcher.slots()
     }
 
     /// How signatures are cut into bands.
@@ -214,6 +225,13 @@ mod tests {
         assert!(Detector::builder().similarity(1.0).build().is_ok());
         // Two slots cannot find pairs of similarity 0.1 often enough.
         assert_eq!(setting_of(Detector::builder().similarity(0.1).slots(2)), "similarity");
+    }
+
+    #[test]
+    fn a_recall_is_above_0_and_below_1() {
+        for wrong in [0.0, 1.0, -0.5, f64::NAN] {
+            assert_eq!(setting_of(Detector::builder().recall(wrong)), "recall");
+        }
     }
 
     #[test]

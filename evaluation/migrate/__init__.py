@@ -1,0 +1,1 @@
+"""How other libraries and Leitong are called from Python, and what that costs."""

@@ -1,0 +1,5 @@
+import leitong
+
+leitong.dedup_files(
+    "in.jsonl", "kept.jsonl", similarity=0.7
+)

@@ -1,0 +1,6 @@
+import leitong
+
+found = leitong.dedup(
+    texts, similarity=0.7, by=["jaccard"], guard=False
+)
+kept = found.apply(texts)
