@@ -7,6 +7,9 @@ it.
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -72,8 +75,8 @@ def dedup(
             ``auto``, where both forms occur, for which the texts are read once more.
         memory: Bytes, as on the command line; a text that is longer than a twentieth is skipped.
         workdir: A folder that all workers and the driver reach, for what is computed between the
-            steps; it can be removed when the result is written. Without it the engine caches the
-            steps.
+            steps, and for the result: remove it when you have written that elsewhere. Spark on one
+            machine needs none, and takes a temporary one that is removed when the program ends.
 
     Returns:
         A row for each record: ``id``; ``cluster``, a number that a kept record and its duplicates
@@ -101,7 +104,18 @@ def dedup(
         settings = _settings(similarity, by, guard, fold_script, memory)
         stages = Stages(settings)
     plan = _Plan(settings, stages.fingerprint())
-    return _Run(records, plan, stages, _Steps(workdir)).labels()
+    return _Run(records, plan, stages, _Steps(_folder(df, workdir))).labels()
+
+
+def _folder(df: DataFrame, workdir: str | None) -> str:
+    """A folder of this run."""
+    if workdir is None:
+        master = df.sparkSession.conf.get("spark.master", None) or ""
+        if not master.startswith("local"):
+            raise SettingsError("workdir: name a folder that the driver and all workers reach")
+        workdir = tempfile.mkdtemp(prefix="leitong-")
+        atexit.register(shutil.rmtree, workdir, ignore_errors=True)
+    return f"{workdir.rstrip('/')}/{uuid.uuid4().hex}"
 
 
 def _settings(
@@ -161,31 +175,18 @@ class _Stage:
 
 
 class _Steps:
-    """Keeps what is computed between the steps, and used several times."""
+    """Writes what is computed between the steps, and used several times. The plan of a step would
+    otherwise have those of all steps before it, each as often as it is used.
+    """
 
-    def __init__(self, workdir: str | None) -> None:
-        self.folder = None if workdir is None else f"{workdir.rstrip('/')}/{uuid.uuid4().hex}"
-        self.cached: list[DataFrame] = []
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
 
     def keep(self, frame: DataFrame, name: str) -> DataFrame:
-        if self.folder is None:
-            frame = frame.persist()
-            self.cached.append(frame)
-            return frame
         path = f"{self.folder}/{name}"
         frame.write.parquet(path)
         # An engine may write no file for a step without rows.
         return frame.sparkSession.read.schema(frame.schema).parquet(path)
-
-    def result(self, frame: DataFrame) -> DataFrame:
-        """The result, complete; what is behind it is not cached any more."""
-        if self.folder is not None:
-            return self.keep(frame, "labels")
-        frame = frame.persist()
-        frame.count()
-        for cached in self.cached:
-            cached.unpersist()
-        return frame
 
 
 def _records(df: DataFrame, text_col: str, id_col: str, keep: str) -> DataFrame:
@@ -258,7 +259,7 @@ class _Run:
         decided = self.steps.keep(self.similar(texts), "similar")
         if self.has_others:
             decided = self.others(texts, decided)
-        return self.steps.result(self.labelled(sketches, decided))
+        return self.steps.keep(self.labelled(sketches, decided), "labels")
 
     def map(self, frame: DataFrame, stage: str, schema: str) -> DataFrame:
         return frame.mapInArrow(self.plan.stage(stage), schema)

@@ -132,7 +132,7 @@ def test_numpy_sees_the_values():
     detector = leitong.Detector()
     signatures = detector.signatures(TEXTS)
     array = numpy.asarray(signatures)
-    assert array.shape == (5, 128) and array.dtype == numpy.uint32 and not array.flags.writeable
+    assert array.shape == (5, 128) and array.dtype == numpy.uint32 and not array.flags["W"]
     assert numpy.shares_memory(array, numpy.asarray(signatures))
     del signatures
     assert array[0].tolist() == detector.signatures(TEXTS)[0]

@@ -17,8 +17,8 @@ ENGINE = os.environ.get("LEITONG_SPARK", "local[2]")
 
 @pytest.fixture(scope="session")
 def workdir(tmp_path_factory: pytest.TempPathFactory) -> str | None:
-    """A folder for the steps where the engine has no cache."""
-    return str(tmp_path_factory.mktemp("steps")) if ENGINE == "sail" else None
+    """A folder for the steps, where Spark does not make one."""
+    return None if "local" in ENGINE else str(tmp_path_factory.mktemp("steps"))
 
 
 @pytest.fixture(scope="session")

@@ -108,10 +108,17 @@ def test_sets_are_joined_in_rounds(spark, workdir, monkeypatch):
     assert found(frame_of(spark, data, 7, 6), workdir) == expected(data)
 
 
-def test_steps_are_kept_in_a_folder(spark, tmp_path):
+def test_steps_are_written_to_a_folder(spark, tmp_path):
     data = rows(7, 60)
     assert found(frame_of(spark, data, 2, 7), str(tmp_path)) == expected(data)
     assert any(tmp_path.iterdir())
+
+
+def test_a_cluster_needs_a_folder(spark, workdir):
+    if workdir is None:
+        pytest.skip("Spark on one machine makes a folder")
+    with pytest.raises(leitong.SettingsError, match="workdir"):
+        leitong.spark.dedup(frame_of(spark, rows(7, 2), 1, 7), "body", "name")
 
 
 def test_an_id_that_stands_twice_is_one_record_of_each_text(spark, workdir):
