@@ -1,0 +1,1 @@
+"""Whether Spark has the labels of the command, and what that costs."""
