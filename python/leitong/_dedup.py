@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from leitong import _leitong
 from leitong._data import columns_of, input_of, matching, names, running
@@ -99,19 +99,19 @@ def dedup(
     columns = columns_of(id, keep, vectors)
     records = input_of(data, text, columns)
     reference = None if against is None else input_of(against, text, columns)
-    options = {
-        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
-        "level": level,
-        "keep": keep,
-        "by": _names(by),
-        "remove": _names(remove),
-        "guard": guard,
-        "common": common,
-        "vectors": None if vectors is None else os.fspath(vectors),
-        "vector_similarity": vector_similarity,
-        "max_removed": None if max_removed is None else str(max_removed),
-        "memory": memory,
-    }
+    options = dedup_options(
+        matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+        level=level,
+        keep=keep,
+        by=by,
+        remove=remove,
+        guard=guard,
+        common=common,
+        vectors=vectors,
+        vector_similarity=vector_similarity,
+        max_removed=max_removed,
+        memory=memory,
+    )
     with running(threads, progress) as settings:
         decisions = _leitong.dedup(records, reference, names(text, id), options, settings)
     run = Run(
@@ -184,19 +184,19 @@ def dedup_files(
         LeitongError: If an output cannot be written.
     """
     paths, reference = _paths(inputs), None if against is None else _paths(against)
-    options = {
-        "matching": matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
-        "level": level,
-        "keep": keep,
-        "by": _names(by),
-        "remove": _names(remove),
-        "guard": guard,
-        "common": common,
-        "vectors": None if vectors is None else os.fspath(vectors),
-        "vector_similarity": vector_similarity,
-        "max_removed": None if max_removed is None else str(max_removed),
-        "memory": memory,
-    }
+    options = dedup_options(
+        matching(similarity, min_chars, shingle, weight, fold_script, speech_heading),
+        level=level,
+        keep=keep,
+        by=by,
+        remove=remove,
+        guard=guard,
+        common=common,
+        vectors=vectors,
+        vector_similarity=vector_similarity,
+        max_removed=max_removed,
+        memory=memory,
+    )
     with running(threads, progress) as run:
         summary = _leitong.dedup_files(
             paths, output, duplicates, reference, names(text, id), options, run
@@ -208,6 +208,36 @@ def _paths(paths: Path | Iterable[Path]) -> list[str]:
     if isinstance(paths, (str, os.PathLike)):
         return [os.fspath(paths)]
     return [os.fspath(path) for path in paths]
+
+
+def dedup_options(
+    matching: dict[str, Any],
+    *,
+    level: str = "document",
+    keep: str = "first",
+    by: Iterable[str] | None = None,
+    remove: Iterable[str] | None = None,
+    guard: bool | None = None,
+    common: int | None = None,
+    vectors: Path | None = None,
+    vector_similarity: float | None = None,
+    max_removed: int | str | None = None,
+    memory: int | None = None,
+) -> dict[str, Any]:
+    """The settings of a deduplication, as the engine takes them."""
+    return {
+        "matching": matching,
+        "level": level,
+        "keep": keep,
+        "by": _names(by),
+        "remove": _names(remove),
+        "guard": guard,
+        "common": common,
+        "vectors": None if vectors is None else os.fspath(vectors),
+        "vector_similarity": vector_similarity,
+        "max_removed": None if max_removed is None else str(max_removed),
+        "memory": memory,
+    }
 
 
 def _names(given: Iterable[str] | None) -> list[str] | None:

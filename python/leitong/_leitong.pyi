@@ -8,7 +8,6 @@ from typing_extensions import CapsuleType
 
 __all__ = [
     "WITH_TEXTS",
-    "Batch",
     "Column",
     "Decisions",
     "Detector",
@@ -114,13 +113,9 @@ class Findings:
     def __len__(self) -> int: ...
 
 @final
-class Batch:
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> CapsuleType: ...
-
-@final
 class Stage:
-    def push(self, batch: object) -> Batch | None: ...
-    def finish(self) -> Batch | None: ...
+    def push(self, batches: object) -> Table | None: ...
+    def finish(self) -> Table | None: ...
 
 @final
 class Stages:

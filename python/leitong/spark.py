@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from leitong._data import matching
+from leitong._dedup import dedup_options
 from leitong._errors import SettingsError
 from leitong._leitong import Stages, holds_both_scripts
 
@@ -126,19 +127,8 @@ def _settings(
     memory: int | None,
 ) -> dict[str, Any]:
     """The settings as the engine takes them. The order of the rows decides what is kept."""
-    return {
-        "matching": matching(similarity, None, None, "equal", fold_script, None),
-        "level": "document",
-        "keep": "first",
-        "by": None if by is None else list(by),
-        "remove": None,
-        "guard": guard,
-        "common": None,
-        "vectors": None,
-        "vector_similarity": None,
-        "max_removed": None,
-        "memory": memory,
-    }
+    compared = matching(similarity, None, None, "equal", fold_script, None)
+    return dedup_options(compared, by=by, guard=guard, memory=memory)
 
 
 @dataclass(frozen=True)
@@ -191,7 +181,6 @@ class _Steps:
 
 def _records(df: DataFrame, text_col: str, id_col: str, keep: str) -> DataFrame:
     """The records as ``id``, ``content``, and ``key``, which orders them before their ids."""
-
     text = df[text_col]
     return df.select(
         df[id_col].alias("id"), text.alias("content"), _key(df, text, keep).alias("key")
@@ -247,6 +236,7 @@ class _Run:
         self.tasks = 1
         self.has_others = by is None or bool({"containment", "edit"} & set(by))
         self.has_samples = self.has_others or plan.settings["guard"] is not False
+        self.frequent: DataFrame | None = None
 
     def labels(self) -> DataFrame:
         """What becomes of each record."""
@@ -256,6 +246,7 @@ class _Run:
         self.check(texts)
         if self.has_samples:
             self.set_level(texts)
+            self.frequent = self.steps.keep(self.recurring(texts), "recurring")
         decided = self.steps.keep(self.similar(texts), "similar")
         if self.has_others:
             decided = self.others(texts, decided)
@@ -322,18 +313,22 @@ class _Run:
         members = texts.join(
             groups.select(F.col("a").alias("text"), F.col("b").alias("group")), "text"
         )
-        recurring = None
-        if self.has_samples:
-            recurring = self.recurring(texts, members)
-        return self.decided(members, recurring, None)
+        return self.decided(members, None)
 
-    def recurring(self, texts: DataFrame, members: DataFrame) -> DataFrame:
-        """For texts of groups the samples that recur in the collection."""
+    def recurring(self, texts: DataFrame) -> DataFrame:
+        """The samples that recur in the collection."""
         from pyspark.sql import functions as F
 
         counts = self.postings(texts).groupBy("sample").count()
-        frequent = counts.where(F.col("count") >= self.stages.recurring()).select("sample")
-        own = self.postings(members).select("text", "sample").join(frequent, "sample")
+        return counts.where(F.col("count") >= self.stages.recurring()).select("sample")
+
+    def recurring_of(self, members: DataFrame) -> DataFrame | None:
+        """For texts of groups the samples that recur in the collection."""
+        from pyspark.sql import functions as F
+
+        if self.frequent is None:
+            return None
+        own = self.postings(members).select("text", "sample").join(self.frequent, "sample")
         return own.groupBy("text").agg(
             F.collect_list(F.col("sample").cast("bigint")).alias("recurring")
         )
@@ -346,12 +341,11 @@ class _Run:
             texts = texts.withColumn("wanted", F.lit(True))
         return self.map(texts.select("text", "length", "wanted", "samples"), "postings", _POSTINGS)
 
-    def decided(
-        self, members: DataFrame, recurring: DataFrame | None, pairs: DataFrame | None
-    ) -> DataFrame:
+    def decided(self, members: DataFrame, pairs: DataFrame | None) -> DataFrame:
         """The decisions about groups of texts, whose contents are brought together."""
         from pyspark.sql import functions as F
 
+        recurring = self.recurring_of(members)
         members = members.drop("keys", "samples", "other_check", "length")
         for frame, name in ((recurring, "recurring"), (pairs, "longer")):
             if frame is None:
@@ -379,11 +373,10 @@ class _Run:
         dependents = dependents.select("text", "group", "kept", "similarity")
         none = groups.withColumn("kept", F.lit(None).cast("bigint"))
         none = none.withColumn("similarity", F.lit(None).cast("double"))
-        members = texts.join(none.unionByName(dependents), "text")
+        members = texts.drop("keys", "other_check").join(none.unionByName(dependents), "text")
         members = self.steps.keep(members, "members")
-        recurring = self.recurring(texts, members) if self.has_samples else None
         longer = pairs.groupBy("shorter").agg(F.collect_list("longer").alias("longer"))
-        decided = self.decided(members, recurring, longer.withColumnRenamed("shorter", "text"))
+        decided = self.decided(members, longer.withColumnRenamed("shorter", "text"))
         decided = self.steps.keep(decided, "others")
         found = decided.where("kept is not null")
         rest = removed.join(found.select("text"), "text", "left_anti")

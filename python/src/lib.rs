@@ -58,7 +58,7 @@ mod _leitong {
     #[pymodule_export]
     use super::similarity::similarity;
     #[pymodule_export]
-    use super::stages::{Batch, Stage, Stages, holds_both_scripts};
+    use super::stages::{Stage, Stages, holds_both_scripts};
     #[pymodule_export]
     use super::tables::Table;
 }

@@ -1,4 +1,4 @@
-//! Results as Arrow tables: the list of duplicates, and the tables of a report.
+//! Results as Arrow tables: the list of duplicates, the tables of a report, and the rows of stages.
 //!
 //! Whole numbers are signed, since some engines have no others.
 
@@ -22,7 +22,7 @@ use crate::saved_report::rows_named;
 /// Bytes of JSON whose rows make a batch: the texts of a column of a batch must be less than 2 GiB.
 const BATCH: usize = 64 << 20;
 
-/// A table that is given in JSON Lines.
+/// A table for other libraries.
 #[pyclass(frozen, module = "leitong._leitong")]
 pub(crate) struct Table {
     schema: SchemaRef,
@@ -56,6 +56,14 @@ impl Table {
 
     fn __len__(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+}
+
+impl Table {
+    /// The table of these batches, which have the same columns; `None` if there are none.
+    pub(crate) fn of(batches: Vec<RecordBatch>) -> Option<Self> {
+        let schema = batches.first()?.schema();
+        Some(Self { schema, batches })
     }
 }
 
@@ -155,7 +163,8 @@ fn schema() -> Schema {
     let text = |name: &str| Field::new(name, DataType::Utf8, false);
     let number = |name: &str| Field::new(name, DataType::Int64, true);
     let share = |name: &str| Field::new(name, DataType::Float64, false);
-    let part = vec![
+    // What a duplicate and a part of one have in common.
+    let pair = vec![
         number("start"),
         number("end"),
         text("duplicate_of"),
@@ -165,26 +174,17 @@ fn schema() -> Schema {
         number("of_end"),
         share("similarity"),
     ];
-    let part = Field::new("item", DataType::Struct(part.into()), false);
-    Schema::new(vec![
-        text("id"),
-        text("path"),
-        number("line"),
-        number("start"),
-        number("end"),
-        text("duplicate_of"),
-        text("of_path"),
-        number("of_line"),
-        number("of_start"),
-        number("of_end"),
-        share("similarity"),
+    let part = Field::new("item", DataType::Struct(pair.clone().into()), false);
+    let before = vec![text("id"), text("path"), number("line")];
+    let behind = vec![
         text("measure"),
         text("kind"),
         Field::new("removed", DataType::Boolean, false),
         text("level"),
         number("cluster"),
         Field::new("parts", DataType::List(Arc::new(part)), false),
-    ])
+    ];
+    Schema::new([before, pair, behind].concat())
 }
 
 fn batch_of(duplicates: &[RemovedRecord<'static>]) -> Result<RecordBatch, ArrowError> {

@@ -294,9 +294,9 @@ impl<T: RankedTexts> Resolver<'_, T> {
     fn in_order_of_rank(&self, groups: &CandidateGroups) -> Vec<Rest> {
         let texts = groups.large_texts();
         let components = groups.large().iter().map(|component| {
-            let members = component.iter().filter_map(|&text| {
-                let position = texts.binary_search(&text).ok()?;
-                Some(Member { text: TextId(text), position })
+            let members = component.iter().map(|&text| Member {
+                text: TextId(text),
+                position: texts.partition_point(|&other| other < text),
             });
             let mut members: Vec<Member> = members.collect();
             members.sort_unstable_by_key(|member| self.texts.rank(member.text));

@@ -151,7 +151,7 @@ impl<T: Copy + Ord + Hash> PostingPairs<T> {
 
     /// Takes the counts of the rest, after the last text.
     #[must_use]
-    pub fn finish(mut self) -> (Vec<PostingPair<T>>, Vec<RecurringCount<T>>) {
+    pub fn finish(&mut self) -> (Vec<PostingPair<T>>, Vec<RecurringCount<T>>) {
         self.end_sample();
         self.take()
     }

@@ -17,12 +17,12 @@ use leitong::index::{Limits, ShingleSamples};
 use leitong::text::ScriptMix;
 use leitong::{Error, Result};
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
 use rayon::ThreadPool;
 
 use crate::capsule;
 use crate::dedup::Options;
 use crate::errors::exception;
+use crate::tables::Table;
 
 /// Keys or counts that a stage holds before it writes them: 20 to 30 MB.
 const MOST_HELD: usize = 1 << 18;
@@ -130,45 +130,28 @@ unsafe impl Sync for Stage {}
 
 #[pymethods]
 impl Stage {
-    /// Reads a batch of Arrow; returns what can be written already.
-    fn push(&mut self, py: Python<'_>, batch: &Bound<'_, PyAny>) -> PyResult<Option<Batch>> {
-        let reader = capsule::import(batch)?.map_err(|error| exception(py, &wrong(&error)))?;
+    /// Reads batches of Arrow; returns what can be written already.
+    fn push(&mut self, py: Python<'_>, batches: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
+        let reader = capsule::import(batches)?.map_err(|error| exception(py, &wrong(&error)))?;
         let work = &mut self.work;
         let written = py.detach(|| {
             on_one_thread(|| {
-                let mut written = None;
+                let mut written = Vec::new();
                 for batch in reader {
-                    written = work.push(&batch.map_err(|error| wrong(&error))?)?;
+                    written.extend(work.push(&batch.map_err(|error| wrong(&error))?)?);
                 }
                 Ok(written)
             })
         });
-        Ok(written.map_err(|error| exception(py, &error))?.map(Batch))
+        Ok(Table::of(written.map_err(|error| exception(py, &error))?))
     }
 
     /// Returns the rest, after the last batch.
-    fn finish(&mut self, py: Python<'_>) -> PyResult<Option<Batch>> {
+    fn finish(&mut self, py: Python<'_>) -> PyResult<Option<Table>> {
         let work = &mut self.work;
         let written = py.detach(|| on_one_thread(|| work.finish()));
-        Ok(written.map_err(|error| exception(py, &error))?.map(Batch))
-    }
-}
-
-/// Rows that a stage writes.
-#[pyclass(frozen, module = "leitong._leitong")]
-pub(crate) struct Batch(RecordBatch);
-
-#[pymethods]
-impl Batch {
-    /// The rows as a stream of Arrow.
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyCapsule>> {
-        drop(requested_schema);
-        capsule::export(py, &self.0.schema(), vec![self.0.clone()])
+        let written = written.map_err(|error| exception(py, &error))?;
+        Ok(Table::of(written.into_iter().collect()))
     }
 }
 

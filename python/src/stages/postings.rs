@@ -76,19 +76,13 @@ struct PairedText {
 /// `common` is of the shorter text, `length` of the longer one. A row without a longer text has the
 /// number of the common samples of the shorter one that recur, as `rare`.
 pub(super) struct Pairs {
-    counts: Option<PostingPairs<PairedText>>,
+    counts: PostingPairs<PairedText>,
     rows: KeyedRows,
-    level: u32,
 }
 
 impl Pairs {
     pub(super) fn new(level: u32) -> Self {
-        Self { counts: None, rows: KeyedRows::default(), level }
-    }
-
-    fn counts(&mut self) -> &mut PostingPairs<PairedText> {
-        let level = self.level;
-        self.counts.get_or_insert_with(|| PostingPairs::new(Limits::default(), level))
+        Self { counts: PostingPairs::new(Limits::default(), level), rows: KeyedRows::default() }
     }
 }
 
@@ -100,7 +94,7 @@ impl Work for Pairs {
         let (wanted, places) = (columns.flags("wanted")?, columns.numbers("place")?);
         for row in 0..columns.rows() {
             self.rows.is_first(samples.value(row), places.value(row))?;
-            self.counts().push(Posting {
+            self.counts.push(Posting {
                 sample: ShingleSample::from_bits(bits_of(samples.value(row))),
                 text: PairedText {
                     text: texts.value(row),
@@ -110,17 +104,15 @@ impl Work for Pairs {
                 is_wanted: wanted.value(row),
             });
         }
-        let counts = self.counts();
-        if counts.len() < MOST_HELD {
+        if self.counts.len() < MOST_HELD {
             return Ok(None);
         }
-        let (pairs, recurring) = counts.take();
+        let (pairs, recurring) = self.counts.take();
         pair_rows(&pairs, &recurring)
     }
 
     fn finish(&mut self) -> Result<Option<RecordBatch>> {
-        let Some(counts) = self.counts.take() else { return Ok(None) };
-        let (pairs, recurring) = counts.finish();
+        let (pairs, recurring) = self.counts.finish();
         pair_rows(&pairs, &recurring)
     }
 }
